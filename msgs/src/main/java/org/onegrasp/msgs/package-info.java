@@ -1,0 +1,2 @@
+/** One record per ROS type, with its bytes. */
+package org.onegrasp.msgs;
