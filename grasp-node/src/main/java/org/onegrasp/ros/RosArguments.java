@@ -1,0 +1,88 @@
+package org.onegrasp.ros;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * What a ROS process is started with: arguments as roslaunch and rosrun write them, and the environment.
+ *
+ * @param remappings {@code a:=b}, as written
+ * @param special {@code __name:=x} and its like, keys without the two underscores
+ * @param privateParameters {@code _p:=value}, keys without the underscore, values typed as YAML
+ * @param rest every other argument, in order; these belong to the application
+ * @param environment ROS_MASTER_URI, ROS_NAMESPACE, ROS_IP and ROS_HOSTNAME are read from here
+ */
+public record RosArguments(
+    Map<String, String> remappings,
+    Map<String, String> special,
+    Map<String, Object> privateParameters,
+    List<String> rest,
+    Map<String, String> environment) {
+
+  private static final String ARROW = ":=";
+
+  public RosArguments {
+    remappings = Collections.unmodifiableMap(new LinkedHashMap<>(remappings));
+    special = Collections.unmodifiableMap(new LinkedHashMap<>(special));
+    privateParameters = Collections.unmodifiableMap(new LinkedHashMap<>(privateParameters));
+    rest = List.copyOf(rest);
+    environment = Map.copyOf(environment);
+  }
+
+  /** Parses a command line in the environment of this process. */
+  public static RosArguments parse(String... arguments) {
+    return parse(List.of(arguments), System.getenv());
+  }
+
+  /** @throws IllegalArgumentException when a private parameter is no YAML; names the argument */
+  public static RosArguments parse(List<String> arguments, Map<String, String> environment) {
+    Map<String, String> remappings = new LinkedHashMap<>();
+    Map<String, String> special = new LinkedHashMap<>();
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    List<String> rest = new ArrayList<>();
+    for (String argument : arguments) {
+      int at = argument.indexOf(ARROW);
+      if (at <= 0) {
+        rest.add(argument);
+        continue;
+      }
+      String left = argument.substring(0, at).strip();
+      String right = argument.substring(at + ARROW.length()).strip();
+      if (left.startsWith("__")) {
+        special.put(left.substring(2), right);
+      } else if (left.startsWith("_")) {
+        parameters.put(left.substring(1), yaml(argument, right));
+      } else {
+        remappings.put(left, right);
+      }
+    }
+    return new RosArguments(remappings, special, parameters, rest, environment);
+  }
+
+  /** A copy with one more special key, such as {@code with("master", uri)}. */
+  public RosArguments with(String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(special);
+    more.put(key, value);
+    return new RosArguments(remappings, more, privateParameters, rest, environment);
+  }
+
+  /** {@code base_<process id>_<milliseconds>}: a name that no other node has. */
+  public static String anonymous(String base) {
+    return base + "_" + ProcessHandle.current().pid() + "_" + System.currentTimeMillis();
+  }
+
+  private static Object yaml(String argument, String text) {
+    try {
+      return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+    } catch (YAMLException e) {
+      throw new IllegalArgumentException("Argument '" + argument + "' has no YAML value after ':=': " + e.getMessage(), e);
+    }
+  }
+}
