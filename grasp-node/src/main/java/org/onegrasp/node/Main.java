@@ -1,0 +1,42 @@
+package org.onegrasp.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of {@code launch/onegrasp}: every process of OneGrasp starts here. */
+@Command(name = "onegrasp", description = "Teaches a robot arm a grasp from one demonstration, on the controller itself.",
+    version = "OneGrasp 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(Main::explain);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Which command? " + spec.subcommands().keySet());
+  }
+
+  /** What a user can mend gets one line; anything else is our own fault and gets its stack trace. */
+  private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+    boolean usersCanMend = failure instanceof IllegalArgumentException || failure instanceof IOException
+        || failure instanceof UncheckedIOException;
+    if (usersCanMend) {
+      line.getErr().println("onegrasp " + line.getCommandName() + ": " + failure.getMessage());
+    } else {
+      failure.printStackTrace(line.getErr());
+    }
+    return 1;
+  }
+}

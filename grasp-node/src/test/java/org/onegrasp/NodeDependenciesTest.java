@@ -1,0 +1,35 @@
+package org.onegrasp;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which; docs/architecture.md draws the same. */
+class NodeDependenciesTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.onegrasp");
+
+  @Test
+  void nettyIsSeenOnlyByTheRosAndGazeboClients() {
+    noClasses().that().resideOutsideOfPackages("org.onegrasp.ros..", "org.onegrasp.gazebo..")
+        .should().dependOnClassesThat().resideInAPackage("io.netty..").check(CLASSES);
+  }
+
+  @Test
+  void rosClientKnowsNothingOfGraspsOrLearning() {
+    noClasses().that().resideInAPackage("org.onegrasp.ros..")
+        .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.node..", "org.onegrasp.gazebo..", "org.onegrasp.arm..",
+            "org.onegrasp.world..", "org.onegrasp.rules..", "org.onegrasp.network..", "org.onegrasp.sim..", "org.onegrasp.grasp..")
+        .allowEmptyShould(true).check(CLASSES);
+  }
+
+  @Test
+  void wireCodecsDoNotKnowTheClientOnTopOfThem() {
+    noClasses().that().resideInAnyPackage("org.onegrasp.ros.xmlrpc..", "org.onegrasp.ros.tcpros..")
+        .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.ros", "org.onegrasp.ros.master..")
+        .allowEmptyShould(true).check(CLASSES);
+  }
+}
