@@ -1,0 +1,158 @@
+package org.onegrasp.sim;
+
+import java.util.Arrays;
+import org.onegrasp.world.CameraModel;
+
+/**
+ * The nearest surface at every pixel of one picture: a rasteriser that gives what casting a ray through each pixel centre gives.
+ *
+ * <p>The ray through pixel (column, row) is d = ((column - cx) / fx, (row - cy) / fy, 1). With the corners a, b, c of a triangle
+ * in the optical frame, d passes inside it when d.(a x b), d.(b x c) and d.(c x a) all have the sign of a.(b x c), and meets it
+ * at 1 / depth = d.((b - a) x (c - a)) / a.(b x c) (homogeneous rasterisation: Olano and Greer, "Triangle Scan Conversion using
+ * 2D Homogeneous Coordinates", 1997). All four are linear in the pixel, so a row of the triangle is one span, and they hold for
+ * triangles that reach behind the camera too. Neighbours share an edge with exactly opposite numbers: no cracks.
+ */
+final class RendererBuffer {
+  /** Corners nearer than this make the bounding box of a triangle the whole picture; metres. */
+  private static final double NEAR = 1e-3;
+  /** Slack of the bounding box against rounding; the spans decide. Pixels. */
+  private static final double SLACK = 1e-6;
+
+  private final CameraModel camera;
+  private final float[] inverseDepth; // (height, width), 1/metres, 0 = nothing
+  private final int[] colour;         // (height, width), 0xRRGGBB
+  private final double[] edge = new double[9]; // of the present triangle: value = [3k] column + [3k + 1] row + [3k + 2] >= 0 inside
+
+  RendererBuffer(CameraModel camera) {
+    this.camera = camera;
+    inverseDepth = new float[camera.width() * camera.height()];
+    colour = new int[inverseDepth.length];
+  }
+
+  CameraModel camera() {
+    return camera;
+  }
+
+  void clear(int background) {
+    Arrays.fill(inverseDepth, 0);
+    Arrays.fill(colour, background);
+  }
+
+  /** Draws one triangle: corners at the offsets a, b, c of {@code points}, optical frame, metres. */
+  void draw(double[] points, int a, int b, int c, Shade shade, int rgb) {
+    int left = 0;
+    int top = 0;
+    int right = camera.width() - 1;
+    int bottom = camera.height() - 1;
+    if (points[a + 2] > NEAR && points[b + 2] > NEAR && points[c + 2] > NEAR) {
+      double ua = column(points, a);
+      double ub = column(points, b);
+      double uc = column(points, c);
+      double va = row(points, a);
+      double vb = row(points, b);
+      double vc = row(points, c);
+      left = Math.max(left, (int) Math.ceil(Math.min(ua, Math.min(ub, uc)) - SLACK));
+      right = Math.min(right, (int) Math.floor(Math.max(ua, Math.max(ub, uc)) + SLACK));
+      top = Math.max(top, (int) Math.ceil(Math.min(va, Math.min(vb, vc)) - SLACK));
+      bottom = Math.min(bottom, (int) Math.floor(Math.max(va, Math.max(vb, vc)) + SLACK));
+    }
+    if (left > right || top > bottom) {
+      return; // most triangles of a fine mesh that lie between pixel centres or out of view
+    }
+    setEdge(0, points, a, b);
+    setEdge(3, points, b, c);
+    setEdge(6, points, c, a);
+    // Normal (b - a) x (c - a) = a x b + b x c + c x a; a.(b x c) is six times the volume seen from the camera.
+    double nx = edge[0] + edge[3] + edge[6];
+    double ny = edge[1] + edge[4] + edge[7];
+    double nz = edge[2] + edge[5] + edge[8];
+    double volume = points[a] * edge[3] + points[a + 1] * edge[4] + points[a + 2] * edge[5];
+    if (volume == 0 || !Double.isFinite(volume)) {
+      return; // seen exactly edge-on
+    }
+    double sign = Math.signum(volume);
+    int shaded = shade == null ? rgb : shade.of(rgb, -sign * nx, -sign * ny, -sign * nz);
+    double perColumn = nx / camera.fx() / volume;
+    double perRow = ny / camera.fy() / volume;
+    double atOrigin = nz / volume - perColumn * camera.cx() - perRow * camera.cy();
+    toPixels(sign);
+    for (int y = top; y <= bottom; y++) {
+      fillRow(y, left, right, perColumn, perRow * y + atOrigin, shaded);
+    }
+  }
+
+  private void fillRow(int y, int left, int right, double perColumn, double atLeft, int rgb) {
+    int from = left;
+    int to = right;
+    for (int k = 0; k < 9; k += 3) {
+      double rest = edge[k + 1] * y + edge[k + 2];
+      if (edge[k] > 0) {
+        from = Math.max(from, (int) Math.ceil(-rest / edge[k]));
+      } else if (edge[k] < 0) {
+        to = Math.min(to, (int) Math.floor(-rest / edge[k]));
+      } else if (rest < 0) {
+        return;
+      }
+    }
+    int start = y * camera.width();
+    for (int x = from; x <= to; x++) {
+      float inverse = (float) (perColumn * x + atLeft);
+      if (inverse > inverseDepth[start + x]) {
+        inverseDepth[start + x] = inverse;
+        colour[start + x] = rgb;
+      }
+    }
+  }
+
+  private double column(double[] p, int i) {
+    return camera.fx() * p[i] / p[i + 2] + camera.cx();
+  }
+
+  private double row(double[] p, int i) {
+    return camera.fy() * p[i + 1] / p[i + 2] + camera.cy();
+  }
+
+  private void setEdge(int k, double[] p, int a, int b) {
+    edge[k] = p[a + 1] * p[b + 2] - p[a + 2] * p[b + 1];
+    edge[k + 1] = p[a + 2] * p[b] - p[a] * p[b + 2];
+    edge[k + 2] = p[a] * p[b + 1] - p[a + 1] * p[b];
+  }
+
+  private void toPixels(double sign) {
+    for (int k = 0; k < 9; k += 3) {
+      edge[k] *= sign / camera.fx();
+      edge[k + 1] *= sign / camera.fy();
+      edge[k + 2] = sign * edge[k + 2] - edge[k] * camera.cx() - edge[k + 1] * camera.cy();
+    }
+  }
+
+  /** Metres along the optical axis, infinite where nothing was drawn. */
+  void copyDepth(float[] depth) {
+    for (int i = 0; i < inverseDepth.length; i++) {
+      depth[i] = 1 / inverseDepth[i];
+    }
+  }
+
+  /** (height, width, 3), 8 bits each. */
+  void copyColour(byte[] rgb) {
+    for (int i = 0; i < colour.length; i++) {
+      rgb[3 * i] = (byte) (colour[i] >> 16);
+      rgb[3 * i + 1] = (byte) (colour[i] >> 8);
+      rgb[3 * i + 2] = (byte) colour[i];
+    }
+  }
+
+  /**
+   * Flat shading: light from everywhere and from one direction.
+   *
+   * @param x unit vector towards the light, optical frame
+   * @param ambient 0 to 1
+   */
+  record Shade(double x, double y, double z, double ambient) {
+    int of(int rgb, double nx, double ny, double nz) {
+      double cosine = (nx * x + ny * y + nz * z) / Math.sqrt(nx * nx + ny * ny + nz * nz);
+      int light = (int) (256 * (ambient + (1 - ambient) * Math.max(0, cosine)));
+      return (rgb >> 16 & 255) * light >> 8 << 16 | (rgb >> 8 & 255) * light >> 8 << 8 | (rgb & 255) * light >> 8;
+    }
+  }
+}
