@@ -1,0 +1,67 @@
+package org.onegrasp.kernels;
+
+/**
+ * Shape of one two-dimensional convolution with zero padding of {@code dilation * (kernel - 1) / 2} on every side
+ * ("same" for stride 1; a stride divides height and width).
+ *
+ * <p>Input (height, width, inC), output (outHeight, outWidth, outC), weights (kernel, kernel, inC, outC), bias (outC); all
+ * row-major with the last index innermost.
+ *
+ * @param height rows of the input, a multiple of the stride
+ * @param width columns of the input, a multiple of the stride
+ * @param inC channels of the input
+ * @param outC channels of the output
+ * @param kernel taps along each side, odd
+ * @param stride step of the output over the input, the same in both directions
+ * @param dilation distance of neighbouring taps in input cells
+ */
+public record ConvShape(int height, int width, int inC, int outC, int kernel, int stride, int dilation) {
+  public ConvShape {
+    require(height >= 0 && width >= 0 && inC >= 0 && outC >= 0, "sizes must not be negative", height, width, inC, outC);
+    require(kernel >= 1 && kernel % 2 == 1, "the kernel must be odd", kernel);
+    require(stride >= 1 && dilation >= 1, "stride and dilation must be at least 1", stride, dilation);
+    require(height % stride == 0 && width % stride == 0, "height and width must be multiples of the stride", height, width, stride);
+  }
+
+  private static void require(boolean holds, String rule, int... values) {
+    if (!holds) {
+      throw new IllegalArgumentException("convolution shape: " + rule + ", got " + java.util.Arrays.toString(values));
+    }
+  }
+
+  public int outHeight() {
+    return height / stride;
+  }
+
+  public int outWidth() {
+    return width / stride;
+  }
+
+  /** Zero cells in front of the first row and column. */
+  public int pad() {
+    return dilation * (kernel - 1) / 2;
+  }
+
+  /** Terms of one output's sum, kernel * kernel * inC. */
+  public int terms() {
+    return kernel * kernel * inC;
+  }
+
+  /** Number of weights, without the bias. */
+  public int weights() {
+    return terms() * outC;
+  }
+
+  public int inputs() {
+    return height * width * inC;
+  }
+
+  public int outputs() {
+    return outHeight() * outWidth() * outC;
+  }
+
+  /** Multiplications of one forward pass, those with padding included. */
+  public long macs() {
+    return (long) outHeight() * outWidth() * weights();
+  }
+}

@@ -1,0 +1,86 @@
+package org.onegrasp.kernels;
+
+/**
+ * The specification of {@link Kernels}: plain loops that follow the definition.
+ *
+ * <p>With pad = dilation (kernel - 1) / 2, an output cell (oy, ox) and a tap (ky, kx) meet at the input cell
+ * (oy stride + ky dilation - pad, ox stride + kx dilation - pad); cells outside the input count as zero.
+ */
+final class ScalarKernels implements Kernels {
+  ScalarKernels() {}
+
+  @Override
+  public void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
+      int yOff) {
+    for (int oy = 0, out = yOff; oy < s.outHeight(); oy++) {
+      for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
+        System.arraycopy(bias, bOff, y, out, s.outC());
+        for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+          int cell = inputCell(s, oy, ox, tap);
+          if (cell >= 0) {
+            addProducts(s, x, xOff + cell * s.inC(), w, wOff + tap * s.inC() * s.outC(), y, out);
+          }
+        }
+        for (int o = 0; relu && o < s.outC(); o++) {
+          y[out + o] = Math.max(0, y[out + o]);
+        }
+      }
+    }
+  }
+
+  private static void addProducts(ConvShape s, float[] x, int in, float[] w, int weight, float[] y, int out) {
+    for (int c = 0; c < s.inC(); c++) {
+      for (int o = 0; o < s.outC(); o++) {
+        y[out + o] += x[in + c] * w[weight + c * s.outC() + o];
+      }
+    }
+  }
+
+  @Override
+  public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb, int gbOff) {
+    for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
+      for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
+        for (int o = 0; o < s.outC(); o++) {
+          gb[gbOff + o] += gy[out + o];
+        }
+        for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+          int cell = inputCell(s, oy, ox, tap);
+          for (int c = 0; cell >= 0 && c < s.inC(); c++) {
+            float value = x[xOff + cell * s.inC() + c];
+            int weight = gwOff + (tap * s.inC() + c) * s.outC();
+            for (int o = 0; o < s.outC(); o++) {
+              gw[weight + o] += value * gy[out + o];
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
+    java.util.Arrays.fill(gx, gxOff, gxOff + s.inputs(), 0);
+    for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
+      for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
+        for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+          int cell = inputCell(s, oy, ox, tap);
+          for (int c = 0; cell >= 0 && c < s.inC(); c++) {
+            int weight = wOff + (tap * s.inC() + c) * s.outC();
+            float sum = 0;
+            for (int o = 0; o < s.outC(); o++) {
+              sum += gy[out + o] * w[weight + o];
+            }
+            gx[gxOff + cell * s.inC() + c] += sum;
+          }
+        }
+      }
+    }
+  }
+
+  /** Row-major index of the input cell under a tap (ky * kernel + kx) of an output cell, -1 outside the input. */
+  private static int inputCell(ConvShape s, int oy, int ox, int tap) {
+    int iy = oy * s.stride() + tap / s.kernel() * s.dilation() - s.pad();
+    int ix = ox * s.stride() + tap % s.kernel() * s.dilation() - s.pad();
+    return iy < 0 || iy >= s.height() || ix < 0 || ix >= s.width() ? -1 : iy * s.width() + ix;
+  }
+}

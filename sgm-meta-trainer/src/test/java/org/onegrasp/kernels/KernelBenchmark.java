@@ -1,0 +1,70 @@
+package org.onegrasp.kernels;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Times the kernels in turns, scalar and vector, and prints the median GMAC/s of each; run by hand with the test class path and
+ * {@code --add-modules jdk.incubator.vector}. Argument: number of turns (default 9).
+ */
+final class KernelBenchmark {
+  private static final ConvShape[] SHAPES = {
+    new ConvShape(96, 96, 1, 16, 5, 2, 1), new ConvShape(48, 48, 16, 32, 3, 2, 1), new ConvShape(24, 24, 32, 32, 3, 1, 1),
+    new ConvShape(24, 24, 32, 32, 3, 1, 4), new ConvShape(24, 24, 32, 12, 3, 1, 1), new ConvShape(24, 24, 32, 8, 1, 1, 1)
+  };
+
+  private KernelBenchmark() {}
+
+  public static void main(String[] arguments) {
+    int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 9;
+    System.out.printf("Java %s, %d-bit vectors%n", System.getProperty("java.version"), 32 * VectorTile.LANES);
+    for (ConvShape s : SHAPES) {
+      measure(s, turns);
+    }
+  }
+
+  private static void measure(ConvShape s, int turns) {
+    float[] x = random(s.inputs());
+    float[] y = random(s.outputs());
+    float[] w = random(s.weights());
+    float[] bias = random(s.outC());
+    float[] gx = new float[s.inputs()];
+    for (String name : new String[] {"convolve", "weightGradient", "inputGradient"}) {
+      Kernels[] kernels = {new ScalarKernels(), Kernels.best()};
+      double[] median = median(s, turns, kernels, k -> {
+        switch (name) {
+          case "convolve" -> k.convolve(s, x, 0, w, 0, bias, 0, true, y, 0);
+          case "weightGradient" -> k.weightGradient(s, x, 0, y, 0, w, 0, bias, 0);
+          default -> k.inputGradient(s, y, 0, w, 0, gx, 0);
+        }
+      });
+      System.out.printf("%-90s %-15s scalar %6.2f  vector %6.2f GMAC/s%n", s, name, median[0], median[1]);
+    }
+  }
+
+  private static double[] median(ConvShape s, int turns, Kernels[] kernels, java.util.function.Consumer<Kernels> work) {
+    double[][] rates = new double[kernels.length][turns];
+    for (int turn = -2; turn < turns; turn++) {
+      for (int i = 0; i < kernels.length; i++) {
+        long calls = Math.max(1, (i == 0 ? 20_000_000L : 200_000_000L) / Math.max(1, s.macs()));
+        long start = System.nanoTime();
+        for (long call = 0; call < calls; call++) {
+          work.accept(kernels[i]);
+        }
+        if (turn >= 0) {
+          rates[i][turn] = (double) calls * s.macs() / (System.nanoTime() - start);
+        }
+      }
+    }
+    return Arrays.stream(rates).mapToDouble(r -> Arrays.stream(r).sorted().toArray()[turns / 2]).toArray();
+  }
+
+  private static float[] random(int count) {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+}
