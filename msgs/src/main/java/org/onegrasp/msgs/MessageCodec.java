@@ -18,6 +18,11 @@ public interface MessageCodec<M> {
   /** Full text of the definition with all dependencies, as it goes into a TCPROS connection header and into bags. */
   String definition();
 
+  /** Whether the first field is {@code std_msgs/Header header}, whose sequence number (bytes 0 to 3) publishers count up. */
+  default boolean hasHeader() {
+    return false;
+  }
+
   /** Bytes that {@link #encode} will write. */
   int encodedSize(M message);
 
