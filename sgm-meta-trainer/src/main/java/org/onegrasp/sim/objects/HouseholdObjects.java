@@ -1,0 +1,103 @@
+package org.onegrasp.sim.objects;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.onegrasp.world.ObjectModel;
+
+/**
+ * Household objects of random proportions: every seed gives another instance of a family, always the same for the same seed.
+ *
+ * <p>The families for meta-training and for evaluation are disjoint and differ in kind, so that an evaluation shows grasps on
+ * things the network has never seen.
+ */
+public final class HouseholdObjects {
+  private enum Family {
+    BOX(true, Containers::box),
+    CAN(true, Containers::can),
+    BOTTLE(true, Containers::bottle),
+    TUBE(true, Containers::tube),
+    BOWL(true, Tableware::bowl),
+    PAN(true, Tableware::pan),
+    SCREWDRIVER(true, HandTools::screwdriver),
+    BRUSH(true, HandTools::brush),
+    BRACKET(true, Blocks::bracket),
+    MUG(false, Tableware::mug),
+    HAMMER(false, HandTools::hammer),
+    SCISSORS(false, HandTools::scissors),
+    SPATULA(false, Tableware::spatula),
+    WRENCH(false, HandTools::wrench),
+    BRICKS(false, Blocks::bricks),
+    REMOTE(false, Blocks::remote),
+    LADLE(false, Tableware::ladle),
+    FLASK(false, Containers::flask),
+    TIN(false, Containers::tin);
+
+    private final boolean training;
+    private final Function<Dice, Blueprint> drawing;
+
+    Family(boolean training, Function<Dice, Blueprint> drawing) {
+      this.training = training;
+      this.drawing = drawing;
+    }
+
+    private String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private HouseholdObjects() {}
+
+  /** Names of the families to learn from. */
+  public static List<String> trainingFamilies() {
+    return families(true);
+  }
+
+  /** Names of the families to evaluate with; none of them is in {@link #trainingFamilies()}. */
+  public static List<String> heldoutFamilies() {
+    return families(false);
+  }
+
+  /**
+   * One instance of a family.
+   *
+   * @throws IllegalArgumentException when there is no such family
+   */
+  public static ObjectModel sample(String family, long seed) {
+    for (Family f : Family.values()) {
+      if (f.label().equals(family)) {
+        return f.drawing.apply(new Dice(seed * 31 + f.ordinal())).build(family + "-" + seed, family);
+      }
+    }
+    throw new IllegalArgumentException("no family \"" + family + "\"; there are " + trainingFamilies() + " to learn from and "
+        + heldoutFamilies() + " to evaluate with");
+  }
+
+  /** Different objects of the training families in turn. */
+  public static List<ObjectModel> training(int count, long seed) {
+    return cycle(trainingFamilies(), count, seed);
+  }
+
+  /** Different objects of the held-out families in turn. */
+  public static List<ObjectModel> heldout(int count, long seed) {
+    return cycle(heldoutFamilies(), count, seed);
+  }
+
+  private static List<ObjectModel> cycle(List<String> families, int count, long seed) {
+    List<ObjectModel> objects = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      objects.add(sample(families.get(i % families.size()), 1000 * seed + i / families.size()));
+    }
+    return objects;
+  }
+
+  private static List<String> families(boolean training) {
+    List<String> names = new ArrayList<>();
+    for (Family f : Family.values()) {
+      if (f.training == training) {
+        names.add(f.label());
+      }
+    }
+    return List.copyOf(names);
+  }
+}
