@@ -1,0 +1,241 @@
+package org.onegrasp.grasp;
+
+import static org.onegrasp.grasp.HeightMap.CELLS;
+import static org.onegrasp.grasp.HeightMap.SIDE;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * Makes training samples from one demonstration: the height map and the grasp are turned by any angle and moved to any place
+ * where both the grasp and most of the object stay in view; heights, noise and blind spots vary as set. Table that turns into
+ * view is 0. All in integers but for sine, cosine and the label's exponentials (StrictMath), so samples repeat to the bit
+ * everywhere. Beside the caller's arrays it holds a few hundred bytes; nothing is allocated per sample. One per thread.
+ */
+public final class Augmenter {
+  /** Cells lower than this are table, millimetres. */
+  private static final int OBJECT_MM = 4;
+  /** A grasp stays this far inside the border, in cells. */
+  private static final int GRASP_INSET = 3;
+  private static final int PLACING_TRIES = 16;
+  private static final int ONE = 1 << 16;
+
+  private final WorkArea area;
+  private final AugmentationSettings settings;
+  private final GraspLabel label;
+  private final double cell;
+
+  // Where the object is in the demonstration, in cells: its middle, and the radius that holds about 70 % of it.
+  private double middleCol;
+  private double middleRow;
+  private double radius;
+
+  // Where the demonstrated grasp went in the last sample: cells from the corner (cell centres at whole numbers), radians.
+  private double graspCol;
+  private double graspRow;
+  private double graspYaw;
+  private double cos;
+  private double sin;
+  private int flip;
+
+  public Augmenter(WorkArea area, AugmentationSettings settings) {
+    this.area = area;
+    this.settings = settings;
+    this.label = new GraspLabel(area);
+    this.cell = area.size() / SIDE;
+  }
+
+  /**
+   * One sample with an int8 label.
+   *
+   * @param demo (96, 96) demonstrated heights from {@code demoOffset} on, 1 mm units, 0..127
+   * @param grasp the demonstrated grasp, base frame
+   * @param random the only source of chance
+   * @param out receives (96, 96) heights, 1 mm units, 0..127; must not overlap {@code demo}
+   * @param label8 receives (24, 24, 8), 127 = 1
+   */
+  public void sample(byte[] demo, int demoOffset, Grasp grasp, SplittableRandom random, byte[] out, int outOffset,
+      byte[] label8, int labelOffset) {
+    sample(demo, demoOffset, grasp, random, out, outOffset);
+    Arrays.fill(label8, labelOffset, labelOffset + GraspLabel.SIZE, (byte) 0);
+    label.add(x(graspCol), y(graspRow), graspYaw, label8, labelOffset);
+  }
+
+  /** The same sample with a float label, 0 to 1. */
+  public void sample(byte[] demo, int demoOffset, Grasp grasp, SplittableRandom random, byte[] out, int outOffset,
+      float[] labels, int labelOffset) {
+    sample(demo, demoOffset, grasp, random, out, outOffset);
+    Arrays.fill(labels, labelOffset, labelOffset + GraspLabel.SIZE, 0);
+    label.add(x(graspCol), y(graspRow), graspYaw, labels, labelOffset);
+  }
+
+  /** The demonstrated grasp as it lies in the last sample. */
+  public Grasp placed(Grasp demonstrated) {
+    return new Grasp(x(graspCol), y(graspRow), demonstrated.z(), graspYaw, demonstrated.width(), demonstrated.quality());
+  }
+
+  private void sample(byte[] demo, int demoOffset, Grasp grasp, SplittableRandom random, byte[] out, int outOffset) {
+    locate(demo, demoOffset, grasp);
+    place(grasp, random);
+    int scale = ONE + (int) (settings.heightScale() * uniform(random) * ONE);
+    int offsetMm = below(random, settings.heightOffsetMm() + 1);
+    turn(demo, demoOffset, grasp, scale, offsetMm, out, outOffset);
+    if (settings.noiseMm() > 0) {
+      addNoise(random, out, outOffset);
+    }
+    for (int n = below(random, settings.dropouts() + 1); n > 0; n--) {
+      dropOut(random, out, outOffset);
+    }
+  }
+
+  /** Middle and spread of the cells that belong to the object; of the grasp alone on an empty map. */
+  private void locate(byte[] demo, int offset, Grasp grasp) {
+    long n = 0;
+    long cols = 0;
+    long rows = 0;
+    long squares = 0;
+    for (int row = 0, i = offset; row < SIDE; row++) {
+      for (int col = 0; col < SIDE; col++, i++) {
+        if (demo[i] >= OBJECT_MM) {
+          n++;
+          cols += col;
+          rows += row;
+          squares += col * col + row * row;
+        }
+      }
+    }
+    middleCol = n == 0 ? col(grasp.x()) : (double) cols / n;
+    middleRow = n == 0 ? row(grasp.y()) : (double) rows / n;
+    radius = n == 0 ? 0 : Math.sqrt(Math.max(0, (double) squares / n - middleCol * middleCol - middleRow * middleRow));
+  }
+
+  /** Draws the turn and the place of the object's middle until the grasp is in view too; then pushes it in. */
+  private void place(Grasp grasp, SplittableRandom random) {
+    double fromMiddleCol = col(grasp.x()) - middleCol;
+    double fromMiddleRow = row(grasp.y()) - middleRow;
+    double reach = Math.max(0, (SIDE - 1) / 2.0 - radius - 1);
+    double farthest = (SIDE - 1) / 2.0 - GRASP_INSET;
+    flip = settings.mirror() && random.nextInt() < 0 ? -1 : 1;
+    for (int tries = 0; tries < PLACING_TRIES; tries++) {
+      double angle = Math.PI * uniform(random);
+      cos = StrictMath.cos(angle);
+      sin = StrictMath.sin(angle);
+      // Rows count downward, so a turn from +x to +y is clockwise in (col, row).
+      graspCol = (SIDE - 1) / 2.0 + reach * uniform(random) + cos * fromMiddleCol + flip * sin * fromMiddleRow;
+      graspRow = (SIDE - 1) / 2.0 + reach * uniform(random) - sin * fromMiddleCol + flip * cos * fromMiddleRow;
+      graspYaw = angle + flip * grasp.yaw();
+      if (Math.abs(graspCol - (SIDE - 1) / 2.0) <= farthest && Math.abs(graspRow - (SIDE - 1) / 2.0) <= farthest) {
+        return;
+      }
+    }
+    graspCol = Math.max(GRASP_INSET, Math.min(SIDE - 1 - GRASP_INSET, graspCol));
+    graspRow = Math.max(GRASP_INSET, Math.min(SIDE - 1 - GRASP_INSET, graspRow));
+  }
+
+  /** Looks up every cell of the sample in the demonstration, where the grasp is the fixed point. Coordinates are Q15.16. */
+  private void turn(byte[] demo, int demoOffset, Grasp grasp, int scale, int offsetMm, byte[] out, int outOffset) {
+    int cosine = (int) StrictMath.rint(cos * ONE);
+    int sine = (int) StrictMath.rint(sin * ONE);
+    // |col|, |row| < 2 x 96 cells, so the sums stay below 2^25.
+    int u0 = (int) StrictMath.rint((col(grasp.x()) - cos * graspCol + sin * graspRow) * ONE);
+    int v0 = (int) StrictMath.rint((row(grasp.y()) - flip * (sin * graspCol + cos * graspRow)) * ONE);
+    for (int row = 0, i = outOffset; row < SIDE; row++) {
+      for (int col = 0; col < SIDE; col++, i++) {
+        int u = u0 + col * cosine - row * sine;
+        int v = v0 + flip * (col * sine + row * cosine);
+        int height = bilinear(demo, demoOffset, u, v);
+        // Height in Q8 times scale in Q16: below 2^7 * 2^8 * 1.5 * 2^16 < 2^32, hence long.
+        int scaled = (int) ((long) height * scale + (1 << 23) >> 24);
+        out[i] = (byte) Math.min(127, scaled >= OBJECT_MM ? scaled + offsetMm : scaled);
+      }
+    }
+  }
+
+  /** Height in 1/256 mm at column u, row v (Q15.16); beyond the demonstration lies the table. */
+  private static int bilinear(byte[] map, int offset, int u, int v) {
+    int c = u >> 16;
+    int r = v >> 16;
+    if (c < -1 || r < -1 || c >= SIDE || r >= SIDE) {
+      return 0;
+    }
+    int fc = u >> 8 & 255;
+    int fr = v >> 8 & 255;
+    int i = offset + r * SIDE + c;
+    boolean left = c >= 0;
+    boolean right = c < SIDE - 1;
+    int above = 0;
+    int below = 0;
+    if (r >= 0) {
+      above = (left ? map[i] * (256 - fc) : 0) + (right ? map[i + 1] * fc : 0);
+    }
+    if (r < SIDE - 1) {
+      below = (left ? map[i + SIDE] * (256 - fc) : 0) + (right ? map[i + SIDE + 1] * fc : 0);
+    }
+    return above * (256 - fr) + below * fr + 128 >> 8;
+  }
+
+  private void addNoise(SplittableRandom random, byte[] out, int offset) {
+    int levels = 2 * settings.noiseMm() + 1;
+    int bits = 0;
+    for (int i = 0; i < CELLS; i++) {
+      bits = (i & 1) == 0 ? random.nextInt() : bits >>> 16;
+      int height = out[offset + i];
+      if (height >= OBJECT_MM) {
+        int noisy = height + ((bits & 0xffff) * levels >> 16) - settings.noiseMm();
+        out[offset + i] = (byte) Math.max(0, Math.min(127, noisy));
+      }
+    }
+  }
+
+  /** A blind spot near the object takes the lowest height in it, as the height mapper fills what it did not see. */
+  private void dropOut(SplittableRandom random, byte[] out, int offset) {
+    int reach = (int) radius + settings.dropoutRadiusCells();
+    int col = (int) graspCol + below(random, 2 * reach + 1) - reach;
+    int row = (int) graspRow + below(random, 2 * reach + 1) - reach;
+    int r = 1 + below(random, settings.dropoutRadiusCells());
+    int lowest = 127;
+    for (int pass = 0; pass < 2; pass++) {
+      for (int y = Math.max(0, row - r); y <= Math.min(SIDE - 1, row + r); y++) {
+        for (int x = Math.max(0, col - r); x <= Math.min(SIDE - 1, col + r); x++) {
+          int i = offset + y * SIDE + x;
+          if ((x - col) * (x - col) + (y - row) * (y - row) > r * r) {
+            continue;
+          }
+          if (pass == 0) {
+            lowest = Math.min(lowest, out[i]);
+          } else {
+            out[i] = (byte) lowest;
+          }
+        }
+      }
+    }
+  }
+
+  /** -1 to 1, from 31 bits of chance. */
+  private static double uniform(SplittableRandom random) {
+    return random.nextInt() / 2147483648.0;
+  }
+
+  /** 0 to bound - 1; from nextInt() alone, whose sequence every JDK shares. */
+  private static int below(SplittableRandom random, int bound) {
+    return (int) ((random.nextInt() & 0xffffffffL) * bound >>> 32);
+  }
+
+  private double col(double x) {
+    return (x - area.centreX() + area.size() / 2) / cell - 0.5;
+  }
+
+  private double row(double y) {
+    return (area.centreY() + area.size() / 2 - y) / cell - 0.5;
+  }
+
+  private double x(double col) {
+    return area.centreX() - area.size() / 2 + (col + 0.5) * cell;
+  }
+
+  private double y(double row) {
+    return area.centreY() + area.size() / 2 - (row + 0.5) * cell;
+  }
+}

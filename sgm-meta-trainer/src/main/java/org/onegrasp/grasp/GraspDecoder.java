@@ -1,0 +1,225 @@
+package org.onegrasp.grasp;
+
+import static org.onegrasp.grasp.GraspLabel.BINS;
+import static org.onegrasp.grasp.GraspLabel.SIDE;
+import static org.onegrasp.grasp.GraspLabel.SIZE;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.onegrasp.grasp.Decoding.Candidate;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * Finds the grasp that a quality map asks for and that the gripper can do. Peaks are tried from the best down: each is
+ * refined between cells and bins, measured on the height map, moved along the closing direction to the middle of the part
+ * (by at most 12 mm), and checked for the gripper's opening and for things under the fingers. Owns scratch; one instance per
+ * thread.
+ */
+public final class GraspDecoder {
+  private static final int MAX_CANDIDATES = 12;
+  private static final double MAX_SHIFT = 0.012;
+  private static final float MIN_QUALITY = 0.001f;
+
+  private final double opening;
+  private final GripProfile profile;
+  private final float[] quality = new float[SIZE];
+  private final boolean[] used = new boolean[SIZE];
+
+  /** @param gripperOpening widest opening between the fingers, metres */
+  public GraspDecoder(double gripperOpening) {
+    if (!(gripperOpening > 0.005 && gripperOpening < 1)) {
+      throw new IllegalArgumentException("gripper opening must be 0.005 to 1 m, got " + gripperOpening);
+    }
+    this.opening = gripperOpening;
+    this.profile = new GripProfile(gripperOpening);
+  }
+
+  /** Decodes the network's (24, 24, 8) logits. */
+  public Decoding decodeLogits(float[] logits, HeightMap map) {
+    requireSize(logits);
+    for (int i = 0; i < SIZE; i++) {
+      quality[i] = (float) (1 / (1 + StrictMath.exp(-logits[i])));
+    }
+    return decode(map);
+  }
+
+  /** Decodes (24, 24, 8) qualities from 0 to 1, such as a label. */
+  public Decoding decode(float[] qualities, HeightMap map) {
+    requireSize(qualities);
+    System.arraycopy(qualities, 0, quality, 0, SIZE);
+    return decode(map);
+  }
+
+  private static void requireSize(float[] map) {
+    if (map.length != SIZE) {
+      throw new IllegalArgumentException("quality map has " + map.length + " values, expected " + SIZE + " (24, 24, 8)");
+    }
+  }
+
+  private Decoding decode(HeightMap map) {
+    Arrays.fill(used, false);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int peak = nextPeak(); peak >= 0 && candidates.size() < MAX_CANDIDATES; peak = nextPeak()) {
+      Candidate candidate = candidate(peak, map);
+      candidates.add(candidate);
+      if (candidate.valid()) {
+        break;
+      }
+    }
+    return new Decoding(candidates);
+  }
+
+  /** The best value that is not yet used and that no neighbour in place or angle exceeds; -1 for none. */
+  private int nextPeak() {
+    int best = -1;
+    for (int i = 0; i < SIZE; i++) {
+      if (!used[i] && quality[i] >= MIN_QUALITY && (best < 0 || quality[i] > quality[best]) && isPeak(i)) {
+        best = i;
+      }
+    }
+    if (best >= 0) {
+      used[best] = true;
+    }
+    return best;
+  }
+
+  private boolean isPeak(int i) {
+    int row = i / (SIDE * BINS);
+    int col = i / BINS % SIDE;
+    int bin = i % BINS;
+    for (int r = Math.max(0, row - 1); r <= Math.min(SIDE - 1, row + 1); r++) {
+      for (int c = Math.max(0, col - 1); c <= Math.min(SIDE - 1, col + 1); c++) {
+        for (int turn = -1; turn <= 1; turn++) {
+          int other = at(r, c, bin + turn);
+          // On a plateau only the first cell is a peak.
+          if (quality[other] > quality[i] || quality[other] == quality[i] && other < i) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private static int at(int row, int col, int bin) {
+    return (row * SIDE + col) * BINS + Math.floorMod(bin, BINS);
+  }
+
+  private Candidate candidate(int peak, HeightMap map) {
+    int row = peak / (SIDE * BINS);
+    int col = peak / BINS % SIDE;
+    int bin = peak % BINS;
+    double subRow = row == 0 || row == SIDE - 1 ? 0 : vertex(at(row - 1, col, bin), peak, at(row + 1, col, bin));
+    double subCol = col == 0 || col == SIDE - 1 ? 0 : vertex(at(row, col - 1, bin), peak, at(row, col + 1, bin));
+    double subBin = vertex(at(row, col, bin - 1), peak, at(row, col, bin + 1));
+    WorkArea area = map.area();
+    double cell = area.size() / SIDE;
+    double x = area.centreX() - area.size() / 2 + (col + subCol + 0.5) * cell;
+    double y = area.centreY() + area.size() / 2 - (row + subRow + 0.5) * cell;
+    double yaw = (bin + subBin) * GraspLabel.BIN_RADIANS;
+    return measured(map, x, y, yaw < 0 ? yaw + Math.PI : yaw, quality[peak]);
+  }
+
+  /** Vertex of the parabola through the logarithms: exact for a Gaussian. In steps from the middle, -0.5 to 0.5. */
+  private double vertex(int before, int peak, int after) {
+    double a = log(before);
+    double b = log(peak);
+    double c = log(after);
+    double curvature = a - 2 * b + c;
+    return curvature > -1e-6 ? 0 : Math.max(-0.5, Math.min(0.5, 0.5 * (a - c) / curvature));
+  }
+
+  private double log(int i) {
+    return StrictMath.log(Math.max(quality[i], 1e-4f));
+  }
+
+  private Candidate measured(HeightMap map, double x, double y, double yaw, double value) {
+    double tableZ = map.area().tableZ();
+    if (!profile.measure(map, x, y, yaw)) {
+      return new Candidate(new Grasp(x, y, tableZ, yaw, 0, value), nothingThere(x, y));
+    }
+    double shift = Math.max(-MAX_SHIFT, Math.min(MAX_SHIFT, (profile.low + profile.high) / 2));
+    Grasp grasp = new Grasp(x + shift * StrictMath.cos(yaw), y + shift * StrictMath.sin(yaw), tableZ + profile.tip, yaw,
+        profile.high - profile.low, value);
+    if (!map.area().contains(grasp.x(), grasp.y())) {
+      return new Candidate(grasp, outside(grasp.x(), grasp.y()));
+    }
+    List<String> reasons = obstacles(shift, grasp);
+    return new Candidate(grasp, reasons.isEmpty() ? "" : reasons.get(0));
+  }
+
+  /**
+   * What is wrong with a demonstrated grasp, in plain words; empty when it can be taught. The place is taken as shown,
+   * nothing is moved.
+   */
+  public List<String> checkDemonstration(HeightMap map, Grasp grasp) {
+    if (!Double.isFinite(grasp.x() + grasp.y() + grasp.z() + grasp.yaw())) {
+      return List.of("the demonstrated grasp has a coordinate that is not a number: " + grasp);
+    }
+    if (!map.area().contains(grasp.x(), grasp.y())) {
+      return List.of(outside(grasp.x(), grasp.y()) + ": " + bounds(map.area()));
+    }
+    if (!profile.measure(map, grasp.x(), grasp.y(), grasp.yaw())) {
+      return List.of(nothingThere(grasp.x(), grasp.y()));
+    }
+    List<String> reasons = obstacles(0, grasp);
+    double above = grasp.z() - map.area().tableZ();
+    if (above > profile.top) {
+      reasons.add("the finger tips would close above the object: " + mm(above) + " mm above the table, the object is "
+          + mm(profile.top) + " mm high");
+    }
+    if (above < -0.005) {
+      reasons.add("the finger tips would go " + mm(-above) + " mm into the table");
+    }
+    return reasons;
+  }
+
+  /** What keeps the fingers from closing around the part just measured, when their middle is {@code shift} from the point. */
+  private List<String> obstacles(double shift, Grasp grasp) {
+    List<String> reasons = new ArrayList<>();
+    double width = profile.high - profile.low;
+    double half = Math.max(profile.high - shift, shift - profile.low);
+    if (width > opening) {
+      reasons.add("wider than the gripper opens: " + mm(width) + " mm > " + mm(opening) + " mm");
+    } else if (2 * half > opening) {
+      reasons.add("too far from the middle of the part: around its " + mm(width) + " mm the fingers would have to open "
+          + mm(2 * half) + " mm, the gripper opens " + mm(opening) + " mm");
+    } else {
+      double inner = profile.fingerInnerFace(half);
+      for (int side = -1; side <= 1; side += 2) {
+        double height = profile.obstacle(shift, inner, side);
+        if (height > 0) {
+          double x = grasp.x() + side * inner * StrictMath.cos(grasp.yaw());
+          double y = grasp.y() + side * inner * StrictMath.sin(grasp.yaw());
+          reasons.add("a finger would hit a neighbouring part (" + mm(height) + " mm high) at " + point(x, y));
+        }
+      }
+    }
+    return reasons;
+  }
+
+  private String nothingThere(double x, double y) {
+    return "nothing to hold at " + point(x, y) + ": highest point near it is " + mm(profile.highestNearPoint())
+        + " mm above the table, fingers need " + mm(GripProfile.MIN_TOP) + " mm";
+  }
+
+  private static String outside(double x, double y) {
+    return "outside the work area: " + point(x, y);
+  }
+
+  private static String bounds(WorkArea area) {
+    double half = area.size() / 2;
+    return "it reaches from " + point(area.centreX() - half, area.centreY() - half) + " to "
+        + point(area.centreX() + half, area.centreY() + half);
+  }
+
+  private static String point(double x, double y) {
+    return "(" + Math.round(x * 1000) / 1000.0 + ", " + Math.round(y * 1000) / 1000.0 + ") m";
+  }
+
+  private static long mm(double metres) {
+    return Math.round(metres * 1000);
+  }
+}

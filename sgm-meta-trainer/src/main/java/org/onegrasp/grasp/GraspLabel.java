@@ -1,0 +1,119 @@
+package org.onegrasp.grasp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.GraspPlace;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * What the network should say for known grasps: (24, 24, 8) values from 0 to 1, row-major, bins last, where bin b stands
+ * for the closing direction b pi / 8. Each grasp is a Gaussian in x, y and angle (modulo pi), each factor scaled to 1 at its nearest
+ * cell or bin; where grasps overlap, the larger value counts. The logarithm of such a label is a parabola along each axis, so
+ * {@link GraspDecoder} finds the grasp between the cells again. Owns scratch; one instance per thread; does not allocate.
+ */
+public final class GraspLabel {
+  /** Cells along each side, a quarter of the height map's. */
+  public static final int SIDE = 24;
+  /** Angle bins over pi. */
+  public static final int BINS = 8;
+  /** Values in one label. */
+  public static final int SIZE = SIDE * SIDE * BINS;
+  /** Width of a bin, radians. */
+  static final double BIN_RADIANS = Math.PI / BINS;
+
+  private static final double SIGMA_METRES = 0.011;
+  private static final double SIGMA_RADIANS = Math.toRadians(14);
+  /** Turns that stand for "any turn": 15 degrees apart. */
+  private static final int TURNS_OF_ROUND_OBJECTS = 24;
+  /** Smaller values are 0 in the int8 label too. */
+  private static final float NEGLIGIBLE = 1f / 256;
+
+  private final WorkArea area;
+  private final float[] alongRows = new float[SIDE];
+  private final float[] alongColumns = new float[SIDE];
+  private final float[] alongBins = new float[BINS];
+
+  public GraspLabel(WorkArea area) {
+    this.area = area;
+  }
+
+  /** Writes the label of all {@code grasps} (base frame) to (24, 24, 8) floats from {@code offset} on. */
+  public void write(List<Grasp> grasps, float[] out, int offset) {
+    Arrays.fill(out, offset, offset + SIZE, 0);
+    for (Grasp grasp : grasps) {
+      add(grasp.x(), grasp.y(), grasp.yaw(), out, offset);
+    }
+  }
+
+  /** The same label as int8: nearest to 127 times the value. */
+  public void write(List<Grasp> grasps, byte[] out, int offset) {
+    Arrays.fill(out, offset, offset + SIZE, (byte) 0);
+    for (Grasp grasp : grasps) {
+      add(grasp.x(), grasp.y(), grasp.yaw(), out, offset);
+    }
+  }
+
+  /** Joins one grasp to a label: metres in the base frame, radians. */
+  void add(double x, double y, double yaw, float[] out, int offset) {
+    factors(x, y, yaw);
+    for (int row = 0, i = offset; row < SIDE; row++) {
+      for (int col = 0; col < SIDE; col++, i += BINS) {
+        float place = alongRows[row] * alongColumns[col];
+        for (int bin = 0; place > NEGLIGIBLE && bin < BINS; bin++) {
+          out[i + bin] = Math.max(out[i + bin], place * alongBins[bin]);
+        }
+      }
+    }
+  }
+
+  void add(double x, double y, double yaw, byte[] out, int offset) {
+    factors(x, y, yaw);
+    for (int row = 0, i = offset; row < SIDE; row++) {
+      for (int col = 0; col < SIDE; col++, i += BINS) {
+        float place = alongRows[row] * alongColumns[col];
+        for (int bin = 0; place > NEGLIGIBLE && bin < BINS; bin++) {
+          out[i + bin] = (byte) Math.max(out[i + bin], (int) (place * alongBins[bin] * 127 + 0.5f));
+        }
+      }
+    }
+  }
+
+  private void factors(double x, double y, double yaw) {
+    double cell = area.size() / SIDE;
+    gaussian(alongColumns, (x - area.centreX() + area.size() / 2) / cell - 0.5, SIGMA_METRES / cell, false);
+    gaussian(alongRows, (area.centreY() + area.size() / 2 - y) / cell - 0.5, SIGMA_METRES / cell, false);
+    gaussian(alongBins, yaw / BIN_RADIANS, SIGMA_RADIANS / BIN_RADIANS, true);
+  }
+
+  /** exp(-(i - centre)^2 / (2 sigma^2)) divided by its largest value over the integers; in bins modulo the length if circular. */
+  private static void gaussian(float[] out, double centre, double sigma, boolean circular) {
+    double nearest = Math.abs(centre - Math.rint(centre));
+    for (int i = 0; i < out.length; i++) {
+      double distance = i - centre;
+      if (circular) {
+        distance -= out.length * Math.rint(distance / out.length);
+      }
+      double exponent = (nearest * nearest - distance * distance) / (2 * sigma * sigma);
+      out[i] = exponent < -6 ? 0 : (float) StrictMath.exp(exponent);
+    }
+  }
+
+  /**
+   * All grasps that are the same as {@code place} by the object's symmetry, in the base frame: one for each of its fold; 24
+   * turns for an object that looks the same after any turn (a ring of places, or all angles of a place on the axis).
+   */
+  public static List<Grasp> equivalents(GraspPlace place, Pose objectInBase) {
+    return turned(place, objectInBase, place.fold() == 0 ? TURNS_OF_ROUND_OBJECTS : place.fold());
+  }
+
+  static List<Grasp> turned(GraspPlace place, Pose objectInBase, int turns) {
+    List<Grasp> grasps = new ArrayList<>(turns);
+    for (int k = 0; k < turns; k++) {
+      grasps.add(place.grasp().in(Pose.ofYaw(0, 0, 0, 2 * Math.PI * k / turns)).in(objectInBase));
+    }
+    return grasps;
+  }
+}

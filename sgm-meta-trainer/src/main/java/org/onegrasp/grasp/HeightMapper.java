@@ -1,0 +1,166 @@
+package org.onegrasp.grasp;
+
+import static org.onegrasp.grasp.HeightMap.CELLS;
+import static org.onegrasp.grasp.HeightMap.SIDE;
+
+import java.util.Arrays;
+import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * Turns depth images of any pinhole camera at any pose into height maps. Each pixel is projected to the base frame and
+ * falls into a cell; a cell's height is the mean of its points within 8 mm of its highest one, so that noise does not raise
+ * it. Cells without a point are filled as {@link HoleFiller} says. Owns its buffers: one instance per thread.
+ */
+public final class HeightMapper {
+  /** Points higher above the table than this belong to the arm or to nothing, metres. */
+  private static final float MAX_HEIGHT = 0.30f;
+  /** Points further below the table top than this are not of the table, metres. */
+  private static final float MAX_BELOW = 0.03f;
+  private static final float SAME_TOP = 0.008f;
+  private static final int MAX_REFINEMENT = 6;
+  private static final int MAX_HOLES_PERCENT = 60;
+
+  private final WorkArea area;
+  private final double cell;
+  private final DepthImage image = new DepthImage();
+  private final HoleFiller holeFiller = new HoleFiller();
+  private final float[] highest = new float[CELLS];
+  private final float[] sum = new float[CELLS];
+  private final int[] count = new int[CELLS];
+  // Points inside the work area, compact: their cell and height.
+  private short[] pointCell = new short[0];
+  private float[] pointHeight = new float[0];
+  private int points;
+  private int above;
+  private int below;
+  private int aside;
+
+  public HeightMapper(WorkArea area) {
+    this.area = area;
+    this.cell = area.size() / SIDE;
+  }
+
+  /**
+   * The height map of one look; a new map each time, which the caller may keep.
+   *
+   * @throws UnusableDepthException when the depth is missing, in the wrong unit, or does not show the work area
+   */
+  public HeightMap map(Observation observation) {
+    image.load(observation.camera(), observation.depthMetres());
+    int factor = refinement(observation.camera(), observation.cameraInBase());
+    if (factor > 1) {
+      image.refine(factor);
+    }
+    project(observation.cameraInBase());
+    float[] metres = new float[CELLS];
+    int holes = heights(metres);
+    check(holes);
+    if (holes > 0) {
+      holeFiller.fill(metres);
+    }
+    return new HeightMap(area, metres, holes);
+  }
+
+  /** How much finer the image must be so that neighbouring pixels in the middle of the work area are about a cell apart. */
+  private int refinement(CameraModel camera, Pose cameraInBase) {
+    double depth = cameraInBase.inverse().transform(area.centreX(), area.centreY(), area.tableZ())[2];
+    if (depth <= 0) {
+      return 1;
+    }
+    double cosineToVertical = Math.max(0.25, Math.abs(cameraInBase.rotation()[8]));
+    double footprint = Math.max(depth / camera.fx(), depth / camera.fy() / cosineToVertical);
+    return (int) Math.max(1, Math.min(MAX_REFINEMENT, Math.ceil(footprint / cell - 0.1)));
+  }
+
+  /** Collects the points in the work area. Along an image row a ray's direction changes linearly: no table is needed. */
+  private void project(Pose cameraInBase) {
+    CameraModel camera = image.camera;
+    int width = camera.width();
+    reset(width * camera.height());
+    double[] m = cameraInBase.rotation();
+    // Position and direction in cells to the right, cells down, metres up.
+    float originU = (float) ((cameraInBase.x() - area.centreX() + area.size() / 2) / cell);
+    float originV = (float) ((area.centreY() + area.size() / 2 - cameraInBase.y()) / cell);
+    float originH = (float) (cameraInBase.z() - area.tableZ());
+    float stepU = (float) (m[0] / camera.fx() / cell);
+    float stepV = (float) (-m[3] / camera.fx() / cell);
+    float stepH = (float) (m[6] / camera.fx());
+    for (int row = 0; row < camera.height(); row++) {
+      double px = -camera.cx() / camera.fx();
+      double py = (row - camera.cy()) / camera.fy();
+      float startU = (float) ((m[0] * px + m[1] * py + m[2]) / cell);
+      float startV = (float) (-(m[3] * px + m[4] * py + m[5]) / cell);
+      float startH = (float) (m[6] * px + m[7] * py + m[8]);
+      for (int col = 0; col < width; col++) {
+        float depth = image.metres[row * width + col];
+        if (depth > 0) {
+          splat(originU + depth * (startU + col * stepU), originV + depth * (startV + col * stepV),
+              originH + depth * (startH + col * stepH));
+        }
+      }
+    }
+  }
+
+  private void reset(int pixels) {
+    if (pointCell.length < pixels) {
+      pointCell = new short[pixels];
+      pointHeight = new float[pixels];
+    }
+    points = 0;
+    above = 0;
+    below = 0;
+    aside = 0;
+    Arrays.fill(highest, Float.NEGATIVE_INFINITY);
+    Arrays.fill(sum, 0);
+    Arrays.fill(count, 0);
+  }
+
+  private void splat(float u, float v, float h) {
+    if (!(u >= 0 && u < SIDE && v >= 0 && v < SIDE)) {
+      aside++;
+    } else if (h > MAX_HEIGHT) {
+      above++;
+    } else if (h < -MAX_BELOW) {
+      below++;
+    } else {
+      int i = (int) v * SIDE + (int) u;
+      pointCell[points] = (short) i;
+      pointHeight[points++] = h;
+      highest[i] = Math.max(highest[i], h);
+    }
+  }
+
+  /** Writes the cells' heights, NaN for those without a point, and returns the number of these. */
+  private int heights(float[] metres) {
+    for (int k = 0; k < points; k++) {
+      int i = pointCell[k];
+      if (pointHeight[k] >= highest[i] - SAME_TOP) {
+        sum[i] += pointHeight[k];
+        count[i]++;
+      }
+    }
+    int holes = 0;
+    for (int i = 0; i < CELLS; i++) {
+      metres[i] = count[i] == 0 ? Float.NaN : Math.max(0, sum[i] / count[i]);
+      holes += count[i] == 0 ? 1 : 0;
+    }
+    return holes;
+  }
+
+  private void check(int holes) {
+    if (points == 0) {
+      throw new UnusableDepthException("no depth point lies in the work area (" + aside + " beside it, " + above
+          + " more than 300 mm above the table, " + below + " more than 30 mm below its top at z = " + area.tableZ()
+          + " m): check where the camera looks, its pose in the base frame (optical frame: z forward) and the table height");
+    }
+    if (holes * 100 > MAX_HOLES_PERCENT * CELLS) {
+      throw new UnusableDepthException("depth covers too little of the work area: " + holes * 100 / CELLS
+          + " % of its cells were not seen, at most " + MAX_HOLES_PERCENT + " % may be missing (" + above
+          + " points too high, " + below
+          + " below the table): move the camera so that it sees the whole area, or check its pose");
+    }
+  }
+}

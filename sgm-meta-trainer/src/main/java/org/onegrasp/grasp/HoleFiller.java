@@ -1,0 +1,76 @@
+package org.onegrasp.grasp;
+
+import static org.onegrasp.grasp.HeightMap.CELLS;
+import static org.onegrasp.grasp.HeightMap.SIDE;
+
+/**
+ * Gives a height to the cells that no depth point fell into (NaN).
+ *
+ * <ol>
+ *   <li>A gap of at most two cells between two seen cells of its row or column (the shorter gap; the lower result of two
+ *       equal ones) is sparse sampling: linear between its ends, or the lower end where they differ by more than 10 mm.
+ *   <li>Any larger hole takes the lowest of the nearest seen cells to its left, right, above and below; beyond the border
+ *       lies the table. The shadow behind an object thus becomes table, wherever the camera stands, while a blind spot
+ *       on top of an object keeps the height around it. A height that nobody saw is never higher than its surroundings, so
+ *       no camera pose makes an object wider than it is.
+ * </ol>
+ */
+final class HoleFiller {
+  private static final int MAX_GAP_CELLS = 2;
+  private static final float SAME_SURFACE_METRES = 0.010f;
+
+  // Index of the nearest seen cell in each direction, -1 for none.
+  private final short[] left = new short[CELLS];
+  private final short[] right = new short[CELLS];
+  private final short[] above = new short[CELLS];
+  private final short[] below = new short[CELLS];
+
+  /** Fills the NaN cells of (96, 96) metres in place. */
+  void fill(float[] metres) {
+    for (int line = 0; line < SIDE; line++) {
+      nearestSeen(metres, line * SIDE, 1, left, right);
+      nearestSeen(metres, line, SIDE, above, below);
+    }
+    for (int i = 0; i < CELLS; i++) {
+      // Sweeps recorded seen cells by index, so filling in place never feeds one guess into another.
+      if (left[i] != i) {
+        metres[i] = filled(metres, i);
+      }
+    }
+  }
+
+  private static void nearestSeen(float[] metres, int start, int step, short[] before, short[] after) {
+    short seen = -1;
+    for (int k = 0, i = start; k < SIDE; k++, i += step) {
+      seen = Float.isNaN(metres[i]) ? seen : (short) i;
+      before[i] = seen;
+    }
+    seen = -1;
+    for (int k = 0, i = start + (SIDE - 1) * step; k < SIDE; k++, i -= step) {
+      seen = Float.isNaN(metres[i]) ? seen : (short) i;
+      after[i] = seen;
+    }
+  }
+
+  private float filled(float[] metres, int i) {
+    int across = left[i] >= 0 && right[i] >= 0 ? right[i] - left[i] : SIDE;
+    int along = above[i] >= 0 && below[i] >= 0 ? (below[i] - above[i]) / SIDE : SIDE;
+    if (Math.min(across, along) <= MAX_GAP_CELLS + 1) {
+      float inRow = across <= along ? between(metres, left[i], right[i], i) : Float.MAX_VALUE;
+      float inColumn = along <= across ? between(metres, above[i], below[i], i) : Float.MAX_VALUE;
+      return Math.min(inRow, inColumn);
+    }
+    return Math.min(Math.min(height(metres, left[i]), height(metres, right[i])),
+        Math.min(height(metres, above[i]), height(metres, below[i])));
+  }
+
+  private static float between(float[] metres, int a, int b, int i) {
+    float ha = metres[a];
+    float hb = metres[b];
+    return Math.abs(ha - hb) > SAME_SURFACE_METRES ? Math.min(ha, hb) : ha + (hb - ha) * (i - a) / (b - a);
+  }
+
+  private static float height(float[] metres, int i) {
+    return i < 0 ? 0 : metres[i];
+  }
+}

@@ -1,0 +1,237 @@
+package org.onegrasp.grasp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+
+class HeightMapperTest {
+  private static final CameraModel QVGA = CameraModel.ofFieldOfView(320, 240, Math.toRadians(60));
+  private static final double[] TABLE_CENTRE = {0, 0, 0.40};
+  private static final Pose ABOVE = BoxScene.lookAt(new double[] {0, 0, 1.05}, TABLE_CENTRE);
+  private static final Pose TILTED = BoxScene.lookAt(new double[] {0.10, -0.45, 0.95}, TABLE_CENTRE);
+  private static final BoxScene SCENE = BoxScene.of(BoxScene.box(0.05, 0.03, 0.5, 0.12, 0.06, 0.050),
+      BoxScene.box(-0.10, -0.08, -0.3, 0.05, 0.05, 0.030));
+
+  private final HeightMapper mapper = new HeightMapper(WorkArea.STANDARD);
+
+  @Test
+  void boxSeenFromAboveRisesInItsCellsOnly() {
+    assertMatches(SCENE, mapper.map(SCENE.seenBy(QVGA, ABOVE)), 0.985);
+  }
+
+  @Test
+  void boxSeenByTiltedCameraRisesInItsCellsOnly() {
+    assertMatches(SCENE, mapper.map(SCENE.seenBy(QVGA, TILTED)), 0.98);
+  }
+
+  @Test
+  void mapIsTheSameFromAllSides() {
+    for (int side = 0; side < 8; side++) {
+      double angle = side * Math.PI / 4;
+      Pose pose = BoxScene.lookAt(new double[] {0.4 * Math.cos(angle), 0.4 * Math.sin(angle), 1.0}, TABLE_CENTRE);
+      assertMatches(SCENE, mapper.map(SCENE.seenBy(QVGA, pose)), 0.98);
+    }
+  }
+
+  @Test
+  void imageCoarserThanTheCellsIsInterpolated() {
+    CameraModel coarse = CameraModel.ofFieldOfView(80, 60, Math.toRadians(60));
+    assertMatches(SCENE, mapper.map(SCENE.seenBy(coarse, ABOVE)), 0.96);
+    assertMatches(SCENE, mapper.map(SCENE.seenBy(coarse, TILTED)), 0.95);
+  }
+
+  @Test
+  void workAreaElsewhereGivesTheSameMap() {
+    WorkArea moved = new WorkArea(0.55, -0.20, 0.10, 0.384);
+    BoxScene scene = new BoxScene(moved, java.util.List.of(BoxScene.box(0.58, -0.15, 0.2, 0.10, 0.05, 0.040)));
+    Pose pose = BoxScene.lookAt(new double[] {0.55, -0.5, 0.8}, new double[] {0.55, -0.20, 0.10});
+    assertMatches(scene, new HeightMapper(moved).map(scene.seenBy(QVGA, pose)), 0.98);
+  }
+
+  @Test
+  void cellConventionHasXToTheRightAndYUp() {
+    BoxScene scene = BoxScene.of(BoxScene.box(0.150, 0.150, 0, 0.02, 0.02, 0.040));
+    HeightMap map = mapper.map(scene.seenBy(QVGA, ABOVE));
+    assertEquals(0.040, map.metres()[10 * 96 + 85], 0.001);
+    assertEquals(0, map.metres()[85 * 96 + 10], 0.001);
+  }
+
+  @Test
+  void shadowBehindABoxBecomesTable() {
+    BoxScene scene = BoxScene.of(BoxScene.box(0, 0, 0, 0.06, 0.06, 0.12));
+    HeightMap map = mapper.map(scene.seenBy(QVGA, TILTED));
+    assertTrue(map.holes() > 100, "the box must throw a shadow, holes: " + map.holes());
+    assertEquals(0, map.heightAt(-0.01, 0.060), 0.002);
+    assertEquals(0.12, map.heightAt(0, 0), 0.002);
+  }
+
+  @Test
+  void blindSpotOnTopOfABoxKeepsItsHeight() {
+    BoxScene scene = BoxScene.of(BoxScene.box(0, 0, 0, 0.10, 0.10, 0.05));
+    Observation seen = scene.seenBy(QVGA, ABOVE);
+    for (int row = 110; row < 130; row++) {
+      Arrays.fill(seen.depthMetres(), row * 320 + 150, row * 320 + 170, row % 2 == 0 ? Float.NaN : 0);
+    }
+    HeightMap map = mapper.map(seen);
+    assertTrue(map.holes() > 50, "holes: " + map.holes());
+    assertEquals(0.05, map.heightAt(0, 0), 0.001);
+  }
+
+  @Test
+  void flyingPixelsAtEdgesRaiseNoCell() {
+    Observation seen = SCENE.seenBy(QVGA, ABOVE);
+    float[] depth = seen.depthMetres();
+    float[] clean = depth.clone();
+    int flying = 0;
+    for (int i = 1; i < depth.length - 1; i++) {
+      // The border pixel on the table's side takes a depth half way up.
+      if (clean[i + 1] - clean[i] < -0.02) {
+        depth[i] = (clean[i] + clean[i + 1]) / 2;
+        flying++;
+      }
+    }
+    assertTrue(flying > 20, "flying pixels: " + flying);
+    assertMatches(SCENE, mapper.map(seen), 0.985);
+  }
+
+  @Test
+  void noiseDoesNotRaiseTheMap() {
+    Observation seen = SCENE.seenBy(QVGA, TILTED);
+    java.util.Random random = new java.util.Random(5);
+    for (int i = 0; i < seen.depthMetres().length; i++) {
+      seen.depthMetres()[i] += (float) (0.0015 * random.nextGaussian());
+    }
+    HeightMap map = mapper.map(seen);
+    double sum = 0;
+    for (int row = 4; row < 24; row++) {
+      for (int col = 4; col < 24; col++) {
+        sum += map.metres()[row * 96 + col];
+      }
+    }
+    assertEquals(0, sum / 400, 0.001);
+    assertEquals(0.050, map.heightAt(0.05, 0.03), 0.002);
+  }
+
+  @Test
+  void thingsHighAboveTheTableAreLeftOut() {
+    BoxScene withArm = new BoxScene(WorkArea.STANDARD, java.util.List.of(BoxScene.box(0.05, 0.03, 0.5, 0.12, 0.06, 0.050),
+        new BoxScene.Box(-0.12, 0.1, 0, 0.04, 0.04, 0.35, 0.05)));
+    HeightMap map = mapper.map(withArm.seenBy(QVGA, ABOVE));
+    assertEquals(0, map.heightAt(-0.12, 0.1), 0.001);
+    assertEquals(0.05, map.heightAt(0.05, 0.03), 0.001);
+  }
+
+  @Test
+  void sameLookGivesTheSameBytesWhateverWasMappedBefore() {
+    byte[] first = mapper.map(SCENE.seenBy(QVGA, TILTED)).quantise(new byte[HeightMap.CELLS]);
+    mapper.map(BoxScene.of().seenBy(CameraModel.ofFieldOfView(400, 300, 1.0), ABOVE));
+    assertArrayEquals(first, mapper.map(SCENE.seenBy(QVGA, TILTED)).quantise(new byte[HeightMap.CELLS]));
+  }
+
+  @Test
+  void quantisesToNearestMillimetreAndSaturates() {
+    float[] metres = new float[HeightMap.CELLS];
+    metres[0] = 0.0314f;
+    metres[1] = 0.0316f;
+    metres[2] = 0.250f;
+    byte[] out = new HeightMap(WorkArea.STANDARD, metres, 0).quantise(new byte[HeightMap.CELLS]);
+    assertArrayEquals(new byte[] {31, 32, 127, 0}, Arrays.copyOf(out, 4));
+  }
+
+  @Test
+  void saysWhenNoDepthIsValid() {
+    assertRefused(filled(0f), ABOVE, "none of the 76800 depth pixels is valid");
+    assertRefused(filled(Float.NaN), ABOVE, "none of the 76800 depth pixels is valid");
+  }
+
+  @Test
+  void saysWhenDepthLooksLikeMillimetres() {
+    assertRefused(scaled(1000f), ABOVE, "depth looks like millimetres");
+  }
+
+  @Test
+  void saysWhenMetresWereReadAsMillimetres() {
+    assertRefused(scaled(0.001f), ABOVE, "depth looks like metres read as millimetres");
+  }
+
+  @Test
+  void saysWhenTheCameraLooksElsewhere() {
+    Pose away = BoxScene.lookAt(new double[] {0, 0, 1.05}, new double[] {2, 0, 0.40});
+    assertRefused(SCENE.seenBy(QVGA, ABOVE).depthMetres(), away, "no depth point lies in the work area");
+    Pose tooLow = BoxScene.lookAt(new double[] {0, 0, 0.95}, TABLE_CENTRE);
+    assertRefused(BoxScene.of().seenBy(QVGA, ABOVE).depthMetres(), tooLow, "more than 30 mm below its top at z = 0.4 m");
+  }
+
+  @Test
+  void saysWhenTooLittleOfTheWorkAreaIsSeen() {
+    Pose aside = BoxScene.lookAt(new double[] {0.42, 0, 1.05}, new double[] {0.42, 0, 0.40});
+    assertRefused(BoxScene.of().seenBy(QVGA, aside).depthMetres(), aside, "at most 60 % may be missing");
+  }
+
+  @Test
+  void mapsAnImageInAboutAMillisecond() {
+    Observation seen = SCENE.seenBy(QVGA, TILTED);
+    long[] nanos = new long[300];
+    int holes = 0;
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
+      holes += mapper.map(seen).holes();
+      nanos[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(nanos, 100, 300);
+    System.out.printf("height map from 320x240: median %.2f ms%n", nanos[200] / 1e6);
+    assertEquals(300 * mapper.map(seen).holes(), holes);
+  }
+
+  private void assertRefused(float[] depth, Pose pose, String words) {
+    UnusableDepthException e = assertThrows(UnusableDepthException.class,
+        () -> mapper.map(new Observation(QVGA, pose, depth, new byte[0], 0)));
+    assertTrue(e.getMessage().contains(words), e.getMessage());
+  }
+
+  private static float[] filled(float value) {
+    float[] depth = new float[320 * 240];
+    Arrays.fill(depth, value);
+    return depth;
+  }
+
+  private static float[] scaled(float factor) {
+    float[] depth = SCENE.seenBy(QVGA, ABOVE).depthMetres();
+    for (int i = 0; i < depth.length; i++) {
+      depth[i] *= factor;
+    }
+    return depth;
+  }
+
+  /**
+   * Away from edges every cell has the right height within 1.5 mm, but for a share; at edges (a cell to each side) any height
+   * between the two sides will do.
+   */
+  private static void assertMatches(BoxScene scene, HeightMap map, double share) {
+    int right = 0;
+    for (int i = 0; i < HeightMap.CELLS; i++) {
+      double x = scene.cellX(i % 96);
+      double y = scene.cellY(i / 96);
+      double low = Double.POSITIVE_INFINITY;
+      double high = 0;
+      for (int k = 0; k < 9; k++) {
+        double h = scene.heightAt(x + (k % 3 - 1) * 0.005, y + (k / 3 - 1) * 0.005);
+        low = Math.min(low, h);
+        high = Math.max(high, h);
+      }
+      float h = map.metres()[i];
+      right += h > low - 0.0015 && h < high + 0.0015 ? 1 : 0;
+    }
+    assertTrue(right >= share * HeightMap.CELLS, right + " of 9216 cells are right");
+    assertTrue(new SplittableRandom(1).ints(200, 0, HeightMap.CELLS).allMatch(i -> map.metres()[i] >= 0));
+  }
+}
