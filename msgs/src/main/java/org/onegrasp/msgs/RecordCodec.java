@@ -22,6 +22,7 @@ final class RecordCodec<R extends Record> implements MessageCodec<R>, ValueCodec
   private final ValueCodec<Object>[] values;
   private final MethodHandle[] accessors; // (Object) -> Object
   private final MethodHandle constructor; // (Object[]) -> Object
+  private final Class<R> record;
   private final int minimumSize;
 
   static <R extends Record> RecordCodec<R> of(String type, Class<R> record) {
@@ -46,6 +47,7 @@ final class RecordCodec<R extends Record> implements MessageCodec<R>, ValueCodec
           + count + " fields");
     }
     this.message = message;
+    this.record = record;
     this.md5 = Definitions.bundled().md5(message);
     this.definition = Definitions.bundled().fullText(message);
     this.fields = new String[count];
@@ -65,6 +67,10 @@ final class RecordCodec<R extends Record> implements MessageCodec<R>, ValueCodec
     this.minimumSize = least;
     this.constructor = lookup.unreflectConstructor(record.getDeclaredConstructor(types))
         .asSpreader(Object[].class, count).asType(MethodType.methodType(Object.class, Object[].class));
+  }
+
+  Class<R> record() {
+    return record;
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.onegrasp.msgs.definition.Constant;
 import org.onegrasp.msgs.definition.Definitions;
 
-/** What the codecs tell peers: type, MD5 sum and full definition. */
+/** What the codecs tell peers: type, MD5 sum (literals from genmsg 0.6.0) and full definition. */
 class CodecMetadataTest {
   @ParameterizedTest
   @CsvSource({
@@ -34,7 +34,9 @@ class CodecMetadataTest {
       "diagnostic_msgs/DiagnosticStatus, d0ce08bc6e5ba34c7754f563a9cabaf1",
       "diagnostic_msgs/KeyValue, cf57fdc6617a881a88c16e768132149c", "rosgraph_msgs/Log, acffd30cd6b6de30f120938c17c593fb",
       "rosgraph_msgs/Clock, a9c97c1d230cfc112e270351a944ee47", "tf2_msgs/TFMessage, 94810edda583a504dfda3829e70d7eec",
-      "roscpp/Logger, a6069a2ff40db7bd32143dd66e1f408e"})
+      "roscpp/Logger, a6069a2ff40db7bd32143dd66e1f408e",
+      "onegrasp_msgs/Grasp, 7b7306ae8b72c7523d47f450e21fa3d9", "onegrasp_msgs/Demonstration, e5c487831f69ce4e4a43c70cd7eca69f",
+      "onegrasp_msgs/TeachingStatus, b7aa4f9c69058a98439a0318bf85ecdb"})
   void messageHasTheMd5ThatRosPeersExpect(String type, String md5) {
     assertEquals(md5, codec(type).md5());
   }
@@ -43,7 +45,11 @@ class CodecMetadataTest {
   @CsvSource({
       "std_srvs/Trigger, 937c9679a518e3a18d831e57125ea522", "std_srvs/Empty, d41d8cd98f00b204e9800998ecf8427e",
       "std_srvs/SetBool, 09fb03525b03e7ea1fd3992bafd87e16", "roscpp/GetLoggers, 32e97e85527d4678a8f9279894bb64b0",
-      "roscpp/SetLoggerLevel, 51da076440d78ca1684d36c868df61ea"})
+      "roscpp/SetLoggerLevel, 51da076440d78ca1684d36c868df61ea",
+      "onegrasp_msgs/Teach, 49fef4ae0d6bf7f779585e8c90a0946b", "onegrasp_msgs/Predict, 3a95fa6bccd12d8dda53eb43da0271eb",
+      "onegrasp_msgs/ListSkills, 3a7ac07c83ef6830c68d46d088192a75",
+      "onegrasp_msgs/SelectSkill, 5b9432956841cebf1142902893cecaa9",
+      "onegrasp_msgs/ForgetSkill, 5b9432956841cebf1142902893cecaa9"})
   void serviceHasTheMd5ThatRosPeersExpect(String type, String md5) {
     ServiceCodec<?, ?> codec = Codecs.SERVICES.stream().filter(c -> c.type().equals(type)).findFirst().orElseThrow();
     assertEquals(md5, codec.md5());

@@ -26,6 +26,7 @@ public final class Definitions {
 
   private final UnaryOperator<String> source; // file name such as std_msgs/Header.msg -> text, or null when there is none
   private final Map<String, MessageDefinition> messages = new ConcurrentHashMap<>();
+  private final Map<String, String> nestedMd5 = new ConcurrentHashMap<>(); // of the types that occur as fields
 
   private Definitions(UnaryOperator<String> source) {
     this.source = source;
@@ -112,10 +113,19 @@ public final class Definitions {
       text.append(constant.type()).append(' ').append(constant.name()).append('=').append(constant.value()).append('\n');
     }
     for (Field field : message.fields()) {
-      text.append(field.nested() ? md5Of(md5Text(message(field.type()), depth + 1)) : field.typeText());
+      text.append(field.nested() ? nestedMd5(field.type(), depth + 1) : field.typeText());
       text.append(' ').append(field.name()).append('\n');
     }
     return text.toString().strip();
+  }
+
+  private String nestedMd5(String type, int depth) {
+    String known = nestedMd5.get(type);
+    if (known == null) {
+      known = md5Of(md5Text(message(type), depth));
+      nestedMd5.put(type, known);
+    }
+    return known;
   }
 
   private static String md5Of(String text) {
