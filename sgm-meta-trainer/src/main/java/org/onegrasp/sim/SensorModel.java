@@ -14,10 +14,10 @@ import org.onegrasp.world.WorkArea;
  * @param noise what the camera does to depth
  */
 public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase, DepthNoise noise) {
-  /** The camera of the shipped worlds: 320 x 240, 60 degrees wide. */
-  public static final CameraModel STANDARD_CAMERA = CameraModel.ofFieldOfView(320, 240, 1.05);
-  /** 0.68 m above the table and beside it, 22 degrees from straight down, +x to the right and +y upwards in the picture. */
-  public static final Pose STANDARD_POSE = lookAt(0, -0.275, 1.08, 0, 0, WorkArea.STANDARD.tableZ());
+  /** The camera of the shipped world: 320 x 240, 58 degrees wide. */
+  public static final CameraModel STANDARD_CAMERA = CameraModel.ofFieldOfView(320, 240, 1.02);
+  /** As in the shipped world: 0.65 m above the table, 22 degrees from straight down, +x to the right and +y up in the picture. */
+  public static final Pose STANDARD_POSE = opticalPose(Pose.ofRollPitchYaw(0, -0.27, 1.05, 0, 1.1868, 1.5708));
 
   /** A camera without any variation, with the usual noise and a perfect calibration. */
   public static SensorModel nominal(CameraModel camera, Pose cameraInBase) {
