@@ -84,8 +84,9 @@ class CodecMetadataTest {
   @Test
   void definitionHoldsDependenciesDepthFirstEachOnce() {
     String separator = "=".repeat(80);
-    assertEquals("Header header\nPose pose\n\n" + separator + "\nMSG: std_msgs/Header\nuint32 seq\ntime stamp\nstring frame_id\n\n"
-        + separator + "\nMSG: geometry_msgs/Pose\nPoint position\nQuaternion orientation\n\n" + separator
+    assertEquals("Header header\nPose pose\n\n" + separator
+        + "\nMSG: std_msgs/Header\nuint32 seq\ntime stamp\nstring frame_id\n\n" + separator
+        + "\nMSG: geometry_msgs/Pose\nPoint position\nQuaternion orientation\n\n" + separator
         + "\nMSG: geometry_msgs/Point\nfloat64 x\nfloat64 y\nfloat64 z\n\n" + separator
         + "\nMSG: geometry_msgs/Quaternion\nfloat64 x\nfloat64 y\nfloat64 z\nfloat64 w\n", PoseStamped.CODEC.definition());
   }

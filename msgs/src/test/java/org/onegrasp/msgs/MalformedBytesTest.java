@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a peer sends, decoding gives a message or a MalformedMessageException, and no more memory than the bytes justify. */
+/** Whatever a peer sends, decoding gives a message or a MalformedMessageException, and takes no more memory than it must. */
 class MalformedBytesTest {
   @Test
   void everyTypeComesBackAsItWas() throws ReflectiveOperationException {

@@ -76,8 +76,8 @@ class WireBytesTest {
   void fixedArraysHaveNoLengthAndVariableOnesDo() {
     CameraInfo info = new CameraInfo(HEADER, 480, 640, "", new double[] {-0.5}, new double[] {1, 2, 0, 0, 0, 0, 0, 0, 0},
         new double[9], new double[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2}, 0, 1, new RegionOfInterest(1, 2, 3, 4, true));
-    String bytes = HEADER_BYTES + "e0010000 80020000 00000000 01000000" + MINUS_HALF + ONE + TWO + ZERO.repeat(7) + ZERO.repeat(9)
-        + ZERO.repeat(11) + TWO + "00000000 01000000 01000000 02000000 03000000 04000000 01";
+    String bytes = HEADER_BYTES + "e0010000 80020000 00000000 01000000" + MINUS_HALF + ONE + TWO + ZERO.repeat(7)
+        + ZERO.repeat(9) + ZERO.repeat(11) + TWO + "00000000 01000000 01000000 02000000 03000000 04000000 01";
     assertEquals(bytes.replace(" ", ""), Codecs.hex(CameraInfo.CODEC, info));
     CameraInfo read = CameraInfo.CODEC.decode(Codecs.buffer(bytes));
     assertArrayEquals(info.k(), read.k());
