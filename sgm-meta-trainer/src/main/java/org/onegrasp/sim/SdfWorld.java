@@ -1,0 +1,102 @@
+package org.onegrasp.sim;
+
+import java.util.List;
+import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.Pose;
+
+/**
+ * What the simulator uses of an SDF world. All poses are in the base frame (the world frame) with every joint at 0.
+ *
+ * @param file where it was read from, for messages
+ * @param stepSeconds length of one physics step
+ * @param gravityZ metres per second squared, negative is down
+ */
+record SdfWorld(String file, double stepSeconds, double gravityZ, List<Model> models) {
+  SdfWorld {
+    models = List.copyOf(models);
+  }
+
+  record Model(String name, boolean isStatic, List<Link> links, List<Joint> joints) {
+    Model {
+      links = List.copyOf(links);
+      joints = List.copyOf(joints);
+    }
+  }
+
+  /** @param mass kilograms, 0 when the file gives none */
+  record Link(String name, Pose pose, double mass, List<Shape> collisions, List<Shape> visuals, List<Camera> cameras) {
+    Link {
+      collisions = List.copyOf(collisions);
+      visuals = List.copyOf(visuals);
+      cameras = List.copyOf(cameras);
+    }
+  }
+
+  /**
+   * @param friction Coulomb coefficient of a collision; 1 (SDF's default) where none is given
+   * @param rgb 0xRRGGBB of a visual
+   */
+  record Shape(String name, Pose pose, Geometry geometry, double friction, int rgb) {}
+
+  sealed interface Geometry {
+    /** Full edge lengths, metres. */
+    record Box(double x, double y, double z) implements Geometry {}
+
+    /** Axis along z; metres. */
+    record Cylinder(double radius, double length) implements Geometry {}
+
+    record Sphere(double radius) implements Geometry {}
+  }
+
+  /**
+   * @param type SDF joint type such as {@code prismatic}
+   * @param axis unit vector in the base frame with every joint at 0
+   * @param lower metres or radians
+   * @param upper metres or radians
+   * @param effort newtons or newton metres
+   * @param velocity metres or radians per second
+   */
+  record Joint(String name, String type, String parent, String child, double[] axis, double lower, double upper,
+      double effort, double velocity) {}
+
+  /**
+   * @param kind SDF sensor type, {@code camera} or {@code depth}
+   * @param pose of the optical frame (z forward, x right, y down)
+   */
+  record Camera(String name, String kind, Pose pose, CameraModel model, double rateHz, double near, double far) {}
+
+  Model model(String name) {
+    return models.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow(() -> missing("model", name, "world"));
+  }
+
+  Link link(String model, String name) {
+    return model(model).links().stream().filter(l -> l.name().equals(name)).findFirst()
+        .orElseThrow(() -> missing("link", name, "model '" + model + "'"));
+  }
+
+  Joint joint(String model, String name) {
+    return model(model).joints().stream().filter(j -> j.name().equals(name)).findFirst()
+        .orElseThrow(() -> missing("joint", name, "model '" + model + "'"));
+  }
+
+  /** The first sensor of this kind. */
+  Camera camera(String kind) {
+    return models.stream().flatMap(m -> m.links().stream()).flatMap(l -> l.cameras().stream())
+        .filter(c -> c.kind().equals(kind)).findFirst().orElseThrow(() -> missing("sensor of type", kind, "world"));
+  }
+
+  /** The link's only collision, which must be a box. */
+  Shape collisionBox(String model, String link) {
+    List<Shape> shapes = link(model, link).collisions();
+    if (shapes.size() != 1 || !(shapes.get(0).geometry() instanceof Geometry.Box)) {
+      throw new IllegalArgumentException(file + ": link '" + link + "' of model '" + model
+          + "' must have exactly one collision, a box, for the embedded simulator");
+    }
+    return shapes.get(0);
+  }
+
+  private IllegalArgumentException missing(String what, String name, String where) {
+    return new IllegalArgumentException(file + ": no " + what + " '" + name + "' in the " + where
+        + "; the embedded simulator needs it");
+  }
+}

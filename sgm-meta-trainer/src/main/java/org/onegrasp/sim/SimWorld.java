@@ -1,0 +1,204 @@
+package org.onegrasp.sim;
+
+import java.io.IOException;
+import java.util.Map;
+import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.GraspWorld;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * The embedded simulator: the table, gantry, gripper and camera of an SDF world, with rigid-body physics and a rendered depth
+ * camera. It moves only when told to, in steps of fixed length, and never reads a clock: the same seed and the same calls give
+ * the same bytes. Several worlds may live in one process, each used by one thread at a time.
+ */
+public final class SimWorld implements GraspWorld {
+  /** Put down so far above the table, metres: less than anything one could see, and nothing starts inside the table. */
+  private static final double DROP = 2e-4;
+  private static final double STILL = 2e-3; // metres per second
+  private static final int STILL_STEPS = 20;
+  private static final double SETTLE_SECONDS = 2;
+  private static final double TIPPED_DEGREES = 10;
+
+  private final Dynamics dynamics;
+  private final Arm arm;
+  private final GraspAttempt attempt;
+  private final WorkArea area;
+  private final SensorModel sensor;
+  private final RendererCamera camera;
+  /** After an attempt the object is put back only when somebody looks; the next {@link #place} spares that. */
+  private boolean unfinished;
+
+  private SimWorld(SdfWorld sdf, SimConfiguration configuration) {
+    dynamics = new Dynamics(sdf);
+    arm = new Arm(dynamics, sdf);
+    attempt = new GraspAttempt(dynamics, arm);
+    area = new WorkArea(WorkArea.STANDARD.centreX(), WorkArea.STANDARD.centreY(), dynamics.tableTop(), WorkArea.STANDARD.size());
+    SdfWorld.Camera depth = sdf.camera("depth");
+    sensor = switch (configuration.sensor()) {
+      case NOMINAL -> SensorModel.nominal(depth.model(), depth.pose());
+      case SAME -> SensorModel.same(depth.model(), depth.pose(), configuration.seed());
+      case UNSEEN -> SensorModel.unseen(depth.pose(), area, configuration.seed());
+    };
+    camera = new RendererCamera(RendererScene.of(Scenery.of(sdf)), sensor, configuration.colour(), configuration.seed());
+    arm.resetToParked();
+  }
+
+  /**
+   * Reads the world file and parks the arm.
+   *
+   * @throws IllegalArgumentException when the file lacks something or has errors, naming file and element
+   * @throws IOException when it cannot be read
+   */
+  public static SimWorld open(SimConfiguration configuration) throws IOException {
+    return new SimWorld(configuration.world() == null ? SdfReader.shipped() : SdfReader.read(configuration.world()), configuration);
+  }
+
+  @Override
+  public WorkArea workArea() {
+    return area;
+  }
+
+  @Override
+  public double gripperOpening() {
+    return dynamics.gripper().fullOpening();
+  }
+
+  /** Intrinsics of the camera that {@link #observe} uses. */
+  public CameraModel cameraModel() {
+    return sensor.camera();
+  }
+
+  /** Pose of its optical frame as calibrated. */
+  public Pose cameraInBase() {
+    return sensor.cameraInBase();
+  }
+
+  /** Simulated time, seconds since the world was opened. */
+  public double seconds() {
+    return dynamics.seconds();
+  }
+
+  /** Length of one physics step, seconds. */
+  public double stepSeconds() {
+    return dynamics.stepSeconds();
+  }
+
+  /** Metres or radians by joint name, in the order x, y, z, yaw, finger_left, finger_right. */
+  public Map<String, Double> jointPositions() {
+    return arm.positions();
+  }
+
+  /** Gap between the finger pads now, metres. */
+  public double gripperGap() {
+    return dynamics.gripper().gap();
+  }
+
+  /** Advances time by this many steps while the arm stays where it is. */
+  public void step(int steps) {
+    arm.hold(steps);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException also when the object does not stand as modelled but tips over
+   */
+  @Override
+  public void place(ObjectModel object, double x, double y, double yaw) {
+    if (!area.contains(x, y) || !Double.isFinite(yaw)) {
+      throw new IllegalArgumentException("place (" + x + ", " + y + ", yaw " + yaw + ") is outside the work area, "
+          + area.size() + " m square around (" + area.centreX() + ", " + area.centreY() + ")");
+    }
+    ObjectBody known = dynamics.object();
+    ObjectBody body = known != null && known.model == object ? known : new ObjectBody(object);
+    clearTable();
+    if (body.resting == null) {
+      body.resting = settled(body);
+      clearTable();
+    }
+    dynamics.put(body, Pose.ofYaw(x, y, area.tableZ(), yaw).times(body.resting));
+  }
+
+  /**
+   * How the object rests, relative to its frame's place: found once, in the middle of the area, so that every later placing
+   * starts from the same bits.
+   */
+  private Pose settled(ObjectBody body) {
+    Pose middle = new Pose(area.centreX(), area.centreY(), area.tableZ(), 0, 0, 0, 1);
+    dynamics.put(body, middle.times(new Pose(0, 0, DROP, 0, 0, 0, 1)));
+    settle();
+    Pose resting = middle.inverse().times(body.pose());
+    checkUpright(body.model, resting);
+    return resting;
+  }
+
+  /** The arm starts parked, its state exactly the same each time, so that an outcome depends on nothing that was before. */
+  private void clearTable() {
+    dynamics.removeObject();
+    arm.resetToParked();
+    unfinished = false;
+  }
+
+  private void settle() {
+    int limit = (int) Math.round(SETTLE_SECONDS / dynamics.stepSeconds());
+    int still = 0;
+    for (int i = 0; i < limit && still < STILL_STEPS; i++) {
+      arm.hold(1);
+      still = dynamics.object().speed() < STILL ? still + 1 : 0;
+    }
+  }
+
+  private static void checkUpright(ObjectModel object, Pose resting) {
+    double tilt = Math.toDegrees(StrictMath.acos(Math.min(1, resting.rotation()[8])));
+    if (tilt > TIPPED_DEGREES) {
+      throw new IllegalArgumentException(object.name() + " does not stand as modelled: it tips by " + Math.round(tilt)
+          + " degrees; check that its hulls reach z = 0 under its centre of mass");
+    }
+  }
+
+  @Override
+  public Pose objectPose() {
+    finishAttempt();
+    if (dynamics.object() == null) {
+      throw new IllegalStateException("no object on the table; place one first");
+    }
+    return dynamics.object().pose();
+  }
+
+  @Override
+  public Observation observe() {
+    finishAttempt();
+    ObjectBody object = dynamics.object();
+    return camera.look(object == null ? null : object.model, object == null ? Pose.IDENTITY : object.pose(), seconds());
+  }
+
+  @Override
+  public Outcome attempt(Grasp grasp) {
+    if (!Double.isFinite(grasp.x() + grasp.y() + grasp.z() + grasp.yaw() + grasp.width())) {
+      throw new IllegalArgumentException("grasp must be finite, got " + grasp);
+    }
+    finishAttempt();
+    unfinished = true;
+    return attempt.run(grasp);
+  }
+
+  private void finishAttempt() {
+    if (unfinished) {
+      unfinished = false;
+      attempt.finish();
+      if (dynamics.object() != null) {
+        settle();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    dynamics.close();
+  }
+}
