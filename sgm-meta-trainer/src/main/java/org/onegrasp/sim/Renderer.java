@@ -28,6 +28,7 @@ public final class Renderer {
    * @param depthMetres receives the distance along the optical axis, (height, width); infinite where there is nothing
    */
   public void depth(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase, float[] depthMetres) {
+    requireLength("depth", depthMetres.length, camera.width() * camera.height());
     draw(camera, cameraInBase, object, objectInBase, null);
     buffer.copyDepth(depthMetres);
   }
@@ -39,9 +40,17 @@ public final class Renderer {
    */
   public void depthAndColour(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase, float[] depthMetres,
       byte[] rgb) {
+    requireLength("depth", depthMetres.length, camera.width() * camera.height());
+    requireLength("rgb", rgb.length, 3 * camera.width() * camera.height());
     draw(camera, cameraInBase, object, objectInBase, shade(cameraInBase));
     buffer.copyDepth(depthMetres);
     buffer.copyColour(rgb);
+  }
+
+  private static void requireLength(String name, int length, int expected) {
+    if (length != expected) {
+      throw new IllegalArgumentException(name + " array has " + length + " elements, the camera needs " + expected);
+    }
   }
 
   private void draw(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase, RendererBuffer.Shade shade) {

@@ -21,7 +21,13 @@ final class RendererBuffer {
   private final CameraModel camera;
   private final float[] inverseDepth; // (height, width), 1/metres, 0 = nothing
   private final int[] colour;         // (height, width), 0xRRGGBB
-  private final double[] edge = new double[9]; // of the present triangle: value = [3k] column + [3k + 1] row + [3k + 2] >= 0 inside
+
+  // Of the triangle that is being drawn: inside where edge[3k] column + edge[3k + 1] row + edge[3k + 2] >= 0 for k = 0, 1, 2.
+  private final double[] edge = new double[9];
+  private int left;
+  private int top;
+  private int right;
+  private int bottom;
 
   RendererBuffer(CameraModel camera) {
     this.camera = camera;
@@ -38,24 +44,14 @@ final class RendererBuffer {
     Arrays.fill(colour, background);
   }
 
-  /** Draws one triangle: corners at the offsets a, b, c of {@code points}, optical frame, metres. */
+  /**
+   * Draws one triangle.
+   *
+   * @param points optical frame, metres; the corners are at the offsets a, b and c
+   * @param shade null for the plain colour
+   */
   void draw(double[] points, int a, int b, int c, Shade shade, int rgb) {
-    int left = 0;
-    int top = 0;
-    int right = camera.width() - 1;
-    int bottom = camera.height() - 1;
-    if (points[a + 2] > NEAR && points[b + 2] > NEAR && points[c + 2] > NEAR) {
-      double ua = column(points, a);
-      double ub = column(points, b);
-      double uc = column(points, c);
-      double va = row(points, a);
-      double vb = row(points, b);
-      double vc = row(points, c);
-      left = Math.max(left, (int) Math.ceil(Math.min(ua, Math.min(ub, uc)) - SLACK));
-      right = Math.min(right, (int) Math.floor(Math.max(ua, Math.max(ub, uc)) + SLACK));
-      top = Math.max(top, (int) Math.ceil(Math.min(va, Math.min(vb, vc)) - SLACK));
-      bottom = Math.min(bottom, (int) Math.floor(Math.max(va, Math.max(vb, vc)) + SLACK));
-    }
+    bound(points, a, b, c);
     if (left > right || top > bottom) {
       return; // most triangles of a fine mesh that lie between pixel centres or out of view
     }
@@ -77,11 +73,11 @@ final class RendererBuffer {
     double atOrigin = nz / volume - perColumn * camera.cx() - perRow * camera.cy();
     toPixels(sign);
     for (int y = top; y <= bottom; y++) {
-      fillRow(y, left, right, perColumn, perRow * y + atOrigin, shaded);
+      fillRow(y, perColumn, perRow * y + atOrigin, shaded);
     }
   }
 
-  private void fillRow(int y, int left, int right, double perColumn, double atLeft, int rgb) {
+  private void fillRow(int y, double perColumn, double atLeft, int rgb) {
     int from = left;
     int to = right;
     for (int k = 0; k < 9; k += 3) {
@@ -102,6 +98,28 @@ final class RendererBuffer {
         colour[start + x] = rgb;
       }
     }
+  }
+
+  /** Sets the box of pixels in which the triangle can be. */
+  private void bound(double[] p, int a, int b, int c) {
+    left = 0;
+    top = 0;
+    right = camera.width() - 1;
+    bottom = camera.height() - 1;
+    if (p[a + 2] > NEAR && p[b + 2] > NEAR && p[c + 2] > NEAR) {
+      left = Math.max(left, first(column(p, a), column(p, b), column(p, c)));
+      right = Math.min(right, last(column(p, a), column(p, b), column(p, c)));
+      top = Math.max(top, first(row(p, a), row(p, b), row(p, c)));
+      bottom = Math.min(bottom, last(row(p, a), row(p, b), row(p, c)));
+    }
+  }
+
+  private static int first(double a, double b, double c) {
+    return (int) Math.ceil(Math.min(a, Math.min(b, c)) - SLACK);
+  }
+
+  private static int last(double a, double b, double c) {
+    return (int) Math.floor(Math.max(a, Math.max(b, c)) + SLACK);
   }
 
   private double column(double[] p, int i) {

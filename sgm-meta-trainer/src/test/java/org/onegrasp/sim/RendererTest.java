@@ -2,6 +2,7 @@ package org.onegrasp.sim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -162,6 +163,13 @@ class RendererTest {
     renderer.depth(small, STRAIGHT_DOWN, null, Pose.IDENTITY, few);
     assertEquals(0.70f, few[38], 1e-5f);
     assertEquals(0.70f, large[120 * 320 + 160], 1e-5f);
+  }
+
+  @Test
+  void depthArrayOfTheWrongSizeIsRefusedWithItsSizes() {
+    Exception e = assertThrows(IllegalArgumentException.class,
+        () -> new Renderer(NOTHING).depth(CAMERA, STRAIGHT_DOWN, null, Pose.IDENTITY, new float[100]));
+    assertEquals("depth array has 100 elements, the camera needs 76800", e.getMessage());
   }
 
   @Test
