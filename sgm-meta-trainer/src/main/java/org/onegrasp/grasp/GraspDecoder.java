@@ -111,9 +111,9 @@ public final class GraspDecoder {
     int row = peak / (SIDE * BINS);
     int col = peak / BINS % SIDE;
     int bin = peak % BINS;
-    double subRow = row == 0 || row == SIDE - 1 ? 0 : vertex(at(row - 1, col, bin), peak, at(row + 1, col, bin));
-    double subCol = col == 0 || col == SIDE - 1 ? 0 : vertex(at(row, col - 1, bin), peak, at(row, col + 1, bin));
-    double subBin = vertex(at(row, col, bin - 1), peak, at(row, col, bin + 1));
+    double subRow = alongSide(at(row - 1, col, bin), peak, at(row + 1, col, bin), row);
+    double subCol = alongSide(at(row, col - 1, bin), peak, at(row, col + 1, bin), col);
+    double subBin = vertex(log(at(row, col, bin - 1)), log(peak), log(at(row, col, bin + 1)));
     WorkArea area = map.area();
     double cell = area.size() / SIDE;
     double x = area.centreX() - area.size() / 2 + (col + subCol + 0.5) * cell;
@@ -122,11 +122,16 @@ public final class GraspDecoder {
     return measured(map, x, y, yaw < 0 ? yaw + Math.PI : yaw, quality[peak]);
   }
 
-  /** Vertex of the parabola through the logarithms: exact for a Gaussian. In steps from the middle, -0.5 to 0.5. */
-  private double vertex(int before, int peak, int after) {
-    double a = log(before);
+  /** As {@link #vertex}; at the border the neighbour that is missing follows from the label's own curvature. */
+  private double alongSide(int before, int peak, int after, int position) {
     double b = log(peak);
-    double c = log(after);
+    double a = position > 0 ? log(before) : GraspLabel.LOG_CURVATURE + 2 * b - log(after);
+    double c = position < SIDE - 1 ? log(after) : GraspLabel.LOG_CURVATURE + 2 * b - log(before);
+    return vertex(a, b, c);
+  }
+
+  /** Vertex of the parabola through three logarithms: exact for a Gaussian. In steps from the middle, -0.5 to 0.5. */
+  private static double vertex(double a, double b, double c) {
     double curvature = a - 2 * b + c;
     return curvature > -1e-6 ? 0 : Math.max(-0.5, Math.min(0.5, 0.5 * (a - c) / curvature));
   }

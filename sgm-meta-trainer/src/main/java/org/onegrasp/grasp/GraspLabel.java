@@ -24,6 +24,9 @@ public final class GraspLabel {
   /** Width of a bin, radians. */
   static final double BIN_RADIANS = Math.PI / BINS;
 
+  /** Second difference of the label's logarithm from cell to cell, on a work area of standard size. */
+  static final double LOG_CURVATURE = -(0.016 * 0.016) / (0.011 * 0.011);
+
   private static final double SIGMA_METRES = 0.011;
   private static final double SIGMA_RADIANS = Math.toRadians(14);
   /** Turns that stand for "any turn": 15 degrees apart. */

@@ -12,7 +12,7 @@ import org.onegrasp.world.WorkArea;
 /**
  * Turns depth images of any pinhole camera at any pose into height maps. Each pixel is projected to the base frame and
  * falls into a cell; a cell's height is the mean of its points within 8 mm of its highest one, so that noise does not raise
- * it. Cells without a point are filled as {@link HoleFiller} says. Owns its buffers: one instance per thread.
+ * it, or of the others where fewer than a third of its points are as high, so that an object does not grow by its edges. Cells without a point are filled as {@link HoleFiller} says. Owns its buffers: one instance per thread.
  */
 public final class HeightMapper {
   /** Points higher above the table than this belong to the arm or to nothing, metres. */
@@ -20,6 +20,8 @@ public final class HeightMapper {
   /** Points further below the table top than this are not of the table, metres. */
   private static final float MAX_BELOW = 0.03f;
   private static final float SAME_TOP = 0.008f;
+  /** The top of a cell counts if it has at least one in this many of the cell's points. */
+  private static final int MIN_SHARE = 3;
   private static final int MAX_REFINEMENT = 6;
   private static final int MAX_HOLES_PERCENT = 60;
 
@@ -30,6 +32,8 @@ public final class HeightMapper {
   private final float[] highest = new float[CELLS];
   private final float[] sum = new float[CELLS];
   private final int[] count = new int[CELLS];
+  private final float[] lowerSum = new float[CELLS];
+  private final int[] lowerCount = new int[CELLS];
   // Points inside the work area, compact: their cell and height.
   private short[] pointCell = new short[0];
   private float[] pointHeight = new float[0];
@@ -116,6 +120,8 @@ public final class HeightMapper {
     Arrays.fill(highest, Float.NEGATIVE_INFINITY);
     Arrays.fill(sum, 0);
     Arrays.fill(count, 0);
+    Arrays.fill(lowerSum, 0);
+    Arrays.fill(lowerCount, 0);
   }
 
   private void splat(float u, float v, float h) {
@@ -140,11 +146,16 @@ public final class HeightMapper {
       if (pointHeight[k] >= highest[i] - SAME_TOP) {
         sum[i] += pointHeight[k];
         count[i]++;
+      } else {
+        lowerSum[i] += pointHeight[k];
+        lowerCount[i]++;
       }
     }
     int holes = 0;
     for (int i = 0; i < CELLS; i++) {
-      metres[i] = count[i] == 0 ? Float.NaN : Math.max(0, sum[i] / count[i]);
+      boolean supported = MIN_SHARE * count[i] >= count[i] + lowerCount[i];
+      float height = supported ? sum[i] / count[i] : lowerSum[i] / lowerCount[i];
+      metres[i] = count[i] == 0 ? Float.NaN : Math.max(0, height);
       holes += count[i] == 0 ? 1 : 0;
     }
     return holes;

@@ -25,7 +25,7 @@ public record PlaceScore(double positionError, double angleError) {
     for (Grasp equal : GraspLabel.turned(place, objectInBase, place.fold() == 0 ? FINE_TURNS : place.fold())) {
       PlaceScore score = new PlaceScore(distance(predicted, equal),
           Grasp.angleBetween(predicted.yaw(), equal.yaw()));
-      best = score.worst() < best.worst() ? score : best;
+      best = score.cost() < best.cost() ? score : best;
     }
     return best;
   }
@@ -39,7 +39,10 @@ public record PlaceScore(double positionError, double angleError) {
     return Math.sqrt((a.x() - b.x()) * (a.x() - b.x()) + (a.y() - b.y()) * (a.y() - b.y()));
   }
 
-  private double worst() {
-    return Math.max(positionError / POSITION_LIMIT, angleError / ANGLE_LIMIT);
+  /** The larger error decides; the smaller one chooses between equals. */
+  private double cost() {
+    double position = positionError / POSITION_LIMIT;
+    double angle = angleError / ANGLE_LIMIT;
+    return Math.max(position, angle) + 1e-3 * Math.min(position, angle);
   }
 }
