@@ -1,10 +1,27 @@
 package org.onegrasp.ros;
 
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.onegrasp.msgs.MessageCodec;
 import org.onegrasp.msgs.ServiceCodec;
+import org.onegrasp.ros.tcpros.Endpoints;
+import org.onegrasp.ros.tcpros.OutgoingTopic;
+import org.onegrasp.ros.tcpros.ServiceEndpoint;
+import org.onegrasp.ros.tcpros.TcpRosServer;
+import org.onegrasp.ros.xmlrpc.XmlRpcClient;
+import org.onegrasp.ros.xmlrpc.XmlRpcServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ROS 1 node. Topic and parameter callbacks run one after the other on one thread of the node; service handlers run on a small
@@ -15,18 +32,131 @@ import org.onegrasp.msgs.ServiceCodec;
  * the remappings of the command line apply.
  */
 public final class RosNode implements AutoCloseable {
-  private RosNode() {}
+  private static final Logger LOG = LoggerFactory.getLogger(RosNode.class);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private static final String DEFAULT_MASTER = "http://localhost:11311/";
+
+  private final Names names;
+  private final NodeThreads threads;
+  private final XmlRpcServer slaveServer;
+  private final TcpRosServer tcpros;
+  private final URI tcprosUri;
+  private final Registrar registrar;
+  private final Topics topics;
+  private final Services services;
+  private final Parameters parameters;
+  private final SlaveApi slaveApi;
+  private final RosClock clock;
+  private final Failures failures = new Failures();
+  private final List<Runnable> shutdownActions = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread atExit = new Thread(this::close, "ros-exit");
+
+  private RosNode(RosArguments arguments, Names names, NodeThreads threads) throws IOException {
+    this.names = names;
+    this.threads = threads;
+    LocalAddress address = LocalAddress.of(arguments);
+    slaveServer = XmlRpcServer.start(threads.loops, address.bind(), threads.slave, this::slaveCall);
+    tcpros = TcpRosServer.start(threads.loops, address.bind(), names.node(), endpoints());
+    URI slave = address.uri("http", slaveServer.port());
+    tcprosUri = address.uri("rosrpc", tcpros.port());
+    XmlRpcClient client = new XmlRpcClient(threads.loops, CALL_TIMEOUT);
+    MasterClient master = new MasterClient(client, masterUri(arguments), names.node());
+    registrar = new Registrar(master, names.node());
+    parameters = new Parameters(names, master, registrar, slave, threads.callbacks, failures);
+    PublisherLink.Shared shared = new PublisherLink.Shared(names.node(), threads.loops, client, threads.links);
+    topics = new Topics(slave, registrar, shared, threads, failures);
+    services = new Services(names.node(), slave, master, registrar, threads, failures);
+    slaveApi = new SlaveApi(new SlaveApi.Node(names.node(), slave, master.uri(), address.host(), tcpros.port(), topics,
+        parameters, this::closeLater));
+    await(master);
+    arguments.privateParameters().forEach((name, value) -> parameters.set("~" + name, value));
+    clock = new RosClock(InstantSource.system(), parameters.get("/use_sim_time", false));
+  }
 
   /**
-   * Starts a node. Registrations wait until the master answers, so a node may start before its master; private parameters of the
-   * command line are set before this returns.
+   * Starts a node. When the master does not answer yet this waits for it; private parameters of the command line are set before
+   * this returns. The node is closed with the process.
    *
    * @param defaultName base name, used unless the command line has {@code __name:=}
    * @throws IllegalArgumentException when a name or an address of the arguments is not usable
-   * @throws RosException when the master does not answer in time
+   * @throws RosException when the node cannot listen, or was interrupted while it waited
    */
   public static RosNode create(RosArguments arguments, String defaultName) {
-    throw new UnsupportedOperationException();
+    Names names = Names.of(arguments, defaultName);
+    NodeThreads threads = new NodeThreads(names.node());
+    try {
+      RosNode node = new RosNode(arguments, names, threads);
+      node.start();
+      return node;
+    } catch (IOException e) {
+      threads.close();
+      throw new RosException("Node " + names.node() + " cannot start: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      threads.close();
+      throw e;
+    }
+  }
+
+  private static URI masterUri(RosArguments arguments) {
+    String text = arguments.special()
+        .getOrDefault("master", arguments.environment().getOrDefault("ROS_MASTER_URI", DEFAULT_MASTER));
+    URI uri = URI.create(text);
+    if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() <= 0) {
+      throw new IllegalArgumentException("ROS_MASTER_URI is '" + text + "'; expected http://HOST:PORT, as " + DEFAULT_MASTER);
+    }
+    return uri;
+  }
+
+  private static void await(MasterClient master) {
+    boolean complained = false;
+    while (true) {
+      try {
+        master.call("getPid");
+        return;
+      } catch (IOException e) {
+        if (!complained) {
+          LOG.warn("Waiting for the ROS master at {}: start roscore, or set ROS_MASTER_URI ({})", master.uri(), e.getMessage());
+        }
+        complained = true;
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RosException("Interrupted while waiting for the ROS master", e);
+    }
+  }
+
+  private void start() {
+    threads.links.scheduleWithFixedDelay(
+        () -> failures.guard("watch of the master", registrar::watch), Registrar.WATCH_MS, Registrar.WATCH_MS,
+        TimeUnit.MILLISECONDS);
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  private Object slaveCall(String method, List<Object> arguments) {
+    return slaveApi.call(method, arguments);
+  }
+
+  private Endpoints endpoints() {
+    return new Endpoints() {
+      @Override
+      public Optional<OutgoingTopic> topic(String name) {
+        return topics.outgoing(name);
+      }
+
+      @Override
+      public Optional<ServiceEndpoint> service(String name) {
+        return services.offered(name);
+      }
+    };
   }
 
   /**
@@ -36,17 +166,17 @@ public final class RosNode implements AutoCloseable {
    * @param queueSize messages that wait for a slow subscriber before the oldest is dropped; at least 1
    */
   public <M> Publisher<M> advertise(String topic, MessageCodec<M> codec, boolean latch, int queueSize) {
-    throw new UnsupportedOperationException();
+    return topics.advertise(names.resolve(topic), codec, latch, queueSize);
   }
 
   /** @param queueSize messages that wait for a slow callback before the oldest is dropped; at least 1 */
   public <M> Subscription subscribe(String topic, MessageCodec<M> codec, int queueSize, Consumer<M> callback) {
-    throw new UnsupportedOperationException();
+    return topics.subscribe(names.resolve(topic), codec, queueSize, callback);
   }
 
   /** Offers a service. An exception in the handler reaches the caller as its message. */
   public <Q, A> ServiceServer serve(String name, ServiceCodec<Q, A> codec, Function<Q, A> handler) {
-    throw new UnsupportedOperationException();
+    return services.serve(tcprosUri, names.resolve(name), codec, handler);
   }
 
   /**
@@ -55,50 +185,76 @@ public final class RosNode implements AutoCloseable {
    * @throws RosException when there is no such service, the handler failed, or the time is over
    */
   public <Q, A> A call(String name, ServiceCodec<Q, A> codec, Q request, Duration timeout) {
-    throw new UnsupportedOperationException();
+    return services.call(names.resolve(name), codec, request, timeout);
   }
 
   /** Waits until the service is offered and answers; false when the time is over. */
   public boolean awaitService(String name, Duration timeout) {
-    throw new UnsupportedOperationException();
+    return services.await(names.resolve(name), timeout);
   }
 
   public Parameters parameters() {
-    throw new UnsupportedOperationException();
+    return parameters;
   }
 
   public RosClock clock() {
-    throw new UnsupportedOperationException();
+    return clock;
   }
 
   /** Full name with namespace, such as {@code /robot1/learner}. */
   public String name() {
-    throw new UnsupportedOperationException();
+    return names.node();
   }
 
   /** The full name that a topic, service or parameter has for this node, remapped. */
   public String resolve(String name) {
-    throw new UnsupportedOperationException();
+    return names.resolve(name);
   }
 
   /** Callbacks and service handlers that failed since the start. */
   public long callbackFailures() {
-    throw new UnsupportedOperationException();
+    return failures.count();
   }
 
-  /** Runs once when the node is asked to go (rosnode kill, a newer node of the same name, {@link #close}). */
+  /** Runs once when the node goes: by rosnode kill, by a newer node of the same name, or by {@link #close}. */
   public void onShutdown(Runnable action) {
-    throw new UnsupportedOperationException();
+    shutdownActions.add(action);
   }
 
   /** Waits until the node was closed, by us, by {@code rosnode kill} or by a newer node of the same name. */
   public void awaitShutdown() throws InterruptedException {
-    throw new UnsupportedOperationException();
+    closed.await();
+  }
+
+  /** On a thread of its own, so that the one that asked gets its answer. */
+  private void closeLater(String reason) {
+    LOG.info("Node {} shuts down on {}", name(), reason);
+    new Thread(this::close, "ros-shutdown").start();
   }
 
   /** Withdraws everything from the master, hangs up and ends the node's threads. A second call does nothing. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    shutdownActions.forEach(action -> failures.guard("shutdown action", action));
+    registrar.removeAll();
+    topics.close();
+    tcpros.close();
+    slaveServer.close();
+    threads.close();
+    if (Thread.currentThread() != atExit) {
+      forgetAtExit();
+    }
+    closed.countDown();
+  }
+
+  private void forgetAtExit() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is already going down.
+    }
   }
 }

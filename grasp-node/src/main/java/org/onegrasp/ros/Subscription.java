@@ -1,26 +1,39 @@
 package org.onegrasp.ros;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** One topic that this node listens to, until it is closed. */
 public final class Subscription implements AutoCloseable {
-  Subscription() {}
+  private final IncomingTopic connections;
+  private final MessageQueue<?> queue;
+  private final Runnable unsubscribe;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Subscription(IncomingTopic connections, MessageQueue<?> queue, Runnable unsubscribe) {
+    this.connections = connections;
+    this.queue = queue;
+    this.unsubscribe = unsubscribe;
+  }
 
   /** The resolved name. */
   public String topic() {
-    throw new UnsupportedOperationException();
+    return connections.name();
   }
 
   /** Publishers that are connected now. */
   public int publisherCount() {
-    throw new UnsupportedOperationException();
+    return connections.publisherCount();
   }
 
   /** Messages that were thrown away because the callback was too slow. */
   public long dropped() {
-    throw new UnsupportedOperationException();
+    return queue.dropped();
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (closed.compareAndSet(false, true)) {
+      unsubscribe.run();
+    }
   }
 }

@@ -1,0 +1,28 @@
+package org.onegrasp.ros;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs what users hand to the node; what goes wrong there is logged and counted, and ends nothing. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  private final AtomicLong count = new AtomicLong();
+
+  void guard(String what, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      count.incrementAndGet();
+      LOG.error("The {} failed", what, e);
+    }
+  }
+
+  void add() {
+    count.incrementAndGet();
+  }
+
+  long count() {
+    return count.get();
+  }
+}

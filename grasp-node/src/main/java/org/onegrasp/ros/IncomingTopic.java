@@ -1,0 +1,87 @@
+package org.onegrasp.ros;
+
+import io.netty.buffer.ByteBuf;
+import java.net.URI;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.onegrasp.ros.tcpros.TopicType;
+
+/** One topic that this node listens to: its publishers, and the callbacks that share their connections. */
+final class IncomingTopic {
+  private final String name;
+  private final TopicType type;
+  private final PublisherLink.Shared shared;
+  private final Map<URI, PublisherLink> links = new LinkedHashMap<>();
+  private final List<MessageQueue<?>> queues = new CopyOnWriteArrayList<>();
+  private boolean closed;
+
+  IncomingTopic(String name, TopicType type, PublisherLink.Shared shared) {
+    this.name = name;
+    this.type = type;
+    this.shared = shared;
+  }
+
+  String name() {
+    return name;
+  }
+
+  TopicType type() {
+    return type;
+  }
+
+  void add(MessageQueue<?> queue) {
+    queues.add(queue);
+  }
+
+  /** Whether that was the last one. */
+  boolean remove(MessageQueue<?> queue) {
+    queues.remove(queue);
+    queue.close();
+    return queues.isEmpty();
+  }
+
+  /** Connects to publishers that are new here, and to known ones that were lost. */
+  synchronized void addPublishers(Collection<URI> publishers) {
+    if (!closed) {
+      publishers.forEach(uri -> links.computeIfAbsent(uri, u -> new PublisherLink(shared, this, type, u)).nudge());
+    }
+  }
+
+  /** The full list, as the master tells it: also hangs up on those that are not in it. */
+  synchronized void setPublishers(Collection<URI> publishers) {
+    Set<URI> staying = Set.copyOf(publishers);
+    links.entrySet().removeIf(entry -> {
+      boolean gone = !staying.contains(entry.getKey());
+      if (gone) {
+        entry.getValue().close();
+      }
+      return gone;
+    });
+    addPublishers(publishers);
+  }
+
+  void deliver(ByteBuf body) {
+    queues.forEach(queue -> queue.offer(body.retainedDuplicate()));
+    body.release();
+  }
+
+  synchronized List<PublisherLink> links() {
+    return List.copyOf(links.values());
+  }
+
+  int publisherCount() {
+    return (int) links().stream().map(PublisherLink::connection).filter(Objects::nonNull).count();
+  }
+
+  synchronized void close() {
+    closed = true;
+    links.values().forEach(PublisherLink::close);
+    links.clear();
+    queues.forEach(MessageQueue::close);
+  }
+}

@@ -1,0 +1,91 @@
+package org.onegrasp.ros;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.onegrasp.msgs.MessageCodec;
+
+/**
+ * Messages on their way to one callback. Event loops offer; the callback thread takes one at a time, so that busy topics do not
+ * keep others waiting. A full queue drops its oldest message, undecoded.
+ */
+final class MessageQueue<M> {
+  private final MessageCodec<M> codec;
+  private final int limit;
+  private final Consumer<M> callback;
+  private final ExecutorService thread;
+  private final Failures failures;
+  private final String topic;
+  private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
+  private boolean scheduled;
+  private boolean closed;
+  private long dropped;
+
+  MessageQueue(String topic, MessageCodec<M> codec, int limit, Consumer<M> callback, ExecutorService thread, Failures failures) {
+    this.topic = topic;
+    this.codec = codec;
+    this.limit = limit;
+    this.callback = callback;
+    this.thread = thread;
+    this.failures = failures;
+  }
+
+  /** @param body taken over */
+  synchronized void offer(ByteBuf body) {
+    if (closed) {
+      body.release();
+      return;
+    }
+    if (waiting.size() == limit) {
+      waiting.poll().release();
+      dropped++;
+    }
+    waiting.add(body);
+    if (!scheduled) {
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    try {
+      thread.execute(this::deliverOne);
+      scheduled = true;
+    } catch (RejectedExecutionException e) {
+      close(); // The node is going down.
+    }
+  }
+
+  private void deliverOne() {
+    ByteBuf body;
+    synchronized (this) {
+      body = waiting.poll();
+      scheduled = false;
+      if (!waiting.isEmpty()) {
+        schedule();
+      }
+    }
+    if (body != null) {
+      failures.guard("callback of " + topic, () -> callback.accept(decode(body)));
+    }
+  }
+
+  private M decode(ByteBuf body) {
+    try {
+      return Frames.message(codec, body);
+    } finally {
+      body.release();
+    }
+  }
+
+  synchronized long dropped() {
+    return dropped;
+  }
+
+  synchronized void close() {
+    closed = true;
+    waiting.forEach(ByteBuf::release);
+    waiting.clear();
+  }
+}

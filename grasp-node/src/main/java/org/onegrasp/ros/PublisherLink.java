@@ -1,0 +1,153 @@
+package org.onegrasp.ros;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.onegrasp.ros.tcpros.PeerRefusedException;
+import org.onegrasp.ros.tcpros.PublisherConnection;
+import org.onegrasp.ros.tcpros.TopicType;
+import org.onegrasp.ros.xmlrpc.XmlRpcClient;
+import org.onegrasp.ros.xmlrpc.XmlRpcFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one topic connected to one publisher: asks it for its TCPROS address, connects, and does so again after a pause that
+ * doubles from 0.5 to 32 seconds, until the master says that the publisher is gone.
+ */
+final class PublisherLink implements PublisherConnection.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(PublisherLink.class);
+  private static final long FIRST_PAUSE_MS = 500;
+  private static final long LONGEST_PAUSE_MS = 32_000;
+
+  /** What links of a node share. */
+  record Shared(String node, EventLoopGroup loops, XmlRpcClient client, ScheduledExecutorService executor) {}
+
+  private enum State { WAITING, CONNECTING, CONNECTED, CLOSED }
+
+  private final Shared shared;
+  private final IncomingTopic topic;
+  private final TopicType type;
+  private final URI publisher;
+  private State state = State.WAITING;
+  private PublisherConnection connection;
+  private ScheduledFuture<?> attempt;
+  private long pauseMs = FIRST_PAUSE_MS;
+  private boolean complained;
+
+  PublisherLink(Shared shared, IncomingTopic topic, TopicType type, URI publisher) {
+    this.shared = shared;
+    this.topic = topic;
+    this.type = type;
+    this.publisher = publisher;
+  }
+
+  /** Connects now if there is no connection: at the start, and when the master tells of this publisher once more. */
+  synchronized void nudge() {
+    if (state == State.WAITING) {
+      pauseMs = FIRST_PAUSE_MS;
+      schedule(0);
+    }
+  }
+
+  private void schedule(long delayMs) {
+    if (attempt != null) {
+      attempt.cancel(false);
+    }
+    try {
+      attempt = shared.executor().schedule(this::connect, delayMs, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      state = State.CLOSED; // The node is going down.
+    }
+  }
+
+  private void connect() {
+    synchronized (this) {
+      if (state != State.WAITING) {
+        return;
+      }
+      state = State.CONNECTING;
+    }
+    try {
+      InetSocketAddress address = requestTopic();
+      synchronized (this) {
+        if (state == State.CONNECTING) {
+          connection = PublisherConnection.open(shared.loops(), address, shared.node(), topic.name(), type, this);
+        }
+      }
+    } catch (IOException | XmlRpcFault e) {
+      closed(e);
+    }
+  }
+
+  private InetSocketAddress requestTopic() throws IOException {
+    Object reply = shared.client().call(publisher, "requestTopic", shared.node(), topic.name(), List.of(List.of("TCPROS")));
+    List<?> answer = MasterClient.triple("requestTopic", reply);
+    if (Integer.valueOf(1).equals(answer.get(0)) && answer.get(2) instanceof List<?> protocol && protocol.size() >= 3
+        && protocol.get(1) instanceof String host && protocol.get(2) instanceof Integer port && port > 0 && port < 65536) {
+      InetSocketAddress address = new InetSocketAddress(host, port);
+      if (address.isUnresolved()) {
+        throw new IOException("its host name '" + host + "' cannot be resolved; set ROS_IP where it starts");
+      }
+      return address;
+    }
+    throw new IOException("it does not offer TCPROS: " + answer.get(1));
+  }
+
+  @Override
+  public synchronized void connected() {
+    if (state == State.CONNECTING) {
+      state = State.CONNECTED;
+      pauseMs = FIRST_PAUSE_MS;
+      complained = false;
+    }
+  }
+
+  @Override
+  public void message(ByteBuf body) {
+    topic.deliver(body);
+  }
+
+  @Override
+  public synchronized void closed(Throwable cause) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (cause instanceof PeerRefusedException) {
+      pauseMs = LONGEST_PAUSE_MS;
+      LOG.error("Publisher {} of {} refused us: {}", publisher, topic.name(), cause.getMessage());
+    } else if (!complained && state == State.CONNECTING) {
+      complained = true;
+      LOG.warn("No connection to publisher {} of {}: {}; trying again", publisher, topic.name(), cause.getMessage());
+    }
+    state = State.WAITING;
+    schedule(pauseMs);
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+  }
+
+  URI publisher() {
+    return publisher;
+  }
+
+  /** The present connection, or null. */
+  synchronized PublisherConnection connection() {
+    return state == State.CONNECTED ? connection : null;
+  }
+
+  synchronized void close() {
+    state = State.CLOSED;
+    if (attempt != null) {
+      attempt.cancel(false);
+    }
+    if (connection != null) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.onegrasp.ros;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that the master should know of this node. A master that is away does not hurt: what it misses is told when it answers
+ * again, and all of it when it has forgotten us (a restart, or {@code rosnode cleanup}).
+ */
+final class Registrar {
+  static final int WATCH_MS = 2000;
+
+  /** One thing to tell, and to take back. */
+  record Registration(Step register, Step unregister) {}
+
+  /** A call of the master. */
+  interface Step {
+    void on(MasterClient master) throws IOException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+  private final MasterClient master;
+  private final String node;
+  private final List<Registration> registrations = new ArrayList<>();
+  private boolean online = true;
+
+  Registrar(MasterClient master, String node) {
+    this.master = master;
+    this.node = node;
+  }
+
+  synchronized void add(Registration registration) {
+    registrations.add(registration);
+    if (online) {
+      attempt(registration.register());
+    }
+  }
+
+  synchronized void remove(Registration registration) {
+    if (registrations.remove(registration) && online) {
+      attempt(registration.unregister());
+    }
+  }
+
+  synchronized void removeAll() {
+    for (int i = registrations.size() - 1; i >= 0; i--) {
+      remove(registrations.get(i));
+    }
+  }
+
+  /** To be called every {@link #WATCH_MS}: one small question, and the registrations again when the answer asks for them. */
+  synchronized void watch() {
+    Optional<Object> known;
+    try {
+      known = master.ask("lookupNode", node);
+    } catch (IOException e) {
+      offline(e);
+      return;
+    }
+    if (!online || known.isEmpty()) {
+      online = true;
+      LOG.info("Registering with master {}", master.uri());
+      registrations.forEach(registration -> {
+        if (online) {
+          attempt(registration.register());
+        }
+      });
+    }
+  }
+
+  private void attempt(Step step) {
+    try {
+      step.on(master);
+    } catch (IOException e) {
+      offline(e);
+    } catch (RosException e) {
+      LOG.error("{}", e.getMessage());
+    }
+  }
+
+  private void offline(IOException cause) {
+    if (online) {
+      LOG.warn("Master {} does not answer ({}); it is asked again every {} ms", master.uri(), cause.getMessage(), WATCH_MS);
+    }
+    online = false;
+  }
+}

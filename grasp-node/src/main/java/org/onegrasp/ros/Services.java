@@ -1,0 +1,141 @@
+package org.onegrasp.ros;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.onegrasp.msgs.ServiceCodec;
+import org.onegrasp.ros.Registrar.Registration;
+import org.onegrasp.ros.tcpros.ServiceConnection;
+import org.onegrasp.ros.tcpros.ServiceEndpoint;
+import org.onegrasp.ros.tcpros.ServiceFailedException;
+
+/** The services that one node offers and calls, by resolved name. */
+final class Services {
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final int POLL_MS = 50;
+
+  private final String node;
+  private final URI slave;
+  private final MasterClient master;
+  private final Registrar registrar;
+  private final NodeThreads threads;
+  private final Failures failures;
+  private final Map<String, ServiceEndpoint> offered = new HashMap<>();
+
+  Services(String node, URI slave, MasterClient master, Registrar registrar, NodeThreads threads, Failures failures) {
+    this.node = node;
+    this.slave = slave;
+    this.master = master;
+    this.registrar = registrar;
+    this.threads = threads;
+    this.failures = failures;
+  }
+
+  /** @param tcpros our own {@code rosrpc://host:port} */
+  <Q, A> ServiceServer serve(URI tcpros, String name, ServiceCodec<Q, A> codec, Function<Q, A> handler) {
+    ServiceEndpoint endpoint = new ServiceEndpoint(name, codec.type(), codec.md5(), codec.request().type(),
+        codec.response().type(), request -> answer(codec, handler, request), threads.services);
+    synchronized (this) {
+      if (offered.putIfAbsent(name, endpoint) != null) {
+        throw new IllegalArgumentException("Service " + name + " is already offered by this node");
+      }
+    }
+    Registration registration = new Registration(
+        master -> master.call("registerService", name, tcpros.toString(), slave.toString()),
+        master -> master.call("unregisterService", name, tcpros.toString()));
+    registrar.add(registration);
+    return new ServiceServer(name, () -> {
+      registrar.remove(registration);
+      synchronized (this) {
+        offered.remove(name);
+      }
+    });
+  }
+
+  private <Q, A> ByteBuf answer(ServiceCodec<Q, A> codec, Function<Q, A> handler, ByteBuf request) {
+    try {
+      A answer = handler.apply(Frames.message(codec.request(), request));
+      return answer == null ? null : Frames.frame(codec.response(), answer).skipBytes(4);
+    } catch (RuntimeException | Error e) {
+      failures.add();
+      throw e;
+    }
+  }
+
+  synchronized Optional<ServiceEndpoint> offered(String name) {
+    return Optional.ofNullable(offered.get(name));
+  }
+
+  <Q, A> A call(String name, ServiceCodec<Q, A> codec, Q request, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      URI uri = lookup(name)
+          .orElseThrow(() -> new RosException("Service " + name + " is not offered by any node; see rosservice list"));
+      try (ServiceConnection connection = open(name, uri, codec.md5(), Map.of(), left(deadline))) {
+        ByteBuf answer = connection.call(Frames.frame(codec.request(), request), left(deadline));
+        try {
+          return Frames.message(codec.response(), answer);
+        } finally {
+          answer.release();
+        }
+      }
+    } catch (ServiceFailedException e) {
+      throw new RosException("Service " + name + " answered with an error: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new RosException("Call of service " + name + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<URI> lookup(String name) throws IOException {
+    return master.ask("lookupService", name).map(uri -> URI.create((String) uri));
+  }
+
+  private ServiceConnection open(String name, URI uri, String md5, Map<String, String> extra, Duration timeout)
+      throws IOException {
+    InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
+    if (address.isUnresolved()) {
+      throw new IOException("host name '" + uri.getHost() + "' cannot be resolved; set ROS_IP where that node starts");
+    }
+    return ServiceConnection.open(threads.loops, address, node, name, md5, extra, timeout);
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  /** The master tells nobody of new services, so this asks again and again. */
+  boolean await(String name, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!answers(name)) {
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+      try {
+        Thread.sleep(POLL_MS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean answers(String name) {
+    try {
+      Optional<URI> uri = lookup(name);
+      if (uri.isEmpty()) {
+        return false;
+      }
+      open(name, uri.get(), "*", Map.of("probe", "1"), PROBE_TIMEOUT).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

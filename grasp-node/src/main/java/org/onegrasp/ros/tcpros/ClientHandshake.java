@@ -1,0 +1,105 @@
+package org.onegrasp.ros.tcpros;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Connects, sends our header, checks the other's, and then makes way for what reads the frames. */
+final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
+  private static final int CONNECT_TIMEOUT_MS = 5000;
+  private static final int HANDSHAKE_SECONDS = 30;
+  private final Map<String, String> ours;
+  private final FrameDecoder frames = new FrameDecoder();
+  private final int prefix;
+  private final ChannelHandler next;
+  private final CompletableFuture<Map<String, String>> theirs = new CompletableFuture<>();
+
+  /** @param prefix bytes in front of the length of each later frame, see {@link FrameDecoder} */
+  ClientHandshake(Map<String, String> ours, int prefix, ChannelHandler next) {
+    this.ours = ours;
+    this.prefix = prefix;
+    this.next = next;
+  }
+
+  ChannelFuture connect(EventLoopGroup loops, InetSocketAddress address) {
+    ChannelFuture connecting = new Bootstrap()
+        .group(loops)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .handler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            channel.pipeline().addLast(new ReadTimeoutHandler(HANDSHAKE_SECONDS), frames, ClientHandshake.this);
+          }
+        })
+        .connect(address);
+    connecting.addListener(done -> {
+      if (!done.isSuccess()) {
+        theirs.completeExceptionally(done.cause());
+      }
+    });
+    return connecting;
+  }
+
+  /** The other side's header, or why there is none. */
+  CompletableFuture<Map<String, String>> header() {
+    return theirs;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ctx.writeAndFlush(ConnectionHeader.encode(ours));
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, ByteBuf body) throws IOException {
+    Map<String, String> header = ConnectionHeader.decode(body);
+    check(header);
+    frames.expect(prefix, FrameDecoder.MAX_MESSAGE_BYTES);
+    ctx.pipeline().remove(ReadTimeoutHandler.class);
+    ctx.pipeline().addLast(next);
+    ctx.pipeline().remove(this);
+    theirs.complete(header);
+  }
+
+  private void check(Map<String, String> header) throws PeerRefusedException {
+    if (header.containsKey("error")) {
+      throw new PeerRefusedException(header.get("error"));
+    }
+    String wanted = ours.get("md5sum");
+    String offered = header.get("md5sum");
+    if (offered == null || !header.containsKey("type") && ours.containsKey("topic")) {
+      throw new PeerRefusedException("header has no " + (offered == null ? "md5sum" : "type"));
+    }
+    if (!wanted.equals(TopicType.ANY) && !offered.equals(TopicType.ANY) && !wanted.equals(offered)) {
+      throw new PeerRefusedException("it has type " + header.get("type") + " with md5sum " + offered + ", we want "
+          + ours.getOrDefault("type", "any") + " with " + wanted + "; build both sides from the same definition");
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    theirs.completeExceptionally(new IOException("connection closed during the handshake"));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    theirs.completeExceptionally(cause);
+    ctx.close();
+  }
+}

@@ -1,0 +1,119 @@
+package org.onegrasp.ros.xmlrpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of the server: a request at a time to the executor, and its answer back. */
+final class CallOverHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
+  static final Object CLOSE_WHEN_ANSWERED = new Object();
+  private static final Logger LOG = LoggerFactory.getLogger(CallOverHttp.class);
+  private final Executor executor;
+  private final XmlRpcHandler handler;
+  private boolean busy;
+  private boolean closing;
+
+  CallOverHttp(Executor executor, XmlRpcHandler handler) {
+    this.executor = executor;
+    this.handler = handler;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    boolean keepAlive = HttpUtil.isKeepAlive(request);
+    HttpResponseStatus refusal = refusal(request);
+    if (refusal != null) {
+      byte[] text = (refusal + ": XML-RPC takes POST at / or /RPC2\n").getBytes(StandardCharsets.UTF_8);
+      send(ctx, false, response(refusal, "text/plain", text));
+      return;
+    }
+    byte[] body = ByteBufUtil.getBytes(request.content());
+    busy = true;
+    ctx.channel().config().setAutoRead(false); // The next request waits until this one is answered.
+    try {
+      executor.execute(() -> {
+        byte[] answer = answer(body);
+        ctx.executor().execute(() -> send(ctx, keepAlive, response(HttpResponseStatus.OK, "text/xml", answer)));
+      });
+    } catch (RejectedExecutionException e) {
+      ctx.close(); // The node is going down.
+    }
+  }
+
+  private static HttpResponseStatus refusal(FullHttpRequest request) {
+    if (!request.decoderResult().isSuccess()) {
+      return HttpResponseStatus.BAD_REQUEST;
+    }
+    if (!request.method().equals(HttpMethod.POST)) {
+      return HttpResponseStatus.METHOD_NOT_ALLOWED;
+    }
+    return request.uri().equals("/") || request.uri().equals("/RPC2") ? null : HttpResponseStatus.NOT_FOUND;
+  }
+
+  private byte[] answer(byte[] body) {
+    try {
+      MethodCall call = XmlRpcParser.call(body);
+      return XmlRpcWriter.response(handler.call(call.method(), call.parameters()));
+    } catch (MalformedXmlException e) {
+      return XmlRpcWriter.fault(-1, e.getMessage());
+    } catch (XmlRpcFault e) {
+      return XmlRpcWriter.fault(e.code(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("XML-RPC call failed", e);
+      return XmlRpcWriter.fault(1, e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
+    ByteBuf content = Unpooled.wrappedBuffer(body);
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+    response.headers().set("Content-Type", type);
+    response.headers().set("Content-Length", body.length);
+    return response;
+  }
+
+  private void send(ChannelHandlerContext ctx, boolean keepAlive, FullHttpResponse response) {
+    boolean keep = keepAlive && !closing;
+    response.headers().set("Connection", keep ? "keep-alive" : "close");
+    ChannelFuture sent = ctx.writeAndFlush(response);
+    busy = false;
+    if (keep) {
+      ctx.channel().config().setAutoRead(true);
+    } else {
+      sent.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == CLOSE_WHEN_ANSWERED) {
+      closing = true;
+    }
+    if (!busy && (closing || event instanceof IdleStateEvent)) {
+      ctx.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("XML-RPC connection from {} broke", ctx.channel().remoteAddress(), cause);
+    ctx.close();
+  }
+}

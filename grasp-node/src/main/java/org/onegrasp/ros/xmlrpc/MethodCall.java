@@ -1,0 +1,6 @@
+package org.onegrasp.ros.xmlrpc;
+
+import java.util.List;
+
+/** One request. */
+record MethodCall(String method, List<Object> parameters) {}
