@@ -2,6 +2,7 @@ package org.onegrasp.ros;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import org.onegrasp.msgs.RosTime;
 
 /** ROS time: the wall clock, or {@code /clock} when {@code /use_sim_time} was true as the node started. */
 public final class RosClock {
@@ -13,6 +14,11 @@ public final class RosClock {
   RosClock(InstantSource wall, boolean simulated) {
     this.wall = wall;
     this.simulated = simulated;
+  }
+
+  /** Now; zero until the first {@code /clock} message of a simulation. */
+  public RosTime now() {
+    return RosTime.ofNanos(nowNanos());
   }
 
   /** Nanoseconds since 1970, or since the simulation began; 0 until the first {@code /clock} message. */

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.onegrasp.msgs.Clock;
+import org.onegrasp.msgs.Log;
 import org.onegrasp.msgs.MessageCodec;
 import org.onegrasp.msgs.ServiceCodec;
 import org.onegrasp.ros.tcpros.Endpoints;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class RosNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RosNode.class);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private static final String LOG_TOPIC = "/rosout";
+  private static final int ROSOUT_QUEUE = 100;
   private static final String DEFAULT_MASTER = "http://localhost:11311/";
 
   private final Names names;
@@ -135,6 +139,14 @@ public final class RosNode implements AutoCloseable {
   }
 
   private void start() {
+    if (clock.simulated()) {
+      subscribe("/clock", Clock.CODEC, 1, message -> clock.set(message.clock().toNanos()));
+    }
+    if (!name().equals(LOG_TOPIC)) { // The node that gathers the log lines adds none, or they would go in circles.
+      Publisher<Log> rosout = advertise(LOG_TOPIC, Log.CODEC, true, ROSOUT_QUEUE);
+      RosoutAppender.attach(name(), clock, rosout, () -> topics.outgoing().stream().map(OutgoingTopic::name).toList());
+    }
+    LoggerServices.offer(this);
     threads.links.scheduleWithFixedDelay(
         () -> failures.guard("watch of the master", registrar::watch), Registrar.WATCH_MS, Registrar.WATCH_MS,
         TimeUnit.MILLISECONDS);
@@ -239,6 +251,7 @@ public final class RosNode implements AutoCloseable {
       return;
     }
     shutdownActions.forEach(action -> failures.guard("shutdown action", action));
+    RosoutAppender.detach(name());
     registrar.removeAll();
     topics.close();
     tcpros.close();

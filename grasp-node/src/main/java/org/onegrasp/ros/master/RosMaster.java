@@ -1,11 +1,52 @@
 package org.onegrasp.ros.master;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.onegrasp.ros.xmlrpc.XmlRpcClient;
+import org.onegrasp.ros.xmlrpc.XmlRpcServer;
 
-/** A ROS 1 master and parameter server in this process, for tests and for machines without roscore. */
+/**
+ * A ROS 1 master and parameter server in this process, for tests and for machines without roscore. Like roscore it sets /run_id,
+ * /rosdistro and /rosversion, and runs a node /rosout that repeats every log line on /rosout_agg.
+ */
 public final class RosMaster implements AutoCloseable {
-  private RosMaster() {}
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private final EventLoopGroup loops;
+  private final ExecutorService calls;
+  private final ExecutorService news;
+  private final XmlRpcServer server;
+  private final URI uri;
+  private final RosoutAggregator rosout;
+
+  private RosMaster(String host, int port) throws IOException {
+    loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("master-io", true), NioIoHandler.newFactory());
+    calls = Executors.newFixedThreadPool(2, new DefaultThreadFactory("master-calls", true));
+    news = Executors.newFixedThreadPool(8, new DefaultThreadFactory("master-news", true));
+    ParameterTree parameters = new ParameterTree();
+    parameters.set("/run_id", UUID.randomUUID().toString());
+    parameters.set("/rosdistro", "noetic\n"); // The line feed is roscore's.
+    parameters.set("/rosversion", "1.16.0\n");
+    MasterApi api = new MasterApi(new Graph(new Notifier(new XmlRpcClient(loops, CALL_TIMEOUT), news)), parameters);
+    try {
+      server = XmlRpcServer.start(loops, new InetSocketAddress(host, port), calls, api);
+    } catch (IOException e) {
+      endThreads();
+      throw e;
+    }
+    uri = URI.create("http://" + host + ":" + server.port() + "/");
+    api.listensAt(uri);
+    rosout = RosoutAggregator.start(uri, host);
+  }
 
   /**
    * Starts a master.
@@ -15,16 +56,24 @@ public final class RosMaster implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public static RosMaster start(String host, int port) throws IOException {
-    throw new UnsupportedOperationException();
+    return new RosMaster(host, port);
   }
 
   /** What ROS_MASTER_URI has to be, such as {@code http://127.0.0.1:11311/}. */
   public URI uri() {
-    throw new UnsupportedOperationException();
+    return uri;
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    rosout.close();
+    server.close();
+    endThreads();
+  }
+
+  private void endThreads() {
+    calls.shutdownNow();
+    news.shutdownNow();
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 }

@@ -1,0 +1,40 @@
+package org.onegrasp.ros;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.onegrasp.ros.xmlrpc.XmlRpcClient;
+
+/** Asks a master, or a node, as an outsider. */
+final class MasterProbe implements AutoCloseable {
+  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(5));
+  private final URI uri;
+
+  MasterProbe(URI uri) {
+    this.uri = uri;
+  }
+
+  List<?> call(String method, Object... parameters) throws IOException {
+    return (List<?>) client.call(uri, method, parameters);
+  }
+
+  String state() throws IOException {
+    return call("getSystemState", "/probe").get(2).toString();
+  }
+
+  /** URI of a node, or null. */
+  URI lookup(String node) throws IOException {
+    List<?> answer = call("lookupNode", "/probe", node);
+    return Integer.valueOf(1).equals(answer.get(0)) ? URI.create((String) answer.get(2)) : null;
+  }
+
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+  }
+}
