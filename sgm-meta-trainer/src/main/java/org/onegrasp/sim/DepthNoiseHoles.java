@@ -35,7 +35,8 @@ final class DepthNoiseHoles {
     for (int row = 1; row < height - 1; row++) {
       for (int column = 1; column < width - 1; column++) {
         int i = row * width + column;
-        holes[i] |= depth[i] > 0 && !(random.nextDouble() >= lostAt(i, row, column));
+        double lost = lostAt(i, row, column);
+        holes[i] |= lost > 0 && random.nextDouble() < lost;
       }
     }
     dropouts(random);
@@ -66,22 +67,24 @@ final class DepthNoiseHoles {
     double step = noise.stepMetres();
     boolean edge = !(Math.abs(z - depth[i - 1]) <= step && Math.abs(z - depth[i + 1]) <= step
         && Math.abs(z - depth[i - width]) <= step && Math.abs(z - depth[i + width]) <= step);
-    double cosine = noise.grazingCosine() > 0 ? cosine(i, row, column) : 1;
-    double grazing = cosine < noise.grazingCosine() ? 1 - cosine / noise.grazingCosine() : 0;
+    double grazing = noise.grazingCosine() > 0 ? grazing(i, row, column) : 0;
     return edge ? Math.max(noise.stepHoles(), grazing) : grazing;
   }
 
   /**
-   * Cosine between the surface normal and the ray. On a plane, 1 / z = a u + b v + c for the ray (u, v, 1), and (a, b, c) is
-   * normal to it. Of the two differences in each direction the smaller counts: the other may reach over a depth step.
+   * 0 to 1, from the cosine between the surface normal and the ray. On a plane, 1 / z = a u + b v + c for the ray (u, v, 1), and
+   * (a, b, c) is normal to it. Of the two differences in each direction the smaller counts: the other may reach over a step.
    */
-  private double cosine(int i, int row, int column) {
+  private double grazing(int i, int row, int column) {
     double u = (column - camera.cx()) / camera.fx();
     double v = (row - camera.cy()) / camera.fy();
     double a = smaller(inverse[i] - inverse[i - 1], inverse[i + 1] - inverse[i]) * camera.fx();
     double b = smaller(inverse[i] - inverse[i - width], inverse[i + width] - inverse[i]) * camera.fy();
     double c = inverse[i] - a * u - b * v;
-    return inverse[i] / Math.sqrt((a * a + b * b + c * c) * (u * u + v * v + 1));
+    double squares = (a * a + b * b + c * c) * (u * u + v * v + 1);
+    double limit = noise.grazingCosine();
+    // Nearly every pixel leaves here, before the root.
+    return (double) inverse[i] * inverse[i] >= limit * limit * squares ? 0 : 1 - inverse[i] / Math.sqrt(squares) / limit;
   }
 
   private static double smaller(double a, double b) {
