@@ -1,0 +1,80 @@
+package org.onegrasp.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.onegrasp.msgs.DiagnosticArray;
+import org.onegrasp.msgs.DiagnosticStatus;
+import org.onegrasp.msgs.KeyValue;
+import org.onegrasp.ros.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes the state of every subject on /diagnostics once a second, in a thread of its own. */
+final class Diagnostics implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Diagnostics.class);
+
+  private final String node;
+  private final Problems problems;
+  private final Supplier<List<KeyValue>> counts;
+  private final LongSupplier rosTime;
+  private final Publisher<DiagnosticArray> publisher;
+  private final ScheduledExecutorService timer;
+
+  /**
+   * @param node name in front of every status
+   * @param counts shown with the node's own state
+   * @param chores done before each report
+   */
+  Diagnostics(String node, Problems problems, Supplier<List<KeyValue>> counts, LongSupplier rosTime,
+      Publisher<DiagnosticArray> publisher, Runnable chores) {
+    this.node = node;
+    this.problems = problems;
+    this.counts = counts;
+    this.rosTime = rosTime;
+    this.publisher = publisher;
+    this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread thread = new Thread(task, "onegrasp-diagnostics");
+      thread.setDaemon(true);
+      return thread;
+    });
+    timer.scheduleAtFixedRate(() -> report(chores), 200, 1000, TimeUnit.MILLISECONDS);
+  }
+
+  /** An exception out of here would end the timer. */
+  private void report(Runnable chores) {
+    try {
+      chores.run();
+      List<DiagnosticStatus> statuses = new ArrayList<>();
+      problems.readings().forEach(reading -> statuses.add(status(reading)));
+      publisher.publish(new DiagnosticArray(Messages.header(rosTime.getAsLong(), ""), statuses));
+    } catch (RuntimeException e) {
+      LOG.warn("cannot report on /diagnostics: {}", e.toString());
+    }
+  }
+
+  private DiagnosticStatus status(Problems.Reading reading) {
+    List<KeyValue> values = new ArrayList<>();
+    values.add(new KeyValue("times", Long.toString(reading.times())));
+    values.add(new KeyValue("total", Long.toString(reading.total())));
+    if (reading.subject() == Problems.Subject.NODE) {
+      values.addAll(counts.get());
+    }
+    return new DiagnosticStatus(reading.well() ? DiagnosticStatus.OK : DiagnosticStatus.WARN,
+        node + ": " + reading.subject().title, reading.well() ? "OK" : reading.message(), "", values);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    try {
+      timer.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

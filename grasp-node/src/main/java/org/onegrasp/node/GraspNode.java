@@ -1,0 +1,137 @@
+package org.onegrasp.node;
+
+import static org.onegrasp.node.Problems.Subject.DEMONSTRATION;
+import static org.onegrasp.node.Problems.Subject.SKILLS;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.DiagnosticArray;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.KeyValue;
+import org.onegrasp.msgs.TFMessage;
+import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.ros.Publisher;
+import org.onegrasp.ros.RosNode;
+import org.onegrasp.rules.GraspLearner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The grasp node: depth images and demonstrations in, grasps and teaching status out. Three threads besides ROS's own: prediction,
+ * teaching and diagnostics; callbacks only hand over to them.
+ */
+final class GraspNode implements AutoCloseable {
+  static final String DEFAULT_NAME = "onegrasp";
+
+  private static final Logger LOG = LoggerFactory.getLogger(GraspNode.class);
+
+  private final LongSupplier rosTime;
+  private final Problems problems = new Problems();
+  private final FrameTree frames = new FrameTree();
+  private final DemonstrationCheck check;
+  private final Publisher<TeachingStatus> statuses;
+  private final Skills skills;
+  private final Predictor predictor;
+  private final Teacher teacher;
+  private final Diagnostics diagnostics;
+
+  /**
+   * Starts the node's work on a ROS node that the caller owns and closes after this.
+   *
+   * @param learners makes the shipped learner; one is made for serving and one for teaching
+   */
+  GraspNode(RosNode node, NodeConfiguration configuration, Supplier<? extends GraspLearner> learners) {
+    rosTime = node.clock()::nowNanos;
+    SceneHistory scenes = new SceneHistory();
+    check = new DemonstrationCheck(configuration, scenes, frames, problems);
+    GraspLearner serving = learners.get();
+    Serving server = new Serving(serving, configuration.gripperOpening());
+    skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC()), problems);
+    skills.load();
+    statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
+    publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
+    GraspOutputs outputs = new GraspOutputs(node, configuration.baseFrame());
+    predictor = new Predictor(new SceneReader(configuration, frames), scenes, server, skills, problems,
+        configuration.rateLimitHz(), rosTime, outputs::publish);
+    teacher = new Teacher(learners.get(), skills, problems, this::publish, configuration.seed());
+    diagnostics = new Diagnostics(node.name(), problems, this::counts, rosTime,
+        node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10), this::chores);
+    new SkillServices(skills, server, scenes, problems, configuration.baseFrame()).offer(node, this::teach);
+    subscribe(node);
+    LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),
+        node.resolve("~depth"), node.resolve("~camera_info"), node.resolve("~demonstration"));
+  }
+
+  private void subscribe(RosNode node) {
+    node.subscribe("/tf", TFMessage.CODEC, 100, this::transforms);
+    node.subscribe("/tf_static", TFMessage.CODEC, 100, this::transforms);
+    node.subscribe("~camera_info", CameraInfo.CODEC, 1, predictor::cameraInfo);
+    node.subscribe("~depth", Image.CODEC, 1, predictor::image);
+    node.subscribe("~demonstration", Demonstration.CODEC, 10, this::demonstration);
+  }
+
+  private void transforms(TFMessage message) {
+    try {
+      frames.update(message);
+    } catch (IllegalArgumentException e) {
+      problems.report(Problems.Subject.CAMERA, "a transform on /tf is unusable: " + e.getMessage() + ": mend its publisher");
+    }
+  }
+
+  private void demonstration(Demonstration demonstration) {
+    try {
+      teach(demonstration);
+    } catch (UnusableInputException e) {
+      LOG.debug("told on the status topic and on /diagnostics", e);
+    }
+  }
+
+  /**
+   * Checks a demonstration and hands it to the teacher.
+   *
+   * @return what happens to it, in plain words
+   * @throws UnusableInputException when it was refused; this was published already
+   */
+  private String teach(Demonstration demonstration) {
+    try {
+      String answer = teacher.submit(check.check(demonstration, rosTime.getAsLong()));
+      problems.clear(DEMONSTRATION);
+      return answer;
+    } catch (UnusableInputException e) {
+      problems.report(DEMONSTRATION, "demonstration of '" + demonstration.object() + "' refused: " + e.getMessage());
+      publish(TeachingReport.of(TeachingStatus.REJECTED, demonstration.object(), e.getMessage()));
+      throw e;
+    }
+  }
+
+  private void publish(TeachingReport report) {
+    statuses.publish(new TeachingStatus(Messages.header(rosTime.getAsLong(), ""), report.state(), report.object(),
+        report.progress().step(), report.progress().steps(), report.progress().loss(), (int) report.progress().peakBytes(),
+        report.reason()));
+  }
+
+  private void chores() {
+    predictor.checkArrivals();
+    if (!skills.allSaved() && skills.saveUnsaved().isEmpty()) {
+      problems.clear(SKILLS);
+    }
+  }
+
+  private List<KeyValue> counts() {
+    return List.of(new KeyValue("images", Long.toString(predictor.images())),
+        new KeyValue("images dropped", Long.toString(predictor.dropped())),
+        new KeyValue("skill in use", skills.current().object()),
+        new KeyValue("skills", Integer.toString(skills.names().size())));
+  }
+
+  @Override
+  public void close() {
+    diagnostics.close();
+    teacher.close();
+    predictor.close();
+  }
+}

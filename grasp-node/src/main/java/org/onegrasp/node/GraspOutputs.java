@@ -1,0 +1,94 @@
+package org.onegrasp.node;
+
+import java.util.List;
+import org.onegrasp.msgs.ColorRGBA;
+import org.onegrasp.msgs.GraspMessage;
+import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.Marker;
+import org.onegrasp.msgs.MarkerArray;
+import org.onegrasp.msgs.PoseMessage;
+import org.onegrasp.msgs.PoseStamped;
+import org.onegrasp.msgs.RosDuration;
+import org.onegrasp.msgs.Vector3;
+import org.onegrasp.ros.Publisher;
+import org.onegrasp.ros.RosNode;
+import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Pose;
+
+/** Publishes predictions: the grasp in its two forms, the heat map, and markers for RViz. */
+final class GraspOutputs {
+  private static final int QUEUE = 2;
+  private static final int CELL_PIXELS = 4;
+  private static final double FINGER_THICKNESS = 0.01;
+  private static final ColorRGBA ORANGE = new ColorRGBA(1, 0.5f, 0, 0.9f);
+
+  private final String baseFrame;
+  private final Publisher<GraspMessage> grasps;
+  private final Publisher<PoseStamped> poses;
+  private final Publisher<Image> heatMaps;
+  private final Publisher<MarkerArray> markers;
+
+  GraspOutputs(RosNode node, String baseFrame) {
+    this.baseFrame = baseFrame;
+    this.grasps = node.advertise("~grasp", GraspMessage.CODEC, false, QUEUE);
+    this.poses = node.advertise("~grasp_pose", PoseStamped.CODEC, false, QUEUE);
+    this.heatMaps = node.advertise("~heat_map", Image.CODEC, false, QUEUE);
+    this.markers = node.advertise("~markers", MarkerArray.CODEC, false, QUEUE);
+  }
+
+  void publish(Prediction prediction) {
+    Header header = Messages.header(prediction.scene().stampNanos(), baseFrame);
+    prediction.decoding().best().ifPresent(grasp -> {
+      GraspMessage message = Messages.grasp(header, prediction.skill().object(), grasp);
+      grasps.publish(message);
+      poses.publish(new PoseStamped(header, message.pose()));
+      if (markers.subscriberCount() > 0) {
+        markers.publish(gripper(header, grasp));
+      }
+    });
+    if (heatMaps.subscriberCount() > 0) {
+      heatMaps.publish(heatMap(header, prediction.quality()));
+    }
+  }
+
+  /** Best quality over the angles, 0 to 255, each of the 24 x 24 cells 4 x 4 pixels: the same area and size as the height map. */
+  static Image heatMap(Header header, float[] quality) {
+    int side = GraspLearner.OUTPUT_CELLS * CELL_PIXELS;
+    byte[] pixels = new byte[side * side];
+    for (int row = 0; row < side; row++) {
+      for (int col = 0; col < side; col++) {
+        int cell = row / CELL_PIXELS * GraspLearner.OUTPUT_CELLS + col / CELL_PIXELS;
+        pixels[row * side + col] = (byte) Math.round(255 * best(quality, cell * GraspLearner.ANGLE_BINS));
+      }
+    }
+    return new Image(header, side, side, "mono8", false, side, pixels);
+  }
+
+  private static float best(float[] quality, int first) {
+    float best = 0;
+    for (int bin = 0; bin < GraspLearner.ANGLE_BINS; bin++) {
+      best = Math.max(best, quality[first + bin]);
+    }
+    return best;
+  }
+
+  /** Two fingers around the part and an arrow from above. */
+  private static MarkerArray gripper(Header header, Grasp grasp) {
+    Pose pose = Messages.pose(grasp);
+    double aside = grasp.width() / 2 + FINGER_THICKNESS / 2;
+    Vector3 finger = new Vector3(FINGER_THICKNESS, 0.02, 0.08);
+    Pose down = Pose.ofRollPitchYaw(0, 0, 0.18, 0, Math.PI / 2, 0);
+    return new MarkerArray(List.of(
+        marker(header, 0, Marker.CUBE, pose.times(Pose.ofYaw(aside, 0, 0.04, 0)), finger),
+        marker(header, 1, Marker.CUBE, pose.times(Pose.ofYaw(-aside, 0, 0.04, 0)), finger),
+        marker(header, 2, Marker.ARROW, pose.times(down), new Vector3(0.08, 0.008, 0.016))));
+  }
+
+  private static Marker marker(Header header, int id, int type, Pose pose, Vector3 scale) {
+    PoseMessage at = Messages.pose(pose);
+    return new Marker(header, "onegrasp", id, type, Marker.ADD, at, scale, ORANGE, new RosDuration(1, 0), false, List.of(),
+        List.of(), "", "", false);
+  }
+}

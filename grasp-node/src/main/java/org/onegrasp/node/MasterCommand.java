@@ -1,0 +1,30 @@
+package org.onegrasp.node;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.onegrasp.ros.master.RosMaster;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The embedded ROS master as a process of its own, for machines without roscore. */
+@Command(name = "master", description = "A ROS 1 master with its parameter server, for machines without roscore.",
+    mixinStandardHelpOptions = true)
+final class MasterCommand implements Callable<Integer> {
+  @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).", defaultValue = "127.0.0.1")
+  private String host;
+
+  @Option(names = "--port", description = "Port to listen on, 0 for a free one (default: ${DEFAULT-VALUE}).", defaultValue = "11311")
+  private int port;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (RosMaster master = RosMaster.start(host, port)) {
+      CountDownLatch asked = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(master::close, "onegrasp-shutdown"));
+      System.out.println("ROS_MASTER_URI=" + master.uri());
+      asked.await();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,59 @@
+package org.onegrasp.node;
+
+import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.GraspMessage;
+import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.Point;
+import org.onegrasp.msgs.PoseMessage;
+import org.onegrasp.msgs.Quaternion;
+import org.onegrasp.msgs.RosTime;
+import org.onegrasp.msgs.Transform;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Pose;
+
+/** Between the records of the world and those of the wire. The x axis of a grasp's pose is the closing direction. */
+final class Messages {
+  private Messages() {}
+
+  static Header header(long stampNanos, String frame) {
+    return Header.of(RosTime.ofNanos(stampNanos), frame);
+  }
+
+  /** @throws IllegalArgumentException when a number is not finite or the quaternion is zero */
+  static Pose pose(PoseMessage message) {
+    Point p = message.position();
+    Quaternion q = message.orientation();
+    return new Pose(p.x(), p.y(), p.z(), q.x(), q.y(), q.z(), q.w());
+  }
+
+  static Pose pose(Transform transform) {
+    Quaternion q = transform.rotation();
+    return new Pose(transform.translation().x(), transform.translation().y(), transform.translation().z(), q.x(), q.y(), q.z(),
+        q.w());
+  }
+
+  static PoseMessage pose(Pose pose) {
+    return new PoseMessage(new Point(pose.x(), pose.y(), pose.z()),
+        new Quaternion(pose.qx(), pose.qy(), pose.qz(), pose.qw()));
+  }
+
+  static Pose pose(Grasp grasp) {
+    return Pose.ofYaw(grasp.x(), grasp.y(), grasp.z(), grasp.yaw());
+  }
+
+  static GraspMessage grasp(Header header, String object, Grasp grasp) {
+    return new GraspMessage(header, object, pose(pose(grasp)), grasp.width(), (float) grasp.quality());
+  }
+
+  static Grasp grasp(GraspMessage message) {
+    return grasp(pose(message.pose()), message.width(), message.quality());
+  }
+
+  static Demonstration demonstration(Header header, String object, Grasp grasp) {
+    return new Demonstration(header, object, pose(pose(grasp)), grasp.width());
+  }
+
+  static Grasp grasp(Pose pose, double width, double quality) {
+    return new Grasp(pose.x(), pose.y(), pose.z(), pose.yaw(), width, quality);
+  }
+}

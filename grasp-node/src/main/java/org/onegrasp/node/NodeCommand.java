@@ -1,0 +1,40 @@
+package org.onegrasp.node;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.onegrasp.ros.RosArguments;
+import org.onegrasp.ros.RosNode;
+import org.onegrasp.rules.GraspLearner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The grasp node as a process of its own. */
+@Command(name = "node", description = "The grasp node: depth images and demonstrations in, grasps out.",
+    mixinStandardHelpOptions = true)
+final class NodeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "ROS_ARGUMENT", description = "Remappings and parameters as ROS writes them, such as"
+      + " @|bold ~depth:=/camera/depth/image_raw|@ or @|bold _table_z:=0.72|@.")
+  private List<String> arguments = List.of();
+
+  private final Supplier<? extends GraspLearner> learners;
+
+  NodeCommand(Supplier<? extends GraspLearner> learners) {
+    this.learners = learners;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (RosNode node = Processes.rosNode(RosArguments.parse(arguments, System.getenv()), GraspNode.DEFAULT_NAME)) {
+      NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
+          NodeConfiguration.defaultSkillsFolder());
+      GraspNode working = new GraspNode(node, configuration, learners);
+      try {
+        node.awaitShutdown();
+      } finally {
+        working.close();
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,45 @@
+package org.onegrasp.node;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * Everything that can be set on the grasp node; docs/ros-interface.md lists the parameters.
+ *
+ * @param workArea where grasps are looked for, in the base frame
+ * @param gripperOpening metres, widest opening between the fingers
+ * @param baseFrame frame of all grasps that go out
+ * @param cameraPose pose of the camera's optical frame in the base frame; empty: taken from tf
+ * @param skillsFolder where taught skills are kept
+ * @param rateLimitHz most predictions a second; 0 for no limit
+ * @param demonstrationMaxAgeSeconds older demonstrations are refused
+ * @param seed of the randomness in teaching
+ */
+record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose, Path skillsFolder,
+    double rateLimitHz, double demonstrationMaxAgeSeconds, long seed) {
+
+  /**
+   * Reads the node's private parameters.
+   *
+   * @throws IllegalArgumentException when one has the wrong type or is out of bounds; names it and says what it may be
+   */
+  static NodeConfiguration read(ParameterReader parameters, Path defaultSkillsFolder) {
+    WorkArea standard = WorkArea.STANDARD;
+    WorkArea workArea = new WorkArea(parameters.number("~work_area_x", standard.centreX(), -10, 10),
+        parameters.number("~work_area_y", standard.centreY(), -10, 10),
+        parameters.number("~table_z", standard.tableZ(), -10, 10), standard.size());
+    return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
+        parameters.text("~base_frame", "base_link"), parameters.pose("~camera_pose"),
+        Path.of(parameters.text("~skills_dir", defaultSkillsFolder.toString())), parameters.number("~rate_limit", 30, 0, 1000),
+        parameters.number("~demonstration_max_age", 5, 0.1, 3600), (long) parameters.number("~seed", 1, 0, 1L << 53));
+  }
+
+  /** {@code $ROS_HOME/onegrasp}, by custom {@code ~/.ros/onegrasp}. */
+  static Path defaultSkillsFolder() {
+    String rosHome = System.getenv("ROS_HOME");
+    Path ros = rosHome == null || rosHome.isEmpty() ? Path.of(System.getProperty("user.home"), ".ros") : Path.of(rosHome);
+    return ros.resolve("onegrasp");
+  }
+}

@@ -1,0 +1,54 @@
+package org.onegrasp.node;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.onegrasp.world.Pose;
+
+/** Reads parameters with their bounds. Whole numbers count as numbers, as people write them in YAML. */
+final class ParameterReader {
+  private final Function<String, Optional<Object>> values;
+
+  /** @param values looks a parameter up by its name */
+  ParameterReader(Function<String, Optional<Object>> values) {
+    this.values = values;
+  }
+
+  double number(String name, double fallback, double least, double most) {
+    Object value = values.apply(name).orElse(fallback);
+    double number = value instanceof Number given ? given.doubleValue() : Double.NaN;
+    if (!(number >= least && number <= most)) {
+      throw new IllegalArgumentException("parameter " + name + " must be a number from " + least + " to " + most + ", it is '"
+          + value + "': mend it in the launch file or with rosparam set");
+    }
+    return number;
+  }
+
+  String text(String name, String fallback) {
+    String text = values.apply(name).map(Object::toString).orElse(fallback);
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("parameter " + name + " must not be empty");
+    }
+    return text;
+  }
+
+  /** Six numbers in a list or a string: x y z in metres, roll pitch yaw in radians; nothing when the parameter is not set. */
+  Optional<Pose> pose(String name) {
+    return values.apply(name).filter(value -> !value.toString().isBlank()).map(value -> pose(name, value));
+  }
+
+  private static Pose pose(String name, Object value) {
+    List<?> parts = value instanceof List<?> list ? list : Arrays.asList(value.toString().trim().split("[\\s,]+"));
+    try {
+      double[] p = parts.stream().mapToDouble(part -> Double.parseDouble(part.toString())).toArray();
+      if (p.length == 6) {
+        return Pose.ofRollPitchYaw(p[0], p[1], p[2], p[3], p[4], p[5]);
+      }
+    } catch (IllegalArgumentException e) {
+      // The message below says it better.
+    }
+    throw new IllegalArgumentException("parameter " + name + " must be six numbers, x y z (metres) roll pitch yaw (radians)"
+        + " of the camera's optical frame in the base frame; it is '" + value + "'");
+  }
+}

@@ -1,0 +1,28 @@
+package org.onegrasp.node;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Optional;
+
+/** The latest scenes, so that a demonstration finds the one that it was shown on. Safe for use by several threads. */
+final class SceneHistory {
+  private static final int CAPACITY = 32;
+
+  private final Deque<Scene> scenes = new ArrayDeque<>(CAPACITY);
+
+  synchronized void add(Scene scene) {
+    if (scenes.size() == CAPACITY) {
+      scenes.removeFirst();
+    }
+    scenes.addLast(scene);
+  }
+
+  synchronized Optional<Scene> newest() {
+    return Optional.ofNullable(scenes.peekLast());
+  }
+
+  synchronized Optional<Scene> nearest(long stampNanos) {
+    return scenes.stream().min(Comparator.comparingLong(scene -> Math.abs(scene.stampNanos() - stampNanos)));
+  }
+}

@@ -1,0 +1,50 @@
+package org.onegrasp.node;
+
+import static org.onegrasp.node.Problems.Subject.CAMERA;
+import static org.onegrasp.node.Problems.Subject.DEPTH;
+
+import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.grasp.UnusableDepthException;
+import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.Pose;
+
+/** Makes a scene of a depth image. For one thread. */
+final class SceneReader {
+  private static final byte[] NO_COLOUR = {};
+
+  private final NodeConfiguration configuration;
+  private final FrameTree frames;
+  private final HeightMapper mapper;
+
+  SceneReader(NodeConfiguration configuration, FrameTree frames) {
+    this.configuration = configuration;
+    this.frames = frames;
+    this.mapper = new HeightMapper(configuration.workArea());
+  }
+
+  /**
+   * @param nowNanos ROS time, for images without a stamp
+   * @throws UnusableInputException when image, info or transform do not serve; says what to do
+   */
+  Scene read(Image image, CameraInfo info, long nowNanos) {
+    float[] metres = DepthImages.metres(image);
+    long stamp = image.header().stamp().toNanos();
+    Observation observation = new Observation(DepthImages.camera(info, image), cameraPose(image.header().frameId()), metres,
+        NO_COLOUR, stamp * 1e-9);
+    try {
+      HeightMap map = mapper.map(observation);
+      return new Scene(map, map.quantise(new byte[HeightMap.CELLS]), stamp == 0 ? nowNanos : stamp);
+    } catch (UnusableDepthException e) {
+      throw new UnusableInputException(DEPTH, e.getMessage());
+    }
+  }
+
+  private Pose cameraPose(String frame) {
+    return configuration.cameraPose().or(() -> frames.lookUp(configuration.baseFrame(), frame))
+        .orElseThrow(() -> new UnusableInputException(CAMERA, "no transform from '" + frame + "' to '" + configuration.baseFrame()
+            + "' on /tf or /tf_static (known frames: " + frames.known() + "): publish one, or set ~camera_pose"));
+  }
+}

@@ -1,0 +1,24 @@
+package org.onegrasp.node;
+
+import org.onegrasp.grasp.GraspDecoder;
+import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.rules.Skill;
+
+/** Computes grasps, one at a time: for the stream of images and for the predict service. */
+final class Serving {
+  private static final int QUALITIES = GraspLearner.OUTPUT_CELLS * GraspLearner.OUTPUT_CELLS * GraspLearner.ANGLE_BINS;
+
+  private final GraspLearner learner;
+  private final GraspDecoder decoder;
+
+  Serving(GraspLearner learner, double gripperOpening) {
+    this.learner = learner;
+    this.decoder = new GraspDecoder(gripperOpening);
+  }
+
+  synchronized Prediction predict(Skill skill, Scene scene) {
+    float[] quality = new float[QUALITIES];
+    learner.predict(skill, scene.heights(), quality);
+    return new Prediction(skill, scene, quality, decoder.decode(quality, scene.map()));
+  }
+}

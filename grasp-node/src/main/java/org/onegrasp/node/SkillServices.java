@@ -1,0 +1,103 @@
+package org.onegrasp.node;
+
+import static org.onegrasp.node.Problems.Subject.CAMERA;
+import static org.onegrasp.node.Problems.Subject.DEPTH;
+import static org.onegrasp.node.Problems.Subject.SKILLS;
+
+import java.io.IOException;
+import java.util.function.Function;
+import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.ForgetSkill;
+import org.onegrasp.msgs.GraspMessage;
+import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.ListSkills;
+import org.onegrasp.msgs.Point;
+import org.onegrasp.msgs.PoseMessage;
+import org.onegrasp.msgs.Predict;
+import org.onegrasp.msgs.Quaternion;
+import org.onegrasp.msgs.RosTime;
+import org.onegrasp.msgs.SelectSkill;
+import org.onegrasp.msgs.Teach;
+import org.onegrasp.ros.RosNode;
+import org.onegrasp.rules.Skill;
+
+/** The node's services. What a caller can mend comes back as success = false with a message, never as a service error. */
+final class SkillServices {
+  private static final GraspMessage NO_GRASP = new GraspMessage(Header.of(RosTime.ZERO, ""), "",
+      new PoseMessage(new Point(0, 0, 0), Quaternion.IDENTITY), 0, 0);
+
+  private final Skills skills;
+  private final Serving serving;
+  private final SceneHistory scenes;
+  private final Problems problems;
+  private final String baseFrame;
+
+  SkillServices(Skills skills, Serving serving, SceneHistory scenes, Problems problems, String baseFrame) {
+    this.skills = skills;
+    this.serving = serving;
+    this.scenes = scenes;
+    this.problems = problems;
+    this.baseFrame = baseFrame;
+  }
+
+  /** @param teach submits a demonstration and says what happens to it */
+  void offer(RosNode node, Function<Demonstration, String> teach) {
+    node.serve("~teach", Teach.CODEC, request -> teach(request, teach));
+    node.serve("~predict", Predict.CODEC, this::predict);
+    node.serve("~list_skills", ListSkills.CODEC, request -> list());
+    node.serve("~select_skill", SelectSkill.CODEC, this::select);
+    node.serve("~forget_skill", ForgetSkill.CODEC, this::forget);
+  }
+
+  private static Teach.Response teach(Teach.Request request, Function<Demonstration, String> teach) {
+    try {
+      return new Teach.Response(true, teach.apply(request.demonstration()));
+    } catch (UnusableInputException e) {
+      return new Teach.Response(false, e.getMessage());
+    }
+  }
+
+  private Predict.Response predict(Predict.Request request) {
+    try {
+      Skill skill = request.object().isEmpty() ? skills.current() : skills.named(request.object());
+      String obstacle = problems.message(DEPTH, CAMERA);
+      return scenes.newest().filter(scene -> obstacle.isEmpty()).map(scene -> predict(skill, scene))
+          .orElseGet(() -> new Predict.Response(false, "no usable depth image: " + obstacle, NO_GRASP));
+    } catch (IllegalArgumentException e) {
+      return new Predict.Response(false, e.getMessage(), NO_GRASP);
+    }
+  }
+
+  private Predict.Response predict(Skill skill, Scene scene) {
+    Prediction prediction = serving.predict(skill, scene);
+    Header header = Messages.header(scene.stampNanos(), baseFrame);
+    return prediction.decoding().best()
+        .map(grasp -> new Predict.Response(true, "", Messages.grasp(header, skill.object(), grasp)))
+        .orElseGet(() -> new Predict.Response(false, "no grasp in view: " + prediction.obstacle(), NO_GRASP));
+  }
+
+  private ListSkills.Response list() {
+    return new ListSkills.Response(true, problems.message(SKILLS),
+        skills.names(), skills.current().object());
+  }
+
+  private SelectSkill.Response select(SelectSkill.Request request) {
+    try {
+      skills.select(request.object());
+      return new SelectSkill.Response(true, "");
+    } catch (IllegalArgumentException e) {
+      return new SelectSkill.Response(false, e.getMessage());
+    }
+  }
+
+  private ForgetSkill.Response forget(ForgetSkill.Request request) {
+    try {
+      skills.forget(request.object());
+      return new ForgetSkill.Response(true, "");
+    } catch (IllegalArgumentException e) {
+      return new ForgetSkill.Response(false, e.getMessage());
+    } catch (IOException e) {
+      return new ForgetSkill.Response(false, "cannot delete the skill's file (" + e.getMessage() + "): make the folder writable");
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.onegrasp.node;
+
+import static org.onegrasp.msgs.TeachingStatus.DONE;
+import static org.onegrasp.msgs.TeachingStatus.FAILED;
+import static org.onegrasp.msgs.TeachingStatus.QUEUED;
+import static org.onegrasp.msgs.TeachingStatus.REJECTED;
+import static org.onegrasp.msgs.TeachingStatus.TEACHING;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.rules.GraspLearner.Progress;
+import org.onegrasp.rules.GraspLearner.Teaching;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Teaches in a thread of its own, while the old weights go on serving. One lesson may wait while another is taught; a third is
+ * refused. Reports come on the teaching thread, and on the submitting one for what is queued.
+ */
+final class Teacher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Teacher.class);
+  /** The one being taught and one that waits. */
+  private static final int MAX_LESSONS = 2;
+  private static final long REPORT_EVERY_NANOS = 100_000_000;
+
+  private final GraspLearner learner;
+  private final Skills skills;
+  private final Problems problems;
+  private final Consumer<TeachingReport> reports;
+  private final long seed;
+  private final Thread thread = new Thread(this::run, "onegrasp-teaching");
+  private final Deque<Lesson> waiting = new ArrayDeque<>();
+  private Lesson running;
+  private boolean closed;
+
+  Teacher(GraspLearner learner, Skills skills, Problems problems, Consumer<TeachingReport> reports, long seed) {
+    this.learner = learner;
+    this.skills = skills;
+    this.problems = problems;
+    this.reports = reports;
+    this.seed = seed;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Takes a lesson.
+   *
+   * @return what happens to it, in plain words
+   * @throws UnusableInputException when one is being taught and one waits already
+   */
+  synchronized String submit(Lesson lesson) {
+    String ahead = running != null ? running.object() : waiting.isEmpty() ? "" : waiting.peekFirst().object();
+    int lessons = waiting.size() + (running == null ? 0 : 1);
+    if (lessons >= MAX_LESSONS) {
+      throw new UnusableInputException(Problems.Subject.DEMONSTRATION, "busy: '" + ahead + "' is being taught and '"
+          + waiting.peekLast().object() + "' waits; show '" + lesson.object() + "' again when they are done");
+    }
+    waiting.addLast(lesson);
+    notifyAll();
+    if (lessons == 0) {
+      return "teaching '" + lesson.object() + "'";
+    }
+    reports.accept(TeachingReport.of(QUEUED, lesson.object(), ""));
+    return "'" + lesson.object() + "' waits until '" + ahead + "' is taught";
+  }
+
+  private void run() {
+    for (Lesson lesson = next(); lesson != null; lesson = next()) {
+      try {
+        reports.accept(teach(lesson));
+      } catch (CancellationException e) {
+        LOG.info("teaching '{}' broken off: the node is closing", lesson.object());
+      } catch (RuntimeException e) {
+        problems.report(Problems.Subject.TEACHING, "teaching '" + lesson.object() + "' broke off (" + e
+            + "); the old weights still serve. Show it again; if this repeats, report the log");
+        LOG.error("teaching '{}' broke off", lesson.object(), e);
+        reports.accept(TeachingReport.of(FAILED, lesson.object(), e.toString()));
+      }
+    }
+  }
+
+  private synchronized Lesson next() {
+    running = null;
+    while (waiting.isEmpty() && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        closed = true;
+      }
+    }
+    running = closed ? null : waiting.pollFirst();
+    return running;
+  }
+
+  private TeachingReport teach(Lesson lesson) {
+    ProgressReports progress = new ProgressReports(lesson.object());
+    Teaching teaching = learner.teach(lesson.object(), lesson.scene().heights(), lesson.grasp(), seed, progress);
+    Progress last = new Progress(teaching.steps(), teaching.steps(), teaching.lossAfter(), teaching.peakBytes());
+    if (!teaching.accepted()) {
+      String reason = "the new weights were not better on the demonstration itself (loss " + teaching.lossBefore() + " before, "
+          + teaching.lossAfter() + " after), so the old ones stay: show the grasp again, on a clearer part of the object";
+      problems.report(Problems.Subject.TEACHING, "'" + lesson.object() + "': " + reason);
+      return new TeachingReport(REJECTED, lesson.object(), last, reason);
+    }
+    problems.clear(Problems.Subject.TEACHING);
+    String unsaved = skills.learned(teaching.skill());
+    LOG.info("'{}' taught in {} s: {} steps, {} bytes, loss {} -> {}", lesson.object(), Math.round(teaching.seconds() * 100) / 100.0,
+        teaching.steps(), teaching.peakBytes(), teaching.lossBefore(), teaching.lossAfter());
+    return new TeachingReport(DONE, lesson.object(), last, unsaved);
+  }
+
+  /** Passes on a few of the steps a second, and breaks the run off when the node closes. */
+  private final class ProgressReports implements Consumer<Progress> {
+    private final String object;
+    private long nextNanos = System.nanoTime();
+
+    ProgressReports(String object) {
+      this.object = object;
+    }
+
+    @Override
+    public void accept(Progress progress) {
+      synchronized (Teacher.this) {
+        if (closed) {
+          throw new CancellationException();
+        }
+      }
+      long now = System.nanoTime();
+      if (now - nextNanos >= 0) {
+        nextNanos = now + REPORT_EVERY_NANOS;
+        reports.accept(new TeachingReport(TEACHING, object, progress, ""));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

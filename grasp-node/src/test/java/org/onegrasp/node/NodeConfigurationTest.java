@@ -1,0 +1,61 @@
+package org.onegrasp.node;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.world.WorkArea;
+
+class NodeConfigurationTest {
+  private static NodeConfiguration read(Map<String, Object> parameters) {
+    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), Path.of("/home/skills"));
+  }
+
+  @Test
+  void hasUsableDefaults() {
+    NodeConfiguration configuration = read(Map.of());
+    assertEquals(WorkArea.STANDARD, configuration.workArea());
+    assertEquals(0.085, configuration.gripperOpening());
+    assertEquals("base_link", configuration.baseFrame());
+    assertEquals(Optional.empty(), configuration.cameraPose());
+    assertEquals(Path.of("/home/skills"), configuration.skillsFolder());
+  }
+
+  @Test
+  void wholeNumbersAreNumbersToo() {
+    assertEquals(1.0, read(Map.of("~table_z", 1)).workArea().tableZ());
+  }
+
+  @Test
+  void cameraPoseIsAStringOrAList() {
+    double[] fromText = read(Map.of("~camera_pose", "1 2 3 0 0 0")).cameraPose().orElseThrow().transform(0, 0, 0);
+    double[] fromList = read(Map.of("~camera_pose", List.of(1, 2.0, 3, 0, 0, 0))).cameraPose().orElseThrow().transform(0, 0, 0);
+    assertArrayEquals(new double[] {1, 2, 3}, fromText);
+    assertArrayEquals(new double[] {1, 2, 3}, fromList);
+  }
+
+  @Test
+  void emptyCameraPoseMeansTf() {
+    assertEquals(Optional.empty(), read(Map.of("~camera_pose", "")).cameraPose());
+  }
+
+  @Test
+  void wrongValueIsNamedWithItsBounds() {
+    String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~gripper_opening", 85))).getMessage();
+    assertTrue(message.contains("~gripper_opening") && message.contains("0.005 to 0.5") && message.contains("'85'"), message);
+    assertThrows(IllegalArgumentException.class, () -> read(Map.of("~table_z", "high")));
+    assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rate_limit", Double.NaN)));
+  }
+
+  @Test
+  void cameraPoseOfFiveNumbersIsRefused() {
+    String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~camera_pose", "1 2 3 4 5"))).getMessage();
+    assertTrue(message.contains("~camera_pose") && message.contains("six numbers"), message);
+  }
+}
