@@ -14,7 +14,7 @@ import org.onegrasp.ros.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes the state of every subject on /diagnostics once a second, in a thread of its own. */
+/** Publishes the state of every subject on /diagnostics at a steady rate, in a thread of its own. */
 final class Diagnostics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Diagnostics.class);
 
@@ -31,7 +31,7 @@ final class Diagnostics implements AutoCloseable {
    * @param chores done before each report
    */
   Diagnostics(String node, Problems problems, Supplier<List<KeyValue>> counts, LongSupplier rosTime,
-      Publisher<DiagnosticArray> publisher, Runnable chores) {
+      Publisher<DiagnosticArray> publisher, double rateHz, Runnable chores) {
     this.node = node;
     this.problems = problems;
     this.counts = counts;
@@ -42,7 +42,8 @@ final class Diagnostics implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     });
-    timer.scheduleAtFixedRate(() -> report(chores), 200, 1000, TimeUnit.MILLISECONDS);
+    long period = Math.round(1000 / rateHz);
+    timer.scheduleAtFixedRate(() -> report(chores), Math.min(period, 200), period, TimeUnit.MILLISECONDS);
   }
 
   /** An exception out of here would end the timer. */

@@ -59,7 +59,7 @@ final class GraspNode implements AutoCloseable {
         configuration.rateLimitHz(), rosTime, outputs::publish);
     teacher = new Teacher(learners.get(), skills, problems, this::publish, configuration.seed());
     diagnostics = new Diagnostics(node.name(), problems, this::counts, rosTime,
-        node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10), this::chores);
+        node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10), configuration.diagnosticsHz(), this::chores);
     new SkillServices(skills, server, scenes, problems, configuration.baseFrame()).offer(node, this::teach);
     subscribe(node);
     LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),

@@ -15,10 +15,11 @@ import org.onegrasp.world.WorkArea;
  * @param skillsFolder where taught skills are kept
  * @param rateLimitHz most predictions a second; 0 for no limit
  * @param demonstrationMaxAgeSeconds older demonstrations are refused
+ * @param diagnosticsHz reports a second on /diagnostics
  * @param seed of the randomness in teaching
  */
 record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose, Path skillsFolder,
-    double rateLimitHz, double demonstrationMaxAgeSeconds, long seed) {
+    double rateLimitHz, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed) {
 
   /**
    * Reads the node's private parameters.
@@ -33,7 +34,8 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
     return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
         parameters.text("~base_frame", "base_link"), parameters.pose("~camera_pose"),
         Path.of(parameters.text("~skills_dir", defaultSkillsFolder.toString())), parameters.number("~rate_limit", 30, 0, 1000),
-        parameters.number("~demonstration_max_age", 5, 0.1, 3600), (long) parameters.number("~seed", 1, 0, 1L << 53));
+        parameters.number("~demonstration_max_age", 5, 0.1, 3600), parameters.number("~diagnostics_rate", 1, 0.1, 100),
+        (long) parameters.number("~seed", 1, 0, 1L << 53));
   }
 
   /** {@code $ROS_HOME/onegrasp}, by custom {@code ~/.ros/onegrasp}. */

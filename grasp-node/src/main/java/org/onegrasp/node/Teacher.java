@@ -77,7 +77,7 @@ final class Teacher implements AutoCloseable {
       } catch (RuntimeException e) {
         problems.report(Problems.Subject.TEACHING, "teaching '" + lesson.object() + "' broke off (" + e
             + "); the old weights still serve. Show it again; if this repeats, report the log");
-        LOG.error("teaching '{}' broke off", lesson.object(), e);
+        LOG.warn("teaching '{}' broke off", lesson.object(), e);
         reports.accept(TeachingReport.of(FAILED, lesson.object(), e.toString()));
       }
     }

@@ -1,0 +1,14 @@
+package org.onegrasp.node;
+
+import java.util.Optional;
+import org.onegrasp.world.Pose;
+
+/** Variations of a configuration for tests. */
+final class Configurations {
+  private Configurations() {}
+
+  static NodeConfiguration withCameraPose(NodeConfiguration c, Pose pose) {
+    return new NodeConfiguration(c.workArea(), c.gripperOpening(), c.baseFrame(), Optional.of(pose), c.skillsFolder(),
+        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed());
+  }
+}

@@ -1,0 +1,71 @@
+package org.onegrasp.node;
+
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.rules.Skill;
+import org.onegrasp.world.Grasp;
+
+/**
+ * Points at the highest cell, with the closing direction that its skill was taught (the first weight is the angle bin). Objects
+ * with certain names come out badly. A gate can hold it in the middle of teaching.
+ */
+final class FakeLearner implements GraspLearner {
+  static final String WORSE = "worse";
+  static final String BROKEN = "broken";
+  static final int STEPS = 20;
+
+  /** Teaching waits here at step 10. */
+  final Semaphore gate;
+
+  FakeLearner(Semaphore gate) {
+    this.gate = gate;
+  }
+
+  static Semaphore open() {
+    return new Semaphore(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public Skill start() {
+    return new Skill("", Skillful.MODEL, new short[20_000], new byte[0], null);
+  }
+
+  @Override
+  public void predict(Skill skill, byte[] heights, float[] quality) {
+    Arrays.fill(quality, 0);
+    int best = 0;
+    for (int cell = 0; cell < OUTPUT_CELLS * OUTPUT_CELLS; cell++) {
+      best = height(heights, cell) > height(heights, best) ? cell : best;
+    }
+    quality[best * ANGLE_BINS + skill.weights()[0]] = 0.9f;
+  }
+
+  /** Sum over the 4 x 4 input cells. */
+  private static int height(byte[] heights, int cell) {
+    int sum = 0;
+    for (int i = 0; i < 16; i++) {
+      sum += heights[(cell / OUTPUT_CELLS * 4 + i / 4) * INPUT_CELLS + cell % OUTPUT_CELLS * 4 + i % 4];
+    }
+    return sum;
+  }
+
+  @Override
+  public Teaching teach(String object, byte[] heights, Grasp grasp, long seed, Consumer<Progress> progress) {
+    for (int step = 1; step <= STEPS; step++) {
+      if (step == 10) {
+        gate.acquireUninterruptibly();
+      }
+      if (step == 11 && object.equals(BROKEN)) {
+        throw new IllegalStateException("the arena is full");
+      }
+      progress.accept(new Progress(step, STEPS, 1f / step, 200_000));
+    }
+    short[] weights = start().weights();
+    weights[0] = (short) Math.floorMod(Math.round(grasp.yaw() / Math.PI * ANGLE_BINS), ANGLE_BINS);
+    boolean accepted = !object.equals(WORSE);
+    return new Teaching(new Skill(object, Skillful.MODEL, weights, heights, grasp), accepted, 0.5f, accepted ? 0.1f : 0.7f, STEPS,
+        200_000, 0.25);
+  }
+}

@@ -1,0 +1,154 @@
+package org.onegrasp.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.msgs.TeachingStatus.DONE;
+import static org.onegrasp.msgs.TeachingStatus.FAILED;
+import static org.onegrasp.msgs.TeachingStatus.QUEUED;
+import static org.onegrasp.msgs.TeachingStatus.REJECTED;
+import static org.onegrasp.msgs.TeachingStatus.TEACHING;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.world.WorkArea;
+
+class TeacherTest {
+  @TempDir Path folder;
+
+  private final Problems problems = new Problems();
+  private final BlockingQueue<TeachingReport> reports = new LinkedBlockingQueue<>();
+  private final Semaphore gate = new Semaphore(0);
+  private Skills skills;
+  private Teacher teacher;
+
+  private void start(FakeLearner learner) {
+    skills = new Skills(learner.start(), new SkillStore(folder, Clock.systemUTC()), problems);
+    teacher = new Teacher(learner, skills, problems, reports::add, 1);
+  }
+
+  @AfterEach
+  void close() {
+    gate.release(1000);
+    teacher.close();
+  }
+
+  private static Lesson lesson(String object) {
+    Scene scene = new Scene(new HeightMap(WorkArea.STANDARD, new float[HeightMap.CELLS], 0), new byte[HeightMap.CELLS], 1);
+    return new Lesson(object, scene, BoxOnTable.GRASP);
+  }
+
+  /** The next report with this state; the ones before are thrown away. */
+  private TeachingReport await(int state) throws InterruptedException {
+    for (TeachingReport report = next(); ; report = next()) {
+      if (report.state() == state) {
+        return report;
+      }
+    }
+  }
+
+  private TeachingReport next() throws InterruptedException {
+    TeachingReport report = reports.poll(10, TimeUnit.SECONDS);
+    assertTrue(report != null, "no report within 10 s");
+    return report;
+  }
+
+  @Test
+  void taughtSkillServesAndIsOnTheDisk() throws Exception {
+    start(new FakeLearner(FakeLearner.open()));
+    assertEquals("teaching 'mug'", teacher.submit(lesson("mug")));
+    assertEquals(1, await(TEACHING).progress().step());
+    TeachingReport done = await(DONE);
+    assertEquals("", done.reason());
+    assertEquals(FakeLearner.STEPS, done.progress().steps());
+    assertEquals(200_000, done.progress().peakBytes());
+    assertEquals("mug", skills.current().object());
+    assertEquals("mug", new SkillStore(folder, Clock.systemUTC()).load().skills().get(0).object());
+  }
+
+  @Test
+  void oldWeightsServeUntilTheNewOnesAreThere() throws Exception {
+    start(new FakeLearner(gate));
+    teacher.submit(lesson("mug"));
+    await(TEACHING);
+    assertEquals("", skills.current().object());
+    gate.release();
+    await(DONE);
+    assertEquals("mug", skills.current().object());
+  }
+
+  @Test
+  void worseWeightsAreRejectedWithTheReason() throws Exception {
+    start(new FakeLearner(FakeLearner.open()));
+    teacher.submit(lesson("mug"));
+    await(DONE);
+    teacher.submit(lesson(FakeLearner.WORSE));
+    TeachingReport rejected = await(REJECTED);
+    assertTrue(rejected.reason().contains("loss 0.5 before, 0.7 after") && rejected.reason().contains("show the grasp again"),
+        rejected.reason());
+    assertEquals("mug", skills.current().object());
+    assertEquals(List.of("mug"), skills.names());
+  }
+
+  @Test
+  void brokenRunFailsAndTheNextOneWorks() throws Exception {
+    start(new FakeLearner(FakeLearner.open()));
+    teacher.submit(lesson(FakeLearner.BROKEN));
+    assertTrue(await(FAILED).reason().contains("the arena is full"));
+    teacher.submit(lesson("mug"));
+    await(DONE);
+    assertEquals("mug", skills.current().object());
+  }
+
+  @Test
+  void secondDemonstrationWaitsAndAThirdIsRefused() throws Exception {
+    start(new FakeLearner(gate));
+    teacher.submit(lesson("mug"));
+    await(TEACHING);
+    assertEquals("'pan' waits until 'mug' is taught", teacher.submit(lesson("pan")));
+    assertEquals("pan", await(QUEUED).object());
+    String message = assertThrows(UnusableInputException.class, () -> teacher.submit(lesson("jug"))).getMessage();
+    assertEquals("busy: 'mug' is being taught and 'pan' waits; show 'jug' again when they are done", message);
+    gate.release(2);
+    assertEquals("mug", await(DONE).object());
+    assertEquals("pan", await(DONE).object());
+    assertEquals(List.of("mug", "pan"), skills.names());
+  }
+
+  @Test
+  void skillThatCannotBeSavedServesAndIsSavedLater() throws Exception {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.isWritable(full), "this system has no /dev/full");
+    start(new FakeLearner(FakeLearner.open()));
+    Files.createSymbolicLink(folder.resolve("mug.skill.tmp"), full);
+    teacher.submit(lesson("mug"));
+    TeachingReport done = await(DONE);
+    assertTrue(done.reason().contains("No space left") && done.reason().contains("stays in use"), done.reason());
+    assertEquals(done.reason(), problems.message(Problems.Subject.SKILLS));
+    assertEquals("mug", skills.current().object());
+    assertEquals("", skills.saveUnsaved());
+    assertEquals(1, new SkillStore(folder, Clock.systemUTC()).load().skills().size());
+  }
+
+  @Test
+  void closingBreaksTheRunOff() throws Exception {
+    start(new FakeLearner(gate));
+    teacher.submit(lesson("mug"));
+    await(TEACHING);
+    gate.release();
+    teacher.close();
+    assertTrue(skills.names().size() <= 1); // either way no thread is left
+    assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("onegrasp-teaching")));
+  }
+}
