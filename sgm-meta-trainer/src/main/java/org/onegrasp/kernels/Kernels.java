@@ -1,11 +1,13 @@
 package org.onegrasp.kernels;
 
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The arithmetic of a convolutional network. {@link ScalarKernels} is the specification; {@link VectorKernels} does the same with
- * the Vector API. Float results of the two agree up to rounding (the order of summation differs).
+ * The arithmetic of a convolutional network, in float32 and in int8. {@link ScalarKernels} is the specification;
+ * {@link VectorKernels} does the same with the Vector API. Float results of the two agree up to rounding (the order of summation
+ * differs); int8 results are the same bytes on every machine.
  *
  * <p>An instance owns scratch memory and belongs to one thread. No call allocates once each shape has been seen.
  * Tensors are described in {@link ConvShape}; every tensor is an array and the offset of its first element.
@@ -39,24 +41,84 @@ public interface Kernels {
   void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff);
 
   /**
+   * y = saturate8(roundingShiftRight(bias + sum of x * w, shift)), every step exact, all tensors in the slab m.
+   *
+   * @param xOff input, int8 (height, width, inC), -128 included; its inC at most {@link #MAX_INPUT_CHANNELS}
+   * @param wOff weights, int8 (kernel, kernel, inC, outC), -128 included
+   * @param biasOff bias, int32 little endian (outC) at the accumulator's scale; negative for none. The sum of products stays
+   *     below 2^14 * terms, so biases up to 2^30 cannot overflow it while terms &lt; 65,536; beyond that it wraps
+   * @param shift fraction bits that the accumulator has more than y, 0..31; see {@code FixedPoint.roundingShiftRight}
+   * @param relu negative results become 0
+   * @param yOff output, int8 (outHeight, outWidth, outC), overwritten; must not overlap x
+   */
+  void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff);
+
+  /** The accumulator of {@link #convolve8} itself, bias + sum of x * w: int32 little endian (outHeight, outWidth, outC) at yOff. */
+  void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff);
+
+  /**
+   * Exact int32 sums of int8 products: the gradient of weights and bias at the sum of the fraction bits of x and gy. Sums stay
+   * below 2^14 * outHeight * outWidth.
+   *
+   * @param xOff input, int8 (height, width, inC)
+   * @param gyOff gradient with respect to the output before its ReLU, int8 (outHeight, outWidth, outC)
+   * @param accumulate adds to gw and gb (samples of a batch) instead of overwriting them
+   * @param gwOff int32 little endian (kernel, kernel, inC, outC)
+   * @param gbOff int32 little endian (outC); the sums of gy alone, so at gy's fraction bits
+   */
+  void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff);
+
+  /**
+   * gx = saturate8(roundingShiftRight(sum of gy * w over the outputs that an input cell fed, shift)).
+   *
+   * @param gyOff int8 (outHeight, outWidth, outC)
+   * @param wOff int8 (kernel, kernel, inC, outC)
+   * @param turnedOff workspace in the slab of {@link ConvShape#weights} bytes for the transposed weights; its contents are lost
+   * @param gxOff int8 (height, width, inC), overwritten; must not overlap gy
+   */
+  void inputGradient8(ConvShape s, byte[] m, int gyOff, int wOff, int turnedOff, int shift, int gxOff);
+
+  /** Floats of the panel into which the int8 kernels unpack input cells: 10,304 bytes, to be counted against a byte budget. */
+  int WORKSPACE_FLOATS = 2576;
+
+  /** Most input channels (for {@link #inputGradient8} output channels) of the int8 kernels: a panel line holds at least one tap. */
+  int MAX_INPUT_CHANNELS = 320;
+
+  /**
+   * Bytes that a slab must have behind its last tensor. Vectors of weights reach past the end of a row of channels; what they
+   * find there is computed with and never stored.
+   */
+  int SLAB_TAIL = 64;
+
+  /** {@link #best(float[])} with a workspace of its own. */
+  static Kernels best() {
+    return best(new float[WORKSPACE_FLOATS]);
+  }
+
+  /**
    * New kernels for the calling thread: vectors where the JVM was started with {@code --add-modules jdk.incubator.vector} on a
    * machine with 256-bit vectors, scalar code otherwise. {@code -Donegrasp.kernels=scalar} or {@code vector} forces one.
+   *
+   * @param workspace panel of the int8 kernels, at least {@link #WORKSPACE_FLOATS}; contents are lost with every call
    */
-  static Kernels best() {
-    return Choice.MADE.get();
+  static Kernels best(float[] workspace) {
+    if (workspace.length < WORKSPACE_FLOATS) {
+      throw new IllegalArgumentException("workspace has " + workspace.length + " floats, the kernels need " + WORKSPACE_FLOATS);
+    }
+    return Choice.MADE.apply(workspace);
   }
 
   /** The choice between implementations, made once and logged once. */
   final class Choice {
     private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
-    private static final java.util.function.Supplier<Kernels> MADE = choose(System.getProperty("onegrasp.kernels", "best"));
+    private static final Function<float[], Kernels> MADE = choose(System.getProperty("onegrasp.kernels", "best"));
 
     private Choice() {}
 
-    static java.util.function.Supplier<Kernels> choose(String wanted) {
+    static Function<float[], Kernels> choose(String wanted) {
       switch (wanted) {
         case "scalar":
-          return ScalarKernels::new;
+          return workspace -> new ScalarKernels();
         case "vector":
         case "best":
           try {
@@ -66,7 +128,7 @@ public interface Kernels {
               throw new IllegalStateException("onegrasp.kernels=vector, but: " + reason(e), e);
             }
             LOG.warn("Scalar kernels, many times slower than vectors: {}", reason(e));
-            return ScalarKernels::new;
+            return workspace -> new ScalarKernels();
           }
         default:
           throw new IllegalArgumentException("onegrasp.kernels is \"" + wanted + "\", must be scalar, vector or best");
@@ -74,12 +136,12 @@ public interface Kernels {
     }
 
     /** By name, so that no other class needs the incubating module to be there. */
-    private static java.util.function.Supplier<Kernels> vectors() throws ReflectiveOperationException {
-      var constructor = Class.forName("org.onegrasp.kernels.VectorKernels").asSubclass(Kernels.class).getDeclaredConstructor();
-      constructor.newInstance();
-      return () -> {
+    private static Function<float[], Kernels> vectors() throws ReflectiveOperationException {
+      var constructor = Class.forName("org.onegrasp.kernels.VectorKernels").asSubclass(Kernels.class).getDeclaredConstructor(float[].class);
+      constructor.newInstance(new float[WORKSPACE_FLOATS]);
+      return workspace -> {
         try {
-          return constructor.newInstance();
+          return constructor.newInstance(workspace);
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException("vector kernels worked once and now fail", e);
         }

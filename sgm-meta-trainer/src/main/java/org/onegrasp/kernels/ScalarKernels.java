@@ -77,8 +77,28 @@ final class ScalarKernels implements Kernels {
     }
   }
 
+  @Override
+  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff) {
+    ScalarIntegers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff);
+  }
+
+  @Override
+  public void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff) {
+    ScalarIntegers.convolve32(s, m, xOff, wOff, biasOff, yOff);
+  }
+
+  @Override
+  public void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
+    ScalarIntegers.weightGradient8(s, m, xOff, gyOff, accumulate, gwOff, gbOff);
+  }
+
+  @Override
+  public void inputGradient8(ConvShape s, byte[] m, int gyOff, int wOff, int turnedOff, int shift, int gxOff) {
+    ScalarIntegers.inputGradient8(s, m, gyOff, wOff, shift, gxOff);
+  }
+
   /** Row-major index of the input cell under a tap (ky * kernel + kx) of an output cell, -1 outside the input. */
-  private static int inputCell(ConvShape s, int oy, int ox, int tap) {
+  static int inputCell(ConvShape s, int oy, int ox, int tap) {
     int iy = oy * s.stride() + tap / s.kernel() * s.dilation() - s.pad();
     int ix = ox * s.stride() + tap % s.kernel() * s.dilation() - s.pad();
     return iy < 0 || iy >= s.height() || ix < 0 || ix >= s.width() ? -1 : iy * s.width() + ix;

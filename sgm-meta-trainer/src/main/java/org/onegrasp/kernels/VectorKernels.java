@@ -18,10 +18,13 @@ final class VectorKernels implements Kernels {
   private float[] padded = new float[0];
   private float[] turned = new float[0];
 
-  VectorKernels() {
+  private final VectorIntegers integers;
+
+  VectorKernels(float[] workspace) {
     if (L < 8) {
       throw new UnsupportedOperationException("the machine's vectors have " + 32 * L + " bits, the vector kernels need 256");
     }
+    integers = new VectorIntegers(workspace);
   }
 
   @Override
@@ -238,6 +241,26 @@ final class VectorKernels implements Kernels {
         }
       }
     }
+  }
+
+  @Override
+  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff) {
+    integers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff);
+  }
+
+  @Override
+  public void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff) {
+    integers.convolve32(s, m, xOff, wOff, biasOff, yOff);
+  }
+
+  @Override
+  public void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
+    integers.weightGradient8(s, m, xOff, gyOff, accumulate, gwOff, gbOff);
+  }
+
+  @Override
+  public void inputGradient8(ConvShape s, byte[] m, int gyOff, int wOff, int turnedOff, int shift, int gxOff) {
+    integers.inputGradient8(s, m, gyOff, wOff, turnedOff, shift, gxOff);
   }
 
   /** The array itself where vectors may be loaded past the tensor's end, else a longer copy that starts at 0. */

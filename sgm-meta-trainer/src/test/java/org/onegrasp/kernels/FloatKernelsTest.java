@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FloatKernelsTest {
   private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = Kernels.Choice.choose("vector").get();
+  private final Kernels vector = Kernels.Choice.choose("vector").apply(new float[Kernels.WORKSPACE_FLOATS]);
 
   @Test
   void convolvesThreeCellsByHand() {

@@ -29,13 +29,25 @@ final class KernelBenchmark {
     float[] w = random(s.weights());
     float[] bias = random(s.outC());
     float[] gx = new float[s.inputs()];
-    for (String name : new String[] {"convolve", "weightGradient", "inputGradient"}) {
+    int x8 = 0;
+    int w8 = x8 + s.inputs();
+    int y8 = w8 + s.weights();
+    int gw8 = y8 + 4 * s.outputs();
+    int gb8 = gw8 + 4 * s.weights();
+    int turned8 = gb8 + 4 * s.outC();
+    byte[] m = new byte[turned8 + s.weights() + Kernels.SLAB_TAIL];
+    new java.util.Random(5).nextBytes(m);
+    String[] names = {"convolve", "weightGradient", "inputGradient", "convolve8", "weightGradient8", "inputGradient8"};
+    for (String name : names) {
       Kernels[] kernels = {new ScalarKernels(), Kernels.best()};
       double[] median = median(s, turns, kernels, k -> {
         switch (name) {
           case "convolve" -> k.convolve(s, x, 0, w, 0, bias, 0, true, y, 0);
           case "weightGradient" -> k.weightGradient(s, x, 0, y, 0, w, 0, bias, 0);
-          default -> k.inputGradient(s, y, 0, w, 0, gx, 0);
+          case "inputGradient" -> k.inputGradient(s, y, 0, w, 0, gx, 0);
+          case "convolve8" -> k.convolve8(s, m, x8, w8, -1, 9, true, y8);
+          case "weightGradient8" -> k.weightGradient8(s, m, x8, y8, false, gw8, gb8);
+          default -> k.inputGradient8(s, m, y8, w8, turned8, 9, x8);
         }
       });
       System.out.printf("%-90s %-15s scalar %6.2f  vector %6.2f GMAC/s%n", s, name, median[0], median[1]);

@@ -1,0 +1,100 @@
+package org.onegrasp.kernels;
+
+/**
+ * Which source cells feed which target cells: a convolution and its transpose as one thing. Target cell (row, col) of a grid
+ * gathers, for each tap t, the source cell (row * step + tapRow[t], col * step + tapCol[t]); outside the source that is zero.
+ */
+final class PatchPlan {
+  int rows; // of the target grid
+  int cols;
+  int channels; // of a source cell
+  int taps;
+  /** Taps in a row whose source cells are neighbours, so that they can be copied in one go. */
+  int run;
+  private int[] tapRow = new int[25];
+  private int[] tapCol = new int[25];
+  private int sourceRows;
+  private int sourceCols;
+  private int step;
+  private int targetRow; // of grid cell (0, 0) in the whole target
+  private int targetCol;
+  private int targetStep;
+  private int targetCols;
+
+  /** Output cells from input cells. */
+  void forward(ConvShape s) {
+    begin(s, s.outHeight(), s.outWidth(), s.inC());
+    sourceRows = s.height();
+    sourceCols = s.width();
+    step = s.stride();
+    place(0, 0, 1, s.outWidth());
+    run = s.dilation() == 1 ? s.kernel() : 1;
+    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+      add(tap / s.kernel() * s.dilation() - s.pad(), tap % s.kernel() * s.dilation() - s.pad());
+    }
+  }
+
+  /**
+   * Input cells from output cells. All input cells of one residue class (iy mod stride = py, ix mod stride = px) are reached by
+   * the same taps: those with {@link #meets}; they come in the order (ky, kx).
+   */
+  void backward(ConvShape s, int py, int px) {
+    begin(s, s.outHeight(), s.outWidth(), s.outC());
+    sourceRows = s.outHeight();
+    sourceCols = s.outWidth();
+    step = 1;
+    place(py, px, s.stride(), s.width());
+    run = 1;
+    for (int ky = 0; ky < s.kernel(); ky++) {
+      for (int kx = 0; kx < s.kernel(); kx++) {
+        if (meets(s, py, ky) && meets(s, px, kx)) {
+          add((py + s.pad() - ky * s.dilation()) / s.stride(), (px + s.pad() - kx * s.dilation()) / s.stride());
+        }
+      }
+    }
+  }
+
+  /** Whether tap k, along one axis, connects input cells of the residue class with output cells. */
+  static boolean meets(ConvShape s, int residue, int k) {
+    return (residue + s.pad() - k * s.dilation()) % s.stride() == 0;
+  }
+
+  private void begin(ConvShape s, int gridRows, int gridCols, int sourceChannels) {
+    rows = gridRows;
+    cols = gridCols;
+    channels = sourceChannels;
+    taps = 0;
+    if (tapRow.length < s.kernel() * s.kernel()) {
+      tapRow = new int[s.kernel() * s.kernel()];
+      tapCol = new int[tapRow.length];
+    }
+  }
+
+  private void place(int row, int col, int stepOfTarget, int colsOfTarget) {
+    targetRow = row;
+    targetCol = col;
+    targetStep = stepOfTarget;
+    targetCols = colsOfTarget;
+  }
+
+  private void add(int row, int col) {
+    tapRow[taps] = row;
+    tapCol[taps++] = col;
+  }
+
+  int cells() {
+    return rows * cols;
+  }
+
+  /** Row-major index of a grid cell in the whole target. */
+  int target(int cell) {
+    return (cell / cols * targetStep + targetRow) * targetCols + cell % cols * targetStep + targetCol;
+  }
+
+  /** Row-major index of the source cell under a tap of a grid cell, -1 outside the source. */
+  int source(int cell, int tap) {
+    int row = cell / cols * step + tapRow[tap];
+    int col = cell % cols * step + tapCol[tap];
+    return row < 0 || row >= sourceRows || col < 0 || col >= sourceCols ? -1 : row * sourceCols + col;
+  }
+}

@@ -1,0 +1,96 @@
+package org.onegrasp.kernels;
+
+import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
+
+import org.onegrasp.fixedpoint.FixedPoint;
+
+/** The specification of the int8 kernels: every output's sum in int32, one after the other, straight from the definition. */
+final class ScalarIntegers {
+  private ScalarIntegers() {}
+
+  static void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff) {
+    for (int out = 0; out < s.outputs(); out++) {
+      byte y = FixedPoint.requantise8(accumulator(s, m, xOff, wOff, biasOff, out), shift);
+      m[yOff + out] = relu && y < 0 ? 0 : y;
+    }
+  }
+
+  static void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff) {
+    for (int out = 0; out < s.outputs(); out++) {
+      putInt(m, yOff + 4 * out, accumulator(s, m, xOff, wOff, biasOff, out));
+    }
+  }
+
+  private static int accumulator(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int out) {
+    int o = out % s.outC();
+    int oy = out / s.outC() / s.outWidth();
+    int ox = out / s.outC() % s.outWidth();
+    int sum = biasOff < 0 ? 0 : getInt(m, biasOff + 4 * o);
+    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+      int cell = ScalarKernels.inputCell(s, oy, ox, tap);
+      for (int c = 0; cell >= 0 && c < s.inC(); c++) {
+        sum += m[xOff + cell * s.inC() + c] * m[wOff + (tap * s.inC() + c) * s.outC() + o];
+      }
+    }
+    return sum;
+  }
+
+  static void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
+    biasGradient8(s, m, gyOff, accumulate, gbOff);
+    for (int weight = 0; weight < s.weights(); weight++) {
+      int at = gwOff + 4 * weight;
+      putInt(m, at, (accumulate ? getInt(m, at) : 0) + weightSum(s, m, xOff, gyOff, weight));
+    }
+  }
+
+  private static int weightSum(ConvShape s, byte[] m, int xOff, int gyOff, int weight) {
+    int o = weight % s.outC();
+    int c = weight / s.outC() % s.inC();
+    int tap = weight / s.outC() / s.inC();
+    int sum = 0;
+    for (int oy = 0; oy < s.outHeight(); oy++) {
+      for (int ox = 0; ox < s.outWidth(); ox++) {
+        int cell = ScalarKernels.inputCell(s, oy, ox, tap);
+        if (cell >= 0) {
+          sum += m[xOff + cell * s.inC() + c] * m[gyOff + (oy * s.outWidth() + ox) * s.outC() + o];
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Sums of gy over all cells; also what the vector kernels use, as it is no matrix product. */
+  static void biasGradient8(ConvShape s, byte[] m, int gyOff, boolean accumulate, int gbOff) {
+    for (int o = 0; o < s.outC(); o++) {
+      int sum = accumulate ? getInt(m, gbOff + 4 * o) : 0;
+      for (int at = gyOff + o; at < gyOff + s.outputs(); at += s.outC()) {
+        sum += m[at];
+      }
+      putInt(m, gbOff + 4 * o, sum);
+    }
+  }
+
+  static void inputGradient8(ConvShape s, byte[] m, int gyOff, int wOff, int shift, int gxOff) {
+    for (int in = 0; in < s.inputs(); in++) {
+      int c = in % s.inC();
+      int iy = in / s.inC() / s.width();
+      int ix = in / s.inC() % s.width();
+      m[gxOff + in] = FixedPoint.requantise8(inputSum(s, m, gyOff, wOff, iy, ix, c), shift);
+    }
+  }
+
+  private static int inputSum(ConvShape s, byte[] m, int gyOff, int wOff, int iy, int ix, int c) {
+    int sum = 0;
+    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+      int sy = iy + s.pad() - tap / s.kernel() * s.dilation();
+      int sx = ix + s.pad() - tap % s.kernel() * s.dilation();
+      boolean fed = sy >= 0 && sy < s.height() && sy % s.stride() == 0 && sx >= 0 && sx < s.width() && sx % s.stride() == 0;
+      int cell = sy / s.stride() * s.outWidth() + sx / s.stride();
+      for (int o = 0; fed && o < s.outC(); o++) {
+        sum += m[gyOff + cell * s.outC() + o] * m[wOff + (tap * s.inC() + c) * s.outC() + o];
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,228 @@
+package org.onegrasp.kernels;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The inner loop of the int8 kernels: a small block of a matrix product, exact, on the float unit.
+ *
+ * <p>A product of two int8 is at most 2^14 in magnitude and float32 holds every integer up to 2^24, so a chain of up to
+ * {@link #MAX_TERMS} fused multiply-adds of such products is exact whatever its order. Longer sums are cut into such chains, and
+ * their results are added as int32 in {@link #totals}. The layout of the block is that of {@link VectorTile}; the lines p of A
+ * come either as floats from a panel or as bytes, the rows of B always as bytes, converted on the fly.
+ */
+final class VectorByteTile {
+  static final VectorSpecies<Float> FLOATS = VectorTile.FLOATS;
+  static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  static final int LANES = FLOATS.length();
+  /** As many bytes as there are float lanes. */
+  static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 4));
+  /** Longest exact chain: 2^24 / 2^14 products. */
+  static final int MAX_TERMS = 1024;
+  /** 1.5 * 2^23: added to an integer below 2^22 in magnitude it leaves that integer in the lowest bits of the float. */
+  private static final float MAGIC = 12_582_912f;
+  private static final int MAGIC_BITS = 0x4B400000;
+
+  /** C, one line after the other: four lines of two vectors, or eight lines of one. */
+  final int[] totals = new int[8 * LANES];
+  private final float[] sums = new float[8 * LANES];
+
+  int n;
+  int aLine;
+  int aStep;
+  int bStep;
+
+  /** Moves the float sums, exact integers of at most 2^24, over to the totals and leaves zeros. */
+  void flush() {
+    for (int i = 0; i < sums.length; i += LANES) {
+      IntVector sum = exactIntegers(FloatVector.fromArray(FLOATS, sums, i));
+      IntVector.fromArray(INTS, totals, i).add(sum).intoArray(totals, i);
+    }
+    java.util.Arrays.fill(sums, 0);
+  }
+
+  /**
+   * Integers of at most 2^24 as int32. JDK 17 has no fast float-to-int conversion, so the value is split into
+   * high * 2^12 + low, each small enough for the addition of {@link #MAGIC}; every step is exact.
+   */
+  private static IntVector exactIntegers(FloatVector f) {
+    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
+    FloatVector high = f.fma(FloatVector.broadcast(FLOATS, 0x1p-12f), magic);
+    FloatVector low = high.sub(magic).fma(FloatVector.broadcast(FLOATS, -0x1p12f), f).add(magic);
+    return low.reinterpretAsInts().sub(MAGIC_BITS).add(high.reinterpretAsInts().sub(MAGIC_BITS).lanewise(VectorOperators.LSHL, 12));
+  }
+
+  static FloatVector floats(byte[] b, int at) {
+    return (FloatVector) ByteVector.fromArray(BYTES, b, at).convertShape(VectorOperators.B2F, FLOATS, 0);
+  }
+
+  /** Adds four lines by two vectors to the sums; A from a float panel. */
+  void wide(float[] a, int aOff, byte[] b, int bOff) {
+    final int line = aLine;
+    final int aStep = this.aStep;
+    final int bStep = this.bStep;
+    final int n = this.n;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, 0);
+    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, LANES);
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
+    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
+    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
+    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
+    int i0 = aOff;
+    int j = bOff;
+    for (int i = 0; i < n; i++) {
+      FloatVector b0 = floats(b, j);
+      FloatVector b1 = floats(b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i0]);
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i0 + line]);
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i0 + 2 * line]);
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i0 + 3 * line]);
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      i0 += aStep;
+      j += bStep;
+    }
+    s00.intoArray(sums, 0);
+    s01.intoArray(sums, LANES);
+    s10.intoArray(sums, 2 * LANES);
+    s11.intoArray(sums, 3 * LANES);
+    s20.intoArray(sums, 4 * LANES);
+    s21.intoArray(sums, 5 * LANES);
+    s30.intoArray(sums, 6 * LANES);
+    s31.intoArray(sums, 7 * LANES);
+  }
+
+  /** Adds four lines by two vectors to the sums; A from bytes. */
+  void wide(byte[] a, int aOff, byte[] b, int bOff) {
+    final int line = aLine;
+    final int aStep = this.aStep;
+    final int bStep = this.bStep;
+    final int n = this.n;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, 0);
+    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, LANES);
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
+    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
+    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
+    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
+    int i0 = aOff;
+    int j = bOff;
+    for (int i = 0; i < n; i++) {
+      FloatVector b0 = floats(b, j);
+      FloatVector b1 = floats(b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i0]);
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i0 + line]);
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i0 + 2 * line]);
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i0 + 3 * line]);
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      i0 += aStep;
+      j += bStep;
+    }
+    s00.intoArray(sums, 0);
+    s01.intoArray(sums, LANES);
+    s10.intoArray(sums, 2 * LANES);
+    s11.intoArray(sums, 3 * LANES);
+    s20.intoArray(sums, 4 * LANES);
+    s21.intoArray(sums, 5 * LANES);
+    s30.intoArray(sums, 6 * LANES);
+    s31.intoArray(sums, 7 * LANES);
+  }
+
+  /** Adds eight lines by one vector to the sums; A from a float panel. */
+  void narrow(float[] a, int aOff, byte[] b, int bOff) {
+    final int line = aLine;
+    final int aStep = this.aStep;
+    final int bStep = this.bStep;
+    final int n = this.n;
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, 0);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, LANES);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
+    FloatVector s4 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
+    FloatVector s5 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
+    FloatVector s6 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
+    FloatVector s7 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
+    int i0 = aOff;
+    int j = bOff;
+    for (int i = 0; i < n; i++) {
+      FloatVector b0 = floats(b, j);
+      s0 = FloatVector.broadcast(FLOATS, a[i0]).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, a[i0 + line]).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, a[i0 + 2 * line]).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, a[i0 + 3 * line]).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, a[i0 + 4 * line]).fma(b0, s4);
+      s5 = FloatVector.broadcast(FLOATS, a[i0 + 5 * line]).fma(b0, s5);
+      s6 = FloatVector.broadcast(FLOATS, a[i0 + 6 * line]).fma(b0, s6);
+      s7 = FloatVector.broadcast(FLOATS, a[i0 + 7 * line]).fma(b0, s7);
+      i0 += aStep;
+      j += bStep;
+    }
+    s0.intoArray(sums, 0);
+    s1.intoArray(sums, LANES);
+    s2.intoArray(sums, 2 * LANES);
+    s3.intoArray(sums, 3 * LANES);
+    s4.intoArray(sums, 4 * LANES);
+    s5.intoArray(sums, 5 * LANES);
+    s6.intoArray(sums, 6 * LANES);
+    s7.intoArray(sums, 7 * LANES);
+  }
+
+  /** Adds eight lines by one vector to the sums; A from bytes. */
+  void narrow(byte[] a, int aOff, byte[] b, int bOff) {
+    final int line = aLine;
+    final int aStep = this.aStep;
+    final int bStep = this.bStep;
+    final int n = this.n;
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, 0);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, LANES);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
+    FloatVector s4 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
+    FloatVector s5 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
+    FloatVector s6 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
+    FloatVector s7 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
+    int i0 = aOff;
+    int j = bOff;
+    for (int i = 0; i < n; i++) {
+      FloatVector b0 = floats(b, j);
+      s0 = FloatVector.broadcast(FLOATS, a[i0]).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, a[i0 + line]).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, a[i0 + 2 * line]).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, a[i0 + 3 * line]).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, a[i0 + 4 * line]).fma(b0, s4);
+      s5 = FloatVector.broadcast(FLOATS, a[i0 + 5 * line]).fma(b0, s5);
+      s6 = FloatVector.broadcast(FLOATS, a[i0 + 6 * line]).fma(b0, s6);
+      s7 = FloatVector.broadcast(FLOATS, a[i0 + 7 * line]).fma(b0, s7);
+      i0 += aStep;
+      j += bStep;
+    }
+    s0.intoArray(sums, 0);
+    s1.intoArray(sums, LANES);
+    s2.intoArray(sums, 2 * LANES);
+    s3.intoArray(sums, 3 * LANES);
+    s4.intoArray(sums, 4 * LANES);
+    s5.intoArray(sums, 5 * LANES);
+    s6.intoArray(sums, 6 * LANES);
+    s7.intoArray(sums, 7 * LANES);
+  }
+}

@@ -1,0 +1,288 @@
+package org.onegrasp.kernels;
+
+import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The int8 kernels with vectors, exact by {@link VectorByteTile}. Patches are unpacked into a float panel of eight lines (target
+ * cells) of at most {@link Kernels#MAX_INPUT_CHANNELS} terms; a longer sum is cut between taps.
+ */
+final class VectorIntegers {
+  private static final int L = VectorByteTile.LANES;
+  private static final int LINES = VectorTile.NARROW_LINES;
+  private static final int LINE_TERMS = Kernels.MAX_INPUT_CHANNELS;
+
+  private static final VectorSpecies<Byte> SLAB = ByteVector.SPECIES_PREFERRED;
+
+  private final float[] panel; // (line, term), one vector's spare at the end
+  private final VectorByteTile tile = new VectorByteTile();
+  private final PatchPlan plan = new PatchPlan();
+  private final byte[] narrowed = new byte[L];
+  private int[] bias = new int[0];
+  private final TapRectangle rectangle = new TapRectangle();
+  private int run;
+  private int chunkTaps;
+
+  // The operands of the current call: offsets into the slab m.
+  private byte[] m;
+  private int source;
+  private int b;
+  private int target;
+  private int columns;
+  private int shift; // negative: the int32 sums themselves
+  private int least; // lower end of the int8 result
+
+  VectorIntegers(float[] workspace) {
+    panel = workspace;
+  }
+
+  void convolve8(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int bits, boolean relu, int yOff) {
+    operands(slab, xOff, wOff, yOff, s.outC());
+    shift = bits;
+    least = relu ? 0 : Byte.MIN_VALUE;
+    loadBias(biasOff);
+    plan.forward(s);
+    multiply();
+  }
+
+  void convolve32(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int yOff) {
+    operands(slab, xOff, wOff, yOff, s.outC());
+    shift = -1;
+    loadBias(biasOff);
+    plan.forward(s);
+    multiply();
+  }
+
+  void inputGradient8(ConvShape s, byte[] slab, int gyOff, int wOff, int turnedOff, int bits, int gxOff) {
+    operands(slab, gyOff, turnedOff, gxOff, s.inC());
+    shift = bits;
+    least = Byte.MIN_VALUE;
+    loadBias(-1);
+    for (int py = 0; py < s.stride(); py++) {
+      for (int px = 0; px < s.stride(); px++) {
+        turnWeights(s, py, px, m, wOff, turnedOff);
+        plan.backward(s, py, px);
+        multiply();
+      }
+    }
+  }
+
+  private void operands(byte[] slab, int sourceOff, int bOff, int targetOff, int columnsOfB) {
+    m = slab;
+    source = sourceOff;
+    b = bOff;
+    target = targetOff;
+    columns = columnsOfB;
+  }
+
+  private void loadBias(int biasOff) {
+    if (bias.length < columns + 2 * L) {
+      bias = new int[columns + 2 * L];
+    }
+    for (int o = 0; o < columns; o++) {
+      bias[o] = biasOff < 0 ? 0 : getInt(m, biasOff + 4 * o);
+    }
+  }
+
+  /** The weights of a residue class as (taps, outC, inC) in the slab. */
+  private static void turnWeights(ConvShape s, int py, int px, byte[] m, int wOff, int turnedOff) {
+    int to = turnedOff;
+    for (int ky = 0; ky < s.kernel(); ky++) {
+      for (int kx = 0; kx < s.kernel(); kx++) {
+        if (PatchPlan.meets(s, py, ky) && PatchPlan.meets(s, px, kx)) {
+          int from = wOff + (ky * s.kernel() + kx) * s.inC() * s.outC();
+          for (int o = 0; o < s.outC(); o++) {
+            for (int c = 0; c < s.inC(); c++) {
+              m[to++] = m[from + c * s.outC() + o];
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Runs the plan: patches of source cells times b (taps, channels, columns) into the target. */
+  private void multiply() {
+    run = plan.run * plan.channels <= LINE_TERMS ? plan.run : 1;
+    chunkTaps = plan.channels == 0 ? plan.taps : LINE_TERMS / (run * plan.channels) * run;
+    if (chunkTaps == 0 && plan.taps > 0) {
+      throw new IllegalArgumentException("int8 kernels take " + LINE_TERMS + " channels at most, got " + plan.channels);
+    }
+    tile.aLine = LINE_TERMS;
+    tile.aStep = 1;
+    tile.bStep = columns;
+    for (int cell = 0; cell < plan.cells(); cell += LINES) {
+      int lines = Math.min(LINES, plan.cells() - cell);
+      int o = 0;
+      for (; o + L < columns; o += 2 * L) {
+        for (int line = 0; line < lines; line += VectorTile.WIDE_LINES) {
+          block(cell, line, Math.min(VectorTile.WIDE_LINES, lines - line), o, 2 * L);
+        }
+      }
+      if (o < columns) {
+        block(cell, 0, lines, o, L);
+      }
+    }
+  }
+
+  /** Target cells cell + line .. cell + line + count - 1, columns o .. o + width - 1. */
+  private void block(int cell, int line, int count, int o, int width) {
+    for (int p = 0; p < count; p++) {
+      System.arraycopy(bias, o, tile.totals, p * width, width);
+    }
+    for (int tap = 0; tap < plan.taps; tap += chunkTaps) {
+      int taps = Math.min(chunkTaps, plan.taps - tap);
+      if (o == 0 || taps < plan.taps) {
+        for (int p = line; p < line + count; p++) {
+          gatherPatch(cell + p, tap, tap + taps, p * LINE_TERMS);
+        }
+      }
+      tile.n = taps * plan.channels;
+      int weights = b + tap * plan.channels * columns + o;
+      if (width == L) {
+        tile.narrow(panel, line * LINE_TERMS, m, weights);
+      } else {
+        tile.wide(panel, line * LINE_TERMS, m, weights);
+      }
+      tile.flush();
+    }
+    for (int p = 0; p < count; p++) {
+      int at = plan.target(cell + line + p) * columns + o;
+      for (int v = 0; v < width && o + v < columns; v += L) {
+        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v), Math.min(L, columns - o - v), at + v);
+      }
+    }
+  }
+
+  /** Unpacks the source cells of one target cell; whole vectors, so that what is written too far is overwritten by what follows. */
+  private void gatherPatch(int cell, int firstTap, int endTap, int to) {
+    int channels = plan.channels;
+    for (int tap = firstTap, at = to; tap < endTap; tap += run, at += run * channels) {
+      int first = plan.source(cell, tap);
+      if (run == 1) {
+        unpack(first, channels, at);
+      } else if (first >= 0 && plan.source(cell, tap + run - 1) >= 0) {
+        unpack(first, run * channels, at);
+      } else {
+        for (int i = 0; i < run; i++) {
+          unpack(plan.source(cell, tap + i), channels, at + i * channels);
+        }
+      }
+    }
+  }
+
+  private void unpack(int sourceCell, int count, int to) {
+    if (sourceCell < 0) {
+      Arrays.fill(panel, to, to + count, 0);
+      return;
+    }
+    int from = source + sourceCell * plan.channels;
+    for (int c = 0; c < count; c += L) {
+      VectorByteTile.floats(m, from + c).intoArray(panel, to + c);
+    }
+  }
+
+  private void store(IntVector sums, int count, int at) {
+    if (shift < 0) {
+      for (int i = 0; i < count; i++) {
+        putInt(m, target + 4 * (at + i), sums.lane(i));
+      }
+      return;
+    }
+    IntVector limited = rounded(sums).max(least).min(Byte.MAX_VALUE);
+    ByteVector bytes = (ByteVector) limited.convertShape(VectorOperators.I2B, VectorByteTile.BYTES, 0);
+    if (count == L) {
+      bytes.intoArray(m, target + at);
+    } else {
+      bytes.intoArray(narrowed, 0);
+      System.arraycopy(narrowed, 0, m, target + at, count);
+    }
+  }
+
+  /**
+   * {@code FixedPoint.roundingShiftRight} in 32 bits: the bit below the point is added after the shift. The
+   * smallest integer is raised by one first, which changes no result for a shift of 1..31 and avoids its overflow.
+   */
+  private IntVector rounded(IntVector x) {
+    if (shift == 0) {
+      return x;
+    }
+    IntVector tiesDown = x.max(Integer.MIN_VALUE + 1).add(x.lanewise(VectorOperators.ASHR, 31));
+    IntVector doubled = tiesDown.lanewise(VectorOperators.ASHR, shift - 1);
+    return doubled.lanewise(VectorOperators.ASHR, 1).add(doubled.and(1));
+  }
+
+  void weightGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
+    ScalarIntegers.biasGradient8(s, slab, gyOff, accumulate, gbOff);
+    m = slab;
+    columns = s.outC();
+    tile.aLine = 1;
+    tile.aStep = s.stride() * s.inC();
+    tile.bStep = columns;
+    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+      rectangle.of(s, tap);
+      source = xOff;
+      b = gyOff;
+      target = gwOff + 4 * tap * s.inC() * columns;
+      int o = 0;
+      for (; o + L < columns; o += 2 * L) {
+        for (int c = 0; c < s.inC(); c += VectorTile.WIDE_LINES) {
+          sumPositions(s, c, o, true);
+          storeGradient(c, Math.min(VectorTile.WIDE_LINES, s.inC() - c), o, 2 * L, accumulate);
+        }
+      }
+      for (int c = 0; o < columns && c < s.inC(); c += LINES) {
+        sumPositions(s, c, o, false);
+        storeGradient(c, Math.min(LINES, s.inC() - c), o, L, accumulate);
+      }
+    }
+  }
+
+  /** Totals for input channels from c and output channels from o under one tap, in exact chains of whole or partial rows. */
+  private void sumPositions(ConvShape s, int c, int o, boolean wide) {
+    Arrays.fill(tile.totals, 0);
+    int chain = 0;
+    for (int row = rectangle.top(); row < rectangle.bottom(); row++) {
+      for (int col = rectangle.left(); col < rectangle.right(); col += tile.n) {
+        tile.n = Math.min(VectorByteTile.MAX_TERMS, rectangle.right() - col);
+        if (chain + tile.n > VectorByteTile.MAX_TERMS) {
+          tile.flush();
+          chain = 0;
+        }
+        int x = source + rectangle.inputCell(row, col) * s.inC() + c;
+        int g = b + (row * s.outWidth() + col) * columns + o;
+        if (wide) {
+          tile.wide(m, x, m, g);
+        } else {
+          tile.narrow(m, x, m, g);
+        }
+        chain += tile.n;
+      }
+    }
+    tile.flush();
+  }
+
+  private void storeGradient(int c, int lines, int o, int width, boolean accumulate) {
+    for (int p = 0; p < lines; p++) {
+      int at = target + 4 * ((c + p) * columns + o);
+      if (o + width <= columns) {
+        for (int v = 0; v < width; v += L) {
+          IntVector sum = IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v);
+          ByteVector old = ByteVector.fromArray(SLAB, m, at + 4 * v);
+          (accumulate ? sum.add(old.reinterpretAsInts()) : sum).reinterpretAsBytes().intoArray(m, at + 4 * v);
+        }
+      } else {
+        for (int i = 0; o + i < columns; i++) {
+          int old = accumulate ? getInt(m, at + 4 * i) : 0;
+          putInt(m, at + 4 * i, old + tile.totals[p * width + i]);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.onegrasp.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class IntegerKernelsTest {
+  private final Kernels scalar = new ScalarKernels();
+  private final Kernels vector = Kernels.Choice.choose("vector").apply(new float[Kernels.WORKSPACE_FLOATS]);
+
+  /** Offsets of all tensors of one shape in a slab, a few odd bytes apart so that nothing hides behind alignment. */
+  private static final class Slab {
+    final int x;
+    final int w;
+    final int bias;
+    final int y;
+    final int gw;
+    final int gb;
+    final int turned;
+    final byte[] m;
+
+    Slab(ConvShape s, long seed) {
+      x = 3;
+      w = x + s.inputs() + 1;
+      bias = w + s.weights() + 3;
+      y = bias + 4 * s.outC() + 5;
+      gw = y + 4 * s.outputs() + 7;
+      gb = gw + 4 * s.weights() + 1;
+      turned = gb + 4 * s.outC() + 1;
+      m = new byte[turned + s.weights() + Kernels.SLAB_TAIL];
+      new java.util.Random(seed).nextBytes(m);
+      for (int o = 0; o < s.outC(); o++) {
+        putInt(m, bias + 4 * o, (o * 7919 - 11) << 5);
+      }
+    }
+
+    Slab(Slab other) {
+      x = other.x;
+      w = other.w;
+      bias = other.bias;
+      y = other.y;
+      gw = other.gw;
+      gb = other.gb;
+      turned = other.turned;
+      m = other.m.clone();
+    }
+  }
+
+  @Test
+  void convolvesRoundsAndSaturatesByHand() {
+    ConvShape s = new ConvShape(1, 2, 1, 2, 3, 1, 1);
+    byte[] m = new byte[100];
+    m[0] = 10;
+    m[1] = -20;
+    m[8] = 3; // tap (1, 1), output channel 0: weights start at 0 + 2 * 4
+    m[9] = 127;
+    putInt(m, 20, 5);
+    putInt(m, 24, -1);
+    scalar.convolve8(s, m, 0, 0, 20, 1, false, 40);
+    // 10*3+5 = 35 and 10*127-1 = 1269; -20*3+5 = -55 and -20*127-1 = -2541; halves round away from zero.
+    // The weights overlap x here: taps (0, 0) hold 10 and -20 but lie outside a one-row image.
+    assertArrayEquals(new byte[] {18, 127, -28, -128}, Arrays.copyOfRange(m, 40, 44));
+    scalar.convolve8(s, m, 0, 0, 20, 1, true, 40);
+    assertArrayEquals(new byte[] {18, 127, 0, 0}, Arrays.copyOfRange(m, 40, 44));
+    scalar.convolve32(s, m, 0, 0, -1, 40);
+    assertEquals(-2540, getInt(m, 52));
+  }
+
+  @Test
+  void specificationAgreesWithTheFloatKernelsOnSmallIntegers() {
+    for (ConvShape s : new ConvShape[] {new ConvShape(4, 6, 3, 5, 3, 2, 1), new ConvShape(5, 4, 4, 3, 5, 1, 2)}) {
+      Slab t = new Slab(s, 8);
+      float[] x = floats(t.m, t.x, s.inputs());
+      float[] w = floats(t.m, t.w, s.weights());
+      float[] y = new float[s.outputs()];
+      scalar.convolve(s, x, 0, w, 0, new float[s.outC()], 0, false, y, 0);
+      scalar.convolve32(s, t.m, t.x, t.w, -1, t.y);
+      for (int i = 0; i < y.length; i++) {
+        assertEquals((int) y[i], getInt(t.m, t.y + 4 * i));
+      }
+      Slab g = new Slab(s, 9);
+      float[] gy = floats(g.m, g.y, s.outputs());
+      float[] gw = new float[s.weights()];
+      float[] gb = new float[s.outC()];
+      float[] gx = new float[s.inputs()];
+      scalar.weightGradient(s, x, 0, gy, 0, gw, 0, gb, 0);
+      scalar.inputGradient(s, gy, 0, w, 0, gx, 0);
+      System.arraycopy(t.m, t.x, g.m, g.x, s.inputs());
+      System.arraycopy(t.m, t.w, g.m, g.w, s.weights());
+      scalar.weightGradient8(s, g.m, g.x, g.y, false, g.gw, g.gb);
+      for (int i = 0; i < gw.length; i++) {
+        assertEquals((int) gw[i], getInt(g.m, g.gw + 4 * i));
+      }
+      for (int i = 0; i < gb.length; i++) {
+        assertEquals((int) gb[i], getInt(g.m, g.gb + 4 * i));
+      }
+      scalar.inputGradient8(s, g.m, g.y, g.w, g.turned, 9, g.x);
+      for (int i = 0; i < gx.length; i++) {
+        assertEquals(org.onegrasp.fixedpoint.FixedPoint.requantise8((int) gx[i], 9), g.m[g.x + i]);
+      }
+    }
+  }
+
+  @Test
+  void vectorsGiveTheSameBytesForAwkwardShapes() {
+    int shift = 0;
+    for (ConvShape s : FloatKernelsTest.awkwardShapes()) {
+      assertSameBytes(s, new Slab(s, 21), shift++ % 13);
+    }
+  }
+
+  @Test
+  void vectorsGiveTheSameBytesAtTheEndsOfTheRange() {
+    // 1,575 terms and 40 x 40 positions: several exact chains each, all products 2^14.
+    for (ConvShape s : new ConvShape[] {new ConvShape(6, 6, 63, 17, 5, 1, 1), new ConvShape(40, 40, 5, 33, 3, 1, 1)}) {
+      for (byte x : new byte[] {-128, 127}) {
+        for (byte w : new byte[] {-128, 127}) {
+          Slab t = new Slab(s, 1);
+          Arrays.fill(t.m, t.x, t.x + s.inputs(), x);
+          Arrays.fill(t.m, t.w, t.w + s.weights(), w);
+          Arrays.fill(t.m, t.y, t.y + s.outputs(), w);
+          putInt(t.m, t.bias, 1 << 30);
+          assertSameBytes(s, t, 17);
+        }
+      }
+    }
+  }
+
+  @Test
+  void vectorsRoundEveryAccumulatorLikeTheSpecification() {
+    ConvShape s = new ConvShape(1, 1, 1, 40, 1, 1, 1);
+    SplittableRandom random = new SplittableRandom(4);
+    for (int shift = 0; shift < 32; shift++) {
+      Slab t = new Slab(s, shift);
+      for (int o = 0; o < 40; o++) {
+        putInt(t.m, t.bias + 4 * o, o == 0 ? Integer.MIN_VALUE : o == 1 ? Integer.MAX_VALUE : random.nextInt() >> random.nextInt(32));
+      }
+      for (int o = 2; o < 8 && shift > 0; o++) {
+        putInt(t.m, t.bias + 4 * o, (2 * o - 9) << (shift - 1)); // ties
+      }
+      Arrays.fill(t.m, t.w, t.w + 40, (byte) 0);
+      assertSameBytes(s, t, shift);
+    }
+  }
+
+  @Test
+  void aSumOfMoreThanOneChainIsExact() {
+    ConvShape s = new ConvShape(64, 64, 1, 1, 1, 1, 1);
+    Slab t = new Slab(s, 2);
+    Arrays.fill(t.m, t.x, t.x + s.inputs(), (byte) -128);
+    Arrays.fill(t.m, t.y, t.y + s.outputs(), (byte) -128);
+    t.m[t.x] = 1;
+    t.m[t.y] = 1;
+    vector.weightGradient8(s, t.m, t.x, t.y, false, t.gw, t.gb);
+    assertEquals(4095 * 16384 + 1, getInt(t.m, t.gw));
+    assertEquals(-128 * 4095 + 1, getInt(t.m, t.gb));
+  }
+
+  @Test
+  void refusesAWorkspaceThatIsTooSmall() {
+    assertThrows(IllegalArgumentException.class, () -> Kernels.best(new float[Kernels.WORKSPACE_FLOATS - 1]));
+    ConvShape wide = new ConvShape(1, 1, Kernels.MAX_INPUT_CHANNELS + 1, 1, 1, 1, 1);
+    assertThrows(IllegalArgumentException.class, () -> vector.convolve8(wide, new byte[2000], 0, 400, -1, 0, false, 1000));
+  }
+
+  private void assertSameBytes(ConvShape s, Slab initial, int shift) {
+    for (String what : new String[] {"convolve8", "relu", "convolve32", "weightGradient8", "accumulated", "inputGradient8"}) {
+      Slab expected = new Slab(initial);
+      Slab actual = new Slab(initial);
+      run(what, scalar, s, expected, shift);
+      run(what, vector, s, actual, shift);
+      Arrays.fill(actual.m, actual.turned, actual.m.length, (byte) 0);
+      Arrays.fill(expected.m, expected.turned, expected.m.length, (byte) 0);
+      int at = Arrays.mismatch(expected.m, actual.m);
+      if (at >= 0) {
+        throw new AssertionError(what + " " + s + " shift " + shift + ": byte " + at + " is " + actual.m[at] + ", should be " + expected.m[at]);
+      }
+    }
+  }
+
+  private static void run(String what, Kernels k, ConvShape s, Slab t, int shift) {
+    switch (what) {
+      case "convolve8" -> k.convolve8(s, t.m, t.x, t.w, t.bias, shift, false, t.y);
+      case "relu" -> k.convolve8(s, t.m, t.x, t.w, -1, shift, true, t.y);
+      case "convolve32" -> k.convolve32(s, t.m, t.x, t.w, t.bias, t.y);
+      case "weightGradient8" -> k.weightGradient8(s, t.m, t.x, t.y, false, t.gw, t.gb);
+      case "accumulated" -> k.weightGradient8(s, t.m, t.x, t.y, true, t.gw, t.gb);
+      default -> k.inputGradient8(s, t.m, t.y, t.w, t.turned, shift, t.x);
+    }
+  }
+
+  private static float[] floats(byte[] m, int off, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = m[off + i];
+    }
+    return values;
+  }
+}
