@@ -11,12 +11,12 @@ import org.onegrasp.world.WorkArea;
 /**
  * Makes training samples from one demonstration: the height map and the grasp are turned by any angle and moved to any place
  * where both the grasp and most of the object stay in view; heights, noise and blind spots vary as set. Table that turns into
- * view is 0. All in integers but for sine, cosine and the label's exponentials (StrictMath), so samples repeat to the bit
- * everywhere. Beside the caller's arrays it holds a few hundred bytes; nothing is allocated per sample. One per thread.
+ * view is as high as the table of the demonstration appears (0 but for a biased camera). All in integers but for sine, cosine and the label's exponentials (StrictMath), so samples repeat to the bit
+ * everywhere. Beside the caller's arrays it holds less than 1 KiB; nothing is allocated per sample. One per thread.
  */
 public final class Augmenter {
-  /** Cells lower than this are table, millimetres. */
-  private static final int OBJECT_MM = 4;
+  /** Cells that rise less than this above the table's level are table, millimetres. */
+  private static final int OBJECT_MM = 5;
   /** A grasp stays this far inside the border, in cells. */
   private static final int GRASP_INSET = 3;
   private static final int PLACING_TRIES = 16;
@@ -26,6 +26,10 @@ public final class Augmenter {
   private final AugmentationSettings settings;
   private final GraspLabel label;
   private final double cell;
+
+  private final int[] histogram = new int[128];
+  /** Level of the table in the demonstration, millimetres. */
+  private int table;
 
   // Where the object is in the demonstration, in cells: its middle, and the radius that holds about 70 % of it.
   private double middleCol;
@@ -77,6 +81,7 @@ public final class Augmenter {
   }
 
   private void sample(byte[] demo, int demoOffset, Grasp grasp, SplittableRandom random, byte[] out, int outOffset) {
+    table = tableLevel(demo, demoOffset);
     locate(demo, demoOffset, grasp);
     place(grasp, random);
     int scale = ONE + (int) (settings.heightScale() * uniform(random) * ONE);
@@ -90,6 +95,19 @@ public final class Augmenter {
     }
   }
 
+  /** The median: an object covers less than half of the work area. */
+  private int tableLevel(byte[] demo, int offset) {
+    Arrays.fill(histogram, 0);
+    for (int i = offset; i < offset + CELLS; i++) {
+      histogram[demo[i]]++;
+    }
+    int level = 0;
+    for (int n = histogram[0]; n <= CELLS / 2; n += histogram[level]) {
+      level++;
+    }
+    return level;
+  }
+
   /** Middle and spread of the cells that belong to the object; of the grasp alone on an empty map. */
   private void locate(byte[] demo, int offset, Grasp grasp) {
     long n = 0;
@@ -98,7 +116,7 @@ public final class Augmenter {
     long squares = 0;
     for (int row = 0, i = offset; row < SIDE; row++) {
       for (int col = 0; col < SIDE; col++, i++) {
-        if (demo[i] >= OBJECT_MM) {
+        if (demo[i] >= table + OBJECT_MM) {
           n++;
           cols += col;
           rows += row;
@@ -145,33 +163,33 @@ public final class Augmenter {
       for (int col = 0; col < SIDE; col++, i++) {
         int u = u0 + col * cosine - row * sine;
         int v = v0 + flip * (col * sine + row * cosine);
-        int height = bilinear(demo, demoOffset, u, v);
+        int aboveTable = bilinear(demo, demoOffset, u, v) - (table << 8);
         // Height in Q8 times scale in Q16: below 2^7 * 2^8 * 1.5 * 2^16 < 2^32, hence long.
-        int scaled = (int) ((long) height * scale + (1 << 23) >> 24);
-        out[i] = (byte) Math.min(127, scaled >= OBJECT_MM ? scaled + offsetMm : scaled);
+        int scaled = (int) ((long) aboveTable * scale + (1 << 23) >> 24);
+        out[i] = (byte) Math.max(0, Math.min(127, table + scaled + (scaled >= OBJECT_MM ? offsetMm : 0)));
       }
     }
   }
 
   /** Height in 1/256 mm at column u, row v (Q15.16); beyond the demonstration lies the table. */
-  private static int bilinear(byte[] map, int offset, int u, int v) {
+  private int bilinear(byte[] map, int offset, int u, int v) {
     int c = u >> 16;
     int r = v >> 16;
     if (c < -1 || r < -1 || c >= SIDE || r >= SIDE) {
-      return 0;
+      return table << 8;
     }
     int fc = u >> 8 & 255;
     int fr = v >> 8 & 255;
     int i = offset + r * SIDE + c;
     boolean left = c >= 0;
     boolean right = c < SIDE - 1;
-    int above = 0;
-    int below = 0;
+    int above = table << 8;
+    int below = table << 8;
     if (r >= 0) {
-      above = (left ? map[i] * (256 - fc) : 0) + (right ? map[i + 1] * fc : 0);
+      above = (left ? map[i] : table) * (256 - fc) + (right ? map[i + 1] : table) * fc;
     }
     if (r < SIDE - 1) {
-      below = (left ? map[i + SIDE] * (256 - fc) : 0) + (right ? map[i + SIDE + 1] * fc : 0);
+      below = (left ? map[i + SIDE] : table) * (256 - fc) + (right ? map[i + SIDE + 1] : table) * fc;
     }
     return above * (256 - fr) + below * fr + 128 >> 8;
   }
@@ -182,7 +200,7 @@ public final class Augmenter {
     for (int i = 0; i < CELLS; i++) {
       bits = (i & 1) == 0 ? random.nextInt() : bits >>> 16;
       int height = out[offset + i];
-      if (height >= OBJECT_MM) {
+      if (height >= table + OBJECT_MM) {
         int noisy = height + ((bits & 0xffff) * levels >> 16) - settings.noiseMm();
         out[offset + i] = (byte) Math.max(0, Math.min(127, noisy));
       }

@@ -13,17 +13,20 @@ import org.onegrasp.world.WorkArea;
 
 /**
  * Finds the grasp that a quality map asks for and that the gripper can do. Peaks are tried from the best down: each is
- * refined between cells and bins, measured on the height map, moved along the closing direction to the middle of the part
+ * refined between cells and bins, measured on the height map from where the table appears in it, moved along the closing direction to the middle of the part
  * (by at most 12 mm), and checked for the gripper's opening and for things under the fingers. Owns scratch; one instance per
  * thread.
  */
 public final class GraspDecoder {
   private static final int MAX_CANDIDATES = 12;
   private static final double MAX_SHIFT = 0.012;
+  /** Depth cameras and demonstrations are this wrong in height without being useless, metres. */
+  private static final double TIP_TOLERANCE = 0.005;
   private static final float MIN_QUALITY = 0.001f;
 
   private final double opening;
   private final GripProfile profile;
+  private final TablePlane table = new TablePlane();
   private final float[] quality = new float[SIZE];
   private final boolean[] used = new boolean[SIZE];
 
@@ -60,6 +63,7 @@ public final class GraspDecoder {
 
   private Decoding decode(HeightMap map) {
     Arrays.fill(used, false);
+    table.fit(map);
     List<Candidate> candidates = new ArrayList<>();
     for (int peak = nextPeak(); peak >= 0 && candidates.size() < MAX_CANDIDATES; peak = nextPeak()) {
       Candidate candidate = candidate(peak, map);
@@ -142,10 +146,10 @@ public final class GraspDecoder {
 
   private Candidate measured(HeightMap map, double x, double y, double yaw, double value) {
     double tableZ = map.area().tableZ();
-    if (!profile.measure(map, x, y, yaw)) {
+    if (!profile.measure(map, table, x, y, yaw)) {
       return new Candidate(new Grasp(x, y, tableZ, yaw, 0, value), nothingThere(x, y));
     }
-    double shift = Math.max(-MAX_SHIFT, Math.min(MAX_SHIFT, (profile.low + profile.high) / 2));
+    double shift = towardsMiddle();
     Grasp grasp = new Grasp(x + shift * StrictMath.cos(yaw), y + shift * StrictMath.sin(yaw), tableZ + profile.tip, yaw,
         profile.high - profile.low, value);
     if (!map.area().contains(grasp.x(), grasp.y())) {
@@ -156,8 +160,8 @@ public final class GraspDecoder {
   }
 
   /**
-   * What is wrong with a demonstrated grasp, in plain words; empty when it can be taught. The place is taken as shown,
-   * nothing is moved.
+   * What is wrong with a demonstrated grasp, in plain words; empty when it can be taught. As when
+   * decoding, the fingers may move by 12 mm along the closing direction.
    */
   public List<String> checkDemonstration(HeightMap map, Grasp grasp) {
     if (!Double.isFinite(grasp.x() + grasp.y() + grasp.z() + grasp.yaw())) {
@@ -166,19 +170,25 @@ public final class GraspDecoder {
     if (!map.area().contains(grasp.x(), grasp.y())) {
       return List.of(outside(grasp.x(), grasp.y()) + ": " + bounds(map.area()));
     }
-    if (!profile.measure(map, grasp.x(), grasp.y(), grasp.yaw())) {
+    table.fit(map);
+    if (!profile.measure(map, table, grasp.x(), grasp.y(), grasp.yaw())) {
       return List.of(nothingThere(grasp.x(), grasp.y()));
     }
-    List<String> reasons = obstacles(0, grasp);
+    List<String> reasons = obstacles(towardsMiddle(), grasp);
     double above = grasp.z() - map.area().tableZ();
-    if (above > profile.top) {
+    if (above > profile.top + TIP_TOLERANCE) {
       reasons.add("the finger tips would close above the object: " + mm(above) + " mm above the table, the object is "
           + mm(profile.top) + " mm high");
     }
-    if (above < -0.005) {
+    if (above < -TIP_TOLERANCE) {
       reasons.add("the finger tips would go " + mm(-above) + " mm into the table");
     }
     return reasons;
+  }
+
+  /** Metres along the closing direction to the middle of the part just measured, at most {@link #MAX_SHIFT}. */
+  private double towardsMiddle() {
+    return Math.max(-MAX_SHIFT, Math.min(MAX_SHIFT, (profile.low + profile.high) / 2));
   }
 
   /** What keeps the fingers from closing around the part just measured, when their middle is {@code shift} from the point. */

@@ -11,15 +11,16 @@ import java.util.Arrays;
  */
 final class GripProfile {
   /** Least height of a part that fingers can hold, metres. */
-  static final double MIN_TOP = 0.010;
+  static final double MIN_TOP = 0.006;
   private static final double STEP = 0.002;
   private static final double STRIP_SPACING = 0.004;
   private static final int STRIP_LINES = 5;
   private static final double FINGER_THICKNESS = 0.010;
   private static final double CLEARANCE = 0.004;
-  /** The tips go this far below the top, but not closer to the table than {@link #MIN_TIP}. */
+  /** The tips go this far below the top, but no closer to the table than 7 mm, or half the part's height down to 4 mm. */
   private static final double GRIP_DEPTH = 0.030;
   private static final double MIN_TIP = 0.007;
+  private static final double LEAST_TIP = 0.004;
   /** The top is looked for this far from the point along the closing direction, metres. */
   private static final double TOP_REACH = 0.008;
   /** Cells blur an edge: this much above the tips is no obstacle yet, metres. */
@@ -27,7 +28,6 @@ final class GripProfile {
 
   private final double opening;
   private final int half;
-  private final double[] highest;
   private final double[] solid;
   private final double[] across = new double[STRIP_LINES];
 
@@ -42,13 +42,12 @@ final class GripProfile {
   GripProfile(double opening) {
     this.opening = opening;
     this.half = (int) Math.ceil((opening / 2 + CLEARANCE + FINGER_THICKNESS + 0.006) / STEP);
-    this.highest = new double[2 * half + 1];
     this.solid = new double[2 * half + 1];
   }
 
-  /** Measures at a point of the base frame; false when there is nothing to hold. */
-  boolean measure(HeightMap map, double x, double y, double yaw) {
-    sample(map, x, y, yaw);
+  /** Measures at a point of the base frame, heights from the table as the map shows it; false when there is nothing to hold. */
+  boolean measure(HeightMap map, TablePlane table, double x, double y, double yaw) {
+    sample(map, table, x, y, yaw);
     boolean hollow = false;
     top = largest(-TOP_REACH, TOP_REACH);
     if (top < MIN_TOP) {
@@ -58,7 +57,7 @@ final class GripProfile {
     if (top < MIN_TOP) {
       return false;
     }
-    tip = Math.max(top - GRIP_DEPTH, MIN_TIP);
+    tip = Math.max(top - GRIP_DEPTH, Math.max(LEAST_TIP, Math.min(MIN_TIP, top / 2)));
     low = -flank(-1, hollow);
     high = flank(1, hollow);
     return high > low;
@@ -83,25 +82,28 @@ final class GripProfile {
     double to = middle + side * (inner + FINGER_THICKNESS);
     double found = 0;
     for (int i = index(Math.min(from, to)); i <= index(Math.max(from, to)); i++) {
-      found = Math.max(found, highest[i]);
+      found = Math.max(found, solid[i]);
     }
     return found > tip + OBSTACLE_MARGIN ? found : 0;
   }
 
-  private void sample(HeightMap map, double x, double y, double yaw) {
+  private void sample(HeightMap map, TablePlane table, double x, double y, double yaw) {
     double cos = StrictMath.cos(yaw);
     double sin = StrictMath.sin(yaw);
     for (int i = 0; i < solid.length; i++) {
       double t = (i - half) * STEP;
       for (int k = 0; k < STRIP_LINES; k++) {
         double s = (k - STRIP_LINES / 2) * STRIP_SPACING;
-        across[k] = map.heightAt(x + t * cos - s * sin, y + t * sin + s * cos);
+        across[k] = aboveTable(map, table, x + t * cos - s * sin, y + t * sin + s * cos);
       }
       Arrays.sort(across);
       // The second highest line: one jagged cell at an edge does not make the part wider.
       solid[i] = across[STRIP_LINES - 2];
-      highest[i] = across[STRIP_LINES - 1];
     }
+  }
+
+  private static double aboveTable(HeightMap map, TablePlane table, double x, double y) {
+    return map.area().contains(x, y) ? Math.max(0, map.heightAt(x, y) - table.at(map.row(y), map.col(x))) : 0;
   }
 
   private double largest(double from, double to) {

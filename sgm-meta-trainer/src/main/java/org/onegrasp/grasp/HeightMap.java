@@ -52,13 +52,23 @@ public record HeightMap(WorkArea area, float[] metres, int holes) {
 
   /** Height at a point of the base frame, metres, interpolated between cell centres; the table (0) beyond the border. */
   public double heightAt(double x, double y) {
-    double col = (x - area.centreX() + area.size() / 2) / cell() - 0.5;
-    double row = (area.centreY() + area.size() / 2 - y) / cell() - 0.5;
+    double col = col(x);
+    double row = row(y);
     int c = (int) Math.floor(col);
     int r = (int) Math.floor(row);
     double fc = col - c;
     double fr = row - r;
     return (1 - fr) * ((1 - fc) * at(r, c) + fc * at(r, c + 1)) + fr * ((1 - fc) * at(r + 1, c) + fc * at(r + 1, c + 1));
+  }
+
+  /** Column of x; whole numbers are cell centres. */
+  double col(double x) {
+    return (x - area.centreX() + area.size() / 2) / cell() - 0.5;
+  }
+
+  /** Row of y; whole numbers are cell centres. */
+  double row(double y) {
+    return (area.centreY() + area.size() / 2 - y) / cell() - 0.5;
   }
 
   private float at(int row, int col) {

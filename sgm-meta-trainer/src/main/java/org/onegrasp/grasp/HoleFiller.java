@@ -9,8 +9,8 @@ import static org.onegrasp.grasp.HeightMap.SIDE;
  * <ol>
  *   <li>A gap of at most two cells between two seen cells of its row or column (the shorter gap; the lower result of two
  *       equal ones) is sparse sampling: linear between its ends, or the lower end where they differ by more than 10 mm.
- *   <li>Any larger hole takes the lowest of the nearest seen cells to its left, right, above and below; beyond the border
- *       lies the table. The shadow behind an object thus becomes table, wherever the camera stands, while a blind spot
+ *   <li>Any larger hole takes the lowest of the nearest seen cells to its left, right, above and below (0, the table, if
+ *       there is none). The shadow behind an object thus becomes table, wherever the camera stands, while a blind spot
  *       on top of an object keeps the height around it. A height that nobody saw is never higher than its surroundings, so
  *       no camera pose makes an object wider than it is.
  * </ol>
@@ -60,8 +60,9 @@ final class HoleFiller {
       float inColumn = along <= across ? between(metres, above[i], below[i], i) : Float.MAX_VALUE;
       return Math.min(inRow, inColumn);
     }
-    return Math.min(Math.min(height(metres, left[i]), height(metres, right[i])),
+    float lowest = Math.min(Math.min(height(metres, left[i]), height(metres, right[i])),
         Math.min(height(metres, above[i]), height(metres, below[i])));
+    return lowest == Float.MAX_VALUE ? 0 : lowest;
   }
 
   private static float between(float[] metres, int a, int b, int i) {
@@ -71,6 +72,6 @@ final class HoleFiller {
   }
 
   private static float height(float[] metres, int i) {
-    return i < 0 ? 0 : metres[i];
+    return i < 0 ? Float.MAX_VALUE : metres[i];
   }
 }

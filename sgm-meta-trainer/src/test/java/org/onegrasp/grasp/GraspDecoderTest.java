@@ -55,6 +55,19 @@ class GraspDecoderTest {
   void tipsStayAboveTheTableOnLowParts() {
     HeightMap map = BoxScene.of(BoxScene.box(0, 0, 0, 0.03, 0.05, 0.015)).heights();
     assertEquals(0.407, decoder.decode(ask(0, 0, 0), map).best().orElseThrow().z(), 1e-6);
+    HeightMap lower = BoxScene.of(BoxScene.box(0, 0, 0, 0.03, 0.05, 0.009)).heights();
+    assertEquals(0.4045, decoder.decode(ask(0, 0, 0), lower).best().orElseThrow().z(), 1e-6);
+  }
+
+  @Test
+  void measuresFromTheTableThatABiasedCameraLiftsAndTilts() {
+    float[] metres = BoxScene.of(BoxScene.box(0.03, 0.02, 0.5, 0.04, 0.08, 0.025)).heights().metres();
+    for (int i = 0; i < metres.length; i++) {
+      metres[i] += (float) (0.020 + 0.00005 * (i % 96 - 48) - 0.00003 * (i / 96 - 48));
+    }
+    Grasp grasp = decoder.decode(ask(0.03, 0.02, 0.5), new HeightMap(WorkArea.STANDARD, metres, 0)).best().orElseThrow();
+    assertEquals(0.04, grasp.width(), 0.006);
+    assertEquals(0.407, grasp.z(), 0.001);
   }
 
   @Test
