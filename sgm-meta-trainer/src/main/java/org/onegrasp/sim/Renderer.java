@@ -6,7 +6,7 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 
 /**
- * Colour and depth of a fixed scene with at most one object in it, as an ideal pinhole camera sees them.
+ * Colour and depth of a fixed scene with at most one object in it, as an ideal pinhole camera sees them from 0.2 m onwards.
  *
  * <p>For one mesh and no reflections, the first hit of the ray through every pixel centre is the nearest triangle over that
  * pixel, so {@link RendererBuffer} rasterises instead of searching a tree: the same numbers, many times faster, nothing to build

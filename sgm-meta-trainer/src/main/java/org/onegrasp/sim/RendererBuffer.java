@@ -15,6 +15,8 @@ import org.onegrasp.world.CameraModel;
 final class RendererBuffer {
   /** Corners nearer than this make the bounding box of a triangle the whole picture; metres. */
   private static final double NEAR = 1e-3;
+  /** Surfaces nearer than 0.2 m are not drawn, as in the shipped world's clip: a camera does not see its own case. 1/metres. */
+  private static final float NEAREST = 1 / 0.2f;
   /** Slack of the bounding box against rounding; the spans decide. Pixels. */
   private static final double SLACK = 1e-6;
 
@@ -93,7 +95,7 @@ final class RendererBuffer {
     int start = y * camera.width();
     for (int x = from; x <= to; x++) {
       float inverse = (float) (perColumn * x + atLeft);
-      if (inverse > inverseDepth[start + x]) {
+      if (inverse > inverseDepth[start + x] && inverse < NEAREST) {
         inverseDepth[start + x] = inverse;
         colour[start + x] = rgb;
       }

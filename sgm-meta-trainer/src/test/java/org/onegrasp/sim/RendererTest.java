@@ -124,6 +124,16 @@ class RendererTest {
   }
 
   @Test
+  void aCaseAroundTheCameraDoesNotHideTheTable() {
+    RendererMesh around = RendererMesh.box(STRAIGHT_DOWN, 0.09, 0.09, 0.09, 0x333333);
+    RendererMesh below = RendererMesh.box(Pose.ofYaw(0, 0, 0.85, 0), 0.09, 0.09, 0.08, 0x333333);
+    float[] past = depthOf(RendererScene.table(WorkArea.STANDARD), STRAIGHT_DOWN, object(around), Pose.IDENTITY);
+    float[] onto = depthOf(RendererScene.table(WorkArea.STANDARD), STRAIGHT_DOWN, object(below), Pose.IDENTITY);
+    assertEquals(0.70, past[120 * 320 + 160], 1e-5);
+    assertEquals(0.21, onto[120 * 320 + 160], 1e-5);
+  }
+
+  @Test
   void noCrackBetweenNeighbouringTriangles() {
     RendererMesh sheet = sheet(24);
     float[] depth = depthOf(NOTHING, STRAIGHT_DOWN, object(sheet), Pose.ofYaw(0.001, 0.002, 0.40, 0.4));
