@@ -137,6 +137,25 @@ class AugmenterTest {
   }
 
   @Test
+  void blindSpotsOnlyTakeAway() {
+    Augmenter rigid = new Augmenter(WorkArea.STANDARD, AugmentationSettings.RIGID);
+    Augmenter blind = new Augmenter(WorkArea.STANDARD, new AugmentationSettings(0, 0, 0, 3, 3, false));
+    byte[] whole = new byte[HeightMap.CELLS];
+    int most = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      rigid.sample(demo, 0, DEMO, new SplittableRandom(seed), whole, 0, label8, 0);
+      blind.sample(demo, 0, DEMO, new SplittableRandom(seed), sample, 0, label8, 0);
+      int lowered = 0;
+      for (int i = 0; i < whole.length; i++) {
+        assertTrue(sample[i] <= whole[i], "cell " + i + " of seed " + seed);
+        lowered += sample[i] < whole[i] ? 1 : 0;
+      }
+      most = Math.max(most, lowered);
+    }
+    assertTrue(most > 20 && most <= 3 * 29, "most cells lowered in a sample: " + most);
+  }
+
+  @Test
   void int8LabelPeaksAtTheGrasp() {
     Augmenter augmenter = new Augmenter(WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(10);
