@@ -29,6 +29,8 @@ final class GraspNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraspNode.class);
 
+  private static final long SAVE_AGAIN_NANOS = 10_000_000_000L;
+
   private final LongSupplier rosTime;
   private final Problems problems = new Problems();
   private final FrameTree frames = new FrameTree();
@@ -38,6 +40,7 @@ final class GraspNode implements AutoCloseable {
   private final Predictor predictor;
   private final Teacher teacher;
   private final Diagnostics diagnostics;
+  private long lastSaveNanos = System.nanoTime();
 
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
@@ -114,10 +117,15 @@ final class GraspNode implements AutoCloseable {
         report.reason()));
   }
 
+  /** On the diagnostics thread. */
   private void chores() {
     predictor.checkArrivals();
-    if (!skills.allSaved() && skills.saveUnsaved().isEmpty()) {
-      problems.clear(SKILLS);
+    long now = System.nanoTime();
+    if (!skills.allSaved() && now - lastSaveNanos > SAVE_AGAIN_NANOS) {
+      lastSaveNanos = now;
+      if (skills.saveUnsaved().isEmpty()) {
+        problems.clear(SKILLS);
+      }
     }
   }
 

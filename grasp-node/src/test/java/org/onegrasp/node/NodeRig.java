@@ -1,0 +1,166 @@
+package org.onegrasp.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.DiagnosticArray;
+import org.onegrasp.msgs.DiagnosticStatus;
+import org.onegrasp.msgs.GraspMessage;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.msgs.RosTime;
+import org.onegrasp.msgs.ServiceCodec;
+import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.ros.Publisher;
+import org.onegrasp.ros.RosArguments;
+import org.onegrasp.ros.RosNode;
+import org.onegrasp.ros.master.RosMaster;
+import org.onegrasp.world.Grasp;
+
+/** A grasp node with a fake learner, a master, and a client node that talks to it over loopback, as a camera and a person would. */
+final class NodeRig implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  final BlockingQueue<DiagnosticArray> diagnostics = new LinkedBlockingQueue<>();
+  final BlockingQueue<TeachingStatus> statuses = new LinkedBlockingQueue<>();
+  final BlockingQueue<GraspMessage> grasps = new LinkedBlockingQueue<>();
+  /** What the node said first: the latched status. */
+  final TeachingStatus firstStatus;
+  final RosNode client;
+  final Publisher<Image> depth;
+  final Publisher<CameraInfo> info;
+  final Publisher<Demonstration> demonstration;
+
+  private final RosMaster master;
+  private final RosNode node;
+  private final GraspNode graspNode;
+
+  NodeRig(Path skills, Semaphore teachingGate) throws IOException, InterruptedException {
+    master = RosMaster.start("127.0.0.1", 0);
+    node = RosNode.create(arguments(), GraspNode.DEFAULT_NAME);
+    graspNode = new GraspNode(node, configuration(skills), () -> new FakeLearner(teachingGate));
+    client = RosNode.create(arguments(), "client");
+    depth = client.advertise("/onegrasp/depth", Image.CODEC, false, 10);
+    info = client.advertise("/onegrasp/camera_info", CameraInfo.CODEC, true, 10);
+    demonstration = client.advertise("/onegrasp/demonstration", Demonstration.CODEC, false, 10);
+    client.subscribe("/diagnostics", DiagnosticArray.CODEC, 100, diagnostics::add);
+    client.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, statuses::add);
+    client.subscribe("/onegrasp/grasp", GraspMessage.CODEC, 100, grasps::add);
+    firstStatus = awaitStatus(TeachingStatus.IDLE);
+    await(diagnostics, array -> true, "diagnostics");
+    awaitConnections();
+  }
+
+  private static NodeConfiguration configuration(Path skills) {
+    Map<String, Object> values = Map.of("~camera_pose", "0 0 1.2 " + Math.PI + " 0 0", "~skills_dir", skills.toString(),
+        "~diagnostics_rate", 50, "~rate_limit", 0);
+    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), skills);
+  }
+
+  private RosArguments arguments() {
+    return RosArguments.parse(List.of(), Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1"));
+  }
+
+  /** Nothing is kept for subscribers that connect later, so wait for them. */
+  private void awaitConnections() throws InterruptedException {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    while (depth.subscriberCount() == 0 || info.subscriberCount() == 0 || demonstration.subscriberCount() == 0) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("the grasp node did not subscribe");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  RosTime now() {
+    return RosTime.ofNanos(client.clock().nowNanos());
+  }
+
+  void demonstrate(String object, Grasp grasp) {
+    demonstration.publish(Messages.demonstration(Messages.header(client.clock().nowNanos(), "base_link"), object, grasp));
+  }
+
+  /** Shows the box, again and again as a camera does, until the node has seen it: the camera info may come later than an image. */
+  GraspMessage look() throws InterruptedException {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    RosTime begin = now();
+    info.publish(BoxOnTable.info());
+    while (System.nanoTime() < end) {
+      depth.publish(BoxOnTable.metres(now()));
+      GraspMessage grasp = grasps.poll(100, TimeUnit.MILLISECONDS);
+      if (grasp != null && grasp.header().stamp().compareTo(begin) >= 0) {
+        return grasp;
+      }
+    }
+    throw new AssertionError("waited in vain for a grasp");
+  }
+
+  GraspMessage awaitGrasp(RosTime stamp) throws InterruptedException {
+    return await(grasps, grasp -> grasp.header().stamp().equals(stamp), "grasp of that image");
+  }
+
+  TeachingStatus awaitStatus(int state) throws InterruptedException {
+    return await(statuses, status -> status.state() == state, "teaching state " + state);
+  }
+
+  /** Waits until a subject's diagnostic status says all of this. */
+  DiagnosticStatus awaitProblem(String subject, String... parts) throws InterruptedException {
+    return status(await(diagnostics, array -> says(status(array, subject), parts), subject + " saying " + List.of(parts)), subject);
+  }
+
+  DiagnosticStatus awaitWell(String subject) throws InterruptedException {
+    return status(await(diagnostics, array -> status(array, subject).level() == DiagnosticStatus.OK, subject + " well"), subject);
+  }
+
+  private static boolean says(DiagnosticStatus status, String... parts) {
+    for (String part : parts) {
+      if (!status.message().contains(part)) {
+        return false;
+      }
+    }
+    return status.level() == DiagnosticStatus.WARN;
+  }
+
+  private static DiagnosticStatus status(DiagnosticArray array, String subject) {
+    return array.status().stream().filter(status -> status.name().equals("/onegrasp: " + subject)).findFirst().orElseThrow();
+  }
+
+  private static <T> T await(BlockingQueue<T> queue, Predicate<T> wanted, String what) throws InterruptedException {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    T last = null;
+    for (T got = queue.poll(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS); got != null && System.nanoTime() < end;
+        got = queue.poll(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (wanted.test(got)) {
+        return got;
+      }
+      last = got;
+    }
+    throw new AssertionError("waited in vain for " + what + "; the last was " + last);
+  }
+
+  <Q, A> A call(String service, ServiceCodec<Q, A> codec, Q request) {
+    return client.call(service, codec, request, TIMEOUT);
+  }
+
+  <M> Publisher<M> publisher(String topic, MessageCodec<M> codec) {
+    return client.advertise(topic, codec, true, 10);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    graspNode.close();
+    node.close();
+    master.close();
+  }
+}
