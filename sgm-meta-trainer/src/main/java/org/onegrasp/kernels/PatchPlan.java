@@ -20,6 +20,9 @@ final class PatchPlan {
   private int targetCol;
   private int targetStep;
   private int targetCols;
+  private int sourceRow; // under offset (0, 0) of the current grid cell
+  private int sourceCol;
+  private int target;
 
   /** Output cells from input cells. */
   void forward(ConvShape s) {
@@ -86,15 +89,24 @@ final class PatchPlan {
     return rows * cols;
   }
 
-  /** Row-major index of a grid cell in the whole target. */
-  int target(int cell) {
-    return (cell / cols * targetStep + targetRow) * targetCols + cell % cols * targetStep + targetCol;
+  /** Moves to a grid cell, counted row by row. */
+  void at(int cell) {
+    int row = cell / cols;
+    int col = cell - row * cols;
+    sourceRow = row * step;
+    sourceCol = col * step;
+    target = (row * targetStep + targetRow) * targetCols + col * targetStep + targetCol;
   }
 
-  /** Row-major index of the source cell under a tap of a grid cell, -1 outside the source. */
-  int source(int cell, int tap) {
-    int row = cell / cols * step + tapRow[tap];
-    int col = cell % cols * step + tapCol[tap];
+  /** Row-major index of the current grid cell in the whole target. */
+  int target() {
+    return target;
+  }
+
+  /** Row-major index of the source cell under a tap of the current grid cell, -1 outside the source. */
+  int source(int tap) {
+    int row = sourceRow + tapRow[tap];
+    int col = sourceCol + tapCol[tap];
     return row < 0 || row >= sourceRows || col < 0 || col >= sourceCols ? -1 : row * sourceCols + col;
   }
 }

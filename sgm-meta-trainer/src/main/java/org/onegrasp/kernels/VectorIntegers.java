@@ -107,9 +107,14 @@ final class VectorIntegers {
     }
   }
 
+  /** Taps that are unpacked together: a whole row of neighbours where it fits into a line. */
+  private int runLength() {
+    return plan.run * plan.channels <= LINE_TERMS ? plan.run : 1;
+  }
+
   /** Runs the plan: patches of source cells times b (taps, channels, columns) into the target. */
   private void multiply() {
-    run = plan.run * plan.channels <= LINE_TERMS ? plan.run : 1;
+    run = runLength();
     chunkTaps = plan.channels == 0 ? plan.taps : LINE_TERMS / (run * plan.channels) * run;
     if (chunkTaps == 0 && plan.taps > 0) {
       throw new IllegalArgumentException("int8 kernels take " + LINE_TERMS + " channels at most, got " + plan.channels);
@@ -153,7 +158,8 @@ final class VectorIntegers {
       tile.flush();
     }
     for (int p = 0; p < count; p++) {
-      int at = plan.target(cell + line + p) * columns + o;
+      plan.at(cell + line + p);
+      int at = plan.target() * columns + o;
       for (int v = 0; v < width && o + v < columns; v += L) {
         store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v), Math.min(L, columns - o - v), at + v);
       }
@@ -162,16 +168,17 @@ final class VectorIntegers {
 
   /** Unpacks the source cells of one target cell; whole vectors, so that what is written too far is overwritten by what follows. */
   private void gatherPatch(int cell, int firstTap, int endTap, int to) {
+    plan.at(cell);
     int channels = plan.channels;
     for (int tap = firstTap, at = to; tap < endTap; tap += run, at += run * channels) {
-      int first = plan.source(cell, tap);
+      int first = plan.source(tap);
       if (run == 1) {
         unpack(first, channels, at);
-      } else if (first >= 0 && plan.source(cell, tap + run - 1) >= 0) {
+      } else if (first >= 0 && plan.source(tap + run - 1) >= 0) {
         unpack(first, run * channels, at);
       } else {
         for (int i = 0; i < run; i++) {
-          unpack(plan.source(cell, tap + i), channels, at + i * channels);
+          unpack(plan.source(tap + i), channels, at + i * channels);
         }
       }
     }
@@ -222,24 +229,57 @@ final class VectorIntegers {
     ScalarIntegers.biasGradient8(s, slab, gyOff, accumulate, gbOff);
     m = slab;
     columns = s.outC();
+    source = xOff;
+    b = gyOff;
+    target = gwOff;
     tile.aLine = 1;
-    tile.aStep = s.stride() * s.inC();
     tile.bStep = columns;
+    if (s.inC() < VectorTile.WIDE_LINES && s.terms() <= LINE_TERMS) {
+      gradientFromPatches(s, accumulate);
+    } else {
+      gradientFromTaps(s, accumulate);
+    }
+  }
+
+  /** With few input channels: patches (cells, terms) in the panel, so that the lines of a block are terms of all taps. */
+  private void gradientFromPatches(ConvShape s, boolean accumulate) {
+    plan.forward(s);
+    run = runLength();
+    int terms = s.terms();
+    tile.aStep = terms;
+    int capacity = Math.min(VectorByteTile.MAX_TERMS, (panel.length - 2 * LINES) / Math.max(1, terms));
+    boolean add = accumulate;
+    for (int cell = 0; cell < plan.cells() || !add; cell += capacity, add = true) {
+      tile.n = Math.min(capacity, plan.cells() - cell);
+      for (int i = 0; i < tile.n; i++) {
+        gatherPatch(cell + i, 0, plan.taps, i * terms);
+      }
+      for (int term = 0; term < terms; term += LINES) {
+        for (int o = 0; o < columns; o += L) {
+          Arrays.fill(tile.totals, 0);
+          tile.narrow(panel, term, m, b + cell * columns + o);
+          tile.flush();
+          storeGradient(term, Math.min(LINES, terms - term), o, L, add);
+        }
+      }
+    }
+  }
+
+  private void gradientFromTaps(ConvShape s, boolean accumulate) {
+    tile.aStep = s.stride() * s.inC();
     for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
       rectangle.of(s, tap);
-      source = xOff;
-      b = gyOff;
-      target = gwOff + 4 * tap * s.inC() * columns;
+      int first = tap * s.inC();
       int o = 0;
       for (; o + L < columns; o += 2 * L) {
         for (int c = 0; c < s.inC(); c += VectorTile.WIDE_LINES) {
           sumPositions(s, c, o, true);
-          storeGradient(c, Math.min(VectorTile.WIDE_LINES, s.inC() - c), o, 2 * L, accumulate);
+          storeGradient(first + c, Math.min(VectorTile.WIDE_LINES, s.inC() - c), o, 2 * L, accumulate);
         }
       }
       for (int c = 0; o < columns && c < s.inC(); c += LINES) {
         sumPositions(s, c, o, false);
-        storeGradient(c, Math.min(LINES, s.inC() - c), o, L, accumulate);
+        storeGradient(first + c, Math.min(LINES, s.inC() - c), o, L, accumulate);
       }
     }
   }
@@ -268,9 +308,10 @@ final class VectorIntegers {
     tile.flush();
   }
 
-  private void storeGradient(int c, int lines, int o, int width, boolean accumulate) {
+  /** Totals into lines of the weight gradient (terms, outC) from {@code term} on. */
+  private void storeGradient(int term, int lines, int o, int width, boolean accumulate) {
     for (int p = 0; p < lines; p++) {
-      int at = target + 4 * ((c + p) * columns + o);
+      int at = target + 4 * ((term + p) * columns + o);
       if (o + width <= columns) {
         for (int v = 0; v < width; v += L) {
           IntVector sum = IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v);

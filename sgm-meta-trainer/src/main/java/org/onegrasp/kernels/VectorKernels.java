@@ -11,9 +11,13 @@ import java.util.Arrays;
  */
 final class VectorKernels implements Kernels {
   private static final int L = VectorTile.LANES;
-  private static final int PIXELS = VectorTile.NARROW_LINES;
+  private static final int LINES = VectorTile.NARROW_LINES;
+  /** Patches in the panel at a time where a weight gradient is made from patches. */
+  private static final int PATCHES = 64;
 
   private final VectorTile tile = new VectorTile();
+  private final PatchPlan plan = new PatchPlan();
+  private final TapRectangle rectangle = new TapRectangle();
   private float[] panel = new float[0];
   private float[] padded = new float[0];
   private float[] turned = new float[0];
@@ -30,74 +34,97 @@ final class VectorKernels implements Kernels {
   @Override
   public void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
       int yOff) {
-    int terms = s.terms();
-    panel = atLeast(panel, PIXELS * terms);
     float[] b = readable(w, wOff, s.weights());
-    int weights = b == w ? wOff : 0;
-    for (int oy = 0; oy < s.outHeight(); oy++) {
-      for (int ox = 0; ox < s.outWidth(); ox += PIXELS) {
-        int pixels = Math.min(PIXELS, s.outWidth() - ox);
-        for (int p = 0; p < pixels; p++) {
-          gatherPatch(s, x, xOff, oy, ox + p, p * terms);
-        }
-        multiply(terms, b, weights, s.outC(), pixels, y, yOff + (oy * s.outWidth() + ox) * s.outC(), s.outC());
-      }
-    }
+    plan.forward(s);
+    multiply(x, xOff, b, b == w ? wOff : 0, s.outC(), y, yOff);
     addBias(s, bias, bOff, relu, y, yOff);
   }
 
-  /** Copies the input cells under one output cell into the panel, taps in order, zeros outside the input. */
-  private void gatherPatch(ConvShape s, float[] x, int xOff, int oy, int ox, int to) {
-    int k = s.kernel();
-    int run = k * s.inC();
-    int left = ox * s.stride() - s.pad();
-    boolean whole = s.dilation() == 1 && left >= 0 && left + k <= s.width();
-    for (int ky = 0; ky < k; ky++, to += run) {
-      int iy = oy * s.stride() + ky * s.dilation() - s.pad();
-      if (iy < 0 || iy >= s.height()) {
-        Arrays.fill(panel, to, to + run, 0);
-      } else if (whole) {
-        System.arraycopy(x, xOff + (iy * s.width() + left) * s.inC(), panel, to, run);
-      } else {
-        for (int kx = 0; kx < k; kx++) {
-          int ix = left + kx * s.dilation();
-          copyCell(x, xOff + (iy * s.width() + ix) * s.inC(), ix >= 0 && ix < s.width(), to + kx * s.inC(), s.inC());
+  @Override
+  public void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
+    turned = atLeast(turned, s.weights() + 2 * L);
+    for (int py = 0; py < s.stride(); py++) {
+      for (int px = 0; px < s.stride(); px++) {
+        turnWeights(s, py, px, w, wOff);
+        plan.backward(s, py, px);
+        multiply(gy, gyOff, turned, 0, s.inC(), gx, gxOff);
+      }
+    }
+  }
+
+  /** Fills {@link #turned} (taps of the residue class, outC, inC). */
+  private void turnWeights(ConvShape s, int py, int px, float[] w, int wOff) {
+    int to = 0;
+    for (int ky = 0; ky < s.kernel(); ky++) {
+      for (int kx = 0; kx < s.kernel(); kx++) {
+        if (PatchPlan.meets(s, py, ky) && PatchPlan.meets(s, px, kx)) {
+          int from = wOff + (ky * s.kernel() + kx) * s.inC() * s.outC();
+          for (int o = 0; o < s.outC(); o++) {
+            for (int c = 0; c < s.inC(); c++) {
+              turned[to++] = w[from + c * s.outC() + o];
+            }
+          }
         }
       }
     }
   }
 
-  private void copyCell(float[] from, int at, boolean inside, int to, int count) {
-    if (inside) {
-      System.arraycopy(from, at, panel, to, count);
-    } else {
-      Arrays.fill(panel, to, to + count, 0);
-    }
-  }
-
-  /** Panel (pixels, terms) times b (terms, columns) into y, whose lines are yLine apart. */
-  private void multiply(int terms, float[] b, int bOff, int columns, int pixels, float[] y, int yOff, int yLine) {
+  /** Runs the plan: patches of the source times b (terms, columns) into the target. */
+  private void multiply(float[] source, int sourceOff, float[] b, int bOff, int columns, float[] target, int targetOff) {
+    int terms = plan.taps * plan.channels;
+    panel = atLeast(panel, LINES * terms);
     tile.rows = 1;
     tile.n = terms;
     tile.aLine = terms;
     tile.aStep = 1;
     tile.bStep = columns;
-    int o = 0;
-    for (; o + L < columns; o += 2 * L) {
-      for (int p = 0; p < pixels; p += VectorTile.WIDE_LINES) {
-        tile.wide(panel, p * terms, b, bOff + o);
-        store(2 * L, Math.min(VectorTile.WIDE_LINES, pixels - p), Math.min(2 * L, columns - o), y, yOff + p * yLine + o, yLine);
+    for (int cell = 0; cell < plan.cells(); cell += LINES) {
+      int lines = Math.min(LINES, plan.cells() - cell);
+      for (int p = 0; p < lines; p++) {
+        gatherPatch(cell + p, source, sourceOff, p * terms);
       }
-    }
-    if (o < columns) {
-      tile.narrow(panel, 0, b, bOff + o);
-      store(L, pixels, columns - o, y, yOff + o, yLine);
+      int o = 0;
+      for (; o + L < columns; o += 2 * L) {
+        for (int p = 0; p < lines; p += VectorTile.WIDE_LINES) {
+          tile.wide(panel, p * terms, b, bOff + o);
+          store(cell + p, Math.min(VectorTile.WIDE_LINES, lines - p), 2 * L, columns, target, targetOff, o);
+        }
+      }
+      if (o < columns) {
+        tile.narrow(panel, 0, b, bOff + o);
+        store(cell, lines, L, columns, target, targetOff, o);
+      }
     }
   }
 
-  private void store(int sumLine, int lines, int count, float[] y, int yOff, int yLine) {
+  /** Copies the source cells of one target cell into the panel, taps in order, zeros outside. */
+  private void gatherPatch(int cell, float[] source, int sourceOff, int to) {
+    plan.at(cell);
+    int channels = plan.channels;
+    for (int tap = 0, at = to; tap < plan.taps; tap += plan.run, at += plan.run * channels) {
+      int first = plan.source(tap);
+      if (first >= 0 && plan.source(tap + plan.run - 1) >= 0) {
+        System.arraycopy(source, sourceOff + first * channels, panel, at, plan.run * channels);
+      } else {
+        for (int i = 0; i < plan.run; i++) {
+          copyCell(source, sourceOff, plan.source(tap + i), at + i * channels);
+        }
+      }
+    }
+  }
+
+  private void copyCell(float[] source, int sourceOff, int sourceCell, int to) {
+    if (sourceCell < 0) {
+      Arrays.fill(panel, to, to + plan.channels, 0);
+    } else {
+      System.arraycopy(source, sourceOff + sourceCell * plan.channels, panel, to, plan.channels);
+    }
+  }
+
+  private void store(int cell, int lines, int width, int columns, float[] target, int targetOff, int o) {
     for (int p = 0; p < lines; p++) {
-      System.arraycopy(tile.sums, p * sumLine, y, yOff + p * yLine, count);
+      plan.at(cell + p);
+      System.arraycopy(tile.sums, p * width, target, targetOff + plan.target() * columns + o, Math.min(width, columns - o));
     }
   }
 
@@ -122,123 +149,73 @@ final class VectorKernels implements Kernels {
     }
     float[] b = readable(gy, gyOff, s.outputs());
     int g = b == gy ? gyOff : 0;
-    panel = atLeast(panel, s.inputs() + VectorTile.NARROW_LINES);
-    System.arraycopy(x, xOff, panel, 0, s.inputs());
-    for (int ky = 0; ky < s.kernel(); ky++) {
-      for (int kx = 0; kx < s.kernel(); kx++) {
-        tapGradient(s, ky, kx, b, g, gw, gwOff + (ky * s.kernel() + kx) * s.inC() * s.outC());
+    tile.aLine = 1;
+    tile.bStep = s.outC();
+    if (s.inC() < VectorTile.WIDE_LINES) {
+      gradientFromPatches(s, x, xOff, b, g, gw, gwOff);
+    } else {
+      gradientFromTaps(s, x, xOff, b, g, gw, gwOff);
+    }
+  }
+
+  /** With few input channels: patches (cells, terms) in the panel, so that the lines of a block are terms of all taps. */
+  private void gradientFromPatches(ConvShape s, float[] x, int xOff, float[] b, int bOff, float[] gw, int gwOff) {
+    plan.forward(s);
+    int terms = s.terms();
+    panel = atLeast(panel, PATCHES * terms + LINES);
+    tile.rows = 1;
+    tile.aStep = terms;
+    for (int cell = 0; cell < plan.cells(); cell += PATCHES) {
+      tile.n = Math.min(PATCHES, plan.cells() - cell);
+      for (int i = 0; i < tile.n; i++) {
+        gatherPatch(cell + i, x, xOff, i * terms);
+      }
+      for (int term = 0; term < terms; term += LINES) {
+        for (int o = 0; o < s.outC(); o += L) {
+          tile.narrow(panel, term, b, bOff + cell * s.outC() + o);
+          add(L, Math.min(LINES, terms - term), Math.min(L, s.outC() - o), gw, gwOff + term * s.outC() + o, s.outC());
+        }
       }
     }
   }
 
-  /** One tap's gradient (inC, outC): the sum over the output cells whose input cell under this tap lies inside. */
-  private void tapGradient(ConvShape s, int ky, int kx, float[] b, int bOff, float[] gw, int gwOff) {
-    int dy = ky * s.dilation() - s.pad();
-    int dx = kx * s.dilation() - s.pad();
-    int top = first(dy, s.stride());
-    int left = first(dx, s.stride());
-    tile.rows = end(dy, s.stride(), s.height(), s.outHeight()) - top;
-    tile.n = end(dx, s.stride(), s.width(), s.outWidth()) - left;
-    tile.aLine = 1;
+  /** Each tap's gradient (inC, outC) is the sum over the output cells whose input cell under this tap lies inside. */
+  private void gradientFromTaps(ConvShape s, float[] x, int xOff, float[] b, int bOff, float[] gw, int gwOff) {
+    panel = atLeast(panel, s.inputs() + LINES);
+    System.arraycopy(x, xOff, panel, 0, s.inputs());
     tile.aStep = s.stride() * s.inC();
     tile.aRow = s.stride() * s.width() * s.inC();
-    tile.bStep = s.outC();
     tile.bRow = s.outWidth() * s.outC();
-    if (tile.rows <= 0 || tile.n <= 0) {
-      return;
+    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+      rectangle.of(s, tap);
+      if (!rectangle.empty()) {
+        tile.rows = rectangle.bottom() - rectangle.top();
+        tile.n = rectangle.right() - rectangle.left();
+        int g = bOff + (rectangle.top() * s.outWidth() + rectangle.left()) * s.outC();
+        tapGradient(s, rectangle.inputCell(rectangle.top(), rectangle.left()) * s.inC(), b, g, gw, gwOff + tap * s.inC() * s.outC());
+      }
     }
-    int a = ((top * s.stride() + dy) * s.width() + left * s.stride() + dx) * s.inC();
-    int g = bOff + (top * s.outWidth() + left) * s.outC();
+  }
+
+  private void tapGradient(ConvShape s, int a, float[] b, int bOff, float[] gw, int gwOff) {
     int o = 0;
     for (; o + L < s.outC(); o += 2 * L) {
       for (int c = 0; c < s.inC(); c += VectorTile.WIDE_LINES) {
-        tile.wide(panel, a + c, b, g + o);
-        add(2 * L, Math.min(VectorTile.WIDE_LINES, s.inC() - c), Math.min(2 * L, s.outC() - o), gw, gwOff + c * s.outC() + o, s.outC());
+        tile.wide(panel, a + c, b, bOff + o);
+        int count = Math.min(2 * L, s.outC() - o);
+        add(2 * L, Math.min(VectorTile.WIDE_LINES, s.inC() - c), count, gw, gwOff + c * s.outC() + o, s.outC());
       }
     }
-    for (int c = 0; o < s.outC() && c < s.inC(); c += VectorTile.NARROW_LINES) {
-      tile.narrow(panel, a + c, b, g + o);
-      add(L, Math.min(VectorTile.NARROW_LINES, s.inC() - c), s.outC() - o, gw, gwOff + c * s.outC() + o, s.outC());
+    for (int c = 0; o < s.outC() && c < s.inC(); c += LINES) {
+      tile.narrow(panel, a + c, b, bOff + o);
+      add(L, Math.min(LINES, s.inC() - c), s.outC() - o, gw, gwOff + c * s.outC() + o, s.outC());
     }
   }
 
-  private void add(int sumLine, int lines, int count, float[] y, int yOff, int yLine) {
+  private void add(int width, int lines, int count, float[] y, int yOff, int yLine) {
     for (int p = 0; p < lines; p++) {
       for (int i = 0; i < count; i++) {
-        y[yOff + p * yLine + i] += tile.sums[p * sumLine + i];
-      }
-    }
-  }
-
-  /** First output cell whose input cell, shifted by d, is not before the input. */
-  private static int first(int d, int stride) {
-    return d >= 0 ? 0 : (-d + stride - 1) / stride;
-  }
-
-  /** One past the last output cell whose input cell, shifted by d, is not behind the input. */
-  private static int end(int d, int stride, int size, int outSize) {
-    return size - 1 - d < 0 ? 0 : Math.min(outSize, (size - 1 - d) / stride + 1);
-  }
-
-  /**
-   * The input cells of one residue class (iy mod stride, ix mod stride) are all reached by the same taps, so each class is a
-   * matrix product of gathered gy cells with the transposed weights of those taps.
-   */
-  @Override
-  public void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
-    panel = atLeast(panel, PIXELS * s.kernel() * s.kernel() * s.outC());
-    turned = atLeast(turned, s.weights() + 2 * L);
-    for (int py = 0; py < s.stride(); py++) {
-      for (int px = 0; px < s.stride(); px++) {
-        int terms = turnWeights(s, py, px, w, wOff) * s.outC();
-        for (int iy = py; iy < s.height(); iy += s.stride()) {
-          for (int ix = px; ix < s.width(); ix += PIXELS * s.stride()) {
-            int pixels = Math.min(PIXELS, (s.width() - ix + s.stride() - 1) / s.stride());
-            for (int p = 0; p < pixels; p++) {
-              gatherGradient(s, gy, gyOff, iy, ix + p * s.stride(), p * terms);
-            }
-            multiply(terms, turned, 0, s.inC(), pixels, gx, gxOff + (iy * s.width() + ix) * s.inC(), s.stride() * s.inC());
-          }
-        }
-      }
-    }
-  }
-
-  /** Whether the tap k meets input cells of the residue class. */
-  private static boolean meets(ConvShape s, int residue, int k) {
-    return Math.floorMod(residue + s.pad() - k * s.dilation(), s.stride()) == 0;
-  }
-
-  /** Fills {@link #turned} (taps of the class, outC, inC) and returns the number of taps. */
-  private int turnWeights(ConvShape s, int py, int px, float[] w, int wOff) {
-    int taps = 0;
-    for (int ky = 0; ky < s.kernel(); ky++) {
-      for (int kx = 0; kx < s.kernel(); kx++) {
-        if (meets(s, py, ky) && meets(s, px, kx)) {
-          int from = wOff + (ky * s.kernel() + kx) * s.inC() * s.outC();
-          int to = taps++ * s.outC() * s.inC();
-          for (int c = 0; c < s.inC(); c++) {
-            for (int o = 0; o < s.outC(); o++) {
-              turned[to + o * s.inC() + c] = w[from + c * s.outC() + o];
-            }
-          }
-        }
-      }
-    }
-    return taps;
-  }
-
-  /** Copies the output gradients that an input cell contributed to, in the order of the turned weights. */
-  private void gatherGradient(ConvShape s, float[] gy, int gyOff, int iy, int ix, int to) {
-    for (int ky = 0; ky < s.kernel(); ky++) {
-      int sy = iy + s.pad() - ky * s.dilation();
-      for (int kx = 0; Math.floorMod(sy, s.stride()) == 0 && kx < s.kernel(); kx++) {
-        int sx = ix + s.pad() - kx * s.dilation();
-        if (Math.floorMod(sx, s.stride()) == 0) {
-          boolean inside = sy >= 0 && sy < s.height() && sx >= 0 && sx < s.width();
-          copyCell(gy, gyOff + (sy / s.stride() * s.outWidth() + sx / s.stride()) * s.outC(), inside, to, s.outC());
-          to += s.outC();
-        }
+        y[yOff + p * yLine + i] += tile.sums[p * width + i];
       }
     }
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class IntegerKernelsTest {
   private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = Kernels.Choice.choose("vector").apply(new float[Kernels.WORKSPACE_FLOATS]);
+  private final Kernels vector = FloatKernelsTest.vectors();
 
   /** Offsets of all tensors of one shape in a slab, a few odd bytes apart so that nothing hides behind alignment. */
   private static final class Slab {
