@@ -5,7 +5,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import org.onegrasp.fixedpoint.FixedPoint;
 
-/** The specification of the int8 kernels: every output's sum in int32, one after the other, straight from the definition. */
+/** The specification of the int8 kernels: every sum in int32, straight from the definition. */
 final class ScalarIntegers {
   private ScalarIntegers() {}
 
@@ -38,26 +38,25 @@ final class ScalarIntegers {
 
   static void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
     biasGradient8(s, m, gyOff, accumulate, gbOff);
-    for (int weight = 0; weight < s.weights(); weight++) {
-      int at = gwOff + 4 * weight;
-      putInt(m, at, (accumulate ? getInt(m, at) : 0) + weightSum(s, m, xOff, gyOff, weight));
+    if (!accumulate) {
+      java.util.Arrays.fill(m, gwOff, gwOff + 4 * s.weights(), (byte) 0);
     }
-  }
-
-  private static int weightSum(ConvShape s, byte[] m, int xOff, int gyOff, int weight) {
-    int o = weight % s.outC();
-    int c = weight / s.outC() % s.inC();
-    int tap = weight / s.outC() / s.inC();
-    int sum = 0;
-    for (int oy = 0; oy < s.outHeight(); oy++) {
-      for (int ox = 0; ox < s.outWidth(); ox++) {
-        int cell = ScalarKernels.inputCell(s, oy, ox, tap);
-        if (cell >= 0) {
-          sum += m[xOff + cell * s.inC() + c] * m[gyOff + (oy * s.outWidth() + ox) * s.outC() + o];
+    for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
+      for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
+        for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+          int cell = ScalarKernels.inputCell(s, oy, ox, tap);
+          for (int c = 0; cell >= 0 && c < s.inC(); c++) {
+            addProducts(s.outC(), m, m[xOff + cell * s.inC() + c], out, gwOff + 4 * (tap * s.inC() + c) * s.outC());
+          }
         }
       }
     }
-    return sum;
+  }
+
+  private static void addProducts(int count, byte[] m, int value, int gyOff, int gwOff) {
+    for (int o = 0; o < count; o++) {
+      putInt(m, gwOff + 4 * o, getInt(m, gwOff + 4 * o) + value * m[gyOff + o]);
+    }
   }
 
   /** Sums of gy over all cells; also what the vector kernels use, as it is no matrix product. */

@@ -1,13 +1,17 @@
 package org.onegrasp.kernels;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Times the kernels in turns, scalar and vector, and prints the median GMAC/s of each; run by hand with the test class path and
+ * Times the kernels in turns, scalar and vector, and prints the median GMAC/s of each, per second
+ * of processor time so that other work on the machine matters less; run by hand with the test class path and
  * {@code --add-modules jdk.incubator.vector}. Argument: number of turns (default 9).
  */
 final class KernelBenchmark {
+  private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
   private static final ConvShape[] SHAPES = {
     new ConvShape(96, 96, 1, 16, 5, 2, 1), new ConvShape(48, 48, 16, 32, 3, 2, 1), new ConvShape(24, 24, 32, 32, 3, 1, 1),
     new ConvShape(24, 24, 32, 32, 3, 1, 4), new ConvShape(24, 24, 32, 12, 3, 1, 1), new ConvShape(24, 24, 32, 8, 1, 1, 1)
@@ -59,12 +63,12 @@ final class KernelBenchmark {
     for (int turn = -2; turn < turns; turn++) {
       for (int i = 0; i < kernels.length; i++) {
         long calls = Math.max(1, (i == 0 ? 20_000_000L : 200_000_000L) / Math.max(1, s.macs()));
-        long start = System.nanoTime();
+        long start = THREAD.getCurrentThreadCpuTime();
         for (long call = 0; call < calls; call++) {
           work.accept(kernels[i]);
         }
         if (turn >= 0) {
-          rates[i][turn] = (double) calls * s.macs() / (System.nanoTime() - start);
+          rates[i][turn] = (double) calls * s.macs() / (THREAD.getCurrentThreadCpuTime() - start);
         }
       }
     }
