@@ -94,7 +94,7 @@ final class Blueprint {
   }
 
   private static boolean same(Grasp a, Grasp b) {
-    return StrictMath.hypot(a.x() - b.x(), a.y() - b.y()) < 0.008 && Grasp.angleBetween(a.yaw(), b.yaw()) < 0.2;
+    return StrictMath.hypot(a.x() - b.x(), a.y() - b.y()) < 0.015 && Grasp.angleBetween(a.yaw(), b.yaw()) < 0.2;
   }
 
   /** Down to the table, and to the middle of the silhouette unless a symmetry fixes the origin. */

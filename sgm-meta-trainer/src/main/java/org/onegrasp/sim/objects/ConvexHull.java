@@ -3,6 +3,7 @@ package org.onegrasp.sim.objects;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The convex hull of a few points: corners, polygonal faces and mass properties.
@@ -68,6 +69,42 @@ final class ConvexHull {
     return new ConvexHull(wide);
   }
 
+  /** The hull of the points, or nothing when they have no volume. */
+  static Optional<ConvexHull> ofSolid(double[] cloud) {
+    try {
+      return Optional.of(new ConvexHull(cloud));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Square metres of one face. */
+  double area(int face) {
+    double twice = 0;
+    int[] corners = faces[face];
+    for (int i = 2; i < corners.length; i++) {
+      double[] cross = cross(points, corners[0], corners[i - 1], corners[i]);
+      twice += Math.sqrt(cross[0] * cross[0] + cross[1] * cross[1] + cross[2] * cross[2]);
+    }
+    return twice / 2;
+  }
+
+  /** Whether the nearest point to {@code p} in the plane of a face is inside that face. */
+  boolean isUnder(int face, double[] p) {
+    int[] corners = faces[face];
+    double[] foot = new double[9];
+    for (int i = 0; i < corners.length; i++) {
+      System.arraycopy(points, 3 * corners[i], foot, 0, 3);
+      System.arraycopy(points, 3 * corners[(i + 1) % corners.length], foot, 3, 3);
+      System.arraycopy(p, 0, foot, 6, 3);
+      double[] cross = cross(foot, 0, 1, 2);
+      if (cross[0] * planes[4 * face] + cross[1] * planes[4 * face + 1] + cross[2] * planes[4 * face + 2] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean contains(double x, double y, double z) {
     for (int f = 0; f < planes.length; f += 4) {
       if (planes[f] * x + planes[f + 1] * y + planes[f + 2] * z > planes[f + 3]) {
@@ -75,6 +112,15 @@ final class ConvexHull {
       }
     }
     return true;
+  }
+
+  /** Distance in metres from a point inside to the nearest face; negative outside. */
+  double depth(double x, double y, double z) {
+    double depth = Double.MAX_VALUE;
+    for (int f = 0; f < planes.length; f += 4) {
+      depth = Math.min(depth, planes[f + 3] - planes[f] * x - planes[f + 1] * y - planes[f + 2] * z);
+    }
+    return depth;
   }
 
   /** Corner indices of fans over all faces, (m, 3), outward. */
@@ -121,23 +167,14 @@ final class ConvexHull {
 
   /** The plane through three points with every point on its inner side; null when there is none. */
   private static double[] supportingPlane(double[] p, int a, int b, int c) {
-    double ux = p[3 * b] - p[3 * a];
-    double uy = p[3 * b + 1] - p[3 * a + 1];
-    double uz = p[3 * b + 2] - p[3 * a + 2];
-    double vx = p[3 * c] - p[3 * a];
-    double vy = p[3 * c + 1] - p[3 * a + 1];
-    double vz = p[3 * c + 2] - p[3 * a + 2];
-    double nx = uy * vz - uz * vy;
-    double ny = uz * vx - ux * vz;
-    double nz = ux * vy - uy * vx;
-    double length = Math.sqrt(nx * nx + ny * ny + nz * nz);
-    double longest = Math.sqrt(Math.max(ux * ux + uy * uy + uz * uz, vx * vx + vy * vy + vz * vz));
-    if (length < 10 * TOLERANCE * longest) {
+    double[] n = cross(p, a, b, c);
+    double length = Math.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
+    if (length < 10 * TOLERANCE * Math.sqrt(Math.max(squared(p, a, b), squared(p, a, c)))) {
       return null; // the three are on one line, as far as the tolerance tells
     }
-    nx /= length;
-    ny /= length;
-    nz /= length;
+    double nx = n[0] / length;
+    double ny = n[1] / length;
+    double nz = n[2] / length;
     double offset = nx * p[3 * a] + ny * p[3 * a + 1] + nz * p[3 * a + 2];
     int side = 0;
     for (int i = 0; i < p.length; i += 3) {
@@ -199,17 +236,23 @@ final class ConvexHull {
   }
 
   private static boolean isRightOf(double[] p, double[] n, int from, int to, int other) {
-    double ux = p[3 * to] - p[3 * from];
-    double uy = p[3 * to + 1] - p[3 * from + 1];
-    double uz = p[3 * to + 2] - p[3 * from + 2];
-    double vx = p[3 * other] - p[3 * from];
-    double vy = p[3 * other + 1] - p[3 * from + 1];
-    double vz = p[3 * other + 2] - p[3 * from + 2];
-    double turn = n[0] * (uy * vz - uz * vy) + n[1] * (uz * vx - ux * vz) + n[2] * (ux * vy - uy * vx);
-    double uLength = ux * ux + uy * uy + uz * uz;
-    double vLength = vx * vx + vy * vy + vz * vz;
-    double area = TOLERANCE * Math.sqrt(Math.max(uLength, vLength));
-    return turn < -area || turn < area && vLength > uLength; // on one line: the farther one
+    double[] cross = cross(p, from, to, other);
+    double turn = n[0] * cross[0] + n[1] * cross[1] + n[2] * cross[2];
+    double near = squared(p, from, to);
+    double far = squared(p, from, other);
+    double area = TOLERANCE * Math.sqrt(Math.max(near, far));
+    return turn < -area || turn < area && far > near; // on one line: the farther one
+  }
+
+  /** (b - a) x (c - a). */
+  private static double[] cross(double[] p, int a, int b, int c) {
+    double ux = p[3 * b] - p[3 * a];
+    double uy = p[3 * b + 1] - p[3 * a + 1];
+    double uz = p[3 * b + 2] - p[3 * a + 2];
+    double vx = p[3 * c] - p[3 * a];
+    double vy = p[3 * c + 1] - p[3 * a + 1];
+    double vz = p[3 * c + 2] - p[3 * a + 2];
+    return new double[] {uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx};
   }
 
   private static double squared(double[] p, int a, int b) {
@@ -266,15 +309,7 @@ final class ConvexHull {
   }
 
   private double determinant(int a, int b, int c) {
-    double ax = points[3 * a] - points[0];
-    double ay = points[3 * a + 1] - points[1];
-    double az = points[3 * a + 2] - points[2];
-    double bx = points[3 * b] - points[0];
-    double by = points[3 * b + 1] - points[1];
-    double bz = points[3 * b + 2] - points[2];
-    double cx = points[3 * c] - points[0];
-    double cy = points[3 * c + 1] - points[1];
-    double cz = points[3 * c + 2] - points[2];
-    return ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
+    double[] n = cross(points, 0, b, c);
+    return (points[3 * a] - points[0]) * n[0] + (points[3 * a + 1] - points[1]) * n[1] + (points[3 * a + 2] - points[2]) * n[2];
   }
 }

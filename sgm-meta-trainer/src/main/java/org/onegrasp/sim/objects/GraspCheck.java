@@ -28,6 +28,9 @@ final class GraspCheck {
   private static final double GRIP_DEPTH = 0.035;
   private static final double BELOW_BOTTOM = 0.006;
   private static final double MIN_ENGAGEMENT = 0.005;
+  private static final double SLOPE_BASE = 0.014; // metres
+  private static final double MAX_WEDGE = 0.5; // tangent
+  private static final double MAX_SLANT = 0.4; // tangent
   private static final int ROUNDS = 6;
   private static final double SETTLED = 1e-5;
   private static final double PATCH_DEPTH = 0.0025;
@@ -114,6 +117,25 @@ final class GraspCheck {
     }
     if (Math.abs(left.v0() + left.v1()) > 0.015 || Math.abs(right.v0() + right.v1()) > 0.015) {
       return "only an edge of a finger would touch";
+    }
+    return problemOfSlopes(frame, held);
+  }
+
+  /** Compares the material before the two halves of a finger: sides that converge slip out, slanted ones turn the object. */
+  private static String problemOfSlopes(GripFrame frame, Span held) {
+    double inner = HALF_FINGER - SLOPE_BASE / 2;
+    Span near = frame.within(new Span(held.u0(), held.u1(), -HALF_FINGER, -inner, held.z0(), SKY));
+    Span far = frame.within(new Span(held.u0(), held.u1(), inner, HALF_FINGER, held.z0(), SKY));
+    if (near == null || far == null) {
+      return ""; // the end of a bar: half of each finger holds
+    }
+    double left = (far.u0() - near.u0()) / (HALF_FINGER + inner);
+    double right = (far.u1() - near.u1()) / (HALF_FINGER + inner);
+    if (Math.abs(right - left) > MAX_WEDGE) {
+      return "the two sides converge by " + Math.abs(right - left) + ", the object would slip out";
+    }
+    if (Math.abs(right + left) / 2 > MAX_SLANT) {
+      return "the sides slant by " + Math.abs(right + left) / 2 + ", the object would turn";
     }
     return "";
   }

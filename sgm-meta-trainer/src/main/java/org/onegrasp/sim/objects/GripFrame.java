@@ -1,6 +1,8 @@
 package org.onegrasp.sim.objects;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** The convex pieces of an object as a gripper over one place sees them: what material lies in a box of its frame. */
 final class GripFrame {
@@ -22,13 +24,16 @@ final class GripFrame {
   /** Bounds of all material inside the box, or null when there is none. */
   Span within(Span box) {
     Span all = null;
-    for (ConvexHull hull : hulls) {
-      if (mayTouch(hull, box)) {
-        Span part = intersection(hull, box);
-        all = part == null ? all : part.union(all);
-      }
+    for (Span part : parts(box)) {
+      all = part.union(all);
     }
     return all;
+  }
+
+  /** Bounds of what each piece has inside the box, for those that have something there. */
+  List<Span> parts(Span box) {
+    return hulls.stream().filter(hull -> mayTouch(hull, box)).map(hull -> intersection(hull, box)).filter(Objects::nonNull)
+        .toList();
   }
 
   private boolean mayTouch(ConvexHull hull, Span box) {
@@ -42,12 +47,36 @@ final class GripFrame {
    * the hull.
    */
   private Span intersection(ConvexHull hull, Span box) {
-    double[] bounds = {Double.MAX_VALUE, -Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MAX_VALUE,
-        -Double.MAX_VALUE};
+    double[] points = new double[hull.points.length];
+    for (int i = 0; i < points.length; i += 3) {
+      toGrip(hull.points, i, points, i);
+    }
+    Span whole = bounds(points);
+    if (!whole.meets(box)) {
+      return null;
+    }
+    return whole.isIn(box) ? whole : clipped(hull, points, box);
+  }
+
+  private static Span bounds(double[] points) {
+    double[] b = noBounds();
+    for (int i = 0; i < points.length; i++) {
+      extend(b, i % 3, points[i]);
+    }
+    return new Span(b[0], b[1], b[2], b[3], b[4], b[5]);
+  }
+
+  private static double[] noBounds() {
+    double max = Double.MAX_VALUE;
+    return new double[] {max, -max, max, -max, max, -max};
+  }
+
+  private Span clipped(ConvexHull hull, double[] points, Span box) {
+    double[] bounds = noBounds();
     for (int[] face : hull.faces) {
       double[] polygon = new double[3 * face.length];
       for (int i = 0; i < face.length; i++) {
-        toGrip(hull.points, 3 * face[i], polygon, 3 * i);
+        System.arraycopy(points, 3 * face[i], polygon, 3 * i, 3);
       }
       for (int axis = 0; axis < 3 && polygon.length > 0; axis++) {
         polygon = clip(clip(polygon, axis, box.low(axis), 1), axis, box.high(axis), -1);
@@ -78,7 +107,7 @@ final class GripFrame {
   }
 
   /** The part of a convex polygon where sign * (coordinate - limit) >= 0 (Sutherland and Hodgman 1974). */
-  private static double[] clip(double[] polygon, int axis, double limit, int sign) {
+  static double[] clip(double[] polygon, int axis, double limit, int sign) {
     boolean cut = false;
     for (int i = axis; i < polygon.length && !cut; i += 3) {
       cut = sign * (polygon[i] - limit) < 0;
@@ -105,7 +134,7 @@ final class GripFrame {
         }
       }
     }
-    return java.util.Arrays.copyOf(out, n);
+    return Arrays.copyOf(out, n);
   }
 
   private static void extend(double[] bounds, int axis, double value) {

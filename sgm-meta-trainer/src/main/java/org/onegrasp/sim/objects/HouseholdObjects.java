@@ -2,6 +2,7 @@ package org.onegrasp.sim.objects;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.onegrasp.world.ObjectModel;
 
@@ -42,7 +43,7 @@ public final class HouseholdObjects {
     }
 
     private String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

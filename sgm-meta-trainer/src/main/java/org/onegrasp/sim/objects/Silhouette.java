@@ -5,7 +5,9 @@ import java.util.List;
 /** Heights of an object as seen from above, to tell whether a turn changes them. */
 final class Silhouette {
   private static final int SIDE = 64;
-  private static final double CELL = 0.004;
+  private static final double CELL = 0.004; // metres
+  /** What a scan of a symmetric thing may differ by. */
+  private static final double SAME = 0.15;
 
   private final List<ConvexHull> hulls;
   private final double[] heights;
@@ -25,6 +27,14 @@ final class Silhouette {
       sum += heights[i];
     }
     return difference / sum;
+  }
+
+  /** Symmetry as {@link org.onegrasp.world.GraspPlace#fold()} means it. */
+  int fold() {
+    if (change(Math.PI) > SAME) {
+      return 1;
+    }
+    return change(0.7) < SAME && change(1.3) < SAME ? 0 : change(Math.PI / 2) < SAME ? 4 : 2;
   }
 
   private double[] heights(double yaw) {

@@ -1,0 +1,115 @@
+package org.onegrasp.sim.objects;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.GraspPlace;
+import org.onegrasp.world.ObjectModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Objects from mesh files: finds a rest on the table, convex pieces for physics and places to hold.
+ *
+ * <p>Beside {@code NAME.obj} or {@code NAME.stl} (metres) may lie {@code NAME_convex.stl}, a ready convex decomposition, and in
+ * the same folder or the one above {@code INDEX.md}, a Markdown table with the columns "name" and "mass kg". Without a mass it is
+ * the volume times 400 kg/m3, from 0.02 to 0.6 kg.
+ */
+public final class MeshObjects {
+  private static final Logger LOG = LoggerFactory.getLogger(MeshObjects.class);
+  private static final String CONVEX = "_convex.stl";
+  /** Longer things would reach over the edge of the work area wherever they lie. */
+  private static final double LONGEST = 0.25; // metres
+  private static final double HIGHEST = 0.127; // metres, where height maps saturate
+  private static final double DENSITY = 400; // kg/m3
+  private static final int DEEPEST_FOLDER = 3;
+
+  private MeshObjects() {}
+
+  /** As {@link #read(Path, long)} with seed 0. */
+  public static List<ObjectModel> read(Path fileOrFolder) throws IOException {
+    return read(fileOrFolder, 0);
+  }
+
+  /**
+   * The object of one file, or of all meshes in a folder and the folders in it, by name. In a folder, meshes that cannot be used
+   * are left out with a warning that says why.
+   *
+   * @param seed chooses which place is demonstrated
+   * @throws IOException when a file cannot be read or is damaged, or there is no usable mesh
+   */
+  public static List<ObjectModel> read(Path fileOrFolder, long seed) throws IOException {
+    if (!Files.isDirectory(fileOrFolder)) {
+      return List.of(object(fileOrFolder, seed));
+    }
+    List<ObjectModel> objects = new ArrayList<>();
+    for (Path file : meshes(fileOrFolder)) {
+      try {
+        objects.add(object(file, seed));
+      } catch (IOException e) {
+        LOG.warn("left out: {}", e.getMessage());
+      }
+    }
+    if (objects.isEmpty()) {
+      throw new IOException(fileOrFolder + " holds no usable mesh (.obj or .stl)");
+    }
+    return objects;
+  }
+
+  private static List<Path> meshes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder, DEEPEST_FOLDER)) {
+      return files.filter(f -> Files.isRegularFile(f) && MeshFile.reads(f) && !f.toString().endsWith(CONVEX)).sorted().toList();
+    }
+  }
+
+  private static ObjectModel object(Path file, long seed) throws IOException {
+    Surface surface = MeshFile.read(file);
+    String fileName = file.getFileName().toString();
+    String name = fileName.substring(0, fileName.length() - 4);
+    Path convex = file.resolveSibling(name + CONVEX);
+    try {
+      List<ConvexHull> pieces = Files.exists(convex) ? ConvexPieces.ofHullList(MeshFile.read(convex)) : ConvexPieces.ofMesh(surface);
+      if (pieces.isEmpty()) {
+        throw new IllegalArgumentException("the mesh has no volume; sizes must be in metres");
+      }
+      return build(name, MeshMasses.near(file, name), pieces, surface, new Dice(seed * 31 + name.hashCode()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectModel build(String name, double knownMass, List<ConvexHull> pieces, Surface surface, Dice dice) {
+    for (RestingPose rest : RestingPose.candidates(pieces, surface)) {
+      if (rest.margin() > 0 && rest.fits(LONGEST, HIGHEST)) {
+        List<Grasp> all = new PlaceFinder(rest.hulls()).all();
+        if (!all.isEmpty()) {
+          int fold = new Silhouette(rest.hulls()).fold();
+          List<Grasp> grasps = PlaceFinder.wellApart(all, fold);
+          List<GraspPlace> places = grasps.stream().map(g -> new GraspPlace(g, fold)).toList();
+          double volume = rest.hulls().stream().mapToDouble(h -> h.volume).sum();
+          double mass = knownMass > 0 ? knownMass : Math.max(0.02, Math.min(0.6, DENSITY * volume));
+          Surface s = rest.surface();
+          return new ObjectModel(name, name, rest.hulls().stream().map(Blueprint::corners).toList(), s.vertices(), s.triangles(),
+              s.colours(), mass, dice.between(0.5, 0.8), places, shown(grasps, dice));
+        }
+      }
+    }
+    throw new IllegalArgumentException("no way to lay it down is at most " + LONGEST + " m long, at most " + HIGHEST
+        + " m high and leaves a part at most " + GraspCheck.MAX_WIDTH + " m wide to hold from above; sizes must be in metres");
+  }
+
+  /** One of the outer half of the places, which are ends and handles rather than the middle. */
+  private static int shown(List<Grasp> grasps, Dice dice) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < grasps.size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingDouble(i -> -StrictMath.hypot(grasps.get(i).x(), grasps.get(i).y())));
+    return order.get(dice.below((order.size() + 1) / 2));
+  }
+}
