@@ -1,5 +1,7 @@
 package org.onegrasp.kernels;
 
+import java.util.Arrays;
+
 /**
  * Shape of one two-dimensional convolution with zero padding of {@code dilation * (kernel - 1) / 2} on every side
  * ("same" for stride 1; a stride divides height and width).
@@ -25,14 +27,16 @@ public record ConvShape(int height, int width, int inC, int outC, int kernel, in
 
   private static void require(boolean holds, String rule, int... values) {
     if (!holds) {
-      throw new IllegalArgumentException("convolution shape: " + rule + ", got " + java.util.Arrays.toString(values));
+      throw new IllegalArgumentException("convolution shape: " + rule + ", got " + Arrays.toString(values));
     }
   }
 
+  /** Rows of the output. */
   public int outHeight() {
     return height / stride;
   }
 
+  /** Columns of the output. */
   public int outWidth() {
     return width / stride;
   }
@@ -52,10 +56,12 @@ public record ConvShape(int height, int width, int inC, int outC, int kernel, in
     return terms() * outC;
   }
 
+  /** Elements of the input. */
   public int inputs() {
     return height * width * inC;
   }
 
+  /** Elements of the output. */
   public int outputs() {
     return outHeight() * outWidth() * outC;
   }

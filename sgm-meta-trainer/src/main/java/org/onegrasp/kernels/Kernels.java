@@ -1,9 +1,5 @@
 package org.onegrasp.kernels;
 
-import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * The arithmetic of a convolutional network, in float32 and in int8. {@link ScalarKernels} is the specification;
  * {@link VectorKernels} does the same with the Vector API. Float results of the two agree up to rounding (the order of summation
@@ -105,55 +101,6 @@ public interface Kernels {
     if (workspace.length < WORKSPACE_FLOATS) {
       throw new IllegalArgumentException("workspace has " + workspace.length + " floats, the kernels need " + WORKSPACE_FLOATS);
     }
-    return Choice.MADE.apply(workspace);
-  }
-
-  /** The choice between implementations, made once and logged once. */
-  final class Choice {
-    private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
-    private static final Function<float[], Kernels> MADE = choose(System.getProperty("onegrasp.kernels", "best"));
-
-    private Choice() {}
-
-    static Function<float[], Kernels> choose(String wanted) {
-      switch (wanted) {
-        case "scalar":
-          return workspace -> new ScalarKernels();
-        case "vector":
-        case "best":
-          try {
-            return vectors();
-          } catch (ReflectiveOperationException | LinkageError e) {
-            if (wanted.equals("vector")) {
-              throw new IllegalStateException("onegrasp.kernels=vector, but: " + reason(e), e);
-            }
-            LOG.warn("Scalar kernels, many times slower than vectors: {}", reason(e));
-            return workspace -> new ScalarKernels();
-          }
-        default:
-          throw new IllegalArgumentException("onegrasp.kernels is \"" + wanted + "\", must be scalar, vector or best");
-      }
-    }
-
-    /** By name, so that no other class needs the incubating module to be there. */
-    private static Function<float[], Kernels> vectors() throws ReflectiveOperationException {
-      var constructor = Class.forName("org.onegrasp.kernels.VectorKernels").asSubclass(Kernels.class).getDeclaredConstructor(float[].class);
-      constructor.newInstance(new float[WORKSPACE_FLOATS]);
-      return workspace -> {
-        try {
-          return constructor.newInstance(workspace);
-        } catch (ReflectiveOperationException e) {
-          throw new IllegalStateException("vector kernels worked once and now fail", e);
-        }
-      };
-    }
-
-    private static String reason(Throwable e) {
-      if (e instanceof NoClassDefFoundError) {
-        return "the Vector API is missing; start Java with --add-modules jdk.incubator.vector";
-      }
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
+    return KernelChoice.MADE.apply(workspace);
   }
 }

@@ -3,6 +3,7 @@ package org.onegrasp.kernels;
 import static org.onegrasp.fixedpoint.LittleEndian.getInt;
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
+import java.util.Arrays;
 import org.onegrasp.fixedpoint.FixedPoint;
 
 /** The specification of the int8 kernels: every sum in int32, straight from the definition. */
@@ -39,7 +40,7 @@ final class ScalarIntegers {
   static void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
     biasGradient8(s, m, gyOff, accumulate, gbOff);
     if (!accumulate) {
-      java.util.Arrays.fill(m, gwOff, gwOff + 4 * s.weights(), (byte) 0);
+      Arrays.fill(m, gwOff, gwOff + 4 * s.weights(), (byte) 0);
     }
     for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
       for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {

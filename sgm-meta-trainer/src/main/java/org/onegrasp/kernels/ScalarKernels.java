@@ -1,5 +1,7 @@
 package org.onegrasp.kernels;
 
+import java.util.Arrays;
+
 /**
  * The specification of {@link Kernels}: plain loops that follow the definition.
  *
@@ -59,7 +61,7 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
-    java.util.Arrays.fill(gx, gxOff, gxOff + s.inputs(), 0);
+    Arrays.fill(gx, gxOff, gxOff + s.inputs(), 0);
     for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
       for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
         for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {

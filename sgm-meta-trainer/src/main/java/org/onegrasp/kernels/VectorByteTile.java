@@ -1,5 +1,6 @@
 package org.onegrasp.kernels;
 
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -42,7 +43,7 @@ final class VectorByteTile {
       IntVector sum = exactIntegers(FloatVector.fromArray(FLOATS, sums, i));
       IntVector.fromArray(INTS, totals, i).add(sum).intoArray(totals, i);
     }
-    java.util.Arrays.fill(sums, 0);
+    Arrays.fill(sums, 0);
   }
 
   /**

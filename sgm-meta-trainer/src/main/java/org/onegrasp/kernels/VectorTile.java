@@ -1,5 +1,6 @@
 package org.onegrasp.kernels;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -31,7 +32,7 @@ final class VectorTile {
 
   /** Four lines by two vectors into {@link #sums}. */
   void wide(float[] a, int aOff, float[] b, int bOff) {
-    java.util.Arrays.fill(sums, 0);
+    Arrays.fill(sums, 0);
     for (int r = 0; r < rows; r++) {
       wideRow(a, aOff + r * aRow, b, bOff + r * bRow);
     }
@@ -39,7 +40,7 @@ final class VectorTile {
 
   /** Eight lines by one vector into {@link #sums}. */
   void narrow(float[] a, int aOff, float[] b, int bOff) {
-    java.util.Arrays.fill(sums, 0);
+    Arrays.fill(sums, 0);
     for (int r = 0; r < rows; r++) {
       narrowRow(a, aOff + r * aRow, b, bOff + r * bRow);
     }

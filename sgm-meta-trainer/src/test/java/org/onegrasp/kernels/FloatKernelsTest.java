@@ -86,12 +86,12 @@ class FloatKernelsTest {
   void refusesAnEvenKernelAndASizeThatTheStrideDoesNotDivide() {
     assertThrows(IllegalArgumentException.class, () -> new ConvShape(4, 4, 1, 1, 2, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> new ConvShape(5, 4, 1, 1, 3, 2, 1));
-    assertThrows(IllegalArgumentException.class, () -> Kernels.Choice.choose("fast"));
+    assertThrows(IllegalArgumentException.class, () -> KernelChoice.choose("fast"));
   }
 
   /** The vector kernels; tests are skipped on machines that cannot run them, as {@link Kernels#best} then falls back. */
   static Kernels vectors() {
-    Kernels best = Kernels.Choice.choose("best").apply(new float[Kernels.WORKSPACE_FLOATS]);
+    Kernels best = KernelChoice.choose("best").apply(new float[Kernels.WORKSPACE_FLOATS]);
     assumeFalse(best instanceof ScalarKernels, "no vector kernels on this machine");
     return best;
   }
