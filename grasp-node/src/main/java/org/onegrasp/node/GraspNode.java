@@ -69,6 +69,11 @@ final class GraspNode implements AutoCloseable {
         node.resolve("~depth"), node.resolve("~camera_info"), node.resolve("~demonstration"));
   }
 
+  /** Checksum of the start model that serves. */
+  String modelSha256() {
+    return skills.modelSha256();
+  }
+
   private void subscribe(RosNode node) {
     node.subscribe("/tf", TFMessage.CODEC, 100, this::transforms);
     node.subscribe("/tf_static", TFMessage.CODEC, 100, this::transforms);

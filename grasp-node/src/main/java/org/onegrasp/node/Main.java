@@ -2,6 +2,9 @@ package org.onegrasp.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.ros.RosException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +22,9 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
+    Supplier<GraspLearner> learners = Learners::shipped;
+    line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
+        .addSubcommand(new SimCommand());
     line.setExecutionExceptionHandler(Main::explain);
     return line;
   }
@@ -31,7 +37,7 @@ public final class Main implements Runnable {
   /** What a user can mend gets one line; anything else is our own fault and gets its stack trace. */
   private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     boolean usersCanMend = failure instanceof IllegalArgumentException || failure instanceof IOException
-        || failure instanceof UncheckedIOException;
+        || failure instanceof UncheckedIOException || failure instanceof IllegalStateException || failure instanceof RosException;
     if (usersCanMend) {
       line.getErr().println("onegrasp " + line.getCommandName() + ": " + failure.getMessage());
     } else {

@@ -14,7 +14,8 @@ final class MasterCommand implements Callable<Integer> {
   @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).", defaultValue = "127.0.0.1")
   private String host;
 
-  @Option(names = "--port", description = "Port to listen on, 0 for a free one (default: ${DEFAULT-VALUE}).", defaultValue = "11311")
+  @Option(names = "--port", defaultValue = "11311",
+      description = "Port to listen on, 0 for a free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Override

@@ -82,6 +82,10 @@ final class Skills {
     return "";
   }
 
+  String modelSha256() {
+    return start.modelSha256();
+  }
+
   synchronized boolean allSaved() {
     return unsaved.isEmpty();
   }

@@ -108,8 +108,9 @@ final class Teacher implements AutoCloseable {
     }
     problems.clear(Problems.Subject.TEACHING);
     String unsaved = skills.learned(teaching.skill());
-    LOG.info("'{}' taught in {} s: {} steps, {} bytes, loss {} -> {}", lesson.object(), Math.round(teaching.seconds() * 100) / 100.0,
-        teaching.steps(), teaching.peakBytes(), teaching.lossBefore(), teaching.lossAfter());
+    LOG.info("'{}' taught in {} s: {} steps, {} bytes, loss {} -> {}", lesson.object(),
+        Math.round(teaching.seconds() * 100) / 100.0, teaching.steps(), teaching.peakBytes(), teaching.lossBefore(),
+        teaching.lossAfter());
     return new TeachingReport(DONE, lesson.object(), last, unsaved);
   }
 

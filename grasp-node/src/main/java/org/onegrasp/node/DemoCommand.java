@@ -1,0 +1,128 @@
+package org.onegrasp.node;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.onegrasp.ros.RosArguments;
+import org.onegrasp.ros.RosNode;
+import org.onegrasp.ros.master.RosMaster;
+import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.sim.SimWorld;
+import org.onegrasp.world.ObjectModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job, end to end: master, simulator and grasp node in one process, which talk over real topics. */
+@Command(name = "demo", description = "Teaches the simulated robot one grasp on an object that it has never seen, end to end over"
+    + " ROS topics.", mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final String HOST = "127.0.0.1";
+  private static final int USUAL_PORT = 11311;
+  private static final double CAMERA_HZ = 10;
+
+  /** Where the demo can take place. */
+  enum World { sim }
+
+  @Option(names = "--object", paramLabel = "NAME", description = "A family such as mug, or an instance such as mug-7 (default: one"
+      + " of the held-out families, by the seed).")
+  private String object;
+
+  @Option(names = "--seed", description = "Of poses, camera noise and the object (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  private long seed;
+
+  @Option(names = "--world", description = "Where: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).", defaultValue = "sim")
+  private World world;
+
+  @Option(names = "--attempts", paramLabel = "N", description = "Attempts before and after the lesson, each (default:"
+      + " ${DEFAULT-VALUE}).", defaultValue = "8")
+  private int attempts;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder for pictures and summary.json (default: ${DEFAULT-VALUE}).",
+      defaultValue = "onegrasp-demo")
+  private Path out;
+
+  @Option(names = "--keep-running", description = "Go on publishing after the end, until interrupted.")
+  private boolean keepRunning;
+
+  private final Supplier<? extends GraspLearner> learners;
+
+  DemoCommand(Supplier<? extends GraspLearner> learners) {
+    this.learners = learners;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (attempts < 1 || attempts > 100) {
+      throw new IllegalArgumentException("--attempts must be 1 to 100, got " + attempts);
+    }
+    ObjectModel model = DemoObjects.choose(object, seed);
+    Path skills = emptySkillsFolder();
+    try (RosMaster master = RosMaster.start(HOST, freePort());
+        RosNode simNode = node(master, "onegrasp_sim");
+        RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",
+            "~camera_info:=/camera/depth/camera_info");
+        SimCamera camera = new SimCamera(simNode, SimWorld.open(SimConfiguration.shipped(seed)), CAMERA_HZ);
+        GraspNode graspNode = new GraspNode(graspRosNode, configuration(skills), learners)) {
+      printLinesToTry(master);
+      SimRobot robot = new SimRobot(simNode, camera);
+      Demo demo = new Demo(camera, robot, new DemoLesson(simNode), System.out);
+      DemoResult result = demo.run(model, graspNode.modelSha256(), attempts, seed, out);
+      System.out.println();
+      System.out.println(result.inWords());
+      System.out.println("Pictures and summary.json are in " + out.toAbsolutePath().normalize());
+      if (keepRunning) {
+        System.out.println("Running on; end with Ctrl-C.");
+        graspRosNode.awaitShutdown();
+      }
+      return result.taught() ? 0 : 1;
+    }
+  }
+
+  private static NodeConfiguration configuration(Path skills) {
+    Map<String, Object> values = Map.of("~skills_dir", skills.toString(), "~base_frame", SimCamera.BASE);
+    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), skills);
+  }
+
+  private static RosNode node(RosMaster master, String name, String... remappings) {
+    Map<String, String> environment = Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", HOST);
+    return Processes.rosNode(RosArguments.parse(List.of(remappings), environment), name);
+  }
+
+  /** Skills of an earlier demo would spoil the story. */
+  private Path emptySkillsFolder() throws IOException {
+    Path skills = Files.createDirectories(out.resolve("skills"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(skills, "*.skill*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    return skills;
+  }
+
+  private static int freePort() {
+    try (ServerSocket usual = new ServerSocket(USUAL_PORT, 1, InetAddress.getByName(HOST))) {
+      return usual.getLocalPort();
+    } catch (IOException e) {
+      return 0; // somebody's master is there: any other port
+    }
+  }
+
+  private static void printLinesToTry(RosMaster master) {
+    System.out.println("""
+        Meanwhile, in another terminal with the ROS tools:
+          export ROS_MASTER_URI=%s
+          rostopic list
+          rostopic echo /onegrasp/grasp_pose
+          rosnode info /onegrasp
+        """.formatted(master.uri()));
+  }
+}

@@ -1,0 +1,53 @@
+package org.onegrasp.node;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.ros.RosNode;
+
+/** Watches a lesson on the teaching status topic and shows it as a progress bar. */
+final class DemoLesson {
+  private final BlockingQueue<TeachingStatus> statuses = new LinkedBlockingQueue<>();
+
+  DemoLesson(RosNode node) {
+    node.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, statuses::add);
+  }
+
+  /**
+   * Waits for the end of the lesson.
+   *
+   * @return the last status: DONE, REJECTED or FAILED
+   * @throws IllegalStateException when it does not end in time
+   */
+  TeachingStatus await(String object, Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("teaching").setInitialMax(1).setUpdateIntervalMillis(100)
+        .setStyle(ProgressBarStyle.ASCII).build()) {
+      while (true) {
+        TeachingStatus status = statuses.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (status == null) {
+          throw new IllegalStateException("the lesson did not end within " + timeout.toSeconds() + " s; see the log above");
+        }
+        if (status.object().equals(object)) {
+          show(status, bar);
+          if (status.state() >= TeachingStatus.DONE) {
+            return status;
+          }
+        }
+      }
+    }
+  }
+
+  private static void show(TeachingStatus status, ProgressBar bar) {
+    if (status.steps() > 0) {
+      bar.maxHint(status.steps());
+      bar.stepTo(status.step());
+      bar.setExtraMessage(String.format(java.util.Locale.ROOT, "loss %.3f, %,d bytes", status.loss(), status.bytes()));
+    }
+  }
+}

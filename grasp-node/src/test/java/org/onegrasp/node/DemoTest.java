@@ -1,0 +1,25 @@
+package org.onegrasp.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DemoTest {
+  @TempDir Path out;
+
+  @Test
+  void runsFromEndToEndWithALearnerThatKnowsNothing() throws Exception {
+    CommandLine demo = new CommandLine(new DemoCommand(() -> new FakeLearner(FakeLearner.open())));
+    assertEquals(0, demo.execute("--attempts", "1", "--object", "tin-3", "--out", out.toString()));
+    String summary = Files.readString(out.resolve("summary.json"));
+    assertTrue(summary.contains("\"object\": \"tin-3\"") && summary.contains("\"bytes\": 200000"), summary);
+    for (String picture : new String[] {"demonstration.png", "before.png", "after.png", "before-and-after.png"}) {
+      assertTrue(Files.size(out.resolve(picture)) > 1000, picture);
+    }
+  }
+}
