@@ -22,13 +22,14 @@ final class Dynamics {
   private static final int ITERATIONS = 50;
   private static final double ERP = 0.2;
   private static final double CFM = 1e-7;
-  private static final double CONTACT_ERP = 0.8;
-  private static final double CONTACT_CFM = 1e-5;
-  /** Speed at which bodies that got into each other are pushed apart, metres per second. */
+  /** Greatest speed at which bodies that got into each other are pushed apart, metres per second; lets a lone contact point sink
+   * into the pad until more of it share the load. */
   private static final double CORRECTING_SPEED = 0.1;
-  /** Bodies may stay so deep in each other, so that contacts do not flicker; metres. */
-  private static final double SURFACE_LAYER = 0.001;
+  /** A patch of radius a under a normal force N resists turning with 3 pi / 16 mu a N (as Gazebo takes it). */
+  private static final double TORSION = 3 * Math.PI / 16;
   private static final int COMPASS = 8;
+  private static final int CONTACT_MODE = OdeConstants.dContactApprox1 | OdeConstants.dContactSoftERP | OdeConstants.dContactSoftCFM
+      | OdeConstants.dContactFDir1 | OdeConstants.dContactAxisDep | OdeConstants.dContactRolling;
 
   static {
     OdeHelper.initODE2(0);
@@ -40,7 +41,7 @@ final class Dynamics {
   private final DJointGroup contactJoints = OdeHelper.createJointGroup();
   private final Gripper gripper;
   private final double tableTop;
-  private final double tableFriction;
+  private final SdfWorld.Surface tableSurface;
   private final Contacts contacts = new Contacts();
   private final int[] lowest = new int[2 * COMPASS];
   private final boolean[] touching = new boolean[3];
@@ -55,12 +56,12 @@ final class Dynamics {
     world.setCFM(CFM);
     world.setQuickStepNumIterations(ITERATIONS);
     world.setContactMaxCorrectingVel(CORRECTING_SPEED);
-    world.setContactSurfaceLayer(SURFACE_LAYER);
+    world.setContactSurfaceLayer(0);
     world.setAutoDisableFlag(false);
     gripper = new Gripper(world, sdf, dt);
     SdfWorld.Shape board = sdf.collisionBox("table", "top");
     tableTop = board.pose().z() + ((SdfWorld.Geometry.Box) board.geometry()).z() / 2;
-    tableFriction = board.friction();
+    tableSurface = board.surface();
   }
 
   Gripper gripper() {
@@ -130,7 +131,6 @@ final class Dynamics {
         }
       }
     }
-    double mu = Math.min(tableFriction, object.model.friction());
     for (int i = 0; i < COMPASS; i++) {
       if (farthest[i] > Double.NEGATIVE_INFINITY && fresh(i)) {
         double[] points = object.hulls.get(lowest[2 * i]).points;
@@ -140,7 +140,7 @@ final class Dynamics {
         double z = points[v + 2] - c[2];
         double height = object.height(r, points, v);
         contact(null, p.get0() + r.get00() * x + r.get01() * y + r.get02() * z,
-            p.get1() + r.get10() * x + r.get11() * y + r.get12() * z, height, 0, 0, 1, tableTop - height, mu);
+            p.get1() + r.get10() * x + r.get11() * y + r.get12() * z, height, 0, 0, 1, tableTop - height, tableSurface);
       }
     }
   }
@@ -194,7 +194,6 @@ final class Dynamics {
   private void attach(Gripper.Part part) {
     Pose pose = object.pose();
     double[] m = pose.rotation();
-    double mu = Math.min(part.friction(), object.model.friction());
     for (int i = 0; i < contacts.count; i++) {
       double[] d = contacts.data;
       int at = Contacts.STRIDE * i;
@@ -202,21 +201,30 @@ final class Dynamics {
       double nx = m[0] * d[at + 3] + m[1] * d[at + 4] + m[2] * d[at + 5];
       double ny = m[3] * d[at + 3] + m[4] * d[at + 4] + m[5] * d[at + 5];
       double nz = m[6] * d[at + 3] + m[7] * d[at + 4] + m[8] * d[at + 5];
-      contact(part.body(), p[0], p[1], p[2], nx, ny, nz, d[at + 6], mu);
+      contact(part.body(), p[0], p[1], p[2], nx, ny, nz, d[at + 6], part.surface());
     }
   }
 
-  /** The normal pushes the object; {@code other} is null for the table. */
-  private void contact(DBody other, double x, double y, double z, double nx, double ny, double nz, double depth, double mu) {
+  /**
+   * The normal pushes the object; {@code other} is null for the table. A spring and damper, written as ODE's error reduction and
+   * force mixing (ODE manual, 3.8.2); friction is the lesser of both surfaces', as in Gazebo.
+   */
+  private void contact(DBody other, double x, double y, double z, double nx, double ny, double nz, double depth,
+      SdfWorld.Surface surface) {
     DContact contact = new DContact();
     contact.geom.pos.set(x, y, z);
     contact.geom.normal.set(nx, ny, nz);
     contact.geom.depth = depth;
-    contact.surface.mode = OdeConstants.dContactApprox1 | OdeConstants.dContactSoftERP | OdeConstants.dContactSoftCFM
-        | OdeConstants.dContactFDir1;
-    contact.surface.mu = mu;
-    contact.surface.soft_erp = CONTACT_ERP;
-    contact.surface.soft_cfm = CONTACT_CFM;
+    DContact.DSurfaceParameters s = contact.surface;
+    s.mode = CONTACT_MODE;
+    s.mu = Math.min(surface.friction(), object.model.friction());
+    s.mu2 = s.mu;
+    double impulse = dt * surface.stiffness() + surface.damping();
+    s.soft_erp = dt * surface.stiffness() / impulse;
+    s.soft_cfm = 1 / impulse;
+    s.rho = -1; // below 0: no resistance to rolling
+    s.rho2 = -1;
+    s.rhoN = surface.patchRadius() > 0 ? TORSION * surface.patchRadius() * s.mu : -1;
     firstFrictionDirection(contact.fdir1, nx, ny, nz);
     DContactJoint joint = OdeHelper.createContactJoint(world, contactJoints, contact);
     joint.attach(object.body(), other);

@@ -40,7 +40,7 @@ final class Gripper {
   private double fingerTarget;
 
   /** A body with its only collision, a box. */
-  record Part(DBody body, Pose zeroPose, Pose boxInBody, BoxCollider collider, double friction) {}
+  record Part(DBody body, Pose zeroPose, Pose boxInBody, BoxCollider collider, SdfWorld.Surface surface) {}
 
   Gripper(DWorld world, SdfWorld sdf, double dt) {
     this.dt = dt;
@@ -85,7 +85,7 @@ final class Gripper {
     body.setPosition(pose.x(), pose.y(), pose.z());
     body.setGravityMode(false);
     return new Part(body, pose, pose.inverse().times(shape.pose()),
-        new BoxCollider(new double[] {box.x() / 2, box.y() / 2, box.z() / 2}), shape.friction());
+        new BoxCollider(new double[] {box.x() / 2, box.y() / 2, box.z() / 2}), shape.surface());
   }
 
   /** Without ODE's stops, at which a motor that drives against them bounces: set points are kept within the limits instead. */

@@ -135,11 +135,11 @@ final class SdfReader {
     List<SdfWorld.Shape> collisions = new ArrayList<>();
     for (Element collision : children(link, "collision")) {
       collisions.add(new SdfWorld.Shape(name(collision), pose.times(pose(collision)), geometry(child(collision, "geometry")),
-          friction(collision), 0));
+          surface(collision), 0));
     }
     List<SdfWorld.Shape> visuals = new ArrayList<>();
     for (Element visual : children(link, "visual")) {
-      visuals.add(new SdfWorld.Shape(name(visual), pose.times(pose(visual)), geometry(child(visual, "geometry")), 0,
+      visuals.add(new SdfWorld.Shape(name(visual), pose.times(pose(visual)), geometry(child(visual, "geometry")), null,
           colour(visual)));
     }
     List<SdfWorld.Camera> cameras = new ArrayList<>();
@@ -171,19 +171,26 @@ final class SdfReader {
     throw error(geometry, "holds neither <box> nor <cylinder> nor <sphere>");
   }
 
-  private double friction(Element collision) {
-    Element at = collision;
-    for (String tag : new String[] {"surface", "friction", "ode", "mu"}) {
-      at = optional(at, tag);
-      if (at == null) {
-        return 1;
-      }
+  private SdfWorld.Surface surface(Element collision) {
+    return new SdfWorld.Surface(surface(collision, 1, "friction", "ode", "mu"),
+        surface(collision, 0, "friction", "torsional", "patch_radius"), surface(collision, 1e12, "contact", "ode", "kp"),
+        surface(collision, 1, "contact", "ode", "kd"));
+  }
+
+  /** A number of a collision's surface, or the default where some element on the way to it is missing. */
+  private double surface(Element collision, double otherwise, String... path) {
+    Element at = optional(collision, "surface");
+    for (int i = 0; i < path.length && at != null; i++) {
+      at = optional(at, path[i]);
     }
-    double mu = number(at);
-    if (!(mu >= 0)) {
-      throw error(at, "friction must not be negative, got " + mu);
+    if (at == null) {
+      return otherwise;
     }
-    return mu;
+    double value = number(at);
+    if (!(value >= 0)) {
+      throw error(at, "must not be negative, got " + value);
+    }
+    return value;
   }
 
   private int colour(Element visual) {

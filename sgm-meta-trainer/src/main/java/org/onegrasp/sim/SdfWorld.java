@@ -33,10 +33,20 @@ record SdfWorld(String file, double stepSeconds, double gravityZ, List<Model> mo
   }
 
   /**
-   * @param friction Coulomb coefficient of a collision; 1 (SDF's default) where none is given
-   * @param rgb 0xRRGGBB of a visual
+   * @param surface of a collision; of a visual null
+   * @param rgb 0xRRGGBB of a visual; of a collision 0
    */
-  record Shape(String name, Pose pose, Geometry geometry, double friction, int rgb) {}
+  record Shape(String name, Pose pose, Geometry geometry, Surface surface, int rgb) {}
+
+  /**
+   * Defaults of SDF where nothing is given.
+   *
+   * @param friction Coulomb coefficient
+   * @param patchRadius radius of the contact patch, which resists turning about the contact normal; metres, 0 for a point contact
+   * @param stiffness newtons per metre and contact point
+   * @param damping newtons per metre per second and contact point
+   */
+  record Surface(double friction, double patchRadius, double stiffness, double damping) {}
 
   sealed interface Geometry {
     /** Full edge lengths, metres. */

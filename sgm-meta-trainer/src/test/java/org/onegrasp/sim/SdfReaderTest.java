@@ -50,7 +50,7 @@ class SdfReaderTest {
     SdfWorld.Shape shape = link.collisions().get(0);
     assertEquals(3.1, shape.pose().z(), 1e-12);
     assertEquals(new SdfWorld.Geometry.Cylinder(0.2, 0.4), shape.geometry());
-    assertEquals(0.7, shape.friction());
+    assertEquals(new SdfWorld.Surface(0.7, 0, 1e12, 1), shape.surface());
     assertEquals(0xFF8000, link.visuals().get(0).rgb());
     assertEquals(new SdfWorld.Geometry.Sphere(0.3), link.visuals().get(0).geometry());
   }
