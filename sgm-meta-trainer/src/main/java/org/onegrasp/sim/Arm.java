@@ -1,6 +1,7 @@
 package org.onegrasp.sim;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.onegrasp.world.Pose;
 
@@ -35,6 +36,10 @@ final class Arm {
     this.dynamics = dynamics;
     gripper = dynamics.gripper();
     joints = new SdfWorld.Joint[] {sdf.joint("arm", "x"), sdf.joint("arm", "y"), sdf.joint("arm", "z"), sdf.joint("arm", "yaw")};
+    String reach = outOfReach(PARKED);
+    if (!reach.isEmpty()) {
+      throw new IllegalArgumentException(sdf.file() + ": the arm cannot park beside the work area: " + reach);
+    }
   }
 
   /** Empty if the arm can go there, or what keeps it from it. */
@@ -42,8 +47,9 @@ final class Arm {
     double[] values = {t.x, t.y, t.z, t.yaw};
     for (int i = 0; i < joints.length; i++) {
       if (!(values[i] >= joints[i].lower() && values[i] <= joints[i].upper())) {
-        return String.format(java.util.Locale.ROOT, "out of the arm's reach: joint %s would have to be at %.3f, its limits are %.3f and %.3f",
-            joints[i].name(), values[i], joints[i].lower(), joints[i].upper());
+        return String.format(Locale.ROOT,
+            "out of the arm's reach: joint %s would have to be at %.3f, its limits are %.3f and %.3f", joints[i].name(),
+            values[i], joints[i].lower(), joints[i].upper());
       }
     }
     return "";
@@ -117,9 +123,6 @@ final class Arm {
 
   /** How a link stands relative to its place with every joint at 0, while the arm is parked; for what the camera sees. */
   static Pose parkedOffset(String link) {
-    return switch (link) {
-      case "base" -> Pose.IDENTITY;
-      default -> new Pose(PARKED.x, 0, 0, 0, 0, 0, 1);
-    };
+    return link.equals("base") ? Pose.IDENTITY : new Pose(PARKED.x, 0, 0, 0, 0, 0, 1);
   }
 }

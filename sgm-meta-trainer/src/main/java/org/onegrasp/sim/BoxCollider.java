@@ -8,10 +8,10 @@ package org.onegrasp.sim;
  * looks against it, clipped to the sides of the first, gives the contact points. Everything happens in the frame of the hull,
  * so that its corners need no transformation. See S. Gottschalk, OBBTree (1996) and D. Gregorius, GDC 2013.
  *
- * <p>Own code because ODE's collider of convex bodies gives one point, around which the object would swing, and keeps global state.
+ * <p>Own code because ODE's collider of convex bodies gives one point, around which the object would swing, and has global state.
  */
 final class BoxCollider {
-  /** A face or edge must win by so much: faces of the box give the steadiest contacts, edges the least steady. Metres. */
+  /** A face of the hull or an edge must win by so much: faces of the box give the steadiest contacts. Metres. */
   private static final double FACE_BIAS = 1e-4;
   private static final double EDGE_BIAS = 3e-4;
 
@@ -19,6 +19,8 @@ final class BoxCollider {
   private final double[] axis = new double[9]; // axis i of the box in the hull's frame: axis[3i .. 3i+2]
   private final double[] centre = new double[3];
   private final double[] edgeNormal = new double[3];
+  /** Result beside the return value of the searches: the widest gap found, negative for an overlap, metres. */
+  private double gap;
   private double[] polygon = new double[3 * 64];
   private double[] clipped = new double[3 * 64];
 
@@ -45,51 +47,18 @@ final class BoxCollider {
 
   /** Appends at most four contacts and returns how many. */
   int collide(ConvexHull hull, Contacts out) {
-    double boxFaceGap = Double.NEGATIVE_INFINITY;
-    int boxFace = -1;
-    for (int i = 0; i < 3; i++) {
-      for (int sign = 1; sign >= -1; sign -= 2) {
-        double gap = gapAlongBoxFace(hull, i, sign);
-        if (gap > boxFaceGap) {
-          boxFaceGap = gap;
-          boxFace = 2 * i + (sign > 0 ? 0 : 1);
-        }
-      }
-      if (boxFaceGap > 0) {
-        return 0;
-      }
-    }
-    double hullFaceGap = Double.NEGATIVE_INFINITY;
-    int hullFace = -1;
-    for (int f = 0; f < hull.faces.length; f++) {
-      double gap = gapAlongHullFace(hull.planes, 4 * f);
-      if (gap > hullFaceGap) {
-        if (gap > 0) {
-          return 0;
-        }
-        hullFaceGap = gap;
-        hullFace = f;
-      }
-    }
-    double edgeGap = Double.NEGATIVE_INFINITY;
-    int edge = -1;
-    int edgeAxis = -1;
-    for (int e = 0; e < hull.edges.length; e += 12) {
-      for (int i = 0; i < 3; i++) {
-        double gap = gapAlongEdges(hull.edges, e, i);
-        if (gap > edgeGap) {
-          if (gap > 0) {
-            return 0;
-          }
-          edgeGap = gap;
-          edge = e;
-          edgeAxis = i;
-        }
-      }
+    int boxFace = widestBoxFace(hull);
+    double boxFaceGap = gap;
+    int hullFace = gap > 0 ? -1 : widestHullFace(hull);
+    double hullFaceGap = gap;
+    int edge = gap > 0 ? -1 : widestEdge(hull);
+    double edgeGap = gap;
+    if (gap > 0) {
+      return 0;
     }
     int before = out.count;
     if (edgeGap > Math.max(boxFaceGap, hullFaceGap) + EDGE_BIAS) {
-      edgeContact(hull.edges, edge, edgeAxis, -edgeGap, out);
+      edgeContact(hull.edges, 12 * (edge / 3), edge % 3, -edgeGap, out);
     } else if (hullFaceGap > boxFaceGap + FACE_BIAS) {
       hullFaceContacts(hull, hullFace, out);
     } else {
@@ -97,6 +66,47 @@ final class BoxCollider {
     }
     out.keepFour(before);
     return out.count - before;
+  }
+
+  /** Twice the axis, plus one for its negative side; leaves the gap in {@link #gap}, as the next two do. */
+  private int widestBoxFace(ConvexHull hull) {
+    gap = Double.NEGATIVE_INFINITY;
+    int best = -1;
+    for (int face = 0; face < 6 && gap <= 0; face++) {
+      double g = gapAlongBoxFace(hull, face >> 1, (face & 1) == 0 ? 1 : -1);
+      if (g > gap) {
+        gap = g;
+        best = face;
+      }
+    }
+    return best;
+  }
+
+  private int widestHullFace(ConvexHull hull) {
+    gap = Double.NEGATIVE_INFINITY;
+    int best = -1;
+    for (int face = 0; face < hull.faces.length && gap <= 0; face++) {
+      double g = gapAlongHullFace(hull.planes, 4 * face);
+      if (g > gap) {
+        gap = g;
+        best = face;
+      }
+    }
+    return best;
+  }
+
+  /** Three times the hull's edge, plus the axis of the box's edge; -1 when no two edges can touch. */
+  private int widestEdge(ConvexHull hull) {
+    gap = Double.NEGATIVE_INFINITY;
+    int best = -1;
+    for (int pair = 0; pair < hull.edges.length / 4 && gap <= 0; pair++) {
+      double g = gapAlongEdges(hull.edges, 12 * (pair / 3), pair % 3);
+      if (g > gap) {
+        gap = g;
+        best = pair;
+      }
+    }
+    return best;
   }
 
   private double gapAlongBoxFace(ConvexHull hull, int i, int sign) {

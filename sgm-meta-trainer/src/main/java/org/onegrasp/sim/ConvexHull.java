@@ -6,6 +6,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Corners, faces and edges of the convex hull of a few dozen points.
@@ -65,7 +67,7 @@ final class ConvexHull {
     return Arrays.copyOf(kept, n);
   }
 
-  /** At most {@link #MAX_POINTS}: those farthest out in evenly spread directions, as finer detail costs time and changes nothing. */
+  /** At most {@link #MAX_POINTS}, those farthest out in evenly spread directions: finer detail costs time and changes nothing. */
   private static double[] extreme(double[] p) {
     if (p.length <= 3 * MAX_POINTS) {
       return p;
@@ -85,7 +87,7 @@ final class ConvexHull {
       }
       chosen.set(best);
     }
-    return chosen.stream().flatMap(j -> java.util.stream.IntStream.range(j, j + 3)).mapToDouble(j -> p[j]).toArray();
+    return chosen.stream().flatMap(j -> IntStream.range(j, j + 3)).mapToDouble(j -> p[j]).toArray();
   }
 
   private void findFaces(List<double[]> planeList, List<int[]> faceList) {
@@ -106,7 +108,7 @@ final class ConvexHull {
     }
   }
 
-  private static java.util.function.Predicate<BitSet> in(int i, int j, int k) {
+  private static Predicate<BitSet> in(int i, int j, int k) {
     return set -> set.get(i) && set.get(j) && set.get(k);
   }
 
@@ -218,7 +220,10 @@ final class ConvexHull {
     return all;
   }
 
-  /** The normals of an edge between faces with normals A and B are those m, at right angles to it, with m.(B - (A.B)A) >= 0 and m.(A - (A.B)B) >= 0. */
+  /**
+   * The normals of an edge between faces with normals A and B are those m, at right angles to it, with m.(B - (A.B)A) >= 0 and
+   * m.(A - (A.B)B) >= 0.
+   */
   private void edge(int[] edge, double[] out, int at) {
     double[] d = new double[3];
     double ab = 0;

@@ -1,6 +1,8 @@
 package org.onegrasp.sim;
 
+import java.util.Arrays;
 import org.ode4j.math.DMatrix3C;
+import org.ode4j.math.DQuaternionC;
 import org.ode4j.math.DVector3;
 import org.ode4j.math.DVector3C;
 import org.ode4j.ode.DBody;
@@ -10,10 +12,11 @@ import org.ode4j.ode.DJointGroup;
 import org.ode4j.ode.DWorld;
 import org.ode4j.ode.OdeConstants;
 import org.ode4j.ode.OdeHelper;
+import org.ode4j.ode.internal.DxQuickStep;
 import org.onegrasp.world.Pose;
 
 /**
- * The rigid bodies and their contacts, one step at a time. Contacts are found by {@link BoxCollider}; ode4j solves for the motion.
+ * The rigid bodies and their contacts, one step at a time. {@link BoxCollider} finds contacts; ode4j solves for the motion.
  *
  * <p>Of ode4j's global state only the random generator of its solver matters: it shuffles the order of constraints now and then,
  * and worlds in several threads would draw from the same sequence. So shuffling is turned off, which leaves no shared state.
@@ -22,18 +25,20 @@ final class Dynamics {
   private static final int ITERATIONS = 50;
   private static final double ERP = 0.2;
   private static final double CFM = 1e-7;
-  /** Greatest speed at which bodies that got into each other are pushed apart, metres per second; lets a lone contact point sink
-   * into the pad until more of it share the load. */
+  /**
+   * Greatest speed at which bodies that got into each other are pushed apart, metres per second; lets a lone contact point sink
+   * into a pad until others share the load.
+   */
   private static final double CORRECTING_SPEED = 0.1;
   /** A patch of radius a under a normal force N resists turning with 3 pi / 16 mu a N (as Gazebo takes it). */
   private static final double TORSION = 3 * Math.PI / 16;
   private static final int COMPASS = 8;
-  private static final int CONTACT_MODE = OdeConstants.dContactApprox1 | OdeConstants.dContactSoftERP | OdeConstants.dContactSoftCFM
-      | OdeConstants.dContactFDir1 | OdeConstants.dContactAxisDep | OdeConstants.dContactRolling;
+  private static final int CONTACT_MODE = OdeConstants.dContactApprox1 | OdeConstants.dContactSoftERP
+      | OdeConstants.dContactSoftCFM | OdeConstants.dContactFDir1 | OdeConstants.dContactAxisDep | OdeConstants.dContactRolling;
 
   static {
     OdeHelper.initODE2(0);
-    org.ode4j.ode.internal.DxQuickStep.RANDOM_CONSTRAINTS_REORDERING_FREQUENCY = Integer.MAX_VALUE;
+    DxQuickStep.RANDOM_CONSTRAINTS_REORDERING_FREQUENCY = Integer.MAX_VALUE;
   }
 
   private final double dt;
@@ -122,7 +127,7 @@ final class Dynamics {
     DVector3C p = object.body().getPosition();
     double[] c = object.mass.centre();
     double[] farthest = new double[COMPASS];
-    java.util.Arrays.fill(farthest, Double.NEGATIVE_INFINITY);
+    Arrays.fill(farthest, Double.NEGATIVE_INFINITY);
     for (int h = 0; h < object.hulls.size(); h++) {
       double[] points = object.hulls.get(h).points;
       for (int v = 0; v < points.length; v += 3) {
@@ -187,7 +192,7 @@ final class Dynamics {
 
   private static Pose pose(DBody body) {
     DVector3C p = body.getPosition();
-    org.ode4j.math.DQuaternionC q = body.getQuaternion();
+    DQuaternionC q = body.getQuaternion();
     return new Pose(p.get0(), p.get1(), p.get2(), q.get1(), q.get2(), q.get3(), q.get0());
   }
 

@@ -31,8 +31,9 @@ final class ObjectBody {
   ObjectBody(ObjectModel model) {
     this.model = model;
     if (model.hulls().isEmpty() || !(model.mass() > 0) || !(model.friction() >= 0)) {
-      throw new IllegalArgumentException(model.name() + " needs at least one hull, a positive mass and a friction of 0 or more, got "
-          + model.hulls().size() + " hulls, " + model.mass() + " kg, friction " + model.friction());
+      throw new IllegalArgumentException(model.name()
+          + " needs at least one hull, a positive mass and a friction of 0 or more, got " + model.hulls().size() + " hulls, "
+          + model.mass() + " kg, friction " + model.friction());
     }
     hulls = new ArrayList<>();
     for (int i = 0; i < model.hulls().size(); i++) {

@@ -254,7 +254,8 @@ final class SdfReader {
     }
     CameraModel model = CameraModel.ofFieldOfView(pixels(child(image, "width")), pixels(child(image, "height")), fov);
     Element rate = optional(sensor, "update_rate");
-    return new SdfWorld.Camera(name(sensor), sensor.getAttribute("type"), SensorModel.opticalPose(sensorPose.times(pose(camera))), model,
+    Pose optical = SensorModel.opticalPose(sensorPose.times(pose(camera)));
+    return new SdfWorld.Camera(name(sensor), sensor.getAttribute("type"), optical, model,
         rate == null ? 30 : number(rate), positive(child(clip, "near")), positive(child(clip, "far")));
   }
 

@@ -55,7 +55,8 @@ public final class SimWorld implements GraspWorld {
    * @throws IOException when it cannot be read
    */
   public static SimWorld open(SimConfiguration configuration) throws IOException {
-    return new SimWorld(configuration.world() == null ? SdfReader.shipped() : SdfReader.read(configuration.world()), configuration);
+    SdfWorld sdf = configuration.world() == null ? SdfReader.shipped() : SdfReader.read(configuration.world());
+    return new SimWorld(sdf, configuration);
   }
 
   @Override

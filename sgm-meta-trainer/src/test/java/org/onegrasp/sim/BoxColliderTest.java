@@ -82,8 +82,8 @@ class BoxColliderTest {
     SplittableRandom random = new SplittableRandom(9);
     int touching = 0;
     for (int trial = 0; trial < 2000; trial++) {
-      Pose pose = Pose.ofRollPitchYaw(random.nextDouble(-0.06, 0.06), random.nextDouble(-0.06, 0.06), random.nextDouble(-0.05, 0.1),
-          random.nextDouble(-3, 3), random.nextDouble(-1.5, 1.5), random.nextDouble(-3, 3));
+      Pose pose = Pose.ofRollPitchYaw(random.nextDouble(-0.06, 0.06), random.nextDouble(-0.06, 0.06),
+          random.nextDouble(-0.05, 0.1), random.nextDouble(-3, 3), random.nextDouble(-1.5, 1.5), random.nextDouble(-3, 3));
       boolean inside = samplesInside(pose);
       if (inside) {
         touching++;

@@ -15,7 +15,8 @@ class ConvexHullTest {
   void boxHasSixFacesOfFourAndTwelveEdgesEvenWithPointsInside() {
     float[] corners = Shapes.boxHull(0.1, 0, 0.04, 0.06, 0, 0.05);
     float[] points = Arrays.copyOf(corners, 24 + 9);
-    System.arraycopy(new float[] {0.1f, 0, 0.02f, 0.12f, 0, 0.02f, 0.1f, 0.01f, 0.05f}, 0, points, 24, 9); // inside, on a side, on top
+    float[] insideOnASideAndOnTop = {0.1f, 0, 0.02f, 0.12f, 0, 0.02f, 0.1f, 0.01f, 0.05f};
+    System.arraycopy(insideOnASideAndOnTop, 0, points, 24, 9);
     ConvexHull hull = new ConvexHull(points, "box");
     assertEquals(6, hull.faces.length);
     for (int[] face : hull.faces) {

@@ -65,6 +65,13 @@ class SimWorldTest {
   }
 
   @Test
+  void padsHoldARodOffItsMiddleLevel() {
+    ObjectModel rod = Shapes.box(0.02, 0.16, 0.02, 0.1, 0.6);
+    world.place(rod, 0, 0, 0);
+    assertTrue(world.attempt(new Grasp(0, 0.04, 0.41, 0, 0.02, 1)).success());
+  }
+
+  @Test
   void slipperyBoxSlips() { // two pads of 20 N and 0.05 of friction carry 2 N, the box weighs 2.9 N
     ObjectModel soap = Shapes.box(0.04, 0.06, 0.05, 0.3, 0.05);
     world.place(soap, 0, 0, 0.3);
