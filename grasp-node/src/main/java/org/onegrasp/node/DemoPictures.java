@@ -19,7 +19,8 @@ final class DemoPictures {
   private static final int BLUE = 0x3fa9f5;
   private static final int MAP_SCALE = 5;
   private static final int VIEW_SCALE = 2;
-  private static final float TALLEST = 0.12f;
+  /** Metres at the light end of a height map's colours, at least: noise on an empty table stays dark. */
+  private static final float LEAST_TALLEST = 0.03f;
 
   private final Path folder;
   private final WorkArea area;
@@ -62,7 +63,12 @@ final class DemoPictures {
   }
 
   private Picture heights(Observation seen, Grasp grasp, int colour) {
-    return map(mapper.map(seen).metres(), TALLEST, grasp, colour);
+    float[] metres = mapper.map(seen).metres();
+    float tallest = LEAST_TALLEST;
+    for (float height : metres) {
+      tallest = Math.max(tallest, height);
+    }
+    return map(metres, tallest, grasp, colour);
   }
 
   private Picture heat(Image heatMap, Grasp grasp, int colour) {

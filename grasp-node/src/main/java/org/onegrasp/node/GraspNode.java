@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.DiagnosticArray;
@@ -17,6 +18,8 @@ import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.rules.Skill;
+import org.onegrasp.world.WorkArea;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +57,14 @@ final class GraspNode implements AutoCloseable {
     GraspLearner serving = learners.get();
     Serving server = new Serving(serving, configuration.gripperOpening());
     skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC()), problems);
-    skills.load();
+    List<Skill> outdated = skills.load();
     statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
     GraspOutputs outputs = new GraspOutputs(node, configuration.baseFrame());
     predictor = new Predictor(new SceneReader(configuration, frames), scenes, server, skills, problems,
         configuration.rateLimitHz(), rosTime, outputs::publish);
     teacher = new Teacher(learners.get(), skills, problems, this::publish, configuration.seed());
+    outdated.forEach(skill -> teachAgain(skill, configuration.workArea()));
     diagnostics = new Diagnostics(node.name(), problems, this::counts, rosTime,
         node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10), configuration.diagnosticsHz(), this::chores);
     new SkillServices(skills, server, scenes, problems, configuration.baseFrame()).offer(node, this::teach);
@@ -72,6 +76,12 @@ final class GraspNode implements AutoCloseable {
   /** Checksum of the start model that serves. */
   String modelSha256() {
     return skills.modelSha256();
+  }
+
+  private void teachAgain(Skill skill, WorkArea area) {
+    LOG.info("skill '{}' was taught to another model: teaching it again from its demonstration", skill.object());
+    Scene scene = new Scene(HeightMap.ofMillimetres(area, skill.heights(), 0), skill.heights(), 0);
+    teacher.repeat(new Lesson(skill.object(), scene, skill.grasp()));
   }
 
   private void subscribe(RosNode node) {

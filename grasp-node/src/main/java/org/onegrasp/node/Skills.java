@@ -34,30 +34,31 @@ final class Skills {
     this.current = start;
   }
 
-  /** Takes over what the store has kept; the skill saved last is the one in use. */
-  synchronized void load() {
+  /**
+   * Takes over what the store has kept; the skill saved last is the one in use.
+   *
+   * @return skills of another model: of no use but for the demonstrations in them
+   */
+  synchronized List<Skill> load() {
     try {
       SkillStore.Found found = store.load();
       found.problems().forEach(problem -> problems.report(SKILLS, problem));
-      found.skills().forEach(this::loaded);
+      for (Skill skill : found.skills()) {
+        if (fits(skill)) {
+          skills.put(skill.object(), skill);
+          current = skill;
+        }
+      }
       LOG.info("{} skills loaded, using {}", skills.size(), describe(current));
+      return found.skills().stream().filter(skill -> !fits(skill)).toList();
     } catch (IOException e) {
       problems.report(SKILLS, e.getMessage());
+      return List.of();
     }
   }
 
-  private void loaded(Skill skill) {
-    if (skill.modelSha256().equals(start.modelSha256()) && skill.weights().length == start.weights().length) {
-      skills.put(skill.object(), skill);
-      current = skill;
-    } else {
-      problems.report(SKILLS, "skill '" + skill.object() + "' was taught to another model (" + brief(skill.modelSha256())
-          + "..., this one is " + brief(start.modelSha256()) + "...) and is not used: show the grasp again");
-    }
-  }
-
-  private static String brief(String sha256) {
-    return sha256.substring(0, Math.min(8, sha256.length()));
+  private boolean fits(Skill skill) {
+    return skill.modelSha256().equals(start.modelSha256()) && skill.weights().length == start.weights().length;
   }
 
   /** Uses a new skill from now on and saves it; empty, or why it is not on the disk yet. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +23,7 @@ import org.onegrasp.msgs.PoseStamped;
 import org.onegrasp.msgs.Predict;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.rules.Skill;
 import org.onegrasp.world.Grasp;
 
 /** The node's life over real connections, with a fake learner. */
@@ -90,6 +92,19 @@ class GraspNodeTest {
     assertEquals(List.of("mug", "pan"), list.skills());
     assertEquals("pan", list.selected());
     assertEquals("pan", rig.look().object());
+  }
+
+  @Test
+  void skillOfAnEarlierModelIsTaughtAgainFromItsDemonstration() throws Exception {
+    rig.close();
+    Skill old = Skillful.skill("mug", 1);
+    new SkillStore(skills, Clock.systemUTC()).save(
+        new Skill("mug", "cd".repeat(32), new short[50], old.heights(), BoxOnTable.GRASP));
+    rig = new NodeRig(skills, FakeLearner.open());
+    TeachingStatus status = rig.firstStatus; // done already, perhaps
+    assertEquals("mug", (status.state() == TeachingStatus.DONE ? status : rig.awaitStatus(TeachingStatus.DONE)).object());
+    assertEquals("mug", rig.look().object());
+    assertEquals(Skillful.MODEL, new SkillStore(skills, Clock.systemUTC()).load().skills().get(0).modelSha256());
   }
 
   @Test

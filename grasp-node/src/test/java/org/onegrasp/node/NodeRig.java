@@ -56,7 +56,7 @@ final class NodeRig implements AutoCloseable {
     client.subscribe("/diagnostics", DiagnosticArray.CODEC, 100, diagnostics::add);
     client.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, statuses::add);
     client.subscribe("/onegrasp/grasp", GraspMessage.CODEC, 100, grasps::add);
-    firstStatus = awaitStatus(TeachingStatus.IDLE);
+    firstStatus = await(statuses, status -> true, "teaching status");
     await(diagnostics, array -> true, "diagnostics");
     awaitConnections();
   }

@@ -23,6 +23,8 @@ public final class Picture {
   /** Half of a finger pad along the closing direction and across it; metres. */
   private static final double PAD_HALF_THICKNESS = 0.005;
   private static final double PAD_HALF_WIDTH = 0.010;
+  /** Pixels around each picture of a sheet. */
+  private static final int MARGIN = 2;
 
   private final BufferedImage image;
 
@@ -118,17 +120,23 @@ public final class Picture {
     return large;
   }
 
-  /** Pictures in rows of so many, each in a cell as large as the largest, on dark grey. */
+  /** Pictures in rows of so many on dark grey; columns and rows are as large as their largest picture. */
   public static Picture sheet(List<Picture> pictures, int columns) {
-    int cellWidth = pictures.stream().mapToInt(Picture::width).max().orElse(1) + 4;
-    int cellHeight = pictures.stream().mapToInt(Picture::height).max().orElse(1) + 4;
     int rows = (pictures.size() + columns - 1) / columns;
-    Picture sheet = blank(cellWidth * columns, Math.max(1, cellHeight * rows));
+    int[] lefts = new int[columns + 1];
+    int[] tops = new int[rows + 1];
+    for (int i = 0; i < pictures.size(); i++) {
+      lefts[i % columns + 1] = Math.max(lefts[i % columns + 1], pictures.get(i).width() + 2 * MARGIN);
+      tops[i / columns + 1] = Math.max(tops[i / columns + 1], pictures.get(i).height() + 2 * MARGIN);
+    }
+    Arrays.parallelPrefix(lefts, Integer::sum);
+    Arrays.parallelPrefix(tops, Integer::sum);
+    Picture sheet = blank(Math.max(1, lefts[columns]), Math.max(1, tops[rows]));
     Graphics2D g = sheet.image.createGraphics();
     g.setColor(new Color(0x202225));
     g.fillRect(0, 0, sheet.width(), sheet.height());
     for (int i = 0; i < pictures.size(); i++) {
-      g.drawImage(pictures.get(i).image, i % columns * cellWidth + 2, i / columns * cellHeight + 2, null);
+      g.drawImage(pictures.get(i).image, lefts[i % columns] + MARGIN, tops[i / columns] + MARGIN, null);
     }
     g.dispose();
     return sheet;

@@ -124,4 +124,11 @@ class PictureTest {
     assertEquals(0x2c0f3f, sheet.colourAt(12, 2));
     assertNotEquals(0x2c0f3f, sheet.colourAt(12, 10));
   }
+
+  @Test
+  void columnsOfASheetAreAsWideAsTheirWidestPicture() {
+    Picture wide = Picture.ofMap(2, 10, new float[20], 0, 1);
+    Picture narrow = Picture.ofMap(2, 3, new float[6], 0, 1);
+    assertEquals(14 + 7, Picture.sheet(List.of(wide, narrow, narrow, narrow), 2).width());
+  }
 }
