@@ -1,0 +1,93 @@
+package org.onegrasp.ros;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** Debian's ROS tools as processes of their own, with a home of their own, on the loopback interface. */
+final class RosTools implements AutoCloseable {
+  private static final int LIMIT_SECONDS = 20;
+  private final String masterUri;
+  private final Path home;
+  private final List<Process> running = new ArrayList<>();
+
+  /** @param home an empty directory */
+  RosTools(String masterUri, Path home) {
+    this.masterUri = masterUri;
+    this.home = home;
+  }
+
+  static void assumeInstalled() {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/rostopic")) && Files.isExecutable(Path.of("/usr/bin/rosmaster")),
+        "Debian's ROS tools are not installed; launch/install-ros installs them");
+  }
+
+  /** A started tool whose output, both kinds, goes to a file. */
+  record Running(Process process, Path output) {
+    String text() {
+      try {
+        return Files.readString(output);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Output at the end of the process, which has to come. */
+    String finish() {
+      try {
+        Assertions.assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), () -> "still running, with " + text());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return text();
+    }
+  }
+
+  Running start(String... command) {
+    try {
+      Path output = Files.createTempFile(home, "out", ".txt");
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      Map<String, String> environment = builder.environment();
+      environment.clear();
+      environment.putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", home.toString(), "ROS_HOME", home.toString(), "LANG", "C.UTF-8",
+          "ROS_MASTER_URI", masterUri, "ROS_IP", "127.0.0.1", "PYTHONUNBUFFERED", "1"));
+      builder.redirectInput(Path.of("/dev/null").toFile());
+      Process process = builder.start();
+      running.add(process);
+      return new Running(process, output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs to the end and returns the output; the exit code has to be 0. */
+  String run(String... command) {
+    Running tool = start(command);
+    String text = tool.finish();
+    Assertions.assertEquals(0, tool.process().exitValue(), () -> String.join(" ", command) + " said: " + text);
+    return text;
+  }
+
+  /** A Python script with the distribution's Python, which is the one with ROS's modules. */
+  Running python(String script, String... arguments) throws IOException {
+    Path file = Files.writeString(Files.createTempFile(home, "script", ".py"), script);
+    List<String> command = new ArrayList<>(List.of("/usr/bin/python3", file.toString()));
+    command.addAll(List.of(arguments));
+    return start(command.toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    running.forEach(process -> {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    });
+  }
+}
