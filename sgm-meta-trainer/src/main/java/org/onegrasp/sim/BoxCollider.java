@@ -64,6 +64,10 @@ final class BoxCollider {
     } else {
       boxFaceContacts(hull, boxFace >> 1, (boxFace & 1) == 0 ? 1 : -1, out);
     }
+    if (out.count == before) {
+      // The face that looks most against the box may lie beside it, as on a bar whose end is a little wider.
+      hullFaceContacts(hull, hullFace, out);
+    }
     out.keepFour(before);
     return out.count - before;
   }

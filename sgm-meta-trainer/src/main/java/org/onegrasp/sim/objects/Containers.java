@@ -114,7 +114,7 @@ final class Containers {
     double half = radius * dice.between(1.2, 1.6);
     int colour = b.colour();
     Section front = new Section(length, radius, radius, radius);
-    b.add(Piece.bar(front, front, 8, colour).joined(Piece.box(0.003, 0, 0, 0.006, 2 * half, flat, colour)));
+    b.add(Piece.bar(new Section(0, half, flat / 2, flat / 2), front, 8, colour));
     double cap = dice.mm(18, 30);
     double capRadius = radius * dice.between(0.55, 0.85);
     b.add(Piece.bar(new Section(length, capRadius, capRadius, radius),

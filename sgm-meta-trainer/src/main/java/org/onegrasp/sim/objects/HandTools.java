@@ -41,7 +41,7 @@ final class HandTools {
     double headHeight = dice.mm(22, 34);
     double bristles = dice.mm(14, 26);
     int colour = b.colour();
-    b.add(Piece.box(0, 0, 0, 0.002, width, thick, colour).joined(Piece.box(handle, 0, 0, 0.002, endWidth, thick, colour)));
+    b.add(Piece.beam(0, width, 0, handle, endWidth, 0, thick, colour));
     b.add(Piece.box(-head / 2, 0, 0, head, back, headHeight, colour));
     b.add(Piece.taper(-head / 2, back / 2 + bristles / 2, 0, head * 0.92, bristles, head * 0.92, bristles, headHeight * 0.9,
         0xE8E4D0));
@@ -51,7 +51,7 @@ final class HandTools {
 
   /** Handle along +x, head across at the other end: a face on the +y side, a peen on the -y side. */
   static Blueprint hammer(Dice dice) {
-    Blueprint b = new Blueprint(dice, Material.METAL);
+    Blueprint b = new Blueprint(dice, Material.RUBBER); // of the grip; the density is a mean with the steel
     double handle = dice.mm(120, 165);
     double width = dice.mm(16, 22);
     double gripWidth = width * dice.between(1.15, 1.5);
@@ -60,14 +60,14 @@ final class HandTools {
     double headHeight = dice.mm(22, 32);
     double face = dice.mm(30, 42);
     double peen = dice.mm(30, 50);
-    int steel = b.colour();
-    int grip = Material.RUBBER.colour(dice);
+    int steel = Material.METAL.colour(dice);
+    int grip = b.colour();
     double gripStart = 0.45 * handle;
     b.add(Piece.box(gripStart / 2, 0, 0, gripStart, width, thick, Material.WOOD.colour(dice)));
-    b.add(Piece.box(gripStart, 0, 0, 0.002, width, thick, grip).joined(Piece.box(handle, 0, 0, 0.002, gripWidth, thick, grip)));
+    b.add(Piece.beam(gripStart, width, 0, handle, gripWidth, 0, thick, grip));
     b.add(Piece.box(-head / 2, face / 2 - 0.009, 0, head, face + 0.018, headHeight, steel));
-    b.add(Piece.box(-head / 2, -0.010, 0, head, 0.02, headHeight, steel)
-        .joined(Piece.box(-head / 2, -peen, 0, head * 0.9, 0.002, 0.008, steel)));
+    b.add(Piece.bar(new Section(0.008, head / 2, headHeight / 2, headHeight / 2),
+        new Section(peen, 0.45 * head, 0.004, 0.004), 4, steel).turned(-ACROSS).moved(-head / 2, 0, 0));
     b.holdAcross(0.93 * handle, gripWidth).holdAcross(0.65 * handle, gripWidth).holdAcross(0.25 * handle, width);
     return b.hold(-head / 2, width / 2 + 0.6 * (face - width / 2), 0, head).hold(-head / 2, -0.55 * peen, 0, head);
   }
@@ -104,7 +104,7 @@ final class HandTools {
     double thick = dice.mm(11, 14);
     int steel = Material.METAL.colour(dice);
     int colour = b.colour();
-    b.add(Piece.box(-blade, 0, 0, 0.002, 0.007, thick * 0.8, steel).joined(Piece.box(0, 0, 0, 0.002, root, thick * 0.8, steel)));
+    b.add(Piece.beam(-blade, 0.007, 0, 0, root, 0, thick * 0.8, steel));
     b.add(Piece.drum(0.006, 0, 0, root * 0.6, thick, root * 0.6, 8, steel));
     double shank = dice.mm(30, 42);
     b.holdAcross(-0.7 * blade, 0.014).holdAcross(-0.25 * blade, root).holdAcross(0.006, root * 1.2);

@@ -60,6 +60,12 @@ record Piece(double[] points, int colour) {
   /** Inner and outer radius of a ring at height z. */
   record Rim(double z, double inner, double outer) {}
 
+  /** Lying bar with a rectangular section that may change between its ends: {@link #bar} with four sides. */
+  static Piece beam(double x0, double width0, double z0, double x1, double width1, double z1, double thick, int colour) {
+    return bar(new Section(x0, width0 / 2, thick / 2, z0 + thick / 2), new Section(x1, width1 / 2, thick / 2, z1 + thick / 2), 4,
+        colour);
+  }
+
   /** Part of a ring around the vertical through (x, y), as convex wedges, from one angle to another in radians. */
   static List<Piece> arc(double x, double y, Rim low, Rim high, double fromAngle, double toAngle, int segments, int colour) {
     List<Piece> wedges = new ArrayList<>();

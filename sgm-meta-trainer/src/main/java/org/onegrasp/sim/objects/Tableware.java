@@ -64,7 +64,7 @@ final class Tableware {
     double x1 = radius + length;
     double z = height - thick;
     int handle = Material.RUBBER.colour(dice);
-    b.add(Piece.box(x0, 0, z, 0.002, width, thick, handle).joined(Piece.box(x1, 0, z, 0.002, endWidth, thick, handle)));
+    b.add(Piece.beam(x0, width, z, x1, endWidth, z, thick, handle));
     for (double part : new double[] {0.3, 0.6, 0.88}) {
       b.holdAcross(x0 + part * (x1 - x0), width + part * (endWidth - width));
     }
@@ -88,8 +88,7 @@ final class Tableware {
     double x0 = radius - wall / 2;
     double x1 = radius + length;
     int handle = Material.WOOD.colour(dice);
-    b.add(Piece.box(x0, 0, height - thick, 0.002, width, thick, handle)
-        .joined(Piece.box(x1, 0, 0, 0.002, width * 1.3, thick, handle)));
+    b.add(Piece.beam(x0, width, height - thick, x1, width * 1.3, 0, thick, handle));
     for (double part : new double[] {0.3, 0.6, 0.9}) {
       b.holdAcross(x0 + part * (x1 - x0), width);
     }
