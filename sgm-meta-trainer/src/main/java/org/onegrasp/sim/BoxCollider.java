@@ -4,8 +4,8 @@ package org.onegrasp.sim;
  * Contacts between a convex hull and a box by the separating axis theorem, with clipped faces.
  *
  * <p>Two convex bodies overlap unless some axis separates them, and for polyhedra only the face normals of both and the cross
- * products of their edges need to be tried. The axis of least overlap is the contact normal; the face of the other body that
- * looks against it, clipped to the sides of the first, gives the contact points. Everything happens in the frame of the hull,
+ * products of their edges need to be tried. The axis of least overlap is the contact normal; the faces of the other body that
+ * look against it, clipped to the sides of the first, give the contact points. Everything happens in the frame of the hull,
  * so that its corners need no transformation. See S. Gottschalk, OBBTree (1996) and D. Gregorius, GDC 2013.
  *
  * <p>Own code because ODE's collider of convex bodies gives one point, around which the object would swing, and has global state.
@@ -14,6 +14,9 @@ final class BoxCollider {
   /** A face of the hull or an edge must win by so much: faces of the box give the steadiest contacts. Metres. */
   private static final double FACE_BIAS = 1e-4;
   private static final double EDGE_BIAS = 3e-4;
+
+  /** Faces of the hull that look against a face of the box: the cosine between the normals is less than this. */
+  private static final double FACING = -0.5;
 
   private final double[] half;
   private final double[] axis = new double[9]; // axis i of the box in the hull's frame: axis[3i .. 3i+2]
@@ -61,7 +64,8 @@ final class BoxCollider {
       edgeContact(hull.edges, 12 * (edge / 3), edge % 3, -edgeGap, out);
     } else if (hullFaceGap > boxFaceGap + FACE_BIAS) {
       hullFaceContacts(hull, hullFace, out);
-    } else {
+    }
+    if (out.count == before) { // also when the winning face of the hull lies beside the box
       boxFaceContacts(hull, boxFace >> 1, (boxFace & 1) == 0 ? 1 : -1, out);
     }
     if (out.count == before) {
@@ -165,11 +169,27 @@ final class BoxCollider {
     return mx * (centre[0] - edges[e]) + my * (centre[1] - edges[e + 1]) + mz * (centre[2] - edges[e + 2]) - reach(mx, my, mz);
   }
 
+  /** From every face that looks against the box's: the one most against it may lie beside the box, as on a tapered handle. */
   private void boxFaceContacts(ConvexHull hull, int i, int sign, Contacts out) {
     double nx = sign * axis[3 * i];
     double ny = sign * axis[3 * i + 1];
     double nz = sign * axis[3 * i + 2];
-    int[] face = hull.faces[mostAgainst(hull.planes, nx, ny, nz)];
+    double surface = nx * centre[0] + ny * centre[1] + nz * centre[2] + half[i];
+    for (int f = 0; f < hull.faces.length; f++) {
+      if (hull.planes[4 * f] * nx + hull.planes[4 * f + 1] * ny + hull.planes[4 * f + 2] * nz < FACING) {
+        int n = clipToSides(hull, hull.faces[f], i);
+        for (int v = 0; v < 3 * n; v += 3) {
+          double depth = surface - (nx * polygon[v] + ny * polygon[v + 1] + nz * polygon[v + 2]);
+          if (depth >= 0) {
+            out.addOnce(polygon[v], polygon[v + 1], polygon[v + 2], nx, ny, nz, depth);
+          }
+        }
+      }
+    }
+  }
+
+  /** Puts into {@link #polygon} the part of a face that lies over the box's faces across axis i, and returns its corners. */
+  private int clipToSides(ConvexHull hull, int[] face, int i) {
     int n = face.length;
     ensure(n + 8);
     for (int v = 0; v < n; v++) {
@@ -181,13 +201,7 @@ final class BoxCollider {
         n = clip(n, -axis[3 * j], -axis[3 * j + 1], -axis[3 * j + 2], -centreAlong(j) + half[j]);
       }
     }
-    double surface = nx * centre[0] + ny * centre[1] + nz * centre[2] + half[i];
-    for (int v = 0; v < 3 * n; v += 3) {
-      double depth = surface - (nx * polygon[v] + ny * polygon[v + 1] + nz * polygon[v + 2]);
-      if (depth >= 0) {
-        out.add(polygon[v], polygon[v + 1], polygon[v + 2], nx, ny, nz, depth);
-      }
-    }
+    return n;
   }
 
   private void hullFaceContacts(ConvexHull hull, int f, Contacts out) {
@@ -283,19 +297,6 @@ final class BoxCollider {
     for (int c = 0; c < 3; c++) {
       m[c] *= scale;
     }
-  }
-
-  private static int mostAgainst(double[] planes, double nx, double ny, double nz) {
-    int best = 0;
-    double least = 2;
-    for (int f = 0; f < planes.length; f += 4) {
-      double dot = planes[f] * nx + planes[f + 1] * ny + planes[f + 2] * nz;
-      if (dot < least) {
-        least = dot;
-        best = f / 4;
-      }
-    }
-    return best;
   }
 
   private double centreAlong(int j) {

@@ -26,6 +26,16 @@ final class Contacts {
     data[at + 6] = depth;
   }
 
+  /** Adds a point unless it is there already: neighbouring faces share their corners. */
+  void addOnce(double x, double y, double z, double nx, double ny, double nz, double depth) {
+    for (int at = 0; at < STRIDE * count; at += STRIDE) {
+      if (Math.abs(data[at] - x) + Math.abs(data[at + 1] - y) + Math.abs(data[at + 2] - z) < 1e-7) {
+        return;
+      }
+    }
+    add(x, y, z, nx, ny, nz, depth);
+  }
+
   /**
    * Of the points from {@code from} on, keeps at most four that hold like all: the deepest, then each time the one farthest
    * from those kept. More only cost the solver time.

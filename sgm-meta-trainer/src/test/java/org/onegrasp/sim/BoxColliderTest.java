@@ -39,6 +39,22 @@ class BoxColliderTest {
     assertEquals(0.05, highest, 1e-7);
   }
 
+  /** The face most parallel to the pad is the narrow end of the handle, which lies beside the pad. */
+  @Test
+  void taperedHandleIsFeltBetweenItsEnds() {
+    float[] handle = new float[36];
+    double[][] outline = {{-0.01, 0.008}, {0.1, 0.009}, {0.102, 0.009}, {0.102, -0.009}, {0.1, -0.009}, {-0.01, -0.008}};
+    for (int i = 0; i < 12; i++) {
+      handle[3 * i] = (float) outline[i / 2][0];
+      handle[3 * i + 1] = (float) outline[i / 2][1];
+      handle[3 * i + 2] = i % 2 * 0.013f;
+    }
+    pad.moveTo(0.087, -0.0135, 0.03, Pose.ofYaw(0, 0, 0, Math.PI / 2).rotation());
+    assertTrue(pad.collide(new ConvexHull(handle, "handle"), contacts) >= 2);
+    assertEquals(1, value(0, 4), 0.01);
+    assertEquals(4e-4, value(0, 6), 1e-4);
+  }
+
   @Test
   void padBesideDoesNotTouch() {
     assertEquals(0, collide(Pose.ofYaw(-0.0251, 0, 0.05, 0)));
