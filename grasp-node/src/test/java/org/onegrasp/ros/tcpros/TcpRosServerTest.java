@@ -1,0 +1,217 @@
+package org.onegrasp.ros.tcpros;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A peer made of a plain socket and literal bytes against the server of a node. */
+class TcpRosServerTest {
+  private static final String MD5 = "992ce8a1687cec8c8bd883ec73ca41d1";
+  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ExecutorService handlers = Executors.newCachedThreadPool();
+  private final List<Socket> sockets = new ArrayList<>();
+  private final OutgoingTopic topic = new OutgoingTopic("/chatter", new TopicType("std_msgs/String", MD5, "string data\n"));
+  private TcpRosServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    topic.widen(3, true);
+    ServiceEndpoint service = new ServiceEndpoint(
+        "/double", "p/Double", "d0b1e", "p/DoubleRequest", "p/DoubleResponse", TcpRosServerTest::twice, handlers);
+    server = TcpRosServer.start(loops, new InetSocketAddress("127.0.0.1", 0), "/node", new Endpoints() {
+      @Override
+      public Optional<OutgoingTopic> topic(String name) {
+        return Optional.of(topic).filter(t -> t.name().equals(name));
+      }
+
+      @Override
+      public Optional<ServiceEndpoint> service(String name) {
+        return Optional.of(service).filter(s -> s.name().equals(name));
+      }
+    });
+  }
+
+  /** One byte in, its double out; 0 gives null, 1 an exception without text, 2 an error. */
+  private static ByteBuf twice(ByteBuf request) {
+    byte x = request.readByte();
+    return switch (x) {
+      case 0 -> null;
+      case 1 -> throw new IllegalStateException();
+      case 2 -> throw new StackOverflowError("too deep");
+      default -> Unpooled.wrappedBuffer(new byte[] {(byte) (2 * x)});
+    };
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    server.close();
+    topic.close();
+    handlers.shutdownNow();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private Socket connect(String... fields) throws IOException {
+    Socket socket = new Socket("127.0.0.1", server.port());
+    sockets.add(socket);
+    socket.setSoTimeout(10_000);
+    Map<String, String> header = new HashMap<>();
+    for (String field : fields) {
+      header.put(field.substring(0, field.indexOf('=')), field.substring(field.indexOf('=') + 1));
+    }
+    socket.getOutputStream().write(ByteBufUtil.getBytes(ConnectionHeader.encode(header)));
+    return socket;
+  }
+
+  private static byte[] frame(Socket socket) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    byte[] body = new byte[Integer.reverseBytes(in.readInt())];
+    in.readFully(body);
+    return body;
+  }
+
+  private static Map<String, String> header(Socket socket) throws IOException {
+    return ConnectionHeader.decode(Unpooled.wrappedBuffer(frame(socket)));
+  }
+
+  /** The error text, after which nothing but the end may come. */
+  private String refusal(String... fields) throws IOException {
+    Socket socket = connect(fields);
+    Map<String, String> answer = header(socket);
+    assertEquals(List.of("error"), List.copyOf(answer.keySet()));
+    assertEquals(-1, socket.getInputStream().read());
+    return answer.get("error");
+  }
+
+  @Test
+  void wrongSubscribersAreToldWhatIsWrongInRospysWords() throws IOException {
+    assertEquals("no topic or service name detected", refusal("callerid=/x", "md5sum=*"));
+    assertEquals("Missing required 'md5sum' field", refusal("callerid=/x", "topic=/chatter"));
+    assertEquals("Missing required 'callerid' field", refusal("md5sum=*", "topic=/chatter"));
+    assertEquals("[/node] is not a publisher of [/other]", refusal("callerid=/x", "md5sum=*", "topic=/other"));
+    assertEquals("topic types do not match: [a/B] vs. [std_msgs/String]",
+        refusal("callerid=/x", "md5sum=123", "topic=/chatter", "type=a/B"));
+    assertEquals("Client [/x] wants topic [/chatter] to have datatype/md5sum [std_msgs/String/123], but our version has "
+        + "[std_msgs/String/" + MD5 + "] Dropping connection.", refusal("callerid=/x", "md5sum=123", "topic=/chatter"));
+  }
+
+  @Test
+  void wrongClientsAreToldWhatIsWrongInRospysWords() throws IOException {
+    assertEquals("Missing required 'callerid' field", refusal("md5sum=*", "service=/double"));
+    assertEquals("[/node] is not a provider of  [/other]", refusal("callerid=/x", "md5sum=*", "service=/other"));
+    assertEquals("request from [/x]: md5sums do not match: [bad] vs. [d0b1e]",
+        refusal("callerid=/x", "md5sum=bad", "service=/double"));
+  }
+
+  @Test
+  void garbageInsteadOfAHeaderIsAnsweredAndClosed() throws IOException {
+    Socket socket = new Socket("127.0.0.1", server.port());
+    sockets.add(socket);
+    socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertTrue(header(socket).get("error").startsWith("malformed connection header: Frame of 542393671 bytes"));
+    assertEquals(-1, socket.getInputStream().read());
+  }
+
+  @Test
+  void subscriberGetsOurHeaderThenTheLatchedMessageThenNewOnes() throws IOException {
+    topic.send(message("old"), this);
+    Socket socket = connect("callerid=/x", "md5sum=*", "topic=/chatter", "type=*");
+    assertEquals(Map.of("callerid", "/node", "latching", "1", "md5sum", MD5, "message_definition", "string data\n",
+        "topic", "/chatter", "type", "std_msgs/String"), header(socket));
+    assertEquals("old", text(frame(socket)));
+    topic.send(message(""), null);
+    topic.send(message("new"), null);
+    assertEquals("", text(frame(socket)));
+    assertEquals("new", text(frame(socket)));
+  }
+
+  private static ByteBuf message(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Unpooled.buffer().writeIntLE(bytes.length).writeBytes(bytes);
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void stalledSubscriberLosesOldMessagesAndStallsNobody() throws Exception {
+    Socket stalled = connect("callerid=/stalled", "md5sum=" + MD5, "topic=/chatter");
+    Socket quick = connect("callerid=/quick", "md5sum=" + MD5, "topic=/chatter");
+    header(stalled);
+    header(quick);
+    byte[] picture = new byte[1 << 20];
+    for (int i = 0; i < 40; i++) {
+      topic.send(Unpooled.buffer(4 + picture.length).writeIntLE(picture.length).writeBytes(picture), null);
+      assertArrayEquals(picture, frame(quick));
+      picture[0]++;
+    }
+    Subscriber slow = topic.subscribers().stream().filter(s -> s.callerId().equals("/stalled")).findFirst().orElseThrow();
+    assertTrue(slow.dropped() > 10, "dropped " + slow.dropped());
+    byte last = 0;
+    for (long left = 40 - slow.dropped(); left > 0; left--) {
+      last = frame(stalled)[0];
+    }
+    assertEquals(39, last);
+  }
+
+  @Test
+  void probeGetsTheHeaderAndTheEnd() throws IOException {
+    Socket socket = connect("callerid=/x", "md5sum=*", "service=/double", "probe=1");
+    assertEquals(Map.of("callerid", "/node", "md5sum", "d0b1e", "request_type", "p/DoubleRequest", "response_type",
+        "p/DoubleResponse", "service", "/double", "type", "p/Double"), header(socket));
+    assertEquals(-1, socket.getInputStream().read());
+  }
+
+  @Test
+  void requestIsAnsweredOnceAndTheConnectionClosed() throws IOException {
+    Socket socket = connect("callerid=/x", "md5sum=d0b1e", "service=/double");
+    header(socket);
+    socket.getOutputStream().write(new byte[] {1, 0, 0, 0, 21});
+    assertArrayEquals(new byte[] {1, 1, 0, 0, 0, 42}, socket.getInputStream().readAllBytes());
+  }
+
+  @Test
+  void persistentClientGetsAnswersInOrderAlsoAfterErrors() throws IOException {
+    Socket socket = connect("callerid=/x", "md5sum=*", "service=/double", "persistent=True");
+    header(socket);
+    socket.getOutputStream().write(new byte[] {1, 0, 0, 0, 21, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 2, 1, 0, 0, 0, 3});
+    assertEquals(1, socket.getInputStream().read());
+    assertArrayEquals(new byte[] {42}, frame(socket));
+    assertEquals("service cannot process request: service handler returned None", error(socket));
+    assertEquals("error processing request: java.lang.IllegalStateException", error(socket));
+    assertEquals("error processing request: too deep", error(socket));
+    assertEquals(1, socket.getInputStream().read());
+    assertArrayEquals(new byte[] {6}, frame(socket));
+  }
+
+  private static String error(Socket socket) throws IOException {
+    assertEquals(0, socket.getInputStream().read());
+    return text(frame(socket));
+  }
+}

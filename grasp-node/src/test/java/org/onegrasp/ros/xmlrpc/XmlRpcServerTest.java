@@ -1,0 +1,159 @@
+package org.onegrasp.ros.xmlrpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class XmlRpcServerTest {
+  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ExecutorService executor = Executors.newFixedThreadPool(2);
+  private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(5));
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private XmlRpcServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), executor, this::answer);
+  }
+
+  private Object answer(String method, List<Object> parameters) {
+    return switch (method) {
+      case "echo" -> parameters;
+      case "slow" -> {
+        entered.countDown();
+        yield hold();
+      }
+      case "broken" -> throw new IllegalStateException("bug");
+      default -> throw new XmlRpcFault(1, "no " + method);
+    };
+  }
+
+  private Object hold() {
+    try {
+      return release.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    server.close();
+    executor.shutdownNow();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private URI uri() {
+    return URI.create("http://127.0.0.1:" + server.port() + "/");
+  }
+
+  private static String request(String line, String connection, String text) {
+    String body = new String(XmlRpcWriter.call("echo", text), StandardCharsets.UTF_8);
+    return line + "\r\nHost: x\r\n" + connection + "Content-Type: text/xml\r\nContent-length: " + body.length() + "\r\n\r\n" + body;
+  }
+
+  /** Everything that comes until the server closes. */
+  private String exchange(String... requests) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      for (String request : requests) {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      }
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void httpOneZeroIsAnsweredAndClosed() throws IOException {
+    String answer = exchange(request("POST / HTTP/1.0", "", "old"));
+    assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n") && answer.contains("<string>old</string>"), answer);
+    assertTrue(answer.contains("Content-Length: "), answer);
+  }
+
+  @Test
+  void connectionIsKeptAndAnswersComeInOrder() throws IOException {
+    String answer = exchange(request("POST /RPC2 HTTP/1.1", "", "one"), request("POST / HTTP/1.1", "", "two"),
+        request("POST / HTTP/1.1", "Connection: close\r\n", "three"));
+    assertTrue(answer.indexOf("one") > 0 && answer.indexOf("one") < answer.indexOf("two")
+        && answer.indexOf("two") < answer.indexOf("three"), answer);
+  }
+
+  @Test
+  void otherMethodsAndPathsAreRefused() throws IOException {
+    assertTrue(exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n").startsWith("HTTP/1.1 405 "));
+    assertTrue(exchange(request("POST /admin HTTP/1.1", "", "x")).startsWith("HTTP/1.1 404 "));
+  }
+
+  @Test
+  void announcedBodyBeyondTheLimitIsRefusedAtOnce() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("POST / HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+      assertTrue(status.startsWith("HTTP/1.1 413 "), status);
+    }
+  }
+
+  @Test
+  void bodyThatIsNoXmlGetsAFault() throws IOException {
+    String answer = exchange("POST / HTTP/1.0\r\nContent-Length: 5\r\n\r\nhello");
+    assertTrue(answer.contains("<fault>") && answer.contains("No XML-RPC"), answer);
+  }
+
+  @Test
+  void unknownMethodsAndBugsBecomeFaults() {
+    assertEquals("no such", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "such")).getMessage());
+    assertEquals("IllegalStateException: bug", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "broken")).getMessage());
+  }
+
+  @Test
+  void answerUnderWayIsSentBeforeClosing() throws Exception {
+    var answer = executor.submit(() -> client.call(uri(), "slow"));
+    assertTrue(entered.await(10, TimeUnit.SECONDS));
+    Thread closer = new Thread(server::close);
+    closer.start();
+    release.countDown();
+    assertEquals(true, answer.get(10, TimeUnit.SECONDS));
+    closer.join();
+  }
+
+  @Test
+  void clientNamesServersThatAreAwaySilentOrForeign() throws IOException {
+    int closedPort;
+    try (ServerSocket free = new ServerSocket(0)) {
+      closedPort = free.getLocalPort();
+    }
+    URI nobody = URI.create("http://127.0.0.1:" + closedPort + "/");
+    assertTrue(assertThrows(IOException.class, () -> client.call(nobody, "m")).getMessage()
+        .startsWith("Call of m at " + nobody + " failed: Connection refused"));
+    XmlRpcClient hasty = new XmlRpcClient(loops, Duration.ofMillis(100));
+    assertEquals(uri() + " did not answer slow within 100 ms",
+        assertThrows(IOException.class, () -> hasty.call(uri(), "slow")).getMessage());
+    assertEquals("'ftp://x' is no XML-RPC address; expected http://HOST:PORT/",
+        assertThrows(IOException.class, () -> client.call(URI.create("ftp://x"), "m")).getMessage());
+    assertTrue(assertThrows(IOException.class, () -> client.call(uri().resolve("/other"), "m")).getMessage().contains("404"));
+  }
+}
