@@ -1,6 +1,9 @@
 package org.onegrasp.ros.xmlrpc;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -25,7 +28,16 @@ final class XmlRpcParser {
     if (body.length > MAX_BYTES) {
       throw new MalformedXmlException("Body has " + body.length + " bytes, the limit is " + MAX_BYTES);
     }
-    in = FACTORY.createXMLStreamReader(new ByteArrayInputStream(body));
+    in = FACTORY.createXMLStreamReader(new StringReader(utf8(body)));
+  }
+
+  /** Decoded here, because the JDK's parser writes what it finds wrong in UTF-8 to the error output. */
+  private static String utf8(byte[] body) throws MalformedXmlException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedXmlException("Body is no UTF-8: " + e.getMessage(), e);
+    }
   }
 
   private static XMLInputFactory factory() {
@@ -218,6 +230,6 @@ final class XmlRpcParser {
   }
 
   private MalformedXmlException broken(String what) {
-    return new MalformedXmlException("No XML-RPC: " + what + " (byte " + in.getLocation().getCharacterOffset() + ")");
+    return new MalformedXmlException("No XML-RPC: " + what + " (character " + in.getLocation().getCharacterOffset() + ")");
   }
 }
