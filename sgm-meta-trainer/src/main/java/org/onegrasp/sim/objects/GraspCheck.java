@@ -31,6 +31,11 @@ final class GraspCheck {
   private static final double SLOPE_BASE = 0.014; // metres
   private static final double MAX_WEDGE = 0.5; // tangent
   private static final double MAX_SLANT = 0.4; // tangent
+  private static final double FORCE = 20;
+  private static final double FACING_DEPTH = 0.001;
+  private static final double MIN_PATCH = 0.006;
+  /** Arm of the friction of a patch as a part of its diagonal: 1/3 for a disc, less as pads never press evenly. */
+  private static final double PATCH_ARM = 0.17;
   private static final int ROUNDS = 6;
   private static final double SETTLED = 1e-5;
   private static final double PATCH_DEPTH = 0.0025;
@@ -138,6 +143,20 @@ final class GraspCheck {
       return "the sides slant by " + Math.abs(right + left) / 2 + ", the object would turn";
     }
     return "";
+  }
+
+  /**
+   * The torque about the closing direction, newton metres, that the pads resist: like two discs as large as the patches that face
+   * each other, pressed by {@value #FORCE} N. 0 when the fingers hold only an edge.
+   */
+  double holdingTorque(Grasp g, double friction) {
+    GripFrame frame = new GripFrame(hulls, g.x(), g.y(), g.yaw());
+    Span held = frame.within(between(g.width(), g.z()));
+    Span left = frame.within(new Span(held.u0(), held.u0() + FACING_DEPTH, -HALF_FINGER, HALF_FINGER, g.z(), SKY));
+    Span right = frame.within(new Span(held.u1() - FACING_DEPTH, held.u1(), -HALF_FINGER, HALF_FINGER, g.z(), SKY));
+    double across = Math.min(left.v1(), right.v1()) - Math.max(left.v0(), right.v0());
+    double up = Math.min(left.z1(), right.z1()) - Math.max(left.z0(), right.z0());
+    return across < MIN_PATCH || up < MIN_PATCH / 3 ? 0 : 2 * friction * FORCE * PATCH_ARM * StrictMath.hypot(across, up);
   }
 
   private static double halfOpening(double width) {

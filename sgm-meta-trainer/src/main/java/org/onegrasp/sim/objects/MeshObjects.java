@@ -84,18 +84,20 @@ public final class MeshObjects {
   }
 
   private static ObjectModel build(String name, double knownMass, List<ConvexHull> pieces, Surface surface, Dice dice) {
+    double friction = dice.between(0.55, 0.8);
     for (RestingPose rest : RestingPose.candidates(pieces, surface)) {
       if (rest.margin() > 0 && rest.fits(LONGEST, HIGHEST)) {
-        List<Grasp> all = new PlaceFinder(rest.hulls()).all();
+        PlaceFinder finder = new PlaceFinder(rest.hulls());
+        List<Grasp> all = finder.all();
         if (!all.isEmpty()) {
           int fold = new Silhouette(rest.hulls()).fold();
-          List<Grasp> grasps = PlaceFinder.wellApart(all, fold);
-          List<GraspPlace> places = grasps.stream().map(g -> new GraspPlace(g, fold)).toList();
           double volume = rest.hulls().stream().mapToDouble(h -> h.volume).sum();
           double mass = knownMass > 0 ? knownMass : Math.max(0.02, Math.min(0.6, DENSITY * volume));
+          List<Grasp> grasps = PlaceFinder.wellApart(finder.firm(all, mass, friction), fold);
+          List<GraspPlace> places = grasps.stream().map(g -> new GraspPlace(g, fold)).toList();
           Surface s = rest.surface();
           return new ObjectModel(name, name, rest.hulls().stream().map(Blueprint::corners).toList(), s.vertices(), s.triangles(),
-              s.colours(), mass, dice.between(0.5, 0.8), places, shown(grasps, dice));
+              s.colours(), mass, friction, places, shown(grasps, dice));
         }
       }
     }

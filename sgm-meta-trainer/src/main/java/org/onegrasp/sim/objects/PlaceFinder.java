@@ -20,6 +20,7 @@ final class PlaceFinder {
   private static final double NEAR = 0.004; // half side of the spot whose height counts, metres
   private static final double TOUCHING = 0.001; // pieces nearer than this are one, metres
   private static final int ANY_TURN = 36; // turns that stand for any turn
+  private static final double SHAKEN_GRAVITY = 14; // m/s2
   private static final double GRIP_DEPTH = 0.035;
 
   private final List<ConvexHull> hulls;
@@ -112,6 +113,16 @@ final class PlaceFinder {
       }
     }
     return here;
+  }
+
+  /** Those of the grasps that also withstand the weight of the object at its arm, shaken; all of them if none does. */
+  List<Grasp> firm(List<Grasp> grasps, double mass, double friction) {
+    double[] centre = Footprint.centreOfMass(hulls);
+    List<Grasp> firm = grasps.stream().filter(g -> {
+      double arm = (centre[1] - g.y()) * StrictMath.cos(g.yaw()) - (centre[0] - g.x()) * StrictMath.sin(g.yaw());
+      return SHAKEN_GRAVITY * mass * Math.abs(arm) < check.holdingTorque(g, friction);
+    }).toList();
+    return firm.isEmpty() ? grasps : firm;
   }
 
   /**
