@@ -65,6 +65,23 @@ public interface Kernels {
   void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff);
 
   /**
+   * The part of {@link #weightGradient8} that lies under the taps firstTap .. endTap - 1, without the bias: for callers who
+   * cannot hold the gradient of a whole layer.
+   *
+   * @param gwOff int32 little endian (endTap - firstTap, inC, outC), overwritten
+   */
+  void tapGradient8(ConvShape s, byte[] m, int xOff, int gyOff, int firstTap, int endTap, int gwOff);
+
+  /**
+   * Sums of gy over all cells: the gradient of the bias.
+   *
+   * @param gbOff int32 little endian (outC), overwritten
+   */
+  default void biasGradient8(ConvShape s, byte[] m, int gyOff, int gbOff) {
+    ScalarIntegers.biasGradient8(s, m, gyOff, false, gbOff);
+  }
+
+  /**
    * gx = saturate8(roundingShiftRight(sum of gy * w over the outputs that an input cell fed, shift)).
    *
    * @param gyOff int8 (outHeight, outWidth, outC)

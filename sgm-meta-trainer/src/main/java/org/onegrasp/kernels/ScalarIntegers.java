@@ -42,12 +42,16 @@ final class ScalarIntegers {
     if (!accumulate) {
       Arrays.fill(m, gwOff, gwOff + 4 * s.weights(), (byte) 0);
     }
+    addTaps8(s, m, xOff, gyOff, 0, s.kernel() * s.kernel(), gwOff);
+  }
+
+  static void addTaps8(ConvShape s, byte[] m, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {
     for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
       for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
-        for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+        for (int tap = firstTap; tap < endTap; tap++) {
           int cell = ScalarKernels.inputCell(s, oy, ox, tap);
           for (int c = 0; cell >= 0 && c < s.inC(); c++) {
-            addProducts(s.outC(), m, m[xOff + cell * s.inC() + c], out, gwOff + 4 * (tap * s.inC() + c) * s.outC());
+            addProducts(s.outC(), m, m[xOff + cell * s.inC() + c], out, gwOff + 4 * ((tap - firstTap) * s.inC() + c) * s.outC());
           }
         }
       }

@@ -95,6 +95,12 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void tapGradient8(ConvShape s, byte[] m, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {
+    Arrays.fill(m, gwOff, gwOff + 4 * (endTap - firstTap) * s.inC() * s.outC(), (byte) 0);
+    ScalarIntegers.addTaps8(s, m, xOff, gyOff, firstTap, endTap, gwOff);
+  }
+
+  @Override
   public void inputGradient8(ConvShape s, byte[] m, int gyOff, int wOff, int turnedOff, int shift, int gxOff) {
     ScalarIntegers.inputGradient8(s, m, gyOff, wOff, shift, gxOff);
   }

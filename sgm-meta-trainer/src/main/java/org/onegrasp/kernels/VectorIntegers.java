@@ -227,6 +227,20 @@ final class VectorIntegers {
 
   void weightGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
     ScalarIntegers.biasGradient8(s, slab, gyOff, accumulate, gbOff);
+    gradientOperands(s, slab, xOff, gyOff, gwOff);
+    if (s.inC() < VectorTile.WIDE_LINES && s.terms() <= LINE_TERMS) {
+      gradientFromPatches(s, accumulate);
+    } else {
+      gradientFromTaps(s, 0, s.kernel() * s.kernel(), accumulate);
+    }
+  }
+
+  void tapGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {
+    gradientOperands(s, slab, xOff, gyOff, gwOff);
+    gradientFromTaps(s, firstTap, endTap, false);
+  }
+
+  private void gradientOperands(ConvShape s, byte[] slab, int xOff, int gyOff, int gwOff) {
     m = slab;
     columns = s.outC();
     source = xOff;
@@ -234,11 +248,6 @@ final class VectorIntegers {
     target = gwOff;
     tile.aLine = 1;
     tile.bStep = columns;
-    if (s.inC() < VectorTile.WIDE_LINES && s.terms() <= LINE_TERMS) {
-      gradientFromPatches(s, accumulate);
-    } else {
-      gradientFromTaps(s, accumulate);
-    }
   }
 
   /** With few input channels: patches (cells, terms) in the panel, so that the lines of a block are terms of all taps. */
@@ -265,11 +274,11 @@ final class VectorIntegers {
     }
   }
 
-  private void gradientFromTaps(ConvShape s, boolean accumulate) {
+  private void gradientFromTaps(ConvShape s, int firstTap, int endTap, boolean accumulate) {
     tile.aStep = s.stride() * s.inC();
-    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+    for (int tap = firstTap; tap < endTap; tap++) {
       rectangle.of(s, tap);
-      int first = tap * s.inC();
+      int first = (tap - firstTap) * s.inC();
       int o = 0;
       for (; o + L < columns; o += 2 * L) {
         for (int c = 0; c < s.inC(); c += VectorTile.WIDE_LINES) {

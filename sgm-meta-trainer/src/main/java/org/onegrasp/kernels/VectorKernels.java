@@ -236,6 +236,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void tapGradient8(ConvShape s, byte[] m, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {
+    integers.tapGradient8(s, m, xOff, gyOff, firstTap, endTap, gwOff);
+  }
+
+  @Override
   public void inputGradient8(ConvShape s, byte[] m, int gyOff, int wOff, int turnedOff, int shift, int gxOff) {
     integers.inputGradient8(s, m, gyOff, wOff, turnedOff, shift, gxOff);
   }

@@ -1,0 +1,63 @@
+package org.onegrasp.network;
+
+import java.util.SplittableRandom;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+
+/**
+ * The layers of a network in float: forward, gradient of the parameters and gradient of the input, one layer at a time, so
+ * that each learning rule decides what it keeps. Holds no activations. Parameters are one vector, see {@link NetworkShape}.
+ */
+public final class FloatNetwork {
+  private final NetworkShape shape;
+  private final Kernels kernels;
+
+  public FloatNetwork(NetworkShape shape, Kernels kernels) {
+    this.shape = shape;
+    this.kernels = kernels;
+  }
+
+  public NetworkShape shape() {
+    return shape;
+  }
+
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /** y = f_i(x), ReLU included. x: (H, W, inC) of layer i; y: (outH, outW, outC). */
+  public void forward(int i, float[] parameters, float[] x, float[] y) {
+    kernels.convolve(shape.layer(i), x, 0, parameters, shape.kernelOffset(i), parameters, shape.biasOffset(i), shape.relu(i),
+        y, 0);
+  }
+
+  /** Adds the gradient of layer i's parameters to {@code gradients}; gz is the gradient at its output before ReLU. */
+  public void addWeightGradient(int i, float[] x, float[] gz, float[] gradients) {
+    kernels.weightGradient(shape.layer(i), x, 0, gz, 0, gradients, shape.kernelOffset(i), gradients, shape.biasOffset(i));
+  }
+
+  /** gx = gradient at layer i's input; gz is the gradient at its output before ReLU. */
+  public void inputGradient(int i, float[] parameters, float[] gz, float[] gx) {
+    kernels.inputGradient(shape.layer(i), gz, 0, parameters, shape.kernelOffset(i), gx, 0);
+  }
+
+  /** Random start: He et al. 2015, variance 2 / fan-in for layers with ReLU, a tenth of that for the last; biases 0. */
+  public static float[] randomParameters(NetworkShape shape, SplittableRandom random) {
+    float[] parameters = new float[shape.parameters()];
+    for (int i = 0; i < shape.size(); i++) {
+      ConvShape s = shape.layer(i);
+      double deviation = StrictMath.sqrt((shape.relu(i) ? 2.0 : 0.2) / (s.kernel() * s.kernel() * s.inC()));
+      for (int k = 0; k < s.weights(); k++) {
+        parameters[shape.kernelOffset(i) + k] = (float) (deviation * random.nextGaussian());
+      }
+    }
+    return parameters;
+  }
+
+  /** g = 0 wherever h, an output after ReLU, is 0. */
+  public static void maskByRelu(float[] h, float[] g, int count) {
+    for (int k = 0; k < count; k++) {
+      g[k] = h[k] > 0 ? g[k] : 0;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.onegrasp.network;
+
+import java.util.List;
+import org.onegrasp.kernels.ConvShape;
+
+/**
+ * A stack of convolutions, ReLU after each but the last. All parameters lie in one vector: for each layer its kernel
+ * (kH, kW, inC, outC), then its bias (outC).
+ */
+public record NetworkShape(List<ConvShape> layers) {
+  public NetworkShape {
+    layers = List.copyOf(layers);
+    for (int i = 1; i < layers.size(); i++) {
+      ConvShape below = layers.get(i - 1);
+      ConvShape layer = layers.get(i);
+      if (layer.height() != below.outHeight() || layer.width() != below.outWidth() || layer.inC() != below.outC()) {
+        throw new IllegalArgumentException("layer " + i + " takes " + layer + ", the layer below gives " + below);
+      }
+    }
+  }
+
+  /**
+   * The grasp network: height map (96, 96, 1) to logits (24, 24, 8). Dilations 1, 2, 4 let the head see 65 cells, 26 cm,
+   * without more weights; only the first layer's output is larger than 24x24, which keeps teaching small.
+   */
+  public static NetworkShape grasp() {
+    return new NetworkShape(List.of(
+        new ConvShape(96, 96, 1, 16, 5, 2, 1),
+        new ConvShape(48, 48, 16, 32, 3, 2, 1),
+        new ConvShape(24, 24, 32, 32, 3, 1, 1),
+        new ConvShape(24, 24, 32, 32, 3, 1, 2),
+        new ConvShape(24, 24, 32, 32, 3, 1, 4),
+        new ConvShape(24, 24, 32, 8, 1, 1, 1)));
+  }
+
+  public int size() {
+    return layers.size();
+  }
+
+  public ConvShape layer(int i) {
+    return layers.get(i);
+  }
+
+  public boolean relu(int i) {
+    return i < layers.size() - 1;
+  }
+
+  /** Values that layer i gives. */
+  public int outputs(int i) {
+    ConvShape s = layers.get(i);
+    return s.outHeight() * s.outWidth() * s.outC();
+  }
+
+  /** Values that layer i takes. */
+  public int inputs(int i) {
+    ConvShape s = layers.get(i);
+    return s.height() * s.width() * s.inC();
+  }
+
+  /** Where layer i's kernel starts in the parameter vector. */
+  public int kernelOffset(int i) {
+    int offset = 0;
+    for (int j = 0; j < i; j++) {
+      offset += parameters(j);
+    }
+    return offset;
+  }
+
+  /** Where layer i's bias starts in the parameter vector. */
+  public int biasOffset(int i) {
+    return kernelOffset(i) + layers.get(i).weights();
+  }
+
+  /** Kernel and bias values of layer i. */
+  public int parameters(int i) {
+    return layers.get(i).weights() + layers.get(i).outC();
+  }
+
+  /** Kernel and bias values of all layers. */
+  public int parameters() {
+    return kernelOffset(layers.size());
+  }
+
+  /** Multiplications of one forward pass from layer {@code first} on. */
+  public long macs(int first) {
+    return layers.stream().skip(first).mapToLong(ConvShape::macs).sum();
+  }
+}

@@ -1,0 +1,87 @@
+package org.onegrasp.rules;
+
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * Exact gradient of the layers from {@code firstLayer} on: delta_{i-1} = relu'(h_{i-1}) * W_i^T delta_i. Keeps every
+ * activation of those layers until the backward pass, which is what the other rules avoid. With firstLayer = the last
+ * layer it is the exact head ({@code head}), with 0 full backpropagation ({@code bp}).
+ */
+public final class Backpropagation implements FloatRule {
+  private final FloatNetwork network;
+  private final int firstLayer;
+  private final float[][] activations; // [i]: input of layer i; those below firstLayer share two buffers
+  private final float[][] deltas; // [i]: gradient at layer i's output before ReLU; null below firstLayer
+  private final float[] logits;
+
+  public Backpropagation(FloatNetwork network, int firstLayer, Arena arena) {
+    this.network = network;
+    this.firstLayer = firstLayer;
+    NetworkShape shape = network.shape();
+    int size = shape.size();
+    activations = new float[size][];
+    deltas = new float[size][];
+    int below = 0;
+    for (int i = 1; i < firstLayer; i++) {
+      below = Math.max(below, shape.inputs(i));
+    }
+    float[][] pingPong = {arena.floats("below even", firstLayer > 1 ? below : 0), arena.floats("below odd", firstLayer > 2 ? below : 0)};
+    for (int i = 1; i < size; i++) {
+      activations[i] = i < firstLayer ? pingPong[(i + 1) % 2] : arena.floats("input of layer " + i, shape.inputs(i));
+    }
+    for (int i = firstLayer; i < size; i++) {
+      deltas[i] = arena.floats("delta of layer " + i, shape.outputs(i));
+    }
+    logits = arena.floats("logits", shape.outputs(size - 1));
+  }
+
+  @Override
+  public int firstLayer() {
+    return firstLayer;
+  }
+
+  @Override
+  public float addGradient(float[] parameters, float[] x, float[] target, float[] gradients) {
+    int last = network.shape().size() - 1;
+    forward(parameters, x);
+    float loss = SoftmaxLoss.error(logits, target, deltas[last]);
+    backward(parameters, gradients);
+    return loss;
+  }
+
+  /** Runs all layers and keeps what the backward pass needs. */
+  void forward(float[] parameters, float[] x) {
+    int size = network.shape().size();
+    activations[0] = x;
+    for (int i = 0; i < size; i++) {
+      network.forward(i, parameters, activations[i], i + 1 < size ? activations[i + 1] : logits);
+    }
+  }
+
+  /** From the error in the last delta down to firstLayer; adds to the gradients. */
+  void backward(float[] parameters, float[] gradients) {
+    for (int i = network.shape().size() - 1; i >= firstLayer; i--) {
+      network.addWeightGradient(i, activations[i], deltas[i], gradients);
+      if (i > firstLayer) {
+        network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
+        FloatNetwork.maskByRelu(activations[i], deltas[i - 1], deltas[i - 1].length);
+      }
+    }
+  }
+
+  float[] logits() {
+    return logits;
+  }
+
+  /** Input of layer i in the latest pass. */
+  float[] activation(int i) {
+    return activations[i];
+  }
+
+  /** Gradient at layer i's output before ReLU in the latest pass. */
+  float[] delta(int i) {
+    return deltas[i];
+  }
+}

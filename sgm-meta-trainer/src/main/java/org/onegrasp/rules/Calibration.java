@@ -1,0 +1,58 @@
+package org.onegrasp.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/** Finds where the binary points of a network lie, from its weights and from what its layers give on typical inputs. */
+public final class Calibration {
+  /** Teaching may make weights this much larger than the start's largest. */
+  private static final double WEIGHT_HEADROOM = 2;
+  /** Outputs may become this much larger than any seen here. */
+  private static final double ACTIVATION_HEADROOM = 1.5;
+
+  private Calibration() {}
+
+  /** @param inputs typical inputs, (96, 96) each */
+  static FixedFormat of(NetworkShape shape, float[] parameters, List<float[]> inputs) {
+    List<Integer> weightBits = new ArrayList<>();
+    for (int i = 0; i < shape.size(); i++) {
+      double largest = 1e-6;
+      for (int k = shape.kernelOffset(i); k < shape.kernelOffset(i) + shape.parameters(i); k++) {
+        largest = Math.max(largest, Math.abs(parameters[k]));
+      }
+      weightBits.add(Math.getExponent(Short.MAX_VALUE / (WEIGHT_HEADROOM * largest)));
+    }
+    double[] largest = largestOutputs(shape, parameters, inputs);
+    List<Integer> activationBits = new ArrayList<>();
+    for (int i = 0; i < shape.size() - 1; i++) {
+      activationBits.add(Math.getExponent(Byte.MAX_VALUE / (ACTIVATION_HEADROOM * largest[i])));
+    }
+    return new FixedFormat(weightBits, activationBits);
+  }
+
+  private static double[] largestOutputs(NetworkShape shape, float[] parameters, List<float[]> inputs) {
+    FloatNetwork network = new FloatNetwork(shape, Kernels.best());
+    double[] largest = new double[shape.size()];
+    java.util.Arrays.fill(largest, 1e-6);
+    for (float[] input : inputs) {
+      float[] x = input;
+      for (int i = 0; i < shape.size(); i++) {
+        float[] y = new float[shape.outputs(i)];
+        network.forward(i, parameters, x, y);
+        for (float value : y) {
+          largest[i] = Math.max(largest[i], value);
+        }
+        x = y;
+      }
+    }
+    return largest;
+  }
+
+  /** A model of these weights and modules. */
+  public static GraspModel model(NetworkShape shape, int width, float[] start, float[] modules, List<float[]> inputs) {
+    return new GraspModel(shape, width, start, modules, of(shape, start, inputs));
+  }
+}

@@ -1,0 +1,105 @@
+package org.onegrasp.rules;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * Shape of the static synthetic gradient modules of a network, thin maps of {@code width} channels. From layer {@code top} up
+ * gradients are exact, through the network's own weights; modules serve the layers below. The module between layers j and j - 1
+ * has a squeeze C_j from the channels of h_j, a step Q_j down (the thin twin of layer j, backwards) and an outlet E_{j-1} to
+ * the channels of h_{j-1}.
+ *
+ * @param squeezes [j], 1x1, channels of h_j to width; null for j = 0
+ * @param steps [j], from the level of h_j to that of h_{j-1}, at the resolution of h_j; null for j = 0
+ * @param outlets [j], 1x1, width to the channels of h_j; null for j = top
+ * @param width channels of the thin maps
+ */
+record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShape> outlets, int width) {
+  /** Layers whose gradient is exact: the last and the two below it, which see the error through few weights. */
+  static final int EXACT_LAYERS = 3;
+
+  static ChainShape of(NetworkShape network, int width) {
+    int top = network.size() - EXACT_LAYERS;
+    if (top < 1) {
+      throw new IllegalArgumentException("synthetic gradients need more than " + EXACT_LAYERS + " layers, got " + network.size());
+    }
+    List<ConvShape> squeezes = new ArrayList<>();
+    List<ConvShape> steps = new ArrayList<>();
+    List<ConvShape> outlets = new ArrayList<>();
+    for (int j = 0; j <= top; j++) {
+      ConvShape layer = network.layer(j);
+      if (layer.stride() == 2 && j > 1) {
+        throw new IllegalArgumentException("layer " + j + " has stride 2: above layer 1 the modules need one resolution");
+      }
+      int level = Math.max(j, 1);
+      int rows = network.layer(level).outHeight();
+      int columns = network.layer(level).outWidth();
+      squeezes.add(j == 0 ? null : pointwise(rows, columns, layer.outC(), width));
+      steps.add(j == 0 ? null : new ConvShape(rows, columns, width, width, layer.kernel(), 1, layer.dilation()));
+      outlets.add(j == top ? null : pointwise(rows, columns, width, layer.outC()));
+    }
+    return new ChainShape(unmodifiable(squeezes), unmodifiable(steps), unmodifiable(outlets), width);
+  }
+
+  private static List<ConvShape> unmodifiable(List<ConvShape> shapes) {
+    return Collections.unmodifiableList(shapes); // List.copyOf refuses the nulls
+  }
+
+  private static ConvShape pointwise(int height, int width, int inC, int outC) {
+    return new ConvShape(height, width, inC, outC, 1, 1, 1);
+  }
+
+  /** Lowest layer whose gradient is exact; the modules hang from it. */
+  int top() {
+    return outlets.size() - 1;
+  }
+
+  /** Values of one thin map. */
+  int thin() {
+    return steps.get(top()).inputs();
+  }
+
+  /** Whether h_j is twice as wide and high as the thin maps, so that each value of S_j stands for 2x2 cells. */
+  boolean upsampled(NetworkShape network, int j) {
+    return network.layer(j).outHeight() == 2 * outlets.get(j).outHeight();
+  }
+
+  /** Where the weights of E_j start; j below top. */
+  int outletOffset(int j) {
+    int offset = 0;
+    for (int i = 0; i < j; i++) {
+      offset += outlets.get(i).weights();
+    }
+    return offset;
+  }
+
+  /** Where the weights of C_j start; j above 0. */
+  int squeezeOffset(int j) {
+    int offset = outletOffset(top());
+    for (int i = 1; i < j; i++) {
+      offset += squeezes.get(i).weights() + steps.get(i).weights();
+    }
+    return offset;
+  }
+
+  /** Where the weights of Q_j start; j above 0. */
+  int stepOffset(int j) {
+    return squeezeOffset(j) + squeezes.get(j).weights();
+  }
+
+  int parameters() {
+    return stepOffset(top()) + steps.get(top()).weights();
+  }
+
+  /** Multiplications of all modules from layer {@code first} on, for one sample. */
+  long macs(int first) {
+    long macs = 0;
+    for (int j = first; j < top(); j++) {
+      macs += (j == first ? 1 : 2) * outlets.get(j).macs() + steps.get(j + 1).macs() + squeezes.get(j + 1).macs();
+    }
+    return macs;
+  }
+}

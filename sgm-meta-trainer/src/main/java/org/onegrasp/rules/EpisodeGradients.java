@@ -1,0 +1,94 @@
+package org.onegrasp.rules;
+
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * For meta-training: the exact gradient of one sample, the synthetic one beside it, and how the modules should change to
+ * come nearer. Module i learns to maximise the cosine between S_i and delta_i: the normalised steps of teaching use a
+ * gradient's direction alone, and unlike a squared error the cosine does not shrink the modules to nothing at first.
+ */
+public final class EpisodeGradients {
+  private final FloatNetwork network;
+  private final Backpropagation exact;
+  private final GradientChain chain;
+  private final GradientChain.Teacher teacher;
+  private final float[][] synthetic;
+  private final double[] cosineSums;
+  private int samples;
+
+  public EpisodeGradients(FloatNetwork network, int width) {
+    this.network = network;
+    NetworkShape shape = network.shape();
+    exact = new Backpropagation(network, 0, Arena.unlimited());
+    chain = new GradientChain(network, width, 0, true, Arena.unlimited());
+    teacher = chain.new Teacher();
+    synthetic = new float[shape.size() - 1][];
+    for (int i = 0; i < synthetic.length; i++) {
+      synthetic[i] = new float[shape.outputs(i)];
+    }
+    cosineSums = new double[synthetic.length];
+  }
+
+  public int moduleParameters() {
+    return chain.shape.parameters();
+  }
+
+  /** Adds the exact gradient of one sample; returns its loss. */
+  public float addExact(float[] parameters, float[] x, float[] target, float[] gradients) {
+    return exact.addGradient(parameters, x, target, gradients);
+  }
+
+  /** Adds exact and synthetic gradients of the parameters and the gradient of the modules' fit; returns the loss. */
+  public float add(float[] parameters, float[] moduleWeights, float[] x, float[] target, float[] exactGradients,
+      float[] syntheticGradients, float[] moduleGradients) {
+    float loss = exact.addGradient(parameters, x, target, exactGradients);
+    int last = synthetic.length;
+    float[] error = exact.delta(last);
+    for (int i = 0; i < last; i++) {
+      chain.sketch(i, exact.activation(i + 1));
+    }
+    chain.descend(parameters, moduleWeights, error);
+    for (int i = 0; i < last; i++) {
+      chain.gradient(i, parameters, moduleWeights, error, synthetic[i]);
+      network.addWeightGradient(i, exact.activation(i), synthetic[i], syntheticGradients);
+      fit(i, exact.delta(i));
+    }
+    teacher.ascend(moduleWeights, synthetic, moduleGradients);
+    network.addWeightGradient(last, exact.activation(last), error, syntheticGradients);
+    samples++;
+    return loss;
+  }
+
+  /** Turns synthetic[i] into the gradient of 1 - cosine(S, delta) and counts the cosine. */
+  private void fit(int i, float[] delta) {
+    float[] s = synthetic[i];
+    double dot = 0;
+    double square = 1e-30;
+    double deltaSquare = 1e-30;
+    for (int k = 0; k < delta.length; k++) {
+      dot += (double) s[k] * delta[k];
+      square += (double) s[k] * s[k];
+      deltaSquare += (double) delta[k] * delta[k];
+    }
+    double cosine = dot / Math.sqrt(square * deltaSquare);
+    cosineSums[i] += cosine;
+    float alongDelta = (float) (-1 / Math.sqrt(square * deltaSquare));
+    float alongSelf = (float) (cosine / square);
+    for (int k = 0; k < delta.length; k++) {
+      s[k] = alongDelta * delta[k] + alongSelf * s[k];
+    }
+  }
+
+  /** Mean cosine of each module's output to the exact gradient since the last call, lowest layer first. */
+  public double[] takeCosines() {
+    double[] means = cosineSums.clone();
+    for (int i = 0; i < means.length; i++) {
+      means[i] /= Math.max(samples, 1);
+      cosineSums[i] = 0;
+    }
+    samples = 0;
+    return means;
+  }
+}

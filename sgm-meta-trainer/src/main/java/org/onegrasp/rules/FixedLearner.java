@@ -1,0 +1,90 @@
+package org.onegrasp.rules;
+
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.onegrasp.grasp.AugmentationSettings;
+import org.onegrasp.network.Arena;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/** The product: static synthetic gradients in fixed point, within a hard byte budget. */
+public final class FixedLearner implements GraspLearner {
+  /** Bytes that a teaching run may take. */
+  public static final long STANDARD_BUDGET = 262_144;
+  private static final int JUDGED_SAMPLES = 16;
+  private static final int REPORTED_SAMPLES = 4; // one progress report
+  private static final double RATE_UNIT = 1 << 24;
+
+  private final GraspModel model;
+  private final FixedSettings settings;
+  private final FixedServing serving;
+  private final FixedTeaching teaching;
+  private final Arena arena;
+  private final Skill start;
+
+  /** @throws org.onegrasp.network.BudgetExceededException when the run does not fit the budget */
+  public FixedLearner(GraspModel model, String modelSha256, FixedSettings settings, WorkArea area, long budgetBytes) {
+    this.model = model;
+    this.settings = settings;
+    arena = new Arena(budgetBytes);
+    serving = new FixedServing(model);
+    teaching = new FixedTeaching(model, settings.firstLayer(), area, AugmentationSettings.STANDARD, arena);
+    start = new Skill("", modelSha256, model.fixedStart(), new byte[0], null);
+  }
+
+  @Override
+  public Skill start() {
+    return start;
+  }
+
+  @Override
+  public void predict(Skill skill, byte[] heights, float[] quality) {
+    if (!skill.modelSha256().equals(start.modelSha256())) {
+      throw new IllegalArgumentException("skill \"" + skill.object() + "\" was taught to another model (" + skill.modelSha256()
+          + "), this one is " + start.modelSha256() + "; teach it again or load that model");
+    }
+    serving.predict(skill.weights(), heights, quality);
+  }
+
+  @Override
+  public Teaching teach(String object, byte[] heights, Grasp grasp, long seed, Consumer<Progress> progress) {
+    long begun = System.nanoTime();
+    teaching.begin(start.weights(), heights, seed);
+    float before = judge(grasp, seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    int reports = settings.samples() / REPORTED_SAMPLES;
+    double loss = 0;
+    for (int sample = 0; sample < settings.samples(); sample++) {
+      int rate = (int) (RATE_UNIT * settings.rate() * (settings.samples() - sample) / settings.samples());
+      loss += teaching.learn(grasp, random, rate);
+      if ((sample + 1) % REPORTED_SAMPLES == 0) {
+        progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES), arena.peakBytes()));
+        loss = 0;
+      }
+    }
+    float after = judge(grasp, seed);
+    Skill skill = new Skill(object, start.modelSha256(), teaching.weights(), heights.clone(), grasp);
+    return new Teaching(skill, after < before, before, after, reports, arena.peakBytes(), (System.nanoTime() - begun) * 1e-9);
+  }
+
+  /** Mean loss on augmentations that teaching does not see. */
+  private float judge(Grasp grasp, long seed) {
+    SplittableRandom held = new SplittableRandom(~seed);
+    double loss = 0;
+    for (int k = 0; k < JUDGED_SAMPLES; k++) {
+      loss += teaching.judge(grasp, held);
+    }
+    return (float) (loss / JUDGED_SAMPLES);
+  }
+
+  /** Multiplications of one lesson's updates, about. */
+  public long macsPerLesson() {
+    long sample = 3 * model.shape().macs(0) + ChainShape.of(model.shape(), model.width()).macs(settings.firstLayer());
+    return settings.samples() * sample;
+  }
+
+  /** What was in memory at the peak. */
+  public String memoryReport() {
+    return arena.report();
+  }
+}

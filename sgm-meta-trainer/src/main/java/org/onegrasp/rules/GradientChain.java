@@ -1,0 +1,225 @@
+package org.onegrasp.rules;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * The static synthetic gradient modules in float. On the first pass each hidden layer leaves one bit a unit: whether it is open
+ * (its ReLU passes gradients). The error at the logits then runs down through thin static maps, and every layer gets its
+ * synthetic gradient from the thin error r_j at its level:
+ *
+ * <pre>
+ *   S_i = open_i * W_{i+1}^T S_{i+1}                      from the last layer, S = e there, down to layer top: exact
+ *   r_{j-1} = Q_j C_j S_j;   S_j = open_j * E_j r_j       below it
+ * </pre>
+ *
+ * All of it is linear in e: where the prediction is right, the synthetic gradient is 0.
+ */
+final class GradientChain {
+  private static final float[] NO_BIAS = new float[256];
+  final ChainShape shape;
+  private final NetworkShape network;
+  private final FloatNetwork layers;
+  private final Kernels kernels;
+  private final int firstLayer;
+  private final int[][] open; // [i] one bit a unit, of every hidden layer from firstLayer on
+  private final float[][] r; // [j] thin error
+  private final float[][] wide; // [j] S_j; two arrays in turns unless a teacher needs them all
+  private final float[][] v; // [j] C_j S_j; likewise one
+  private final float[] coarse; // S_0 before upsampling
+
+  /** @param keep every level's intermediate maps, for a {@link Teacher} */
+  GradientChain(FloatNetwork layers, int width, int firstLayer, boolean keep, Arena arena) {
+    this.layers = layers;
+    network = layers.shape();
+    kernels = layers.kernels();
+    this.firstLayer = firstLayer;
+    shape = ChainShape.of(network, width);
+    int hidden = network.size() - 1;
+    open = new int[hidden][];
+    r = new float[shape.top()][];
+    wide = new float[hidden][];
+    v = new float[shape.top() + 1][];
+    for (int j = firstLayer; j < hidden; j++) {
+      open[j] = arena.intArray("open units", (network.outputs(j) + 31) / 32);
+      if (j < shape.top()) {
+        r[j] = arena.floats("thin error", shape.thin());
+      }
+      if (j > firstLayer) {
+        wide[j] = keep || j < firstLayer + 3 ? arena.floats("wide error", network.outputs(j)) : wide[j - 2];
+        if (j <= shape.top()) {
+          v[j] = keep || j == firstLayer + 1 ? arena.floats("squeezed error", shape.thin()) : v[j - 1];
+        }
+      }
+    }
+    coarse = firstLayer == 0 && shape.upsampled(network, 0) ? arena.floats("coarse gradient", shape.outlets().get(0).outputs())
+        : NO_BIAS;
+  }
+
+  /** On the first pass: keeps which units of layer i's output are open. */
+  void sketch(int i, float[] h) {
+    if (i >= firstLayer) {
+      for (int word = 0; word < open[i].length; word++) {
+        int bits = 0;
+        for (int k = 0; k < 32; k++) {
+          bits |= h[32 * word + k] > 0 ? 1 << k : 0;
+        }
+        open[i][word] = bits;
+      }
+    }
+  }
+
+  /**
+   * Between the passes: takes the error at the logits down to every level that has a module.
+   *
+   * @param weights of the network, for the exact layers
+   */
+  void descend(float[] weights, float[] parameters, float[] error) {
+    if (firstLayer >= shape.top()) {
+      return;
+    }
+    exact(shape.top(), weights, error, wide[shape.top()]);
+    for (int j = shape.top(); j > firstLayer; j--) {
+      if (j < shape.top()) {
+        linear(shape.outlets().get(j), parameters, shape.outletOffset(j), r[j], wide[j]);
+        mask(j, wide[j]);
+      }
+      linear(shape.squeezes().get(j), parameters, shape.squeezeOffset(j), wide[j], v[j]);
+      linear(shape.steps().get(j), parameters, shape.stepOffset(j), v[j], r[j - 1]);
+    }
+  }
+
+  /** S_i through the network's own weights. */
+  private void exact(int i, float[] weights, float[] error, float[] out) {
+    float[] from = error;
+    for (int above = network.size() - 1; above > i; above--) {
+      float[] to = above == i + 1 ? out : wide[above - 1];
+      layers.inputGradient(above, weights, from, to);
+      mask(above - 1, to);
+      from = to;
+    }
+  }
+
+  private void mask(int i, float[] g) {
+    for (int k = 0; k < g.length; k++) {
+      g[k] = (open[i][k >> 5] >> (k & 31) & 1) == 0 ? 0 : g[k];
+    }
+  }
+
+  private void linear(ConvShape s, float[] parameters, int at, float[] x, float[] y) {
+    kernels.convolve(s, x, 0, parameters, at, NO_BIAS, 0, false, y, 0);
+  }
+
+  /** On the second pass: writes S_i, the gradient at layer i's output before its ReLU. */
+  void gradient(int i, float[] weights, float[] parameters, float[] error, float[] out) {
+    if (i >= shape.top()) {
+      exact(i, weights, error, out);
+      return;
+    }
+    boolean upsampled = shape.upsampled(network, i);
+    linear(shape.outlets().get(i), parameters, shape.outletOffset(i), r[i], upsampled ? coarse : out);
+    if (upsampled) {
+      int channels = network.layer(i).outC();
+      int width = network.layer(i).outWidth();
+      for (int cell = 0; cell < out.length / channels; cell++) {
+        System.arraycopy(coarse, coarseCell(cell, width) * channels, out, cell * channels, channels);
+      }
+    }
+    mask(i, out);
+  }
+
+  private static int coarseCell(int cell, int width) {
+    return cell / width / 2 * (width / 2) + cell % width / 2;
+  }
+
+  /** Random start: variance 1 / fan-in. */
+  static float[] random(NetworkShape network, int width, SplittableRandom random) {
+    ChainShape shape = ChainShape.of(network, width);
+    float[] parameters = new float[shape.parameters()];
+    for (int j = 0; j <= shape.top(); j++) {
+      if (j < shape.top()) {
+        fill(parameters, shape.outletOffset(j), shape.outlets().get(j), random);
+      }
+      if (j > 0) {
+        fill(parameters, shape.squeezeOffset(j), shape.squeezes().get(j), random);
+        fill(parameters, shape.stepOffset(j), shape.steps().get(j), random);
+      }
+    }
+    return parameters;
+  }
+
+  private static void fill(float[] parameters, int at, ConvShape s, SplittableRandom random) {
+    double deviation = StrictMath.sqrt(1.0 / (s.kernel() * s.kernel() * s.inC()));
+    for (int k = 0; k < s.weights(); k++) {
+      parameters[at + k] = (float) (deviation * random.nextGaussian());
+    }
+  }
+
+  /** How the modules' parameters should change, for losses on their outputs; meta-training only. All layers tuned. */
+  final class Teacher {
+    private final float[] dr;
+    private final float[] dv;
+    private final float[] dWide;
+    private final float[] dCoarse;
+    private final float[] discarded = new float[256];
+
+    Teacher() {
+      dr = new float[shape.thin()];
+      dv = new float[shape.thin()];
+      dWide = new float[network.outputs(shape.top())];
+      dCoarse = new float[coarse.length];
+    }
+
+    /**
+     * Adds the gradient of the modules' parameters, from the lowest level up.
+     *
+     * @param dOut [j] gradient of the loss at S_j, j below top (already 0 where h_j is 0); overwritten above level 0
+     */
+    void ascend(float[] parameters, float[][] dOut, float[] gradients) {
+      outlet(0, parameters, shape.upsampled(network, 0) ? gather(dOut[0]) : dOut[0], gradients);
+      for (int j = 1; j <= shape.top(); j++) {
+        ConvShape step = shape.steps().get(j);
+        weights(step, v[j], dr, gradients, shape.stepOffset(j));
+        kernels.inputGradient(step, dr, 0, parameters, shape.stepOffset(j), dv, 0);
+        ConvShape squeeze = shape.squeezes().get(j);
+        weights(squeeze, wide[j], dv, gradients, shape.squeezeOffset(j));
+        kernels.inputGradient(squeeze, dv, 0, parameters, shape.squeezeOffset(j), dWide, 0);
+        for (int k = 0; j < shape.top() && k < dWide.length; k++) {
+          dOut[j][k] += (open[j][k >> 5] >> (k & 31) & 1) == 0 ? 0 : dWide[k];
+        }
+        if (j < shape.top()) {
+          outlet(j, parameters, dOut[j], gradients);
+        }
+      }
+    }
+
+    /** From the gradient at S_j to that at r_j, left in dr. */
+    private void outlet(int j, float[] parameters, float[] d, float[] gradients) {
+      ConvShape s = shape.outlets().get(j);
+      weights(s, r[j], d, gradients, shape.outletOffset(j));
+      kernels.inputGradient(s, d, 0, parameters, shape.outletOffset(j), dr, 0);
+    }
+
+    private void weights(ConvShape s, float[] x, float[] gy, float[] gradients, int at) {
+      kernels.weightGradient(s, x, 0, gy, 0, gradients, at, discarded, 0);
+    }
+
+    private float[] gather(float[] fine) {
+      Arrays.fill(dCoarse, 0);
+      int channels = network.layer(0).outC();
+      int width = network.layer(0).outWidth();
+      for (int cell = 0; cell < fine.length / channels; cell++) {
+        int at = coarseCell(cell, width) * channels;
+        for (int k = 0; k < channels; k++) {
+          dCoarse[at + k] += fine[cell * channels + k];
+        }
+      }
+      return dCoarse;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.onegrasp.rules;
+
+import java.util.Arrays;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * What meta-training ships: start weights, static synthetic gradient modules and the fixed-point format. Immutable by
+ * agreement: nobody writes the arrays.
+ *
+ * @param width channels of the modules' thin maps
+ * @param start weights of the network before any teaching, float, see {@link NetworkShape}
+ * @param modules parameters of the modules, float, see {@link ChainShape}
+ */
+public record GraspModel(NetworkShape shape, int width, float[] start, float[] modules, FixedFormat format) {
+  public GraspModel {
+    if (start.length != shape.parameters() || modules.length != ChainShape.of(shape, width).parameters()) {
+      throw new IllegalArgumentException("model has " + start.length + " weights and " + modules.length + " module parameters, its shape "
+          + shape.parameters() + " and " + ChainShape.of(shape, width).parameters());
+    }
+  }
+
+  /** The start weights as int16, each layer with its own fraction bits. */
+  public short[] fixedStart() {
+    short[] fixed = new short[start.length];
+    for (int i = 0; i < shape.size(); i++) {
+      FixedLayers.quantise(start, shape.kernelOffset(i), shape.parameters(i), format.weightBits().get(i), fixed);
+    }
+    return fixed;
+  }
+
+  FixedLayers fixedLayers(Kernels kernels, Arena arena) {
+    int[] inputBits = new int[shape.size()];
+    int[] shifts = new int[shape.size()];
+    Arrays.setAll(inputBits, format::inputBits);
+    Arrays.setAll(shifts, i -> i == shape.size() - 1 ? 0 : format.outputShift(i));
+    return new FixedLayers(shape, inputBits, shifts, kernels, arena);
+  }
+}
