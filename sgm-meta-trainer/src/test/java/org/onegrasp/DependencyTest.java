@@ -26,9 +26,9 @@ class DependencyTest {
       Map.entry("kernels", Set.of("fixedpoint")),
       Map.entry("grasp", Set.of("fixedpoint", "world")),
       Map.entry("network", Set.of("fixedpoint", "kernels", "msgs")),
-      Map.entry("rules", Set.of("fixedpoint", "kernels", "network", "grasp", "world")),
+      Map.entry("rules", Set.of("msgs", "fixedpoint", "kernels", "network", "grasp", "world")),
       Map.entry("sim", Set.of("world")),
-      Map.entry("meta", Set.of("fixedpoint", "kernels", "network", "rules", "grasp", "world")),
+      Map.entry("meta", Set.of("msgs", "fixedpoint", "kernels", "network", "rules", "grasp", "world")),
       Map.entry("evaluation", Set.of("fixedpoint", "kernels", "network", "rules", "meta", "grasp", "world")),
       Map.entry("cli", Set.of("fixedpoint", "kernels", "network", "rules", "meta", "grasp", "world", "evaluation", "sim", "msgs")));
 
