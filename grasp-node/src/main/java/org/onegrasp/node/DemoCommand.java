@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
@@ -18,6 +18,7 @@ import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.SimWorld;
 import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -53,9 +54,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep-running", description = "Go on publishing after the end, until interrupted.")
   private boolean keepRunning;
 
-  private final Supplier<? extends GraspLearner> learners;
+  private final Function<WorkArea, ? extends GraspLearner> learners;
 
-  DemoCommand(Supplier<? extends GraspLearner> learners) {
+  DemoCommand(Function<WorkArea, ? extends GraspLearner> learners) {
     this.learners = learners;
   }
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.onegrasp.msgs.DiagnosticArray;
 import org.onegrasp.msgs.DiagnosticStatus;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.ros.Publisher;
+import org.onegrasp.ros.RosNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,25 +18,21 @@ import org.slf4j.LoggerFactory;
 final class Diagnostics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Diagnostics.class);
 
-  private final String node;
+  private final RosNode node;
   private final Problems problems;
   private final Supplier<List<KeyValue>> counts;
-  private final LongSupplier rosTime;
   private final Publisher<DiagnosticArray> publisher;
   private final ScheduledExecutorService timer;
 
   /**
-   * @param node name in front of every status
    * @param counts shown with the node's own state
    * @param chores done before each report
    */
-  Diagnostics(String node, Problems problems, Supplier<List<KeyValue>> counts, LongSupplier rosTime,
-      Publisher<DiagnosticArray> publisher, double rateHz, Runnable chores) {
+  Diagnostics(RosNode node, Problems problems, double rateHz, Supplier<List<KeyValue>> counts, Runnable chores) {
     this.node = node;
     this.problems = problems;
     this.counts = counts;
-    this.rosTime = rosTime;
-    this.publisher = publisher;
+    this.publisher = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
     this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "onegrasp-diagnostics");
       thread.setDaemon(true);
@@ -52,7 +48,7 @@ final class Diagnostics implements AutoCloseable {
       chores.run();
       List<DiagnosticStatus> statuses = new ArrayList<>();
       problems.readings().forEach(reading -> statuses.add(status(reading)));
-      publisher.publish(new DiagnosticArray(Messages.header(rosTime.getAsLong(), ""), statuses));
+      publisher.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses));
     } catch (RuntimeException e) {
       LOG.warn("cannot report on /diagnostics: {}", e.toString());
     }
@@ -66,7 +62,7 @@ final class Diagnostics implements AutoCloseable {
       values.addAll(counts.get());
     }
     return new DiagnosticStatus(reading.well() ? DiagnosticStatus.OK : DiagnosticStatus.WARN,
-        node + ": " + reading.subject().title, reading.well() ? "OK" : reading.message(), "", values);
+        node.name() + ": " + reading.subject().title, reading.well() ? "OK" : reading.message(), "", values);
   }
 
   @Override

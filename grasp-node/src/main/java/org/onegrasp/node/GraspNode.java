@@ -5,12 +5,11 @@ import static org.onegrasp.node.Problems.Subject.SKILLS;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
-import org.onegrasp.msgs.DiagnosticArray;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.TFMessage;
@@ -48,25 +47,24 @@ final class GraspNode implements AutoCloseable {
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
    *
-   * @param learners makes the shipped learner; one is made for serving and one for teaching
+   * @param learners makes the shipped learner for a work area; one is made for serving and one for teaching
    */
-  GraspNode(RosNode node, NodeConfiguration configuration, Supplier<? extends GraspLearner> learners) {
+  GraspNode(RosNode node, NodeConfiguration configuration, Function<WorkArea, ? extends GraspLearner> learners) {
     rosTime = node.clock()::nowNanos;
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
-    GraspLearner serving = learners.get();
-    Serving server = new Serving(serving, configuration.gripperOpening());
+    GraspLearner serving = learners.apply(configuration.workArea());
     skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC()), problems);
     List<Skill> outdated = skills.load();
+    Serving server = new Serving(serving, skills, configuration.gripperOpening());
     statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
     GraspOutputs outputs = new GraspOutputs(node, configuration.baseFrame());
-    predictor = new Predictor(new SceneReader(configuration, frames), scenes, server, skills, problems,
-        configuration.rateLimitHz(), rosTime, outputs::publish);
-    teacher = new Teacher(learners.get(), skills, problems, this::publish, configuration.seed());
+    predictor = new Predictor(new SceneReader(configuration, frames, scenes, rosTime), server, problems,
+        configuration.rateLimitHz(), outputs::publish);
+    teacher = new Teacher(learners.apply(configuration.workArea()), skills, problems, this::publish, configuration.seed());
     outdated.forEach(skill -> teachAgain(skill, configuration.workArea()));
-    diagnostics = new Diagnostics(node.name(), problems, this::counts, rosTime,
-        node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10), configuration.diagnosticsHz(), this::chores);
+    diagnostics = new Diagnostics(node, problems, configuration.diagnosticsHz(), this::counts, this::chores);
     new SkillServices(skills, server, scenes, problems, configuration.baseFrame()).offer(node, this::teach);
     subscribe(node);
     LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),

@@ -2,9 +2,10 @@ package org.onegrasp.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.ros.RosException;
+import org.onegrasp.world.WorkArea;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,7 +23,7 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
-    Supplier<GraspLearner> learners = Learners::shipped;
+    Function<WorkArea, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
         .addSubcommand(new SimCommand());
     line.setExecutionExceptionHandler(Main::explain);

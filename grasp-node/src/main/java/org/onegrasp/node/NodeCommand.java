@@ -2,10 +2,11 @@ package org.onegrasp.node;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,9 +18,9 @@ final class NodeCommand implements Callable<Integer> {
       + " @|bold ~depth:=/camera/depth/image_raw|@ or @|bold _table_z:=0.72|@.")
   private List<String> arguments = List.of();
 
-  private final Supplier<? extends GraspLearner> learners;
+  private final Function<WorkArea, ? extends GraspLearner> learners;
 
-  NodeCommand(Supplier<? extends GraspLearner> learners) {
+  NodeCommand(Function<WorkArea, ? extends GraspLearner> learners) {
     this.learners = learners;
   }
 

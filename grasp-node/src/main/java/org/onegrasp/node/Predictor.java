@@ -6,7 +6,6 @@ import static org.onegrasp.node.Problems.Subject.GRASP;
 import static org.onegrasp.node.Problems.Subject.NODE;
 
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
 import org.slf4j.Logger;
@@ -21,12 +20,9 @@ final class Predictor implements AutoCloseable {
   private static final long PATIENCE_NANOS = 2_000_000_000L;
 
   private final SceneReader reader;
-  private final SceneHistory scenes;
   private final Serving serving;
-  private final Skills skills;
   private final Problems problems;
   private final Consumer<Prediction> output;
-  private final LongSupplier rosTime;
   private final long intervalNanos;
   private final Latest<Image> frames = new Latest<>();
   private final Thread thread = new Thread(this::run, "onegrasp-prediction");
@@ -36,19 +32,12 @@ final class Predictor implements AutoCloseable {
   private long nextNanos = startNanos;
   private long skipped;
 
-  /**
-   * @param rosTime nanoseconds
-   * @param output gets every prediction, on this object's thread
-   */
-  Predictor(SceneReader reader, SceneHistory scenes, Serving serving, Skills skills, Problems problems, double rateLimitHz,
-      LongSupplier rosTime, Consumer<Prediction> output) {
+  /** @param output gets every prediction, on this object's thread */
+  Predictor(SceneReader reader, Serving serving, Problems problems, double rateLimitHz, Consumer<Prediction> output) {
     this.reader = reader;
-    this.scenes = scenes;
     this.serving = serving;
-    this.skills = skills;
     this.problems = problems;
     this.output = output;
-    this.rosTime = rosTime;
     this.intervalNanos = rateLimitHz == 0 ? 0 : (long) (1e9 / rateLimitHz);
     thread.setDaemon(true);
     thread.start();
@@ -107,11 +96,10 @@ final class Predictor implements AutoCloseable {
       return; // checkArrivals tells
     }
     try {
-      Scene scene = reader.read(image, camera, rosTime.getAsLong());
+      Scene scene = reader.read(image, camera);
       problems.clear(DEPTH);
       problems.clear(CAMERA);
-      scenes.add(scene);
-      publish(serving.predict(skills.current(), scene));
+      publish(serving.predict(scene));
     } catch (UnusableInputException e) {
       problems.report(e.subject(), e.getMessage());
     } catch (RuntimeException e) {

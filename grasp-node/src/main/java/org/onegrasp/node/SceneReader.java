@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import static org.onegrasp.node.Problems.Subject.CAMERA;
 import static org.onegrasp.node.Problems.Subject.DEPTH;
 
+import java.util.function.LongSupplier;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.UnusableDepthException;
@@ -11,32 +12,36 @@ import org.onegrasp.msgs.Image;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 
-/** Makes a scene of a depth image. For one thread. */
+/** Makes scenes of depth images and remembers them. For one thread. */
 final class SceneReader {
   private static final byte[] NO_COLOUR = {};
 
   private final NodeConfiguration configuration;
   private final FrameTree frames;
+  private final SceneHistory scenes;
+  private final LongSupplier rosTime;
   private final HeightMapper mapper;
 
-  SceneReader(NodeConfiguration configuration, FrameTree frames) {
+  /** @param rosTime nanoseconds, for images without a stamp */
+  SceneReader(NodeConfiguration configuration, FrameTree frames, SceneHistory scenes, LongSupplier rosTime) {
     this.configuration = configuration;
     this.frames = frames;
+    this.scenes = scenes;
+    this.rosTime = rosTime;
     this.mapper = new HeightMapper(configuration.workArea());
   }
 
-  /**
-   * @param nowNanos ROS time, for images without a stamp
-   * @throws UnusableInputException when image, info or transform do not serve; says what to do
-   */
-  Scene read(Image image, CameraInfo info, long nowNanos) {
+  /** @throws UnusableInputException when image, info or transform do not serve; says what to do */
+  Scene read(Image image, CameraInfo info) {
     float[] metres = DepthImages.metres(image);
     long stamp = image.header().stamp().toNanos();
     Observation observation = new Observation(DepthImages.camera(info, image), cameraPose(image.header().frameId()), metres,
         NO_COLOUR, stamp * 1e-9);
     try {
       HeightMap map = mapper.map(observation);
-      return new Scene(map, map.quantise(new byte[HeightMap.CELLS]), stamp == 0 ? nowNanos : stamp);
+      Scene scene = new Scene(map, map.quantise(new byte[HeightMap.CELLS]), stamp == 0 ? rosTime.getAsLong() : stamp);
+      scenes.add(scene);
+      return scene;
     } catch (UnusableDepthException e) {
       throw new UnusableInputException(DEPTH, e.getMessage());
     }

@@ -9,11 +9,18 @@ final class Serving {
   private static final int QUALITIES = GraspLearner.OUTPUT_CELLS * GraspLearner.OUTPUT_CELLS * GraspLearner.ANGLE_BINS;
 
   private final GraspLearner learner;
+  private final Skills skills;
   private final GraspDecoder decoder;
 
-  Serving(GraspLearner learner, double gripperOpening) {
+  Serving(GraspLearner learner, Skills skills, double gripperOpening) {
     this.learner = learner;
+    this.skills = skills;
     this.decoder = new GraspDecoder(gripperOpening);
+  }
+
+  /** With the skill in use. */
+  Prediction predict(Scene scene) {
+    return predict(skills.current(), scene);
   }
 
   synchronized Prediction predict(Skill skill, Scene scene) {

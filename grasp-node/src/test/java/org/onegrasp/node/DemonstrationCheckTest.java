@@ -35,9 +35,9 @@ class DemonstrationCheckTest {
 
   @BeforeEach
   void look() {
-    SceneReader reader = new SceneReader(Configurations.withCameraPose(configuration, BoxOnTable.CAMERA_POSE), frames);
-    scene = reader.read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info(), NOW);
-    scenes.add(scene);
+    SceneReader reader =
+        new SceneReader(Configurations.withCameraPose(configuration, BoxOnTable.CAMERA_POSE), frames, scenes, () -> NOW);
+    scene = reader.read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());
   }
 
   private static Demonstration shown(Grasp grasp) {

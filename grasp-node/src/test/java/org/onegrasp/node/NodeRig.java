@@ -48,7 +48,7 @@ final class NodeRig implements AutoCloseable {
   NodeRig(Path skills, Semaphore teachingGate) throws IOException, InterruptedException {
     master = RosMaster.start("127.0.0.1", 0);
     node = RosNode.create(arguments(), GraspNode.DEFAULT_NAME);
-    graspNode = new GraspNode(node, configuration(skills), () -> new FakeLearner(teachingGate));
+    graspNode = new GraspNode(node, configuration(skills), area -> new FakeLearner(teachingGate));
     client = RosNode.create(arguments(), "client");
     depth = client.advertise("/onegrasp/depth", Image.CODEC, false, 10);
     info = client.advertise("/onegrasp/camera_info", CameraInfo.CODEC, true, 10);
