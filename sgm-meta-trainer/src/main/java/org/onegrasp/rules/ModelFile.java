@@ -1,0 +1,158 @@
+package org.onegrasp.rules;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.msgs.model.IntParameter;
+import org.onegrasp.msgs.model.KeyText;
+import org.onegrasp.msgs.model.Layer;
+import org.onegrasp.msgs.model.ModelFile.Kind;
+import org.onegrasp.msgs.model.Model;
+import org.onegrasp.network.CheckedFile;
+import org.onegrasp.network.FloatTensors;
+import org.onegrasp.network.ModelFileException;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, with its shape, its binary points and the
+ * float32 tensors kernel (kH, kW, inC, outC) and bias (outC); one {@code modules} layer a set of synthetic gradient modules,
+ * with the width of the thin maps and one float32 tensor of all parameters.
+ */
+public final class ModelFile {
+  private static final String SHIPPED = "/org/onegrasp/model/grasp.onegrasp";
+  private static final String MODULES = "error-conditioned";
+  private static final String PARAMETERS = "parameters";
+  private static final String WIDTH = "width";
+  private static final String WEIGHT_BITS = "weight_fraction_bits";
+  private static final String OUTPUT_BITS = "output_fraction_bits";
+
+  private ModelFile() {}
+
+  /** @throws ModelFileException when the file is missing, damaged, cut or newer than this program; says what to do */
+  public static StoredModel read(Path file) throws IOException {
+    return decode(CheckedFile.read(file));
+  }
+
+  /** Reads to the end of the stream. @param name of the source, for messages */
+  public static StoredModel read(InputStream in, String name) throws IOException {
+    return decode(CheckedFile.read(in, name));
+  }
+
+  /** The model that this build ships. */
+  public static StoredModel shipped() throws IOException {
+    try (InputStream in = ModelFile.class.getResourceAsStream(SHIPPED)) {
+      if (in == null) {
+        throw new ModelFileException("no trained model is shipped with this build; make one with `launch/onegrasp train --out FILE`,"
+            + " put it at sgm-meta-trainer/src/main/resources" + SHIPPED + " and build again");
+      }
+      return read(in, "the shipped model " + SHIPPED);
+    }
+  }
+
+  /** Writes the file in one step: whoever reads at any moment finds the old one or the new one. Returns its checksum. */
+  public static String write(Path file, GraspModel model, Provenance provenance) throws IOException {
+    Model.Builder stored = Model.newBuilder().setProvenance(encode(provenance))
+        .addModules(modules(MODULES, model.width(), model.modules()));
+    for (int i = 0; i < model.shape().size(); i++) {
+      stored.addNetwork(layer(model, i));
+    }
+    CheckedFile checked = CheckedFile.of(file.toString(), Kind.MODEL, stored.build().toByteString());
+    checked.write(file);
+    return checked.sha256();
+  }
+
+  private static Layer modules(String name, int width, float[] parameters) {
+    return Layer.newBuilder().setName(name).setKind("synthetic-gradients").addParameters(parameter(WIDTH, width))
+        .addTensors(FloatTensors.of(PARAMETERS, parameters, 0, parameters.length)).build();
+  }
+
+  private static Layer layer(GraspModel model, int i) {
+    NetworkShape shape = model.shape();
+    ConvShape s = shape.layer(i);
+    Layer.Builder layer = Layer.newBuilder().setName("layer " + i).setKind("convolution")
+        .addParameters(parameter("height", s.height())).addParameters(parameter("width", s.width()))
+        .addParameters(parameter("in_channels", s.inC())).addParameters(parameter("out_channels", s.outC()))
+        .addParameters(parameter("kernel", s.kernel())).addParameters(parameter("stride", s.stride()))
+        .addParameters(parameter("dilation", s.dilation()))
+        .addParameters(parameter(WEIGHT_BITS, model.format().weightBits().get(i)))
+        .addTensors(FloatTensors.of("kernel", model.start(), shape.kernelOffset(i), s.kernel(), s.kernel(), s.inC(), s.outC()))
+        .addTensors(FloatTensors.of("bias", model.start(), shape.biasOffset(i), s.outC()));
+    if (shape.relu(i)) {
+      layer.addParameters(parameter(OUTPUT_BITS, model.format().activationBits().get(i)));
+    }
+    return layer.build();
+  }
+
+  private static StoredModel decode(CheckedFile file) throws ModelFileException {
+    file.require(Kind.MODEL);
+    try {
+      Model stored = Model.parseFrom(file.payload());
+      return new StoredModel(model(stored), file.sha256(), decode(stored.getProvenance()));
+    } catch (InvalidProtocolBufferException | IllegalArgumentException | ArithmeticException e) {
+      throw CheckedFile.damaged(file.name(), e.getMessage(), e);
+    }
+  }
+
+  private static GraspModel model(Model stored) {
+    List<ConvShape> layers = new ArrayList<>();
+    List<Integer> weightBits = new ArrayList<>();
+    List<Integer> outputBits = new ArrayList<>();
+    for (Layer layer : stored.getNetworkList()) {
+      layers.add(new ConvShape(value(layer, "height"), value(layer, "width"), value(layer, "in_channels"), value(layer, "out_channels"),
+          value(layer, "kernel"), value(layer, "stride"), value(layer, "dilation")));
+      weightBits.add(value(layer, WEIGHT_BITS));
+      if (layers.size() < stored.getNetworkCount()) {
+        outputBits.add(value(layer, OUTPUT_BITS));
+      }
+    }
+    NetworkShape shape = new NetworkShape(layers);
+    float[] start = new float[shape.parameters()];
+    for (int i = 0; i < shape.size(); i++) {
+      Layer layer = stored.getNetwork(i);
+      FloatTensors.read(layer.getTensorsList(), "kernel", start, shape.kernelOffset(i), shape.layer(i).weights());
+      FloatTensors.read(layer.getTensorsList(), "bias", start, shape.biasOffset(i), shape.layer(i).outC());
+    }
+    Layer modules = modules(stored, MODULES);
+    return new GraspModel(shape, value(modules, WIDTH), start, FloatTensors.read(modules.getTensorsList(), PARAMETERS),
+        new FixedFormat(weightBits, outputBits));
+  }
+
+  private static Layer modules(Model stored, String name) {
+    return stored.getModulesList().stream().filter(layer -> layer.getName().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("it has no modules \"" + name + "\""));
+  }
+
+  private static IntParameter parameter(String key, int value) {
+    return IntParameter.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  private static int value(Layer layer, String key) {
+    for (IntParameter parameter : layer.getParametersList()) {
+      if (parameter.getKey().equals(key)) {
+        return Math.toIntExact(parameter.getValue());
+      }
+    }
+    throw new IllegalArgumentException("layer \"" + layer.getName() + "\" has no parameter \"" + key + "\"");
+  }
+
+  private static org.onegrasp.msgs.model.Provenance encode(Provenance provenance) {
+    org.onegrasp.msgs.model.Provenance.Builder stored = org.onegrasp.msgs.model.Provenance.newBuilder()
+        .setCommand(provenance.command()).setSeed(provenance.seed()).setCommit(provenance.commit()).setJdk(provenance.jdk())
+        .setCreated(provenance.created()).setMeasured(provenance.measured());
+    provenance.notes().forEach((key, text) -> stored.addNotes(KeyText.newBuilder().setKey(key).setText(text)));
+    return stored.build();
+  }
+
+  private static Provenance decode(org.onegrasp.msgs.model.Provenance stored) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    stored.getNotesList().forEach(note -> notes.put(note.getKey(), note.getText()));
+    return new Provenance(stored.getCommand(), stored.getSeed(), stored.getCommit(), stored.getJdk(), stored.getCreated(),
+        stored.getMeasured(), notes);
+  }
+}
