@@ -19,6 +19,8 @@ final class NodeThreads {
   /** Log events of these threads belong to this node, see {@link RosoutAppender}. */
   static final String MDC_KEY = "ros.node";
   private static final int SERVICE_THREADS = 8;
+  /** Set on threads of nodes: whoever closes from one of them must not wait for it. */
+  private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
 
   final EventLoopGroup loops;
   final ExecutorService callbacks;
@@ -42,14 +44,28 @@ final class NodeThreads {
     ThreadFactory threads = new DefaultThreadFactory(name, true);
     return task -> threads.newThread(() -> {
       MDC.put(MDC_KEY, node);
+      INSIDE.set(true);
       task.run();
     });
   }
 
-  /** Ends everything; waits for callbacks that run, but not for long and not for the one that called. */
+  /** Ends everything. Callbacks that run get a second to finish, unless one of them is who closes; then they are interrupted. */
   void close() {
-    List<ExecutorService> executors = List.of(links, slave, callbacks, services);
-    executors.forEach(ExecutorService::shutdownNow);
+    List<ExecutorService> ours = List.of(callbacks, services);
+    List.of(links, slave).forEach(ExecutorService::shutdownNow);
+    ours.forEach(ExecutorService::shutdown);
+    if (!Boolean.TRUE.equals(INSIDE.get())) {
+      ours.forEach(NodeThreads::join);
+    }
+    ours.forEach(ExecutorService::shutdownNow);
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private static void join(ExecutorService executor) {
+    try {
+      executor.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

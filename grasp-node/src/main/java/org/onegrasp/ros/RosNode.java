@@ -248,6 +248,7 @@ public final class RosNode implements AutoCloseable {
   @Override
   public void close() {
     if (!closing.compareAndSet(false, true)) {
+      awaitAtExit();
       return;
     }
     shutdownActions.forEach(action -> failures.guard("shutdown action", action));
@@ -261,6 +262,17 @@ public final class RosNode implements AutoCloseable {
       forgetAtExit();
     }
     closed.countDown();
+  }
+
+  /** A process that ends while the node is being closed has to let that finish, or the master would keep us. */
+  private void awaitAtExit() {
+    if (Thread.currentThread() == atExit) {
+      try {
+        closed.await(CALL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void forgetAtExit() {

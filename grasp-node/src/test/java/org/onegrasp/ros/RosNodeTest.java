@@ -215,6 +215,16 @@ class RosNodeTest {
   }
 
   @Test
+  void callbackMayCloseItsNode() throws Exception {
+    Publisher<StringMessage> publisher = node("talker").advertise("stop", StringMessage.CODEC, true, 1);
+    publisher.publish(new StringMessage("now"));
+    RosNode listener = node("listener");
+    listener.subscribe("stop", StringMessage.CODEC, 1, message -> listener.close());
+    listener.awaitShutdown();
+    eventually(() -> publisher.subscriberCount() == 0);
+  }
+
+  @Test
   void twoTypesOnOneTopicOfANodeAreRefused() {
     RosNode node = node("talker");
     node.advertise("chatter", StringMessage.CODEC, false, 1);
