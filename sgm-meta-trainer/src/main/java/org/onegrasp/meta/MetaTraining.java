@@ -40,23 +40,40 @@ public final class MetaTraining implements AutoCloseable {
   private final float[] sum;
 
   public MetaTraining(NetworkShape shape, MetaSettings settings, WorkArea area, List<Subject> subjects, long seed) {
-    this(shape, settings, area, subjects, seed, MetaState.of(shape, settings.width(), seed));
+    this(new Course(shape, settings, area, subjects, seed), Runtime.getRuntime().availableProcessors());
   }
 
-  MetaTraining(NetworkShape shape, MetaSettings settings, WorkArea area, List<Subject> subjects, long seed, MetaState state) {
-    this.shape = shape;
-    this.settings = settings;
-    this.subjects = List.copyOf(subjects);
-    this.seed = seed;
+  /** From the beginning, with at most this many threads, which make no difference to the result. */
+  public MetaTraining(Course course, int threadCount) {
+    this(course, MetaState.of(course.shape(), course.settings().width(), course.seed()), threadCount);
+  }
+
+  /** From where a checkpoint of the same course left it. */
+  public static MetaTraining resume(Course course, Checkpoint checkpoint, int threadCount) {
+    MetaState state = checkpoint.state();
+    MetaState fresh = MetaState.of(course.shape(), course.settings().width(), course.seed());
+    if (state.start().length != fresh.start().length || state.modules().length != fresh.modules().length
+        || state.recentCosines().length != fresh.recentCosines().length) {
+      throw new IllegalArgumentException("the checkpoint is of another network: it has " + state.start().length + " weights and "
+          + state.modules().length + " module parameters, needed are " + fresh.start().length + " and " + fresh.modules().length);
+    }
+    return new MetaTraining(course, state, threadCount);
+  }
+
+  private MetaTraining(Course course, MetaState state, int threadCount) {
+    shape = course.shape();
+    settings = course.settings();
+    subjects = course.subjects();
+    seed = course.seed();
     this.state = state;
     for (int lane = 0; lane < settings.lanes(); lane++) {
       EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(shape, Kernels.best()), settings.width());
       laneGradients.add(gradients);
-      lanes.add(new Episode(shape, settings, area, gradients));
+      lanes.add(new Episode(shape, settings, course.area(), gradients));
     }
     sum = new float[Math.max(state.start().length, state.modules().length)];
     int[] count = {0};
-    threads = Executors.newFixedThreadPool(Math.min(settings.lanes(), Runtime.getRuntime().availableProcessors()), task -> {
+    threads = Executors.newFixedThreadPool(Math.min(settings.lanes(), threadCount), task -> {
       Thread thread = new Thread(task, "meta-lane-" + count[0]++);
       thread.setDaemon(true);
       return thread;
@@ -69,6 +86,16 @@ public final class MetaTraining implements AutoCloseable {
 
   public float[] modules() {
     return state.modules();
+  }
+
+  /** Pretraining steps done. */
+  public int pretrained() {
+    return state.pretrained();
+  }
+
+  /** Rounds done. */
+  public int rounds() {
+    return state.rounds();
   }
 
   MetaState state() {

@@ -1,0 +1,109 @@
+package org.onegrasp.meta;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.onegrasp.msgs.model.ModelFile.Kind;
+import org.onegrasp.msgs.model.Setting;
+import org.onegrasp.msgs.model.Tensor;
+import org.onegrasp.network.CheckedFile;
+import org.onegrasp.network.FloatTensors;
+import org.onegrasp.network.ModelFileException;
+
+/**
+ * Meta-training under way, on disk (model.proto, kind CHECKPOINT): with the same subjects, settings and seed it goes on to the
+ * same bytes as if it had never stopped. Those three are not in the file; whoever writes it keeps a description of them in
+ * the notes and compares.
+ */
+public final class Checkpoint {
+  private static final String NOTE = "note.";
+  private static final String COSINE = "recent_cosine.";
+  private final MetaState state;
+  private final Map<String, String> notes;
+
+  private Checkpoint(MetaState state, Map<String, String> notes) {
+    this.state = state;
+    this.notes = notes;
+  }
+
+  MetaState state() {
+    return state;
+  }
+
+  /** What was noted under this key when it was written; empty when there is no such note. */
+  public String note(String key) {
+    return notes.getOrDefault(key, "");
+  }
+
+  /** Writes the file in one step, between two steps of the training. */
+  public static void write(Path file, MetaTraining training, Map<String, String> notes) throws IOException {
+    MetaState state = training.state();
+    org.onegrasp.msgs.model.Checkpoint.Builder stored = org.onegrasp.msgs.model.Checkpoint.newBuilder()
+        .addSettings(integer("pretrained", state.progress()[0])).addSettings(integer("rounds", state.progress()[1]));
+    put(stored, "start", state.start(), state.startAdam());
+    put(stored, "modules", state.modules(), state.moduleAdam());
+    double[] cosines = state.recentCosines();
+    for (int i = 0; i < cosines.length; i++) {
+      stored.addSettings(Setting.newBuilder().setKey(COSINE + i).setNumber(cosines[i]));
+    }
+    notes.forEach((key, text) -> stored.addSettings(Setting.newBuilder().setKey(NOTE + key).setText(text)));
+    CheckedFile.of(file.toString(), Kind.CHECKPOINT, stored.build().toByteString()).write(file);
+  }
+
+  private static void put(org.onegrasp.msgs.model.Checkpoint.Builder stored, String name, float[] values, Adam adam) {
+    stored.addTensors(FloatTensors.of(name, values, 0, values.length))
+        .addTensors(FloatTensors.of(name + ".m", adam.m(), 0, values.length))
+        .addTensors(FloatTensors.of(name + ".v", adam.v(), 0, values.length))
+        .addSettings(integer(name + ".steps", adam.steps()));
+  }
+
+  /** @throws ModelFileException when the file is missing, damaged, cut or newer than this program; says what to do */
+  public static Checkpoint read(Path file) throws IOException {
+    CheckedFile checked = CheckedFile.read(file).require(Kind.CHECKPOINT);
+    try {
+      org.onegrasp.msgs.model.Checkpoint stored = org.onegrasp.msgs.model.Checkpoint.parseFrom(checked.payload());
+      Map<String, Setting> settings = new LinkedHashMap<>();
+      stored.getSettingsList().forEach(setting -> settings.put(setting.getKey(), setting));
+      Map<String, String> notes = new LinkedHashMap<>();
+      settings.forEach((key, setting) -> {
+        if (key.startsWith(NOTE)) {
+          notes.put(key.substring(NOTE.length()), setting.getText());
+        }
+      });
+      return new Checkpoint(state(stored.getTensorsList(), settings), notes);
+    } catch (InvalidProtocolBufferException | IllegalArgumentException | NullPointerException e) {
+      throw CheckedFile.damaged(checked.name(), e.getMessage(), e);
+    }
+  }
+
+  private static MetaState state(List<Tensor> tensors, Map<String, Setting> settings) {
+    int count = (int) settings.keySet().stream().filter(key -> key.startsWith(COSINE)).count();
+    double[] cosines = new double[count];
+    for (int i = 0; i < count; i++) {
+      cosines[i] = setting(settings, COSINE + i).getNumber();
+    }
+    int[] progress = {integer(settings, "pretrained"), integer(settings, "rounds")};
+    return new MetaState(FloatTensors.read(tensors, "start"), FloatTensors.read(tensors, "modules"), adam(tensors, settings, "start"),
+        adam(tensors, settings, "modules"), progress, cosines);
+  }
+
+  private static Adam adam(List<Tensor> tensors, Map<String, Setting> settings, String name) {
+    return new Adam(FloatTensors.read(tensors, name + ".m"), FloatTensors.read(tensors, name + ".v"), integer(settings, name + ".steps"));
+  }
+
+  private static Setting integer(String key, int value) {
+    return Setting.newBuilder().setKey(key).setInteger(value).build();
+  }
+
+  private static int integer(Map<String, Setting> settings, String key) {
+    return (int) setting(settings, key).getInteger();
+  }
+
+  private static Setting setting(Map<String, Setting> settings, String key) {
+    return Objects.requireNonNull(settings.get(key), () -> "there is no setting \"" + key + "\"");
+  }
+}
