@@ -2,29 +2,29 @@ package org.onegrasp.node;
 
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
+import org.onegrasp.network.CheckedFile;
+import org.onegrasp.network.ModelFileException;
 import org.onegrasp.rules.Skill;
 
 /**
- * Keeps skills in a folder, one file each. A save is atomic: the bytes go to a temporary file of the same folder, to the disk,
- * and only then take the old file's name; a process killed at any moment leaves the old skill or the new one. Files that cannot
- * be read are set aside under another name, never deleted.
+ * Keeps skills in a folder, one file each. A save is atomic ({@link CheckedFile#write}): a process killed at any moment leaves the
+ * old skill or the new one. Files that cannot be read are set aside under another name, never deleted.
  */
 final class SkillStore {
   private static final String SUFFIX = ".skill";
-  private static final String TEMPORARY = ".tmp";
+  /** Of a file name, without suffixes; file systems allow 255. */
+  private static final int MAX_NAME = 200;
 
   private final Path folder;
   private final Clock clock;
@@ -63,58 +63,36 @@ final class SkillStore {
     return new Found(skills.stream().map(Dated::skill).toList(), problems);
   }
 
-  private void load(Path file, List<Dated> skills, List<String> problems) throws IOException {
+  private void load(Path file, List<Dated> skills, List<String> problems) {
     try {
-      skills.add(new Dated(SkillFile.decode(Files.readAllBytes(file)), Files.getLastModifiedTime(file)));
-    } catch (IOException e) {
-      problems.add("skill file " + file + " cannot be used, " + reason(e) + "; it was kept as " + setAside(file).getFileName()
+      skills.add(new Dated(SkillFile.decode(CheckedFile.read(file)), Files.getLastModifiedTime(file)));
+    } catch (ModelFileException e) {
+      problems.add("skill file " + e.getMessage() + "; " + setAside(file)
           + ". Show the grasp again, or put a good file in its place and start again");
+    } catch (IOException e) {
+      problems.add("skill file " + file + " cannot be read (" + reason(e) + "): make it readable and start again");
     }
   }
 
-  private Path setAside(Path file) throws IOException {
-    for (int n = 0; ; n++) {
-      Path target = folder.resolve(file.getFileName() + ".unusable" + (n == 0 ? "" : "-" + n));
-      if (Files.notExists(target)) {
-        return Files.move(file, target);
-      }
+  private String setAside(Path file) {
+    Path target = folder.resolve(file.getFileName() + ".unusable");
+    for (int n = 1; Files.exists(target); n++) {
+      target = folder.resolve(file.getFileName() + ".unusable-" + n);
+    }
+    try {
+      return "it was kept as " + Files.move(file, target).getFileName();
+    } catch (IOException e) {
+      return "it stays where it is (" + reason(e) + ")";
     }
   }
 
   /** @throws IOException when the skill is not on the disk; the one saved before under this name still is */
   void save(Skill skill) throws IOException {
-    Path target = file(skill.object());
-    Path temporary = folder.resolve(target.getFileName() + TEMPORARY);
     try {
-      Files.createDirectories(folder);
-      write(temporary, SkillFile.encode(skill, clock.instant()));
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
+      SkillFile.encode(skill, clock.instant()).write(file(skill.object()));
     } catch (IOException e) {
-      discard(temporary, e);
       throw new IOException("cannot save skill '" + skill.object() + "' in " + folder + " (" + reason(e) + "): free some space or"
           + " make the folder writable; the skill stays in use, and saving is tried again", e);
-    }
-  }
-
-  private static void write(Path file, byte[] bytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-  }
-
-  private static void discard(Path temporary, IOException cause) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
     }
   }
 
@@ -123,12 +101,16 @@ final class SkillStore {
   }
 
   private Path file(String object) {
-    return folder.resolve(URLEncoder.encode(object, StandardCharsets.UTF_8).replace("*", "%2A").replace(".", "%2E") + SUFFIX);
+    String name = URLEncoder.encode(object, StandardCharsets.UTF_8).replace("*", "%2A").replace(".", "%2E");
+    if (name.length() > MAX_NAME) {
+      name = name.substring(0, MAX_NAME / 2) + UUID.nameUUIDFromBytes(object.getBytes(StandardCharsets.UTF_8));
+    }
+    return folder.resolve(name + SUFFIX);
   }
 
   /** What the operating system says, without the file name that Java puts in front. */
   private static String reason(IOException e) {
-    String message = e instanceof java.nio.file.FileSystemException system && system.getReason() != null
+    String message = e instanceof FileSystemException system && system.getReason() != null
         ? system.getReason() : e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

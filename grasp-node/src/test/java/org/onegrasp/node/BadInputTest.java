@@ -207,7 +207,7 @@ class BadInputTest {
     Files.writeString(skills.resolve("pan.skill"), "this is no skill");
     rig = new NodeRig(skills, gate);
     assertTrue(rig.firstStatus.reason().contains("pan.skill"), rig.firstStatus.reason());
-    rig.awaitProblem("skills", "pan.skill cannot be used", "Show the grasp again");
+    rig.awaitProblem("skills", "pan.skill is damaged", "Show the grasp again");
     ListSkills.Response list = rig.call("/onegrasp/list_skills", ListSkills.CODEC, new ListSkills.Request());
     assertEquals(List.of("mug"), list.skills());
     assertTrue(list.message().contains("pan.skill"), list.message());
