@@ -3,6 +3,8 @@ package org.onegrasp.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
+import org.onegrasp.cli.InspectCommand;
+import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.world.WorkArea;
@@ -25,7 +27,7 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     Function<WorkArea, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
-        .addSubcommand(new SimCommand());
+        .addSubcommand(new SimCommand()).addSubcommand(new TrainCommand()).addSubcommand(new InspectCommand());
     line.setExecutionExceptionHandler(Main::explain);
     return line;
   }

@@ -1,0 +1,126 @@
+package org.onegrasp.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import org.onegrasp.msgs.model.Checkpoint;
+import org.onegrasp.msgs.model.IntParameter;
+import org.onegrasp.msgs.model.Layer;
+import org.onegrasp.msgs.model.Model;
+import org.onegrasp.msgs.model.Provenance;
+import org.onegrasp.msgs.model.Setting;
+import org.onegrasp.msgs.model.Skill;
+import org.onegrasp.msgs.model.Tensor;
+import org.onegrasp.network.CheckedFile;
+import org.onegrasp.rules.ModelFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code launch/onegrasp inspect}: what is in a model file, a skill file or a checkpoint. */
+@Command(name = "inspect", description = "Shows what is in a model file (or a skill file, or a checkpoint): layers, scales, provenance.",
+    mixinStandardHelpOptions = true)
+public final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "The file to look into.")
+  private Path file;
+
+  @Spec private CommandSpec spec;
+  private PrintWriter out;
+
+  @Override
+  public Integer call() throws IOException {
+    out = spec.commandLine().getOut();
+    CheckedFile checked = CheckedFile.read(file);
+    out.printf("%s: %s, format version %d, %,d bytes%nsha256 %s (matches)%n", file, checked.kind(), CheckedFile.FORMAT_VERSION,
+        Files.size(file), checked.sha256());
+    try {
+      switch (checked.kind()) {
+        case MODEL -> model(Model.parseFrom(checked.payload()));
+        case SKILL -> skill(Skill.parseFrom(checked.payload()));
+        case CHECKPOINT -> checkpoint(Checkpoint.parseFrom(checked.payload()));
+        default -> throw CheckedFile.damaged(file.toString(), "it says not what it holds", null);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw CheckedFile.damaged(file.toString(), e.getMessage(), e);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void model(Model model) throws IOException {
+    ModelFile.read(file); // says so when the parts do not fit each other
+    out.printf("%nnetwork, %,d parameters%n", model.getNetworkList().stream().mapToLong(InspectCommand::elements).sum());
+    model.getNetworkList().forEach(this::layer);
+    out.printf("%nmodules, %,d parameters%n", model.getModulesList().stream().mapToLong(InspectCommand::elements).sum());
+    model.getModulesList().forEach(this::layer);
+    settings(model.getSettingsList());
+    provenance(model.getProvenance());
+  }
+
+  private void layer(Layer layer) {
+    StringJoiner parameters = new StringJoiner(", ");
+    for (IntParameter parameter : layer.getParametersList()) {
+      parameters.add(parameter.getKey().replace('_', ' ') + " " + parameter.getValue());
+    }
+    out.printf("  %s (%s), %,d parameters: %s%n", layer.getName(), layer.getKind(), elements(layer), parameters);
+    tensors(layer.getTensorsList());
+  }
+
+  private void tensors(List<Tensor> tensors) {
+    for (Tensor tensor : tensors) {
+      out.printf("    %-14s %s %s, %,d bytes%s%n", tensor.getName(), tensor.getType(), tensor.getShapeList(), tensor.getData().size(),
+          tensor.getFractionBits() == 0 ? "" : ", " + tensor.getFractionBits() + " fraction bits");
+    }
+  }
+
+  private static long elements(Layer layer) {
+    return layer.getTensorsList().stream().mapToLong(tensor -> tensor.getShapeList().stream().mapToLong(Integer::longValue)
+        .reduce(1, (a, b) -> a * b)).sum();
+  }
+
+  private void settings(List<Setting> settings) {
+    for (Setting setting : settings) {
+      Object value = switch (setting.getValueCase()) {
+        case NUMBER -> setting.getNumber();
+        case TEXT -> setting.getText();
+        case INTEGER -> setting.getInteger();
+        case VALUE_NOT_SET -> "";
+      };
+      out.printf("  %-16s %s%n", setting.getKey(), value);
+    }
+  }
+
+  private void provenance(Provenance provenance) {
+    out.printf("%nprovenance%n");
+    fact("command", provenance.getCommand());
+    fact("seed", Long.toString(provenance.getSeed()));
+    fact("commit", provenance.getCommit());
+    fact("jdk", provenance.getJdk());
+    fact("created", provenance.getCreated());
+    fact("measured", provenance.getMeasured());
+    provenance.getNotesList().forEach(note -> fact(note.getKey(), note.getText()));
+  }
+
+  private void fact(String key, String text) {
+    out.printf("  %-10s %s%n", key, text);
+  }
+
+  private void skill(Skill skill) {
+    out.printf("%nskill \"%s\", taught %s to the model with sha256 %s%n", skill.getObject(), skill.getCreated(),
+        java.util.HexFormat.of().formatHex(skill.getModelSha256().toByteArray()));
+    tensors(skill.getTensorsList());
+    settings(skill.getSettingsList());
+  }
+
+  private void checkpoint(Checkpoint checkpoint) {
+    out.printf("%nmeta-training under way%n");
+    tensors(checkpoint.getTensorsList());
+    settings(checkpoint.getSettingsList());
+  }
+}

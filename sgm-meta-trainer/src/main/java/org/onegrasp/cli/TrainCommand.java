@@ -1,0 +1,205 @@
+package org.onegrasp.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.onegrasp.meta.Checkpoint;
+import org.onegrasp.meta.Course;
+import org.onegrasp.meta.MetaSettings;
+import org.onegrasp.meta.MetaTraining;
+import org.onegrasp.meta.Subject;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.GraspModel;
+import org.onegrasp.rules.ModelFile;
+import org.onegrasp.rules.Provenance;
+import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code launch/onegrasp train}: learns a model over the training families in the embedded world. */
+@Command(name = "train", description = "Meta-training: learns the start network and the synthetic gradient modules on the training"
+    + " families, and writes a model file.", mixinStandardHelpOptions = true)
+public final class TrainCommand implements Callable<Integer> {
+  private static final WorkArea AREA = WorkArea.STANDARD;
+  /** Instances that validation sees have seeds that training with any usual seed does not reach. */
+  private static final long VALIDATION_SEED_OFFSET = 500_000_000;
+  private static final int VALIDATION_VIEWS = 9; // the demonstration and 8 attempts
+  private static final String PLAN = "plan";
+  private static final String BEGUN = "begun";
+  private static final String COMMIT = "commit";
+
+  @Option(names = "--out", paramLabel = "MODEL", description = "The model file to write; the checkpoint is MODEL.checkpoint beside it"
+      + " (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("grasp.onegrasp");
+
+  @Option(names = "--seed", description = "The same seed gives the same model (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(names = "--resume", description = "Go on from the checkpoint, to the same bytes as an unbroken run.")
+  private boolean resume;
+
+  @Option(names = "--objects", description = "Objects to learn from (default: ${DEFAULT-VALUE}).")
+  private int objects = 90;
+
+  @Option(names = "--views", description = "Views of each object (default: ${DEFAULT-VALUE}).")
+  private int views = 20;
+
+  @Option(names = "--rounds", description = "Rounds of meta-training, in each of which every lane teaches one grasp (default:"
+      + " ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(names = "--pretrain", description = "Steps of pretraining before them (default: ${DEFAULT-VALUE}).")
+  private int pretrain;
+
+  @Option(names = "--pause-after", paramLabel = "ROUNDS", description = "Stop after so many rounds without a model, to go on with"
+      + " --resume another time.")
+  private int pauseAfter = Integer.MAX_VALUE;
+
+  @Option(names = "--validate", paramLabel = "OBJECTS", description = "Unseen objects of the training families that measure success on"
+      + " the way (default: ${DEFAULT-VALUE}).")
+  private int validate = 18;
+
+  @Option(names = "--threads", description = "Threads, which make no difference to the result (default: ${DEFAULT-VALUE}).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec private CommandSpec spec;
+  private final Clock clock;
+  private final MetaSettings standard;
+
+  public TrainCommand() {
+    this(Clock.systemUTC(), MetaSettings.STANDARD);
+  }
+
+  /** @param clock dates the model */
+  TrainCommand(Clock clock, MetaSettings standard) {
+    this.clock = clock;
+    this.standard = standard;
+    rounds = standard.rounds();
+    pretrain = standard.pretrainSteps();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    Path file = Path.of(out + ".checkpoint");
+    PrintWriter terminal = spec.commandLine().getOut();
+    try (Workers workers = new Workers(threads)) {
+      terminal.printf("drawing %d objects in %d views each ...%n", objects, views);
+      terminal.flush();
+      TrainingViews looks = new TrainingViews(AREA);
+      List<Subject> subjects = looks.of(HouseholdObjects.training(objects, seed), views, seed, workers);
+      Course course = new Course(NetworkShape.grasp(), standard.ofLength(pretrain, rounds), AREA, subjects, seed);
+      long other = seed + VALIDATION_SEED_OFFSET;
+      Validation validation = new Validation(AREA, looks.of(HouseholdObjects.training(validate, other), VALIDATION_VIEWS, other, workers), workers);
+      Map<String, String> notes = notes(course);
+      try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads)) {
+        TrainingRun run = new TrainingRun(course, training, validation, file, notes, terminal);
+        run.until(Math.min(pauseAfter, rounds));
+        if (pauseAfter < rounds) {
+          terminal.printf("paused after round %d; go on with the same options and --resume%n", training.rounds());
+        } else {
+          report(run.model(), validation, course, notes, terminal);
+        }
+        terminal.flush();
+      }
+    }
+    return 0;
+  }
+
+  private void check() {
+    require("--objects", objects, 1, 9_000);
+    require("--views", views, 2, 1_000);
+    require("--rounds", rounds, 1, 1_000_000);
+    require("--pretrain", pretrain, 0, 10_000_000);
+    require("--validate", validate, 1, 9_000);
+    require("--pause-after", pauseAfter, 0, Integer.MAX_VALUE);
+    require("--threads", threads, 1, 256);
+    if (out.getFileName() == null || Files.isDirectory(out)) {
+      throw new IllegalArgumentException("--out must be a file, got the folder \"" + out + "\"");
+    }
+  }
+
+  private static void require(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(option + " must be " + least + " to " + most + ", got " + value);
+    }
+  }
+
+  private Map<String, String> notes(Course course) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put(PLAN, command() + ", " + course.settings() + ", views " + digest(course.subjects()));
+    notes.put(BEGUN, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString());
+    notes.put(COMMIT, SourceCommit.of(Path.of(System.getProperty("onegrasp.home", "."))));
+    return notes;
+  }
+
+  /** The command line with every option that matters to the result, also when it was left out. */
+  private String command() {
+    return "train --seed " + seed + " --objects " + objects + " --views " + views + " --pretrain " + pretrain + " --rounds " + rounds
+        + " --validate " + validate;
+  }
+
+  /** Puts the beginning's notes in the place of today's. */
+  private MetaTraining resumed(Course course, Path file, Map<String, String> notes) throws IOException {
+    Checkpoint checkpoint = Checkpoint.read(file);
+    if (!checkpoint.note(PLAN).equals(notes.get(PLAN))) {
+      throw new IllegalArgumentException("checkpoint " + file + " belongs to another run.\n  there: " + checkpoint.note(PLAN) + "\n  here:  "
+          + notes.get(PLAN) + "\nGive the same options (other views with the same options: the sources changed), or start anew without"
+          + " --resume");
+    }
+    notes.put(BEGUN, checkpoint.note(BEGUN));
+    if (!checkpoint.note(COMMIT).endsWith(notes.get(COMMIT))) {
+      notes.put(COMMIT, checkpoint.note(COMMIT) + " then " + notes.get(COMMIT));
+    } else {
+      notes.put(COMMIT, checkpoint.note(COMMIT));
+    }
+    return MetaTraining.resume(course, checkpoint, threads);
+  }
+
+  private void report(GraspModel model, Validation validation, Course course, Map<String, String> notes, PrintWriter terminal) throws IOException {
+    String measured = validation.of(model).toString();
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("settings", course.settings().toString());
+    more.put("families", String.join(" ", HouseholdObjects.trainingFamilies()));
+    Provenance provenance = new Provenance(command(), seed, notes.get(COMMIT), System.getProperty("java.runtime.version"), notes.get(BEGUN),
+        measured, more);
+    String sha256 = ModelFile.write(out, model, provenance);
+    terminal.println();
+    terminal.println(measured);
+    terminal.printf("wrote %s, %,d bytes, sha256 %s%n", out, Files.size(out), sha256);
+  }
+
+  /** Tells views from others: SHA-256 of all height maps and poses, shortened. */
+  private static String digest(List<Subject> subjects) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Subject subject : subjects) {
+        for (Subject.View view : subject.views()) {
+          Pose pose = view.pose();
+          digest.update(view.heights());
+          digest.update(ByteBuffer.allocate(4 * Double.BYTES).putDouble(pose.x()).putDouble(pose.y()).putDouble(pose.qz())
+              .putDouble(pose.qw()).array());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

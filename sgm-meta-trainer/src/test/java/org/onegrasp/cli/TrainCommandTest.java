@@ -1,0 +1,121 @@
+package org.onegrasp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.meta.MetaSettings;
+import org.onegrasp.meta.Subject;
+import org.onegrasp.network.ModelFileException;
+import org.onegrasp.rules.ModelFile;
+import org.onegrasp.rules.StoredModel;
+import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.world.WorkArea;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+  private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-03-01T23:59:00Z"), ZoneOffset.UTC);
+  private static final Clock NEXT_DAY = Clock.fixed(Instant.parse("2025-03-02T00:01:00Z"), ZoneOffset.UTC);
+  private static final MetaSettings TINY = new MetaSettings(4, 2, 2, 1, 2, 2, 1, 0.03f, 2e-3f, 2e-4f, 2);
+
+  @TempDir Path folder;
+  private final StringWriter printed = new StringWriter();
+
+  /** Runs the command line; throws what the command throws. */
+  private int run(Object command, String... arguments) {
+    return new CommandLine(command).setOut(new PrintWriter(printed)).setExecutionExceptionHandler((failure, line, parsed) -> {
+      throw failure;
+    }).execute(arguments);
+  }
+
+  private int train(Clock clock, Path out, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--out", out.toString(), "--objects", "3", "--views", "2", "--validate", "1"));
+    arguments.addAll(List.of(more));
+    TrainCommand command = new TrainCommand(clock, TINY);
+    new CommandLine(command).setOut(new PrintWriter(printed)).parseArgs(arguments.toArray(String[]::new));
+    return command.call();
+  }
+
+  @Test
+  void trainsAModelThatTellsHowItWasMade() throws IOException {
+    Path out = folder.resolve("tiny.onegrasp");
+    assertEquals(0, train(CLOCK, out, "--seed", "4"));
+    StoredModel stored = ModelFile.read(out);
+    assertEquals("train --seed 4 --objects 3 --views 2 --pretrain 2 --rounds 2 --validate 1", stored.provenance().command());
+    assertEquals("2025-03-01", stored.provenance().created());
+    assertEquals(4, stored.provenance().seed());
+    assertTrue(stored.provenance().measured().startsWith("place success "), stored.provenance().measured());
+    assertTrue(printed.toString().contains("sha256 " + stored.sha256()), printed.toString());
+
+    assertEquals(0, run(new InspectCommand(), out.toString()));
+    String shown = printed.toString();
+    assertTrue(shown.contains(": MODEL, format version 1, "), shown);
+    assertTrue(shown.contains("layer 0 (convolution), 416 parameters: height 96, width 96, in channels 1"), shown);
+    assertTrue(shown.contains("created    2025-03-01"), shown);
+    assertEquals(0, run(new InspectCommand(), out + ".checkpoint"));
+    assertTrue(printed.toString().contains("rounds           2"), printed.toString());
+  }
+
+  @Test
+  void resumedTrainingWritesTheSameFile() throws IOException {
+    Path unbroken = folder.resolve("unbroken.onegrasp");
+    train(CLOCK, unbroken, "--threads", "1");
+    Path resumed = folder.resolve("resumed.onegrasp");
+    Path checkpoint = folder.resolve("resumed.onegrasp.checkpoint");
+    train(CLOCK, resumed, "--pause-after", "1");
+    assertFalse(Files.exists(resumed));
+    assertTrue(Files.exists(checkpoint));
+    train(NEXT_DAY, resumed, "--resume", "--threads", "2");
+    assertArrayEquals(Files.readAllBytes(unbroken), Files.readAllBytes(resumed));
+  }
+
+  @Test
+  void checkpointOfAnotherRunIsRefused() throws IOException {
+    Path out = folder.resolve("one.onegrasp");
+    train(CLOCK, out, "--pause-after", "0");
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> train(CLOCK, out, "--resume", "--seed", "2"));
+    assertTrue(refusal.getMessage().contains("belongs to another run"), refusal.getMessage());
+  }
+
+  @Test
+  void resumingNothingNamesTheMissingFile() {
+    Path out = folder.resolve("nothing.onegrasp");
+    assertEquals("there is no file " + out + ".checkpoint: check the path",
+        assertThrows(ModelFileException.class, () -> train(CLOCK, out, "--resume")).getMessage());
+  }
+
+  @Test
+  void absurdOptionsAreRefusedWithTheirBounds() {
+    assertEquals("--rounds must be 1 to 1000000, got 0",
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, folder.resolve("x"), "--rounds", "0")).getMessage());
+  }
+
+  @Test
+  void viewsDependOnTheSeedAndNotOnTheThreads() {
+    try (Workers one = new Workers(1); Workers two = new Workers(2)) {
+      TrainingViews looks = new TrainingViews(WorkArea.STANDARD);
+      List<Subject> a = looks.of(HouseholdObjects.training(3, 1), 2, 1, one);
+      List<Subject> b = looks.of(HouseholdObjects.training(3, 1), 2, 1, two);
+      List<Subject> c = looks.of(HouseholdObjects.training(3, 1), 2, 2, two);
+      for (int i = 0; i < 3; i++) {
+        assertArrayEquals(a.get(i).views().get(1).heights(), b.get(i).views().get(1).heights());
+        assertEquals(a.get(i).views().get(1).pose(), b.get(i).views().get(1).pose());
+        assertFalse(a.get(i).views().get(1).pose().equals(c.get(i).views().get(1).pose()));
+      }
+    }
+  }
+}
