@@ -11,7 +11,7 @@ import org.onegrasp.world.WorkArea;
 public final class FixedLearner implements GraspLearner {
   /** Bytes that a teaching run may take. */
   public static final long STANDARD_BUDGET = 262_144;
-  private static final int JUDGED_SAMPLES = 16;
+  static final int JUDGED_SAMPLES = 16;
   private static final int REPORTED_SAMPLES = 4; // one progress report
   private static final double RATE_UNIT = 1 << 24;
 
@@ -65,6 +65,13 @@ public final class FixedLearner implements GraspLearner {
     float after = judge(grasp, seed);
     Skill skill = new Skill(object, start.modelSha256(), teaching.weights(), heights.clone(), grasp);
     return new Teaching(skill, after < before, before, after, reports, arena.peakBytes(), (System.nanoTime() - begun) * 1e-9);
+  }
+
+  /** Goes through the updates of a lesson alone, after one was taught: what an evaluation measures as steps. */
+  void practise(Grasp grasp, SplittableRandom random) {
+    for (int sample = 0; sample < settings.samples(); sample++) {
+      teaching.learn(grasp, random, 1);
+    }
   }
 
   /** Mean loss on augmentations that teaching does not see. */

@@ -8,7 +8,7 @@ import org.onegrasp.network.NetworkShape;
 /** Forward passes in fixed point, with an arena of its own: what serves while teaching goes on elsewhere. */
 final class FixedServing {
   /** A label's largest share of its own sum is near 1 / 4.7, so a network as sure as a label says 1. */
-  private static final float LABEL_SUM = 4.7f;
+  static final float LABEL_SUM = 4.7f;
   private final NetworkShape shape;
   private final Arena arena = Arena.unlimited();
   private final FixedLayers layers;

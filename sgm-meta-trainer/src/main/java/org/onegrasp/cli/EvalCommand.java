@@ -1,0 +1,226 @@
+package org.onegrasp.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.onegrasp.evaluation.Evaluation;
+import org.onegrasp.evaluation.EvaluationPlan;
+import org.onegrasp.evaluation.EvaluationReport;
+import org.onegrasp.evaluation.EvaluationResult;
+import org.onegrasp.evaluation.Latency;
+import org.onegrasp.network.BudgetExceededException;
+import org.onegrasp.rules.FixedLearner;
+import org.onegrasp.rules.GraspModel;
+import org.onegrasp.rules.ModelFile;
+import org.onegrasp.rules.Rule;
+import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.sim.SimWorld;
+import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.sim.objects.MeshObjects;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.WorkArea;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code eval}: how well learning rules learn from one demonstration, and what it costs. */
+@Command(name = "eval", description = "Teaches objects by one demonstration each, with one learning rule or several, and measures"
+    + " how often the grasp is found again in new poses and the object lifted.", mixinStandardHelpOptions = true)
+public final class EvalCommand implements Callable<Integer> {
+  private static final int LATENCY_FRAMES = 1000;
+  private static final int LATENCY_LOOKS = 20;
+
+  /** Where to evaluate. */
+  enum World { sim }
+
+  /** Which camera looks. */
+  enum Camera {
+    same(SimConfiguration.Sensor.SAME), unseen(SimConfiguration.Sensor.UNSEEN);
+
+    private final SimConfiguration.Sensor sensor;
+
+    Camera(SimConfiguration.Sensor sensor) {
+      this.sensor = sensor;
+    }
+  }
+
+  @Option(names = "--rules", split = ",", paramLabel = "RULE", description = "NAME[/float|/fixed][@RATE], separated by commas"
+      + " (default: ${DEFAULT-VALUE}).", defaultValue = "none,head,bp-last2,bp-last3,bp,sgm/float,sgm")
+  private List<String> rules;
+
+  @Option(names = "--objects", paramLabel = "heldout|training|DIR", description = "Households things of families that the model has"
+      + " not learned from or has, or a folder or file of meshes (.obj, .stl) (default: ${DEFAULT-VALUE}).", defaultValue = "heldout")
+  private String objects;
+
+  @Option(names = "--count", paramLabel = "N", description = "Number of household things (default: ${DEFAULT-VALUE}).",
+      defaultValue = "20")
+  private int count;
+
+  @Option(names = "--poses", paramLabel = "N", description = "New poses of each object (default: ${DEFAULT-VALUE}).",
+      defaultValue = "20")
+  private int poses;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of objects, poses, cameras and lessons (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
+  private long seed;
+
+  @Option(names = "--seeds", paramLabel = "N", description = "Repeat with so many seeds from --seed on, the objects staying the same"
+      + " (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  private int seeds;
+
+  @Option(names = "--world", description = "Where: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).", defaultValue = "sim")
+  private World world;
+
+  @Option(names = "--camera", description = "${COMPLETION-CANDIDATES}: of the kind that meta-training saw, or of another kind"
+      + " (default: ${DEFAULT-VALUE}).", defaultValue = "same")
+  private Camera camera;
+
+  @Option(names = "--lift", paramLabel = "all|N|none", description = "On how many of the poses the grasps are really attempted"
+      + " (default: ${DEFAULT-VALUE}).", defaultValue = "all")
+  private String lift;
+
+  @Option(names = "--budget", paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson (default: 262144 in fixed"
+      + " point, unlimited in float).")
+  private Long budget;
+
+  @Option(names = "--samples", paramLabel = "N", description = "Augmentations in one lesson, for all rules (default: each rule's"
+      + " own).")
+  private Integer samples;
+
+  @Option(names = "--model", paramLabel = "FILE", description = "Model file (default: the shipped one).")
+  private Path model;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
+  private Path json;
+
+  @Option(names = "--plot", paramLabel = "FILE", description = "Write a plot of the successes as PNG.")
+  private Path plot;
+
+  @Option(names = "--threads", paramLabel = "N", description = "To work with; results do not depend on it (default: one a core).")
+  private Integer threads;
+
+  @Option(names = "--latency", description = "Only measure how long it takes from a depth frame to a grasp.")
+  private boolean latency;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Rule> chosen = rules.stream().map(Rule::parse).map(r -> samples == null ? r : r.withSamples(samples)).toList();
+    requireFolder("--json", json);
+    requireFolder("--plot", plot);
+    List<ObjectModel> things = things();
+    GraspModel learned = (model == null ? ModelFile.shipped() : ModelFile.read(model)).model();
+    if (latency) {
+      System.out.println(latency(learned, things.get(0)));
+      return 0;
+    }
+    EvaluationResult result = evaluate(plan(things, chosen), learned);
+    System.out.printf(Locale.ROOT, "%n%d objects x %d poses x %d seeds, camera %s, one demonstration each%n%n%s", things.size(), poses,
+        seeds, camera, result.table());
+    if (json != null) {
+      EvaluationReport.writeJson(result, conditions(), json);
+    }
+    if (plot != null) {
+      EvaluationReport.writePlot(result, things.size() + " objects, camera " + camera, plot);
+    }
+    return 0;
+  }
+
+  /** Before the long work rather than after it. */
+  private static void requireFolder(String option, Path file) {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(option + ": there is no folder " + folder + "; make it first");
+    }
+  }
+
+  private List<ObjectModel> things() throws IOException {
+    requireAtLeastOne("--count", count);
+    return switch (objects) {
+      case "heldout" -> HouseholdObjects.heldout(count, seed);
+      case "training" -> HouseholdObjects.training(count, seed);
+      default -> meshes(Path.of(objects));
+    };
+  }
+
+  private List<ObjectModel> meshes(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      throw new IllegalArgumentException("--objects: \"" + folder + "\" is neither heldout nor training nor a folder or mesh file that"
+          + " exists");
+    }
+    return MeshObjects.read(folder, seed);
+  }
+
+  private EvaluationPlan plan(List<ObjectModel> things, List<Rule> chosen) {
+    requireAtLeastOne("--poses", poses);
+    requireAtLeastOne("--seeds", seeds);
+    int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    requireAtLeastOne("--threads", workers);
+    EvaluationPlan.Budget bytes = budget == null ? new EvaluationPlan.Budget(FixedLearner.STANDARD_BUDGET, Long.MAX_VALUE)
+        : new EvaluationPlan.Budget(budget, budget);
+    return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(), workers, bytes);
+  }
+
+  private static void requireAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + " must be 1 or more, got " + value);
+    }
+  }
+
+  private int lifts() {
+    return switch (lift) {
+      case "all" -> poses;
+      case "none" -> 0;
+      default -> {
+        if (!lift.matches("\\d{1,6}")) {
+          throw new IllegalArgumentException("--lift must be all, none or a number, got \"" + lift + "\"");
+        }
+        yield Math.min(poses, Integer.parseInt(lift));
+      }
+    };
+  }
+
+  private EvaluationResult evaluate(EvaluationPlan plan, GraspModel learned) throws IOException, InterruptedException {
+    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("evaluating").setInitialMax(Evaluation.work(plan))
+        .setUpdateIntervalMillis(500).setStyle(ProgressBarStyle.ASCII).build()) {
+      return new Evaluation(plan, learned, this::open, WorkArea.STANDARD, bar::step).run();
+    } catch (BudgetExceededException e) {
+      throw new IllegalArgumentException("a rule does not fit --budget: " + e.getMessage(), e);
+    }
+  }
+
+  private SimWorld open(long cameraSeed) throws IOException {
+    return SimWorld.open(new SimConfiguration(null, camera.sensor, false, cameraSeed));
+  }
+
+  private Map<String, Object> conditions() {
+    Map<String, Object> conditions = new LinkedHashMap<>();
+    conditions.put("world", world.name());
+    conditions.put("camera", camera.name());
+    conditions.put("model", model == null ? "shipped" : model.toString());
+    conditions.put("jdk", Runtime.version().toString());
+    return conditions;
+  }
+
+  private Latency.Reading latency(GraspModel learned, ObjectModel thing) throws IOException {
+    try (SimWorld sim = open(seed)) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<Observation> looks = new ArrayList<>();
+      for (int i = 0; i < LATENCY_LOOKS; i++) {
+        sim.place(thing, 0.1 * random.nextDouble() - 0.05, 0.1 * random.nextDouble() - 0.05, 2 * Math.PI * random.nextDouble());
+        looks.add(sim.observe());
+      }
+      return new Latency(learned, sim.workArea(), sim.gripperOpening()).measure(looks, LATENCY_FRAMES);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.onegrasp.evaluation;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.Styler;
+import org.onegrasp.world.ObjectModel;
+
+/** Files of an evaluation: JSON for other programs and a plot for people. */
+public final class EvaluationReport {
+  private EvaluationReport() {}
+
+  /** @param conditions whatever else identifies the run, such as the camera; texts and numbers */
+  public static void writeJson(EvaluationResult result, Map<String, Object> conditions, Path file) throws IOException {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("objects", result.plan().objects().stream().map(ObjectModel::name).toList());
+    root.putAll(conditions);
+    root.put("poses", result.plan().poses());
+    root.put("lifts", result.plan().lifts());
+    root.put("seeds", result.plan().seeds());
+    root.put("rules", result.rules().stream().map(EvaluationReport::rule).toList());
+    Files.writeString(file, Json.write(root));
+  }
+
+  private static Map<String, Object> rule(RuleResult r) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("rule", r.rule().name());
+    map.put("arithmetic", r.rule().arithmetic().label());
+    success(map, "place_success", r.place());
+    success(map, "lift_success", r.lift());
+    map.put("seconds_per_demo", r.secondsPerDemo());
+    map.put("peak_bytes", r.peakBytes());
+    map.put("macs_per_demo", r.macsPerDemo());
+    map.put("heap_bytes_per_step", r.heapBytesPerStep());
+    map.put("first_layer", r.rule().firstLayer());
+    map.put("samples", r.rule().samples());
+    map.put("rate", r.rule().rate());
+    return map;
+  }
+
+  private static void success(Map<String, Object> map, String key, Success success) {
+    map.put(key, success == null ? null : success.rate());
+    if (success != null) {
+      map.put(key + "_95", List.of(success.low(), success.high()));
+      map.put(key + "_by_object", Arrays.stream(success.byObject()).boxed().toList());
+    }
+  }
+
+  /** A PNG with bars of success and their 95 % confidence intervals. */
+  public static void writePlot(EvaluationResult result, String title, Path file) throws IOException {
+    CategoryChart chart = new CategoryChartBuilder().width(Math.max(600, 110 * result.rules().size())).height(480).title(title)
+        .yAxisTitle("success (bars: 95 %)").build();
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    chart.getStyler().setXAxisLabelRotation(30);
+    chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setYAxisMax(1.0);
+    List<String> names = result.rules().stream().map(r -> r.rule().label()).toList();
+    addBars(chart, "right place", names, result.rules().stream().map(RuleResult::place).toList());
+    if (result.plan().lifts() > 0) {
+      addBars(chart, "lifted", names, result.rules().stream().map(RuleResult::lift).toList());
+    }
+    try (OutputStream out = Files.newOutputStream(file)) {
+      BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
+    }
+  }
+
+  private static void addBars(CategoryChart chart, String name, List<String> rules, List<Success> successes) {
+    chart.addSeries(name, rules, successes.stream().map(Success::rate).toList(), successes.stream().map(Success::margin).toList());
+  }
+}

@@ -1,0 +1,100 @@
+package org.onegrasp.evaluation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.onegrasp.grasp.GraspDecoder;
+import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.grasp.PlaceScore;
+import org.onegrasp.rules.Pupil;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.GraspWorld;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Pose;
+
+/**
+ * One object under one seed: a demonstration and looks in other poses through one camera, the same for every rule. Poses,
+ * looks and lessons depend on the seed alone.
+ */
+final class Trial {
+  /** Objects stand at most this far from the middle of the work area, metres. */
+  private static final double REACH = 0.07;
+  private final GraspWorld world;
+  private final ObjectModel object;
+  private final long lessonSeed;
+  private final List<Look> looks = new ArrayList<>(); // the first is the demonstration
+  private final GraspDecoder decoder;
+  private final float[] quality = new float[GraspLabel.SIZE];
+
+  /**
+   * One look.
+   *
+   * @param heights the map's, (96, 96) int8 millimetres
+   * @param object where it stood
+   * @param lifted what came of the grasps that were attempted here
+   */
+  private record Look(Placing placing, HeightMap map, byte[] heights, Pose object, Map<Grasp, Boolean> lifted) {}
+
+  /** Metres and radians, as {@link GraspWorld#place} takes them. */
+  private record Placing(double x, double y, double yaw) {
+    static Placing random(GraspWorld world, SplittableRandom random) {
+      double x = world.workArea().centreX() + REACH * (2 * random.nextDouble() - 1);
+      double y = world.workArea().centreY() + REACH * (2 * random.nextDouble() - 1);
+      return new Placing(x, y, 2 * Math.PI * random.nextDouble());
+    }
+  }
+
+  /** Takes the looks. The world is used as long as the trial. */
+  Trial(GraspWorld world, ObjectModel object, int poses, long seed) {
+    this.world = world;
+    this.object = object;
+    decoder = new GraspDecoder(world.gripperOpening());
+    SplittableRandom random = new SplittableRandom(seed);
+    lessonSeed = random.nextLong();
+    HeightMapper mapper = new HeightMapper(world.workArea());
+    for (int i = 0; i <= poses; i++) {
+      Placing placing = Placing.random(world, random);
+      place(placing);
+      HeightMap map = mapper.map(world.observe());
+      looks.add(new Look(placing, map, map.quantise(new byte[HeightMap.CELLS]), world.objectPose(), new HashMap<>()));
+    }
+  }
+
+  private void place(Placing placing) {
+    world.place(object, placing.x, placing.y, placing.yaw);
+  }
+
+  /** @param lifts on how many poses grasps are attempted */
+  TrialScore run(Pupil pupil, int lifts) {
+    Look shown = looks.get(0);
+    double begun = LessonMeter.threadSeconds();
+    pupil.teach(shown.heights, object.demonstration().grasp().in(shown.object), lessonSeed);
+    double seconds = LessonMeter.threadSeconds() - begun;
+    int placed = 0;
+    int lifted = 0;
+    for (int i = 1; i < looks.size(); i++) {
+      Look look = looks.get(i);
+      pupil.predict(look.heights, quality);
+      Optional<Grasp> grasp = decoder.decode(quality, look.map).best(); // none: a failure in both measures
+      if (grasp.isPresent()) {
+        placed += PlaceScore.of(grasp.get(), object.demonstration(), look.object).success() ? 1 : 0;
+        lifted += i <= lifts && lifts(look, grasp.get()) ? 1 : 0;
+      }
+    }
+    return new TrialScore(placed, lifted, seconds, pupil.peakBytes());
+  }
+
+  /** An attempt repeats to the bit, so the same grasp in the same pose is attempted once. */
+  private boolean lifts(Look look, Grasp grasp) {
+    Grasp asDone = new Grasp(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width(), 1);
+    return look.lifted.computeIfAbsent(asDone, g -> {
+      place(look.placing);
+      return world.attempt(g).success();
+    });
+  }
+}

@@ -1,0 +1,55 @@
+package org.onegrasp.rules;
+
+import java.util.SplittableRandom;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/** The product's own learner. */
+final class FixedPupil implements Pupil {
+  private static final String MODEL = "the model under evaluation"; // in place of its checksum: skills stay in here
+  private final GraspModel model;
+  private final FixedSettings settings;
+  private final FixedLearner learner;
+  private Skill skill;
+  private Grasp grasp;
+  private SplittableRandom random;
+  private long peakBytes;
+
+  FixedPupil(GraspModel model, FixedSettings settings, WorkArea area, long budgetBytes) {
+    this.model = model;
+    this.settings = settings;
+    learner = new FixedLearner(model, MODEL, settings, area, budgetBytes);
+    skill = learner.start();
+  }
+
+  @Override
+  public void teach(byte[] heights, Grasp demonstrated, long seed) {
+    GraspLearner.Teaching taught = learner.teach("", heights, demonstrated, seed, progress -> {});
+    skill = taught.skill();
+    peakBytes = taught.peakBytes();
+    grasp = demonstrated;
+    random = new SplittableRandom(seed);
+  }
+
+  @Override
+  public void predict(byte[] heights, float[] quality) {
+    learner.predict(skill, heights, quality);
+  }
+
+  @Override
+  public int practise() {
+    learner.practise(grasp, random);
+    return settings.samples();
+  }
+
+  @Override
+  public long peakBytes() {
+    return peakBytes;
+  }
+
+  @Override
+  public long macsPerLesson() {
+    long judging = 2L * FixedLearner.JUDGED_SAMPLES * model.shape().macs(0);
+    return settings.samples() * SampleMacs.fixed(model.shape(), model.width(), settings.firstLayer()) + judging;
+  }
+}

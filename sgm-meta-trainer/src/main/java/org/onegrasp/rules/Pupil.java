@@ -1,0 +1,37 @@
+package org.onegrasp.rules;
+
+import org.onegrasp.world.Grasp;
+
+/** A {@link Rule} at work: taught one demonstration, it predicts for any look. Made by {@link Rule#pupil}; not thread-safe. */
+public interface Pupil {
+  /**
+   * Learns from the start weights.
+   *
+   * @param heights (96, 96) int8, millimetres above the table, as the demonstration was seen
+   * @param grasp the demonstrated grasp in the base frame
+   * @param seed of all randomness in the lesson
+   */
+  void teach(byte[] heights, Grasp grasp, long seed);
+
+  /**
+   * Predicts with what the latest lesson gave.
+   *
+   * @param heights (96, 96) int8, millimetres above the table
+   * @param quality (24, 24, 8) probabilities 0 to 1, overwritten
+   */
+  void predict(byte[] heights, float[] quality);
+
+  /**
+   * Goes through the steps of the latest lesson alone, for measuring: without what comes before and after them. What was
+   * learnt is lost.
+   *
+   * @return number of steps; 0 for a rule that does not learn
+   */
+  int practise();
+
+  /** Bytes of all tensors of a lesson at their peak; 0 before the first lesson of a rule in fixed point. */
+  long peakBytes();
+
+  /** Multiplications of one lesson. */
+  long macsPerLesson();
+}

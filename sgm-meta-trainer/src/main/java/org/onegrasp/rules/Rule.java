@@ -1,0 +1,120 @@
+package org.onegrasp.rules;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * One learning rule in one arithmetic, with the settings that suit it best: what an evaluation compares.
+ *
+ * @param name such as {@code bp-last2}, without the arithmetic
+ * @param gradient where its gradients come from
+ * @param firstLayer lowest layer that it tunes
+ * @param samples augmentations of the demonstration in one lesson
+ * @param rate step size at the start, falling linearly to 0
+ */
+public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int firstLayer, int samples, double rate) {
+  /** Numbers that a rule computes with. */
+  public enum Arithmetic {
+    FLOAT, FIXED;
+
+    /** As in names of rules and in results. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where gradients come from. */
+  public enum Gradient {
+    /** Nowhere: no teaching. */
+    NONE,
+    /** {@link Backpropagation}. */
+    EXACT,
+    /** {@link SyntheticGradients}. */
+    SYNTHETIC
+  }
+
+  private static final int LAYERS = NetworkShape.grasp().size();
+  private static final FixedSettings PRODUCT = FixedSettings.STANDARD;
+
+  /** Settings found on training families, each rule on its own. */
+  private static final List<Rule> ALL = List.of(
+      new Rule("none", Arithmetic.FLOAT, Gradient.NONE, LAYERS, 0, 0),
+      new Rule("head", Arithmetic.FIXED, Gradient.SYNTHETIC, LAYERS - 1, 320, 0.015),
+      new Rule("head", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 1, 320, 0.015),
+      new Rule("bp-last2", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 2, 320, 0.005),
+      new Rule("bp-last3", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 3, 320, 0.005),
+      new Rule("bp-last4", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 4, 320, 0.005),
+      new Rule("bp-last5", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 5, 320, 0.005),
+      new Rule("bp", Arithmetic.FLOAT, Gradient.EXACT, 0, 320, 0.005),
+      new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
+      new Rule("sgm", Arithmetic.FLOAT, Gradient.SYNTHETIC, 0, 320, 0.005));
+
+  /** Every rule there is. */
+  public static List<Rule> all() {
+    return ALL;
+  }
+
+  /**
+   * The rule of a text {@code NAME[/float|/fixed][@RATE]}: fixed point where the name has it, and the rule's own rate, unless
+   * said otherwise.
+   *
+   * @throws IllegalArgumentException naming the valid ones
+   */
+  public static Rule parse(String text) {
+    String[] parts = text.strip().split("@", 2);
+    for (Rule rule : ALL) {
+      if (rule.label().equals(parts[0]) || rule.name.equals(parts[0])) { // of two with one name, fixed point comes first
+        return parts.length == 1 ? rule : rule.withRate(rate(parts[1], text));
+      }
+    }
+    throw new IllegalArgumentException("no rule \"" + text + "\"; there are "
+        + ALL.stream().map(Rule::label).collect(Collectors.joining(", ")));
+  }
+
+  private static double rate(String digits, String text) {
+    try {
+      return Double.parseDouble(digits);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("the rate in \"" + text + "\" is not a number", e);
+    }
+  }
+
+  private Rule withRate(double otherRate) {
+    return new Rule(name, arithmetic, gradient, firstLayer, samples, otherRate);
+  }
+
+  /** The same rule with lessons of another length. */
+  public Rule withSamples(int otherSamples) {
+    return gradient == Gradient.NONE ? this : new Rule(name, arithmetic, gradient, firstLayer, otherSamples, rate);
+  }
+
+  /** Name and arithmetic, such as {@code sgm/fixed}. */
+  public String label() {
+    return name + "/" + arithmetic.label();
+  }
+
+  /**
+   * Makes a pupil with all the memory that it needs.
+   *
+   * @param budgetBytes most that all tensors of a lesson may take
+   * @throws org.onegrasp.network.BudgetExceededException when a rule in fixed point needs more
+   * @throws IllegalArgumentException when a rule in float does
+   */
+  public Pupil pupil(GraspModel model, WorkArea area, long budgetBytes) {
+    if (gradient == Gradient.NONE) {
+      return new UntaughtPupil(model);
+    }
+    if (arithmetic == Arithmetic.FIXED) {
+      return new FixedPupil(model, new FixedSettings(firstLayer, samples, rate), area, budgetBytes);
+    }
+    FloatPupil pupil = new FloatPupil(this, model, area);
+    if (pupil.peakBytes() > budgetBytes) {
+      throw new IllegalArgumentException(label() + " needs " + pupil.peakBytes() + " bytes, the budget is " + budgetBytes
+          + "; raise the budget or leave the rule out");
+    }
+    return pupil;
+  }
+}

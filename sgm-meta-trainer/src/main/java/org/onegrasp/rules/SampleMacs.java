@@ -1,0 +1,37 @@
+package org.onegrasp.rules;
+
+import org.onegrasp.network.NetworkShape;
+
+/** Multiplications that a rule needs for one sample; a gradient of weights or of inputs costs as much as the forward pass. */
+final class SampleMacs {
+  private SampleMacs() {}
+
+  static long backpropagation(NetworkShape shape, int first) {
+    return shape.macs(0) + shape.macs(first) + shape.macs(first + 1);
+  }
+
+  /** Two forward passes, the last layer in the first alone; the gradients of the top layers each go down from the error anew. */
+  static long synthetic(NetworkShape shape, int width, int first) {
+    ChainShape chain = ChainShape.of(shape, width);
+    int last = shape.size() - 1;
+    long macs = 2 * shape.macs(0) - shape.macs(last) + shape.macs(first);
+    if (first < chain.top()) {
+      macs += chain.macs(first) + shape.macs(chain.top() + 1);
+    }
+    for (int i = Math.max(first, chain.top()); i < last; i++) {
+      macs += shape.macs(i + 1);
+    }
+    return macs;
+  }
+
+  /** {@link FixedTeaching} computes some outputs again, see there. */
+  static long fixed(NetworkShape shape, int width, int first) {
+    ChainShape chain = ChainShape.of(shape, width);
+    long macs = synthetic(shape, width, first);
+    for (int i = first; i < shape.size() - 1; i++) {
+      boolean again = i <= 1 || i < shape.size() - 2 && i >= chain.top();
+      macs += again ? shape.layer(i).macs() : 0;
+    }
+    return macs;
+  }
+}
