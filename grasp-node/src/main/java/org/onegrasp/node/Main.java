@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
+import org.onegrasp.cli.EvalCommand;
 import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.rules.GraspLearner;
@@ -27,7 +28,7 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     Function<WorkArea, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
-        .addSubcommand(new SimCommand()).addSubcommand(new TrainCommand()).addSubcommand(new InspectCommand());
+        .addSubcommand(new SimCommand()).addSubcommand(new EvalCommand()).addSubcommand(new TrainCommand()).addSubcommand(new InspectCommand());
     line.setExecutionExceptionHandler(Main::explain);
     return line;
   }

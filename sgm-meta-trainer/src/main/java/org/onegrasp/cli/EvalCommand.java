@@ -90,9 +90,9 @@ public final class EvalCommand implements Callable<Integer> {
       + " (default: ${DEFAULT-VALUE}).", defaultValue = "all")
   private String lift;
 
-  @Option(names = "--budget", paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson (default: 262144 in fixed"
-      + " point, unlimited in float).")
-  private Long budget;
+  @Option(names = "--budget", paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson in fixed point; in float they"
+      + " are only counted (default: ${DEFAULT-VALUE}).", defaultValue = "" + FixedLearner.STANDARD_BUDGET)
+  private long budget;
 
   @Option(names = "--samples", paramLabel = "N", description = "Augmentations in one lesson, for all rules (default: each rule's"
       + " own).")
@@ -166,9 +166,7 @@ public final class EvalCommand implements Callable<Integer> {
     requireAtLeastOne("--seeds", seeds);
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     requireAtLeastOne("--threads", workers);
-    EvaluationPlan.Budget bytes = budget == null ? new EvaluationPlan.Budget(FixedLearner.STANDARD_BUDGET, Long.MAX_VALUE)
-        : new EvaluationPlan.Budget(budget, budget);
-    return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(), workers, bytes);
+    return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(), workers, budget);
   }
 
   private static void requireAtLeastOne(String option, int value) {

@@ -83,7 +83,7 @@ public final class Evaluation {
   }
 
   private Pupil pupil(Rule rule) {
-    return rule.pupil(model, area, plan.budgetBytes().of(rule));
+    return rule.pupil(model, area, plan.budgetBytes());
   }
 
   private interface RuleWork<T> {

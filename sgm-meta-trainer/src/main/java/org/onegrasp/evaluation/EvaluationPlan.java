@@ -11,18 +11,10 @@ import org.onegrasp.world.ObjectModel;
  * @param seeds of poses, cameras and lessons: the whole is repeated with each
  * @param lifts on how many of the poses the grasps are really attempted, 0 to all
  * @param threads to work with; the results do not depend on it
- * @param budgetBytes that each lesson may take
+ * @param budgetBytes that a lesson in fixed point may take
  */
 public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int poses, List<Long> seeds, int lifts, int threads,
-    Budget budgetBytes) {
-
-  /** Bytes that a lesson may take, by the rule's arithmetic. */
-  public record Budget(long fixed, long floating) {
-    long of(Rule rule) {
-      return rule.arithmetic() == Rule.Arithmetic.FIXED ? fixed : floating;
-    }
-  }
-
+    long budgetBytes) {
   public EvaluationPlan {
     objects = List.copyOf(objects);
     rules = List.copyOf(rules);

@@ -1,15 +1,14 @@
 package org.onegrasp.evaluation;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler;
@@ -69,9 +68,7 @@ public final class EvaluationReport {
     if (result.plan().lifts() > 0) {
       addBars(chart, "lifted", names, result.rules().stream().map(RuleResult::lift).toList());
     }
-    try (OutputStream out = Files.newOutputStream(file)) {
-      BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
-    }
+    ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
   }
 
   private static void addBars(CategoryChart chart, String name, List<String> rules, List<Success> successes) {

@@ -27,6 +27,7 @@ public final class Arena {
   private final long budget;
   private byte[] slab;
   private Tensor[] stack = new Tensor[64];
+  private Tensor[] known = new Tensor[64]; // at each depth, the tensors of the slab that were there, each linked to one more
   private int depth;
   private int top; // first free byte of the slab
   private long typedBytes;
@@ -40,8 +41,9 @@ public final class Arena {
    * @param offset first byte in the slab; -1 for a typed array
    * @param end top of the slab while this is the topmost entry
    * @param typed the float[] or int[], or null
+   * @param other another tensor of the slab that was at this depth, or null
    */
-  private record Tensor(String name, int offset, int end, long bytes, Object typed) {
+  private record Tensor(String name, int offset, int end, long bytes, Object typed, Tensor other) {
     boolean same(String otherName, int otherEnd, long otherBytes, Object otherTyped) {
       return end == otherEnd && bytes == otherBytes && typed == otherTyped && name.equals(otherName);
     }
@@ -143,15 +145,27 @@ public final class Arena {
   private void push(String name, int offset, long bytes, Object typed) {
     if (depth == stack.length) {
       stack = Arrays.copyOf(stack, 2 * depth);
+      known = Arrays.copyOf(known, 2 * depth);
     }
     Tensor old = stack[depth];
     if (old == null || !old.same(name, top, bytes, typed)) {
-      stack[depth] = new Tensor(name, offset, top, bytes, typed);
+      stack[depth] = typed == null ? known(name, offset, bytes) : new Tensor(name, -1, top, bytes, typed, null);
     }
     depth++;
     if (usedBytes() > peak) {
       notePeak();
     }
+  }
+
+  /** The entry for a tensor of the slab, from an earlier time if there is one: what comes in turns is not made in turns. */
+  private Tensor known(String name, int offset, long bytes) {
+    for (Tensor tensor = known[depth]; tensor != null; tensor = tensor.other) {
+      if (tensor.same(name, top, bytes, null)) {
+        return tensor;
+      }
+    }
+    known[depth] = new Tensor(name, offset, top, bytes, null, known[depth]);
+    return known[depth];
   }
 
   private void notePeak() {

@@ -1,0 +1,147 @@
+package org.onegrasp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.Calibration;
+import org.onegrasp.rules.ModelFile;
+import org.onegrasp.rules.Provenance;
+import org.onegrasp.rules.SyntheticGradients;
+import org.yaml.snakeyaml.Yaml;
+import picocli.CommandLine;
+
+class EvalCommandTest {
+  @TempDir static Path folder;
+  private static Path model;
+
+  /** An untrained model: what it predicts is of no use, but it is always the same. */
+  @BeforeAll
+  static void writeModel() throws IOException {
+    NetworkShape shape = NetworkShape.grasp();
+    SplittableRandom random = new SplittableRandom(3);
+    float[] input = new float[96 * 96];
+    java.util.Arrays.fill(input, 4000, 5000, 0.5f);
+    model = folder.resolve("untrained.onegrasp");
+    ModelFile.write(model, Calibration.model(shape, 8, FloatNetwork.randomParameters(shape, random),
+        SyntheticGradients.randomModules(shape, 8, random), List.of(input)), new Provenance("test", 3, "", "", "", "", Map.of()));
+  }
+
+  /** Runs the command; the message is what it would tell the user. */
+  private record Run(int code, String message) {
+    static Run of(String... arguments) {
+      StringWriter err = new StringWriter();
+      CommandLine line = new CommandLine(new EvalCommand());
+      line.setErr(new PrintWriter(err));
+      line.setExecutionExceptionHandler((e, l, p) -> {
+        err.write(e.getMessage());
+        return 1;
+      });
+      int code = line.execute(arguments);
+      return new Run(code, err.toString());
+    }
+  }
+
+  private static Map<String, Object> evaluation(String... more) throws IOException {
+    Path file = folder.resolve("result" + more.length + String.join("", more).hashCode() + ".json");
+    List<String> arguments = new ArrayList<>(List.of("--model", model.toString(), "--rules", "none,sgm,bp-last2", "--count", "2",
+        "--poses", "2", "--samples", "8", "--json", file.toString()));
+    arguments.addAll(List.of(more));
+    Run run = Run.of(arguments.toArray(String[]::new));
+    assertEquals(0, run.code, run.message);
+    return new Yaml().load(Files.readString(file)); // JSON is YAML
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> rules(Map<String, Object> result) {
+    return (List<Map<String, Object>>) result.get("rules");
+  }
+
+  @Test
+  void writesJsonAndPlotAndDoesNotDependOnThreads() throws IOException {
+    Path plot = folder.resolve("plot.png");
+    Map<String, Object> one = evaluation("--threads", "1", "--plot", plot.toString());
+    Map<String, Object> two = evaluation("--threads", "2");
+    assertEquals(List.of("mug-1000", "hammer-1000"), one.get("objects"));
+    assertEquals("same", one.get("camera"));
+    for (int i = 0; i < 3; i++) {
+      Map<String, Object> rule = rules(one).get(i);
+      for (String key : List.of("place_success", "place_success_by_object", "lift_success", "lift_success_by_object", "peak_bytes",
+          "macs_per_demo")) {
+        assertEquals(rule.get(key), rules(two).get(i).get(key), rule.get("rule") + " " + key);
+      }
+      assertTrue(((Number) rule.get("seconds_per_demo")).doubleValue() >= 0);
+      assertTrue(((Number) rule.get("heap_bytes_per_step")).doubleValue() >= 0);
+    }
+    assertEquals("none float", rules(one).get(0).get("rule") + " " + rules(one).get(0).get("arithmetic"));
+    assertEquals("sgm fixed", rules(one).get(1).get("rule") + " " + rules(one).get(1).get("arithmetic"));
+    assertTrue((Integer) rules(one).get(1).get("peak_bytes") <= 262_144);
+    assertNotEquals(null, ImageIO.read(plot.toFile()));
+  }
+
+  @Test
+  void withoutLiftingTheRateIsUnknown() throws IOException {
+    Map<String, Object> result = evaluation("--lift", "none", "--camera", "unseen", "--rules", "none");
+    assertEquals("unseen", result.get("camera"));
+    assertTrue(rules(result).get(rules(result).size() - 1).containsKey("lift_success"));
+    assertNull(rules(result).get(0).get("lift_success"));
+  }
+
+  @Test
+  void measuresLatency() {
+    Run run = Run.of("--model", model.toString(), "--latency", "--count", "1");
+    assertEquals(0, run.code, run.message);
+  }
+
+  @Test
+  void unknownRuleIsRefused() {
+    Run run = Run.of("--rules", "magic");
+    assertEquals(1, run.code);
+    assertTrue(run.message.contains("no rule \"magic\"; there are none/float, head/fixed"), run.message);
+  }
+
+  @Test
+  void missingFolderOfObjectsIsRefused() {
+    Run run = Run.of("--objects", folder.resolve("nowhere").toString());
+    assertEquals(1, run.code);
+    assertTrue(run.message.contains("neither heldout nor training nor a folder"), run.message);
+  }
+
+  @Test
+  void missingFolderForResultsIsRefusedBeforeTheWork() {
+    Run run = Run.of("--json", folder.resolve("nowhere/result.json").toString());
+    assertEquals(1, run.code);
+    assertTrue(run.message.contains("--json: there is no folder"), run.message);
+  }
+
+  @Test
+  void budgetTooSmallIsSaidInOneMessage() {
+    Run run = Run.of("--model", model.toString(), "--rules", "sgm", "--count", "1", "--poses", "1", "--budget", "50000");
+    assertEquals(1, run.code);
+    assertTrue(run.message.contains("a rule does not fit --budget"), run.message);
+  }
+
+  @Test
+  void wordsWhereNumbersBelongAreRefused() {
+    Run run = Run.of("--model", model.toString(), "--lift", "some");
+    assertEquals(1, run.code);
+    assertTrue(run.message.contains("--lift must be all, none or a number, got \"some\""), run.message);
+    assertEquals(2, Run.of("--camera", "other").code);
+  }
+}

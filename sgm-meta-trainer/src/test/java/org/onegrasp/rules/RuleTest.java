@@ -1,0 +1,144 @@
+package org.onegrasp.rules;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.network.BudgetExceededException;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+class RuleTest {
+  private static final Grasp GRASP = new Grasp(0, 0, 0.42, 0, 0.04, 1);
+  private static final GraspModel MODEL = randomModel();
+
+  /** Untrained, of the shipped shape. */
+  private static GraspModel randomModel() {
+    NetworkShape shape = NetworkShape.grasp();
+    SplittableRandom random = new SplittableRandom(3);
+    float[] start = FloatNetwork.randomParameters(shape, random);
+    float[] input = new float[96 * 96];
+    FloatServing.scale(block(), 0, input);
+    return Calibration.model(shape, 8, start, SyntheticGradients.randomModules(shape, 8, random), List.of(input));
+  }
+
+  /** 40 mm x 80 mm, 30 mm high, in the middle. */
+  private static byte[] block() {
+    byte[] heights = new byte[96 * 96];
+    for (int row = 38; row < 58; row++) {
+      Arrays.fill(heights, row * 96 + 43, row * 96 + 53, (byte) 30);
+    }
+    return heights;
+  }
+
+  private static Pupil pupil(String rule, int samples) {
+    return Rule.parse(rule).withSamples(samples).pupil(MODEL, WorkArea.STANDARD, 1_000_000);
+  }
+
+  private static float[] prediction(Pupil pupil) {
+    float[] quality = new float[24 * 24 * 8];
+    pupil.predict(block(), quality);
+    return quality;
+  }
+
+  @Test
+  void nameWithoutArithmeticMeansFixedPointWhereItExists() {
+    assertEquals("sgm/fixed", Rule.parse("sgm").label());
+    assertEquals("head/fixed", Rule.parse("head").label());
+    assertEquals("bp/float", Rule.parse("bp").label());
+    assertEquals("sgm/float", Rule.parse("sgm/float").label());
+  }
+
+  @Test
+  void rateAfterAnAtSignReplacesTheRulesOwn() {
+    assertEquals(0.25, Rule.parse("bp-last2/float@0.25").rate());
+    assertThrows(IllegalArgumentException.class, () -> Rule.parse("bp@fast"));
+  }
+
+  @Test
+  void unknownRuleIsRefusedWithTheNamesOfTheOthers() {
+    String message = assertThrows(IllegalArgumentException.class, () -> Rule.parse("bp/fixed")).getMessage();
+    assertTrue(message.contains("\"bp/fixed\"") && message.contains("bp-last3/float") && message.contains("sgm/fixed"), message);
+  }
+
+  @Test
+  void everyRuleButNoneChangesThePrediction() {
+    float[] before = prediction(pupil("none", 8));
+    for (Rule rule : Rule.all()) {
+      Pupil pupil = pupil(rule.label(), 8);
+      float[] untaught = prediction(pupil);
+      pupil.teach(block(), GRASP, 1);
+      if (rule.name().equals("none")) {
+        assertArrayEquals(before, prediction(pupil));
+        assertEquals(0, pupil.peakBytes() + pupil.macsPerLesson() + pupil.practise());
+      } else {
+        assertNotEquals(Arrays.hashCode(untaught), Arrays.hashCode(prediction(pupil)), rule.label());
+      }
+    }
+  }
+
+  @Test
+  void sameSeedSameLesson() {
+    for (String rule : List.of("sgm/fixed", "sgm/float", "bp/float")) {
+      Pupil one = pupil(rule, 8);
+      Pupil other = pupil(rule, 8);
+      one.teach(block(), GRASP, 5);
+      other.teach(block(), GRASP, 5);
+      assertArrayEquals(prediction(one), prediction(other), rule);
+    }
+  }
+
+  @Test
+  void fixedPointStaysWithinTheStandardBudgetAndAQuarterOfBackpropagation() {
+    Pupil fixed = Rule.parse("sgm/fixed").withSamples(4).pupil(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+    fixed.teach(block(), GRASP, 1);
+    long backpropagation = pupil("bp/float", 4).peakBytes();
+    assertTrue(fixed.peakBytes() > 100_000 && fixed.peakBytes() <= 262_144, "peak " + fixed.peakBytes());
+    assertTrue(4 * fixed.peakBytes() <= backpropagation, fixed.peakBytes() + " against " + backpropagation);
+  }
+
+  @Test
+  void fewerTunedLayersTakeLessMemoryAndFewerMultiplications() {
+    List<String> growing = List.of("head/float", "bp-last2/float", "bp-last3/float", "bp-last4/float", "bp-last5/float", "bp/float");
+    for (int i = 1; i < growing.size(); i++) {
+      Pupil less = pupil(growing.get(i - 1), 4);
+      Pupil more = pupil(growing.get(i), 4);
+      assertTrue(less.peakBytes() < more.peakBytes(), growing.get(i) + ": " + more.peakBytes());
+      assertTrue(less.macsPerLesson() < more.macsPerLesson(), growing.get(i) + ": " + more.macsPerLesson());
+    }
+  }
+
+  @Test
+  void backpropagationMultipliesAboutThreeTimesAForwardPass() {
+    NetworkShape shape = NetworkShape.grasp();
+    assertEquals(8 * (3 * shape.macs(0) - shape.layer(0).macs()), pupil("bp/float", 8).macsPerLesson());
+  }
+
+  @Test
+  void budgetTooSmallIsRefused() {
+    assertThrows(BudgetExceededException.class, () -> Rule.parse("sgm/fixed").pupil(MODEL, WorkArea.STANDARD, 100_000));
+  }
+
+  @Test
+  void stepsInFixedPointAllocateNothing() {
+    Pupil pupil = pupil("sgm/fixed", 320);
+    pupil.teach(block(), GRASP, 1);
+    com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = Long.MAX_VALUE;
+    for (int round = 0; round < 8 && allocated > 0; round++) { // until the code is compiled
+      long before = memory.getCurrentThreadAllocatedBytes();
+      pupil.practise();
+      allocated = memory.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertEquals(0, allocated, "bytes in 320 steps");
+  }
+}
