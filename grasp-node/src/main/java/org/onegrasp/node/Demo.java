@@ -49,7 +49,8 @@ final class Demo {
     out.println("Before the lesson, with the weights as shipped:");
     List<DemoAttempt> before = attempt(object, attempts, random);
     robot.place(object, random);
-    Observation shownOn = camera.seen(answer().stampNanos());
+    SimRobot.Answer unaware = answer();
+    Observation shownOn = camera.seen(unaware.stampNanos());
     out.println("One demonstration goes out on /onegrasp/demonstration:");
     long taught = System.nanoTime();
     Grasp shown = robot.demonstrate();
@@ -59,10 +60,9 @@ final class Demo {
     List<DemoAttempt> after = attempt(object, attempts, random);
     DemoResult result = new DemoResult(object, seed, model, before, after, status, lessonSeconds,
         (System.nanoTime() - start) * 1e-9);
-    pictures.demonstration(shownOn, shown);
     pictures.attempts("before.png", before);
     pictures.attempts("after.png", after);
-    pictures.comparison(before.get(0), after.get(0));
+    pictures.lesson(before.get(0), shownOn, unaware.heatMap(), shown, after.get(0));
     result.writeJson(folder.resolve("summary.json"));
     return result;
   }

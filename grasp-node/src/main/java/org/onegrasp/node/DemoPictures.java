@@ -21,6 +21,8 @@ final class DemoPictures {
   private static final int VIEW_SCALE = 2;
   /** Metres at the light end of a height map's colours, at least: noise on an empty table stays dark. */
   private static final float LEAST_TALLEST = 0.03f;
+  /** The same for heat maps, of 255. */
+  private static final float LEAST_HOTTEST = 25;
 
   private final Path folder;
   private final WorkArea area;
@@ -32,29 +34,27 @@ final class DemoPictures {
     this.mapper = new HeightMapper(area);
   }
 
-  /** Where the person showed to grasp: camera view and height map. */
-  void demonstration(Observation seen, Grasp shown) throws IOException {
-    write("demonstration.png", List.of(view(seen, shown, BLUE), heights(seen, shown, BLUE)), 2);
-  }
-
-  /** One row an attempt: camera view, height map, heat map. Green: the demonstrated place. */
+  /** All attempts, each with camera view, height map and heat map, two side by side. Green: the demonstrated place. */
   void attempts(String name, List<DemoAttempt> attempts) throws IOException {
     List<Picture> pictures = new ArrayList<>();
-    attempts.forEach(attempt -> pictures.addAll(row(attempt)));
-    write(name, pictures, 3);
+    attempts.forEach(attempt -> pictures.addAll(row(attempt.seen(), attempt.heatMap(), attempt.grasp(), colour(attempt))));
+    write(name, pictures, 6);
   }
 
-  /** The first attempt before and after the lesson, one above the other. */
-  void comparison(DemoAttempt before, DemoAttempt after) throws IOException {
-    List<Picture> pictures = new ArrayList<>(row(before));
-    pictures.addAll(row(after));
-    write("before-and-after.png", pictures, 3);
+  /** One above the other: the first attempt before the lesson, the demonstration (blue), the first attempt after it. */
+  void lesson(DemoAttempt before, Observation seen, Image heatMap, Grasp shown, DemoAttempt after) throws IOException {
+    List<Picture> pictures = new ArrayList<>(row(before.seen(), before.heatMap(), before.grasp(), colour(before)));
+    pictures.addAll(row(seen, heatMap, shown, BLUE));
+    pictures.addAll(row(after.seen(), after.heatMap(), after.grasp(), colour(after)));
+    write("lesson.png", pictures, 3);
   }
 
-  private List<Picture> row(DemoAttempt attempt) {
-    int colour = attempt.rightPlace() ? GREEN : RED;
-    return List.of(view(attempt.seen(), attempt.grasp(), colour), heights(attempt.seen(), attempt.grasp(), colour),
-        heat(attempt.heatMap(), attempt.grasp(), colour));
+  private static int colour(DemoAttempt attempt) {
+    return attempt.rightPlace() ? GREEN : RED;
+  }
+
+  private List<Picture> row(Observation seen, Image heatMap, Grasp grasp, int colour) {
+    return List.of(view(seen, grasp, colour), heights(seen, grasp, colour), heat(heatMap, grasp, colour));
   }
 
   private static Picture view(Observation seen, Grasp grasp, int colour) {
@@ -63,25 +63,23 @@ final class DemoPictures {
   }
 
   private Picture heights(Observation seen, Grasp grasp, int colour) {
-    float[] metres = mapper.map(seen).metres();
-    float tallest = LEAST_TALLEST;
-    for (float height : metres) {
-      tallest = Math.max(tallest, height);
-    }
-    return map(metres, tallest, grasp, colour);
+    return map(mapper.map(seen).metres(), LEAST_TALLEST, grasp, colour);
   }
 
   private Picture heat(Image heatMap, Grasp grasp, int colour) {
     float[] values = new float[HeightMap.CELLS];
-    if (heatMap != null && heatMap.data().length == values.length) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = heatMap.data()[i] & 0xFF;
-      }
+    for (int i = 0; i < values.length && i < heatMap.data().length; i++) {
+      values[i] = heatMap.data()[i] & 0xFF;
     }
-    return map(values, 255, grasp, colour);
+    return map(values, LEAST_HOTTEST, grasp, colour);
   }
 
-  private Picture map(float[] values, float high, Grasp grasp, int colour) {
+  /** @param leastHigh value of the light end, unless a larger one is there */
+  private Picture map(float[] values, float leastHigh, Grasp grasp, int colour) {
+    float high = leastHigh;
+    for (float value : values) {
+      high = Math.max(high, value);
+    }
     Picture picture = Picture.ofMap(HeightMap.SIDE, HeightMap.SIDE, values, 0, high).enlarged(MAP_SCALE);
     return grasp == null ? picture : picture.drawOnMap(grasp, area, colour);
   }

@@ -18,7 +18,7 @@ class DemoTest {
     assertEquals(0, demo.execute("--attempts", "1", "--object", "tin-3", "--out", out.toString()));
     String summary = Files.readString(out.resolve("summary.json"));
     assertTrue(summary.contains("\"object\": \"tin-3\"") && summary.contains("\"bytes\": 200000"), summary);
-    for (String picture : new String[] {"demonstration.png", "before.png", "after.png", "before-and-after.png"}) {
+    for (String picture : new String[] {"before.png", "lesson.png", "after.png"}) {
       assertTrue(Files.size(out.resolve(picture)) > 1000, picture);
     }
   }

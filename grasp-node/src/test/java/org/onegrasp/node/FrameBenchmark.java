@@ -1,0 +1,89 @@
+package org.onegrasp.node;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.RegionOfInterest;
+import org.onegrasp.msgs.RosTime;
+import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.rules.Skill;
+import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.sim.SimWorld;
+import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Observation;
+
+/**
+ * Times a depth frame from message to grasp in process: decoding, height map, network, grasp; prints medians in milliseconds.
+ * Run by hand with the test class path and {@code --add-modules jdk.incubator.vector}. Argument: number of
+ * frames (default 2000).
+ */
+final class FrameBenchmark {
+  private FrameBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    int frames = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
+    try (SimWorld world = SimWorld.open(SimConfiguration.shipped(1))) {
+      List<ObjectModel> objects = HouseholdObjects.heldout(8, 1);
+      Image[] images = new Image[objects.size()];
+      SplittableRandom random = new SplittableRandom(1);
+      for (int i = 0; i < images.length; i++) {
+        world.place(objects.get(i), random.nextDouble(-0.07, 0.07), random.nextDouble(-0.07, 0.07), random.nextDouble(6));
+        images[i] = image(world.observe());
+      }
+      CameraModel camera = world.cameraModel();
+      NodeConfiguration configuration = Configurations.withCameraPose(
+          NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), Path.of("unused")), world.cameraInBase());
+      measure(configuration, images, info(camera), frames);
+    }
+  }
+
+  private static void measure(NodeConfiguration configuration, Image[] images, CameraInfo info, int frames) {
+    GraspLearner learner = Learners.shipped(configuration.workArea());
+    SceneReader reader = new SceneReader(configuration, new FrameTree(), new SceneHistory(), () -> 0);
+    Skill start = learner.start();
+    Serving serving = new Serving(learner, new Skills(start, null, new Problems()), configuration.gripperOpening());
+    double[] toScene = new double[frames];
+    double[] toGrasp = new double[frames];
+    int grasps = 0;
+    for (int i = 0; i < frames; i++) {
+      long begin = System.nanoTime();
+      Scene scene = reader.read(images[i % images.length], info);
+      toScene[i] = (System.nanoTime() - begin) * 1e-6;
+      grasps += serving.predict(start, scene).decoding().best().isPresent() ? 1 : 0;
+      toGrasp[i] = (System.nanoTime() - begin) * 1e-6;
+    }
+    System.out.printf("%d frames of %dx%d, %d with a grasp; image to height map: median %.2f ms; image to grasp: median %.2f ms%n",
+        frames, info.width(), info.height(), grasps, median(toScene), median(toGrasp));
+  }
+
+  /** Of the second half: the first warms up. */
+  private static double median(double[] times) {
+    double[] warm = Arrays.copyOfRange(times, times.length / 2, times.length);
+    Arrays.sort(warm);
+    return warm[warm.length / 2];
+  }
+
+  private static Image image(Observation observation) {
+    ByteBuffer data = ByteBuffer.allocate(4 * observation.depthMetres().length)
+        .order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(observation.depthMetres());
+    CameraModel camera = observation.camera();
+    return new Image(Header.of(new RosTime(1, 0), "camera"), camera.height(), camera.width(), "32FC1", false, 4 * camera.width(),
+        data.array());
+  }
+
+  private static CameraInfo info(CameraModel camera) {
+    double[] k = {camera.fx(), 0, camera.cx(), 0, camera.fy(), camera.cy(), 0, 0, 1};
+    return new CameraInfo(Header.of(RosTime.ZERO, "camera"), camera.height(), camera.width(), "plumb_bob", new double[5], k,
+        new double[9], new double[12], 0, 0, RegionOfInterest.WHOLE);
+  }
+}
