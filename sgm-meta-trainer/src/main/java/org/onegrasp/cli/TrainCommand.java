@@ -157,6 +157,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** Puts the beginning's notes in the place of today's. */
   private MetaTraining resumed(Course course, Path file, Map<String, String> notes) throws IOException {
+    if (Files.notExists(file)) {
+      throw new IllegalArgumentException("there is no checkpoint " + file + " to go on from: check --out, or start without --resume");
+    }
     Checkpoint checkpoint = Checkpoint.read(file);
     if (!checkpoint.note(PLAN).equals(notes.get(PLAN))) {
       throw new IllegalArgumentException("checkpoint " + file + " belongs to another run.\n  there: " + checkpoint.note(PLAN) + "\n  here:  "

@@ -75,7 +75,7 @@ final class TrainingRun {
 
   private void rounds(int end) {
     int rounds = course.settings().rounds();
-    int apart = Math.max(1, rounds / VALIDATIONS);
+    int apart = Math.max(2, rounds / VALIDATIONS);
     try (ProgressBar bar = bar("rounds", training.rounds(), rounds)) {
       while (training.rounds() < end) {
         String seen = describe(training.round());
@@ -109,8 +109,7 @@ final class TrainingRun {
     try {
       Checkpoint.write(checkpoint, training, notes);
     } catch (IOException e) {
-      say("checkpoint " + checkpoint + " was not written (" + e.getMessage() + "): free some space; training goes on, and the next"
-          + " checkpoint is tried as usual");
+      say(e.getMessage() + "; training goes on, and the next checkpoint is tried as usual");
     }
   }
 

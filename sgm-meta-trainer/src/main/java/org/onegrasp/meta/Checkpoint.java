@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Tensor;
@@ -51,7 +50,11 @@ public final class Checkpoint {
       stored.addSettings(Setting.newBuilder().setKey(COSINE + i).setNumber(cosines[i]));
     }
     notes.forEach((key, text) -> stored.addSettings(Setting.newBuilder().setKey(NOTE + key).setText(text)));
-    CheckedFile.of(file.toString(), Kind.CHECKPOINT, stored.build().toByteString()).write(file);
+    try {
+      CheckedFile.of(file.toString(), Kind.CHECKPOINT, stored.build().toByteString()).write(file);
+    } catch (IOException e) {
+      throw CheckedFile.unwritable(file, e);
+    }
   }
 
   private static void put(org.onegrasp.msgs.model.Checkpoint.Builder stored, String name, float[] values, Adam adam) {
@@ -75,7 +78,7 @@ public final class Checkpoint {
         }
       });
       return new Checkpoint(state(stored.getTensorsList(), settings), notes);
-    } catch (InvalidProtocolBufferException | IllegalArgumentException | NullPointerException e) {
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw CheckedFile.damaged(checked.name(), e.getMessage(), e);
     }
   }
@@ -104,6 +107,10 @@ public final class Checkpoint {
   }
 
   private static Setting setting(Map<String, Setting> settings, String key) {
-    return Objects.requireNonNull(settings.get(key), () -> "there is no setting \"" + key + "\"");
+    Setting setting = settings.get(key);
+    if (setting == null) {
+      throw new IllegalArgumentException("there is no setting \"" + key + "\"");
+    }
+    return setting;
   }
 }

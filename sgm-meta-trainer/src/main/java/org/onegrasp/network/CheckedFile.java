@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,6 +43,8 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
       return read(in, file.toString());
     } catch (NoSuchFileException e) {
       throw new ModelFileException("there is no file " + file + ": check the path", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("no permission to read " + file, e);
     }
   }
 
@@ -105,6 +109,13 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
     try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
       folder.force(true);
     }
+  }
+
+  /** What to throw when {@link #write} failed. */
+  public static IOException unwritable(Path file, IOException cause) {
+    String reason = cause instanceof FileSystemException system && system.getReason() != null ? system.getReason()
+        : cause instanceof AccessDeniedException ? "permission denied" : cause.toString();
+    return new IOException("cannot write " + file + " (" + reason + "): free some space, or choose a folder that can be written", cause);
   }
 
   private static void force(Path file, byte[] bytes) throws IOException {

@@ -63,7 +63,11 @@ public final class ModelFile {
       stored.addNetwork(layer(model, i));
     }
     CheckedFile checked = CheckedFile.of(file.toString(), Kind.MODEL, stored.build().toByteString());
-    checked.write(file);
+    try {
+      checked.write(file);
+    } catch (IOException e) {
+      throw CheckedFile.unwritable(file, e);
+    }
     return checked.sha256();
   }
 

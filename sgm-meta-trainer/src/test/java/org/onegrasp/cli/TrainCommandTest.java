@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.meta.MetaSettings;
 import org.onegrasp.meta.Subject;
-import org.onegrasp.network.ModelFileException;
+import org.onegrasp.msgs.model.ModelFile.Kind;
+import org.onegrasp.msgs.model.Setting;
+import org.onegrasp.msgs.model.Skill;
+import org.onegrasp.network.CheckedFile;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.StoredModel;
 import org.onegrasp.sim.objects.HouseholdObjects;
@@ -53,9 +57,10 @@ class TrainCommandTest {
   @Test
   void trainsAModelThatTellsHowItWasMade() throws IOException {
     Path out = folder.resolve("tiny.onegrasp");
-    assertEquals(0, train(CLOCK, out, "--seed", "4"));
+    assertEquals(0, train(CLOCK, out, "--seed", "4", "--rounds", "3"));
+    assertTrue(printed.toString().contains("round 2: loss "), "validation on the way: " + printed);
     StoredModel stored = ModelFile.read(out);
-    assertEquals("train --seed 4 --objects 3 --views 2 --pretrain 2 --rounds 2 --validate 1", stored.provenance().command());
+    assertEquals("train --seed 4 --objects 3 --views 2 --pretrain 2 --rounds 3 --validate 1", stored.provenance().command());
     assertEquals("2025-03-01", stored.provenance().created());
     assertEquals(4, stored.provenance().seed());
     assertTrue(stored.provenance().measured().startsWith("place success "), stored.provenance().measured());
@@ -67,7 +72,7 @@ class TrainCommandTest {
     assertTrue(shown.contains("layer 0 (convolution), 416 parameters: height 96, width 96, in channels 1"), shown);
     assertTrue(shown.contains("created    2025-03-01"), shown);
     assertEquals(0, run(new InspectCommand(), out + ".checkpoint"));
-    assertTrue(printed.toString().contains("rounds           2"), printed.toString());
+    assertTrue(printed.toString().contains("rounds           3"), printed.toString());
   }
 
   @Test
@@ -94,8 +99,27 @@ class TrainCommandTest {
   @Test
   void resumingNothingNamesTheMissingFile() {
     Path out = folder.resolve("nothing.onegrasp");
-    assertEquals("there is no file " + out + ".checkpoint: check the path",
-        assertThrows(ModelFileException.class, () -> train(CLOCK, out, "--resume")).getMessage());
+    assertEquals("there is no checkpoint " + out + ".checkpoint to go on from: check --out, or start without --resume",
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, out, "--resume")).getMessage());
+  }
+
+  @Test
+  void folderThatCannotBeWrittenIsNamedBeforeTrainingStarts() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    IOException refusal = assertThrows(IOException.class, () -> train(CLOCK, file.resolve("model.onegrasp")));
+    assertTrue(refusal.getMessage().startsWith("cannot write " + file.resolve("model.onegrasp.checkpoint")), refusal.getMessage());
+  }
+
+  @Test
+  void skillFileCanBeInspected() throws IOException {
+    Path file = folder.resolve("mug.skill");
+    Skill skill = Skill.newBuilder().setObject("mug").setModelSha256(ByteString.fromHex("ab12")).setCreated("2025-03-01T10:00:00Z")
+        .addSettings(Setting.newBuilder().setKey("grasp.width").setNumber(0.03)).build();
+    CheckedFile.of("mug", Kind.SKILL, skill.toByteString()).write(file);
+    assertEquals(0, run(new InspectCommand(), file.toString()));
+    String shown = printed.toString();
+    assertTrue(shown.contains("skill \"mug\", taught 2025-03-01T10:00:00Z to the model with sha256 ab12"), shown);
+    assertTrue(shown.contains("grasp.width      0.03"), shown);
   }
 
   @Test
