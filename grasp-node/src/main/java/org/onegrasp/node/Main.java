@@ -28,7 +28,8 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     Function<WorkArea, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
-        .addSubcommand(new SimCommand()).addSubcommand(new EvalCommand()).addSubcommand(new TrainCommand()).addSubcommand(new InspectCommand());
+        .addSubcommand(new SimCommand()).addSubcommand(new TrainCommand()).addSubcommand(new EvalCommand())
+        .addSubcommand(new InspectCommand());
     line.setExecutionExceptionHandler(Main::explain);
     return line;
   }

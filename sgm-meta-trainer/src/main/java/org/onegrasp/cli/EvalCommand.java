@@ -59,8 +59,9 @@ public final class EvalCommand implements Callable<Integer> {
       + " (default: ${DEFAULT-VALUE}).", defaultValue = "none,head,bp-last2,bp-last3,bp,sgm/float,sgm")
   private List<String> rules;
 
-  @Option(names = "--objects", paramLabel = "heldout|training|DIR", description = "Households things of families that the model has"
-      + " not learned from or has, or a folder or file of meshes (.obj, .stl) (default: ${DEFAULT-VALUE}).", defaultValue = "heldout")
+  @Option(names = "--objects", paramLabel = "heldout|training|DIR", description = "Household things of families that"
+      + " meta-training never saw, or of those that it did, or a folder or file of meshes (.obj, .stl) (default: ${DEFAULT-VALUE}).",
+      defaultValue = "heldout")
   private String objects;
 
   @Option(names = "--count", paramLabel = "N", description = "Number of household things (default: ${DEFAULT-VALUE}).",
