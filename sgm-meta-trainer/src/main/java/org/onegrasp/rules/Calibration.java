@@ -11,7 +11,7 @@ public final class Calibration {
   /** Teaching may make weights this much larger than the start's largest. */
   private static final double WEIGHT_HEADROOM = 2;
   /** Outputs may become this much larger than any seen here. */
-  private static final double ACTIVATION_HEADROOM = 1.5;
+  private static final double ACTIVATION_HEADROOM = 0.8;
 
   private Calibration() {}
 

@@ -81,7 +81,7 @@ final class FixedChain {
     return i >= shape.top();
   }
 
-  /** On the first pass: keeps which units of layer i's int8 output at hOff are open. */
+  /** On the first pass: keeps which units of layer i's int8 output at hOff are open: neither cut off by ReLU nor saturated. */
   void sketch(int i, int hOff) {
     if (i < firstLayer) {
       return;
@@ -90,7 +90,8 @@ final class FixedChain {
     for (int word = 0; word < network.outputs(i) / 8; word++) {
       int bits = 0;
       for (int k = 0; k < 8; k++) {
-        bits |= (m[hOff + 8 * word + k] > 0 ? 1 : 0) << k;
+        int h = m[hOff + 8 * word + k];
+        bits |= (h > 0 && h < Byte.MAX_VALUE ? 1 : 0) << k;
       }
       m[open[i] + word] = (byte) bits;
     }

@@ -55,8 +55,8 @@ public final class FixedLearner implements GraspLearner {
     int reports = settings.samples() / REPORTED_SAMPLES;
     double loss = 0;
     for (int sample = 0; sample < settings.samples(); sample++) {
-      int rate = (int) (RATE_UNIT * settings.rate() * (settings.samples() - sample) / settings.samples());
-      loss += teaching.learn(grasp, random, rate);
+      double left = RATE_UNIT * (settings.samples() - sample) / settings.samples();
+      loss += teaching.learn(grasp, random, (int) (left * settings.rate()), (int) (left * settings.syntheticRate()));
       if ((sample + 1) % REPORTED_SAMPLES == 0) {
         progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES), arena.peakBytes()));
         loss = 0;

@@ -19,11 +19,11 @@ import org.onegrasp.network.NetworkShape;
  * <pre>
  *   v = v - v / 16 + 2 sqrt(n) g / N          one unit of v is half the mean size of g
  *   w = w - rate v |w0| / (2 sqrt(n))         so that an update of that mean size moves w by rate |w0| in all
- *   N^2 = N^2 + (|g|^2 - N^2) / 8             n parameters, |g| over the layer's kernel and bias
+ *   N = max(|g|, mean |g| of late)            n parameters, |g| over the layer's kernel and bias
  * </pre>
  *
- * The norm of the samples before stands for that of the present one: a layer's gradient then needs to be held one tap at a
- * time only, and a sample that is already right moves little.
+ * So no sample moves a layer further than the rate says, and one that is already right moves it little. Each gradient is made
+ * twice, to be measured and to be applied, so that it needs to be held a few taps at a time only.
  */
 final class FixedSteps {
   private static final int DECAY_BITS = 4;
@@ -36,8 +36,9 @@ final class FixedSteps {
   private final Arena arena;
   private final int base; // parameters below the lowest tuned layer
   private final int velocity;
-  private final long[] meanSquare; // [i] N^2, 0 before the first sample
+  private final long[] meanSquare; // [i] of |g| over late samples, 0 before the first
   private final long[] square; // [i] |g|^2 of the present sample so far
+  private final int[] norm; // [i] N
   private final int[] startNorm; // [i] |w0|, int16 units
   private final int[] root; // [i] sqrt(n)
 
@@ -50,6 +51,7 @@ final class FixedSteps {
     velocity = arena.bytes("velocity", shape.parameters() - base);
     meanSquare = new long[shape.size()];
     square = new long[shape.size()];
+    norm = new int[shape.size()];
     startNorm = new int[shape.size()];
     root = new int[shape.size()];
   }
@@ -65,9 +67,9 @@ final class FixedSteps {
     }
   }
 
-  /** Whether layer i has no norm yet: its first sample has to be shown to {@link #measure} before it may move. */
-  boolean unmeasured(int i) {
-    return meanSquare[i] == 0;
+  /** Offset of the int8 velocity of the tuned layers' parameters. */
+  int velocityOffset() {
+    return velocity;
   }
 
   /** Counts a part of layer i's gradient: int32 values, each to be taken times 2^scaleBits. */
@@ -75,28 +77,26 @@ final class FixedSteps {
     square[i] += Elementwise.sumOfSquares32(arena.slab(), gradient, count) << 2 * scaleBits;
   }
 
-  /** After all of layer i's gradient was measured or applied. */
-  void endSample(int i) {
+  /** After all of layer i's gradient was measured, before any of it is applied. */
+  void measured(int i) {
     meanSquare[i] = meanSquare[i] == 0 ? square[i] : meanSquare[i] + (square[i] - meanSquare[i] >> 3);
+    norm[i] = Math.max(1, squareRoot(Math.max(square[i], meanSquare[i])));
     square[i] = 0;
   }
 
   /**
-   * Moves a part of layer i's parameters and counts its gradient.
+   * Moves a part of layer i's parameters.
    *
    * @param from index of the first parameter in the vector of all
    * @param gradient int32 offset, times 2^scaleBits
    * @param rate Q0.24
    */
   void apply(int i, int from, int gradient, int count, int scaleBits, int rate) {
-    measure(i, gradient, count, scaleBits);
     byte[] m = arena.slab();
-    long norm = Math.max(1, squareRoot(meanSquare[i]));
-    long ratio = ((2L * root[i]) << (RATIO_BITS + V_BITS + scaleBits)) / norm;
-    long limit = (norm << 6 >> scaleBits) + 1; // of g, so that the product below cannot overflow
+    long ratio = ((2L * root[i]) << (RATIO_BITS + V_BITS + scaleBits)) / norm[i];
     int move = (int) ((long) rate * startNorm[i] / (2L * root[i]) >> (24 - RATE_BITS));
     for (int k = 0; k < count; k++) {
-      long g = Math.max(-limit, Math.min(limit, getInt(m, gradient + 4 * k)));
+      long g = getInt(m, gradient + 4 * k); // at most norm / 2^scaleBits, so its product with the ratio fits
       int at = velocity + from - base + k;
       long v = ((long) m[at] << V_BITS) - ((long) m[at] << (V_BITS - DECAY_BITS)) + (g * ratio >> RATIO_BITS);
       m[at] = (byte) Math.max(-127, Math.min(127, dither.roundingShiftRight(v, V_BITS)));

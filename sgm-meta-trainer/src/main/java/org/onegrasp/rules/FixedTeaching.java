@@ -67,6 +67,11 @@ final class FixedTeaching {
     steps.reset();
   }
 
+  /** Offset of the int8 velocity in the arena's slab. */
+  int velocityOffset() {
+    return steps.velocityOffset();
+  }
+
   short[] weights() {
     return layers.store();
   }
@@ -81,12 +86,13 @@ final class FixedTeaching {
    * One sample, one update.
    *
    * @param rate Q0.24
+   * @param syntheticRate Q0.24, for layers with synthetic gradients
    * @return loss before the update, nats
    */
-  double learn(Grasp grasp, SplittableRandom random, int rate) {
+  double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
     firstPass(grasp, random);
     chain.descend(label);
-    secondPass(rate);
+    secondPass(rate, syntheticRate);
     return softmax.loss();
   }
 
@@ -112,13 +118,13 @@ final class FixedTeaching {
       chain.sketch(i, to);
       from = to;
     }
-    int logits = arena.ints("logits", shape.outputs(last));
+    int logits = even + largestOutput(0) / 2; // the topmost hidden layer's output takes the lower half
     layers.logits(from, logits);
     softmax.error(m, logits, format.accumulatorBits(last), label, label, shape.outputs(last));
     arena.release(mark);
   }
 
-  private void secondPass(int rate) {
+  private void secondPass(int rate, int syntheticRate) {
     int last = shape.size() - 1;
     int mark = arena.mark();
     int even = arena.bytes("outputs of even layers", largestOutput(0));
@@ -127,7 +133,7 @@ final class FixedTeaching {
       int to = i % 2 == 0 ? even : inputOrOdd;
       layers.forward(i, from, to);
       if (i >= firstLayer) {
-        tune(i, from, to, even + largestOutput(0) / 2, rate);
+        tune(i, from, to, even + largestOutput(0) / 2, chain.exactAt(i) ? rate : syntheticRate);
       }
       from = to;
     }
@@ -148,9 +154,8 @@ final class FixedTeaching {
   }
 
   private void update(int i, int x, int gz, int rate) {
-    if (steps.unmeasured(i)) {
-      gradientOf(i, x, gz, -1);
-    }
+    gradientOf(i, x, gz, -1);
+    steps.measured(i);
     gradientOf(i, x, gz, rate);
   }
 
@@ -169,7 +174,6 @@ final class FixedTeaching {
     }
     kernels.biasGradient8(s, arena.slab(), gz, gradient);
     take(i, shape.biasOffset(i), gradient, s.outC(), format.inputBits(i), rate);
-    steps.endSample(i);
     arena.release(mark);
   }
 
