@@ -55,7 +55,7 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(names = "--objects", description = "Objects to learn from (default: ${DEFAULT-VALUE}).")
-  private int objects = 90;
+  private int objects = 150;
 
   @Option(names = "--views", description = "Views of each object (default: ${DEFAULT-VALUE}).")
   private int views = 20;

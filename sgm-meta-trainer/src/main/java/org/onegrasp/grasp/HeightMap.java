@@ -36,11 +36,17 @@ public record HeightMap(WorkArea area, float[] metres, int holes) {
     return area.size() / SIDE;
   }
 
-  /** The network's input: one unit is 1 mm, to nearest, 0..127 saturating. Writes 9,216 bytes and returns {@code out}. */
+  /**
+   * The network's input: one unit is 1 mm above the table as this camera sees it, to nearest, 0..127 saturating. A depth bias
+   * or a slightly wrong pose lifts and tilts the table by millimetres to centimetres, which would be news to every layer; the
+   * fitted plane is taken off first. Writes 9,216 bytes and returns {@code out}.
+   */
   public byte[] quantise(byte[] out, int offset) {
+    TablePlane table = new TablePlane();
+    table.fit(this);
     for (int i = 0; i < CELLS; i++) {
-      int millimetres = (int) (metres[i] * 1000f + 0.5f);
-      out[offset + i] = (byte) Math.max(0, Math.min(127, millimetres));
+      double height = metres[i] - table.at(i / SIDE, i % SIDE);
+      out[offset + i] = (byte) Math.max(0, Math.min(127, (int) Math.floor(height * 1000 + 0.5)));
     }
     return out;
   }

@@ -6,16 +6,23 @@ package org.onegrasp.rules;
  * @param firstLayer lowest layer that is tuned
  * @param samples augmentations of the demonstration, one update each
  * @param rate step size at the start, falling linearly to 0, see {@link FixedSteps}
- * @param syntheticRate the same for the layers whose gradients are synthetic
  */
-public record FixedSettings(int firstLayer, int samples, double rate, double syntheticRate) {
+public record FixedSettings(int firstLayer, int samples, double rate) {
+  /** Layers whose gradients are synthetic step by this share of the rate: an error of the modules is the same in every step. */
+  private static final double SYNTHETIC_SHARE = 0.3;
+
   /** Best of those tried on training families. */
-  public static final FixedSettings STANDARD = new FixedSettings(0, 320, 0.002, 0.0005);
+  public static final FixedSettings STANDARD = new FixedSettings(0, 320, 0.002);
 
   public FixedSettings {
-    if (firstLayer < 0 || samples < 1 || !(rate > 0 && rate < 0.5) || !(syntheticRate > 0 && syntheticRate < 0.5)) {
-      throw new IllegalArgumentException("a lesson needs firstLayer >= 0, samples >= 1 and rates between 0 and 0.5, got " + firstLayer
-          + ", " + samples + ", " + rate + ", " + syntheticRate);
+    if (firstLayer < 0 || samples < 1 || !(rate > 0 && rate < 0.5)) {
+      throw new IllegalArgumentException("a lesson needs firstLayer >= 0, samples >= 1 and a rate between 0 and 0.5, got " + firstLayer
+          + ", " + samples + ", " + rate);
     }
+  }
+
+  /** Step size at the start of the layers whose gradients are synthetic. */
+  double syntheticRate() {
+    return SYNTHETIC_SHARE * rate;
   }
 }
