@@ -1,7 +1,5 @@
 package org.onegrasp.node;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.JointState;
 import org.onegrasp.msgs.Quaternion;
-import org.onegrasp.msgs.RegionOfInterest;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Transform;
 import org.onegrasp.msgs.TransformStamped;
@@ -22,7 +19,6 @@ import org.onegrasp.msgs.Vector3;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.sim.SimWorld;
-import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.slf4j.Logger;
@@ -109,16 +105,12 @@ final class SimCamera implements AutoCloseable {
 
   private void publish(long stampNanos, Observation observation) {
     Header header = Messages.header(stampNanos, OPTICAL);
-    CameraModel camera = observation.camera();
-    CameraInfo info = info(header, camera);
+    CameraInfo info = CameraMessages.info(header, observation.camera());
     depthInfo.publish(info);
-    float[] metres = observation.depthMetres();
-    ByteBuffer data = ByteBuffer.allocate(4 * metres.length).order(ByteOrder.LITTLE_ENDIAN);
-    data.asFloatBuffer().put(metres);
-    depth.publish(new Image(header, camera.height(), camera.width(), "32FC1", false, 4 * camera.width(), data.array()));
+    depth.publish(CameraMessages.depth(header, observation));
     colourInfo.publish(info);
     if (colour.subscriberCount() > 0) {
-      colour.publish(new Image(header, camera.height(), camera.width(), "rgb8", false, 3 * camera.width(), observation.rgb()));
+      colour.publish(CameraMessages.colour(header, observation));
     }
   }
 
@@ -126,14 +118,6 @@ final class SimCamera implements AutoCloseable {
     double[] values = positions.values().stream().mapToDouble(Double::doubleValue).toArray();
     joints.publish(new JointState(Messages.header(stampNanos, ""), List.copyOf(positions.keySet()), values, new double[0],
         new double[0]));
-  }
-
-  private static CameraInfo info(Header header, CameraModel camera) {
-    double[] k = {camera.fx(), 0, camera.cx(), 0, camera.fy(), camera.cy(), 0, 0, 1};
-    double[] r = {1, 0, 0, 0, 1, 0, 0, 0, 1};
-    double[] p = {camera.fx(), 0, camera.cx(), 0, 0, camera.fy(), camera.cy(), 0, 0, 0, 1, 0};
-    return new CameraInfo(header, camera.height(), camera.width(), "plumb_bob", new double[5], k, r, p, 0, 0,
-        RegionOfInterest.WHOLE);
   }
 
   private TFMessage cameraPose() {

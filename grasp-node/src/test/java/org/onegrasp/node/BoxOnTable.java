@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
-import org.onegrasp.msgs.RegionOfInterest;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grasp;
@@ -57,17 +56,16 @@ final class BoxOnTable {
   }
 
   static Image image(RosTime stamp, String encoding, int bytesPerPixel, byte[] data) {
-    return new Image(Header.of(stamp, "camera"), CAMERA.height(), CAMERA.width(), encoding, false,
-        CAMERA.width() * bytesPerPixel, data);
+    return CameraMessages.image(Header.of(stamp, "camera"), CAMERA, encoding, bytesPerPixel, data);
   }
 
   static CameraInfo info() {
     return info(CAMERA.width(), CAMERA.height());
   }
 
+  /** As if the camera had another resolution. */
   static CameraInfo info(int width, int height) {
-    double[] k = {CAMERA.fx(), 0, CAMERA.cx(), 0, CAMERA.fy(), CAMERA.cy(), 0, 0, 1};
-    return new CameraInfo(Header.of(RosTime.ZERO, "camera"), height, width, "plumb_bob", new double[5], k, new double[9],
-        new double[12], 0, 0, RegionOfInterest.WHOLE);
+    CameraModel other = new CameraModel(width, height, CAMERA.fx(), CAMERA.fy(), CAMERA.cx(), CAMERA.cy());
+    return CameraMessages.info(Header.of(RosTime.ZERO, "camera"), other);
   }
 }

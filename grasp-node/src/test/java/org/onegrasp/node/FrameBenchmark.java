@@ -1,7 +1,5 @@
 package org.onegrasp.node;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -10,16 +8,13 @@ import java.util.SplittableRandom;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
-import org.onegrasp.msgs.RegionOfInterest;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.rules.Skill;
 import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.SimWorld;
 import org.onegrasp.sim.objects.HouseholdObjects;
-import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.ObjectModel;
-import org.onegrasp.world.Observation;
 
 /**
  * Times a depth frame from message to grasp in process: decoding, height map, network, grasp; prints medians in milliseconds.
@@ -27,6 +22,8 @@ import org.onegrasp.world.Observation;
  * frames (default 2000).
  */
 final class FrameBenchmark {
+  private static final Header HEADER = Header.of(new RosTime(1, 0), "camera");
+
   private FrameBenchmark() {}
 
   public static void main(String[] args) throws Exception {
@@ -37,12 +34,11 @@ final class FrameBenchmark {
       SplittableRandom random = new SplittableRandom(1);
       for (int i = 0; i < images.length; i++) {
         world.place(objects.get(i), random.nextDouble(-0.07, 0.07), random.nextDouble(-0.07, 0.07), random.nextDouble(6));
-        images[i] = image(world.observe());
+        images[i] = CameraMessages.depth(HEADER, world.observe());
       }
-      CameraModel camera = world.cameraModel();
       NodeConfiguration configuration = Configurations.withCameraPose(
           NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), Path.of("unused")), world.cameraInBase());
-      measure(configuration, images, info(camera), frames);
+      measure(configuration, images, CameraMessages.info(HEADER, world.cameraModel()), frames);
     }
   }
 
@@ -70,20 +66,5 @@ final class FrameBenchmark {
     double[] warm = Arrays.copyOfRange(times, times.length / 2, times.length);
     Arrays.sort(warm);
     return warm[warm.length / 2];
-  }
-
-  private static Image image(Observation observation) {
-    ByteBuffer data = ByteBuffer.allocate(4 * observation.depthMetres().length)
-        .order(ByteOrder.LITTLE_ENDIAN);
-    data.asFloatBuffer().put(observation.depthMetres());
-    CameraModel camera = observation.camera();
-    return new Image(Header.of(new RosTime(1, 0), "camera"), camera.height(), camera.width(), "32FC1", false, 4 * camera.width(),
-        data.array());
-  }
-
-  private static CameraInfo info(CameraModel camera) {
-    double[] k = {camera.fx(), 0, camera.cx(), 0, camera.fy(), camera.cy(), 0, 0, 1};
-    return new CameraInfo(Header.of(RosTime.ZERO, "camera"), camera.height(), camera.width(), "plumb_bob", new double[5], k,
-        new double[9], new double[12], 0, 0, RegionOfInterest.WHOLE);
   }
 }

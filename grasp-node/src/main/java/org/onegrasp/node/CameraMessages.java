@@ -1,0 +1,40 @@
+package org.onegrasp.node;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.RegionOfInterest;
+import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.Observation;
+
+/** What a camera driver publishes of an observation; {@link DepthImages} reads it again. */
+final class CameraMessages {
+  private CameraMessages() {}
+
+  /** 32FC1 in metres. */
+  static Image depth(Header header, Observation observation) {
+    float[] metres = observation.depthMetres();
+    ByteBuffer data = ByteBuffer.allocate(4 * metres.length).order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(metres);
+    return image(header, observation.camera(), "32FC1", 4, data.array());
+  }
+
+  static Image colour(Header header, Observation observation) {
+    return image(header, observation.camera(), "rgb8", 3, observation.rgb());
+  }
+
+  static Image image(Header header, CameraModel camera, String encoding, int bytesPerPixel, byte[] data) {
+    return new Image(header, camera.height(), camera.width(), encoding, false, bytesPerPixel * camera.width(), data);
+  }
+
+  /** A camera without distortion. */
+  static CameraInfo info(Header header, CameraModel camera) {
+    double[] k = {camera.fx(), 0, camera.cx(), 0, camera.fy(), camera.cy(), 0, 0, 1};
+    double[] r = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    double[] p = {camera.fx(), 0, camera.cx(), 0, 0, camera.fy(), camera.cy(), 0, 0, 0, 1, 0};
+    return new CameraInfo(header, camera.height(), camera.width(), "plumb_bob", new double[5], k, r, p, 0, 0,
+        RegionOfInterest.WHOLE);
+  }
+}
