@@ -12,7 +12,7 @@ public record FixedSettings(int firstLayer, int samples, double rate) {
   private static final double SYNTHETIC_SHARE = 0.3;
 
   /** Best of those tried on training families. */
-  public static final FixedSettings STANDARD = new FixedSettings(0, 320, 0.002);
+  public static final FixedSettings STANDARD = new FixedSettings(0, 288, 0.002);
 
   public FixedSettings {
     if (firstLayer < 0 || samples < 1 || !(rate > 0 && rate < 0.5)) {
