@@ -84,12 +84,6 @@ public final class FixedLearner implements GraspLearner {
     return (float) (loss / JUDGED_SAMPLES);
   }
 
-  /** Multiplications of one lesson's updates, about. */
-  public long macsPerLesson() {
-    long sample = 3 * model.shape().macs(0) + ChainShape.of(model.shape(), model.width()).macs(settings.firstLayer());
-    return settings.samples() * sample;
-  }
-
   /** What was in memory at the peak. */
   public String memoryReport() {
     return arena.report();

@@ -98,21 +98,6 @@ class FixedPointTest {
   }
 
   @Test
-  void sigmoidTableHoldsRoundedProbabilities() {
-    Sigmoid sigmoid = new Sigmoid(4, 8);
-    assertEquals(128, sigmoid.probability((byte) 0));
-    assertEquals(187, sigmoid.probability((byte) 16), "256 / (1 + e^-1) = 187.15");
-    assertEquals(69, sigmoid.probability((byte) -16));
-    assertEquals(255, sigmoid.probability((byte) 127), "one step below certainty");
-    assertEquals(0, sigmoid.probability((byte) -128));
-    assertEquals(127, new Sigmoid(0, 7).probability((byte) 127));
-    for (int q = -127; q < 128; q++) {
-      assertTrue(sigmoid.probability((byte) q) >= sigmoid.probability((byte) (q - 1)));
-    }
-    assertThrows(IllegalArgumentException.class, () -> new Sigmoid(4, 16));
-  }
-
-  @Test
   void integersAreStoredLowestByteFirst() {
     byte[] m = new byte[7];
     LittleEndian.putInt(m, 1, 0x04030201);
