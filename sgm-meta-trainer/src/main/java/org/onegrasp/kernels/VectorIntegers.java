@@ -228,16 +228,21 @@ final class VectorIntegers {
   void weightGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
     ScalarIntegers.biasGradient8(s, slab, gyOff, accumulate, gbOff);
     gradientOperands(s, slab, xOff, gyOff, gwOff);
-    if (s.inC() < VectorTile.WIDE_LINES && s.terms() <= LINE_TERMS) {
-      gradientFromPatches(s, accumulate);
-    } else {
-      gradientFromTaps(s, 0, s.kernel() * s.kernel(), accumulate);
-    }
+    gradient(s, 0, s.kernel() * s.kernel(), accumulate);
   }
 
   void tapGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {
     gradientOperands(s, slab, xOff, gyOff, gwOff);
-    gradientFromTaps(s, firstTap, endTap, false);
+    gradient(s, firstTap, endTap, false);
+  }
+
+  private void gradient(ConvShape s, int firstTap, int endTap, boolean accumulate) {
+    boolean all = endTap - firstTap == s.kernel() * s.kernel();
+    if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= LINE_TERMS) {
+      gradientFromPatches(s, accumulate);
+    } else {
+      gradientFromTaps(s, firstTap, endTap, accumulate);
+    }
   }
 
   private void gradientOperands(ConvShape s, byte[] slab, int xOff, int gyOff, int gwOff) {

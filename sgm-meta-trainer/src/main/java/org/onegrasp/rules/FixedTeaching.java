@@ -154,34 +154,32 @@ final class FixedTeaching {
   }
 
   private void update(int i, int x, int gz, int rate) {
-    gradientOf(i, x, gz, -1);
-    steps.measured(i);
-    gradientOf(i, x, gz, rate);
-  }
-
-  /** Measures (rate below 0) or applies layer i's gradient, a few taps at a time. */
-  private void gradientOf(int i, int x, int gz, int rate) {
     ConvShape s = shape.layer(i);
     int mark = arena.mark();
     int taps = s.kernel() * s.kernel();
     int atOnce = Math.min(taps, s.inC() == 1 ? taps : TAPS_AT_ONCE);
-    int tapSize = s.inC() * s.outC();
-    int gradient = arena.ints("weight gradient of some taps", Math.max(atOnce * tapSize, s.outC()));
+    int bias = arena.ints("bias gradient", s.outC());
+    int gradient = arena.ints("weight gradient of some taps", atOnce * s.inC() * s.outC());
+    kernels.biasGradient8(s, arena.slab(), gz, bias);
+    steps.measure(i, bias, s.outC(), format.inputBits(i));
+    for (int tap = 0; tap < taps; tap += atOnce) {
+      int count = tapGradient(s, x, gz, tap, Math.min(taps, tap + atOnce), gradient);
+      steps.measure(i, gradient, count, 0);
+    }
+    steps.measured(i);
     for (int tap = 0; tap < taps; tap += atOnce) {
       int end = Math.min(taps, tap + atOnce);
-      kernels.tapGradient8(s, arena.slab(), x, gz, tap, end, gradient);
-      take(i, shape.kernelOffset(i) + tap * tapSize, gradient, (end - tap) * tapSize, 0, rate);
+      // What is still there from measuring need not be made again.
+      int count = atOnce == taps ? taps * s.inC() * s.outC() : tapGradient(s, x, gz, tap, end, gradient);
+      steps.apply(i, shape.kernelOffset(i) + tap * s.inC() * s.outC(), gradient, count, 0, rate);
     }
-    kernels.biasGradient8(s, arena.slab(), gz, gradient);
-    take(i, shape.biasOffset(i), gradient, s.outC(), format.inputBits(i), rate);
+    steps.apply(i, shape.biasOffset(i), bias, s.outC(), format.inputBits(i), rate);
     arena.release(mark);
   }
 
-  private void take(int i, int from, int gradient, int count, int scaleBits, int rate) {
-    if (rate < 0) {
-      steps.measure(i, gradient, count, scaleBits);
-    } else {
-      steps.apply(i, from, gradient, count, scaleBits, rate);
-    }
+  /** Writes the int32 weight gradient under some taps; returns how many values that is. */
+  private int tapGradient(ConvShape s, int x, int gz, int firstTap, int endTap, int gradient) {
+    kernels.tapGradient8(s, arena.slab(), x, gz, firstTap, endTap, gradient);
+    return (endTap - firstTap) * s.inC() * s.outC();
   }
 }
