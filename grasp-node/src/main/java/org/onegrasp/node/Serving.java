@@ -26,6 +26,6 @@ final class Serving {
   synchronized Prediction predict(Skill skill, Scene scene) {
     float[] quality = new float[QUALITIES];
     learner.predict(skill, scene.heights(), quality);
-    return new Prediction(skill, scene, quality, decoder.decode(quality, scene.map()));
+    return new Prediction(skill, scene, quality, decoder.decode(quality, scene.map(), skill.grasp()));
   }
 }

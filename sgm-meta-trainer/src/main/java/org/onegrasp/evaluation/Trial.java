@@ -73,14 +73,15 @@ final class Trial {
   TrialScore run(Pupil pupil, int lifts) {
     Look shown = looks.get(0);
     double begun = LessonMeter.threadSeconds();
-    pupil.teach(shown.heights, object.demonstration().grasp().in(shown.object), lessonSeed);
+    Grasp demonstrated = object.demonstration().grasp().in(shown.object);
+    pupil.teach(shown.heights, demonstrated, lessonSeed);
     double seconds = LessonMeter.threadSeconds() - begun;
     int placed = 0;
     int lifted = 0;
     for (int i = 1; i < looks.size(); i++) {
       Look look = looks.get(i);
       pupil.predict(look.heights, quality);
-      Optional<Grasp> grasp = decoder.decode(quality, look.map).best(); // none: a failure in both measures
+      Optional<Grasp> grasp = decoder.decode(quality, look.map, pupil.learns() ? demonstrated : null).best(); // none: a failure in both measures
       if (grasp.isPresent()) {
         placed += PlaceScore.of(grasp.get(), object.demonstration(), look.object).success() ? 1 : 0;
         lifted += i <= lifts && lifts(look, grasp.get()) ? 1 : 0;

@@ -26,6 +26,7 @@ public final class GraspDecoder {
 
   private final double opening;
   private final GripProfile profile;
+  private double shownTip = Double.NaN;
   private final TablePlane table = new TablePlane();
   private final float[] quality = new float[SIZE];
   private final boolean[] used = new boolean[SIZE];
@@ -50,6 +51,17 @@ public final class GraspDecoder {
 
   /** Decodes (24, 24, 8) qualities from 0 to 1, such as a label. */
   public Decoding decode(float[] qualities, HeightMap map) {
+    return decode(qualities, map, null);
+  }
+
+  /**
+   * The same for a taught object: the finger tips go as high above the table as they were shown, which a view from above
+   * cannot tell (a neck or a shoulder, a cap that turns).
+   *
+   * @param shown the demonstrated grasp, base frame; null where there is none
+   */
+  public Decoding decode(float[] qualities, HeightMap map, Grasp shown) {
+    shownTip = shown == null ? Double.NaN : shown.z() - map.area().tableZ();
     requireSize(qualities);
     System.arraycopy(qualities, 0, quality, 0, SIZE);
     return decode(map);
@@ -146,7 +158,7 @@ public final class GraspDecoder {
 
   private Candidate measured(HeightMap map, double x, double y, double yaw, double value) {
     double tableZ = map.area().tableZ();
-    if (!profile.measure(map, table, x, y, yaw)) {
+    if (!profile.measure(map, table, x, y, yaw, shownTip)) {
       return new Candidate(new Grasp(x, y, tableZ, yaw, 0, value), nothingThere(x, y));
     }
     double shift = towardsMiddle();
@@ -171,7 +183,7 @@ public final class GraspDecoder {
       return List.of(outside(grasp.x(), grasp.y()) + ": " + bounds(map.area()));
     }
     table.fit(map);
-    if (!profile.measure(map, table, grasp.x(), grasp.y(), grasp.yaw())) {
+    if (!profile.measure(map, table, grasp.x(), grasp.y(), grasp.yaw(), Double.NaN)) {
       return List.of(nothingThere(grasp.x(), grasp.y()));
     }
     List<String> reasons = obstacles(towardsMiddle(), grasp);

@@ -21,6 +21,8 @@ final class GripProfile {
   private static final double GRIP_DEPTH = 0.030;
   private static final double MIN_TIP = 0.007;
   private static final double LEAST_TIP = 0.004;
+  /** Tips that were shown go at least this far below the top as it is seen, metres. */
+  private static final double LEAST_BITE = 0.004;
   /** The top is looked for this far from the point along the closing direction, metres. */
   private static final double TOP_REACH = 0.008;
   /** Cells blur an edge: this much above the tips is no obstacle yet, metres. */
@@ -45,8 +47,12 @@ final class GripProfile {
     this.solid = new double[2 * half + 1];
   }
 
-  /** Measures at a point of the base frame, heights from the table as the map shows it; false when there is nothing to hold. */
-  boolean measure(HeightMap map, TablePlane table, double x, double y, double yaw) {
+  /**
+   * Measures at a point of the base frame, heights from the table as the map shows it; false when there is nothing to hold.
+   *
+   * @param shownTip height of the finger tips that a person showed, metres above the table; NaN where nobody did
+   */
+  boolean measure(HeightMap map, TablePlane table, double x, double y, double yaw, double shownTip) {
     sample(map, table, x, y, yaw);
     boolean hollow = false;
     top = largest(-TOP_REACH, TOP_REACH);
@@ -57,7 +63,8 @@ final class GripProfile {
     if (top < MIN_TOP) {
       return false;
     }
-    tip = Math.max(top - GRIP_DEPTH, Math.max(LEAST_TIP, Math.min(MIN_TIP, top / 2)));
+    tip = Double.isNaN(shownTip) ? Math.max(top - GRIP_DEPTH, Math.max(LEAST_TIP, Math.min(MIN_TIP, top / 2)))
+        : Math.max(LEAST_TIP, Math.min(shownTip, top - LEAST_BITE));
     low = -flank(-1, hollow);
     high = flank(1, hollow);
     return high > low;

@@ -34,4 +34,9 @@ public interface Pupil {
 
   /** Multiplications of one lesson. */
   long macsPerLesson();
+
+  /** Whether it takes anything from a demonstration. */
+  default boolean learns() {
+    return true;
+  }
 }

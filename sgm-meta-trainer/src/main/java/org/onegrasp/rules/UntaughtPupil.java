@@ -36,4 +36,9 @@ final class UntaughtPupil implements Pupil {
   public long macsPerLesson() {
     return 0;
   }
+
+  @Override
+  public boolean learns() {
+    return false;
+  }
 }

@@ -45,7 +45,7 @@ class AugmenterTest {
       GripProfile profile = new GripProfile(0.085);
       TablePlane table = new TablePlane();
       table.fit(map);
-      assertTrue(profile.measure(map, table, placed.x(), placed.y(), placed.yaw()), "sample " + n);
+      assertTrue(profile.measure(map, table, placed.x(), placed.y(), placed.yaw(), Double.NaN), "sample " + n);
       assertEquals(0.03, profile.high - profile.low, 0.006, "sample " + n);
       assertEquals(0, (profile.high + profile.low) / 2, 0.003, "sample " + n);
       assertEquals(0.05, profile.top, 0.001, "sample " + n);
