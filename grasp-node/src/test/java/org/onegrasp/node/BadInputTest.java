@@ -129,8 +129,8 @@ class BadInputTest {
   @Test
   void cameraInfoOfAnotherSize() throws Exception {
     rig.info.publish(BoxOnTable.info(640, 480));
-    rig.depth.publish(BoxOnTable.metres(rig.now()));
-    rig.awaitProblem("camera", "640x480", "160x120", "connect ~camera_info");
+    rig.awaitProblemWhile(() -> rig.depth.publish(BoxOnTable.metres(rig.now())), "camera", "640x480", "160x120",
+        "connect ~camera_info");
     goesOn();
   }
 

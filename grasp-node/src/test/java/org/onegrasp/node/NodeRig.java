@@ -118,6 +118,19 @@ final class NodeRig implements AutoCloseable {
     return status(await(diagnostics, array -> says(status(array, subject), parts), subject + " saying " + List.of(parts)), subject);
   }
 
+  /** The same while something is sent again and again, as a camera does: two topics keep no order between them. */
+  DiagnosticStatus awaitProblemWhile(Runnable sends, String subject, String... parts) throws InterruptedException {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    while (System.nanoTime() < end) {
+      sends.run();
+      DiagnosticArray array = diagnostics.poll(100, TimeUnit.MILLISECONDS);
+      if (array != null && says(status(array, subject), parts)) {
+        return status(array, subject);
+      }
+    }
+    throw new AssertionError("waited in vain for " + subject + " saying " + List.of(parts));
+  }
+
   DiagnosticStatus awaitWell(String subject) throws InterruptedException {
     return status(await(diagnostics, array -> status(array, subject).level() == DiagnosticStatus.OK, subject + " well"), subject);
   }

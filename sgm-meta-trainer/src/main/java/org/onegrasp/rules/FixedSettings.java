@@ -11,7 +11,7 @@ public record FixedSettings(int firstLayer, int samples, double rate) {
   /** Layers whose gradients are synthetic step by this share of the rate: an error of the modules is the same in every step. */
   private static final double SYNTHETIC_SHARE = 0.3;
 
-  /** Rate: best of those tried on training families. Samples: what 1.5 s on one core of 2024 allow, with room to spare. */
+  /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
   public static final FixedSettings STANDARD = new FixedSettings(0, 336, 0.002);
 
   public FixedSettings {
