@@ -60,6 +60,16 @@ class GraspDecoderTest {
   }
 
   @Test
+  void tipsGoAsHighAsTheyWereShown() {
+    HeightMap map = BoxScene.of(BoxScene.box(0, 0, 0, 0.03, 0.05, 0.060)).heights();
+    Grasp shown = new Grasp(0.05, 0.02, 0.448, 1, 0.03, 1); // of the object in another pose
+    assertEquals(0.448, decoder.decode(ask(0, 0, 0), map, shown).best().orElseThrow().z(), 1e-6);
+    assertEquals(0.43, decoder.decode(ask(0, 0, 0), map).best().orElseThrow().z(), 1e-3, "nothing shown: 30 mm below the top");
+    Grasp tooHigh = new Grasp(0, 0, 0.50, 0, 0.03, 1);
+    assertEquals(0.456, decoder.decode(ask(0, 0, 0), map, tooHigh).best().orElseThrow().z(), 1e-3, "still 4 mm below the top as it is seen");
+  }
+
+  @Test
   void measuresFromTheTableThatABiasedCameraLiftsAndTilts() {
     float[] metres = BoxScene.of(BoxScene.box(0.03, 0.02, 0.5, 0.04, 0.08, 0.025)).heights().metres();
     for (int i = 0; i < metres.length; i++) {
