@@ -27,7 +27,8 @@ class LearningDependenciesTest {
       Map.entry("grasp", Set.of("fixedpoint", "world")),
       Map.entry("network", Set.of("fixedpoint", "kernels", "msgs")),
       Map.entry("rules", Set.of("msgs", "fixedpoint", "kernels", "network", "grasp", "world")),
-      Map.entry("sim", Set.of("world")),
+      Map.entry("xml", Set.of()),
+      Map.entry("sim", Set.of("world", "xml")),
       Map.entry("meta", Set.of("msgs", "fixedpoint", "kernels", "network", "rules", "grasp", "world")),
       Map.entry("evaluation", Set.of("fixedpoint", "kernels", "network", "rules", "meta", "grasp", "world")),
       Map.entry("cli", Set.of("fixedpoint", "kernels", "network", "rules", "meta", "grasp", "world", "evaluation", "sim", "msgs")));

@@ -28,6 +28,8 @@ class CodecMetadataTest {
       "sensor_msgs/Image, 060021388200f6f0f447d0fcd9c64743", "sensor_msgs/CameraInfo, c9a58c1b0b154e0e6da7578cb991d214",
       "sensor_msgs/RegionOfInterest, bdb633039d588fcccb441a4d43ccfe09",
       "sensor_msgs/JointState, 3066dcd76a6cfaef579bd0f34173e9fd",
+      "trajectory_msgs/JointTrajectory, 65b4f94a94d1ed67169da35a02f33d3f",
+      "trajectory_msgs/JointTrajectoryPoint, f3cd1e1c4d320c79d6985c904ae5dcd3",
       "visualization_msgs/Marker, 4048c9de2a16f4ae8e0538085ebf1b97",
       "visualization_msgs/MarkerArray, d155b9ce5188fbaf89745847fd5882d7",
       "diagnostic_msgs/DiagnosticArray, 60810da900de1dd6ddd437c3503511da",
@@ -67,7 +69,7 @@ class CodecMetadataTest {
         compared++;
       }
     }
-    assertEquals(28, compared);
+    assertEquals(30, compared);
   }
 
   @Test

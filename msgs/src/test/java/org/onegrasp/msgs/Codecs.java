@@ -12,7 +12,7 @@ final class Codecs {
       PoseMessage.CODEC, PoseStamped.CODEC, Transform.CODEC, TransformStamped.CODEC, Image.CODEC, CameraInfo.CODEC,
       RegionOfInterest.CODEC, JointState.CODEC, Marker.CODEC, MarkerArray.CODEC, DiagnosticArray.CODEC, DiagnosticStatus.CODEC,
       KeyValue.CODEC, Log.CODEC, Clock.CODEC, TFMessage.CODEC, LoggerLevel.CODEC, GraspMessage.CODEC, Demonstration.CODEC,
-      TeachingStatus.CODEC);
+      TeachingStatus.CODEC, JointTrajectory.CODEC, JointTrajectoryPoint.CODEC);
 
   static final List<ServiceCodec<?, ?>> SERVICES = List.of(Trigger.CODEC, EmptyService.CODEC, SetBool.CODEC, GetLoggers.CODEC,
       SetLoggerLevel.CODEC, Teach.CODEC, Predict.CODEC, ListSkills.CODEC, SelectSkill.CODEC, ForgetSkill.CODEC);

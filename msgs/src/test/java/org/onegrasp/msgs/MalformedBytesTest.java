@@ -113,13 +113,15 @@ class MalformedBytesTest {
     return (Class<M>) ((RecordCodec<?>) codec).record();
   }
 
-  /** Like equals, but looks into arrays. */
+  /** Like equals, but looks into arrays, also within lists. */
   private static void assertSame(Object expected, Object actual, String where) throws ReflectiveOperationException {
     if (expected.getClass().isArray()) {
       assertEquals(Array.getLength(expected), Array.getLength(actual), where);
       for (int i = 0; i < Array.getLength(expected); i++) {
-        assertEquals(Array.get(expected, i), Array.get(actual, i), where);
+        assertSame(Array.get(expected, i), Array.get(actual, i), where);
       }
+    } else if (expected instanceof List<?> list && actual instanceof List<?> others) {
+      assertSame(list.toArray(), others.toArray(), where);
     } else if (expected instanceof Record) {
       assertEquals(expected.getClass(), actual.getClass(), where);
       for (RecordComponent component : expected.getClass().getRecordComponents()) {

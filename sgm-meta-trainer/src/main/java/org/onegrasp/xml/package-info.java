@@ -1,0 +1,2 @@
+/** Robot and world descriptions as XML: read within bounds, without anything external, with errors that name the element. */
+package org.onegrasp.xml;
