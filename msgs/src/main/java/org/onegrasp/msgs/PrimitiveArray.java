@@ -40,9 +40,15 @@ record PrimitiveArray(Kind kind, int length) implements ValueCodec<Object> {
     return kind != null && arrayType.getComponentType() == kind.element ? new PrimitiveArray(kind, length) : null;
   }
 
+  /** The codec of an array of a ROS type, or null when that is no number or truth value. */
+  static PrimitiveArray of(String rosElementType, int length) {
+    Kind kind = KINDS.get(rosElementType);
+    return kind == null ? null : new PrimitiveArray(kind, length);
+  }
+
   @Override
   public int minimumSize() {
-    return length < 0 ? 4 : length * kind.elementSize;
+    return length < 0 ? 4 : Math.multiplyExact(length, kind.elementSize);
   }
 
   @Override

@@ -47,7 +47,8 @@ record Scalar<T>(Class<?> javaType, int minimumSize, Function<ByteBuffer, T> rea
     return scalar != null && javaType == scalar.javaType ? scalar : null;
   }
 
-  private static Scalar<?> of(String rosType) {
+  /** The codec of a ROS type, or null when that is no number, truth value or time. */
+  static Scalar<?> of(String rosType) {
     return switch (rosType) {
       case "bool" -> BOOL;
       case "int8", "byte" -> INT8;

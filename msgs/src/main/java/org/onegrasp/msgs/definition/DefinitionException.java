@@ -4,7 +4,7 @@ package org.onegrasp.msgs.definition;
 public final class DefinitionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DefinitionException(String message) {
+  public DefinitionException(String message) {
     super(message);
   }
 }
