@@ -18,6 +18,8 @@ final class IncomingTopic {
   private final PublisherLink.Shared shared;
   private final Map<URI, PublisherLink> links = new LinkedHashMap<>();
   private final List<MessageQueue<?>> queues = new CopyOnWriteArrayList<>();
+  /** The last message of each publisher that latches, for callbacks that come later. Guarded by {@link #queues}. */
+  private final Map<PublisherLink, ByteBuf> latched = new LinkedHashMap<>();
   private boolean closed;
 
   IncomingTopic(String name, TopicType type, PublisherLink.Shared shared) {
@@ -34,8 +36,12 @@ final class IncomingTopic {
     return type;
   }
 
+  /** A topic that latches gives the new callback its present message, as a new connection would. */
   void add(MessageQueue<?> queue) {
-    queues.add(queue);
+    synchronized (queues) {
+      queues.add(queue);
+      latched.values().forEach(body -> queue.offer(body.retainedDuplicate()));
+    }
   }
 
   /** Whether that was the last one. */
@@ -65,9 +71,30 @@ final class IncomingTopic {
     addPublishers(publishers);
   }
 
-  void deliver(ByteBuf body) {
-    queues.forEach(queue -> queue.offer(body.retainedDuplicate()));
-    body.release();
+  /**
+   * To every callback.
+   *
+   * @param body taken over
+   * @param latching the publisher, when it latches; else null
+   */
+  void deliver(ByteBuf body, PublisherLink latching) {
+    synchronized (queues) {
+      queues.forEach(queue -> queue.offer(body.retainedDuplicate()));
+      ByteBuf unused = latching == null ? body : latched.put(latching, body);
+      if (unused != null) {
+        unused.release();
+      }
+    }
+  }
+
+  /** The publisher is gone, and its last message with it. */
+  void forget(PublisherLink publisher) {
+    synchronized (queues) {
+      ByteBuf last = latched.remove(publisher);
+      if (last != null) {
+        last.release();
+      }
+    }
   }
 
   synchronized List<PublisherLink> links() {

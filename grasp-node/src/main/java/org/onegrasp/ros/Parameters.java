@@ -3,7 +3,6 @@ package org.onegrasp.ros;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,31 +12,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.onegrasp.ros.Registrar.Registration;
+import org.onegrasp.ros.WatchedParameter.Watcher;
 
 /**
  * The master's parameters, seen from this node: names are resolved and remapped like topics ({@code ~x} is private). Values are
  * Integer, Boolean, Double, String, byte[], List and Map. Calls fail with {@link RosException} when the master is away.
  */
 public final class Parameters {
-  /** One callback. */
-  private static final class Watcher {
-    final Consumer<Object> callback;
-
-    Watcher(Consumer<Object> callback) {
-      this.callback = callback;
-    }
-  }
-
-  /** All callbacks of one parameter, and what the master knows of them. */
-  private record Watched(List<Watcher> watchers, Registration registration) {}
-
   private final Names names;
   private final MasterClient master;
   private final Registrar registrar;
   private final URI slave;
   private final ExecutorService callbacks;
   private final Failures failures;
-  private final Map<String, Watched> watched = new HashMap<>();
+  private final Map<String, WatchedParameter> watched = new HashMap<>();
 
   Parameters(Names names, MasterClient master, Registrar registrar, URI slave, ExecutorService callbacks, Failures failures) {
     this.names = names;
@@ -67,7 +55,24 @@ public final class Parameters {
 
   /** The value, or the fallback when it is not set; a value of another type than the fallback is an error that names both. */
   public <T> T get(String name, T fallback) {
-    Optional<Object> value = get(name);
+    return typed(name, get(name), fallback);
+  }
+
+  /**
+   * The same value as {@link #get(String)}, but only the first call asks the master; from then on it tells of changes, and this
+   * answers from memory, also while the master is away.
+   */
+  public Optional<Object> cached(String name) {
+    WatchedParameter parameter = watch(names.resolve(name), WatchedParameter::cache);
+    return parameter.known() ? parameter.value() : get(name);
+  }
+
+  /** As {@link #cached(String)}, with a fallback as {@link #get(String, Object)} has it. */
+  public <T> T cached(String name, T fallback) {
+    return typed(name, cached(name), fallback);
+  }
+
+  private <T> T typed(String name, Optional<Object> value, T fallback) {
     if (value.isEmpty()) {
       return fallback;
     }
@@ -91,7 +96,14 @@ public final class Parameters {
 
   /** @throws IllegalArgumentException when XML-RPC has no such type, or an integer needs more than 32 bits */
   public void set(String name, Object value) {
-    reach(name, () -> master.call("setParam", names.resolve(name), legal(name, value)));
+    String key = names.resolve(name);
+    reach(name, () -> {
+      master.call("setParam", key, legal(name, value));
+      for (WatchedParameter parameter : above(key)) { // The master tells everybody but the one who set it.
+        ask(master, parameter);
+      }
+      return null;
+    });
   }
 
   public boolean has(String name) {
@@ -121,22 +133,27 @@ public final class Parameters {
   public Subscribed subscribe(String name, Consumer<Object> callback) {
     String key = names.resolve(name);
     Watcher watcher = new Watcher(callback);
-    Registration registration = null;
-    synchronized (this) {
-      Watched present = watched.get(key);
-      if (present == null) {
-        registration = registration(key);
-        present = new Watched(new ArrayList<>(), registration);
-        watched.put(key, present);
-      }
-      present.watchers().add(watcher);
-    }
-    if (registration != null) {
-      registrar.add(registration);
-    } else {
-      get(key).ifPresent(value -> deliver(List.of(watcher), key, value));
-    }
+    watch(key, parameter -> parameter.add(watcher));
     return () -> unsubscribe(key, watcher);
+  }
+
+  /** The parameter, which the master is told to watch when it is new; {@code use} makes sure that it stays. */
+  private WatchedParameter watch(String key, Consumer<WatchedParameter> use) {
+    WatchedParameter parameter;
+    boolean fresh;
+    synchronized (this) {
+      parameter = watched.get(key);
+      fresh = parameter == null;
+      if (fresh) {
+        parameter = new WatchedParameter(key, registration(key), (watcher, value) -> deliver(key, watcher, value));
+        watched.put(key, parameter);
+      }
+      use.accept(parameter);
+    }
+    if (fresh) {
+      registrar.add(parameter.registration());
+    }
+    return parameter;
   }
 
   /** A subscription of a parameter. */
@@ -149,30 +166,38 @@ public final class Parameters {
   private Registration registration(String key) {
     return new Registration(
         master -> {
-          Object value = master.call("subscribeParam", slave.toString(), key);
-          if (!Map.of().equals(value)) {
-            deliver(watchers(key), key, value);
+          WatchedParameter parameter = watched(key);
+          if (parameter != null) {
+            ask(master, parameter);
           }
         },
         master -> master.call("unsubscribeParam", slave.toString(), key));
   }
 
-  private synchronized List<Watcher> watchers(String key) {
-    Watched present = watched.get(key);
-    return present == null ? List.of() : List.copyOf(present.watchers());
+  /** Subscribes, or once more, because the answer is the value. */
+  private void ask(MasterClient master, WatchedParameter parameter) throws IOException {
+    long news;
+    Object answer;
+    do {
+      news = parameter.news();
+      answer = master.call("subscribeParam", slave.toString(), parameter.key());
+    } while (!parameter.answered(answer, news));
+  }
+
+  private synchronized WatchedParameter watched(String key) {
+    return watched.get(key);
   }
 
   private void unsubscribe(String key, Watcher watcher) {
-    Registration unused = null;
+    WatchedParameter unused = null;
     synchronized (this) {
-      Watched present = watched.get(key);
-      if (present != null && present.watchers().remove(watcher) && present.watchers().isEmpty()) {
-        watched.remove(key);
-        unused = present.registration();
+      WatchedParameter present = watched.get(key);
+      if (present != null && present.remove(watcher)) {
+        unused = watched.remove(key);
       }
     }
     if (unused != null) {
-      registrar.remove(unused);
+      registrar.remove(unused.registration());
     }
   }
 
@@ -183,30 +208,20 @@ public final class Parameters {
    */
   boolean update(String changed, Object value) {
     String key = Names.canonical(changed);
-    List<String> concerned;
-    synchronized (this) {
-      concerned = watched.keySet().stream()
-          .filter(k -> key.equals(k) || k.equals("/") || key.startsWith(k + "/")).toList();
-    }
-    for (String name : concerned) {
-      if (name.equals(key)) {
-        deliver(watchers(name), name, value);
-      } else {
-        onCallbackThread(() -> failures.guard("update of parameter " + name,
-            () -> watchers(name).forEach(watcher -> watcher.callback.accept(get(name).orElse(Map.of())))));
-      }
-    }
+    List<WatchedParameter> concerned = above(key);
+    concerned.forEach(parameter -> parameter.changed(key, value));
     return !concerned.isEmpty();
   }
 
-  private void deliver(List<Watcher> watchers, String key, Object value) {
-    watchers.forEach(watcher -> onCallbackThread(
-        () -> failures.guard("callback of parameter " + key, () -> watcher.callback.accept(value))));
+  /** The watched parameters whose value changes with that of the key: itself, and namespaces around it. */
+  private synchronized List<WatchedParameter> above(String key) {
+    return watched.values().stream()
+        .filter(p -> key.equals(p.key()) || p.key().equals("/") || key.startsWith(p.key() + "/")).toList();
   }
 
-  private void onCallbackThread(Runnable task) {
+  private void deliver(String key, Watcher watcher, Object value) {
     try {
-      callbacks.execute(task);
+      callbacks.execute(() -> failures.guard("callback of parameter " + key, () -> watcher.callback.accept(value)));
     } catch (RejectedExecutionException e) {
       // The node is going down.
     }

@@ -39,6 +39,7 @@ final class PublisherLink implements PublisherConnection.Listener {
   private State state = State.WAITING;
   private PublisherConnection connection;
   private ScheduledFuture<?> attempt;
+  private boolean latching;
   private long pauseMs = FIRST_PAUSE_MS;
   private boolean complained;
 
@@ -102,21 +103,27 @@ final class PublisherLink implements PublisherConnection.Listener {
   }
 
   @Override
-  public synchronized void connected() {
+  public synchronized void connected(boolean latches) {
     if (state == State.CONNECTING) {
       state = State.CONNECTED;
+      latching = latches;
       pauseMs = FIRST_PAUSE_MS;
       complained = false;
     }
   }
 
+  private synchronized boolean latching() {
+    return state == State.CONNECTED && latching;
+  }
+
   @Override
   public void message(ByteBuf body) {
-    topic.deliver(body);
+    topic.deliver(body, latching() ? this : null);
   }
 
   @Override
   public synchronized void closed(Throwable cause) {
+    topic.forget(this);
     if (state == State.CLOSED) {
       return;
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -27,6 +28,7 @@ public record RosArguments(
     Map<String, String> environment) {
 
   private static final String ARROW = ":=";
+  private static final AtomicLong LAST_ANONYMOUS = new AtomicLong();
 
   public RosArguments {
     remappings = Collections.unmodifiableMap(new LinkedHashMap<>(remappings));
@@ -73,9 +75,10 @@ public record RosArguments(
     return new RosArguments(remappings, more, privateParameters, rest, environment);
   }
 
-  /** {@code base_<process id>_<milliseconds>}: a name that no other node has. */
+  /** {@code base_<process id>_<milliseconds>}: a name that no other node has, not even one made in the same millisecond. */
   public static String anonymous(String base) {
-    return base + "_" + ProcessHandle.current().pid() + "_" + System.currentTimeMillis();
+    long millis = LAST_ANONYMOUS.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
+    return base + "_" + ProcessHandle.current().pid() + "_" + millis;
   }
 
   private static Object yaml(String argument, String text) {

@@ -200,6 +200,11 @@ public final class RosNode implements AutoCloseable {
     return services.call(names.resolve(name), codec, request, timeout);
   }
 
+  /** A client of a service that keeps its connection from call to call; it connects at the first one. */
+  public <Q, A> ServiceClient<Q, A> client(String name, ServiceCodec<Q, A> codec) {
+    return new ServiceClient<>(services, names.resolve(name), codec);
+  }
+
   /** Waits until the service is offered and answers; false when the time is over. */
   public boolean awaitService(String name, Duration timeout) {
     return services.await(names.resolve(name), timeout);

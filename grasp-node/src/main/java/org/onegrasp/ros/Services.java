@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.ServiceCodec;
 import org.onegrasp.ros.Registrar.Registration;
 import org.onegrasp.ros.tcpros.ServiceConnection;
@@ -74,21 +75,43 @@ final class Services {
 
   <Q, A> A call(String name, ServiceCodec<Q, A> codec, Q request, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    try {
-      URI uri = lookup(name)
-          .orElseThrow(() -> new RosException("Service " + name + " is not offered by any node; see rosservice list"));
-      try (ServiceConnection connection = open(name, uri, codec.md5(), Map.of(), left(deadline))) {
-        ByteBuf answer = connection.call(Frames.frame(codec.request(), request), left(deadline));
-        try {
-          return Frames.message(codec.response(), answer);
-        } finally {
-          answer.release();
-        }
+    return naming(name, () -> {
+      try (ServiceConnection connection = connect(name, codec, false, deadline)) {
+        return exchange(connection, codec, request, deadline);
       }
+    });
+  }
+
+  /** Something that talks to a service. */
+  interface Talk<T> {
+    T run() throws IOException;
+  }
+
+  /** @throws RosException for whatever goes wrong, with the name of the service */
+  <T> T naming(String name, Talk<T> talk) {
+    try {
+      return talk.run();
     } catch (ServiceFailedException e) {
       throw new RosException("Service " + name + " answered with an error: " + e.getMessage(), e);
-    } catch (IOException e) {
+    } catch (IOException | MalformedMessageException e) {
       throw new RosException("Call of service " + name + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** @param persistent for more than one request */
+  ServiceConnection connect(String name, ServiceCodec<?, ?> codec, boolean persistent, long deadlineNanos) throws IOException {
+    URI uri = lookup(name)
+        .orElseThrow(() -> new RosException("Service " + name + " is not offered by any node; see rosservice list"));
+    return open(name, uri, codec.md5(), persistent ? Map.of("persistent", "1") : Map.of(), left(deadlineNanos));
+  }
+
+  static <Q, A> A exchange(ServiceConnection connection, ServiceCodec<Q, A> codec, Q request, long deadlineNanos)
+      throws IOException {
+    ByteBuf answer = connection.call(Frames.frame(codec.request(), request), left(deadlineNanos));
+    try {
+      return Frames.message(codec.response(), answer);
+    } finally {
+      answer.release();
     }
   }
 

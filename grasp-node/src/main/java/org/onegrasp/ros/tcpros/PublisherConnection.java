@@ -14,8 +14,12 @@ import java.util.Map;
 public final class PublisherConnection implements AutoCloseable {
   /** Called on an event loop; must hand over. */
   public interface Listener {
-    /** The publisher accepted us. */
-    void connected();
+    /**
+     * The publisher accepted us.
+     *
+     * @param latching whether it keeps its last message for those who come later
+     */
+    void connected(boolean latching);
 
     /** @param body one message; the listener releases it */
     void message(ByteBuf body);
@@ -34,7 +38,7 @@ public final class PublisherConnection implements AutoCloseable {
     channel = handshake.connect(loops, address).channel();
     handshake.header().whenComplete((theirs, failure) -> {
       if (failure == null) {
-        listener.connected();
+        listener.connected(theirs.getOrDefault("latching", "0").equals("1"));
       } else {
         listener.closed(failure);
       }

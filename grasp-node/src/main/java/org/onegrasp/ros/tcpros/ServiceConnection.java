@@ -25,6 +25,7 @@ public final class ServiceConnection implements AutoCloseable {
   private final Channel channel;
   private final Map<String, String> theirs;
   private final Replies replies;
+  private volatile boolean closed;
 
   private ServiceConnection(Channel channel, Map<String, String> theirs, Replies replies) {
     this.channel = channel;
@@ -75,12 +76,18 @@ public final class ServiceConnection implements AutoCloseable {
     return theirs;
   }
 
+  /** Whether neither side has hung up, as far as is known. */
+  public boolean open() {
+    return !closed && channel.isActive();
+  }
+
   /**
    * Sends a request and waits for its answer.
    *
    * @param frame length and body; taken over
    * @return body of the answer; the caller releases it
    * @throws ServiceFailedException when the handler failed; the message is its text
+   * @throws IOException when there is no answer; the connection is closed then, so that a late one is not taken for the next
    */
   public ByteBuf call(ByteBuf frame, Duration timeout) throws IOException {
     CompletableFuture<ByteBuf> answer = replies.expect();
@@ -89,11 +96,19 @@ public final class ServiceConnection implements AutoCloseable {
         answer.completeExceptionally(sent.cause());
       }
     });
-    return await(answer, timeout);
+    try {
+      return await(answer, timeout);
+    } catch (ServiceFailedException e) {
+      throw e;
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   @Override
   public void close() {
+    closed = true;
     channel.close();
   }
 
