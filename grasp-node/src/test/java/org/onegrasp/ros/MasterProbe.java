@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 
 /** Asks a master, or a node, as an outsider. */
@@ -33,8 +34,17 @@ final class MasterProbe implements AutoCloseable {
     return Integer.valueOf(1).equals(answer.get(0)) ? URI.create((String) answer.get(2)) : null;
   }
 
+  /** Whether a node of this name is registered; false also when the master does not answer. */
+  boolean knows(String node) {
+    try {
+      return lookup(node) != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
-    loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -1,5 +1,6 @@
 package org.onegrasp.ros;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +52,15 @@ final class RosTools implements AutoCloseable {
   }
 
   Running start(String... command) {
+    return start(ProcessBuilder.Redirect.from(new File("/dev/null")), command);
+  }
+
+  /** As {@link #start}, with an input that ends with this process, or when it is closed. */
+  Running piped(String... command) {
+    return start(ProcessBuilder.Redirect.PIPE, command);
+  }
+
+  private Running start(ProcessBuilder.Redirect input, String... command) {
     try {
       Path output = Files.createTempFile(home, "out", ".txt");
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -58,7 +68,7 @@ final class RosTools implements AutoCloseable {
       environment.clear();
       environment.putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", home.toString(), "ROS_HOME", home.toString(), "LANG", "C.UTF-8",
           "ROS_MASTER_URI", masterUri, "ROS_IP", "127.0.0.1", "PYTHONUNBUFFERED", "1"));
-      builder.redirectInput(Path.of("/dev/null").toFile());
+      builder.redirectInput(input);
       Process process = builder.start();
       running.add(process);
       return new Running(process, output);
@@ -81,6 +91,12 @@ final class RosTools implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("/usr/bin/python3", file.toString()));
     command.addAll(List.of(arguments));
     return start(command.toArray(String[]::new));
+  }
+
+  /** Asks what runs to end, and waits: ROS's own nodes then leave nothing at the master. */
+  void end() {
+    running.forEach(Process::destroy);
+    running.forEach(process -> process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join());
   }
 
   @Override
