@@ -13,9 +13,15 @@ class MessagesDependenciesTest {
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.onegrasp");
 
   @Test
-  void nothingOpensSocketsOrFiles() {
+  void nothingOpensSockets() {
     noClasses().should().dependOnClassesThat()
-        .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..", "io.netty..").check(CLASSES);
+        .resideInAnyPackage("java.net..", "java.nio.channels..", "io.netty..").check(CLASSES);
+  }
+
+  @Test
+  void onlyBagsAreFilesAndOnlyTheyAreCompressed() {
+    noClasses().that().resideOutsideOfPackage("org.onegrasp.msgs.bag..").should().dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "org.apache.commons.compress..", "org.onegrasp.msgs.bag..").check(CLASSES);
   }
 
   @Test

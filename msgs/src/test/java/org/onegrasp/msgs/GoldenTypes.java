@@ -42,7 +42,8 @@ public record GoldenTypes(Map<String, Message> messages, Map<String, String> ser
     return new Message(json.get("md5").getAsString(), json.get("text").getAsString(), json.get("default_hex").getAsString());
   }
 
-  private static Path dataFolder() {
+  /** The folder of data that is not in the repository; it need not exist. */
+  public static Path dataFolder() {
     String set = System.getProperty("ONEGRASP_DATA", System.getenv("ONEGRASP_DATA"));
     if (set != null) {
       return Path.of(set);

@@ -1,0 +1,174 @@
+package org.onegrasp.msgs.bag;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.Int32;
+import org.onegrasp.msgs.RosTime;
+import org.onegrasp.msgs.StringMessage;
+
+/** Bags that are written byte by byte, sound and damaged. */
+class BagTest {
+  @TempDir Path folder;
+
+  private static RosTime at(int seconds) {
+    return new RosTime(seconds, 0);
+  }
+
+  /** Two topics in three chunks; the first message of the last chunk was recorded before the last of the second. */
+  private static BagWriter sample(String compression) {
+    return new BagWriter(compression)
+        .write("/words", StringMessage.CODEC, at(10), new StringMessage("a"))
+        .write("/numbers", Int32.CODEC, at(11), new Int32(1)).endChunk()
+        .write("/words", StringMessage.CODEC, at(12), new StringMessage("b"))
+        .write("/words", StringMessage.CODEC, at(15), new StringMessage("d")).endChunk()
+        .write("/numbers", Int32.CODEC, at(13), new Int32(2))
+        .write("/words", StringMessage.CODEC, at(14), new StringMessage("c"));
+  }
+
+  private Bag open(byte[] bytes) throws IOException {
+    return Bag.open(Files.write(folder.resolve("test.bag"), bytes));
+  }
+
+  private static List<String> words(Bag bag) throws IOException {
+    List<String> words = new ArrayList<>();
+    BagMessages messages = bag.messages(connection -> connection.topic().equals("/words"));
+    for (BagMessage message = messages.next(); message != null; message = messages.next()) {
+      words.add(message.decode(StringMessage.CODEC).data());
+    }
+    return words;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "bz2", "lz4"})
+  void readsTopicsAndMessagesInTheOrderOfTheirTimes(String compression) throws Exception {
+    try (Bag bag = open(sample(compression).finish())) {
+      assertEquals(List.of(new BagTopic("/numbers", "std_msgs/Int32", Int32.CODEC.md5(), 2),
+          new BagTopic("/words", "std_msgs/String", StringMessage.CODEC.md5(), 4)), bag.topics());
+      assertEquals(List.of("a", "b", "c", "d"), words(bag));
+      assertEquals(List.of(at(10), at(15)), List.of(bag.start(), bag.end()));
+      assertEquals(List.of(), bag.problems());
+      assertEquals("/recorder", bag.connections().iterator().next().callerId());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "bz2", "lz4"})
+  void recordingThatWasKilledGivesWhatIsThere(String compression) throws Exception {
+    try (Bag bag = open(sample(compression).killed())) {
+      assertEquals(List.of("a", "b", "c", "d"), words(bag));
+      assertEquals(4, bag.topics().get(1).messages());
+      assertTrue(bag.problems().get(0).contains("was not ended properly"), bag.problems().toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "bz2", "lz4"})
+  void bagCutAtAnyByteGivesTheMessagesBeforeIt(String compression) throws Exception {
+    byte[] whole = sample(compression).finish();
+    int most = 0;
+    for (int length = 13 + 4096; length < whole.length; length += 7) {
+      try (Bag bag = open(Arrays.copyOf(whole, length))) {
+        List<String> words = words(bag);
+        assertTrue(words.size() >= most, length + " bytes: " + words);
+        assertTrue(List.of("a", "b", "c", "d").containsAll(words), words.toString());
+        most = Math.max(most, words.size());
+      }
+    }
+    assertEquals(4, most);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "bz2", "lz4"})
+  void damageAnywhereEndsInAProblemAndNeverInAnotherException(String compression) throws Exception {
+    byte[] whole = sample(compression).finish();
+    SplittableRandom random = new SplittableRandom(6);
+    int withProblems = 0;
+    for (int round = 0; round < 400; round++) {
+      byte[] damaged = whole.clone();
+      damaged[13 + random.nextInt(69)] ^= (byte) random.nextInt(256);
+      for (int i = 0; i < 3; i++) {
+        damaged[13 + 4096 + random.nextInt(whole.length - 13 - 4096)] = (byte) random.nextInt();
+      }
+      withProblems += readsOrExplains(damaged) ? 0 : 1;
+    }
+    assertTrue(withProblems > 100, withProblems + " with problems");
+  }
+
+  /** False when the bag has a problem. */
+  private boolean readsOrExplains(byte[] bytes) throws IOException {
+    try (Bag bag = open(bytes)) {
+      BagMessages messages = bag.messages(connection -> true);
+      while (messages.next() != null) {
+        bag.topics();
+      }
+      return bag.problems().isEmpty();
+    }
+  }
+
+  @Test
+  void sizesThatLieAreNotBelieved() throws Exception {
+    byte[] chunk = BagWriter.record("no bzip2".getBytes(), BagWriter.op(5), BagWriter.text("compression", "bz2"),
+        BagWriter.number("size", -1));
+    byte[] start = Arrays.copyOf(sample("none").finish(), 13 + 4096);
+    try (Bag bag = open(BagWriter.join(start, chunk))) {
+      assertTrue(bag.problems().get(0).contains("its size is 4294967295 bytes; at most 268435456 are read"),
+          bag.problems().toString());
+    }
+    byte[] header = {-1, -1, -1, 127, 0, 0};
+    try (Bag bag = open(BagWriter.join(start, header))) {
+      assertEquals("reading stopped at byte 4109 of 4115: the file ends within the record that begins before byte 4113",
+          bag.problems().get(0));
+    }
+  }
+
+  @Test
+  void compressionThatNobodyKnowsIsNamed() throws Exception {
+    byte[] bytes = sample("none").finish();
+    String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).replace("compression=none", "compression=zstd");
+    try (Bag bag = open(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1))) {
+      assertEquals(List.of(), words(bag));
+      assertTrue(bag.problems().get(0).contains("(zstd) is damaged or cut off after 0 bytes: unknown compression; none, bz2 and"
+          + " lz4 are read"), bag.problems().toString());
+    }
+  }
+
+  @Test
+  void otherFilesAndOtherVersionsAreRefusedWithAdvice() {
+    assertTrue(refusal("SQLite format 3\0").contains("Bags of ROS 2 (.db3, .mcap) have to be converted first"));
+    assertTrue(refusal("").contains("is no bag of ROS 1"));
+    assertTrue(refusal("#ROSBAG V1.2\n").contains("is a bag of version 1.2; only 2.0 is read. Rewrite it: rosbag filter"));
+    IOException absent = assertThrows(IOException.class, () -> Bag.open(folder.resolve("absent.bag")));
+    assertTrue(absent.getMessage().startsWith("cannot read the bag "), absent.getMessage());
+    byte[] encrypted = BagWriter.join("#ROSBAG V2.0\n".getBytes(), BagWriter.record(new byte[0], BagWriter.op(3),
+        BagWriter.text("encryptor", "rosbag/AesCbcEncryptor")));
+    IOException secret = assertThrows(IOException.class, () -> open(encrypted));
+    assertTrue(secret.getMessage().contains("decrypt it with rosbag decrypt"), secret.getMessage());
+  }
+
+  private String refusal(String file) {
+    return assertThrows(IOException.class, () -> open(file.getBytes())).getMessage();
+  }
+
+  @Test
+  void messageOfAnotherTypeIsNotDecoded() throws Exception {
+    try (Bag bag = open(sample("none").finish())) {
+      BagMessage message = bag.messages(connection -> true).next();
+      IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> message.decode(Header.CODEC));
+      assertTrue(e.getMessage().startsWith("/words was recorded as std_msgs/String ["), e.getMessage());
+    }
+  }
+}
