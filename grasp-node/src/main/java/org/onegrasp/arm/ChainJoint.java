@@ -1,5 +1,7 @@
 package org.onegrasp.arm;
 
+import java.util.SplittableRandom;
+
 /**
  * A joint of a chain that can be moved.
  *
@@ -32,6 +34,13 @@ public record ChainJoint(String name, boolean turns, double lower, double upper,
       same += FULL_TURN;
     }
     return allows(same) ? same : position;
+  }
+
+  /** A position within the limits; of a joint without limits, within a turn. */
+  double anywhere(SplittableRandom random) {
+    double least = Double.isInfinite(lower) ? -Math.PI : lower;
+    double most = Double.isInfinite(upper) ? Math.PI : upper;
+    return least + (most - least) * random.nextDouble();
   }
 
   String unit() {

@@ -13,10 +13,11 @@ import org.onegrasp.world.Pose;
  *
  * <pre>dq = J' (J J' + lambda^2 I)^-1 e</pre>
  *
- * <p>with the geometric Jacobian J and the error e (Wampler, IEEE Trans. SMC 16(1), 1986; Buss, Introduction to Inverse Kinematics
- * with Jacobian Transpose, Pseudoinverse and Damped Least Squares Methods, 2004, eq. 11). The damping lambda^2 = |e|^2 / 2 + a
- * constant makes far steps careful and near ones exact (Sugihara, IEEE Trans. Robotics 27(5), 2011). A joint at a limit that would
- * go beyond it is held, and the others take its part. An attempt that no longer comes nearer is given up for another start.
+ * <p>with the geometric Jacobian J and the error e (Wampler, IEEE Trans. SMC 16(1), 1986; Buss, Introduction to Inverse
+ * Kinematics with Jacobian Transpose, Pseudoinverse and Damped Least Squares Methods, 2004, eq. 11). The damping
+ * lambda^2 = |e|^2 / 2 + a constant makes far steps careful and near ones exact (Sugihara, IEEE Trans. Robotics 27(5), 2011). A
+ * joint at a limit that would go beyond it is held, and the others take its part. An attempt that no longer comes nearer is given
+ * up for another start.
  *
  * <p>Holds its buffers and allocates nothing per iteration; for one thread. The same call gives the same answer, whatever was
  * asked before.
@@ -86,7 +87,7 @@ public final class InverseKinematics {
     boolean reached = attempt(target);
     for (int i = 1; i < attempts && !reached; i++) {
       for (int j = 0; j < present.length; j++) {
-        present[j] = anywhere(joints.get(j), random);
+        present[j] = joints.get(j).anywhere(random);
       }
       reached = attempt(target);
     }
@@ -97,12 +98,6 @@ public final class InverseKinematics {
     for (int j = 0; j < present.length; j++) {
       present[j] = joints.get(j).clamp(start[j]);
     }
-  }
-
-  private static double anywhere(ChainJoint joint, SplittableRandom random) {
-    double lower = Double.isInfinite(joint.lower()) ? -Math.PI : joint.lower();
-    double upper = Double.isInfinite(joint.upper()) ? Math.PI : joint.upper();
-    return lower + (upper - lower) * random.nextDouble();
   }
 
   /** From the present joint positions; whether the target was reached. */

@@ -8,8 +8,8 @@ import org.onegrasp.world.Pose;
  * Where the tool is for given joint positions, and how it moves with each joint. Holds its buffers, so it allocates nothing per
  * pose; for one thread.
  *
- * <p>Forward kinematics multiplies the transforms of the chain. Column i of the geometric Jacobian is what joint i, at unit speed,
- * gives the tool: (z x (p - o), z) for a joint that turns about the axis z through the point o, (z, 0) for one that slides
+ * <p>Forward kinematics multiplies the transforms of the chain. Column i of the geometric Jacobian is what joint i, at unit
+ * speed, gives the tool: (z x (p - o), z) for a joint that turns about the axis z through the point o, (z, 0) for one that slides
  * (Siciliano et al., Robotics: Modelling, Planning and Control, 2009, eq. 3.30).
  */
 public final class Kinematics {
@@ -85,7 +85,8 @@ public final class Kinematics {
   /**
    * Fills the geometric Jacobian at the present joint positions, in the base frame.
    *
-   * @param out (6, joints): three rows of the tool's velocity in metres, three of its angular velocity in radians, per unit of joint
+   * @param out (6, joints), per unit of the joint: three rows of the tool's velocity in metres, three of its angular velocity in
+   *     radians
    */
   public void jacobian(DMatrixRMaj out) {
     out.reshape(6, chain.joints().size());

@@ -38,8 +38,8 @@ final class KinematicsBenchmark {
       solved += RandomPoses.reaches(chain, solution.joints(), pose) ? 1 : 0;
     }
     Arrays.sort(millis);
-    System.out.printf("%s: %d poses, %.3f %% solved; median %.3f ms, 95th percentile %.3f ms, 99th %.3f ms, mean %.1f iterations%n",
-        name, poses, 100.0 * solved / poses, millis[poses / 2], millis[poses * 95 / 100], millis[poses * 99 / 100],
-        (double) iterations / poses);
+    System.out.printf("%s: %d poses, %.3f %% solved, %.1f iterations each; median %.3f ms, 95th percentile %.3f ms, 99th %.3f ms%n",
+        name, poses, 100.0 * solved / poses, (double) iterations / poses, millis[poses / 2], millis[poses * 95 / 100],
+        millis[poses * 99 / 100]);
   }
 }
