@@ -13,8 +13,9 @@ import org.onegrasp.msgs.MalformedMessageException;
  *   u8 ok | u32 length (little endian) | body            prefix 1: answers of services; the buffer is ok and body
  * </pre>
  *
- * Bytes are copied once, from the socket's buffer into the frame's. A frame's buffer starts with at most one mebibyte and grows
- * with what really arrives, so a length alone reserves nothing.
+ * Small frames are copied once, from the socket's buffer into their own; the socket reads the rest of large ones straight into
+ * them, see {@link FrameReads}. A frame's buffer starts with at most one mebibyte, or what the same peer has really sent in one
+ * frame before, and grows with what arrives, so a length alone reserves nothing.
  */
 final class FrameDecoder extends ChannelInboundHandlerAdapter {
   /** Largest message that we take: a 4k RGBA picture has 33 MB. */
@@ -27,6 +28,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
   private int limit = ConnectionHeader.MAX_BYTES;
   private ByteBuf frame;
   private int frameBytes;
+  private int trusted = FIRST_BYTES;
   private boolean closed;
 
   /** From the next frame on; to be called on the event loop, also from within a read. */
@@ -35,9 +37,23 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     limit = limitBytes;
   }
 
+  /** The frame under way with room for more bytes, when at least so many are missing; else null. */
+  ByteBuf missing(int atLeast) {
+    if (frame == null || frameBytes - frame.writerIndex() < atLeast) {
+      return null;
+    }
+    frame.ensureWritable(1);
+    return frame;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
+    if (in == frame) {
+      in.release(); // The socket's claim; ours stays.
+      emitWhenComplete(ctx);
+      return;
+    }
     try {
       while (!closed && in.isReadable()) {
         if (frame == null && !readHead(ctx, in)) {
@@ -66,7 +82,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
           "Frame of " + Integer.toUnsignedString(length) + " bytes, the limit here is " + (limit - prefix));
     }
     frameBytes = prefix + length;
-    frame = ctx.alloc().buffer(Math.max(1, Math.min(frameBytes, FIRST_BYTES)), Math.max(1, frameBytes));
+    frame = ctx.alloc().buffer(Math.max(1, Math.min(frameBytes, trusted)), Math.max(1, frameBytes));
     frame.writeBytes(head, 0, prefix);
     return true;
   }
@@ -75,6 +91,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     if (frame != null && frame.writerIndex() == frameBytes) {
       ByteBuf whole = frame;
       frame = null;
+      trusted = Math.max(trusted, frameBytes);
       ctx.fireChannelRead(whole);
     }
   }

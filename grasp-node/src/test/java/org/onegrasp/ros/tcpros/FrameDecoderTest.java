@@ -2,6 +2,7 @@ package org.onegrasp.ros.tcpros;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.buffer.ByteBuf;
@@ -55,6 +56,35 @@ class FrameDecoderTest {
       assertEquals(List.of("01aabb", "00"), frames(channel));
       channel.finishAndReleaseAll();
     }
+  }
+
+  @Test
+  void socketReadsTheRestOfLargeFramesStraightIntoThem() {
+    FrameDecoder decoder = new FrameDecoder();
+    decoder.expect(0, 3 << 20);
+    EmbeddedChannel channel = new EmbeddedChannel(decoder);
+    assertNull(decoder.missing(1));
+    int length = (3 << 20) - 5;
+    channel.writeInbound(Unpooled.buffer().writeIntLE(length).writeByte(1));
+    ByteBuf frame = decoder.missing(length - 1);
+    assertNull(decoder.missing(length));
+    assertEquals(1 << 20, frame.capacity(), "room for no more than a mebibyte before that much has come");
+    int written = 1;
+    for (ByteBuf room = decoder.missing(1); room != null; room = decoder.missing(1)) {
+      int bytes = Math.min(300_000, room.writableBytes());
+      channel.writeInbound(room.retain().writeBytes(new byte[bytes]));
+      written += bytes;
+    }
+    assertEquals(length, written);
+    ByteBuf received = channel.readInbound();
+    assertSame(frame, received);
+    assertEquals(length, received.readableBytes());
+    assertEquals(1, received.readByte());
+    assertEquals(1, received.refCnt());
+    received.release();
+    channel.writeInbound(Unpooled.buffer().writeIntLE(length));
+    assertEquals(length, decoder.missing(1).capacity(), "such a frame came before, so the next one gets its room at once");
+    channel.finishAndReleaseAll();
   }
 
   @Test
