@@ -27,6 +27,13 @@ class NodeDependenciesTest {
   }
 
   @Test
+  void armsKnowNothingOfNodesOrLearning() {
+    noClasses().that().resideInAPackage("org.onegrasp.arm..")
+        .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.node..", "org.onegrasp.gazebo..", "org.onegrasp.ros..",
+            "org.onegrasp.rules..", "org.onegrasp.network..", "org.onegrasp.sim..", "org.onegrasp.grasp..").check(CLASSES);
+  }
+
+  @Test
   void wireCodecsDoNotKnowTheClientOnTopOfThem() {
     noClasses().that().resideInAnyPackage("org.onegrasp.ros.xmlrpc..", "org.onegrasp.ros.tcpros..")
         .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.ros", "org.onegrasp.ros.master..")

@@ -5,6 +5,7 @@ import static org.onegrasp.node.Problems.Subject.SKILLS;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.onegrasp.grasp.HeightMap;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The grasp node: depth images and demonstrations in, grasps and teaching status out. Three threads besides ROS's own: prediction,
- * teaching and diagnostics; callbacks only hand over to them.
+ * The grasp node: depth images and demonstrations in, grasps and teaching status out. Threads besides ROS's own: prediction,
+ * teaching, diagnostics, and planning of picks where there is an arm; callbacks only hand over to them.
  */
 final class GraspNode implements AutoCloseable {
   static final String DEFAULT_NAME = "onegrasp";
@@ -39,6 +40,8 @@ final class GraspNode implements AutoCloseable {
   private final DemonstrationCheck check;
   private final Publisher<TeachingStatus> statuses;
   private final Skills skills;
+  private final GraspOutputs outputs;
+  private final Optional<Picks> picks;
   private final Predictor predictor;
   private final Teacher teacher;
   private final Diagnostics diagnostics;
@@ -59,9 +62,10 @@ final class GraspNode implements AutoCloseable {
     Serving server = new Serving(serving, skills, configuration.gripperOpening());
     statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
-    GraspOutputs outputs = new GraspOutputs(node, configuration.baseFrame());
+    outputs = new GraspOutputs(node, configuration.baseFrame());
+    picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
     predictor = new Predictor(new SceneReader(configuration, frames, scenes, rosTime), server, problems,
-        configuration.rateLimitHz(), outputs::publish);
+        configuration.rateLimitHz(), this::publish);
     teacher = new Teacher(learners.apply(configuration.workArea()), skills, problems, this::publish, configuration.seed());
     outdated.forEach(skill -> teachAgain(skill, configuration.workArea()));
     diagnostics = new Diagnostics(node, problems, configuration.diagnosticsHz(), this::counts, this::chores);
@@ -124,6 +128,11 @@ final class GraspNode implements AutoCloseable {
     }
   }
 
+  private void publish(Prediction prediction) {
+    outputs.publish(prediction);
+    picks.ifPresent(planning -> prediction.decoding().best().ifPresent(planning::plan));
+  }
+
   private void publish(TeachingReport report) {
     statuses.publish(new TeachingStatus(Messages.header(rosTime.getAsLong(), ""), report.state(), report.object(),
         report.progress().step(), report.progress().steps(), report.progress().loss(), (int) report.progress().peakBytes(),
@@ -154,5 +163,6 @@ final class GraspNode implements AutoCloseable {
     diagnostics.close();
     teacher.close();
     predictor.close();
+    picks.ifPresent(Picks::close);
   }
 }

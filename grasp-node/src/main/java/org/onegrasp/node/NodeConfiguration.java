@@ -17,9 +17,11 @@ import org.onegrasp.world.WorkArea;
  * @param demonstrationMaxAgeSeconds older demonstrations are refused
  * @param diagnosticsHz reports a second on /diagnostics
  * @param seed of the randomness in teaching
+ * @param arm that picks are planned for; empty: none are
  */
 record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose, Path skillsFolder,
-    double rateLimitHz, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed) {
+    double rateLimitHz, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed,
+    Optional<ArmConfiguration> arm) {
 
   /**
    * Reads the node's private parameters.
@@ -32,10 +34,11 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
         parameters.number("~work_area_y", standard.centreY(), -10, 10),
         parameters.number("~table_z", standard.tableZ(), -10, 10), standard.size());
     return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
-        parameters.text("~base_frame", "base_link"), parameters.pose("~camera_pose"),
+        parameters.text("~base_frame", "base_link"), 
+        parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
         Path.of(parameters.text("~skills_dir", defaultSkillsFolder.toString())), parameters.number("~rate_limit", 30, 0, 1000),
         parameters.number("~demonstration_max_age", 5, 0.1, 3600), parameters.number("~diagnostics_rate", 1, 0.1, 100),
-        (long) parameters.number("~seed", 1, 0, 1L << 53));
+        (long) parameters.number("~seed", 1, 0, 1L << 53), ArmConfiguration.read(parameters));
   }
 
   /** {@code $ROS_HOME/onegrasp}, by custom {@code ~/.ros/onegrasp}. */

@@ -33,12 +33,21 @@ final class ParameterReader {
     return text;
   }
 
-  /** Six numbers in a list or a string: x y z in metres, roll pitch yaw in radians; nothing when the parameter is not set. */
-  Optional<Pose> pose(String name) {
-    return values.apply(name).filter(value -> !value.toString().isBlank()).map(value -> pose(name, value));
+  /** Nothing when the parameter is not set or empty. */
+  Optional<String> text(String name) {
+    return values.apply(name).map(Object::toString).filter(text -> !text.isBlank());
   }
 
-  private static Pose pose(String name, Object value) {
+  /**
+   * Six numbers in a list or a string: x y z in metres, roll pitch yaw in radians; nothing when the parameter is not set.
+   *
+   * @param what the pose is of and in which frame, for messages
+   */
+  Optional<Pose> pose(String name, String what) {
+    return values.apply(name).filter(value -> !value.toString().isBlank()).map(value -> pose(name, what, value));
+  }
+
+  private static Pose pose(String name, String what, Object value) {
     List<?> parts = value instanceof List<?> list ? list : Arrays.asList(value.toString().trim().split("[\\s,]+"));
     try {
       double[] p = parts.stream().mapToDouble(part -> Double.parseDouble(part.toString())).toArray();
@@ -49,6 +58,6 @@ final class ParameterReader {
       // The message below says it better.
     }
     throw new IllegalArgumentException("parameter " + name + " must be six numbers, x y z (metres) roll pitch yaw (radians)"
-        + " of the camera's optical frame in the base frame; it is '" + value + "'");
+        + " of " + what + "; it is '" + value + "'");
   }
 }

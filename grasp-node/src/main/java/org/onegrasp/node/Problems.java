@@ -19,7 +19,7 @@ final class Problems {
   /** What a problem is about, named as on /diagnostics. */
   enum Subject {
     DEPTH("depth image"), CAMERA("camera"), GRASP("grasp"), DEMONSTRATION("demonstration"), TEACHING("teaching"),
-    SKILLS("skills"), NODE("node");
+    SKILLS("skills"), ARM("arm"), NODE("node");
 
     final String title;
 

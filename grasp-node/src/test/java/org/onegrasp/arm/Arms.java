@@ -1,7 +1,7 @@
 package org.onegrasp.arm;
 
 /** Small robots in URDF for tests. */
-final class Arms {
+public final class Arms {
   /** Two turning joints in a plane, links of 0.5 m and 0.3 m, tool at the end; the second joint may not turn back. */
   static final String PLANAR = """
       <robot name="planar">
@@ -14,7 +14,7 @@ final class Arms {
       </robot>""";
 
   /** A gantry that slides along x, y and z and turns about z; with all joints at 0 the tool is at (0, 0, 1) and points down. */
-  static final String GANTRY = """
+  public static final String GANTRY = """
       <robot name="gantry">
         <link name="base"/><link name="bridge"/><link name="trolley"/><link name="column"/><link name="palm"/><link name="tool"/>
         <joint name="x" type="prismatic"><parent link="base"/><child link="bridge"/><origin xyz="0 0 1.4"/>

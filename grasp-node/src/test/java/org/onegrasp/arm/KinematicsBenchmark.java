@@ -38,7 +38,7 @@ final class KinematicsBenchmark {
       solved += RandomPoses.reaches(chain, solution.joints(), pose) ? 1 : 0;
     }
     Arrays.sort(millis);
-    System.out.printf("%s: %d poses, %.3f %% solved, %.1f iterations each; median %.3f ms, 95th percentile %.3f ms, 99th %.3f ms%n",
+    System.out.printf("%s: %d poses, %.3f %% solved, %.1f iterations each; median %.3f ms, 95 %%: %.3f ms, 99 %%: %.3f ms%n",
         name, poses, 100.0 * solved / poses, (double) iterations / poses, millis[poses / 2], millis[poses * 95 / 100],
         millis[poses * 99 / 100]);
   }

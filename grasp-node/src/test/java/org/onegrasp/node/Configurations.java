@@ -9,6 +9,6 @@ final class Configurations {
 
   static NodeConfiguration withCameraPose(NodeConfiguration c, Pose pose) {
     return new NodeConfiguration(c.workArea(), c.gripperOpening(), c.baseFrame(), Optional.of(pose), c.skillsFolder(),
-        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed());
+        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.arm());
   }
 }

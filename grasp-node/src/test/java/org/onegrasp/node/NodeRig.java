@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +47,14 @@ final class NodeRig implements AutoCloseable {
   private final GraspNode graspNode;
 
   NodeRig(Path skills, Semaphore teachingGate) throws IOException, InterruptedException {
+    this(skills, teachingGate, Map.of());
+  }
+
+  /** @param parameters besides those that every test needs */
+  NodeRig(Path skills, Semaphore teachingGate, Map<String, Object> parameters) throws IOException, InterruptedException {
     master = RosMaster.start("127.0.0.1", 0);
     node = RosNode.create(arguments(), GraspNode.DEFAULT_NAME);
-    graspNode = new GraspNode(node, configuration(skills), area -> new FakeLearner(teachingGate));
+    graspNode = new GraspNode(node, configuration(skills, parameters), area -> new FakeLearner(teachingGate));
     client = RosNode.create(arguments(), "client");
     depth = client.advertise("/onegrasp/depth", Image.CODEC, false, 10);
     info = client.advertise("/onegrasp/camera_info", CameraInfo.CODEC, true, 10);
@@ -61,9 +67,10 @@ final class NodeRig implements AutoCloseable {
     awaitConnections();
   }
 
-  private static NodeConfiguration configuration(Path skills) {
-    Map<String, Object> values = Map.of("~camera_pose", "0 0 1.2 " + Math.PI + " 0 0", "~skills_dir", skills.toString(),
-        "~diagnostics_rate", 50, "~rate_limit", 0);
+  private static NodeConfiguration configuration(Path skills, Map<String, Object> more) {
+    Map<String, Object> values = new HashMap<>(Map.of("~camera_pose", "0 0 1.2 " + Math.PI + " 0 0", "~skills_dir",
+        skills.toString(), "~diagnostics_rate", 50, "~rate_limit", 0));
+    values.putAll(more);
     return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), skills);
   }
 
