@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Assertions;
 
 /** Waits for what other threads and processes do. */
 final class Eventually {
-  private static final long LIMIT_NANOS = 15_000_000_000L;
+  private static final long LIMIT_NANOS = 30_000_000_000L;
 
   private Eventually() {}
 

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Debian's ROS tools as processes of their own, with a home of their own, on the loopback interface. */
 final class RosTools implements AutoCloseable {
-  private static final int LIMIT_SECONDS = 20;
+  private static final int LIMIT_SECONDS = 60;
   private final String masterUri;
   private final Path home;
   private final List<Process> running = new ArrayList<>();
+  private ForkedTools forked;
 
   /** @param home an empty directory */
   RosTools(String masterUri, Path home) {
@@ -63,13 +64,8 @@ final class RosTools implements AutoCloseable {
   private Running start(ProcessBuilder.Redirect input, String... command) {
     try {
       Path output = Files.createTempFile(home, "out", ".txt");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-      Map<String, String> environment = builder.environment();
-      environment.clear();
-      environment.putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", home.toString(), "ROS_HOME", home.toString(), "LANG", "C.UTF-8",
-          "ROS_MASTER_URI", masterUri, "ROS_IP", "127.0.0.1", "PYTHONUNBUFFERED", "1"));
-      builder.redirectInput(input);
-      Process process = builder.start();
+      Process process =
+          builder(command).redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(input).start();
       running.add(process);
       return new Running(process, output);
     } catch (IOException e) {
@@ -77,12 +73,33 @@ final class RosTools implements AutoCloseable {
     }
   }
 
-  /** Runs to the end and returns the output; the exit code has to be 0. */
+  /** In an environment that has nothing of this process's. */
+  ProcessBuilder builder(String... command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", home.toString(), "ROS_HOME", home.toString(), "LANG", "C.UTF-8",
+        "ROS_MASTER_URI", masterUri, "ROS_IP", "127.0.0.1", "PYTHONUNBUFFERED", "1"));
+    return builder;
+  }
+
+  /** Runs one of the tools that end by themselves and returns the output; the exit code has to be 0. */
   String run(String... command) {
-    Running tool = start(command);
-    String text = tool.finish();
-    Assertions.assertEquals(0, tool.process().exitValue(), () -> String.join(" ", command) + " said: " + text);
-    return text;
+    ForkedTools.Result result = attempt("", command);
+    Assertions.assertEquals(0, result.code(), () -> String.join(" ", command) + " said: " + result.text());
+    return result.text();
+  }
+
+  /** As {@link #run}, with any exit code and an answer to what the tool asks. */
+  ForkedTools.Result attempt(String input, String... command) {
+    try {
+      if (forked == null) {
+        forked = new ForkedTools(this, home);
+      }
+      return forked.run(input, command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A Python script with the distribution's Python, which is the one with ROS's modules. */
@@ -97,10 +114,14 @@ final class RosTools implements AutoCloseable {
   void end() {
     running.forEach(Process::destroy);
     running.forEach(process -> process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join());
+    running.clear();
   }
 
   @Override
   public void close() {
+    if (forked != null) {
+      forked.process().destroyForcibly();
+    }
     running.forEach(process -> {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
