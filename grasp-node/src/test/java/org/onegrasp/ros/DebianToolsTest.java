@@ -135,7 +135,7 @@ class DebianToolsTest {
   @Test
   @Tag("ros-row-49")
   void rostopicPublishesToOurCallback() throws Exception {
-    tools.run("rostopic", "pub", "-1", "/heard", "std_msgs/String", "data: 'from python'");
+    tools.start("rostopic", "pub", "-1", "/heard", "std_msgs/String", "data: 'from python'"); // It stays for three seconds.
     assertEquals("from python", next(HEARD));
     RosTools.Running steady = tools.start("rostopic", "pub", "-r10", "/heard", "std_msgs/String", "again and again");
     assertEquals("again and again", next(HEARD));

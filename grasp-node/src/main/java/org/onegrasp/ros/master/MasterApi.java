@@ -85,6 +85,24 @@ final class MasterApi implements XmlRpcHandler {
       return "/" + Arrays.stream(full.split("/")).filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
     }
 
+    /** Of a node, topic or service: never a URI, which is the commonest slip, and never everything. */
+    String graphName(int index) {
+      String name = name(index);
+      if (name.equals("/") || name.indexOf(':') >= 0 || name.indexOf(' ') >= 0) {
+        throw new IllegalArgumentException("parameter " + index + " must be the name of a node, topic or service, not '" + name + "'");
+      }
+      return name;
+    }
+
+    /** Of messages; a subscriber may not know it. */
+    String type(int index) {
+      String type = text(index);
+      if (!type.equals("*") && type.split("/", -1).length != 2) {
+        throw new IllegalArgumentException("parameter " + index + " must be package/Type or *, not '" + type + "'");
+      }
+      return type;
+    }
+
     String api(int index) {
       String api = text(index);
       if (URI.create(api).getHost() == null || URI.create(api).getPort() <= 0) {
@@ -102,16 +120,16 @@ final class MasterApi implements XmlRpcHandler {
       case "getSystemState" -> ok("current system state", graph.state());
       case "getTopicTypes" -> ok("current system state", graph.topicTypes());
       case "getPublishedTopics" -> ok("current topics", graph.publishedTopics(subgraph(call.text(1))));
-      case "lookupNode" -> found("node api", "unknown node [" + call.text(1) + "]", graph.node(call.name(1)));
-      case "lookupService" -> found("rosrpc URI", "no provider", graph.service(call.name(1)));
-      case "registerPublisher" -> ok("Registered [" + caller + "] as publisher of [" + call.name(1) + "]",
-          graph.addPublisher(caller, call.name(1), call.text(2), call.api(3)));
-      case "unregisterPublisher" -> removed(graph.removePublisher(caller, call.name(1), call.api(2)));
-      case "registerSubscriber" -> ok("Subscribed to [" + call.name(1) + "]",
-          graph.addSubscriber(caller, call.name(1), call.text(2), call.api(3)));
-      case "unregisterSubscriber" -> removed(graph.removeSubscriber(caller, call.name(1), call.api(2)));
+      case "lookupNode" -> found("node api", "unknown node [" + call.text(1) + "]", graph.node(call.graphName(1)));
+      case "lookupService" -> found("rosrpc URI", "no provider", graph.service(call.graphName(1)));
+      case "registerPublisher" -> ok("Registered [" + caller + "] as publisher of [" + call.graphName(1) + "]",
+          graph.addPublisher(caller, call.graphName(1), call.type(2), call.api(3)));
+      case "unregisterPublisher" -> removed(graph.removePublisher(caller, call.graphName(1), call.api(2)));
+      case "registerSubscriber" -> ok("Subscribed to [" + call.graphName(1) + "]",
+          graph.addSubscriber(caller, call.graphName(1), call.type(2), call.api(3)));
+      case "unregisterSubscriber" -> removed(graph.removeSubscriber(caller, call.graphName(1), call.api(2)));
       case "registerService" -> registerService(call);
-      case "unregisterService" -> removed(graph.removeService(caller, call.name(1), call.api(2)));
+      case "unregisterService" -> removed(graph.removeService(caller, call.graphName(1), call.api(2)));
       default -> parameter(method, call);
     };
   }
@@ -136,8 +154,8 @@ final class MasterApi implements XmlRpcHandler {
   }
 
   private Object registerService(Call call) {
-    graph.addService(call.caller(), call.name(1), call.api(2), call.api(3));
-    return ok("Registered [" + call.caller() + "] as provider of [" + call.name(1) + "]", 1);
+    graph.addService(call.caller(), call.graphName(1), call.api(2), call.api(3));
+    return ok("Registered [" + call.caller() + "] as provider of [" + call.graphName(1) + "]", 1);
   }
 
   private Object setParameter(Call call) {
