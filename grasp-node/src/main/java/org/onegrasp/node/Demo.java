@@ -23,11 +23,11 @@ final class Demo {
 
   private final SimCamera camera;
   private final SimRobot robot;
-  private final DemoLesson lesson;
+  private final LessonProgress lesson;
   private final PrintStream out;
 
   /** @param out what the person at the terminal reads */
-  Demo(SimCamera camera, SimRobot robot, DemoLesson lesson, PrintStream out) {
+  Demo(SimCamera camera, SimRobot robot, LessonProgress lesson, PrintStream out) {
     this.camera = camera;
     this.robot = robot;
     this.lesson = lesson;

@@ -1,8 +1,6 @@
 package org.onegrasp.node;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
@@ -27,7 +26,6 @@ import picocli.CommandLine.Option;
     + " ROS topics.", mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
-  private static final int USUAL_PORT = 11311;
   private static final double CAMERA_HZ = 10;
 
   /** Where the demo can take place. */
@@ -67,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     ObjectModel model = DemoObjects.choose(object, seed);
     Path skills = emptySkillsFolder();
-    try (RosMaster master = RosMaster.start(HOST, freePort());
+    try (RosMaster master = RosMaster.start(HOST, Processes.masterPort(HOST));
         RosNode simNode = node(master, "onegrasp_sim");
         RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",
             "~camera_info:=/camera/depth/camera_info");
@@ -75,7 +73,9 @@ final class DemoCommand implements Callable<Integer> {
         GraspNode graspNode = new GraspNode(graspRosNode, configuration(skills), learners)) {
       printLinesToTry(master);
       SimRobot robot = new SimRobot(simNode, camera);
-      Demo demo = new Demo(camera, robot, new DemoLesson(simNode), System.out);
+      LessonProgress lesson = new LessonProgress();
+      simNode.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, lesson);
+      Demo demo = new Demo(camera, robot, lesson, System.out);
       DemoResult result = demo.run(model, graspNode.modelSha256(), attempts, seed, out);
       System.out.println();
       System.out.println(result.inWords());
@@ -107,14 +107,6 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     return skills;
-  }
-
-  private static int freePort() {
-    try (ServerSocket usual = new ServerSocket(USUAL_PORT, 1, InetAddress.getByName(HOST))) {
-      return usual.getLocalPort();
-    } catch (IOException e) {
-      return 0; // somebody's master is there: any other port
-    }
   }
 
   private static void printLinesToTry(RosMaster master) {

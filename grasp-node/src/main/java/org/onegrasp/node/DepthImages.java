@@ -22,12 +22,16 @@ final class DepthImages {
    */
   static float[] metres(Image image) {
     boolean floats = image.encoding().equals("32FC1");
-    if (!floats && !image.encoding().equals("16UC1") && !image.encoding().equals("mono16")) {
+    if (!isDepth(image.encoding())) {
       throw new UnusableInputException(DEPTH, "encoding '" + image.encoding() + "' is no depth: connect a depth topic with 32FC1"
           + " (metres) or 16UC1 (millimetres), for a depth camera usually .../depth/image_raw or .../depth/image_rect_raw");
     }
     checkSize(image, floats ? 4 : 2);
     return floats ? floats(image) : millimetres(image);
+  }
+
+  static boolean isDepth(String encoding) {
+    return encoding.equals("32FC1") || encoding.equals("16UC1") || encoding.equals("mono16");
   }
 
   private static void checkSize(Image image, int bytesPerPixel) {

@@ -6,6 +6,7 @@ import static org.onegrasp.node.Problems.Subject.SKILLS;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.onegrasp.grasp.HeightMap;
@@ -35,6 +36,7 @@ final class GraspNode implements AutoCloseable {
   private static final long SAVE_AGAIN_NANOS = 10_000_000_000L;
 
   private final LongSupplier rosTime;
+  private final Consumer<TeachingStatus> watcher;
   private final Problems problems = new Problems();
   private final FrameTree frames = new FrameTree();
   private final DemonstrationCheck check;
@@ -53,7 +55,22 @@ final class GraspNode implements AutoCloseable {
    * @param learners makes the shipped learner for a work area; one is made for serving and one for teaching
    */
   GraspNode(RosNode node, NodeConfiguration configuration, Function<WorkArea, ? extends GraspLearner> learners) {
-    rosTime = node.clock()::nowNanos;
+    this(node, configuration, learners, node.clock()::nowNanos, status -> { });
+    subscribe(node);
+    LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),
+        node.resolve("~depth"), node.resolve("~camera_info"), node.resolve("~demonstration"));
+  }
+
+  /**
+   * The same without subscriptions: the caller hands everything over, with {@link #transforms}, {@link #look} and {@link #teach}.
+   *
+   * @param rosTime nanoseconds, of what is handed over
+   * @param watcher gets every teaching status, besides the topic
+   */
+  GraspNode(RosNode node, NodeConfiguration configuration, Function<WorkArea, ? extends GraspLearner> learners,
+      LongSupplier rosTime, Consumer<TeachingStatus> watcher) {
+    this.rosTime = rosTime;
+    this.watcher = watcher;
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
     GraspLearner serving = learners.apply(configuration.workArea());
@@ -70,9 +87,6 @@ final class GraspNode implements AutoCloseable {
     outdated.forEach(skill -> teachAgain(skill, configuration.workArea()));
     diagnostics = new Diagnostics(node, problems, configuration.diagnosticsHz(), this::counts, this::chores);
     new SkillServices(skills, server, scenes, problems, configuration.baseFrame()).offer(node, this::teach);
-    subscribe(node);
-    LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),
-        node.resolve("~depth"), node.resolve("~camera_info"), node.resolve("~demonstration"));
   }
 
   /** Checksum of the start model that serves. */
@@ -94,7 +108,7 @@ final class GraspNode implements AutoCloseable {
     node.subscribe("~demonstration", Demonstration.CODEC, 10, this::demonstration);
   }
 
-  private void transforms(TFMessage message) {
+  void transforms(TFMessage message) {
     try {
       frames.update(message);
     } catch (IllegalArgumentException e) {
@@ -116,7 +130,7 @@ final class GraspNode implements AutoCloseable {
    * @return what happens to it, in plain words
    * @throws UnusableInputException when it was refused; this was published already
    */
-  private String teach(Demonstration demonstration) {
+  String teach(Demonstration demonstration) {
     try {
       String answer = teacher.submit(check.check(demonstration, rosTime.getAsLong()));
       problems.clear(DEMONSTRATION);
@@ -134,9 +148,20 @@ final class GraspNode implements AutoCloseable {
   }
 
   private void publish(TeachingReport report) {
-    statuses.publish(new TeachingStatus(Messages.header(rosTime.getAsLong(), ""), report.state(), report.object(),
+    TeachingStatus status = new TeachingStatus(Messages.header(rosTime.getAsLong(), ""), report.state(), report.object(),
         report.progress().step(), report.progress().steps(), report.progress().loss(), (int) report.progress().peakBytes(),
-        report.reason()));
+        report.reason());
+    statuses.publish(status);
+    watcher.accept(status);
+  }
+
+  /**
+   * Predicts at once, publishes and returns it.
+   *
+   * @throws UnusableInputException when image or camera info do not serve; says what to do
+   */
+  Prediction look(Image image, CameraInfo info) {
+    return predictor.lookNow(image, info);
   }
 
   /** On the diagnostics thread. */

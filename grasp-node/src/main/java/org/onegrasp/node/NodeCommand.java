@@ -1,5 +1,6 @@
 package org.onegrasp.node;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -7,6 +8,7 @@ import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.world.WorkArea;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +20,9 @@ final class NodeCommand implements Callable<Integer> {
       + " @|bold ~depth:=/camera/depth/image_raw|@ or @|bold _table_z:=0.72|@.")
   private List<String> arguments = List.of();
 
+  @ArgGroup(exclusive = false, heading = "%nOn a recording instead of a camera:%n")
+  private BagOptions bag;
+
   private final Function<WorkArea, ? extends GraspLearner> learners;
 
   NodeCommand(Function<WorkArea, ? extends GraspLearner> learners) {
@@ -25,8 +30,13 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    try (RosNode node = Processes.rosNode(RosArguments.parse(arguments, System.getenv()), GraspNode.DEFAULT_NAME)) {
+  public Integer call() throws IOException, InterruptedException {
+    RosArguments rosArguments = RosArguments.parse(arguments, System.getenv());
+    if (bag != null) {
+      bag.check();
+      return new BagSession(bag, rosArguments, learners, System.out).run() ? 0 : 1;
+    }
+    try (RosNode node = Processes.rosNode(rosArguments, GraspNode.DEFAULT_NAME)) {
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
           NodeConfiguration.defaultSkillsFolder());
       GraspNode working = new GraspNode(node, configuration, learners);

@@ -96,15 +96,36 @@ final class Predictor implements AutoCloseable {
       return; // checkArrivals tells
     }
     try {
-      Scene scene = reader.read(image, camera);
-      problems.clear(DEPTH);
-      problems.clear(CAMERA);
-      publish(serving.predict(scene));
+      look(image, camera);
     } catch (UnusableInputException e) {
-      problems.report(e.subject(), e.getMessage());
+      LOG.debug("told on /diagnostics", e);
     } catch (RuntimeException e) {
       problems.report(NODE, "a prediction failed (" + e + "); the node goes on. If this repeats, report the log");
       LOG.debug("a prediction failed", e);
+    }
+  }
+
+  /**
+   * Predicts at once, on the caller's thread; not together with {@link #image}.
+   *
+   * @throws UnusableInputException when image or camera info do not serve; the problems know already
+   */
+  Prediction lookNow(Image image, CameraInfo camera) {
+    images++;
+    return look(image, camera);
+  }
+
+  private Prediction look(Image image, CameraInfo camera) {
+    try {
+      Scene scene = reader.read(image, camera);
+      problems.clear(DEPTH);
+      problems.clear(CAMERA);
+      Prediction prediction = serving.predict(scene);
+      publish(prediction);
+      return prediction;
+    } catch (UnusableInputException e) {
+      problems.report(e.subject(), e.getMessage());
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package org.onegrasp.ros;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public record RosArguments(
     Map<String, String> environment) {
 
   private static final String ARROW = ":=";
+  private static final String DEFAULT_MASTER = "http://localhost:11311/";
   private static final AtomicLong LAST_ANONYMOUS = new AtomicLong();
 
   public RosArguments {
@@ -66,6 +68,20 @@ public record RosArguments(
       }
     }
     return new RosArguments(remappings, special, parameters, rest, environment);
+  }
+
+  /**
+   * Address of the master.
+   *
+   * @throws IllegalArgumentException when {@code __master} or ROS_MASTER_URI is no such address
+   */
+  public URI masterUri() {
+    String text = special.getOrDefault("master", environment.getOrDefault("ROS_MASTER_URI", DEFAULT_MASTER));
+    URI uri = URI.create(text);
+    if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() <= 0) {
+      throw new IllegalArgumentException("ROS_MASTER_URI is '" + text + "'; expected http://HOST:PORT, as " + DEFAULT_MASTER);
+    }
+    return uri;
   }
 
   /** A copy with one more special key, such as {@code with("master", uri)}. */

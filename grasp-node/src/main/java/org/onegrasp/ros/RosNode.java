@@ -38,7 +38,6 @@ public final class RosNode implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
   private static final String LOG_TOPIC = "/rosout";
   private static final int ROSOUT_QUEUE = 100;
-  private static final String DEFAULT_MASTER = "http://localhost:11311/";
 
   private final Names names;
   private final NodeThreads threads;
@@ -66,7 +65,7 @@ public final class RosNode implements AutoCloseable {
     URI slave = address.uri("http", slaveServer.port());
     tcprosUri = address.uri("rosrpc", tcpros.port());
     XmlRpcClient client = new XmlRpcClient(threads.loops, CALL_TIMEOUT);
-    MasterClient master = new MasterClient(client, masterUri(arguments), names.node());
+    MasterClient master = new MasterClient(client, arguments.masterUri(), names.node());
     registrar = new Registrar(master, names.node());
     parameters = new Parameters(names, master, registrar, slave, threads.callbacks, failures);
     PublisherLink.Shared shared = new PublisherLink.Shared(names.node(), threads.loops, client, threads.links);
@@ -101,16 +100,6 @@ public final class RosNode implements AutoCloseable {
       threads.close();
       throw e;
     }
-  }
-
-  private static URI masterUri(RosArguments arguments) {
-    String text = arguments.special()
-        .getOrDefault("master", arguments.environment().getOrDefault("ROS_MASTER_URI", DEFAULT_MASTER));
-    URI uri = URI.create(text);
-    if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() <= 0) {
-      throw new IllegalArgumentException("ROS_MASTER_URI is '" + text + "'; expected http://HOST:PORT, as " + DEFAULT_MASTER);
-    }
-    return uri;
   }
 
   private static void await(MasterClient master) {

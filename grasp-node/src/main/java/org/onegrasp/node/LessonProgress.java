@@ -4,18 +4,25 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.onegrasp.msgs.TeachingStatus;
-import org.onegrasp.ros.RosNode;
 
-/** Watches a lesson on the teaching status topic and shows it as a progress bar. */
-final class DemoLesson {
+/** Shows a lesson as a progress bar, from the teaching statuses that it is handed. */
+final class LessonProgress implements Consumer<TeachingStatus> {
   private final BlockingQueue<TeachingStatus> statuses = new LinkedBlockingQueue<>();
 
-  DemoLesson(RosNode node) {
-    node.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, statuses::add);
+  /** May be called from any thread. */
+  @Override
+  public void accept(TeachingStatus status) {
+    statuses.add(status);
+  }
+
+  /** What was said until now belongs to earlier lessons. */
+  void forget() {
+    statuses.clear();
   }
 
   /**
