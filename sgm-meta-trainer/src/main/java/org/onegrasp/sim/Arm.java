@@ -1,40 +1,26 @@
 package org.onegrasp.sim;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.onegrasp.world.Pose;
 
 /**
  * Moves the gantry and steps the world meanwhile. Positions are those of the joints: x and y of the middle between the finger
  * tips, z relative to the tips' height with all joints at 0, yaw of the closing direction.
  */
-final class Arm {
+public final class Arm {
   /** Beside the table's work area, out of the camera's view, gripper raised and open. */
-  static final Target PARKED = new Target(-0.42, 0, 0, 0);
+  public static final Gantry.Target PARKED = new Gantry.Target(-0.42, 0, 0, 0);
   /** Peak accelerations of a brisk gantry, metres or radians per second squared. */
   private static final double ACCELERATION = 6;
   private static final double TURNING_ACCELERATION = 40;
 
-  private final Dynamics dynamics;
-  private final Gripper gripper;
+  private final Gantry gantry;
   private final SdfWorld.Joint[] joints;
-  private Target commanded = PARKED;
+  private Gantry.Target commanded = PARKED;
 
-  /** Positions of the joints x, y, z in metres and yaw in radians. */
-  record Target(double x, double y, double z, double yaw) {
-    Target withZ(double newZ) {
-      return new Target(x, y, newZ, yaw);
-    }
-
-    Target moved(double dx, double dy, double turn) {
-      return new Target(x + dx, y + dy, z, yaw + turn);
-    }
-  }
-
-  Arm(Dynamics dynamics, SdfWorld sdf) {
-    this.dynamics = dynamics;
-    gripper = dynamics.gripper();
+  /** @throws IllegalArgumentException when the world's arm cannot reach its parking place */
+  public Arm(Gantry gantry, SdfWorld sdf) {
+    this.gantry = gantry;
     joints = new SdfWorld.Joint[] {sdf.joint("arm", "x"), sdf.joint("arm", "y"), sdf.joint("arm", "z"), sdf.joint("arm", "yaw")};
     String reach = outOfReach(PARKED);
     if (!reach.isEmpty()) {
@@ -43,8 +29,8 @@ final class Arm {
   }
 
   /** Empty if the arm can go there, or what keeps it from it. */
-  String outOfReach(Target t) {
-    double[] values = {t.x, t.y, t.z, t.yaw};
+  String outOfReach(Gantry.Target t) {
+    double[] values = {t.x(), t.y(), t.z(), t.yaw()};
     for (int i = 0; i < joints.length; i++) {
       if (!(values[i] >= joints[i].lower() && values[i] <= joints[i].upper())) {
         return String.format(Locale.ROOT,
@@ -55,29 +41,28 @@ final class Arm {
     return "";
   }
 
-  /** Puts the whole arm there at rest, at once, fingers open. */
-  void resetToParked() {
-    gripper.reset(PARKED.x);
-    commanded = PARKED;
+  /** The simulator has put the whole arm there at rest. */
+  public void resetTo(Gantry.Target target) {
+    commanded = target;
   }
 
-  Target commanded() {
+  Gantry.Target commanded() {
     return commanded;
   }
 
   /** Straight there with the least jerk (5th-order polynomial), as quick as speed and acceleration limits of the joints allow. */
-  void moveTo(Target to, double speedLimit) {
-    Target from = commanded;
-    double seconds = duration(to.x - from.x, joints[0].velocity(), speedLimit, ACCELERATION);
-    seconds = Math.max(seconds, duration(to.y - from.y, joints[1].velocity(), speedLimit, ACCELERATION));
-    seconds = Math.max(seconds, duration(to.z - from.z, joints[2].velocity(), speedLimit, ACCELERATION));
-    seconds = Math.max(seconds, duration(to.yaw - from.yaw, joints[3].velocity(), Double.MAX_VALUE, TURNING_ACCELERATION));
-    int steps = (int) Math.ceil(seconds / dynamics.stepSeconds());
+  public void moveTo(Gantry.Target to, double speedLimit) {
+    Gantry.Target from = commanded;
+    double seconds = duration(to.x() - from.x(), joints[0].velocity(), speedLimit, ACCELERATION);
+    seconds = Math.max(seconds, duration(to.y() - from.y(), joints[1].velocity(), speedLimit, ACCELERATION));
+    seconds = Math.max(seconds, duration(to.z() - from.z(), joints[2].velocity(), speedLimit, ACCELERATION));
+    seconds = Math.max(seconds, duration(to.yaw() - from.yaw(), joints[3].velocity(), Double.MAX_VALUE, TURNING_ACCELERATION));
+    int steps = (int) Math.ceil(seconds / gantry.stepSeconds());
     for (int i = 1; i <= steps; i++) {
       double t = (double) i / steps;
       double s = t * t * t * (10 + t * (6 * t - 15));
-      step(new Target(from.x + s * (to.x - from.x), from.y + s * (to.y - from.y), from.z + s * (to.z - from.z),
-          from.yaw + s * (to.yaw - from.yaw)));
+      step(new Gantry.Target(from.x() + s * (to.x() - from.x()), from.y() + s * (to.y() - from.y()),
+          from.z() + s * (to.z() - from.z()), from.yaw() + s * (to.yaw() - from.yaw())));
     }
   }
 
@@ -88,41 +73,32 @@ final class Arm {
   }
 
   /** One step with this set point. */
-  void step(Target target) {
+  void step(Gantry.Target target) {
     commanded = target;
-    gripper.drive(target.x, target.y, target.z, target.yaw);
-    dynamics.step();
+    gantry.drive(target, 1);
   }
 
-  void hold(int steps) {
-    for (int i = 0; i < steps; i++) {
-      step(commanded);
-    }
+  public void hold(int steps) {
+    gantry.drive(commanded, steps);
+  }
+
+  /** Steps of the gantry in this time, at least one. */
+  int steps(double seconds) {
+    return Math.max(1, (int) Math.round(seconds / gantry.stepSeconds()));
   }
 
   /** How far the z drive lags behind its set point: it meets something. Metres. */
   double zLag() {
-    return Math.abs(gripper.z() - commanded.z);
+    return Math.abs(gantry.z() - commanded.z());
   }
 
   /** Gives up where it could not go on. */
   void acceptZ() {
-    commanded = commanded.withZ(gripper.z());
-  }
-
-  Map<String, Double> positions() {
-    Map<String, Double> p = new LinkedHashMap<>();
-    p.put("x", gripper.x());
-    p.put("y", gripper.y());
-    p.put("z", gripper.z());
-    p.put("yaw", gripper.yaw());
-    p.put("finger_left", gripper.finger(0));
-    p.put("finger_right", gripper.finger(1));
-    return p;
+    commanded = commanded.withZ(gantry.z());
   }
 
   /** How a link stands relative to its place with every joint at 0, while the arm is parked; for what the camera sees. */
   static Pose parkedOffset(String link) {
-    return link.equals("base") ? Pose.IDENTITY : new Pose(PARKED.x, 0, 0, 0, 0, 0, 1);
+    return link.equals("base") ? Pose.IDENTITY : new Pose(PARKED.x(), 0, 0, 0, 0, 0, 1);
   }
 }

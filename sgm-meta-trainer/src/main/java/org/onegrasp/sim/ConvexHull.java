@@ -16,18 +16,18 @@ import java.util.stream.IntStream;
  * plane. That is O(n^3) with an early way out, quick enough for hulls of this size, and unlike incremental construction it
  * does not mind the many coplanar points of boxes and prisms.
  */
-final class ConvexHull {
+public final class ConvexHull {
   /** Points closer to a plane than this lie in it, metres. */
   private static final double FLAT = 1e-5;
   private static final int MAX_POINTS = 96;
 
-  final double[] points; // (n, 3) metres
+  public final double[] points; // (n, 3) metres
   final double[] planes; // (f, 4): outward unit normal, distance from the origin along it
-  final int[][] faces; // corner indices, counter-clockwise seen from outside
+  public final int[][] faces; // corner indices, counter-clockwise seen from outside
   final double[] edges; // (e, 12): corner, unit direction, and the two vectors that bound the edge's cone of normals
 
   /** @throws IllegalArgumentException when the points have no volume; {@code what} names them */
-  ConvexHull(float[] corners, String what) {
+  public ConvexHull(float[] corners, String what) {
     points = extreme(distinct(corners, what));
     List<double[]> planeList = new ArrayList<>();
     List<int[]> faceList = new ArrayList<>();

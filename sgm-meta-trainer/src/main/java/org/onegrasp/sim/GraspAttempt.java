@@ -5,7 +5,7 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Outcome;
 
 /** One attempt: above the grasp, straight down, close, lift, shake, hold; and afterwards put the object back and park. */
-final class GraspAttempt {
+public final class GraspAttempt {
   /** The pads start this much farther apart than the object is wide, if they open so far; metres. */
   private static final double OPENING_MARGIN = 0.022;
   private static final double CLEARANCE = 0.02;
@@ -24,66 +24,68 @@ final class GraspAttempt {
   private static final double SWING_RATE = 20;
   private static final double HOLD_SECONDS = 0.2;
 
-  private final Dynamics dynamics;
-  private final Gripper gripper;
+  /** Fingers that moved no faster than this for so long stand still; metres per second, seconds. */
+  private static final double STILL_SPEED = 0.003;
+  private static final double STILL_SECONDS = 0.02;
+  /** A finger that touched this long ago still counts: contacts come and go while things settle. */
+  private static final double TOUCH_SECONDS = 0.01;
+
+  private final Gantry gantry;
   private final Arm arm;
   private double graspZ;
   private boolean gripped;
 
-  GraspAttempt(Dynamics dynamics, Arm arm) {
-    this.dynamics = dynamics;
-    this.gripper = dynamics.gripper();
+  public GraspAttempt(Gantry gantry, Arm arm) {
+    this.gantry = gantry;
     this.arm = arm;
   }
 
-  Outcome run(Grasp grasp) {
+  public Outcome run(Grasp grasp) {
     gripped = false;
-    if (grasp.width() > gripper.fullOpening()) {
+    if (grasp.width() > gantry.fullOpening()) {
       return failure(String.format(Locale.ROOT, "the object is %.0f mm wide there, the gripper opens only %.0f mm",
-          1000 * grasp.width(), 1000 * gripper.fullOpening()));
+          1000 * grasp.width(), 1000 * gantry.fullOpening()));
     }
-    graspZ = grasp.z() - gripper.tipHeightAtZero();
+    graspZ = grasp.z() - gantry.tipHeightAtZero();
     double yaw = grasp.yaw() - Math.PI * Math.rint(grasp.yaw() / Math.PI); // within a quarter turn: the same grasp
-    Arm.Target at = new Arm.Target(grasp.x(), grasp.y(), graspZ, yaw);
+    Gantry.Target at = new Gantry.Target(grasp.x(), grasp.y(), graspZ, yaw);
     String reach = arm.outOfReach(at);
     if (!reach.isEmpty()) {
       return failure(reach);
     }
-    approach(at, Math.min(gripper.fullOpening(), grasp.width() + OPENING_MARGIN));
+    approach(at, Math.min(gantry.fullOpening(), grasp.width() + OPENING_MARGIN));
     if (arm.zLag() > BLOCKED) {
       arm.acceptZ();
       return failure(String.format(Locale.ROOT, "the approach hit the object %.0f mm above the grasp",
-          1000 * (gripper.z() - graspZ)));
+          1000 * (gantry.z() - graspZ)));
     }
     return grip();
   }
 
-  private void approach(Arm.Target at, double opening) {
-    double top = dynamics.object() == null ? dynamics.tableTop() : dynamics.object().top();
-    double clear = Math.max(graspZ, top + CLEARANCE - gripper.tipHeightAtZero());
-    gripper.openTo(opening);
+  private void approach(Gantry.Target at, double opening) {
+    double clear = Math.max(graspZ, gantry.objectTop() + CLEARANCE - gantry.tipHeightAtZero());
+    gantry.openTo(opening);
     arm.moveTo(at.withZ(Math.min(clear, 0)), Double.MAX_VALUE);
     arm.moveTo(at, APPROACH_SPEED);
-    arm.hold(5);
+    arm.hold(arm.steps(gantry.settleSeconds()));
   }
 
   private Outcome grip() {
-    ObjectBody object = dynamics.object();
-    double before = object == null ? 0 : object.centreHeight();
+    double before = gantry.objectHeight();
     int[] sides = close();
     if (sides[0] == 0 || sides[1] == 0) {
       return failure(sides[0] + sides[1] == 0 ? "the fingers closed on nothing" : "only one finger met the object");
     }
     gripped = true;
-    gripper.squeeze();
+    gantry.squeeze();
     arm.moveTo(arm.commanded().withZ(Math.min(0, graspZ + LIFT)), LIFT_SPEED);
-    arm.hold(20);
-    if (object.centreHeight() - before < ENOUGH_LIFT) {
+    arm.hold(arm.steps(STILL_SECONDS));
+    if (gantry.objectHeight() - before < ENOUGH_LIFT) {
       return new Outcome(true, false, false, "slipped while lifting");
     }
     shake();
-    arm.hold(steps(HOLD_SECONDS));
-    boolean held = object.centreHeight() - before >= ENOUGH_LIFT;
+    arm.hold(arm.steps(HOLD_SECONDS));
+    boolean held = gantry.objectHeight() - before >= ENOUGH_LIFT;
     return new Outcome(true, true, held, held ? "" : "lost in the shake");
   }
 
@@ -93,42 +95,41 @@ final class GraspAttempt {
 
   /** Until the fingers stand still; returns for the left and the right finger in how many of the last steps it touched. */
   private int[] close() {
-    gripper.close();
+    gantry.close();
     int still = 0;
+    int enough = arm.steps(STILL_SECONDS);
+    int remember = arm.steps(TOUCH_SECONDS);
     int[] sides = new int[2];
-    int limit = steps(CLOSE_SECONDS);
-    for (int i = 0; i < limit && still < 20; i++) {
+    int limit = arm.steps(CLOSE_SECONDS);
+    for (int i = 0; i < limit && still < enough; i++) {
       arm.hold(1);
-      still = gripper.fingerSpeed() < 0.003 ? still + 1 : 0;
-      sides[0] = dynamics.touching(1) ? 10 : Math.max(0, sides[0] - 1);
-      sides[1] = dynamics.touching(2) ? 10 : Math.max(0, sides[1] - 1);
+      still = gantry.fingerSpeed() < STILL_SPEED ? still + 1 : 0;
+      for (int finger = 0; finger < 2; finger++) {
+        sides[finger] = gantry.touching(finger) ? remember : Math.max(0, sides[finger] - 1);
+      }
     }
     return sides;
   }
 
   private void shake() {
-    Arm.Target middle = arm.commanded();
-    int n = steps(SHAKE_SECONDS);
+    Gantry.Target middle = arm.commanded();
+    int n = arm.steps(SHAKE_SECONDS);
     for (int i = 1; i <= n; i++) {
-      double t = i * dynamics.stepSeconds();
+      double t = i * gantry.stepSeconds();
       double ramp = Math.min(1, Math.min(i, n - i) / (0.15 * n));
       arm.step(middle.moved(ramp * SHAKE_METRES * StrictMath.sin(SHAKE_RATE * t),
           ramp * SHAKE_METRES * StrictMath.cos(SHAKE_RATE * t), ramp * SWING_RADIANS * StrictMath.sin(SWING_RATE * t)));
     }
   }
 
-  private int steps(double seconds) {
-    return (int) Math.round(seconds / dynamics.stepSeconds());
-  }
-
   /** Sets down what it holds, opens, and parks. */
-  void finish() {
+  public void finish() {
     if (gripped) {
       arm.moveTo(arm.commanded().withZ(graspZ), APPROACH_SPEED);
       gripped = false;
     }
-    gripper.openTo(gripper.fullOpening());
-    arm.hold(steps(0.1));
+    gantry.openTo(gantry.fullOpening());
+    arm.hold(arm.steps(0.1));
     arm.moveTo(arm.commanded().withZ(0), Double.MAX_VALUE);
     arm.moveTo(Arm.PARKED, Double.MAX_VALUE);
   }

@@ -47,8 +47,8 @@ final class Gripper {
     zJoint = sdf.joint("arm", "z");
     fingerJoints = new SdfWorld.Joint[] {sdf.joint("arm", "finger_left"), sdf.joint("arm", "finger_right")};
     Part palm = part(world, sdf, "palm", sdf.link("arm", "palm").mass() + sdf.link("arm", "column").mass());
-    parts = new Part[] {palm, part(world, sdf, "finger_left", sdf.link("arm", "finger_left").mass()),
-        part(world, sdf, "finger_right", sdf.link("arm", "finger_right").mass())};
+    parts = new Part[] {palm, part(world, sdf, "left_finger", sdf.link("arm", "left_finger").mass()),
+        part(world, sdf, "right_finger", sdf.link("arm", "right_finger").mass())};
     carriageHeight = palm.body().getPosition().get2();
     carriage = OdeHelper.createBody(world);
     carriage.setKinematic();
@@ -63,14 +63,14 @@ final class Gripper {
   }
 
   private static double opening(SdfWorld sdf) {
-    SdfWorld.Shape left = sdf.collisionBox("arm", "finger_left");
-    SdfWorld.Shape right = sdf.collisionBox("arm", "finger_right");
+    SdfWorld.Shape left = sdf.collisionBox("arm", "left_finger");
+    SdfWorld.Shape right = sdf.collisionBox("arm", "right_finger");
     double thickness = (((SdfWorld.Geometry.Box) left.geometry()).x() + ((SdfWorld.Geometry.Box) right.geometry()).x()) / 2;
     return right.pose().x() - left.pose().x() - thickness;
   }
 
   private static double tips(SdfWorld sdf) {
-    SdfWorld.Shape left = sdf.collisionBox("arm", "finger_left");
+    SdfWorld.Shape left = sdf.collisionBox("arm", "left_finger");
     return left.pose().z() - ((SdfWorld.Geometry.Box) left.geometry()).z() / 2;
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
  * @param centre centre of mass, metres
  * @param inertia about the centre of mass: xx, yy, zz, xy, xz, yz, kg m^2 (products of inertia with the sign of the matrix entry)
  */
-record MassProperties(double mass, double[] centre, double[] inertia) {
+public record MassProperties(double mass, double[] centre, double[] inertia) {
   /** Integrals over the tetrahedra that each triangle of a face spans with the origin (divergence theorem). */
-  static MassProperties of(List<ConvexHull> hulls, double mass) {
+  public static MassProperties of(List<ConvexHull> hulls, double mass) {
     double volume = 0;
     double[] first = new double[3];
     double[] second = new double[6]; // xx, yy, zz, xy, xz, yz

@@ -16,9 +16,9 @@ import org.w3c.dom.Element;
  * cylinders and spheres, friction, single-axis joints, cameras. Elements without a meaning for the simulator (lights, GUI,
  * plugins) are skipped. Errors name the file and the path of the element.
  */
-final class SdfReader {
+public final class SdfReader {
   /** The shipped world, a class path resource. */
-  static final String SHIPPED = "/onegrasp_worlds/worlds/table.world";
+  public static final String SHIPPED = "/onegrasp_worlds/worlds/table.world";
 
   private final XmlFile xml;
 
@@ -26,7 +26,7 @@ final class SdfReader {
     this.xml = xml;
   }
 
-  static SdfWorld shipped() {
+  public static SdfWorld shipped() {
     try (InputStream in = SdfReader.class.getResourceAsStream(SHIPPED)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + SHIPPED + "; build it from the whole project");
@@ -37,7 +37,7 @@ final class SdfReader {
     }
   }
 
-  static SdfWorld read(Path path) throws IOException {
+  public static SdfWorld read(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       return read(in, path.toString());
     }

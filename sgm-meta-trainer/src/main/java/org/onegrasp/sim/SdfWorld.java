@@ -11,8 +11,8 @@ import org.onegrasp.world.Pose;
  * @param stepSeconds length of one physics step
  * @param gravityZ metres per second squared, negative is down
  */
-record SdfWorld(String file, double stepSeconds, double gravityZ, List<Model> models) {
-  SdfWorld {
+public record SdfWorld(String file, double stepSeconds, double gravityZ, List<Model> models) {
+  public SdfWorld {
     models = List.copyOf(models);
   }
 
@@ -75,28 +75,28 @@ record SdfWorld(String file, double stepSeconds, double gravityZ, List<Model> mo
    */
   record Camera(String name, String kind, Pose pose, CameraModel model, double rateHz, double near, double far) {}
 
-  Model model(String name) {
+  public Model model(String name) {
     return models.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow(() -> missing("model", name, "world"));
   }
 
-  Link link(String model, String name) {
+  public Link link(String model, String name) {
     return model(model).links().stream().filter(l -> l.name().equals(name)).findFirst()
         .orElseThrow(() -> missing("link", name, "model '" + model + "'"));
   }
 
-  Joint joint(String model, String name) {
+  public Joint joint(String model, String name) {
     return model(model).joints().stream().filter(j -> j.name().equals(name)).findFirst()
         .orElseThrow(() -> missing("joint", name, "model '" + model + "'"));
   }
 
   /** The first sensor of this kind. */
-  Camera camera(String kind) {
+  public Camera camera(String kind) {
     return models.stream().flatMap(m -> m.links().stream()).flatMap(l -> l.cameras().stream())
         .filter(c -> c.kind().equals(kind)).findFirst().orElseThrow(() -> missing("sensor of type", kind, "world"));
   }
 
   /** The link's only collision, which must be a box. */
-  Shape collisionBox(String model, String link) {
+  public Shape collisionBox(String model, String link) {
     List<Shape> shapes = link(model, link).collisions();
     if (shapes.size() != 1 || !(shapes.get(0).geometry() instanceof Geometry.Box)) {
       throw new IllegalArgumentException(file + ": link '" + link + "' of model '" + model

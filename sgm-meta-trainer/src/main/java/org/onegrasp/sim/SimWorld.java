@@ -25,6 +25,7 @@ public final class SimWorld implements GraspWorld {
   private static final double TIPPED_DEGREES = 10;
 
   private final Dynamics dynamics;
+  private final EmbeddedGantry gantry;
   private final Arm arm;
   private final GraspAttempt attempt;
   private final WorkArea area;
@@ -35,8 +36,9 @@ public final class SimWorld implements GraspWorld {
 
   private SimWorld(SdfWorld sdf, SimConfiguration configuration) {
     dynamics = new Dynamics(sdf);
-    arm = new Arm(dynamics, sdf);
-    attempt = new GraspAttempt(dynamics, arm);
+    gantry = new EmbeddedGantry(dynamics);
+    arm = new Arm(gantry, sdf);
+    attempt = new GraspAttempt(gantry, arm);
     area = new WorkArea(WorkArea.STANDARD.centreX(), WorkArea.STANDARD.centreY(), dynamics.tableTop(), WorkArea.STANDARD.size());
     SdfWorld.Camera depth = sdf.camera("depth");
     sensor = switch (configuration.sensor()) {
@@ -45,7 +47,7 @@ public final class SimWorld implements GraspWorld {
       case UNSEEN -> SensorModel.unseen(depth.pose(), area, configuration.seed());
     };
     camera = new RendererCamera(RendererScene.of(Scenery.of(sdf)), sensor, configuration.colour(), configuration.seed());
-    arm.resetToParked();
+    park();
   }
 
   /**
@@ -91,7 +93,7 @@ public final class SimWorld implements GraspWorld {
 
   /** Metres or radians by joint name, in the order x, y, z, yaw, finger_left, finger_right. */
   public Map<String, Double> jointPositions() {
-    return arm.positions();
+    return gantry.positions();
   }
 
   /** Gap between the finger pads now, metres. */
@@ -141,8 +143,13 @@ public final class SimWorld implements GraspWorld {
   /** The arm starts parked, its state exactly the same each time, so that an outcome depends on nothing that was before. */
   private void clearTable() {
     dynamics.removeObject();
-    arm.resetToParked();
+    park();
     unfinished = false;
+  }
+
+  private void park() {
+    gantry.reset(Arm.PARKED);
+    arm.resetTo(Arm.PARKED);
   }
 
   private void settle() {

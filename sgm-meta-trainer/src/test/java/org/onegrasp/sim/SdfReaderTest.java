@@ -72,7 +72,7 @@ class SdfReaderTest {
     assertEquals(-9.81, world.gravityZ());
     SdfWorld.Shape board = world.collisionBox("table", "top");
     assertEquals(0.40, board.pose().z() + ((SdfWorld.Geometry.Box) board.geometry()).z() / 2, 1e-12);
-    assertEquals(new SdfWorld.Geometry.Box(0.01, 0.02, 0.08), world.collisionBox("arm", "finger_left").geometry());
+    assertEquals(new SdfWorld.Geometry.Box(0.01, 0.02, 0.08), world.collisionBox("arm", "left_finger").geometry());
     assertEquals("base", world.model("arm").links().get(0).name());
     SdfWorld.Camera camera = world.camera("depth");
     assertEquals(320, camera.model().width());

@@ -1,0 +1,220 @@
+package org.onegrasp.gazebo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gzserver of our own, with ports, partition and virtual display of its own, so that several run side by side. It ends with
+ * {@link #close} and also when this process ends in whatever way: a small shell beside it waits for the end of its input.
+ */
+public final class GazeboServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GazeboServer.class);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int END_SECONDS = 5;
+  /** Runs its arguments until they end or our end of its standard input closes. */
+  private static final String LEASH = """
+      exec 3<&0
+      "$@" 3<&- &
+      child=$!
+      (cat <&3 > /dev/null; kill $child 2> /dev/null) &
+      watch=$!
+      trap 'kill $child 2> /dev/null' TERM INT
+      wait $child
+      code=$?
+      kill $watch 2> /dev/null
+      exit $code
+      """;
+
+  /**
+   * How to run it.
+   *
+   * @param world SDF text
+   * @param seed of physics and sensors
+   * @param arguments more arguments for gzserver
+   */
+  public record Settings(String world, long seed, List<String> arguments) {
+    public Settings {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  private final GazeboInstallation installation;
+  private final Settings settings;
+  private final Path folder;
+  private final int masterPort;
+  private final String partition = "onegrasp-" + UUID.randomUUID();
+  private Process display;
+  private String displayName;
+  private Process server;
+
+  private GazeboServer(GazeboInstallation installation, Settings settings) throws IOException {
+    this.installation = installation;
+    this.settings = settings;
+    folder = installation.newFolder();
+    masterPort = freePort();
+  }
+
+  /** Starts it; {@link GazeboTransport#awaitConnected} tells when it is up. */
+  public static GazeboServer start(GazeboInstallation installation, Settings settings) throws IOException {
+    GazeboServer made = new GazeboServer(installation, settings);
+    Files.writeString(made.folder.resolve("world.sdf"), settings.world);
+    made.startDisplay();
+    made.startServer();
+    return made;
+  }
+
+  public InetSocketAddress master() {
+    return new InetSocketAddress(LOOPBACK, masterPort);
+  }
+
+  public String partition() {
+    return partition;
+  }
+
+  public GazeboFiles files() {
+    return new GazeboFiles(folder, installation.inside(folder));
+  }
+
+  /** Whether cameras can render. */
+  public boolean renders() {
+    return displayName != null;
+  }
+
+  public boolean isAlive() {
+    return server.isAlive();
+  }
+
+  /** Starts gzserver anew, at the same address, after it died. */
+  public void restart() throws IOException {
+    stop(server);
+    if (display != null && !display.isAlive()) {
+      startDisplay();
+    }
+    startServer();
+  }
+
+  /** Ends gzserver as a crash would; for tests of what happens then. */
+  void kill() {
+    server.descendants().forEach(ProcessHandle::destroyForcibly);
+    try {
+      server.waitFor(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What gzserver printed last, for messages. */
+  public String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve("gzserver.log"), StandardCharsets.ISO_8859_1);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void startDisplay() throws IOException {
+    String given = System.getenv("DISPLAY");
+    if (installation.root() == null && given != null && !given.isEmpty()) {
+      displayName = given;
+      return;
+    }
+    if (!installation.hasVirtualDisplay()) {
+      LOG.warn("No display and no Xvfb: Gazebo's cameras will see nothing. Install it: apt-get install xvfb");
+      return;
+    }
+    display = builder(installation.command("Xvfb", "-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"))
+        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    BufferedReader said = new BufferedReader(new InputStreamReader(display.getInputStream(), StandardCharsets.US_ASCII));
+    String number = said.readLine();
+    if (number == null) {
+      LOG.warn("Xvfb does not start: Gazebo's cameras will see nothing");
+      return;
+    }
+    displayName = ":" + number.strip();
+  }
+
+  private void startServer() throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("gzserver", "--verbose", "--seed",
+        Long.toString(Math.floorMod(settings.seed, Integer.MAX_VALUE - 1L) + 1)));
+    arguments.addAll(settings.arguments);
+    arguments.add(installation.inside(folder.resolve("world.sdf")));
+    server = builder(installation.command(arguments.toArray(String[]::new))).redirectErrorStream(true)
+        .redirectOutput(folder.resolve("gzserver.log").toFile()).start();
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    List<String> leashed = new ArrayList<>(List.of("sh", "-c", LEASH, "onegrasp-leash"));
+    leashed.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(leashed);
+    Map<String, String> environment = builder.environment();
+    if (installation.root() != null) {
+      environment.clear();
+      environment.putAll(Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/root"));
+    }
+    environment.put("LC_ALL", "C");
+    environment.put("GAZEBO_MASTER_URI", "http://" + LOOPBACK + ":" + masterPort);
+    environment.put("GAZEBO_IP", LOOPBACK);
+    environment.put("IGN_IP", LOOPBACK);
+    environment.put("IGN_PARTITION", partition);
+    environment.put("GAZEBO_MODEL_DATABASE_URI", ""); // no look-ups on the internet
+    environment.put("ALSOFT_DRIVERS", "null");
+    if (displayName != null) {
+      environment.put("DISPLAY", displayName);
+    }
+    return builder;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void stop(Process process) {
+    if (process == null) {
+      return;
+    }
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop(server);
+    stop(display);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} is left behind: {}", folder, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.onegrasp.gazebo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.onegrasp.msgs.ignition.JointCmd;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/**
+ * Commands for the joints of one model. Gazebo 11 takes them over Ignition Transport only: found by {@link Discovery}, gzserver's
+ * ZeroMQ subscriber connects to our publisher, and each command is four parts: topic, our address, protobuf, type.
+ */
+public final class JointCommands implements AutoCloseable {
+  private static final String TYPE = "ignition.msgs.JointCmd";
+
+  private final ZContext context = new ZContext(1);
+  private final ZMQ.Socket socket;
+  private final Set<String> subscribers = new HashSet<>(); // what they subscribed to
+  private final String topic;
+  private final String address;
+  private final Discovery discovery;
+
+  /**
+   * Starts to make itself known.
+   *
+   * @param partition IGN_PARTITION of the gzserver
+   * @param model name of the model whose joints are commanded
+   * @param local our address as gzserver can reach it
+   */
+  public JointCommands(String partition, String model, InetAddress local) throws IOException {
+    topic = "@/" + partition + "@/" + model + "/joint_cmd";
+    socket = context.createSocket(SocketType.XPUB);
+    socket.setLinger(0);
+    socket.setXpubVerbose(true);
+    int port = socket.bindToRandomPort("tcp://" + local.getHostAddress());
+    address = "tcp://" + local.getHostAddress() + ":" + port;
+    discovery = new Discovery(new Known(), local);
+  }
+
+  private final class Known implements Discovery.Topic {
+    @Override
+    public String name() {
+      return topic;
+    }
+
+    @Override
+    public String address() {
+      return address;
+    }
+
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public boolean subscribed() {
+      return JointCommands.this.subscribed();
+    }
+  }
+
+  /** Whether a gzserver listens. */
+  public synchronized boolean subscribed() {
+    for (byte[] change = socket.recv(ZMQ.DONTWAIT); change != null; change = socket.recv(ZMQ.DONTWAIT)) {
+      String prefix = new String(change, 1, change.length - 1, StandardCharsets.UTF_8);
+      if (change[0] == 1) {
+        subscribers.add(prefix);
+      } else {
+        subscribers.remove(prefix);
+      }
+    }
+    return !subscribers.isEmpty();
+  }
+
+  /** @throws GazeboException when no gzserver listens in time */
+  public void awaitSubscriber(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!subscribed()) {
+      if (System.nanoTime() > end) {
+        throw new GazeboException("Gazebo does not listen to joint commands (Ignition topic " + topic + ") within "
+            + timeout.toSeconds() + " s: its IGN_PARTITION and IGN_IP must be the same as here, and multicast must be allowed");
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  /** Lost when no gzserver listens. */
+  public synchronized void publish(JointCmd command) {
+    socket.send(topic, ZMQ.SNDMORE);
+    socket.send(address, ZMQ.SNDMORE);
+    socket.send(command.toByteArray(), ZMQ.SNDMORE);
+    socket.send(TYPE, 0);
+  }
+
+  @Override
+  public void close() {
+    discovery.close();
+    synchronized (this) {
+      context.close();
+    }
+  }
+}
