@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 
@@ -41,6 +43,37 @@ final class MasterProbe implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** All nodes that offer or want anything. */
+  Set<String> nodes() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Object rows : (List<?>) call("getSystemState", "/probe").get(2)) {
+      for (Object row : (List<?>) rows) {
+        ((List<?>) ((List<?>) row).get(1)).forEach(node -> names.add((String) node));
+      }
+    }
+    return names;
+  }
+
+  /** Takes back all that a node has said, in its name, as rosnode cleanup does. */
+  void forget(String node) throws IOException {
+    String api = lookup(node).toString();
+    List<?> state = (List<?>) call("getSystemState", "/probe").get(2);
+    for (String topic : keys(state.get(0), node)) {
+      call("unregisterPublisher", node, topic, api);
+    }
+    for (String topic : keys(state.get(1), node)) {
+      call("unregisterSubscriber", node, topic, api);
+    }
+    for (String service : keys(state.get(2), node)) {
+      call("unregisterService", node, service, call("lookupService", node, service).get(2));
+    }
+  }
+
+  private static List<String> keys(Object rows, String node) {
+    return ((List<?>) rows).stream().map(row -> (List<?>) row).filter(row -> ((List<?>) row.get(1)).contains(node))
+        .map(row -> (String) row.get(0)).toList();
   }
 
   @Override

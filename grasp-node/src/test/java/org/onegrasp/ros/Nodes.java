@@ -5,20 +5,21 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.onegrasp.msgs.StringMessage;
 
-/** The nodes of one test, in this process, and the parameters that it leaves. */
+/** The nodes of one test, in this process. */
 final class Nodes implements AutoCloseable {
   private final URI master;
   private final List<RosNode> open = new ArrayList<>();
-  private final List<String> before;
+  private final Set<String> before;
 
   Nodes(URI master) {
     this.master = master;
-    this.before = parameters();
+    this.before = present();
   }
 
   RosNode node(String name, String... arguments) {
@@ -48,19 +49,28 @@ final class Nodes implements AutoCloseable {
     return queue.poll(20, TimeUnit.SECONDS);
   }
 
-  private List<String> parameters() {
+  /** Names of all parameters, and of all nodes. */
+  private Set<String> present() {
     try (MasterProbe probe = new MasterProbe(master)) {
-      return ((List<?>) probe.call("getParamNames", "/probe").get(2)).stream().map(String.class::cast).toList();
+      Set<String> names = probe.nodes();
+      ((List<?>) probe.call("getParamNames", "/probe").get(2)).forEach(name -> names.add((String) name));
+      return names;
     } catch (IOException e) {
-      return List.of(); // No master yet.
+      return Set.of(); // No master yet.
     }
   }
 
+  /** The next test finds the master as this one did: also what killed processes have left is forgotten. */
   @Override
   public synchronized void close() {
     open.forEach(RosNode::close);
     try (MasterProbe probe = new MasterProbe(master)) {
-      for (String name : parameters()) {
+      for (String name : probe.nodes()) {
+        if (!before.contains(name)) {
+          probe.forget(name);
+        }
+      }
+      for (String name : present()) {
         if (!before.contains(name)) {
           probe.call("deleteParam", "/probe", name);
         }
