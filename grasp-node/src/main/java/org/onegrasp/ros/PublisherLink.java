@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.ros.tcpros.PeerRefusedException;
 import org.onegrasp.ros.tcpros.PublisherConnection;
 import org.onegrasp.ros.tcpros.TopicType;
@@ -107,18 +108,19 @@ final class PublisherLink implements PublisherConnection.Listener {
     if (state == State.CONNECTING) {
       state = State.CONNECTED;
       latching = latches;
-      pauseMs = FIRST_PAUSE_MS;
-      complained = false;
     }
   }
 
-  private synchronized boolean latching() {
+  /** A whole message ends pauses and complaints; a connection alone does not, for garbage may follow. Whether it latches. */
+  private synchronized boolean heard() {
+    pauseMs = FIRST_PAUSE_MS;
+    complained = false;
     return state == State.CONNECTED && latching;
   }
 
   @Override
   public void message(ByteBuf body) {
-    topic.deliver(body, latching() ? this : null);
+    topic.deliver(body, heard() ? this : null);
   }
 
   @Override
@@ -133,6 +135,9 @@ final class PublisherLink implements PublisherConnection.Listener {
     } else if (!complained && state == State.CONNECTING) {
       complained = true;
       LOG.warn("No connection to publisher {} of {}: {}; trying again", publisher, topic.name(), cause.getMessage());
+    } else if (!complained && cause instanceof MalformedMessageException) {
+      complained = true;
+      LOG.warn("Publisher {} of {} sent garbage: {}; connecting again", publisher, topic.name(), cause.getMessage());
     }
     state = State.WAITING;
     schedule(pauseMs);

@@ -11,7 +11,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 /** Connects, sends our header, checks the other's, and then makes way for what reads the frames. */
 final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private static final int CONNECT_TIMEOUT_MS = 5000;
-  private static final int HANDSHAKE_SECONDS = 30;
   private final Map<String, String> ours;
   private final FrameDecoder frames = new FrameDecoder();
   private final int prefix;
@@ -45,7 +43,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
         .handler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(new ReadTimeoutHandler(HANDSHAKE_SECONDS), frames, ClientHandshake.this);
+            channel.pipeline().addLast(frames, new HandshakeDeadline(HandshakeDeadline.USUAL), ClientHandshake.this);
           }
         })
         .connect(address);
@@ -72,7 +70,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     Map<String, String> header = ConnectionHeader.decode(body);
     check(header);
     frames.expect(prefix, FrameDecoder.MAX_MESSAGE_BYTES);
-    ctx.pipeline().remove(ReadTimeoutHandler.class);
+    ctx.pipeline().remove(HandshakeDeadline.class);
     ctx.pipeline().addLast(next);
     ctx.pipeline().remove(this);
     theirs.complete(header);

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void done(ChannelHandlerContext ctx) {
-    ctx.pipeline().remove(ReadTimeoutHandler.class);
+    ctx.pipeline().remove(HandshakeDeadline.class);
     ctx.pipeline().remove(this);
   }
 

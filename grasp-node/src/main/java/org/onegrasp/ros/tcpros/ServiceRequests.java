@@ -2,8 +2,6 @@ package org.onegrasp.ros.tcpros;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,12 +64,13 @@ final class ServiceRequests extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void send(ChannelHandlerContext ctx, ByteBuf reply) {
-    ChannelFuture sent = ctx.writeAndFlush(reply);
-    if (persistent) {
-      ctx.channel().config().setAutoRead(true);
-    } else {
-      sent.addListener(ChannelFutureListener.CLOSE);
-    }
+    ctx.writeAndFlush(reply).addListener(sent -> {
+      if (persistent && sent.isSuccess()) {
+        ctx.channel().config().setAutoRead(true); // Not before: whoever never reads answers would pile them up here.
+      } else {
+        ctx.close();
+      }
+    });
   }
 
   @Override

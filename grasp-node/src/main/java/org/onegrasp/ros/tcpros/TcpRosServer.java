@@ -10,14 +10,13 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** The one port of a node to which subscribers and service clients connect. */
 public final class TcpRosServer implements AutoCloseable {
-  private static final int HANDSHAKE_SECONDS = 30;
   private static final int CLOSE_TIMEOUT_MS = 1000;
   private final Channel listening;
   private final ChannelGroup connections;
@@ -35,6 +34,13 @@ public final class TcpRosServer implements AutoCloseable {
    */
   public static TcpRosServer start(EventLoopGroup loops, InetSocketAddress address, String node, Endpoints endpoints)
       throws IOException {
+    return start(loops, address, node, endpoints, HandshakeDeadline.USUAL);
+  }
+
+  /** @param handshakeLimit for a peer's whole connection header */
+  static TcpRosServer start(
+      EventLoopGroup loops, InetSocketAddress address, String node, Endpoints endpoints, Duration handshakeLimit)
+      throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap = new ServerBootstrap()
         .group(loops)
@@ -49,7 +55,7 @@ public final class TcpRosServer implements AutoCloseable {
             connections.add(channel);
             FrameDecoder frames = new FrameDecoder();
             channel.pipeline().addLast(
-                new ReadTimeoutHandler(HANDSHAKE_SECONDS), frames, new ServerHandshake(node, endpoints, frames));
+                frames, new HandshakeDeadline(handshakeLimit), new ServerHandshake(node, endpoints, frames));
           }
         });
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();

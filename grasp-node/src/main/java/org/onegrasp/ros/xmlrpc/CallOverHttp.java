@@ -3,8 +3,6 @@ package org.onegrasp.ros.xmlrpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -27,16 +25,19 @@ final class CallOverHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(CallOverHttp.class);
   private final Executor executor;
   private final XmlRpcHandler handler;
+  private final ExchangeDeadline deadline;
   private boolean busy;
   private boolean closing;
 
-  CallOverHttp(Executor executor, XmlRpcHandler handler) {
+  CallOverHttp(Executor executor, XmlRpcHandler handler, ExchangeDeadline deadline) {
     this.executor = executor;
     this.handler = handler;
+    this.deadline = deadline;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    deadline.met();
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     HttpResponseStatus refusal = refusal(request);
     if (refusal != null) {
@@ -92,13 +93,16 @@ final class CallOverHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void send(ChannelHandlerContext ctx, boolean keepAlive, FullHttpResponse response) {
     boolean keep = keepAlive && !closing;
     response.headers().set("Connection", keep ? "keep-alive" : "close");
-    ChannelFuture sent = ctx.writeAndFlush(response);
+    deadline.start(ctx);
     busy = false;
-    if (keep) {
-      ctx.channel().config().setAutoRead(true);
-    } else {
-      sent.addListener(ChannelFutureListener.CLOSE);
-    }
+    ctx.writeAndFlush(response).addListener(sent -> {
+      deadline.met();
+      if (keep && sent.isSuccess()) {
+        ctx.channel().config().setAutoRead(true); // Not before: whoever never reads answers would pile them up here.
+      } else {
+        ctx.close();
+      }
+    });
   }
 
   @Override

@@ -17,12 +17,14 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** HTTP server for XML-RPC: POST at {@code /} and {@code /RPC2}, HTTP/1.0 and 1.1 with kept-alive connections. */
 public final class XmlRpcServer implements AutoCloseable {
   private static final int IDLE_SECONDS = 600;
+  private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(30);
   private static final int CLOSE_TIMEOUT_MS = 1000;
   private final Channel listening;
   private final ChannelGroup connections;
@@ -40,6 +42,13 @@ public final class XmlRpcServer implements AutoCloseable {
    */
   public static XmlRpcServer start(EventLoopGroup loops, InetSocketAddress address, Executor executor, XmlRpcHandler handler)
       throws IOException {
+    return start(loops, address, executor, handler, EXCHANGE_LIMIT);
+  }
+
+  /** @param limit for a request from first byte to last, and again for its answer */
+  static XmlRpcServer start(
+      EventLoopGroup loops, InetSocketAddress address, Executor executor, XmlRpcHandler handler, Duration limit)
+      throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap = new ServerBootstrap()
         .group(loops)
@@ -49,12 +58,14 @@ public final class XmlRpcServer implements AutoCloseable {
           @Override
           protected void initChannel(SocketChannel channel) {
             connections.add(channel);
+            ExchangeDeadline deadline = new ExchangeDeadline(limit);
             channel.pipeline().addLast(
                 new IdleStateHandler(0, 0, IDLE_SECONDS),
+                deadline,
                 new HttpServerCodec(),
                 new HttpObjectAggregator(XmlRpcParser.MAX_BYTES),
                 new FlowControlHandler(),
-                new CallOverHttp(executor, handler));
+                new CallOverHttp(executor, handler, deadline));
           }
         });
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,24 +36,25 @@ class TcpRosServerTest {
   private final ExecutorService handlers = Executors.newCachedThreadPool();
   private final List<Socket> sockets = new ArrayList<>();
   private final OutgoingTopic topic = new OutgoingTopic("/chatter", new TopicType("std_msgs/String", MD5, "string data\n"));
+  private final ServiceEndpoint service = new ServiceEndpoint(
+      "/double", "p/Double", "d0b1e", "p/DoubleRequest", "p/DoubleResponse", TcpRosServerTest::twice, handlers);
+  private final Endpoints offered = new Endpoints() {
+    @Override
+    public Optional<OutgoingTopic> topic(String name) {
+      return Optional.of(topic).filter(t -> t.name().equals(name));
+    }
+
+    @Override
+    public Optional<ServiceEndpoint> service(String name) {
+      return Optional.of(service).filter(s -> s.name().equals(name));
+    }
+  };
   private TcpRosServer server;
 
   @BeforeEach
   void start() throws IOException {
     topic.widen(3, true);
-    ServiceEndpoint service = new ServiceEndpoint(
-        "/double", "p/Double", "d0b1e", "p/DoubleRequest", "p/DoubleResponse", TcpRosServerTest::twice, handlers);
-    server = TcpRosServer.start(loops, new InetSocketAddress("127.0.0.1", 0), "/node", new Endpoints() {
-      @Override
-      public Optional<OutgoingTopic> topic(String name) {
-        return Optional.of(topic).filter(t -> t.name().equals(name));
-      }
-
-      @Override
-      public Optional<ServiceEndpoint> service(String name) {
-        return Optional.of(service).filter(s -> s.name().equals(name));
-      }
-    });
+    server = TcpRosServer.start(loops, new InetSocketAddress("127.0.0.1", 0), "/node", offered);
   }
 
   /** One byte in, its double out; 0 gives null, 1 an exception without text, 2 an error. */
@@ -135,6 +138,30 @@ class TcpRosServerTest {
     socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     assertTrue(header(socket).get("error").startsWith("malformed connection header: Frame of 542393671 bytes"));
     assertEquals(-1, socket.getInputStream().read());
+  }
+
+  @Test
+  void headerThatDripsInForeverIsEndedByItsDeadline() throws IOException {
+    Duration limit = Duration.ofMillis(50);
+    try (TcpRosServer hasty = TcpRosServer.start(loops, new InetSocketAddress("127.0.0.1", 0), "/node", offered, limit);
+        Socket socket = new Socket("127.0.0.1", hasty.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(new byte[] {0, 0, 1, 0});
+      Thread drip = new Thread(() -> drip(socket));
+      drip.start();
+      assertEquals("malformed connection header: the connection header did not come within 50 ms", header(socket).get("error"));
+    }
+  }
+
+  private static void drip(Socket socket) {
+    try {
+      while (true) {
+        socket.getOutputStream().write(1);
+        LockSupport.parkNanos(5_000_000);
+      }
+    } catch (IOException e) {
+      // The server has had enough.
+    }
   }
 
   @Test

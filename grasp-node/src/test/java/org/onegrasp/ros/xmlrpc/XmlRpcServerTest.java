@@ -1,6 +1,7 @@
 package org.onegrasp.ros.xmlrpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,31 @@ class XmlRpcServerTest {
       socket.getOutputStream().write("POST / HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
       assertTrue(status.startsWith("HTTP/1.1 413 "), status);
+    }
+  }
+
+  @Test
+  void requestThatDripsInForeverIsEndedByItsDeadline() throws Exception {
+    InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
+    try (XmlRpcServer hasty = XmlRpcServer.start(loops, anyPort, executor, this::answer, Duration.ofMillis(50));
+        Socket socket = new Socket("127.0.0.1", hasty.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write("POST / HTTP/1.1\r\nX-Header: ".getBytes(StandardCharsets.US_ASCII));
+      Thread drip = new Thread(() -> drip(socket));
+      drip.start();
+      drip.join(20_000);
+      assertFalse(drip.isAlive());
+    }
+  }
+
+  private static void drip(Socket socket) {
+    try {
+      while (true) {
+        socket.getOutputStream().write('x');
+        LockSupport.parkNanos(5_000_000);
+      }
+    } catch (IOException e) {
+      // The server has had enough.
     }
   }
 

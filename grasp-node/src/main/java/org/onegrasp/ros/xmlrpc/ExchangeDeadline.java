@@ -1,0 +1,47 @@
+package org.onegrasp.ros.xmlrpc;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection whose request takes too long from its first byte to its last, however steadily the bytes drip in, or whose
+ * other side does not take its answer. Between the two, while the answer is made, no time is counted.
+ */
+final class ExchangeDeadline extends ChannelInboundHandlerAdapter {
+  private final Duration limit;
+  private Future<?> end;
+
+  ExchangeDeadline(Duration limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+    if (end == null) {
+      start(ctx);
+    }
+    ctx.fireChannelRead(bytes);
+  }
+
+  /** Counts from now on; like the rest on the event loop. */
+  void start(ChannelHandlerContext ctx) {
+    met();
+    end = ctx.executor().schedule(() -> ctx.close(), limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The request is complete, or its answer is sent. */
+  void met() {
+    if (end != null) {
+      end.cancel(false);
+      end = null;
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    met();
+  }
+}
