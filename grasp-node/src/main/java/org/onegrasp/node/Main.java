@@ -29,7 +29,8 @@ public final class Main implements Runnable {
     Function<WorkArea, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
         .addSubcommand(new SimCommand()).addSubcommand(new TrainCommand()).addSubcommand(new EvalCommand())
-        .addSubcommand(new InspectCommand());
+        .addSubcommand(new InspectCommand())
+        .addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
     line.setExecutionExceptionHandler(Main::explain);
     return line;
   }

@@ -20,6 +20,8 @@ final class IncomingTopic {
   private final List<MessageQueue<?>> queues = new CopyOnWriteArrayList<>();
   /** The last message of each publisher that latches, for callbacks that come later. Guarded by {@link #queues}. */
   private final Map<PublisherLink, ByteBuf> latched = new LinkedHashMap<>();
+  /** What each publisher says that it sends, when we take any type. Guarded by {@link #queues}. */
+  private final Map<PublisherLink, TopicType> offers = new LinkedHashMap<>();
   private boolean closed;
 
   IncomingTopic(String name, TopicType type, PublisherLink.Shared shared) {
@@ -34,6 +36,27 @@ final class IncomingTopic {
 
   TopicType type() {
     return type;
+  }
+
+  /** Takes over what a publisher says that it sends; false when we take any type and another publisher sends another. */
+  boolean offered(PublisherLink publisher, TopicType theirs) {
+    if (!type.md5().equals(TopicType.ANY)) {
+      return true; // the handshake has compared it with what we want
+    }
+    synchronized (queues) {
+      boolean same = offers.values().stream().allMatch(other -> other.md5().equals(theirs.md5()));
+      if (same) {
+        offers.put(publisher, theirs);
+      }
+      return same;
+    }
+  }
+
+  /** What the publishers say that they send; null when there is none. */
+  TopicType offered() {
+    synchronized (queues) {
+      return offers.values().stream().findFirst().orElse(null);
+    }
   }
 
   /** A topic that latches gives the new callback its present message, as a new connection would. */
@@ -90,6 +113,7 @@ final class IncomingTopic {
   /** The publisher is gone, and its last message with it. */
   void forget(PublisherLink publisher) {
     synchronized (queues) {
+      offers.remove(publisher);
       ByteBuf last = latched.remove(publisher);
       if (last != null) {
         last.release();

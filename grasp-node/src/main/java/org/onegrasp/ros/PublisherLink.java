@@ -104,6 +104,15 @@ final class PublisherLink implements PublisherConnection.Listener {
   }
 
   @Override
+  public void offered(TopicType offered) {
+    if (!topic.offered(this, offered)) {
+      LOG.error("Publisher {} of {} sends {} with md5sum {}, another sends another type: left out", publisher, topic.name(),
+          offered.name(), offered.md5());
+      close();
+    }
+  }
+
+  @Override
   public synchronized void connected(boolean latches) {
     if (state == State.CONNECTING) {
       state = State.CONNECTED;

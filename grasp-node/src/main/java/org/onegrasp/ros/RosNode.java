@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.onegrasp.msgs.Clock;
+import org.onegrasp.msgs.DynamicMessage;
 import org.onegrasp.msgs.Log;
 import org.onegrasp.msgs.MessageCodec;
 import org.onegrasp.msgs.ServiceCodec;
@@ -173,6 +174,15 @@ public final class RosNode implements AutoCloseable {
   /** @param queueSize messages that wait for a slow callback before the oldest is dropped; at least 1 */
   public <M> Subscription subscribe(String topic, MessageCodec<M> codec, int queueSize, Consumer<M> callback) {
     return topics.subscribe(names.resolve(topic), codec, queueSize, callback);
+  }
+
+  /**
+   * Listens to a topic of whatever type, from the definition that its publishers send.
+   *
+   * @param callback as in {@link #subscribe}
+   */
+  public Subscription subscribeAny(String name, int queueSize, Consumer<DynamicMessage> callback) {
+    return subscribe(name, new AnyCodec(), queueSize, callback);
   }
 
   /** Offers a service. An exception in the handler reaches the caller as its message. */

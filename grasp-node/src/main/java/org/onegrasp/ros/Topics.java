@@ -97,7 +97,11 @@ final class Topics {
         incoming.put(name, topic);
         subscribed.put(name, registration);
       }
-      requireSame(name, topic.type(), codec);
+      if (codec instanceof AnyCodec any) {
+        any.follow(topic);
+      } else {
+        requireSame(name, topic.type(), codec);
+      }
       topic.add(queue);
     }
     if (registration != null) {

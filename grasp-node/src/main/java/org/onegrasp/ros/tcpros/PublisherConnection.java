@@ -14,6 +14,9 @@ import java.util.Map;
 public final class PublisherConnection implements AutoCloseable {
   /** Called on an event loop; must hand over. */
   public interface Listener {
+    /** What the publisher says that it sends; called before {@link #connected}. */
+    default void offered(TopicType type) {}
+
     /**
      * The publisher accepted us.
      *
@@ -38,6 +41,7 @@ public final class PublisherConnection implements AutoCloseable {
     channel = handshake.connect(loops, address).channel();
     handshake.header().whenComplete((theirs, failure) -> {
       if (failure == null) {
+        listener.offered(new TopicType(theirs.get("type"), theirs.get("md5sum"), theirs.getOrDefault("message_definition", "")));
         listener.connected(theirs.getOrDefault("latching", "0").equals("1"));
       } else {
         listener.closed(failure);

@@ -1,0 +1,62 @@
+package org.onegrasp.ros;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.msgs.Int32;
+import org.onegrasp.msgs.MalformedMessageException;
+import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.msgs.StringMessage;
+import org.onegrasp.ros.tcpros.TopicType;
+
+/** Subscribers that take any type, and read it by the definition that the publisher sends. Row 40 of the wire conformance table. */
+class AnySubscriptionTest {
+  private final IncomingTopic topic = new IncomingTopic("/t", new TopicType("*", "*", ""), null);
+  private final PublisherLink first = new PublisherLink(null, topic, topic.type(), URI.create("http://127.0.0.1:1/"));
+  private final PublisherLink second = new PublisherLink(null, topic, topic.type(), URI.create("http://127.0.0.1:2/"));
+
+  private static TopicType type(MessageCodec<?> codec) {
+    return new TopicType(codec.type(), codec.md5(), codec.definition());
+  }
+
+  private static ByteBuffer five() {
+    return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 5);
+  }
+
+  @Test
+  void publishersOfOneTopicHaveToAgreeUntilTheyAreGone() {
+    assertTrue(topic.offered(first, type(StringMessage.CODEC)));
+    assertFalse(topic.offered(second, type(Int32.CODEC)));
+    assertEquals("std_msgs/String", topic.offered().name());
+    topic.forget(first);
+    assertNull(topic.offered());
+    assertTrue(topic.offered(second, type(Int32.CODEC)));
+  }
+
+  @Test
+  void messagesAreReadByTheDefinitionThatIsOfferedNow() {
+    AnyCodec codec = new AnyCodec();
+    codec.follow(topic);
+    assertThrows(MalformedMessageException.class, () -> codec.decode(five()));
+    topic.offered(first, type(Int32.CODEC));
+    assertEquals(5, codec.decode(five()).get("data"));
+    topic.forget(first);
+    assertEquals(5, codec.decode(five()).get("data")); // it was on its way
+  }
+
+  @Test
+  void definitionThatIsNotThatOfTheMd5IsRefused() {
+    AnyCodec codec = new AnyCodec();
+    codec.follow(topic);
+    topic.offered(first, new TopicType("std_msgs/Int32", Int32.CODEC.md5(), "uint32 data\n"));
+    MalformedMessageException e = assertThrows(MalformedMessageException.class, () -> codec.decode(five()));
+    assertTrue(e.getMessage().startsWith("the publisher's definition of std_msgs/Int32 has md5sum "), e.getMessage());
+  }
+}
