@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,19 @@ class SdfReaderTest {
   void shippedFileOnDiskIsTheOneInTheJar() throws IOException {
     SdfWorld onDisk = SdfReader.read(Path.of("../sim-worlds/worlds/table.world"));
     assertEquals(SdfReader.shipped().link("arm", "palm").pose(), onDisk.link("arm", "palm").pose());
+  }
+
+  @Test
+  void pandaModelIsReadWhenAWorldHoldsIt() throws IOException {
+    String model = Files.readString(Path.of("../sim-worlds/models/panda/model.sdf"));
+    String world = WORLD.replace("</world>", model.substring(model.indexOf("<model"), model.indexOf("</sdf>")) + "</world>");
+    SdfWorld.Model panda = read(world).model("panda");
+    assertEquals("panda_link0", panda.links().get(0).name());
+    assertEquals(9, panda.joints().stream().filter(joint -> !joint.type().equals("fixed")).count());
+    SdfWorld.Joint elbow = read(world).joint("panda", "panda_joint4");
+    assertArrayEquals(new double[] {0, -1, 0}, elbow.axis(), 1e-12);
+    assertEquals(-3.1416, elbow.lower());
+    assertEquals(87, elbow.effort());
   }
 
   @Test
