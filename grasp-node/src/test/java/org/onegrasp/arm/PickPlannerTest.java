@@ -13,9 +13,9 @@ import org.onegrasp.world.Pose;
 
 class PickPlannerTest {
   /** The Panda's fingers close along the y axis of its hand. */
-  private static final PickSettings PANDA = new PickSettings(Pose.IDENTITY, Pose.ofYaw(0, 0, 0, Math.PI / 2), 0.10, 0.15, 0.10,
-      0.5, 0.5);
-  private static final double[] PANDA_READY = {0, -0.785, 0, -2.356, 0, 1.571, 0.785};
+  static final PickSettings PANDA =
+      new PickSettings(Pose.IDENTITY, Pose.ofYaw(0, 0, 0, Math.PI / 2), 0.10, 0.15, 0.10, 0.5, 0.5);
+  static final double[] PANDA_READY = {0, -0.785, 0, -2.356, 0, 1.571, 0.785};
 
   private static Grasp grasp(double x, double y, double z, double yaw) {
     return new Grasp(x, y, z, yaw, 0.04, 1);
