@@ -96,7 +96,7 @@ final class BagPlayer {
       } else if (topic.equals(topics.info())) {
         info = message.decode(CameraInfo.CODEC);
       } else if (topic.equals(topics.transforms()) || topic.equals(topics.staticTransforms())) {
-        node.transforms(message.decode(TFMessage.CODEC));
+        node.transforms(message.decode(TFMessage.CODEC), topic.equals(topics.staticTransforms()));
       } else {
         teach(message.decode(Demonstration.CODEC));
       }

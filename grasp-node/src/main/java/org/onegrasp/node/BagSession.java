@@ -49,7 +49,7 @@ final class BagSession {
     LessonProgress lessons = new LessonProgress();
     try (RosNode node = Processes.rosNode(withMaster, GraspNode.DEFAULT_NAME)) {
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
-          NodeConfiguration.defaultSkillsFolder());
+          NodeConfiguration.defaultSkillsFolder(node.name()));
       BagTopics topics = BagTopics.choose(bag, options, node::resolve);
       out.println("Depth images from " + topics.depth() + ", camera info from " + topics.info());
       BagResults results = new BagResults(out, options.out, configuration.workArea());

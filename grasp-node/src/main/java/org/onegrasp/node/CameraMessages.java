@@ -15,10 +15,14 @@ final class CameraMessages {
 
   /** 32FC1 in metres. */
   static Image depth(Header header, Observation observation) {
-    float[] metres = observation.depthMetres();
+    return metres(header, observation.camera().height(), observation.camera().width(), observation.depthMetres());
+  }
+
+  /** 32FC1, row-major. */
+  static Image metres(Header header, int height, int width, float[] metres) {
     ByteBuffer data = ByteBuffer.allocate(4 * metres.length).order(ByteOrder.LITTLE_ENDIAN);
     data.asFloatBuffer().put(metres);
-    return image(header, observation.camera(), "32FC1", 4, data.array());
+    return new Image(header, height, width, "32FC1", false, 4 * width, data.array());
   }
 
   static Image colour(Header header, Observation observation) {

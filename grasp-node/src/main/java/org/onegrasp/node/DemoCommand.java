@@ -14,6 +14,7 @@ import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 import org.onegrasp.rules.GraspLearner;
+import org.onegrasp.sim.RobotDescription;
 import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.SimWorld;
 import org.onegrasp.world.ObjectModel;
@@ -69,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         RosNode simNode = node(master, "onegrasp_sim");
         RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",
             "~camera_info:=/camera/depth/camera_info");
-        SimCamera camera = new SimCamera(simNode, SimWorld.open(SimConfiguration.shipped(seed)), CAMERA_HZ);
+        SimCamera camera = new SimCamera(simNode, SimWorld.open(SimConfiguration.shipped(seed)), CAMERA_HZ, "");
         GraspNode graspNode = new GraspNode(graspRosNode, configuration(skills), learners)) {
       printLinesToTry(master);
       SimRobot robot = new SimRobot(simNode, camera);
@@ -89,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static NodeConfiguration configuration(Path skills) {
-    Map<String, Object> values = Map.of("~skills_dir", skills.toString(), "~base_frame", SimCamera.BASE);
+    Map<String, Object> values = Map.of("~skills_dir", skills.toString(), "~base_frame", RobotDescription.BASE);
     return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), skills);
   }
 

@@ -32,9 +32,11 @@ final class DemonstrationCheck {
   /** @throws UnusableInputException when it cannot be taught; the message says what to do */
   synchronized Lesson check(Demonstration demonstration, long nowNanos) {
     checkName(demonstration.object());
-    Grasp grasp = inBase(demonstration);
+    long stamp = demonstration.header().stamp().toNanos();
+    long when = stamp == 0 ? nowNanos : stamp;
+    Grasp grasp = inBase(demonstration, when);
     checkWidth(grasp.width());
-    Scene scene = scene(demonstration.header().stamp().toNanos(), nowNanos);
+    Scene scene = scene(when, nowNanos);
     List<String> reasons = decoder.checkDemonstration(scene.map(), grasp);
     if (!reasons.isEmpty()) {
       throw refusal(reasons.get(0) + ". Show the grasp on the object, with the fingers beside it");
@@ -49,14 +51,14 @@ final class DemonstrationCheck {
     }
   }
 
-  private Grasp inBase(Demonstration demonstration) {
+  private Grasp inBase(Demonstration demonstration, long when) {
     Pose shown;
     try {
       shown = Messages.pose(demonstration.pose());
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage() + ": fill in position and orientation");
     }
-    Pose pose = base(demonstration.header().frameId()).times(shown);
+    Pose pose = base(demonstration.header().frameId(), when).times(shown);
     double tilt = Math.toDegrees(Math.asin(Math.min(1, Math.abs(pose.rotation()[6]))));
     if (tilt > MAX_TILT_DEGREES) {
       throw refusal("the closing direction (x axis of the pose) is tilted by " + Math.round(tilt) + " degrees, at most "
@@ -65,13 +67,16 @@ final class DemonstrationCheck {
     return Messages.grasp(pose, demonstration.width(), 1);
   }
 
-  private Pose base(String frame) {
+  private Pose base(String frame, long when) {
     String base = configuration.baseFrame();
     if (frame.isEmpty()) {
       return Pose.IDENTITY;
     }
-    return frames.lookUp(base, frame).orElseThrow(() -> refusal("unknown frame '" + frame + "': give the pose in '" + base
-        + "', or publish a transform between them on /tf (known frames: " + frames.known() + ")"));
+    try {
+      return frames.lookUp(base, frame, when);
+    } catch (NoTransformException e) {
+      throw refusal(e.getMessage() + "; or give the pose in '" + base + "'");
+    }
   }
 
   private void checkWidth(double width) {
@@ -82,9 +87,8 @@ final class DemonstrationCheck {
     }
   }
 
-  private Scene scene(long stampNanos, long nowNanos) {
+  private Scene scene(long when, long nowNanos) {
     double maxAge = configuration.demonstrationMaxAgeSeconds();
-    long when = stampNanos == 0 ? nowNanos : stampNanos;
     double age = (nowNanos - when) * 1e-9;
     if (Math.abs(age) > maxAge) {
       throw refusal("it is stale: its stamp is " + seconds(Math.abs(age)) + (age > 0 ? " old" : " ahead of this machine's time")

@@ -38,7 +38,7 @@ final class GraspNode implements AutoCloseable {
   private final LongSupplier rosTime;
   private final Consumer<TeachingStatus> watcher;
   private final Problems problems = new Problems();
-  private final FrameTree frames = new FrameTree();
+  private final FrameTree frames;
   private final DemonstrationCheck check;
   private final Publisher<TeachingStatus> statuses;
   private final Skills skills;
@@ -71,6 +71,7 @@ final class GraspNode implements AutoCloseable {
       LongSupplier rosTime, Consumer<TeachingStatus> watcher) {
     this.rosTime = rosTime;
     this.watcher = watcher;
+    frames = new FrameTree(configuration.transformToleranceSeconds());
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
     GraspLearner serving = learners.apply(configuration.workArea());
@@ -79,7 +80,7 @@ final class GraspNode implements AutoCloseable {
     Serving server = new Serving(serving, skills, configuration.gripperOpening());
     statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
-    outputs = new GraspOutputs(node, configuration.baseFrame());
+    outputs = new GraspOutputs(node, configuration);
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
     predictor = new Predictor(new SceneReader(configuration, frames, scenes, rosTime), server, problems,
         configuration.rateLimitHz(), this::publish);
@@ -101,16 +102,17 @@ final class GraspNode implements AutoCloseable {
   }
 
   private void subscribe(RosNode node) {
-    node.subscribe("/tf", TFMessage.CODEC, 100, this::transforms);
-    node.subscribe("/tf_static", TFMessage.CODEC, 100, this::transforms);
+    node.subscribe("/tf", TFMessage.CODEC, 100, message -> transforms(message, false));
+    node.subscribe("/tf_static", TFMessage.CODEC, 100, message -> transforms(message, true));
     node.subscribe("~camera_info", CameraInfo.CODEC, 1, predictor::cameraInfo);
     node.subscribe("~depth", Image.CODEC, 1, predictor::image);
     node.subscribe("~demonstration", Demonstration.CODEC, 10, this::demonstration);
   }
 
-  void transforms(TFMessage message) {
+  /** @param fixed came on /tf_static */
+  void transforms(TFMessage message, boolean fixed) {
     try {
-      frames.update(message);
+      frames.update(message, fixed, rosTime.getAsLong());
     } catch (IllegalArgumentException e) {
       problems.report(Problems.Subject.CAMERA, "a transform on /tf is unusable: " + e.getMessage() + ": mend its publisher");
     }

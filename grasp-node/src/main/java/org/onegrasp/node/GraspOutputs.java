@@ -1,6 +1,7 @@
 package org.onegrasp.node;
 
 import java.util.List;
+import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.msgs.ColorRGBA;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Header;
@@ -10,6 +11,7 @@ import org.onegrasp.msgs.MarkerArray;
 import org.onegrasp.msgs.PoseMessage;
 import org.onegrasp.msgs.PoseStamped;
 import org.onegrasp.msgs.RosDuration;
+import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Vector3;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
@@ -17,7 +19,10 @@ import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 
-/** Publishes predictions: the grasp in its two forms, the heat map, and markers for RViz. */
+/**
+ * Publishes predictions: the grasp in its two forms and as a frame on /tf, the height map, the heat map, and markers for RViz.
+ * Frames are named after the node, such as {@code onegrasp/grasp}.
+ */
 final class GraspOutputs {
   private static final int QUEUE = 2;
   private static final int CELL_PIXELS = 4;
@@ -25,17 +30,28 @@ final class GraspOutputs {
   private static final ColorRGBA ORANGE = new ColorRGBA(1, 0.5f, 0, 0.9f);
 
   private final String baseFrame;
+  private final String graspFrame;
   private final Publisher<GraspMessage> grasps;
   private final Publisher<PoseStamped> poses;
+  private final Publisher<TFMessage> transforms;
+  private final Publisher<Image> heightMaps;
   private final Publisher<Image> heatMaps;
   private final Publisher<MarkerArray> markers;
 
-  GraspOutputs(RosNode node, String baseFrame) {
-    this.baseFrame = baseFrame;
+  GraspOutputs(RosNode node, NodeConfiguration configuration) {
+    this.baseFrame = configuration.baseFrame();
+    String prefix = node.name().substring(1) + "/";
+    this.graspFrame = prefix + "grasp";
     this.grasps = node.advertise("~grasp", GraspMessage.CODEC, false, QUEUE);
     this.poses = node.advertise("~grasp_pose", PoseStamped.CODEC, false, QUEUE);
+    this.transforms = node.advertise("/tf", TFMessage.CODEC, false, QUEUE);
+    this.heightMaps = node.advertise("~height_map", Image.CODEC, false, QUEUE);
     this.heatMaps = node.advertise("~heat_map", Image.CODEC, false, QUEUE);
     this.markers = node.advertise("~markers", MarkerArray.CODEC, false, QUEUE);
+    Pose workArea = new Pose(configuration.workArea().centreX(), configuration.workArea().centreY(),
+        configuration.workArea().tableZ(), 0, 0, 0, 1);
+    node.advertise("/tf_static", TFMessage.CODEC, true, QUEUE).publish(
+        Messages.transform(Messages.header(node.clock().nowNanos(), baseFrame), prefix + "work_area", workArea));
   }
 
   void publish(Prediction prediction) {
@@ -44,13 +60,22 @@ final class GraspOutputs {
       GraspMessage message = Messages.grasp(header, prediction.skill().object(), grasp);
       grasps.publish(message);
       poses.publish(new PoseStamped(header, message.pose()));
+      transforms.publish(Messages.transform(header, graspFrame, Messages.pose(grasp)));
       if (markers.subscriberCount() > 0) {
         markers.publish(gripper(header, grasp));
       }
     });
+    if (heightMaps.subscriberCount() > 0) {
+      heightMaps.publish(heightMap(header, prediction.scene().map()));
+    }
     if (heatMaps.subscriberCount() > 0) {
       heatMaps.publish(heatMap(header, prediction.quality()));
     }
+  }
+
+  /** Metres above the table, 32FC1. */
+  static Image heightMap(Header header, HeightMap map) {
+    return CameraMessages.metres(header, HeightMap.SIDE, HeightMap.SIDE, map.metres());
   }
 
   /** Best quality over the angles, 0 to 255, each of the 24 x 24 cells 4 x 4 pixels: the same area and size as the height map. */

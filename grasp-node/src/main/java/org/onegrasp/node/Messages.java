@@ -1,14 +1,23 @@
 package org.onegrasp.node;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.onegrasp.msgs.ColorRGBA;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.Marker;
 import org.onegrasp.msgs.Point;
 import org.onegrasp.msgs.PoseMessage;
 import org.onegrasp.msgs.Quaternion;
+import org.onegrasp.msgs.RosDuration;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Transform;
+import org.onegrasp.msgs.TransformStamped;
+import org.onegrasp.msgs.Vector3;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 
 /** Between the records of the world and those of the wire. The x axis of a grasp's pose is the closing direction. */
@@ -35,6 +44,31 @@ final class Messages {
   static PoseMessage pose(Pose pose) {
     return new PoseMessage(new Point(pose.x(), pose.y(), pose.z()),
         new Quaternion(pose.qx(), pose.qy(), pose.qz(), pose.qw()));
+  }
+
+  /** One transform: {@code child} in the header's frame. */
+  static TFMessage transform(Header header, String child, Pose pose) {
+    return new TFMessage(List.of(transformStamped(header, child, pose)));
+  }
+
+  static TransformStamped transformStamped(Header header, String child, Pose pose) {
+    return new TransformStamped(header, child, new Transform(new Vector3(pose.x(), pose.y(), pose.z()),
+        new Quaternion(pose.qx(), pose.qy(), pose.qz(), pose.qw())));
+  }
+
+  /** What the object looks like, in a frame that moves with it. */
+  static Marker marker(Header header, ObjectModel object) {
+    List<Point> corners = new ArrayList<>();
+    List<ColorRGBA> colours = new ArrayList<>();
+    float[] vertices = object.vertices();
+    for (int i = 0; i < object.triangles().length; i++) {
+      int corner = 3 * object.triangles()[i];
+      corners.add(new Point(vertices[corner], vertices[corner + 1], vertices[corner + 2]));
+      int rgb = object.colours()[i / 3];
+      colours.add(new ColorRGBA((rgb >> 16 & 0xFF) / 255f, (rgb >> 8 & 0xFF) / 255f, (rgb & 0xFF) / 255f, 1));
+    }
+    return new Marker(header, "object", 0, Marker.TRIANGLE_LIST, Marker.ADD, pose(Pose.IDENTITY), new Vector3(1, 1, 1),
+        new ColorRGBA(1, 1, 1, 1), RosDuration.ZERO, true, corners, colours, "", "", false);
   }
 
   static Pose pose(Grasp grasp) {

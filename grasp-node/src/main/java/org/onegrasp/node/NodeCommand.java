@@ -38,7 +38,7 @@ final class NodeCommand implements Callable<Integer> {
     }
     try (RosNode node = Processes.rosNode(rosArguments, GraspNode.DEFAULT_NAME)) {
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
-          NodeConfiguration.defaultSkillsFolder());
+          NodeConfiguration.defaultSkillsFolder(node.name()));
       GraspNode working = new GraspNode(node, configuration, learners);
       try {
         node.awaitShutdown();

@@ -12,6 +12,7 @@ import org.onegrasp.world.WorkArea;
  * @param gripperOpening metres, widest opening between the fingers
  * @param baseFrame frame of all grasps that go out
  * @param cameraPose pose of the camera's optical frame in the base frame; empty: taken from tf
+ * @param transformToleranceSeconds how far from an image or a demonstration the nearest transform on /tf may be
  * @param skillsFolder where taught skills are kept
  * @param rateLimitHz most predictions a second; 0 for no limit
  * @param demonstrationMaxAgeSeconds older demonstrations are refused
@@ -19,9 +20,9 @@ import org.onegrasp.world.WorkArea;
  * @param seed of the randomness in teaching
  * @param arm that picks are planned for; empty: none are
  */
-record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose, Path skillsFolder,
-    double rateLimitHz, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed,
-    Optional<ArmConfiguration> arm) {
+record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose,
+    double transformToleranceSeconds, Path skillsFolder, double rateLimitHz, double demonstrationMaxAgeSeconds,
+    double diagnosticsHz, long seed, Optional<ArmConfiguration> arm) {
 
   /**
    * Reads the node's private parameters.
@@ -34,17 +35,21 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
         parameters.number("~work_area_y", standard.centreY(), -10, 10),
         parameters.number("~table_z", standard.tableZ(), -10, 10), standard.size());
     return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
-        parameters.text("~base_frame", "base_link"), 
+        parameters.text("~base_frame", "base_link"),
         parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
+        parameters.number("~transform_tolerance", 0.5, 0, 3600),
         Path.of(parameters.text("~skills_dir", defaultSkillsFolder.toString())), parameters.number("~rate_limit", 30, 0, 1000),
         parameters.number("~demonstration_max_age", 5, 0.1, 3600), parameters.number("~diagnostics_rate", 1, 0.1, 100),
         (long) parameters.number("~seed", 1, 0, 1L << 53), ArmConfiguration.read(parameters));
   }
 
-  /** {@code $ROS_HOME/onegrasp}, by custom {@code ~/.ros/onegrasp}. */
-  static Path defaultSkillsFolder() {
+  /**
+   * {@code $ROS_HOME}, by custom {@code ~/.ros}, and below it the node's full name: two robots under one master do not share
+   * what they were taught.
+   */
+  static Path defaultSkillsFolder(String nodeName) {
     String rosHome = System.getenv("ROS_HOME");
     Path ros = rosHome == null || rosHome.isEmpty() ? Path.of(System.getProperty("user.home"), ".ros") : Path.of(rosHome);
-    return ros.resolve("onegrasp");
+    return ros.resolve(nodeName.substring(1));
   }
 }

@@ -35,11 +35,12 @@ final class SceneReader {
   Scene read(Image image, CameraInfo info) {
     float[] metres = DepthImages.metres(image);
     long stamp = image.header().stamp().toNanos();
-    Observation observation = new Observation(DepthImages.camera(info, image), cameraPose(image.header().frameId()), metres,
+    long when = stamp == 0 ? rosTime.getAsLong() : stamp;
+    Observation observation = new Observation(DepthImages.camera(info, image), cameraPose(image.header().frameId(), when), metres,
         NO_COLOUR, stamp * 1e-9);
     try {
       HeightMap map = mapper.map(observation);
-      Scene scene = new Scene(map, map.quantise(new byte[HeightMap.CELLS]), stamp == 0 ? rosTime.getAsLong() : stamp);
+      Scene scene = new Scene(map, map.quantise(new byte[HeightMap.CELLS]), when);
       scenes.add(scene);
       return scene;
     } catch (UnusableDepthException e) {
@@ -47,9 +48,14 @@ final class SceneReader {
     }
   }
 
-  private Pose cameraPose(String frame) {
-    return configuration.cameraPose().or(() -> frames.lookUp(configuration.baseFrame(), frame))
-        .orElseThrow(() -> new UnusableInputException(CAMERA, "no transform from '" + frame + "' to '" + configuration.baseFrame()
-            + "' on /tf or /tf_static (known frames: " + frames.known() + "): publish one, or set ~camera_pose"));
+  private Pose cameraPose(String frame, long stampNanos) {
+    if (configuration.cameraPose().isPresent()) {
+      return configuration.cameraPose().get();
+    }
+    try {
+      return frames.lookUp(configuration.baseFrame(), frame, stampNanos);
+    } catch (NoTransformException e) {
+      throw new UnusableInputException(CAMERA, e.getMessage() + "; or set ~camera_pose");
+    }
   }
 }

@@ -1,26 +1,21 @@
 package org.onegrasp.node;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
-import org.onegrasp.msgs.JointState;
-import org.onegrasp.msgs.Quaternion;
-import org.onegrasp.msgs.TFMessage;
-import org.onegrasp.msgs.Transform;
-import org.onegrasp.msgs.TransformStamped;
-import org.onegrasp.msgs.Vector3;
+import org.onegrasp.msgs.Marker;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.sim.SimWorld;
+import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
-import org.onegrasp.world.Pose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +24,10 @@ import org.slf4j.LoggerFactory;
  * else uses it through {@link #withWorld}.
  */
 final class SimCamera implements AutoCloseable {
-  static final String BASE = "base_link";
-  static final String OPTICAL = "camera_depth_optical_frame";
-
   private static final Logger LOG = LoggerFactory.getLogger(SimCamera.class);
   private static final int KEPT = 64;
+  /** Between two looks at an arm that moves in real time. */
+  private static final long FOLLOW_NANOS = 40_000_000;
 
   private final RosNode node;
   private final SimWorld world;
@@ -41,7 +35,10 @@ final class SimCamera implements AutoCloseable {
   private final Publisher<CameraInfo> depthInfo;
   private final Publisher<Image> colour;
   private final Publisher<CameraInfo> colourInfo;
-  private final Publisher<JointState> joints;
+  private final ArmState arm;
+  private final Publisher<Marker> objects;
+  private volatile ObjectModel object;
+  private long shownNanos;
   private final Map<Long, Observation> seen = new LinkedHashMap<>() {
     private static final long serialVersionUID = 1L;
 
@@ -52,21 +49,48 @@ final class SimCamera implements AutoCloseable {
   };
   private final ScheduledExecutorService timer;
 
-  SimCamera(RosNode node, SimWorld world, double rateHz) {
+  private long nextFollowNanos;
+
+  /** @param framePrefix put before the names of all frames */
+  SimCamera(RosNode node, SimWorld world, double rateHz, String framePrefix) {
     this.node = node;
     this.world = world;
-    depth = node.advertise("/camera/depth/image_raw", Image.CODEC, false, 2);
-    depthInfo = node.advertise("/camera/depth/camera_info", CameraInfo.CODEC, false, 2);
-    colour = node.advertise("/camera/color/image_raw", Image.CODEC, false, 2);
-    colourInfo = node.advertise("/camera/color/camera_info", CameraInfo.CODEC, false, 2);
-    joints = node.advertise("/joint_states", JointState.CODEC, false, 2);
-    node.advertise("/tf_static", TFMessage.CODEC, true, 2).publish(cameraPose());
+    depth = node.advertise("camera/depth/image_raw", Image.CODEC, false, 2);
+    depthInfo = node.advertise("camera/depth/camera_info", CameraInfo.CODEC, false, 2);
+    colour = node.advertise("camera/color/image_raw", Image.CODEC, false, 2);
+    colourInfo = node.advertise("camera/color/camera_info", CameraInfo.CODEC, false, 2);
+    objects = node.advertise("~object", Marker.CODEC, false, 1);
+    arm = new ArmState(node, world.robotDescription(), framePrefix);
     timer = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "onegrasp-sim-camera");
       thread.setDaemon(true);
       return thread;
     });
     timer.scheduleAtFixedRate(this::look, 0, Math.round(1e6 / rateHz), TimeUnit.MICROSECONDS);
+  }
+
+  /** The arm's frames and how they are called. */
+  ArmState arm() {
+    return arm;
+  }
+
+  /** From now on publishes what this object looks like. */
+  void show(ObjectModel newObject) {
+    object = newObject;
+  }
+
+  /** From now on the world moves in real time and can be followed on joint_states and /tf while it does. */
+  void moveInRealTime() {
+    long steps = Math.max(1, Math.round(FOLLOW_NANOS * 1e-9 / world.stepSeconds()));
+    world.watch((int) steps, this::follow);
+  }
+
+  /** On the thread that moves the world. */
+  private void follow() {
+    arm.publish(node.clock().nowNanos(), world.motion());
+    long now = System.nanoTime();
+    nextFollowNanos = Math.max(now, nextFollowNanos + FOLLOW_NANOS);
+    LockSupport.parkNanos(nextFollowNanos - now);
   }
 
   /** Uses the world while nobody else does. */
@@ -88,23 +112,33 @@ final class SimCamera implements AutoCloseable {
     try {
       long stamp = node.clock().nowNanos();
       Observation observation;
-      Map<String, Double> positions;
+      SimWorld.Motion motion;
       synchronized (world) {
         observation = world.observe();
-        positions = world.jointPositions();
+        motion = world.motion();
       }
       synchronized (seen) {
         seen.put(stamp, observation);
       }
       publish(stamp, observation);
-      publish(stamp, positions);
+      arm.publish(stamp, motion);
+      publishObject(stamp);
     } catch (RuntimeException e) {
       LOG.warn("the simulated camera missed a look", e);
     }
   }
 
+  /** Once a second, not latched: RViz drops a marker for good that comes before the transform of its frame. */
+  private void publishObject(long stampNanos) {
+    long now = System.nanoTime();
+    if (object != null && objects.subscriberCount() > 0 && now - shownNanos > 1_000_000_000L) {
+      shownNanos = now;
+      objects.publish(Messages.marker(Messages.header(stampNanos, arm.object()), object));
+    }
+  }
+
   private void publish(long stampNanos, Observation observation) {
-    Header header = Messages.header(stampNanos, OPTICAL);
+    Header header = Messages.header(stampNanos, arm.optical());
     CameraInfo info = CameraMessages.info(header, observation.camera());
     depthInfo.publish(info);
     depth.publish(CameraMessages.depth(header, observation));
@@ -112,19 +146,6 @@ final class SimCamera implements AutoCloseable {
     if (colour.subscriberCount() > 0) {
       colour.publish(CameraMessages.colour(header, observation));
     }
-  }
-
-  private void publish(long stampNanos, Map<String, Double> positions) {
-    double[] values = positions.values().stream().mapToDouble(Double::doubleValue).toArray();
-    joints.publish(new JointState(Messages.header(stampNanos, ""), List.copyOf(positions.keySet()), values, new double[0],
-        new double[0]));
-  }
-
-  private TFMessage cameraPose() {
-    Pose pose = withWorld(SimWorld::cameraInBase);
-    Transform transform = new Transform(new Vector3(pose.x(), pose.y(), pose.z()),
-        new Quaternion(pose.qx(), pose.qy(), pose.qz(), pose.qw()));
-    return new TFMessage(List.of(new TransformStamped(Messages.header(node.clock().nowNanos(), BASE), OPTICAL, transform)));
   }
 
   @Override

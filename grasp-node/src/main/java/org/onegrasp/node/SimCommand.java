@@ -33,6 +33,9 @@ final class SimCommand implements Callable<Integer> {
   @Option(names = "--rate", description = "Camera images a second (default: ${DEFAULT-VALUE}).", defaultValue = "10")
   private double rateHz;
 
+  @Option(names = "--fast", description = "Attempts take as long as they take to calculate, not as long as the arm would move.")
+  private boolean fast;
+
   @Parameters(paramLabel = "ROS_ARGUMENT", description = "Remappings and parameters as ROS writes them.")
   private List<String> arguments = List.of();
 
@@ -44,7 +47,11 @@ final class SimCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--rate must be more than 0 and at most 100 images a second, got " + rateHz);
     }
     try (RosNode node = Processes.rosNode(RosArguments.parse(arguments, System.getenv()), "onegrasp_sim");
-        SimCamera camera = new SimCamera(node, SimWorld.open(SimConfiguration.shipped(seed)), rateHz)) {
+        SimCamera camera = new SimCamera(node, SimWorld.open(SimConfiguration.shipped(seed)), rateHz,
+            node.parameters().get("~frame_prefix", ""))) {
+      if (!fast) {
+        camera.moveInRealTime();
+      }
       SimRobot robot = new SimRobot(node, camera);
       SplittableRandom random = new SplittableRandom(seed);
       robot.place(DemoObjects.choose(object, seed), random);
@@ -59,7 +66,7 @@ final class SimCommand implements Callable<Integer> {
       robot.place(robot.object(), random);
       return "moved " + robot.object().name();
     }));
-    node.serve("~demonstrate", Trigger.CODEC, request -> answer(() -> "shown: " + robot.demonstrate()));
+    node.serve("~demonstrate", Trigger.CODEC, request -> answer(() -> demonstrate(robot)));
     node.serve("~attempt", Trigger.CODEC, request -> answer(() -> attempt(robot)));
   }
 
@@ -72,6 +79,11 @@ final class SimCommand implements Callable<Integer> {
         return new Trigger.Response(false, e.getMessage());
       }
     }
+  }
+
+  private static String demonstrate(SimRobot robot) {
+    answerOf(robot); // The node has seen the object where it stands now.
+    return "shown: " + robot.demonstrate();
   }
 
   private static String attempt(SimRobot robot) {

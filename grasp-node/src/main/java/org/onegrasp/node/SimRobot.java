@@ -44,9 +44,9 @@ final class SimRobot {
   SimRobot(RosNode node, SimCamera camera) {
     this.node = node;
     this.camera = camera;
-    this.demonstrations = node.advertise("/onegrasp/demonstration", Demonstration.CODEC, false, 10);
-    node.subscribe("/onegrasp/grasp", GraspMessage.CODEC, 1, this::take);
-    node.subscribe("/onegrasp/heat_map", Image.CODEC, 1, this::take);
+    this.demonstrations = node.advertise("onegrasp/demonstration", Demonstration.CODEC, false, 10);
+    node.subscribe("onegrasp/grasp", GraspMessage.CODEC, 1, this::take);
+    node.subscribe("onegrasp/heat_map", Image.CODEC, 1, this::take);
   }
 
   private synchronized void take(GraspMessage newer) {
@@ -68,6 +68,7 @@ final class SimRobot {
           area.centreY() + REACH * (2 * random.nextDouble() - 1), 2 * Math.PI * random.nextDouble());
       return null;
     });
+    camera.show(newObject);
   }
 
   ObjectModel object() {
@@ -119,7 +120,7 @@ final class SimRobot {
   /** Shows the grasp node where to hold the object that stands there now; what was shown. */
   Grasp demonstrate() {
     Grasp shown = GraspLabel.equivalents(object.demonstration(), objectPose()).get(0);
-    demonstrations.publish(Messages.demonstration(Messages.header(node.clock().nowNanos(), SimCamera.BASE), object.name(), shown));
+    demonstrations.publish(Messages.demonstration(Messages.header(node.clock().nowNanos(), camera.arm().base()), object.name(), shown));
     return shown;
   }
 

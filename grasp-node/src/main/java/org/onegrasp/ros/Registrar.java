@@ -27,13 +27,18 @@ final class Registrar {
   private final String node;
   private final List<Registration> registrations = new ArrayList<>();
   private boolean online = true;
+  private boolean closed;
 
   Registrar(MasterClient master, String node) {
     this.master = master;
     this.node = node;
   }
 
+  /** Does nothing once everything was removed: a process that is asked to end while it still starts must leave nothing behind. */
   synchronized void add(Registration registration) {
+    if (closed) {
+      return;
+    }
     registrations.add(registration);
     if (online) {
       attempt(registration.register());
@@ -46,7 +51,9 @@ final class Registrar {
     }
   }
 
+  /** Takes everything back, for good. */
   synchronized void removeAll() {
+    closed = true;
     for (int i = registrations.size() - 1; i >= 0; i--) {
       remove(registrations.get(i));
     }
@@ -54,6 +61,9 @@ final class Registrar {
 
   /** To be called every {@link #WATCH_MS}: one small question, and the registrations again when the answer asks for them. */
   synchronized void watch() {
+    if (closed) {
+      return;
+    }
     Optional<Object> known;
     try {
       known = master.ask("lookupNode", node);

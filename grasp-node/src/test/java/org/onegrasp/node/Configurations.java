@@ -8,7 +8,8 @@ final class Configurations {
   private Configurations() {}
 
   static NodeConfiguration withCameraPose(NodeConfiguration c, Pose pose) {
-    return new NodeConfiguration(c.workArea(), c.gripperOpening(), c.baseFrame(), Optional.of(pose), c.skillsFolder(),
+    return new NodeConfiguration(c.workArea(), c.gripperOpening(), c.baseFrame(), Optional.of(pose),
+        c.transformToleranceSeconds(), c.skillsFolder(),
         c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.arm());
   }
 }

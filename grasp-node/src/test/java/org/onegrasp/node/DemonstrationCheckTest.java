@@ -26,7 +26,7 @@ class DemonstrationCheckTest {
   private static final long NOW = 1_000_000_000_000L;
 
   private final SceneHistory scenes = new SceneHistory();
-  private final FrameTree frames = new FrameTree();
+  private final FrameTree frames = new FrameTree(0.5);
   private final Problems problems = new Problems();
   private final NodeConfiguration configuration =
       NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), Path.of("unused"));
@@ -116,7 +116,7 @@ class DemonstrationCheckTest {
   @Test
   void unknownFrameIsRefusedWithTheKnownOnes() {
     frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ZERO, "base_link"), "camera",
-        new Transform(new Vector3(0, 0, 1), Quaternion.IDENTITY)))));
+        new Transform(new Vector3(0, 0, 1), Quaternion.IDENTITY)))), true, NOW);
     Demonstration lost = Messages.demonstration(Messages.header(NOW, "moon"), "box", BoxOnTable.GRASP);
     says(refusal(lost), "unknown frame 'moon'", "'base_link'", "camera");
   }
@@ -124,7 +124,7 @@ class DemonstrationCheckTest {
   @Test
   void knownFrameIsTransformed() {
     frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ZERO, "base_link"), "tray",
-        new Transform(new Vector3(0, 0.02, 0.43), Quaternion.IDENTITY)))));
+        new Transform(new Vector3(0, 0.02, 0.43), Quaternion.IDENTITY)))), true, NOW);
     Demonstration onTray = Messages.demonstration(Messages.header(NOW, "tray"), "box", new Grasp(0, 0, 0, 0, 0.04, 1));
     assertEquals(0.43, check.check(onTray, NOW).grasp().z(), 1e-12);
   }

@@ -7,6 +7,9 @@ import java.util.Map;
 final class EmbeddedGantry implements Gantry {
   private final Dynamics dynamics;
   private final Gripper gripper;
+  private int watchedSteps = Integer.MAX_VALUE;
+  private Runnable watcher = () -> {};
+  private int stepsSinceWatched;
 
   EmbeddedGantry(Dynamics dynamics) {
     this.dynamics = dynamics;
@@ -28,7 +31,17 @@ final class EmbeddedGantry implements Gantry {
     for (int i = 0; i < steps; i++) {
       gripper.drive(target.x(), target.y(), target.z(), target.yaw());
       dynamics.step();
+      if (++stepsSinceWatched >= watchedSteps) {
+        stepsSinceWatched = 0;
+        watcher.run();
+      }
     }
+  }
+
+  /** Calls the watcher after every so many steps from now on. */
+  void watch(int steps, Runnable newWatcher) {
+    watchedSteps = steps;
+    watcher = newWatcher;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.onegrasp.sim;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspWorld;
@@ -31,6 +32,7 @@ public final class SimWorld implements GraspWorld {
   private final WorkArea area;
   private final SensorModel sensor;
   private final RendererCamera camera;
+  private final RobotDescription description;
   /** After an attempt the object is put back only when somebody looks; the next {@link #place} spares that. */
   private boolean unfinished;
 
@@ -47,6 +49,7 @@ public final class SimWorld implements GraspWorld {
       case UNSEEN -> SensorModel.unseen(depth.pose(), area, configuration.seed());
     };
     camera = new RendererCamera(RendererScene.of(Scenery.of(sdf)), sensor, configuration.colour(), configuration.seed());
+    description = RobotDescription.of(sdf, sensor.cameraInBase());
     park();
   }
 
@@ -81,6 +84,11 @@ public final class SimWorld implements GraspWorld {
     return sensor.cameraInBase();
   }
 
+  /** Table, arm and camera as a tree of links. */
+  public RobotDescription robotDescription() {
+    return description;
+  }
+
   /** Simulated time, seconds since the world was opened. */
   public double seconds() {
     return dynamics.seconds();
@@ -94,6 +102,23 @@ public final class SimWorld implements GraspWorld {
   /** Metres or radians by joint name, in the order x, y, z, yaw, finger_left, finger_right. */
   public Map<String, Double> jointPositions() {
     return gantry.positions();
+  }
+
+  /**
+   * How things stand now, also in the middle of an attempt.
+   *
+   * @param joints metres or radians by joint name, in the order x, y, z, yaw, finger_left, finger_right
+   * @param object pose of the object's frame in the base frame; nothing when there is none
+   */
+  public record Motion(Map<String, Double> joints, Optional<Pose> object) {}
+
+  public Motion motion() {
+    return new Motion(gantry.positions(), Optional.ofNullable(dynamics.object()).map(ObjectBody::pose));
+  }
+
+  /** From now on calls the watcher after every so many physics steps, on the thread that moves the world. */
+  public void watch(int steps, Runnable watcher) {
+    gantry.watch(steps, watcher);
   }
 
   /** Gap between the finger pads now, metres. */
