@@ -46,12 +46,12 @@ final class UrdfText {
 
   private static String geometry(SdfWorld.Geometry geometry) {
     if (geometry instanceof SdfWorld.Geometry.Box box) {
-      return format("<box size=\"%.6g %.6g %.6g\"/>", box.x(), box.y(), box.z());
+      return format("<box size=\"%s\"/>", three(box.x(), box.y(), box.z()));
     }
     if (geometry instanceof SdfWorld.Geometry.Cylinder cylinder) {
-      return format("<cylinder radius=\"%.6g\" length=\"%.6g\"/>", cylinder.radius(), cylinder.length());
+      return format("<cylinder radius=\"%.6f\" length=\"%.6f\"/>", cylinder.radius(), cylinder.length());
     }
-    return format("<sphere radius=\"%.6g\"/>", ((SdfWorld.Geometry.Sphere) geometry).radius());
+    return format("<sphere radius=\"%.6f\"/>", ((SdfWorld.Geometry.Sphere) geometry).radius());
   }
 
   private void joint(RobotDescription.Node node) {
@@ -62,7 +62,7 @@ final class UrdfText {
     line("    <child link=\"%s\"/>", node.name());
     line("    %s", origin(node.atZero()));
     if (joint != null) {
-      line("    <axis xyz=\"%.6f %.6f %.6f\"/>", node.axis()[0], node.axis()[1], node.axis()[2]);
+      line("    <axis xyz=\"%s\"/>", three(node.axis()[0], node.axis()[1], node.axis()[2]));
       line("    <limit lower=\"%.6f\" upper=\"%.6f\" effort=\"%.6f\" velocity=\"%.6f\"/>", joint.lower(), joint.upper(),
           joint.effort(), joint.velocity());
     }
@@ -76,7 +76,11 @@ final class UrdfText {
     boolean locked = Math.abs(r[6]) > 1 - 1e-9; // roll and yaw turn about the same axis: all of it is yaw
     double roll = locked ? 0 : StrictMath.atan2(r[7], r[8]);
     double yaw = locked ? StrictMath.atan2(-r[1], r[4]) : StrictMath.atan2(r[3], r[0]);
-    return format("<origin xyz=\"%.6f %.6f %.6f\" rpy=\"%.6f %.6f %.6f\"/>", pose.x(), pose.y(), pose.z(), roll, pitch, yaw);
+    return "<origin xyz=\"" + three(pose.x(), pose.y(), pose.z()) + "\" rpy=\"" + three(roll, pitch, yaw) + "\"/>";
+  }
+
+  private static String three(double a, double b, double c) {
+    return format("%.6f %.6f %.6f", a, b, c).replace("-0.000000", "0.000000");
   }
 
   private void line(String format, Object... values) {
