@@ -33,8 +33,8 @@ class RobotDescriptionTest {
         Map.of("x", 0.1, "y", -0.05, "z", -0.2, "yaw", Math.PI / 2, "finger_left", 0.01, "finger_right", 0.02));
     // With yaw a quarter turn the fingers close along y: the left one, 47.5 mm aside when open, is 37.5 mm below the middle.
     assertArrayEquals(new double[] {0.1, -0.05, 0.65}, poses.get("arm_palm").transform(0, 0, 0), 1e-12);
-    assertArrayEquals(new double[] {0.1, -0.0875, 0.59}, poses.get("arm_finger_left").transform(0, 0, 0), 1e-12);
-    assertArrayEquals(new double[] {0.1, -0.0225, 0.59}, poses.get("arm_finger_right").transform(0, 0, 0), 1e-12);
+    assertArrayEquals(new double[] {0.1, -0.0875, 0.59}, poses.get("arm_left_finger").transform(0, 0, 0), 1e-12);
+    assertArrayEquals(new double[] {0.1, -0.0225, 0.59}, poses.get("arm_right_finger").transform(0, 0, 0), 1e-12);
   }
 
   @Test
@@ -57,7 +57,7 @@ class RobotDescriptionTest {
     assertTrue(urdf.contains("""
           <joint name="finger_right" type="prismatic">
             <parent link="arm_palm"/>
-            <child link="arm_finger_right"/>
+            <child link="arm_right_finger"/>
             <origin xyz="0.047500 0.000000 -0.060000" rpy="0.000000 0.000000 0.000000"/>
             <axis xyz="-1.000000 0.000000 0.000000"/>
             <limit lower="0.000000" upper="0.042500" effort="20.000000" velocity="0.150000"/>
