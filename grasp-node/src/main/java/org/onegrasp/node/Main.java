@@ -45,7 +45,7 @@ public final class Main implements Runnable {
     boolean usersCanMend = failure instanceof IllegalArgumentException || failure instanceof IOException
         || failure instanceof UncheckedIOException || failure instanceof IllegalStateException || failure instanceof RosException;
     if (usersCanMend) {
-      line.getErr().println("onegrasp " + line.getCommandName() + ": " + failure.getMessage());
+      line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
     } else {
       failure.printStackTrace(line.getErr());
     }

@@ -112,6 +112,7 @@ final class Predictor implements AutoCloseable {
    */
   Prediction lookNow(Image image, CameraInfo camera) {
     images++;
+    info = camera;
     return look(image, camera);
   }
 
