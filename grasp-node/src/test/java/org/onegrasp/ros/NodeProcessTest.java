@@ -47,7 +47,7 @@ class NodeProcessTest {
   }
 
   private static int exitCode(Process process) throws InterruptedException {
-    return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
   @Test

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.ros.Eventually.eventually;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.StringMessage;
 import org.onegrasp.ros.master.RosMaster;
@@ -48,6 +52,10 @@ class SlaveApiTest {
   }
 
   @Test
+  @Tag("ros-row-3")
+  @Tag("ros-row-5")
+  @Tag("ros-row-6")
+  @Tag("ros-row-7")
   void identityIsTold() throws IOException {
     assertEquals(List.of(1, "", (int) ProcessHandle.current().pid()), probe.call("getPid", "/x"));
     assertEquals(List.of(1, "", "/node"), probe.call("getName", "/x"));
@@ -56,6 +64,9 @@ class SlaveApiTest {
   }
 
   @Test
+  @Tag("ros-row-3")
+  @Tag("ros-row-4")
+  @Tag("ros-row-17")
   void wrongCallsAreAnsweredWithTheCallersFault() throws IOException {
     assertEquals(List.of(-1, "missing required caller_id parameter", 0), probe.call("getPid"));
     assertEquals(List.of(-1, "requestTopic takes 3 parameters, not 2", 0), probe.call("requestTopic", "/x", "/t"));
@@ -68,6 +79,9 @@ class SlaveApiTest {
   }
 
   @Test
+  @Tag("ros-row-13")
+  @Tag("ros-row-14")
+  @Tag("ros-row-15")
   void topicsAreOfferedOverTcprosOnly() throws IOException {
     node.advertise("/t", StringMessage.CODEC, false, 1);
     List<?> answer = probe.call("requestTopic", "/x", "/t", List.of(List.of("UDPROS", "h", 1), List.of("TCPROS")));
@@ -81,6 +95,11 @@ class SlaveApiTest {
   }
 
   @Test
+  @Tag("ros-row-8")
+  @Tag("ros-row-9")
+  @Tag("ros-row-10")
+  @Tag("ros-row-11")
+  @Tag("ros-row-12")
   void topicsAndConnectionsAreListed() throws IOException {
     Publisher<StringMessage> out = node.advertise("/out", StringMessage.CODEC, false, 1);
     other.subscribe("/out", StringMessage.CODEC, 1, message -> { });
@@ -101,6 +120,18 @@ class SlaveApiTest {
     assertTrue(stats().contains("[/in, [[" + incoming.get(0) + ", 0, 0, -1, true]]]"), stats());
   }
 
+  @Test
+  @Tag("ros-row-11")
+  @Tag("ros-row-12")
+  void nodeWithoutTopicsAnswersWithEmptyLists() {
+    Topics none = new Topics(uri, null, null, null, null);
+    SlaveApi idle = new SlaveApi(new SlaveApi.Node("/idle", uri, uri, "127.0.0.1", 1, none, null, reason -> { }));
+    assertEquals(List.of(1, "bus info", List.of()), idle.call("getBusInfo", List.of("/x")));
+    assertEquals(List.of(1, "", List.of(List.of(), List.of(), List.of())), idle.call("getBusStats", List.of("/x")));
+    assertEquals(List.of(1, "publications", List.of()), idle.call("getPublications", List.of("/x")));
+    assertEquals(List.of(1, "subscriptions", List.of()), idle.call("getSubscriptions", List.of("/x")));
+  }
+
   private static List<?> row(List<?> rows, String topic) {
     return rows.stream().map(row -> (List<?>) row).filter(row -> row.get(4).equals(topic)).findFirst().orElseThrow();
   }
@@ -114,6 +145,7 @@ class SlaveApiTest {
   }
 
   @Test
+  @Tag("ros-row-16")
   void publisherUpdateDropsPublishersThatAreNotInTheList() throws IOException {
     Publisher<StringMessage> publisher = other.advertise("/in", StringMessage.CODEC, false, 1);
     node.subscribe("/in", StringMessage.CODEC, 1, message -> { });
@@ -123,6 +155,23 @@ class SlaveApiTest {
   }
 
   @Test
+  @Tag("ros-row-16")
+  void publisherThatDoesNotAnswerDelaysNobody() throws Exception {
+    Publisher<StringMessage> publisher = other.advertise("/elsewhere", StringMessage.CODEC, false, 1);
+    node.subscribe("/in", StringMessage.CODEC, 1, message -> { });
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String hanging = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+      assertEquals(List.of(1, "", 0), probe.call("publisherUpdate", "/master", "/in", List.of(hanging)));
+      try (Socket asked = silent.accept()) {
+        node.subscribe("/elsewhere", StringMessage.CODEC, 1, message -> { });
+        eventually(() -> publisher.subscriberCount() == 1);
+        assertTrue(asked.isConnected());
+      }
+    }
+  }
+
+  @Test
+  @Tag("ros-row-18")
   void shutdownIsAnsweredAndThenDone() throws Exception {
     assertEquals(List.of(1, "shutdown", 0), probe.call("shutdown", "/x", "go"));
     node.awaitShutdown();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ class CodecMetadataTest {
       "roscpp/Logger, a6069a2ff40db7bd32143dd66e1f408e",
       "onegrasp_msgs/Grasp, 7b7306ae8b72c7523d47f450e21fa3d9", "onegrasp_msgs/Demonstration, e5c487831f69ce4e4a43c70cd7eca69f",
       "onegrasp_msgs/TeachingStatus, b7aa4f9c69058a98439a0318bf85ecdb"})
+  @Tag("ros-row-51")
   void messageHasTheMd5ThatRosPeersExpect(String type, String md5) {
     assertEquals(md5, codec(type).md5());
   }
@@ -52,12 +54,14 @@ class CodecMetadataTest {
       "onegrasp_msgs/ListSkills, 3a7ac07c83ef6830c68d46d088192a75",
       "onegrasp_msgs/SelectSkill, 5b9432956841cebf1142902893cecaa9",
       "onegrasp_msgs/ForgetSkill, 5b9432956841cebf1142902893cecaa9"})
+  @Tag("ros-row-52")
   void serviceHasTheMd5ThatRosPeersExpect(String type, String md5) {
     ServiceCodec<?, ?> codec = Codecs.SERVICES.stream().filter(c -> c.type().equals(type)).findFirst().orElseThrow();
     assertEquals(md5, codec.md5());
   }
 
   @Test
+  @Tag("ros-row-51")
   void everyStandardTypeAgreesWithTheRosInstallation() {
     GoldenTypes golden = GoldenTypes.read();
     int compared = 0;
@@ -73,6 +77,7 @@ class CodecMetadataTest {
   }
 
   @Test
+  @Tag("ros-row-50")
   void messageOfZerosHasTheBytesThatGenpyWrites() {
     Map<String, GoldenTypes.Message> golden = GoldenTypes.read().messages();
     for (MessageCodec<?> codec : Codecs.MESSAGES) {
@@ -84,6 +89,7 @@ class CodecMetadataTest {
   }
 
   @Test
+  @Tag("ros-row-36")
   void definitionHoldsDependenciesDepthFirstEachOnce() {
     String separator = "=".repeat(80);
     assertEquals("Header header\nPose pose\n\n" + separator

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Messages beside their bytes, written down by hand from the ROS 1 serialization. */
@@ -21,6 +22,7 @@ class WireBytesTest {
   private static final String ZERO = "0000000000000000";
 
   @Test
+  @Tag("ros-row-50")
   void stringsAreUtf8WithTheirLengthInFront() {
     check(StringMessage.CODEC, new StringMessage(""), "00000000");
     check(StringMessage.CODEC, new StringMessage("aé€\uD83D\uDE00"), "0a000000 61 c3a9 e282ac f09f9880");
@@ -38,6 +40,7 @@ class WireBytesTest {
   }
 
   @Test
+  @Tag("ros-row-50")
   void numbersAreLittleEndian() {
     check(Bool.CODEC, new Bool(true), "01");
     check(Int32.CODEC, new Int32(-2), "feffffff");
@@ -48,6 +51,7 @@ class WireBytesTest {
   }
 
   @Test
+  @Tag("ros-row-50")
   void timesAreTwoWordsAndCarryWholeSeconds() {
     check(Clock.CODEC, new Clock(new RosTime(100, 5)), "64000000 05000000");
     check(Clock.CODEC, new Clock(new RosTime(-1, 999_999_999)), "ffffffff ffc99a3b");
@@ -73,6 +77,7 @@ class WireBytesTest {
   }
 
   @Test
+  @Tag("ros-row-50")
   void fixedArraysHaveNoLengthAndVariableOnesDo() {
     CameraInfo info = new CameraInfo(HEADER, 480, 640, "", new double[] {-0.5}, new double[] {1, 2, 0, 0, 0, 0, 0, 0, 0},
         new double[9], new double[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2}, 0, 1, new RegionOfInterest(1, 2, 3, 4, true));

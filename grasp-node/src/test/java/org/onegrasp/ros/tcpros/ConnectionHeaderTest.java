@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.MalformedMessageException;
 
@@ -23,6 +24,7 @@ class ConnectionHeaderTest {
   }
 
   @Test
+  @Tag("ros-row-31")
   void headerIsFieldsWithLengthsInLittleEndian() {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("a", "b");
@@ -31,6 +33,7 @@ class ConnectionHeaderTest {
   }
 
   @Test
+  @Tag("ros-row-31")
   void valuesKeepEverythingAfterTheFirstEqualsSign() {
     Map<String, String> fields = Map.of("message_definition", "uint8 A=1\nstring B== x\n");
     ByteBuf encoded = ConnectionHeader.encode(fields);
@@ -40,6 +43,7 @@ class ConnectionHeaderTest {
   }
 
   @Test
+  @Tag("ros-row-32")
   void brokenFieldsAreNamedWithTheirOffset() {
     assertEquals("Connection header: 3 stray bytes at 0", failure("000000"));
     assertEquals("Connection header: field at 0 has length 0; it must be from 1 to the 0 bytes that are left", failure("00000000"));
@@ -50,6 +54,7 @@ class ConnectionHeaderTest {
   }
 
   @Test
+  @Tag("ros-row-32")
   void randomBytesAreAHeaderOrAMalformedOne() {
     Random random = new Random(7);
     int refused = 0;

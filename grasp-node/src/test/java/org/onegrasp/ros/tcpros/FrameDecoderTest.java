@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.MalformedMessageException;
 
@@ -31,6 +32,8 @@ class FrameDecoderTest {
   }
 
   @Test
+  @Tag("ros-row-45")
+  @Tag("ros-row-47")
   void framesAreTheSameWhereverTheStreamIsCut() {
     for (int first = 0; first <= MESSAGES.length(); first += 2) {
       for (int second = first; second <= MESSAGES.length(); second += 2) {
@@ -45,6 +48,7 @@ class FrameDecoderTest {
   }
 
   @Test
+  @Tag("ros-row-55")
   void answersOfServicesKeepTheirFirstByte() {
     for (int cut = 0; cut <= 7; cut++) {
       FrameDecoder decoder = new FrameDecoder();
@@ -88,6 +92,7 @@ class FrameDecoderTest {
   }
 
   @Test
+  @Tag("ros-row-32")
   void lengthBeyondTheLimitIsRefusedAndNothingMoreIsRead() {
     FrameDecoder decoder = new FrameDecoder();
     decoder.expect(0, 16);

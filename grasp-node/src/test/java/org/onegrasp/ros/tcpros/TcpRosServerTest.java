@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A peer made of a plain socket and literal bytes against the server of a node. */
@@ -112,6 +113,9 @@ class TcpRosServerTest {
   }
 
   @Test
+  @Tag("ros-row-37")
+  @Tag("ros-row-38")
+  @Tag("ros-row-39")
   void wrongSubscribersAreToldWhatIsWrongInRospysWords() throws IOException {
     assertEquals("no topic or service name detected", refusal("callerid=/x", "md5sum=*"));
     assertEquals("Missing required 'md5sum' field", refusal("callerid=/x", "topic=/chatter"));
@@ -124,6 +128,8 @@ class TcpRosServerTest {
   }
 
   @Test
+  @Tag("ros-row-39")
+  @Tag("ros-row-58")
   void wrongClientsAreToldWhatIsWrongInRospysWords() throws IOException {
     assertEquals("Missing required 'callerid' field", refusal("md5sum=*", "service=/double"));
     assertEquals("[/node] is not a provider of  [/other]", refusal("callerid=/x", "md5sum=*", "service=/other"));
@@ -132,6 +138,8 @@ class TcpRosServerTest {
   }
 
   @Test
+  @Tag("ros-row-32")
+  @Tag("ros-row-39")
   void garbageInsteadOfAHeaderIsAnsweredAndClosed() throws IOException {
     Socket socket = new Socket("127.0.0.1", server.port());
     sockets.add(socket);
@@ -165,6 +173,10 @@ class TcpRosServerTest {
   }
 
   @Test
+  @Tag("ros-row-35")
+  @Tag("ros-row-40")
+  @Tag("ros-row-44")
+  @Tag("ros-row-47")
   void subscriberGetsOurHeaderThenTheLatchedMessageThenNewOnes() throws IOException {
     topic.send(message("old"), this);
     Socket socket = connect("callerid=/x", "md5sum=*", "topic=/chatter", "type=*");
@@ -177,6 +189,12 @@ class TcpRosServerTest {
     assertEquals("new", text(frame(socket)));
   }
 
+  @Test
+  @Tag("ros-row-34")
+  void subscriberNeedNotNameTheType() throws IOException {
+    assertEquals("std_msgs/String", header(connect("callerid=/x", "md5sum=" + MD5, "topic=/chatter")).get("type"));
+  }
+
   private static ByteBuf message(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return Unpooled.buffer().writeIntLE(bytes.length).writeBytes(bytes);
@@ -187,6 +205,7 @@ class TcpRosServerTest {
   }
 
   @Test
+  @Tag("ros-row-45")
   void stalledSubscriberLosesOldMessagesAndStallsNobody() throws Exception {
     Socket stalled = connect("callerid=/stalled", "md5sum=" + MD5, "topic=/chatter");
     Socket quick = connect("callerid=/quick", "md5sum=" + MD5, "topic=/chatter");
@@ -208,6 +227,8 @@ class TcpRosServerTest {
   }
 
   @Test
+  @Tag("ros-row-53")
+  @Tag("ros-row-54")
   void probeGetsTheHeaderAndTheEnd() throws IOException {
     Socket socket = connect("callerid=/x", "md5sum=*", "service=/double", "probe=1");
     assertEquals(Map.of("callerid", "/node", "md5sum", "d0b1e", "request_type", "p/DoubleRequest", "response_type",
@@ -216,6 +237,8 @@ class TcpRosServerTest {
   }
 
   @Test
+  @Tag("ros-row-55")
+  @Tag("ros-row-57")
   void requestIsAnsweredOnceAndTheConnectionClosed() throws IOException {
     Socket socket = connect("callerid=/x", "md5sum=d0b1e", "service=/double");
     header(socket);
@@ -224,6 +247,9 @@ class TcpRosServerTest {
   }
 
   @Test
+  @Tag("ros-row-55")
+  @Tag("ros-row-56")
+  @Tag("ros-row-57")
   void persistentClientGetsAnswersInOrderAlsoAfterErrors() throws IOException {
     Socket socket = connect("callerid=/x", "md5sum=*", "service=/double", "persistent=True");
     header(socket);

@@ -3,6 +3,7 @@ package org.onegrasp.ros.tcpros;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TopicTypeTest {
@@ -11,6 +12,7 @@ class TopicTypeTest {
   }
 
   @Test
+  @Tag("ros-row-46")
   void headerCountsOnlyAsFirstField() {
     assertTrue(stamped("# text\n\nuint8 A=1\nHeader   header # comment\nint32 x\n"));
     assertTrue(stamped("std_msgs/Header header"));

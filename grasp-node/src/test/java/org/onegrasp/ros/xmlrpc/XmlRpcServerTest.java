@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class XmlRpcServerTest {
@@ -89,6 +90,7 @@ class XmlRpcServerTest {
   }
 
   @Test
+  @Tag("ros-row-1")
   void httpOneZeroIsAnsweredAndClosed() throws IOException {
     String answer = exchange(request("POST / HTTP/1.0", "", "old"));
     assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n") && answer.contains("<string>old</string>"), answer);
@@ -96,6 +98,7 @@ class XmlRpcServerTest {
   }
 
   @Test
+  @Tag("ros-row-1")
   void connectionIsKeptAndAnswersComeInOrder() throws IOException {
     String answer = exchange(request("POST /RPC2 HTTP/1.1", "", "one"), request("POST / HTTP/1.1", "", "two"),
         request("POST / HTTP/1.1", "Connection: close\r\n", "three"));
@@ -104,6 +107,7 @@ class XmlRpcServerTest {
   }
 
   @Test
+  @Tag("ros-row-1")
   void otherMethodsAndPathsAreRefused() throws IOException {
     assertTrue(exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n").startsWith("HTTP/1.1 405 "));
     assertTrue(exchange(request("POST /admin HTTP/1.1", "", "x")).startsWith("HTTP/1.1 404 "));
@@ -151,6 +155,7 @@ class XmlRpcServerTest {
   }
 
   @Test
+  @Tag("ros-row-4")
   void unknownMethodsAndBugsBecomeFaults() {
     assertEquals("no such", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "such")).getMessage());
     assertEquals("IllegalStateException: bug", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "broken")).getMessage());

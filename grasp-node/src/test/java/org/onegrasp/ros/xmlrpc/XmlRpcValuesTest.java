@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class XmlRpcValuesTest {
   }
 
   @Test
+  @Tag("ros-row-64")
   void everyTypeSurvivesARoundTrip() throws MalformedXmlException {
     List<Object> values = List.of(0, Integer.MIN_VALUE, true, false, 0.1, -1e300, Double.POSITIVE_INFINITY,
         Double.NEGATIVE_INFINITY, Double.NaN, "", "  é <&> ]]> \r\n\t\uD83E\uDD16 ", List.of(), Map.of(),
@@ -33,6 +35,7 @@ class XmlRpcValuesTest {
   }
 
   @Test
+  @Tag("ros-row-64")
   void spellingsOfPythonAndRoscppAreRead() throws MalformedXmlException {
     assertEquals("plain text ", parse("<value>plain text </value>"));
     assertEquals("", parse("<value/>"));
@@ -62,6 +65,7 @@ class XmlRpcValuesTest {
   }
 
   @Test
+  @Tag("ros-row-64")
   void whatXmlCannotSayIsRefusedWhenWriting() {
     assertEquals("Character U+0007 at index 1 cannot be written as XML text; send it as byte[]",
         assertThrows(IllegalArgumentException.class, () -> XmlRpcWriter.response("a\u0007")).getMessage());

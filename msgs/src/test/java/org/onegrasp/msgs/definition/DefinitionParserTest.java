@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,7 @@ class DefinitionParserTest {
   }
 
   @Test
+  @Tag("ros-row-51")
   void md5TakesConstantsFirstAndKeepsArraySuffixesOfBuiltInTypesOnly() {
     Definitions definitions = Definitions.ofFullText("p/M",
         "uint8[] a\nN[3] n\nstring S = # x\n" + "=".repeat(80) + "\nMSG: p/N\nbool b # only field\n");
@@ -97,6 +99,7 @@ class DefinitionParserTest {
   }
 
   @Test
+  @Tag("ros-row-52")
   void splitsServicesAtThreeDashes() {
     ServiceDefinition service = ServiceDefinition.parse("p/S", "# a --- b\nuint8 a\n--- \nstring b\n");
     assertEquals("p/SRequest", service.request().type());

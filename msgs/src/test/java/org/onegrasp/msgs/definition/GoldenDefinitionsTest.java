@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.GoldenTypes;
 
@@ -12,6 +13,7 @@ class GoldenDefinitionsTest {
   private static final String SEPARATOR = "=".repeat(80);
 
   @Test
+  @Tag("ros-row-51")
   void everyFullTextGivesItsMd5() {
     Map<String, GoldenTypes.Message> golden = GoldenTypes.read().messages();
     assertEquals(166, golden.size());
@@ -22,6 +24,7 @@ class GoldenDefinitionsTest {
   }
 
   @Test
+  @Tag("ros-row-36")
   void everyFullTextCanBePutTogetherAgain() {
     GoldenTypes.read().messages().forEach((type, expected) -> {
       Definitions definitions = Definitions.ofFullText(type, expected.text());
@@ -30,6 +33,7 @@ class GoldenDefinitionsTest {
   }
 
   @Test
+  @Tag("ros-row-52")
   void everyServiceGivesItsMd5() {
     GoldenTypes golden = GoldenTypes.read();
     StringBuilder everything = new StringBuilder("uint8 unused\n");
