@@ -136,14 +136,15 @@ public final class OutgoingTopic {
     return fields;
   }
 
-  /** From here on the channel gets every message, first those that were kept. */
-  synchronized void connect(Channel channel, String callerId) {
+  /** From here on the channel gets our header, the messages that were kept, and every later one: who has the header misses nothing. */
+  synchronized void connect(Channel channel, String node, String callerId) {
     if (closed) {
       channel.close();
       return;
     }
     SubscriberQueue queue = new SubscriberQueue(channel, callerId, queueSize, this::disconnect);
     channel.pipeline().addLast(queue);
+    queue.start(ConnectionHeader.encode(header(node)));
     subscribers.add(queue);
     latched.values().forEach(frame -> queue.offer(frame.retainedDuplicate()));
   }

@@ -49,9 +49,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     } else if (topic.get().refusal(node, header) != null) {
       refuse(ctx, topic.get().refusal(node, header));
     } else {
-      // Messages are written by later tasks of this event loop, so the header is first; who has it misses nothing from then on.
-      topic.get().connect(ctx.channel(), header.get("callerid"));
-      ctx.writeAndFlush(ConnectionHeader.encode(topic.get().header(node)));
+      topic.get().connect(ctx.channel(), node, header.get("callerid"));
       done(ctx);
     }
   }

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,7 +43,7 @@ public final class TcpRosServer implements AutoCloseable {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap = new ServerBootstrap()
         .group(loops)
-        .channel(NioServerSocketChannel.class)
+        .channelFactory(TopicSockets::new)
         .option(ChannelOption.SO_REUSEADDR, true)
         // Messages are flushed whole, so waiting for more bytes (Nagle) could only delay them, whatever a subscriber asks for.
         .childOption(ChannelOption.TCP_NODELAY, true)

@@ -17,10 +17,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -224,6 +226,38 @@ class TcpRosServerTest {
       last = frame(stalled)[0];
     }
     assertEquals(39, last);
+  }
+
+  /** Small messages go past the event loop when nothing is before them; the bytes must never interleave with what it writes. */
+  @Test
+  void messagesStayWholeWhereverTheSocketStopsTakingThem() throws Exception {
+    Socket socket = connect("callerid=/x", "md5sum=*", "topic=/chatter");
+    header(socket);
+    Random random = new Random(4);
+    int count = 5000;
+    Thread publisher = new Thread(() -> {
+      for (int i = 0; i < count; i++) {
+        byte[] body = new byte[random.nextInt(10) == 0 ? 20_000 + random.nextInt(200_000) : 4 + random.nextInt(3000)];
+        Arrays.fill(body, (byte) i);
+        topic.send(Unpooled.buffer().writeIntLE(body.length + 4).writeIntLE(i).writeBytes(body), null);
+      }
+    });
+    publisher.start();
+    int before = -1;
+    int received = 0;
+    while (before < count - 1) {
+      if (received == 100) {
+        publisher.join(); // Meanwhile the socket fills up.
+      }
+      ByteBuf message = Unpooled.wrappedBuffer(frame(socket));
+      int number = message.readIntLE();
+      assertTrue(number > before, number + " after " + before);
+      assertEquals(-1, message.forEachByte(b -> b == (byte) number));
+      before = number;
+      received++;
+    }
+    publisher.join();
+    assertTrue(received >= 4, received + " messages");
   }
 
   @Test
