@@ -28,6 +28,8 @@ final class MasterLink {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 5_000;
+  /** A master whom we meet while it starts may never tell us of its world; a new connection is told. */
+  private static final long NO_WORLD_MS = 2_000;
 
   /** Called on the event loop. */
   interface Listener {
@@ -130,6 +132,12 @@ final class MasterLink {
       channel = ctx.channel();
       pauseMs = FIRST_PAUSE_MS;
       complained = false;
+      ctx.executor().schedule(() -> {
+        if (!greeted) {
+          complained = true; // nothing is wrong yet
+          ctx.close();
+        }
+      }, NO_WORLD_MS, TimeUnit.MILLISECONDS);
     }
 
     /** The namespace of a world is its bare name; "/gazebo" is the server's own. */

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.onegrasp.cli.EvalCommand;
 import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.TrainCommand;
+import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.world.WorkArea;
@@ -28,8 +29,8 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     Function<WorkArea, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
-        .addSubcommand(new SimCommand()).addSubcommand(new TrainCommand()).addSubcommand(new EvalCommand())
-        .addSubcommand(new InspectCommand())
+        .addSubcommand(new SimCommand()).addSubcommand(new TrainCommand())
+        .addSubcommand(new EvalCommand(() -> new GazeboWorlds(System.getenv()))).addSubcommand(new InspectCommand())
         .addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
     line.setExecutionExceptionHandler(Main::explain);
     return line;

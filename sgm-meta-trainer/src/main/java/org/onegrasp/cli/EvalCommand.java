@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -25,9 +26,10 @@ import org.onegrasp.rules.GraspModel;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.Rule;
 import org.onegrasp.sim.SimConfiguration;
-import org.onegrasp.sim.SimWorld;
+import org.onegrasp.sim.Simulator;
 import org.onegrasp.sim.objects.HouseholdObjects;
 import org.onegrasp.sim.objects.MeshObjects;
+import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.WorkArea;
@@ -42,7 +44,7 @@ public final class EvalCommand implements Callable<Integer> {
   private static final int LATENCY_LOOKS = 20;
 
   /** Where to evaluate. */
-  enum World { sim }
+  enum World { sim, gazebo }
 
   /** Which camera looks. */
   enum Camera {
@@ -113,6 +115,13 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Option(names = "--latency", description = "Only measure how long it takes from a depth frame to a grasp.")
   private boolean latency;
+
+  private final Supplier<? extends Simulator> gazebo;
+
+  /** @param gazebo asked only for {@code --world gazebo} */
+  public EvalCommand(Supplier<? extends Simulator> gazebo) {
+    this.gazebo = gazebo;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -190,16 +199,21 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private EvaluationResult evaluate(EvaluationPlan plan, GraspModel learned) throws IOException, InterruptedException {
-    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("evaluating").setInitialMax(Evaluation.work(plan))
+    try (Simulator simulator = simulator();
+        ProgressBar bar = new ProgressBarBuilder().setTaskName("evaluating").setInitialMax(Evaluation.work(plan))
         .setUpdateIntervalMillis(500).setStyle(ProgressBarStyle.ASCII).build()) {
-      return new Evaluation(plan, learned, this::open, WorkArea.STANDARD, bar::step).run();
+      return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), WorkArea.STANDARD, bar::step).run();
     } catch (BudgetExceededException e) {
       throw new IllegalArgumentException("a rule does not fit --budget: " + e.getMessage(), e);
     }
   }
 
-  private SimWorld open(long cameraSeed) throws IOException {
-    return SimWorld.open(new SimConfiguration(null, camera.sensor, false, cameraSeed));
+  private SimConfiguration configuration(long cameraSeed) {
+    return new SimConfiguration(null, camera.sensor, false, cameraSeed);
+  }
+
+  private Simulator simulator() {
+    return world == World.gazebo ? gazebo.get() : Simulator.embedded();
   }
 
   private Map<String, Object> conditions() {
@@ -212,7 +226,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private Latency.Reading latency(GraspModel learned, ObjectModel thing) throws IOException {
-    try (SimWorld sim = open(seed)) {
+    try (Simulator simulator = simulator(); GraspWorld sim = simulator.open(configuration(seed))) {
       SplittableRandom random = new SplittableRandom(seed);
       List<Observation> looks = new ArrayList<>();
       for (int i = 0; i < LATENCY_LOOKS; i++) {

@@ -22,7 +22,7 @@ public final class ConvexHull {
   private static final int MAX_POINTS = 96;
 
   public final double[] points; // (n, 3) metres
-  final double[] planes; // (f, 4): outward unit normal, distance from the origin along it
+  public final double[] planes; // (f, 4): outward unit normal, distance from the origin along it
   public final int[][] faces; // corner indices, counter-clockwise seen from outside
   final double[] edges; // (e, 12): corner, unit direction, and the two vectors that bound the edge's cone of normals
 

@@ -64,9 +64,8 @@ final class Dynamics {
     world.setContactSurfaceLayer(0);
     world.setAutoDisableFlag(false);
     gripper = new Gripper(world, sdf, dt);
-    SdfWorld.Shape board = sdf.collisionBox("table", "top");
-    tableTop = board.pose().z() + ((SdfWorld.Geometry.Box) board.geometry()).z() / 2;
-    tableSurface = board.surface();
+    tableTop = sdf.tableTop();
+    tableSurface = sdf.collisionBox("table", "top").surface();
   }
 
   Gripper gripper() {

@@ -58,20 +58,8 @@ final class Gripper {
     for (int i = 0; i < 2; i++) {
       slides[i] = slide(world, parts[1 + i].body(), palm.body(), fingerJoints[i]);
     }
-    fullOpening = opening(sdf);
-    tipHeight = tips(sdf);
-  }
-
-  private static double opening(SdfWorld sdf) {
-    SdfWorld.Shape left = sdf.collisionBox("arm", "left_finger");
-    SdfWorld.Shape right = sdf.collisionBox("arm", "right_finger");
-    double thickness = (((SdfWorld.Geometry.Box) left.geometry()).x() + ((SdfWorld.Geometry.Box) right.geometry()).x()) / 2;
-    return right.pose().x() - left.pose().x() - thickness;
-  }
-
-  private static double tips(SdfWorld sdf) {
-    SdfWorld.Shape left = sdf.collisionBox("arm", "left_finger");
-    return left.pose().z() - ((SdfWorld.Geometry.Box) left.geometry()).z() / 2;
+    fullOpening = sdf.gripperOpening();
+    tipHeight = sdf.tipHeight();
   }
 
   private static Part part(DWorld world, SdfWorld sdf, String link, double mass) {

@@ -2,6 +2,7 @@ package org.onegrasp.sim;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,21 @@ public final class SdfReader {
       return read(in, "table.world");
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + SHIPPED + " from the jar", e);
+    }
+  }
+
+  /** The world that is configured. */
+  public static SdfWorld read(SimConfiguration configuration) throws IOException {
+    return configuration.world() == null ? shipped() : read(configuration.world());
+  }
+
+  /** The text of the world that is configured, for a simulator that reads it itself. */
+  public static String text(SimConfiguration configuration) throws IOException {
+    if (configuration.world() != null) {
+      return Files.readString(configuration.world());
+    }
+    try (InputStream in = SdfReader.class.getResourceAsStream(SHIPPED)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -3,6 +3,7 @@ package org.onegrasp.sim;
 import java.util.List;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
 
 /**
  * What the simulator uses of an SDF world. All poses are in the base frame (the world frame) with every joint at 0.
@@ -16,16 +17,16 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, List<Mo
     models = List.copyOf(models);
   }
 
-  record Model(String name, boolean isStatic, List<Link> links, List<Joint> joints) {
-    Model {
+  public record Model(String name, boolean isStatic, List<Link> links, List<Joint> joints) {
+    public Model {
       links = List.copyOf(links);
       joints = List.copyOf(joints);
     }
   }
 
   /** @param mass kilograms, 0 when the file gives none */
-  record Link(String name, Pose pose, double mass, List<Shape> collisions, List<Shape> visuals, List<Camera> cameras) {
-    Link {
+  public record Link(String name, Pose pose, double mass, List<Shape> collisions, List<Shape> visuals, List<Camera> cameras) {
+    public Link {
       collisions = List.copyOf(collisions);
       visuals = List.copyOf(visuals);
       cameras = List.copyOf(cameras);
@@ -36,7 +37,7 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, List<Mo
    * @param surface of a collision; of a visual null
    * @param rgb 0xRRGGBB of a visual; of a collision 0
    */
-  record Shape(String name, Pose pose, Geometry geometry, Surface surface, int rgb) {}
+  public record Shape(String name, Pose pose, Geometry geometry, Surface surface, int rgb) {}
 
   /**
    * Defaults of SDF where nothing is given.
@@ -46,9 +47,9 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, List<Mo
    * @param stiffness newtons per metre and contact point
    * @param damping newtons per metre per second and contact point
    */
-  record Surface(double friction, double patchRadius, double stiffness, double damping) {}
+  public record Surface(double friction, double patchRadius, double stiffness, double damping) {}
 
-  sealed interface Geometry {
+  public sealed interface Geometry {
     /** Full edge lengths, metres. */
     record Box(double x, double y, double z) implements Geometry {}
 
@@ -66,14 +67,14 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, List<Mo
    * @param effort newtons or newton metres
    * @param velocity metres or radians per second
    */
-  record Joint(String name, String type, String parent, String child, double[] axis, double lower, double upper,
+  public record Joint(String name, String type, String parent, String child, double[] axis, double lower, double upper,
       double effort, double velocity) {}
 
   /**
    * @param kind SDF sensor type, {@code camera} or {@code depth}
    * @param pose of the optical frame (z forward, x right, y down)
    */
-  record Camera(String name, String kind, Pose pose, CameraModel model, double rateHz, double near, double far) {}
+  public record Camera(String name, String kind, Pose pose, CameraModel model, double rateHz, double near, double far) {}
 
   public Model model(String name) {
     return models.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow(() -> missing("model", name, "world"));
@@ -103,6 +104,31 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, List<Mo
           + "' must have exactly one collision, a box, for the embedded simulator");
     }
     return shapes.get(0);
+  }
+
+  /** Gap between the pads with both finger joints at 0, metres. */
+  public double gripperOpening() {
+    Shape left = collisionBox("arm", "left_finger");
+    Shape right = collisionBox("arm", "right_finger");
+    double thickness = (((Geometry.Box) left.geometry()).x() + ((Geometry.Box) right.geometry()).x()) / 2;
+    return right.pose().x() - left.pose().x() - thickness;
+  }
+
+  /** Height of the finger tips with joint z at 0, metres. */
+  public double tipHeight() {
+    Shape left = collisionBox("arm", "left_finger");
+    return left.pose().z() - ((Geometry.Box) left.geometry()).z() / 2;
+  }
+
+  /** Height of the table top, metres. */
+  public double tableTop() {
+    Shape board = collisionBox("table", "top");
+    return board.pose().z() + ((Geometry.Box) board.geometry()).z() / 2;
+  }
+
+  /** Where the network looks for grasps. */
+  public WorkArea workArea() {
+    return new WorkArea(WorkArea.STANDARD.centreX(), WorkArea.STANDARD.centreY(), tableTop(), WorkArea.STANDARD.size());
   }
 
   private IllegalArgumentException missing(String what, String name, String where) {

@@ -19,6 +19,16 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
   /** As in the shipped world: 0.65 m above the table, 22 degrees from straight down, +x to the right and +y up in the picture. */
   public static final Pose STANDARD_POSE = opticalPose(Pose.ofRollPitchYaw(0, -0.27, 1.05, 0, 1.1868, 1.5708));
 
+  /** The camera that is configured, drawn around the world's first depth camera. */
+  public static SensorModel of(SimConfiguration configuration, SdfWorld sdf) {
+    SdfWorld.Camera depth = sdf.camera("depth");
+    return switch (configuration.sensor()) {
+      case NOMINAL -> nominal(depth.model(), depth.pose());
+      case SAME -> same(depth.model(), depth.pose(), configuration.seed());
+      case UNSEEN -> unseen(depth.pose(), sdf.workArea(), configuration.seed());
+    };
+  }
+
   /** A camera without any variation, with the usual noise and a perfect calibration. */
   public static SensorModel nominal(CameraModel camera, Pose cameraInBase) {
     return new SensorModel(camera, cameraInBase, cameraInBase, DepthNoise.USUAL);

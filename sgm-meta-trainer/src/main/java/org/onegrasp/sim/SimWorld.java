@@ -41,13 +41,8 @@ public final class SimWorld implements GraspWorld {
     gantry = new EmbeddedGantry(dynamics);
     arm = new Arm(gantry, sdf);
     attempt = new GraspAttempt(gantry, arm);
-    area = new WorkArea(WorkArea.STANDARD.centreX(), WorkArea.STANDARD.centreY(), dynamics.tableTop(), WorkArea.STANDARD.size());
-    SdfWorld.Camera depth = sdf.camera("depth");
-    sensor = switch (configuration.sensor()) {
-      case NOMINAL -> SensorModel.nominal(depth.model(), depth.pose());
-      case SAME -> SensorModel.same(depth.model(), depth.pose(), configuration.seed());
-      case UNSEEN -> SensorModel.unseen(depth.pose(), area, configuration.seed());
-    };
+    area = sdf.workArea();
+    sensor = SensorModel.of(configuration, sdf);
     camera = new RendererCamera(RendererScene.of(Scenery.of(sdf)), sensor, configuration.colour(), configuration.seed());
     description = RobotDescription.of(sdf, sensor.cameraInBase());
     park();
@@ -60,8 +55,7 @@ public final class SimWorld implements GraspWorld {
    * @throws IOException when it cannot be read
    */
   public static SimWorld open(SimConfiguration configuration) throws IOException {
-    SdfWorld sdf = configuration.world() == null ? SdfReader.shipped() : SdfReader.read(configuration.world());
-    return new SimWorld(sdf, configuration);
+    return new SimWorld(SdfReader.read(configuration), configuration);
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.onegrasp.rules.Calibration;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.Provenance;
 import org.onegrasp.rules.SyntheticGradients;
+import org.onegrasp.sim.Simulator;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
@@ -47,7 +48,7 @@ class EvalCommandTest {
   private record Run(int code, String message) {
     static Run of(String... arguments) {
       StringWriter err = new StringWriter();
-      CommandLine line = new CommandLine(new EvalCommand());
+      CommandLine line = new CommandLine(new EvalCommand(Simulator::embedded));
       line.setErr(new PrintWriter(err));
       line.setExecutionExceptionHandler((e, l, p) -> {
         err.write(e.getMessage());

@@ -1,0 +1,199 @@
+package org.onegrasp.gazebo;
+
+import java.util.Map;
+import org.onegrasp.msgs.ignition.Double;
+import org.onegrasp.msgs.ignition.JointCmd;
+import org.onegrasp.msgs.ignition.PID;
+import org.onegrasp.sim.Gantry;
+import org.onegrasp.sim.SdfWorld;
+import org.onegrasp.world.Pose;
+
+/**
+ * The gantry in Gazebo: each joint has Gazebo's PID controller with a set point from us every 20 ms of simulated time. The gains are
+ * near critical damping for what hangs on the joint, with a derivative far below what the step length allows.
+ */
+final class GazeboGantry implements Gantry {
+  private static final double STEP_SECONDS = 0.02;
+  private static final double CLOSING_SPEED = 0.1; // metres per second
+  /** How far the pressing finger's set point is ahead of it: with the gain below, more than the force limit. */
+  private static final double PRESS = 0.02;
+  /** A closed gap smaller than this holds nothing, metres. */
+  private static final double NOTHING = 0.0015;
+  private static final double STANDING = 0.01; // metres per second
+
+  private enum Mode { POSITION, CLOSE, SQUEEZE }
+
+  /** @param limit newtons or newton metres */
+  private record Gains(String joint, double p, double d, double limit) {}
+
+  private static final Gains X = new Gains("x", 60_000, 1300, 400);
+  private static final Gains Y = new Gains("y", 26_000, 570, 400);
+  private static final Gains Z = new Gains("z", 10_000, 200, 40);
+  private static final Gains YAW = new Gains("yaw", 5, 0.1, 5);
+  private static final Gains LEFT = new Gains("finger_left", 2000, 15, 20);
+  private static final Gains RIGHT = new Gains("finger_right", 2000, 15, 20);
+  /** What has been gripped is held in place stiffly by one finger while the other presses a little less than it can resist. */
+  private static final Gains HOLDING = new Gains("finger_left", 20_000, 15, 20);
+  private static final Gains PRESSING = new Gains("finger_right", 2000, 15, 16);
+
+  private final LockStep lockStep;
+  private final JointCommands commands;
+  private final JointReadings readings;
+  private final SdfWorld world;
+  private final double fingerUpper;
+  private ObjectSdf object;
+  private String objectName;
+  private Mode mode = Mode.POSITION;
+  private double fingerTarget;
+  private double heldLeft;
+  private double[] fingers = new double[2];
+  private double fingerSpeed;
+
+  GazeboGantry(LockStep lockStep, JointCommands commands, SdfWorld world) {
+    this.lockStep = lockStep;
+    this.commands = commands;
+    this.world = world;
+    readings = new JointReadings(world, "arm");
+    fingerUpper = world.joint("arm", "finger_left").upper();
+  }
+
+  /** The object that stands there now, or null. */
+  void setObject(ObjectSdf newObject, String name) {
+    object = newObject;
+    objectName = name;
+  }
+
+  @Override
+  public double stepSeconds() {
+    return STEP_SECONDS;
+  }
+
+  @Override
+  public double settleSeconds() {
+    return 0.1;
+  }
+
+  @Override
+  public void drive(Target target, int steps) {
+    command(X, target.x());
+    command(Y, target.y());
+    command(Z, target.z());
+    command(YAW, target.yaw());
+    if (mode == Mode.CLOSE) {
+      for (int i = 0; i < steps; i++) {
+        closeStep();
+      }
+    } else {
+      commandFingers();
+      lockStep.advance(steps * STEP_SECONDS);
+    }
+  }
+
+  private void commandFingers() {
+    if (mode == Mode.SQUEEZE) {
+      command(HOLDING, heldLeft);
+      command(PRESSING, fingerUpper + PRESS);
+    } else {
+      command(LEFT, fingerTarget);
+      command(RIGHT, fingerTarget);
+    }
+  }
+
+  /** Set points go on when a finger is stopped by the object, until the controllers are at their force limit. */
+  private void closeStep() {
+    fingerTarget = Math.min(fingerUpper + PRESS, fingerTarget + CLOSING_SPEED * STEP_SECONDS);
+    commandFingers();
+    lockStep.advance(STEP_SECONDS);
+    double[] before = fingers;
+    fingers = readFingers();
+    boolean pressing = fingerTarget > Math.min(fingers[0], fingers[1]) + PRESS / 2;
+    double fastest = Math.max(Math.abs(fingers[0] - before[0]), Math.abs(fingers[1] - before[1])) / STEP_SECONDS;
+    fingerSpeed = pressing ? fastest : Math.max(fastest, CLOSING_SPEED);
+  }
+
+  private double[] readFingers() {
+    Map<String, java.lang.Double> now = jointPositions();
+    return new double[] {now.get("finger_left"), now.get("finger_right")};
+  }
+
+  private void command(Gains gains, double target) {
+    commands.publish(JointCmd.newBuilder().setName("arm::" + gains.joint).setPosition(PID.newBuilder()
+        .setTargetOptional(number(target)).setPGainOptional(number(gains.p)).setIGainOptional(number(0))
+        .setDGainOptional(number(gains.d)).setIMaxOptional(number(0)).setIMinOptional(number(0))
+        .setLimitOptional(number(gains.limit))).build());
+  }
+
+  private static Double number(double value) {
+    return Double.newBuilder().setData(value).build();
+  }
+
+  /** Metres or radians by joint name, in the order of the world file. */
+  Map<String, java.lang.Double> jointPositions() {
+    lockStep.fresh();
+    return readings.positions(lockStep.poses());
+  }
+
+  @Override
+  public double z() {
+    return jointPositions().get("z");
+  }
+
+  @Override
+  public double fullOpening() {
+    return world.gripperOpening();
+  }
+
+  @Override
+  public double tipHeightAtZero() {
+    return world.tipHeight();
+  }
+
+  @Override
+  public void openTo(double gap) {
+    mode = Mode.POSITION;
+    fingerTarget = Math.max(0, Math.min(fingerUpper, (fullOpening() - gap) / 2));
+  }
+
+  @Override
+  public void close() {
+    mode = Mode.CLOSE;
+    fingers = readFingers();
+    fingerTarget = Math.max(fingers[0], fingers[1]);
+  }
+
+  @Override
+  public void squeeze() {
+    mode = Mode.SQUEEZE;
+    heldLeft = readFingers()[0];
+  }
+
+  @Override
+  public double fingerSpeed() {
+    return fingerSpeed;
+  }
+
+  @Override
+  public boolean touching(int finger) {
+    return fingerSpeed < STANDING && fullOpening() - fingers[0] - fingers[1] > NOTHING;
+  }
+
+  @Override
+  public double objectTop() {
+    return object == null ? world.tableTop() : object.top(objectPose());
+  }
+
+  @Override
+  public double objectHeight() {
+    return object == null ? 0 : object.centreHeight(objectPose());
+  }
+
+  /** Where the object is now. */
+  Pose objectPose() {
+    lockStep.fresh();
+    Pose pose = lockStep.pose(objectName);
+    if (pose == null) {
+      throw new GazeboException("Gazebo does not tell where the model \"" + objectName + "\" is");
+    }
+    return pose;
+  }
+}

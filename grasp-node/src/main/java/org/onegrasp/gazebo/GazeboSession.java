@@ -1,0 +1,260 @@
+package org.onegrasp.gazebo;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.onegrasp.msgs.gazebo.Factory;
+import org.onegrasp.msgs.gazebo.Model;
+import org.onegrasp.msgs.gazebo.Physics;
+import org.onegrasp.msgs.gazebo.Request;
+import org.onegrasp.msgs.gazebo.Response;
+import org.onegrasp.msgs.gazebo.WorldControl;
+import org.onegrasp.msgs.gazebo.WorldStatistics;
+import org.onegrasp.world.Pose;
+
+/**
+ * One running Gazebo whose world has come up: control of time, models put there and taken away, questions. Calls wait for Gazebo to
+ * have done it and end with a {@link GazeboException} when it does not, or when Gazebo went away.
+ */
+final class GazeboSession implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(40);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  private final GazeboServer server; // null when somebody else's
+  private final GazeboTransport transport;
+  private final Publication<WorldControl> control;
+  private final Publication<Physics> physics;
+  private final Publication<Factory> factory;
+  private final Publication<Model> modify;
+  private final Publication<Request> requests;
+  private final Map<Integer, Response> answers = new HashMap<>();
+  private int lastRequest = (int) (System.nanoTime() & 0xFFFFFF);
+  private boolean lost;
+
+  private GazeboSession(GazeboServer server, GazeboTransport transport) throws InterruptedException {
+    this.server = server;
+    this.transport = transport;
+    transport.whenConnectionChanges(connected -> {
+      if (!connected) {
+        lose();
+      }
+    });
+    control = transport.advertise("~/world_control", WorldControl.getDefaultInstance());
+    physics = transport.advertise("~/physics", Physics.getDefaultInstance());
+    factory = transport.advertise("~/factory", Factory.getDefaultInstance());
+    modify = transport.advertise("~/model/modify", Model.getDefaultInstance());
+    requests = transport.advertise("~/request", Request.getDefaultInstance());
+    transport.subscribe("~/response", Response.parser(), Response.getDefaultInstance(), false, 100, this::take);
+    for (Publication<?> publication : List.of(control, physics, factory, modify, requests)) {
+      publication.awaitSubscriber(ANSWER);
+    }
+  }
+
+  /**
+   * Starts a gzserver, paused, and waits until its world is up.
+   *
+   * @throws GazeboException when it does not come up; carries what gzserver said last
+   */
+  static GazeboSession start(GazeboInstallation installation, GazeboServer.Settings settings) throws IOException {
+    GazeboServer server = GazeboServer.start(installation, settings);
+    GazeboTransport transport = new GazeboTransport(server.master(), "127.0.0.1");
+    boolean up = false;
+    try {
+      awaitWorld(server, transport);
+      GazeboSession session = new GazeboSession(server, transport);
+      up = true;
+      return session;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GazeboException("interrupted while Gazebo was starting", e);
+    } catch (GazeboException e) {
+      throw new GazeboException("gzserver did not come up: " + e.getMessage() + ". It said last:\n" + server.lastWords(), e);
+    } finally {
+      if (!up) {
+        transport.close();
+        server.close();
+      }
+    }
+  }
+
+  /** gzserver that is asked too much while it loads its world may stop for good, so only its clock is asked for until that ticks. */
+  private static void awaitWorld(GazeboServer server, GazeboTransport transport) throws InterruptedException {
+    CountDownLatch up = new CountDownLatch(1);
+    try (Subscription clock = transport.subscribe("~/world_stats", WorldStatistics.parser(), WorldStatistics.getDefaultInstance(), false,
+        10, stats -> up.countDown())) {
+      transport.awaitConnected(START);
+      long end = System.nanoTime() + START.toNanos();
+      while (!up.await(200, TimeUnit.MILLISECONDS)) {
+        if (!server.isAlive()) {
+          throw new GazeboException("it ended by itself");
+        }
+        if (System.nanoTime() > end) {
+          throw new GazeboException("no tick of " + clock.wish().topic() + " within " + START.toSeconds() + " s");
+        }
+      }
+    }
+  }
+
+  GazeboServer server() {
+    return server;
+  }
+
+  GazeboTransport transport() {
+    return transport;
+  }
+
+  /** Publisher of commands for the joints of a model. */
+  JointCommands joints(String model) throws IOException {
+    JointCommands commands = new JointCommands(server.partition(), model, InetAddress.getByName("127.0.0.1"));
+    try {
+      commands.awaitSubscriber(ANSWER);
+      return commands;
+    } catch (GazeboException e) {
+      commands.close();
+      throw e;
+    }
+  }
+
+  void control(WorldControl message) {
+    checkThere();
+    control.publish(message);
+  }
+
+  /** @param stepsPerSecond at most so many physics steps in a second of real time */
+  void limitRate(double stepsPerSecond) {
+    physics.publish(Physics.newBuilder().setRealTimeUpdateRate(stepsPerSecond).build());
+  }
+
+  private void take(Response response) {
+    synchronized (answers) {
+      if (answers.containsKey(response.getId())) {
+        answers.put(response.getId(), response);
+        answers.notifyAll();
+      }
+    }
+  }
+
+  private void lose() {
+    synchronized (answers) {
+      lost = true;
+      answers.notifyAll();
+    }
+  }
+
+  /** Whether Gazebo went away; then nothing can be done with this session but to close it. */
+  boolean lost() {
+    synchronized (answers) {
+      return lost || server != null && !server.isAlive();
+    }
+  }
+
+  /** @throws GazeboException when Gazebo went away */
+  void checkThere() {
+    if (lost()) {
+      throw new GazeboException("Gazebo went away in the middle" + (server == null ? "" : "; it said last:\n" + server.lastWords()));
+    }
+  }
+
+  /** Asks gzserver and waits for the answer; it looks at questions five times a second. */
+  Response ask(String request, String data) {
+    int id;
+    synchronized (answers) {
+      id = ++lastRequest;
+      answers.put(id, null);
+    }
+    try {
+      requests.publish(Request.newBuilder().setId(id).setRequest(request).setData(data).build());
+      long end = System.nanoTime() + ANSWER.toNanos();
+      synchronized (answers) {
+        while (answers.get(id) == null) {
+          checkThere();
+          if (System.nanoTime() > end) {
+            throw new GazeboException("Gazebo did not answer " + request + " " + data + " within " + ANSWER.toSeconds() + " s");
+          }
+          answers.wait(50);
+        }
+        return answers.get(id);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GazeboException("interrupted while waiting for Gazebo's answer to " + request, e);
+    } finally {
+      synchronized (answers) {
+        answers.remove(id);
+      }
+    }
+  }
+
+  /** What Gazebo knows of a model; empty when there is none of this name. */
+  Optional<Model> model(String name) {
+    Response response = ask("entity_info", name);
+    if (!response.getType().equals("gazebo.msgs.Model")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Model.parseFrom(response.getSerializedData()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new GazeboException("malformed answer of Gazebo about model " + name, e);
+    }
+  }
+
+  /**
+   * Puts a model into the world and waits until it is there.
+   *
+   * @throws GazeboException when the name is in use, or Gazebo does not make the model
+   */
+  void spawn(String name, String sdf) {
+    if (model(name).isPresent()) {
+      throw new GazeboException("there is a model \"" + name + "\" already; delete it first, or choose another name");
+    }
+    factory.publish(Factory.newBuilder().setSdf(sdf).setAllowRenaming(false).build());
+    await(ANSWER, () -> model(name).isPresent(), () -> new GazeboException("Gazebo did not make the model \"" + name + "\""
+        + (server == null ? "; see what gzserver printed" : ". It said last:\n" + server.lastWords())));
+  }
+
+  /** Takes a model out of the world and waits until it is gone; nothing happens when there is none. */
+  void delete(String name) {
+    if (model(name).isPresent()) {
+      ask("entity_delete", name);
+      await(ANSWER, () -> model(name).isEmpty(), () -> new GazeboException("Gazebo did not delete the model \"" + name + "\""));
+    }
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private interface Problem {
+    GazeboException make();
+  }
+
+  private static void await(Duration timeout, Condition condition, Problem problem) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() > end) {
+        throw problem.make();
+      }
+    }
+  }
+
+  /** Puts a model somewhere else at once. Done when this returns: questions are answered before models are moved, in one go. */
+  void teleport(String name, Pose pose) {
+    modify.publish(Model.newBuilder().setName(name).setPose(GazeboPoses.message(pose)).build());
+    ask("entity_info", name);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+}

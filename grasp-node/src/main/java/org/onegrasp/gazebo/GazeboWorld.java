@@ -1,0 +1,176 @@
+package org.onegrasp.gazebo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import org.onegrasp.sim.SdfWorld;
+import org.onegrasp.sim.SensorModel;
+import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.GraspWorld;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table world in Gazebo, in lock-step: the same world file, attempts and sensor models as in the embedded simulator, Gazebo's
+ * physics and pictures. When gzserver dies, another is started, everything is put back, and what was under way is done once more.
+ */
+final class GazeboWorld implements GraspWorld {
+  private static final Logger LOG = LoggerFactory.getLogger(GazeboWorld.class);
+  private static final double TIPPED_DEGREES = 10;
+
+  private final GazeboWorlds worlds;
+  private final SdfWorld sdf;
+  private final SimConfiguration configuration;
+  private final WorkArea area;
+  private final SensorModel sensor;
+  private TableRig rig;
+  private GazeboCamera camera;
+  private Placing placing;
+  private boolean unfinished;
+
+  private record Placing(ObjectModel object, double x, double y, double yaw) {}
+
+  GazeboWorld(GazeboWorlds worlds, SdfWorld sdf, SimConfiguration configuration) throws IOException {
+    this.worlds = worlds;
+    this.sdf = sdf;
+    this.configuration = configuration;
+    area = sdf.workArea();
+    sensor = SensorModel.of(configuration, sdf);
+    rig = worlds.take();
+  }
+
+  @Override
+  public WorkArea workArea() {
+    return area;
+  }
+
+  @Override
+  public double gripperOpening() {
+    return sdf.gripperOpening();
+  }
+
+  @Override
+  public void place(ObjectModel object, double x, double y, double yaw) {
+    if (!area.contains(x, y) || !Double.isFinite(yaw)) {
+      throw new IllegalArgumentException("place (" + x + ", " + y + ", yaw " + yaw + ") is outside the work area, "
+          + area.size() + " m square around (" + area.centreX() + ", " + area.centreY() + ")");
+    }
+    placing = new Placing(object, x, y, yaw);
+    surviving(() -> {
+      put();
+      return null;
+    });
+  }
+
+  private void put() {
+    unfinished = false;
+    Pose where = Pose.ofYaw(placing.x, placing.y, area.tableZ(), placing.yaw);
+    try {
+      rig.place(placing.object, where, configuration.seed());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    double tilt = Math.toDegrees(StrictMath.acos(Math.max(-1, Math.min(1, rig.objectPose().rotation()[8]))));
+    if (tilt > TIPPED_DEGREES) {
+      throw new IllegalArgumentException(placing.object.name() + " does not stand as modelled: it tips by " + Math.round(tilt)
+          + " degrees; check that its hulls reach z = 0 under its centre of mass");
+    }
+  }
+
+  /** Does it; when Gazebo died meanwhile, once more in a new one. */
+  private <T> T surviving(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (GazeboException e) {
+      if (!rig.session().lost()) {
+        throw e;
+      }
+      LOG.warn("Gazebo died ({}); starting another", e.getMessage().lines().findFirst().orElse(""));
+      restart();
+      return work.get();
+    }
+  }
+
+  private void restart() {
+    camera = null;
+    try {
+      rig = worlds.replace(rig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (placing != null) {
+      put();
+    }
+  }
+
+  @Override
+  public Pose objectPose() {
+    if (placing == null) {
+      throw new IllegalStateException("no object on the table; place one first");
+    }
+    return surviving(() -> {
+      finishAttempt();
+      return rig.objectPose();
+    });
+  }
+
+  @Override
+  public Observation observe() {
+    return surviving(() -> {
+      finishAttempt();
+      if (camera == null) {
+        camera = new GazeboCamera(rig.session(), rig.lockStep(), rig.newName("camera"), sensor, configuration.colour(),
+            configuration.seed());
+      }
+      return camera.look();
+    });
+  }
+
+  @Override
+  public Outcome attempt(Grasp grasp) {
+    if (!Double.isFinite(grasp.x() + grasp.y() + grasp.z() + grasp.yaw() + grasp.width())) {
+      throw new IllegalArgumentException("grasp must be finite, got " + grasp);
+    }
+    return surviving(() -> {
+      finishAttempt();
+      if (camera != null) {
+        camera.rest();
+      }
+      unfinished = true;
+      return rig.attempt(grasp);
+    });
+  }
+
+  private void finishAttempt() {
+    if (unfinished) {
+      unfinished = false;
+      rig.finishAttempt();
+    }
+  }
+
+  /** Gives the gzserver back for the next world. */
+  @Override
+  public void close() {
+    if (rig == null) {
+      return;
+    }
+    TableRig done = rig;
+    rig = null;
+    try {
+      if (camera != null) {
+        camera.close();
+      }
+      done.clear();
+      worlds.giveBack(done);
+    } catch (GazeboException e) {
+      LOG.warn("A gzserver could not be tidied up ({}); it is ended", e.getMessage().lines().findFirst().orElse(""));
+      worlds.drop(done);
+    }
+  }
+}

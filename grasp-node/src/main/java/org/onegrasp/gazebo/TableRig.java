@@ -1,0 +1,143 @@
+package org.onegrasp.gazebo;
+
+import java.io.IOException;
+import org.onegrasp.msgs.gazebo.WorldControl;
+import org.onegrasp.msgs.gazebo.WorldReset;
+import org.onegrasp.sim.Arm;
+import org.onegrasp.sim.Gantry;
+import org.onegrasp.sim.GraspAttempt;
+import org.onegrasp.sim.SdfWorld;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Pose;
+
+/** One gzserver with the table world in lock-step: arm, attempts and the object that stands there. */
+final class TableRig implements AutoCloseable {
+  /** Put down so far above the table, metres. */
+  private static final double DROP = 2e-4;
+  private static final double STILL = 2e-3; // metres per second
+  private static final double SETTLE_STEP = 0.05;
+  private static final double SETTLE_SECONDS = 2;
+  private static final Gantry.Target ZERO = new Gantry.Target(0, 0, 0, 0);
+
+  private final GazeboSession session;
+  private final LockStep lockStep;
+  private final JointCommands commands;
+  private final GazeboGantry gantry;
+  private final Arm arm;
+  private final GraspAttempt attempt;
+  private ObjectModel object;
+  private ObjectSdf objectSdf;
+  private String objectName;
+  private int spawned;
+
+  TableRig(GazeboSession session, SdfWorld world) throws IOException {
+    this.session = session;
+    commands = session.joints("arm");
+    lockStep = new LockStep(session, world.stepSeconds());
+    gantry = new GazeboGantry(lockStep, commands, world);
+    arm = new Arm(gantry, world);
+    attempt = new GraspAttempt(gantry, arm);
+  }
+
+  GazeboSession session() {
+    return session;
+  }
+
+  LockStep lockStep() {
+    return lockStep;
+  }
+
+  /** A model name that was not used in this gzserver yet: it mixes up models of the same name. */
+  String newName(String kind) {
+    spawned++;
+    return "onegrasp_" + kind + "_" + spawned;
+  }
+
+  /**
+   * The arm parked and at rest, and the object at rest there. Begins each time with the arm as the world file has it and with the
+   * same random numbers, so that an outcome depends as little as possible on what was before.
+   *
+   * @throws IOException when the object's meshes cannot be written
+   */
+  void place(ObjectModel newObject, Pose where, long seed) throws IOException {
+    gantry.openTo(gantry.fullOpening());
+    session.control(WorldControl.newBuilder().setSeed(Math.floorMod(seed, Integer.MAX_VALUE))
+        .setReset(WorldReset.newBuilder().setAll(false).setModelOnly(true)).build());
+    arm.resetTo(ZERO);
+    arm.moveTo(Arm.PARKED, Double.MAX_VALUE);
+    arm.hold(2);
+    Pose above = new Pose(where.x(), where.y(), where.z() + DROP, where.qx(), where.qy(), where.qz(), where.qw());
+    if (newObject == object) {
+      lockStep.forget(objectName);
+      session.teleport(objectName, above);
+    } else {
+      clear();
+      ObjectSdf sdf = new ObjectSdf(newObject);
+      String name = newName("object");
+      session.spawn(name, sdf.write(name, above, session.server().files()));
+      object = newObject;
+      objectSdf = sdf;
+      objectName = name;
+      gantry.setObject(objectSdf, objectName);
+    }
+    settle();
+  }
+
+  /** No object on the table. */
+  void clear() {
+    if (objectName != null) {
+      session.delete(objectName);
+      gantry.setObject(null, null);
+      objectName = null;
+      object = null;
+    }
+  }
+
+  ObjectModel object() {
+    return object;
+  }
+
+  Pose objectPose() {
+    return gantry.objectPose();
+  }
+
+  Outcome attempt(Grasp grasp) {
+    return attempt.run(grasp);
+  }
+
+  void finishAttempt() {
+    attempt.finish();
+    settle();
+  }
+
+  private void settle() {
+    if (object == null) {
+      return;
+    }
+    Pose before = null;
+    for (double waited = 0; waited < SETTLE_SECONDS; waited += SETTLE_STEP) {
+      arm.hold((int) Math.round(SETTLE_STEP / gantry.stepSeconds()));
+      Pose now = gantry.objectPose();
+      if (before != null && moved(before, now) < STILL * SETTLE_STEP) {
+        return;
+      }
+      before = now;
+    }
+  }
+
+  /** Metres, with turning counted at a radius of 5 cm. */
+  private static double moved(Pose a, Pose b) {
+    Pose d = a.inverse().times(b);
+    return Math.sqrt(d.x() * d.x() + d.y() * d.y() + d.z() * d.z())
+        + 0.05 * 2 * Math.sqrt(d.qx() * d.qx() + d.qy() * d.qy() + d.qz() * d.qz());
+  }
+
+  @Override
+  public void close() {
+    lockStep.close();
+    commands.close();
+    session.close();
+  }
+}
