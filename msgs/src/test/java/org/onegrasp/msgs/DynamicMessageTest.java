@@ -11,15 +11,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.definition.DefinitionException;
 import org.onegrasp.msgs.definition.Definitions;
 
-/** Messages of any type from the text of their definition. Rows 50 and 51 of the wire conformance table. */
+/** Messages of any type from the text of their definition. */
 class DynamicMessageTest {
   private static final String PART = "\n" + "=".repeat(80) + "\nMSG: ";
 
   @Test
+  @Tag("ros-row-50")
+  @Tag("ros-row-51")
   void everyStandardTypeHasItsMd5ItsTextAndTheDefaultBytesThatGenpyWrites() {
     Map<String, GoldenTypes.Message> golden = GoldenTypes.read().messages();
     assertEquals(166, golden.size());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.msgs.definition.Definitions;
@@ -36,6 +37,7 @@ class GenpyTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("ros-row-50")
   void bytesMd5AndEchoedTextOfEveryStandardTypeAreThoseOfGenpy() throws Exception {
     Assumptions.assumeTrue(Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/genpy")),
         "Debian's genpy is not installed; launch/install-ros installs it");

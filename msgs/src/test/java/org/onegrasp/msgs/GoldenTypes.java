@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Assumptions;
  * folder that ONEGRASP_DATA (system property or environment) names, otherwise ../shared/data beside the repository; without it
  * the calling test is skipped.
  */
-public record GoldenTypes(Map<String, Message> messages, Map<String, String> serviceMd5) {
+public record GoldenTypes(Map<String, Message> messages, Map<String, Service> services) {
   /** One message type: MD5 sum, full definition text and the bytes of a message of zeros. */
   public record Message(String md5, String text, String defaultHex) {}
+
+  /** One service type: its MD5 sum, and those of request and response alone. */
+  public record Service(String md5, String requestMd5, String responseMd5) {}
 
   public static GoldenTypes read() {
     Path file = dataFolder().resolve("ros/golden_md5.json");
@@ -32,10 +35,13 @@ public record GoldenTypes(Map<String, Message> messages, Map<String, String> ser
   private static GoldenTypes of(JsonObject all) {
     Map<String, Message> messages = new LinkedHashMap<>();
     all.getAsJsonObject("msg").asMap().forEach((type, value) -> messages.put(type, message(value.getAsJsonObject())));
-    Map<String, String> services = new LinkedHashMap<>();
-    all.getAsJsonObject("srv").asMap().forEach(
-        (type, value) -> services.put(type, value.getAsJsonObject().get("md5").getAsString()));
+    Map<String, Service> services = new LinkedHashMap<>();
+    all.getAsJsonObject("srv").asMap().forEach((type, value) -> services.put(type, service(value.getAsJsonObject())));
     return new GoldenTypes(messages, services);
+  }
+
+  private static Service service(JsonObject json) {
+    return new Service(json.get("md5").getAsString(), json.get("req_md5").getAsString(), json.get("res_md5").getAsString());
   }
 
   private static Message message(JsonObject json) {

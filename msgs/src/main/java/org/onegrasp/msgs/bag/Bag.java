@@ -15,7 +15,7 @@ import org.onegrasp.msgs.RosTime;
 /**
  * A recording of ROS topics (rosbag format 2.0, wiki.ros.org/Bags/Format/2.0), with chunks as they are or compressed by bzip2 or
  * LZ4. A bag that is damaged, cut off or was never closed is read as far as it goes; {@link #problems} tells what is missing. No
- * size in the file is believed: memory is bounded by the largest chunk, 256 MB. For one thread.
+ * size in the file is believed: memory is bounded by the largest chunk that is read, 128 MB. For one thread.
  */
 public final class Bag implements Closeable {
   private static final String MAGIC = "#ROSBAG V";

@@ -2,16 +2,17 @@ package org.onegrasp.msgs.bag;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.MalformedMessageException;
+import org.onegrasp.msgs.RosTime;
 
 /**
  * The messages of some connections in the order of their times. Chunks overlap a little in time, so those that could hold the next
@@ -21,17 +22,30 @@ public final class BagMessages {
   /** Of chunks that are open together; when there are more, their messages come out of order rather than filling the memory. */
   private static final int MAX_OPEN_BYTES = Chunk.MAX_BYTES;
 
-  private record Entry(long nanos, long serial, Chunk chunk, BagMessage message) {}
+  /** An uncompressed chunk whose messages have not all been read yet. */
+  private static final class Opened {
+    final int serial;
+    final ByteBuffer bytes;
+    int unread;
+
+    Opened(int serial, ByteBuffer bytes) {
+      this.serial = serial;
+      this.bytes = bytes;
+    }
+  }
+
+  /** Where a message lies; small, as there may be millions in a chunk. */
+  private record Entry(long nanos, Opened chunk, int position, int length, BagConnection connection) {}
 
   private final BagBytes file;
   private final Map<Integer, BagConnection> wanted;
   private final Consumer<String> problems;
   private final Deque<Chunk> ahead;
   private final PriorityQueue<Entry> open =
-      new PriorityQueue<>(Comparator.comparingLong(Entry::nanos).thenComparingLong(Entry::serial));
-  private final Map<Chunk, int[]> unread = new HashMap<>(); // open chunks: messages left, bytes
+      new PriorityQueue<>(Comparator.comparingLong(Entry::nanos).thenComparingInt(entry -> entry.chunk.serial)
+          .thenComparingInt(Entry::position));
   private long openBytes;
-  private long serial;
+  private int chunksOpened;
 
   BagMessages(BagBytes file, List<Chunk> chunks, Map<Integer, BagConnection> wanted, Consumer<String> problems) {
     this.file = file;
@@ -55,32 +69,27 @@ public final class BagMessages {
     if (first == null) {
       return null;
     }
-    int[] left = unread.get(first.chunk);
-    if (--left[0] == 0) {
-      unread.remove(first.chunk);
-      openBytes -= left[1];
+    if (--first.chunk.unread == 0) {
+      openBytes -= first.chunk.bytes.capacity();
     }
-    return first.message;
+    ByteBuffer bytes = first.chunk.bytes.slice(first.position, first.length).order(ByteOrder.LITTLE_ENDIAN);
+    return new BagMessage(first.connection, RosTime.ofNanos(first.nanos), bytes);
   }
 
   private void open(Chunk chunk) throws IOException {
-    ByteBuffer bytes = chunk.load(file, problems);
-    int before = open.size();
+    Opened opened = new Opened(chunksOpened++, chunk.load(file, problems));
     try {
-      Chunk.walk(bytes, new Taker(chunk));
+      Chunk.walk(opened.bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN), new Taker(opened));
     } catch (MalformedMessageException e) {
       problems.accept("chunk at byte " + chunk.position() + ": " + e.getMessage());
     }
-    if (open.size() > before) {
-      unread.put(chunk, new int[] {open.size() - before, bytes.capacity()});
-      openBytes += bytes.capacity();
-    }
+    openBytes += opened.unread > 0 ? opened.bytes.capacity() : 0;
   }
 
   private final class Taker implements Chunk.Records {
-    private final Chunk chunk;
+    private final Opened chunk;
 
-    Taker(Chunk chunk) {
+    Taker(Opened chunk) {
       this.chunk = chunk;
     }
 
@@ -93,8 +102,8 @@ public final class BagMessages {
     public void message(RecordHeader header, ByteBuffer data) {
       BagConnection connection = wanted.get(header.number("conn"));
       if (connection != null) {
-        BagMessage message = new BagMessage(connection, header.time("time"), data);
-        open.add(new Entry(message.time().toNanos(), serial++, chunk, message));
+        open.add(new Entry(header.time("time").toNanos(), chunk, data.arrayOffset(), data.limit(), connection));
+        chunk.unread++;
       }
     }
   }

@@ -1,11 +1,11 @@
 package org.onegrasp.msgs.bag;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,8 +17,8 @@ import org.onegrasp.msgs.RosTime;
 /** A stretch of the recording, about 768 kB of records, compressed as a whole. Reads as much of it as there is. */
 final class Chunk {
   /** Uncompressed; rosbag record begins a new one after 768 kB and one message. */
-  static final int MAX_BYTES = 256 << 20;
-  private static final int PIECE = 1 << 16;
+  static final int MAX_BYTES = 128 << 20;
+  private static final int FIRST_BYTES = 1 << 20;
 
   private final long position;
   private final long length;
@@ -73,17 +73,17 @@ final class Chunk {
 
   /** The records in it, uncompressed, up to the first byte that cannot be had. */
   ByteBuffer load(BagBytes file, Consumer<String> problems) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(length, 1 << 20));
+    Loading loading = new Loading(size == 0 ? MAX_BYTES : size);
     try (InputStream in = open(new BufferedInputStream(file.stream(position, length)))) {
-      copy(in, out, size == 0 ? MAX_BYTES : size);
-      if (out.size() < size) {
+      loading.run(in);
+      if (loading.count < size) {
         throw new MalformedMessageException("there should be " + size);
       }
     } catch (IOException | RuntimeException e) { // commons-compress reports damage with either
-      problems.accept("chunk at byte " + position + " (" + compression + ") is damaged or cut off after " + out.size()
+      problems.accept("chunk at byte " + position + " (" + compression + ") is damaged or cut off after " + loading.count
           + " bytes: " + e.getMessage());
     }
-    return ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.wrap(loading.bytes, 0, loading.count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private InputStream open(InputStream in) throws IOException {
@@ -98,14 +98,28 @@ final class Chunk {
     };
   }
 
-  private static void copy(InputStream in, ByteArrayOutputStream out, long most) throws IOException {
-    byte[] piece = new byte[PIECE];
-    while (out.size() < most) {
-      int got = in.read(piece, 0, (int) Math.min(PIECE, most - out.size()));
-      if (got < 0) {
-        return;
+  /** Bytes as they come: what a chunk says of its size is not believed before they are there. */
+  private static final class Loading {
+    private final int most;
+    private byte[] bytes;
+    private int count;
+
+    Loading(long most) {
+      this.most = (int) Math.min(most, MAX_BYTES);
+      this.bytes = new byte[Math.min(this.most, FIRST_BYTES)];
+    }
+
+    void run(InputStream in) throws IOException {
+      while (count < most) {
+        if (count == bytes.length) {
+          bytes = Arrays.copyOf(bytes, (int) Math.min(2L * count, most));
+        }
+        int got = in.read(bytes, count, bytes.length - count);
+        if (got < 0) {
+          return;
+        }
+        count += got;
       }
-      out.write(piece, 0, got);
     }
   }
 

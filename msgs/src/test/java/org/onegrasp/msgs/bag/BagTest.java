@@ -125,7 +125,7 @@ class BagTest {
         BagWriter.number("size", -1));
     byte[] start = Arrays.copyOf(sample("none").finish(), 13 + 4096);
     try (Bag bag = open(BagWriter.join(start, chunk))) {
-      assertTrue(bag.problems().get(0).contains("its size is 4294967295 bytes; at most 268435456 are read"),
+      assertTrue(bag.problems().get(0).contains("its size is 4294967295 bytes; at most 134217728 are read"),
           bag.problems().toString());
     }
     byte[] header = {-1, -1, -1, 127, 0, 0};

@@ -40,11 +40,14 @@ class GoldenDefinitionsTest {
     golden.messages().forEach((type, message) -> everything.append('\n').append(SEPARATOR).append("\nMSG: ").append(type)
         .append('\n').append(message.text().split(SEPARATOR)[0]));
     Definitions definitions = Definitions.ofFullText("all/Types", everything.toString());
-    Map<String, String> computed = new LinkedHashMap<>();
-    golden.serviceMd5().forEach(
-        (type, md5) -> computed.put(type, definitions.md5(ServiceDefinition.parse(type, SERVICES.get(type)))));
+    Map<String, GoldenTypes.Service> computed = new LinkedHashMap<>();
+    golden.services().keySet().forEach(type -> {
+      ServiceDefinition service = ServiceDefinition.parse(type, SERVICES.get(type));
+      computed.put(type, new GoldenTypes.Service(definitions.md5(service), definitions.md5(service.request()),
+          definitions.md5(service.response())));
+    });
     assertEquals(14, computed.size());
-    assertEquals(golden.serviceMd5(), computed);
+    assertEquals(golden.services(), computed);
   }
 
   private static final Map<String, String> SERVICES = Map.ofEntries(
