@@ -3,7 +3,6 @@ package org.onegrasp.rules;
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
-import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
@@ -25,15 +24,14 @@ import org.onegrasp.world.WorkArea;
  * A gradient that has no room beside its layer's output overwrites it; the output is then computed again with the new weights.
  */
 final class FixedTeaching {
-  private static final int TAPS_AT_ONCE = 3;
   private final NetworkShape shape;
   private final int firstLayer;
-  private final Kernels kernels;
   private final Arena arena;
   private final FixedFormat format;
   private final FixedLayers layers;
   private final FixedChain chain;
   private final FixedSteps steps;
+  private final FixedUpdate updates;
   private final FixedSoftmax softmax;
   private final Dither dither = new Dither();
   private final Augmenter augmenter;
@@ -46,12 +44,13 @@ final class FixedTeaching {
     this.firstLayer = firstLayer;
     this.arena = arena;
     this.format = model.format();
-    kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
+    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(dither, arena);
     layers = model.fixedLayers(kernels, arena);
     chain = new FixedChain(layers, ChainShape.of(shape, model.width()), firstLayer, kernels, arena);
     chain.load(model.modules());
     steps = new FixedSteps(layers, firstLayer, dither, arena);
+    updates = new FixedUpdate(shape, format, kernels, steps, arena);
     augmenter = new Augmenter(area, augmentation);
     demonstration = arena.bytes("demonstration", shape.inputs(0));
     inputOrOdd = arena.bytes("input, then outputs of odd layers", Math.max(shape.inputs(0), largestOutput(1)));
@@ -137,7 +136,7 @@ final class FixedTeaching {
       }
       from = to;
     }
-    update(last, from, label, rate);
+    updates.update(last, from, label, rate);
     arena.release(mark);
   }
 
@@ -146,40 +145,10 @@ final class FixedTeaching {
     boolean room = i > 1;
     int gradient = room ? beside : h;
     chain.gradient(i, label, gradient, h);
-    update(i, x, gradient, rate);
+    updates.update(i, x, gradient, rate);
     boolean overwritten = !room || i < shape.size() - 2 && chain.exactAt(i);
     if (overwritten) {
       layers.forward(i, x, h);
     }
-  }
-
-  private void update(int i, int x, int gz, int rate) {
-    ConvShape s = shape.layer(i);
-    int mark = arena.mark();
-    int taps = s.kernel() * s.kernel();
-    int atOnce = Math.min(taps, s.inC() == 1 ? taps : TAPS_AT_ONCE);
-    int bias = arena.ints("bias gradient", s.outC());
-    int gradient = arena.ints("weight gradient of some taps", atOnce * s.inC() * s.outC());
-    kernels.biasGradient8(s, arena.slab(), gz, bias);
-    steps.measure(i, bias, s.outC(), format.inputBits(i));
-    for (int tap = 0; tap < taps; tap += atOnce) {
-      int count = tapGradient(s, x, gz, tap, Math.min(taps, tap + atOnce), gradient);
-      steps.measure(i, gradient, count, 0);
-    }
-    steps.measured(i);
-    for (int tap = 0; tap < taps; tap += atOnce) {
-      int end = Math.min(taps, tap + atOnce);
-      // What is still there from measuring need not be made again.
-      int count = atOnce == taps ? taps * s.inC() * s.outC() : tapGradient(s, x, gz, tap, end, gradient);
-      steps.apply(i, shape.kernelOffset(i) + tap * s.inC() * s.outC(), gradient, count, 0, rate);
-    }
-    steps.apply(i, shape.biasOffset(i), bias, s.outC(), format.inputBits(i), rate);
-    arena.release(mark);
-  }
-
-  /** Writes the int32 weight gradient under some taps; returns how many values that is. */
-  private int tapGradient(ConvShape s, int x, int gz, int firstTap, int endTap, int gradient) {
-    kernels.tapGradient8(s, arena.slab(), x, gz, firstTap, endTap, gradient);
-    return (endTap - firstTap) * s.inC() * s.outC();
   }
 }
