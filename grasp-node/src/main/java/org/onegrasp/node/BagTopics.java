@@ -56,11 +56,16 @@ record BagTopics(String depth, String info, String transforms, String staticTran
     }
     List<BagTopic> suitable = fitting.stream().filter(suits).toList();
     if (suitable.size() != 1) {
-      throw new IllegalArgumentException("the bag has " + suitable.size() + " topics with " + codec.type()
-          + (codec.type().equals(Image.CODEC.type()) ? " that are depth (32FC1 or 16UC1)" : "") + "; name one with " + option
-          + ". " + contents(bag));
+      String what = codec.type() + (codec == Image.CODEC ? " with depth (32FC1 or 16UC1)" : "");
+      throw new IllegalArgumentException((suitable.isEmpty() ? "the bag has no " + what + compressed(bag)
+          : "the bag has " + suitable.size() + " topics of " + what + "; name one with " + option) + ". " + contents(bag));
     }
     return suitable.get(0).name();
+  }
+
+  private static String compressed(Bag bag) {
+    boolean compressed = bag.topics().stream().anyMatch(topic -> topic.type().equals("sensor_msgs/CompressedImage"));
+    return compressed ? "; compressed images have to be recorded raw, or republished with rosrun image_transport republish" : "";
   }
 
   private static boolean depthEncoded(Bag bag, BagTopic topic) {

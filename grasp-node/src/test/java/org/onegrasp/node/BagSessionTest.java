@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.GoldenTypes;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.Quaternion;
 import org.onegrasp.msgs.RosTime;
@@ -157,7 +159,17 @@ class BagSessionTest {
     byte[] two = camera().write("/other/depth", Image.CODEC, at(1), BoxOnTable.metres(at(1))).finish();
     options.cameraInfo = null;
     assertTrue(assertThrows(IllegalArgumentException.class, () -> run(two)).getMessage()
-        .startsWith("the bag has 2 topics with sensor_msgs/Image that are depth (32FC1 or 16UC1); name one with --image. The bag"));
+        .startsWith("the bag has 2 topics of sensor_msgs/Image with depth (32FC1 or 16UC1); name one with --image. The bag"));
+  }
+
+  @Test
+  void recordingsOfOthersWithoutRawDepthAreExplained() {
+    Path recorded = GoldenTypes.dataFolder().resolve("rosbags/aruco_images.bag");
+    Assumptions.assumeTrue(Files.exists(recorded), () -> "no bag at " + recorded + "; set ONEGRASP_DATA to the data folder");
+    String message = assertThrows(IllegalArgumentException.class, () -> run(Files.readAllBytes(recorded))).getMessage();
+    assertTrue(message.startsWith("the bag has no sensor_msgs/Image with depth (32FC1 or 16UC1); compressed images have to be "),
+        message);
+    assertTrue(message.contains("\n  /raspicam_node/camera_info  sensor_msgs/CameraInfo  15 messages"), message);
   }
 
   @Test

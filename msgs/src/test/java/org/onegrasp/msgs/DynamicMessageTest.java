@@ -143,6 +143,32 @@ class DynamicMessageTest {
   }
 
   @Test
+  void damagedDefinitionsGiveACodecOrAreRefused() {
+    SplittableRandom random = new SplittableRandom(7);
+    String symbols = "ab[]=/# \n9MSG:";
+    int refused = 0;
+    for (MessageCodec<?> codec : Codecs.MESSAGES) {
+      for (int round = 0; round < 20 && !codec.definition().isEmpty(); round++) {
+        StringBuilder text = new StringBuilder(codec.definition());
+        for (int i = 0; i < 3; i++) {
+          text.setCharAt(random.nextInt(text.length()), symbols.charAt(random.nextInt(symbols.length())));
+        }
+        refused += describesOrRefuses(codec.type(), text.toString()) ? 0 : 1;
+      }
+    }
+    assertTrue(refused > 200, refused + " refused");
+  }
+
+  private static boolean describesOrRefuses(String type, String text) {
+    try {
+      DynamicMessage.codec(type, text);
+      return true;
+    } catch (DefinitionException e) {
+      return false;
+    }
+  }
+
+  @Test
   void lengthOfAFixedArrayIsComparedWithTheBytesBeforeAnythingIsAllocated() {
     DynamicCodec codec = codec("p/M", "uint8[999999999] a\n");
     MalformedMessageException e = assertThrows(MalformedMessageException.class, () -> codec.decode(Codecs.buffer("00")));
