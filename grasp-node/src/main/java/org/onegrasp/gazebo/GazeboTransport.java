@@ -94,8 +94,13 @@ public final class GazeboTransport implements AutoCloseable {
 
   private void forget(Subscription subscription) {
     subscriptions.remove(subscription);
-    if (connected() && subscriptions.stream().noneMatch(s -> s.wish().topic().equals(subscription.wish().topic()))) {
-      link.say("unsubscribe", request(subscription.wish()));
+    Subscribe last;
+    synchronized (this) { // the connection may go at this moment
+      boolean others = subscriptions.stream().anyMatch(s -> s.wish().topic().equals(subscription.wish().topic()));
+      last = others || !connected() ? null : request(subscription.wish());
+    }
+    if (last != null) {
+      link.say("unsubscribe", last);
     }
   }
 

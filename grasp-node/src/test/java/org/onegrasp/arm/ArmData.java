@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
  * URDFs of real arms. They lie outside the repository, in the data folder that ONEGRASP_DATA (system property or environment)
  * names, otherwise ../shared/data beside the repository.
  */
-final class ArmData {
+public final class ArmData {
   private static final String PANDA = "arms/franka_panda_plain_urdf/panda.urdf";
   private static final String UR5 = "arms/ur5_plain_urdf/ur5.urdf";
 
@@ -25,7 +25,7 @@ final class ArmData {
     return required(UR5);
   }
 
-  static Chain pandaChain() throws IOException {
+  public static Chain pandaChain() throws IOException {
     return Chain.between(panda(), "panda_link0", "panda_grasptarget");
   }
 
@@ -44,7 +44,7 @@ final class ArmData {
         .orElseGet(() -> repository().resolveSibling("shared/data"));
   }
 
-  static Path repository() {
+  public static Path repository() {
     Path here = Path.of(System.getProperty("user.dir")).toAbsolutePath();
     while (here.getParent() != null && !Files.isDirectory(here.resolve("launch"))) {
       here = here.getParent();

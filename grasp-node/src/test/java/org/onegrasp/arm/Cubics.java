@@ -1,12 +1,12 @@
 package org.onegrasp.arm;
 
 /** What a joint trajectory controller makes of a motion: the cubics through its points (Hermite interpolation). */
-final class Cubics {
+public final class Cubics {
   private static final int STEPS = 20; // of each piece
 
   private Cubics() {}
 
-  static double[] positions(JointMotion motion, double time) {
+  public static double[] positions(JointMotion motion, double time) {
     int i = 0;
     while (i < motion.seconds().length - 2 && motion.seconds()[i + 1] < time) {
       i++;
