@@ -12,7 +12,7 @@ import org.onegrasp.msgs.definition.Field;
 
 /** Messages in the YAML that {@code rostopic echo} prints (genpy.message.strify_message), blanks at line ends included. */
 final class MessageText {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][\\w./-]*");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][\\w./-]*( [\\w./-]+)*");
   private static final Set<String> NO_STRINGS_IN_YAML = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
   private static final String INDENT = "  ";
 
