@@ -107,6 +107,10 @@ final class PandaInGazebo implements AutoCloseable {
       }
       advance();
     }
+    lockStep.fresh();
+    if (lockStep.pose("panda::panda_hand").z() > 0.8) {
+      throw new GazeboException("the arm still stands upright: this gzserver takes no joint commands");
+    }
   }
 
   /** Half a second for both fingers to go this far from the middle, metres. */
