@@ -3,7 +3,6 @@
 
 Roles of the peers (BenchmarkPeer.java, roscpp_peer.cpp, rospy_peer.py):
   images_out WINDOW          publishes 640x480x3 images; one more for every message on /taken, WINDOW of them under way.
-                             WINDOW 0: as fast as it can, whatever is dropped
   images_in WARM_UP SECONDS  answers every image on /taken and prints "begin", then "images COUNT SECONDS"
   ping WARM_UP COUNT         sends a PoseStamped, waits for its return, and so on; prints "trip MEDIAN P99" in microseconds
   echo                       returns them
@@ -13,6 +12,7 @@ import os
 import pathlib
 import select
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -36,10 +36,10 @@ def arguments():
     parser.add_argument("--turns", type=int, default=5, help="the best of so many counts (default 5)")
     parser.add_argument("--seconds", type=float, default=3, help="measured for throughput, after as many to warm up (default 3)")
     parser.add_argument("--trips", type=int, default=20000, help="measured round trips, after as many to warm up (default 20000)")
-    parser.add_argument("--window", type=int, default=8, help="images under way; 0 floods (default 8)")
+    parser.add_argument("--window", type=int, default=8, help="images under way (default 8)")
     parser.add_argument("--only", choices=["images", "trips"], help="one of the two measurements")
     parser.add_argument("--own", action="store_true", help="only the pairs of one kind, no mixed ones")
-    parser.add_argument("--realtime", action="store_true", help="all peers under chrt -r 1, on a machine with other work (root)")
+    parser.add_argument("--realtime", action="store_true", help="all under chrt -r 1, on a machine with other work (root)")
     return parser.parse_args()
 
 
@@ -67,7 +67,8 @@ class Peers:
         self.running = []
         self.log = open(folder / "log", "w")
         port = self.environment["ROS_MASTER_URI"].rsplit(":", 1)[1]
-        self.master = subprocess.Popen(["rosmaster", "--core", "-p", port], env=self.environment, stdout=self.log, stderr=self.log)
+        master = [*self.prefix, "rosmaster", "--core", "-p", port]
+        self.master = subprocess.Popen(master, env=self.environment, stdout=self.log, stderr=self.log)
 
     def start(self, kind, role, *parameters):
         command = [*self.prefix, *self.commands[kind], role, *map(str, parameters)]
@@ -134,6 +135,7 @@ def in_turns(turns, pairs, measure):
 
 def main():
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of the finally that ends the peers
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         peers = Peers(build(folder), options.realtime, folder)

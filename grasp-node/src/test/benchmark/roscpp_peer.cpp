@@ -39,15 +39,12 @@ void waitForPeers(const ros::Publisher& publisher, const ros::Subscriber& subscr
 
 void imagesOut(int window) {
   ros::NodeHandle node;
-  ros::Publisher images = node.advertise<sensor_msgs::Image>("images", std::max(window, 1));
+  ros::Publisher images = node.advertise<sensor_msgs::Image>("images", window);
   const sensor_msgs::Image image = picture();
   ros::Subscriber taken = node.subscribe<std_msgs::Empty>(
       "taken", 100, [&](const std_msgs::Empty::ConstPtr&) { images.publish(image); }, ros::VoidConstPtr(), NO_DELAY);
   waitForPeers(images, taken);
   for (int i = 0; i < window; i++) {
-    images.publish(image);
-  }
-  while (window == 0 && ros::ok()) {
     images.publish(image);
   }
   ros::spin();

@@ -16,14 +16,12 @@ def wait_for_peers(publisher, subscriber):
 
 
 def images_out(window):
-    images = rospy.Publisher("images", Image, queue_size=max(int(window), 1))
+    images = rospy.Publisher("images", Image, queue_size=int(window))
     image = Image(height=480, width=640, encoding="rgb8", step=3 * 640, data=bytes([7]) * (480 * 3 * 640))
     image.header.frame_id = "camera"
     taken = rospy.Subscriber("taken", Empty, lambda _: images.publish(image), queue_size=100, tcp_nodelay=True)
     wait_for_peers(images, taken)
     for _ in range(int(window)):
-        images.publish(image)
-    while int(window) == 0 and not rospy.is_shutdown():
         images.publish(image)
     rospy.spin()
 

@@ -5,13 +5,17 @@ import java.util.ArrayDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.MessageCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages on their way to one callback. Event loops offer; the callback thread takes one at a time, so that busy topics do not
  * keep others waiting. A full queue drops its oldest message, undecoded.
  */
 final class MessageQueue<M> {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageQueue.class);
   private final MessageCodec<M> codec;
   private final int limit;
   private final Consumer<M> callback;
@@ -21,6 +25,7 @@ final class MessageQueue<M> {
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
   private boolean scheduled;
   private boolean closed;
+  private boolean complained; // only on the callback thread
   private long dropped;
 
   MessageQueue(String topic, MessageCodec<M> codec, int limit, Consumer<M> callback, ExecutorService thread, Failures failures) {
@@ -67,13 +72,28 @@ final class MessageQueue<M> {
       }
     }
     if (body != null) {
-      failures.guard("callback of " + topic, () -> callback.accept(decode(body)));
+      failures.guard("callback of " + topic, () -> deliver(body));
     }
   }
 
+  private void deliver(ByteBuf body) {
+    M message = decode(body);
+    if (message != null) {
+      callback.accept(message);
+    }
+  }
+
+  /** The message, or null when the bytes are none. */
   private M decode(ByteBuf body) {
     try {
       return Frames.message(codec, body);
+    } catch (MalformedMessageException e) {
+      failures.add();
+      if (!complained) {
+        LOG.warn("A publisher of {} sends what is no {}: {}; more of that is counted only", topic, codec.type(), e.getMessage());
+      }
+      complained = true;
+      return null;
     } finally {
       body.release();
     }

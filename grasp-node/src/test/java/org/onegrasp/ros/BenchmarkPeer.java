@@ -49,13 +49,10 @@ final class BenchmarkPeer {
     byte[] pixels = new byte[IMAGE_BYTES];
     Arrays.fill(pixels, (byte) 7);
     Image image = new Image(Header.of(RosTime.ZERO, "camera"), 480, 640, "rgb8", false, 640 * 3, pixels);
-    Publisher<Image> images = node.advertise("images", Image.CODEC, false, Math.max(window, 1));
+    Publisher<Image> images = node.advertise("images", Image.CODEC, false, window);
     Subscription taken = node.subscribe("taken", EmptyMessage.CODEC, 100, message -> images.publish(image));
     awaitPeers(images, taken);
     for (int i = 0; i < window; i++) {
-      images.publish(image);
-    }
-    while (window == 0) {
       images.publish(image);
     }
   }

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.StringMessage;
 import org.onegrasp.ros.master.RosMaster;
@@ -99,6 +100,7 @@ class HostilePeersTest {
   }
 
   @Test
+  @Tag("ros-row-32")
   void damagedConnectionHeadersAreRefusedOrUnderstood() throws IOException {
     byte[] good = header("callerid=/x", "topic=/chatter", "md5sum=*", "type=*");
     for (int i = 0; i < 300; i++) {
@@ -122,6 +124,7 @@ class HostilePeersTest {
   }
 
   @Test
+  @Tag("ros-row-32")
   void announcedGigabytesReserveNothing() throws IOException {
     for (int i = 0; i < 50; i++) {
       assertTrue(new String(exchange(tcpros, new byte[] {-1, -1, -1, 127}), StandardCharsets.UTF_8).contains("the limit here is 1048576"));

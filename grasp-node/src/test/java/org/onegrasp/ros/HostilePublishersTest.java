@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.StringMessage;
 import org.onegrasp.ros.master.RosMaster;
@@ -85,6 +86,7 @@ class HostilePublishersTest {
   }
 
   @Test
+  @Tag("ros-row-41")
   void honestPublishersAreHeardWhateverTheOthersSend() throws Exception {
     byte[] accepted = header("type=std_msgs/String", "md5sum=" + StringMessage.CODEC.md5());
     List<byte[]> lies = List.of(

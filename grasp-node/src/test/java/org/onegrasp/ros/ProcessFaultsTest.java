@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
@@ -64,6 +65,7 @@ class ProcessFaultsTest {
   }
 
   @Test
+  @Tag("ros-row-45")
   void stoppedSubscriberStallsNobodyTakesLittleMemoryAndGetsTheNewestWhenItGoesOn() throws Exception {
     Publisher<Image> pictures = nodes.node("camera").advertise("pictures", Image.CODEC, false, 2);
     RosNode good = nodes.node("good");
@@ -124,6 +126,7 @@ class ProcessFaultsTest {
   }
 
   @Test
+  @Tag("ros-row-21")
   void killedNodeOfOursIsReplacedByItsSuccessor() throws Exception {
     RosNode client = nodes.node("client");
     String[] java = {ProcessHandle.current().info().command().orElse("java"), "-cp", System.getProperty("java.class.path"),
@@ -139,6 +142,7 @@ class ProcessFaultsTest {
   }
 
   @Test
+  @Tag("ros-row-19")
   void newerNodeOfTheSameNameReplacesTheOlderAlsoAcrossLanguages() throws Exception {
     RosNode ours = nodes.node("twin");
     RosTools.Running theirs = tools.python("""
@@ -158,6 +162,7 @@ class ProcessFaultsTest {
   }
 
   @Test
+  @Tag("ros-row-37")
   void peersOfAnotherTypeAreTurnedAwayAndTheRightOnesHeard() throws Exception {
     RosNode node = nodes.node("java");
     BlockingQueue<String> texts = Nodes.collect(node, "in", 10);
@@ -184,6 +189,7 @@ class ProcessFaultsTest {
   }
 
   @Test
+  @Tag("ros-row-61")
   void clockThatJumpsBackIsFollowed() throws Exception {
     RosTools.Running clock = tools.piped("/usr/bin/python3", "-c", """
         import rospy

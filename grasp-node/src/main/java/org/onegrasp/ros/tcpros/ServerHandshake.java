@@ -90,6 +90,10 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void refuse(ChannelHandlerContext ctx, String error) {
     LOG.warn("Refused a connection from {}: {}", ctx.channel().remoteAddress(), error);
+    end(ctx, error);
+  }
+
+  private static void end(ChannelHandlerContext ctx, String error) {
     ctx.writeAndFlush(ConnectionHeader.encode(Map.of("error", error))).addListener(ChannelFutureListener.CLOSE);
   }
 
@@ -97,7 +101,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug("Handshake with {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
     if (ctx.channel().isActive()) {
-      refuse(ctx, "malformed connection header: " + cause.getMessage());
+      end(ctx, "malformed connection header: " + cause.getMessage());
     }
   }
 }

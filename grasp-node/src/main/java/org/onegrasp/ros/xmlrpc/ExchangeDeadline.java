@@ -7,8 +7,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection whose request takes too long from its first byte to its last, however steadily the bytes drip in, or whose
- * other side does not take its answer. Between the two, while the answer is made, no time is counted.
+ * Closes a connection whose first request does not come, whose requests take too long from first byte to last, however steadily the
+ * bytes drip in, or whose other side does not take its answer. While an answer is made no time is counted.
  */
 final class ExchangeDeadline extends ChannelInboundHandlerAdapter {
   private final Duration limit;
@@ -16,6 +16,11 @@ final class ExchangeDeadline extends ChannelInboundHandlerAdapter {
 
   ExchangeDeadline(Duration limit) {
     this.limit = limit;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    start(ctx);
   }
 
   @Override
