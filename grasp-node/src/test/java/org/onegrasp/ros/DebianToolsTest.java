@@ -299,12 +299,17 @@ class DebianToolsTest {
   @Test
   @Tag("ros-row-35")
   @Tag("ros-row-36")
-  void rosbagRecordsOurDefinitions() throws Exception {
+  void rosbagRecordsOurDefinitionsAndPlaysThemBack() throws Exception {
+    BlockingQueue<PoseStamped> again = new LinkedBlockingQueue<>();
+    Subscription subscription = node.subscribe("/again/poses", PoseStamped.CODEC, 10, again::add);
     Path bag = home.resolve("one.bag");
     tools.start("rosbag", "record", "-l", "1", "-O", bag.toString(), "/poses").finish();
     String info = tools.start("rosbag", "info", bag.toString()).finish();
     assertHas(info, "geometry_msgs/PoseStamped [" + PoseStamped.CODEC.md5() + "]");
     assertHas(tools.start("rostopic", "echo", "-b", bag.toString(), "/poses").finish(), "frame_id: \"base\"", "x: 1.0");
+    tools.start("rosbag", "play", "--quiet", "--wait-for-subscribers", "--prefix=/again", bag.toString());
+    assertEquals(new Point(1, 2, 3), next(again).pose().position());
+    subscription.close();
   }
 
   @Test
