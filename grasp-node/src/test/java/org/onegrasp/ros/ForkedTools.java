@@ -15,8 +15,9 @@ final class ForkedTools {
   /** A line in: output file, input, tool, arguments, with tabs between; a line out: the exit code. */
   private static final String SCRIPT = """
       import atexit, os, signal, sys, traceback
-      import rosmsg, rosnode, rosparam, rosservice, rostopic, roswtf
-      TOOLS = {'rosmsg': rosmsg.rosmsgmain, 'rossrv': lambda: rosmsg.rosmsgmain(rosmsg.MODE_SRV), 'rosnode': rosnode.rosnodemain,
+      import rosbag, roslaunch, rosmsg, rosnode, rosparam, rosservice, rostopic, roswtf
+      TOOLS = {'rosbag': rosbag.rosbagmain, 'roslaunch': lambda: roslaunch.main(sys.argv),
+               'rosmsg': rosmsg.rosmsgmain, 'rossrv': lambda: rosmsg.rosmsgmain(rosmsg.MODE_SRV), 'rosnode': rosnode.rosnodemain,
                'rosparam': rosparam.yamlmain, 'rosservice': lambda: rosservice.rosservicemain(sys.argv),
                'rostopic': rostopic.rostopicmain, 'roswtf': roswtf.roswtf_main}
       def run(output, text, *argv):
