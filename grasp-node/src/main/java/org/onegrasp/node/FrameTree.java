@@ -14,7 +14,7 @@ import org.onegrasp.world.Pose;
  */
 final class FrameTree {
   static final int MAX_FRAMES = 500;
-  private static final int MAX_NAMES = 40;
+  private static final int MAX_NAMES = 20;
   private static final int MAX_NAME = 500;
   private static final long JUMP_NANOS = 1_000_000_000;
 

@@ -70,7 +70,8 @@ class OwnMessagesTest {
     assertEquals(2, new ProcessBuilder(launchFolder().resolve("python-messages").toString(), "--all").start().waitFor());
   }
 
-  private static Path launchFolder() {
+  /** The folder launch of the repository. */
+  static Path launchFolder() {
     Path here = Path.of(System.getProperty("user.dir")).toAbsolutePath();
     while (!Files.isRegularFile(here.resolve("launch/onegrasp"))) {
       here = here.getParent();

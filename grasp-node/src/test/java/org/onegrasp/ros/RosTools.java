@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +19,19 @@ final class RosTools implements AutoCloseable {
   private final String masterUri;
   private final Path home;
   private final List<Process> running = new ArrayList<>();
+  private final Map<String, String> more = new HashMap<>();
   private ForkedTools forked;
 
   /** @param home an empty directory */
   RosTools(String masterUri, Path home) {
     this.masterUri = masterUri;
     this.home = home;
+  }
+
+  /** Adds to the environment of tools that are started from now on. */
+  RosTools with(String variable, String value) {
+    more.put(variable, value);
+    return this;
   }
 
   static void assumeInstalled() {
@@ -80,6 +88,7 @@ final class RosTools implements AutoCloseable {
     environment.clear();
     environment.putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", home.toString(), "ROS_HOME", home.toString(), "LANG", "C.UTF-8",
         "ROS_MASTER_URI", masterUri, "ROS_IP", "127.0.0.1", "PYTHONUNBUFFERED", "1"));
+    environment.putAll(more);
     return builder;
   }
 
