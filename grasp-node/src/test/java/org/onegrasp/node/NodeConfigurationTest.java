@@ -28,6 +28,12 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void twoRobotsKeepTheirSkillsApart() {
+    assertTrue(NodeConfiguration.defaultSkillsFolder("/onegrasp").endsWith("onegrasp"));
+    assertTrue(NodeConfiguration.defaultSkillsFolder("/robot1/onegrasp").endsWith("robot1/onegrasp"));
+  }
+
+  @Test
   void wholeNumbersAreNumbersToo() {
     assertEquals(1.0, read(Map.of("~table_z", 1)).workArea().tableZ());
   }

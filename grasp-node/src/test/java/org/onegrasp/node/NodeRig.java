@@ -74,6 +74,11 @@ final class NodeRig implements AutoCloseable {
     return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), skills);
   }
 
+  /** Where the master is. */
+  String masterUri() {
+    return master.uri().toString();
+  }
+
   private RosArguments arguments() {
     return RosArguments.parse(List.of(), Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1"));
   }

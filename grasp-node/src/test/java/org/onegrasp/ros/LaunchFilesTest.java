@@ -99,7 +99,7 @@ class LaunchFilesTest {
         </group>
         <group ns="robot2">
           <remap from="joint_states" to="/robot1/joint_states" />
-          <rosparam>{onegrasp: {rate_limit: 7, camera_pose: [0, -0.275, 1.08, -1.9551, 0, 0]}}</rosparam>
+          <rosparam>{onegrasp: {rate_limit: 7, camera_pose: [0, -0.275, 1.08, -2.7573, 0, 0]}}</rosparam>
           <include file="$(find onegrasp)/node.launch">
             <arg name="depth" value="/robot1/camera/depth/image_raw" />
             <arg name="camera_info" value="/robot1/camera/depth/camera_info" />
@@ -111,7 +111,7 @@ class LaunchFilesTest {
 
   @Test
   void twoRobotsWorkInNamespacesAtOnceAndLeaveNothing() throws Exception {
-    Path parameters = Files.writeString(home.resolve("parameters.yaml"), "{gripper_opening: 0.07, seed: 5}");
+    Path parameters = Files.writeString(home.resolve("parameters.yaml"), "{gripper_opening: 0.1, seed: 5}");
     Path file = Files.writeString(home.resolve("two.launch"), TWO_ROBOTS.replace("PARAMETERS", parameters.toString()));
     RosNode client = nodes.node("client");
     AtomicReference<GraspMessage> first = listen(client, "/robot1/onegrasp/grasp", "robot1/base_link");
@@ -121,8 +121,8 @@ class LaunchFilesTest {
     RosTools.Running launch = tools.start("roslaunch", file.toString());
     eventually(() -> first.get() != null && second.get() != null && joints.get() != null, launch::text);
     Parameters server = client.parameters();
-    assertEquals(Map.of("rate_limit", 7, "gripper_opening", 0.07, "seed", 5, "base_frame", "table", "camera_pose",
-        List.of(0, -0.275, 1.08, -1.9551, 0, 0)), server.get("/robot2/onegrasp").orElseThrow());
+    assertEquals(Map.of("rate_limit", 7, "gripper_opening", 0.1, "seed", 5, "base_frame", "table", "camera_pose",
+        List.of(0, -0.275, 1.08, -2.7573, 0, 0)), server.get("/robot2/onegrasp").orElseThrow());
     assertEquals(Optional.of("robot1/base_link"), server.get("/robot1/onegrasp/base_frame"));
     assertEquals(List.of("x", "y", "z", "yaw", "finger_left", "finger_right"), joints.get().name());
     assertTrue(client.call("/robot1/onegrasp_sim/place", Trigger.CODEC, new Trigger.Request(), LIMIT).success());

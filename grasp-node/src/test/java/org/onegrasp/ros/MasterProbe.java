@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 
 /** Asks a master, or a node, as an outsider. */
-final class MasterProbe implements AutoCloseable {
+public final class MasterProbe implements AutoCloseable {
   private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(5));
   private final URI uri;
 
-  MasterProbe(URI uri) {
+  public MasterProbe(URI uri) {
     this.uri = uri;
   }
 
-  List<?> call(String method, Object... parameters) throws IOException {
+  public List<?> call(String method, Object... parameters) throws IOException {
     return (List<?>) client.call(uri, method, parameters);
   }
 
@@ -31,7 +31,7 @@ final class MasterProbe implements AutoCloseable {
   }
 
   /** URI of a node, or null. */
-  URI lookup(String node) throws IOException {
+  public URI lookup(String node) throws IOException {
     List<?> answer = call("lookupNode", "/probe", node);
     return Integer.valueOf(1).equals(answer.get(0)) ? URI.create((String) answer.get(2)) : null;
   }

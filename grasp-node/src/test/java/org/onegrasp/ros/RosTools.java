@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Debian's ROS tools as processes of their own, with a home of their own, on the loopback interface. */
-final class RosTools implements AutoCloseable {
+public final class RosTools implements AutoCloseable {
   private static final int LIMIT_SECONDS = 60;
   private final String masterUri;
   private final Path home;
@@ -23,7 +23,7 @@ final class RosTools implements AutoCloseable {
   private ForkedTools forked;
 
   /** @param home an empty directory */
-  RosTools(String masterUri, Path home) {
+  public RosTools(String masterUri, Path home) {
     this.masterUri = masterUri;
     this.home = home;
   }
@@ -34,14 +34,14 @@ final class RosTools implements AutoCloseable {
     return this;
   }
 
-  static void assumeInstalled() {
+  public static void assumeInstalled() {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/rostopic")) && Files.isExecutable(Path.of("/usr/bin/rosmaster")),
         "Debian's ROS tools are not installed; launch/install-ros installs them");
   }
 
   /** A started tool whose output, both kinds, goes to a file. */
-  record Running(Process process, Path output) {
-    String text() {
+  public record Running(Process process, Path output) {
+    public String text() {
       try {
         return Files.readString(output);
       } catch (IOException e) {
@@ -60,7 +60,7 @@ final class RosTools implements AutoCloseable {
     }
   }
 
-  Running start(String... command) {
+  public Running start(String... command) {
     return start(ProcessBuilder.Redirect.from(new File("/dev/null")), command);
   }
 
