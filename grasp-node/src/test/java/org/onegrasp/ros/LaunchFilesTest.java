@@ -135,8 +135,9 @@ class LaunchFilesTest {
     interrupt(launch);
     launch.finish();
     assertFalse(launch.text().contains("escalating"), launch.text());
-    String left = masterState();
-    assertFalse(left.contains("/onegrasp"), left);
+    try (MasterProbe probe = nodes.probe()) {
+      assertEquals(Set.of("/client", "/rosout"), probe.nodes());
+    }
   }
 
   private static AtomicReference<GraspMessage> listen(RosNode client, String topic, String frame) {
