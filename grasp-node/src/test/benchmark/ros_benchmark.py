@@ -2,7 +2,7 @@
 """Measures our ROS client next to roscpp and rospy, each peer in a process of its own, all in turns in one run.
 
 Roles of the peers (BenchmarkPeer.java, roscpp_peer.cpp, rospy_peer.py):
-  images_out WINDOW          publishes 640x480x3 images; one more for every message on /taken, WINDOW of them under way.
+  images_out WINDOW W H      publishes W x H x 3 images; one more for every message on /taken, WINDOW of them under way
   images_in WARM_UP SECONDS  answers every image on /taken and prints "begin", then "images COUNT SECONDS"
   ping WARM_UP COUNT         sends a PoseStamped, waits for its return, and so on; prints "trip MEDIAN P99" in microseconds
   echo                       returns them
@@ -37,6 +37,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=3, help="measured for throughput, after as many to warm up (default 3)")
     parser.add_argument("--trips", type=int, default=20000, help="measured round trips, after as many to warm up (default 20000)")
     parser.add_argument("--window", type=int, default=8, help="images under way (default 8)")
+    parser.add_argument("--size", default="640x480", help="width and height of the images (default 640x480)")
     parser.add_argument("--only", choices=["images", "trips"], help="one of the two measurements")
     parser.add_argument("--own", action="store_true", help="only the pairs of one kind, no mixed ones")
     parser.add_argument("--realtime", action="store_true", help="all under chrt -r 1, on a machine with other work (root)")
@@ -107,7 +108,7 @@ def cpu(*processes):
 
 def images(peers, publisher, subscriber, options):
     taker = peers.start(subscriber, "images_in", options.seconds, options.seconds)
-    giver = peers.start(publisher, "images_out", options.window)
+    giver = peers.start(publisher, "images_out", options.window, *options.size.split("x"))
     words(taker, "begin")
     before = cpu(taker, giver)
     count, seconds = words(taker, "images")
@@ -141,8 +142,8 @@ def main():
         peers = Peers(build(folder), options.realtime, folder)
         try:
             if options.only != "trips":
-                report_images(in_turns(options.turns, IMAGE_PAIRS[:3] if options.own else IMAGE_PAIRS,
-                                       lambda a, b: images(peers, a, b, options)))
+                report_images(options.size, in_turns(options.turns, IMAGE_PAIRS[:3] if options.own else IMAGE_PAIRS,
+                                                     lambda a, b: images(peers, a, b, options)))
             if options.only != "images":
                 report_trips(in_turns(options.turns, TRIP_PAIRS[:3] if options.own else TRIP_PAIRS,
                                       lambda a, b: trips(peers, a, b, options)))
@@ -150,14 +151,15 @@ def main():
             peers.close()
 
 
-def report_images(results):
+def report_images(size, results):
+    width, height = map(int, size.split("x"))
     best = {pair: (max(r[0] for r in runs), min(r[1] for r in runs), statistics.median(r[0] for r in runs))
             for pair, runs in results.items()}
     rate, used, _ = best["roscpp", "roscpp"]
     print("\n| images, publisher -> subscriber | images/s | MB/s | of roscpp's | median of turns | CPU ms/image | of roscpp's |")
     print("|---|---|---|---|---|---|---|")
     for pair, (r, c, median) in best.items():
-        print("| %s -> %s | %.0f | %.0f | %.2f | %.0f | %.3f | %.2f |" % (*pair, r, r * 0.9216, r / rate, median, c, c / used))
+        print("| %s -> %s | %.0f | %.0f | %.2f | %.0f | %.3f | %.2f |" % (*pair, r, 3e-6 * width * height * r, r / rate, median, c, c / used))
 
 
 def report_trips(results):

@@ -19,11 +19,11 @@ double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-sensor_msgs::Image picture() {
+sensor_msgs::Image picture(int width, int height) {
   sensor_msgs::Image image;
   image.header.frame_id = "camera";
-  image.height = 480;
-  image.width = 640;
+  image.height = height;
+  image.width = width;
   image.encoding = "rgb8";
   image.step = 3 * image.width;
   image.data.assign(image.step * image.height, 7);
@@ -37,10 +37,10 @@ void waitForPeers(const ros::Publisher& publisher, const ros::Subscriber& subscr
   ros::Duration(0.5).sleep();  // a rospy peer counts connections as there a moment before they are
 }
 
-void imagesOut(int window) {
+void imagesOut(int window, int width, int height) {
   ros::NodeHandle node;
   ros::Publisher images = node.advertise<sensor_msgs::Image>("images", window);
-  const sensor_msgs::Image image = picture();
+  const sensor_msgs::Image image = picture(width, height);
   ros::Subscriber taken = node.subscribe<std_msgs::Empty>(
       "taken", 100, [&](const std_msgs::Empty::ConstPtr&) { images.publish(image); }, ros::VoidConstPtr(), NO_DELAY);
   waitForPeers(images, taken);
@@ -57,7 +57,7 @@ void imagesIn(double warmUp, double measured) {
   double begin = 0;
   long count = 0;
   ros::Subscriber images = node.subscribe<sensor_msgs::Image>("images", 10, [&](const sensor_msgs::Image::ConstPtr& image) {
-    if (image->data.size() != 921600) {
+    if (image->data.size() != image->step * image->height) {
       std::abort();
     }
     taken.publish(std_msgs::Empty());
@@ -118,7 +118,7 @@ int main(int argc, char** argv) {
   const std::string role = argv[1];
   ros::init(argc, argv, "roscpp_" + role);
   if (role == "images_out") {
-    imagesOut(std::atoi(argv[2]));
+    imagesOut(std::atoi(argv[2]), std::atoi(argv[3]), std::atoi(argv[4]));
   } else if (role == "images_in") {
     imagesIn(std::atof(argv[2]), std::atof(argv[3]));
   } else if (role == "echo") {

@@ -15,9 +15,10 @@ def wait_for_peers(publisher, subscriber):
     time.sleep(0.5)  # rospy counts connections as there a moment before they are
 
 
-def images_out(window):
+def images_out(window, width, height):
+    width, height = int(width), int(height)
     images = rospy.Publisher("images", Image, queue_size=int(window))
-    image = Image(height=480, width=640, encoding="rgb8", step=3 * 640, data=bytes([7]) * (480 * 3 * 640))
+    image = Image(height=height, width=width, encoding="rgb8", step=3 * width, data=bytes([7]) * (height * 3 * width))
     image.header.frame_id = "camera"
     taken = rospy.Subscriber("taken", Empty, lambda _: images.publish(image), queue_size=100, tcp_nodelay=True)
     wait_for_peers(images, taken)
@@ -31,7 +32,7 @@ def images_in(warm_up, measured):
     state = {"first": 0, "begin": 0, "count": 0}
 
     def take(image):
-        assert len(image.data) == 921600
+        assert len(image.data) == image.step * image.height
         taken.publish(Empty())
         now = time.monotonic()
         state["first"] = state["first"] or now

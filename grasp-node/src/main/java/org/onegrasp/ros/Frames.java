@@ -1,11 +1,11 @@
 package org.onegrasp.ros;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.ros.tcpros.FrameBuffers;
 
 /** Messages in Netty's buffers. */
 final class Frames {
@@ -14,7 +14,7 @@ final class Frames {
   /** Length and body, ready for the socket; encoded in place. */
   static <M> ByteBuf frame(MessageCodec<M> codec, M message) {
     int size = codec.encodedSize(message);
-    ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(4 + size);
+    ByteBuf frame = FrameBuffers.allocate(4 + size, 4 + size);
     try {
       frame.writeIntLE(size);
       codec.encode(message, frame.nioBuffer(4, size).order(ByteOrder.LITTLE_ENDIAN));

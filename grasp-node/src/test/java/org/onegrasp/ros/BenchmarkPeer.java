@@ -14,7 +14,6 @@ import org.onegrasp.msgs.RosTime;
 
 /** One process of the ROS benchmark on our client; the roles are explained in src/test/benchmark/ros_benchmark.py. */
 final class BenchmarkPeer {
-  private static final int IMAGE_BYTES = 480 * 640 * 3;
   private final RosNode node;
 
   private BenchmarkPeer(RosNode node) {
@@ -25,7 +24,7 @@ final class BenchmarkPeer {
     RosArguments arguments = RosArguments.parse(List.of(), System.getenv());
     BenchmarkPeer peer = new BenchmarkPeer(RosNode.create(arguments, "onegrasp_" + args[0]));
     switch (args[0]) {
-      case "images_out" -> peer.imagesOut(Integer.parseInt(args[1]));
+      case "images_out" -> peer.imagesOut(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
       case "images_in" -> peer.imagesIn(nanos(args[1]), nanos(args[2]));
       case "echo" -> peer.echo();
       case "ping" -> peer.ping(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
@@ -45,10 +44,10 @@ final class BenchmarkPeer {
     Thread.sleep(500); // A rospy peer counts connections as there a moment before they are.
   }
 
-  private void imagesOut(int window) throws InterruptedException {
-    byte[] pixels = new byte[IMAGE_BYTES];
+  private void imagesOut(int window, int width, int height) throws InterruptedException {
+    byte[] pixels = new byte[3 * width * height];
     Arrays.fill(pixels, (byte) 7);
-    Image image = new Image(Header.of(RosTime.ZERO, "camera"), 480, 640, "rgb8", false, 640 * 3, pixels);
+    Image image = new Image(Header.of(RosTime.ZERO, "camera"), height, width, "rgb8", false, 3 * width, pixels);
     Publisher<Image> images = node.advertise("images", Image.CODEC, false, window);
     Subscription taken = node.subscribe("taken", EmptyMessage.CODEC, 100, message -> images.publish(image));
     awaitPeers(images, taken);
@@ -63,7 +62,7 @@ final class BenchmarkPeer {
     AtomicLong begin = new AtomicLong();
     AtomicLong count = new AtomicLong();
     node.subscribe("images", Image.CODEC, 10, image -> {
-      if (image.data().length != IMAGE_BYTES) {
+      if (image.data().length != image.step() * image.height()) {
         throw new IllegalStateException("image of " + image.data().length + " bytes");
       }
       taken.publish(new EmptyMessage());

@@ -56,7 +56,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     }
     try {
       while (!closed && in.isReadable()) {
-        if (frame == null && !readHead(ctx, in)) {
+        if (frame == null && !readHead(in)) {
           break;
         }
         frame.writeBytes(in, Math.min(in.readableBytes(), frameBytes - frame.writerIndex()));
@@ -67,7 +67,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private boolean readHead(ChannelHandlerContext ctx, ByteBuf in) {
+  private boolean readHead(ByteBuf in) {
     int wanted = Math.min(prefix + 4 - headBytes, in.readableBytes());
     in.readBytes(head, headBytes, wanted);
     headBytes += wanted;
@@ -82,7 +82,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
           "Frame of " + Integer.toUnsignedString(length) + " bytes, the limit here is " + (limit - prefix));
     }
     frameBytes = prefix + length;
-    frame = ctx.alloc().buffer(Math.max(1, Math.min(frameBytes, trusted)), Math.max(1, frameBytes));
+    frame = FrameBuffers.allocate(Math.max(1, Math.min(frameBytes, trusted)), Math.max(1, frameBytes));
     frame.writeBytes(head, 0, prefix);
     return true;
   }
