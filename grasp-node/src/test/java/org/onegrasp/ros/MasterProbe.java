@@ -15,7 +15,7 @@ import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 /** Asks a master, or a node, as an outsider. */
 public final class MasterProbe implements AutoCloseable {
   private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(5));
+  private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(20));
   private final URI uri;
 
   public MasterProbe(URI uri) {
