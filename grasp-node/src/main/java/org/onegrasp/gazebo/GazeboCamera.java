@@ -15,7 +15,7 @@ import org.onegrasp.world.Observation;
 final class GazeboCamera implements AutoCloseable {
   static final double RATE_HZ = 100;
   private static final long WAIT_NANOS = 10_000_000_000L;
-  private static final int TRIES = 200;
+  private static final int QUEUE = 16;
 
   private final GazeboSession session;
   private final LockStep lockStep;
@@ -48,14 +48,17 @@ final class GazeboCamera implements AutoCloseable {
     if (session.server() != null && !session.server().renders()) {
       throw new GazeboException("Gazebo's cameras cannot render without a display: install Xvfb (apt-get install xvfb) or set DISPLAY");
     }
-    open();
     double from = lockStep.seconds();
-    long end = System.nanoTime() + WAIT_NANOS;
-    for (int i = 0; i < TRIES || System.nanoTime() < end; i++) {
-      lockStep.advance(1.5 / RATE_HZ);
-      if (await(from)) {
-        return observation();
+    for (int attempt = 0; attempt < 2; attempt++) {
+      open();
+      long end = System.nanoTime() + WAIT_NANOS;
+      while (System.nanoTime() < end) {
+        lockStep.advance(1.5 / RATE_HZ);
+        if (await(from)) {
+          return observation();
+        }
       }
+      rest();
     }
     throw new GazeboException("Gazebo's camera \"" + name + "\" sends no pictures: rendering does not work on its display"
         + (session.server() == null ? "" : ". It said last:\n" + session.server().lastWords()));
@@ -64,10 +67,10 @@ final class GazeboCamera implements AutoCloseable {
   private void open() {
     if (depthTopic == null) {
       depthTopic = session.transport().subscribe("~/" + name + "/link/depth/image", ImageStamped.parser(),
-          ImageStamped.getDefaultInstance(), false, 2, this::takeDepth);
+          ImageStamped.getDefaultInstance(), false, QUEUE, this::takeDepth);
       if (colour) {
         colourTopic = session.transport().subscribe("~/" + name + "/link/rgb/image", ImageStamped.parser(),
-            ImageStamped.getDefaultInstance(), false, 2, this::takeColour);
+            ImageStamped.getDefaultInstance(), false, QUEUE, this::takeColour);
       }
     }
   }

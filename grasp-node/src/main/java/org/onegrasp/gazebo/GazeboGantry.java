@@ -34,7 +34,7 @@ final class GazeboGantry implements Gantry {
   private static final Gains RIGHT = new Gains("finger_right", 2000, 15, 20);
   /** What has been gripped is held in place stiffly by one finger while the other presses a little less than it can resist. */
   private static final Gains HOLDING = new Gains("finger_left", 20_000, 15, 20);
-  private static final Gains PRESSING = new Gains("finger_right", 2000, 15, 16);
+  private static final Gains PRESSING = new Gains("finger_right", 2000, 15, 18);
 
   private final LockStep lockStep;
   private final JointCommands commands;

@@ -26,6 +26,7 @@ import org.onegrasp.world.Pose;
 final class GazeboSession implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(40);
   private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 
   private final GazeboServer server; // null when somebody else's
   private final GazeboTransport transport;
@@ -162,8 +163,22 @@ final class GazeboSession implements AutoCloseable {
     }
   }
 
-  /** Asks gzserver and waits for the answer; it looks at questions five times a second. */
+  /**
+   * Asks gzserver and waits for the answer; it looks at questions five times a second. A question that stays without an answer is
+   * asked again; one that never gets any means that gzserver hangs.
+   */
   Response ask(String request, String data) {
+    long end = System.nanoTime() + ANSWER.toNanos();
+    while (System.nanoTime() < end) {
+      Optional<Response> answer = ask(request, data, ASK_AGAIN);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    throw hanging("it did not answer " + request + " " + data + " within " + ANSWER.toSeconds() + " s");
+  }
+
+  private Optional<Response> ask(String request, String data, Duration timeout) {
     int id;
     synchronized (answers) {
       id = ++lastRequest;
@@ -171,16 +186,13 @@ final class GazeboSession implements AutoCloseable {
     }
     try {
       requests.publish(Request.newBuilder().setId(id).setRequest(request).setData(data).build());
-      long end = System.nanoTime() + ANSWER.toNanos();
+      long end = System.nanoTime() + timeout.toNanos();
       synchronized (answers) {
-        while (answers.get(id) == null) {
+        while (answers.get(id) == null && System.nanoTime() < end) {
           checkThere();
-          if (System.nanoTime() > end) {
-            throw new GazeboException("Gazebo did not answer " + request + " " + data + " within " + ANSWER.toSeconds() + " s");
-          }
           answers.wait(50);
         }
-        return answers.get(id);
+        return Optional.ofNullable(answers.get(id));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -190,6 +202,12 @@ final class GazeboSession implements AutoCloseable {
         answers.remove(id);
       }
     }
+  }
+
+  /** Gives the session up: gzserver is there but does not do its work any more. */
+  GazeboException hanging(String how) {
+    lose();
+    return new GazeboException("Gazebo hangs: " + how + (server == null ? "; start it anew" : ""));
   }
 
   /** What Gazebo knows of a model; empty when there is none of this name. */

@@ -92,16 +92,9 @@ public final class GazeboTransport implements AutoCloseable {
     return made;
   }
 
+  /** The master is not told: its word to the publisher may arrive after we subscribed again, and then ends that. */
   private void forget(Subscription subscription) {
     subscriptions.remove(subscription);
-    Subscribe last;
-    synchronized (this) { // the connection may go at this moment
-      boolean others = subscriptions.stream().anyMatch(s -> s.wish().topic().equals(subscription.wish().topic()));
-      last = others || !connected() ? null : request(subscription.wish());
-    }
-    if (last != null) {
-      link.say("unsubscribe", last);
-    }
   }
 
   /** Advertises, now or as soon as there is a Gazebo. */

@@ -68,8 +68,8 @@ final class LockStep implements AutoCloseable {
       while (nanos < target - Math.round(stepSeconds * 5e8)) {
         session.checkThere();
         if (System.nanoTime() > end) {
-          throw new GazeboException(String.format(java.util.Locale.ROOT,
-              "Gazebo's time stands at %.3f s although it was told to go on to %.3f s", nanos * 1e-9, target * 1e-9));
+          throw session.hanging(SdfText.format("its time stands at %.3f s although it was told to go on to %.3f s", nanos * 1e-9,
+              target * 1e-9));
         }
         wait(100);
       }

@@ -79,7 +79,7 @@ final class MasterLink {
     if (closed) {
       return;
     }
-    if (!complained) {
+    if (!complained && pauseMs == LONGEST_PAUSE_MS) { // a Gazebo that is starting needs a few seconds
       complained = true;
       LOG.warn("{}; trying again until there is one", why);
     }
