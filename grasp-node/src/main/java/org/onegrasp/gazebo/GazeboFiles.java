@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param folder as we know it
  * @param inside as gzserver knows it
  */
-public record GazeboFiles(Path folder, String inside) {
+record GazeboFiles(Path folder, String inside) {
   /** Writes a file; the URI by which gzserver finds it. */
   String write(String name, byte[] bytes) throws IOException {
     Files.write(folder.resolve(name), bytes);

@@ -48,6 +48,9 @@ final class GazeboGantry implements Gantry {
   private double heldLeft;
   private double[] fingers = new double[2];
   private double fingerSpeed;
+  private int watchedSteps = Integer.MAX_VALUE;
+  private Runnable watcher = () -> {};
+  private int stepsSinceWatched;
 
   GazeboGantry(LockStep lockStep, JointCommands commands, SdfWorld world) {
     this.lockStep = lockStep;
@@ -82,10 +85,29 @@ final class GazeboGantry implements Gantry {
     if (mode == Mode.CLOSE) {
       for (int i = 0; i < steps; i++) {
         closeStep();
+        watched(1);
       }
     } else {
       commandFingers();
-      lockStep.advance(steps * STEP_SECONDS);
+      for (int done = 0; done < steps; ) {
+        int now = Math.min(steps - done, watchedSteps);
+        lockStep.advance(now * STEP_SECONDS);
+        watched(now);
+        done += now;
+      }
+    }
+  }
+
+  void watch(int steps, Runnable newWatcher) {
+    watchedSteps = steps;
+    watcher = newWatcher;
+  }
+
+  private void watched(int steps) {
+    stepsSinceWatched += steps;
+    if (stepsSinceWatched >= watchedSteps) {
+      stepsSinceWatched = 0;
+      watcher.run();
     }
   }
 
@@ -130,6 +152,11 @@ final class GazeboGantry implements Gantry {
   /** Metres or radians by joint name, in the order of the world file. */
   Map<String, java.lang.Double> jointPositions() {
     lockStep.fresh();
+    return lastPositions();
+  }
+
+  /** As Gazebo told last. */
+  Map<String, java.lang.Double> lastPositions() {
     return readings.positions(lockStep.poses());
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param root folder to run it in with chroot, or null
  */
-public record GazeboInstallation(Path root) {
+record GazeboInstallation(Path root) {
   /** Environment variable with the folder that was given to install-gazebo. */
   public static final String FOLDER = "ONEGRASP_GAZEBO";
 

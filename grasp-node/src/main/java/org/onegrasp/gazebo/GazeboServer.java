@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A gzserver of our own, with ports, partition and virtual display of its own, so that several run side by side. It ends with
  * {@link #close} and also when this process ends in whatever way: a small shell beside it waits for the end of its input.
  */
-public final class GazeboServer implements AutoCloseable {
+final class GazeboServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboServer.class);
   private static final String LOOPBACK = "127.0.0.1";
   private static final int END_SECONDS = 5;
@@ -48,8 +48,8 @@ public final class GazeboServer implements AutoCloseable {
    * @param seed of physics and sensors
    * @param arguments more arguments for gzserver
    */
-  public record Settings(String world, long seed, List<String> arguments) {
-    public Settings {
+  record Settings(String world, long seed, List<String> arguments) {
+    Settings {
       arguments = List.copyOf(arguments);
     }
   }
@@ -71,7 +71,7 @@ public final class GazeboServer implements AutoCloseable {
   }
 
   /** Starts it; {@link GazeboTransport#awaitConnected} tells when it is up. */
-  public static GazeboServer start(GazeboInstallation installation, Settings settings) throws IOException {
+  static GazeboServer start(GazeboInstallation installation, Settings settings) throws IOException {
     GazeboServer made = new GazeboServer(installation, settings);
     Files.writeString(made.folder.resolve("world.sdf"), settings.world);
     made.startDisplay();
@@ -79,34 +79,21 @@ public final class GazeboServer implements AutoCloseable {
     return made;
   }
 
-  public InetSocketAddress master() {
-    return new InetSocketAddress(LOOPBACK, masterPort);
+  GazeboAddress address() {
+    return new GazeboAddress(new InetSocketAddress(LOOPBACK, masterPort), partition, LOOPBACK);
   }
 
-  public String partition() {
-    return partition;
-  }
-
-  public GazeboFiles files() {
+  GazeboFiles files() {
     return new GazeboFiles(folder, installation.inside(folder));
   }
 
   /** Whether cameras can render. */
-  public boolean renders() {
+  boolean renders() {
     return displayName != null;
   }
 
-  public boolean isAlive() {
+  boolean isAlive() {
     return server.isAlive();
-  }
-
-  /** Starts gzserver anew, at the same address, after it died. */
-  public void restart() throws IOException {
-    stop(server);
-    if (display != null && !display.isAlive()) {
-      startDisplay();
-    }
-    startServer();
   }
 
   /** Ends gzserver as a crash would; for tests of what happens then. */
@@ -120,7 +107,7 @@ public final class GazeboServer implements AutoCloseable {
   }
 
   /** What gzserver printed last, for messages. */
-  public String lastWords() {
+  String lastWords() {
     try {
       List<String> lines = Files.readAllLines(folder.resolve("gzserver.log"), StandardCharsets.ISO_8859_1);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));

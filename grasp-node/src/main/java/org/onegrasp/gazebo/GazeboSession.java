@@ -3,6 +3,8 @@ package org.onegrasp.gazebo;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,9 @@ final class GazeboSession implements AutoCloseable {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 
   private final GazeboServer server; // null when somebody else's
+  private final String partition;
+  private final String host;
+  private final GazeboFiles files;
   private final GazeboTransport transport;
   private final Publication<WorldControl> control;
   private final Publication<Physics> physics;
@@ -39,8 +44,12 @@ final class GazeboSession implements AutoCloseable {
   private int lastRequest = (int) (System.nanoTime() & 0xFFFFFF);
   private boolean lost;
 
-  private GazeboSession(GazeboServer server, GazeboTransport transport) throws InterruptedException {
+  private GazeboSession(GazeboServer server, GazeboTransport transport, GazeboAddress address, GazeboFiles files)
+      throws InterruptedException {
     this.server = server;
+    this.partition = address.partition();
+    this.host = address.host();
+    this.files = files;
     this.transport = transport;
     transport.whenConnectionChanges(connected -> {
       if (!connected) {
@@ -65,11 +74,11 @@ final class GazeboSession implements AutoCloseable {
    */
   static GazeboSession start(GazeboInstallation installation, GazeboServer.Settings settings) throws IOException {
     GazeboServer server = GazeboServer.start(installation, settings);
-    GazeboTransport transport = new GazeboTransport(server.master(), "127.0.0.1");
+    GazeboTransport transport = new GazeboTransport(server.address().master(), server.address().host());
     boolean up = false;
     try {
       awaitWorld(server, transport);
-      GazeboSession session = new GazeboSession(server, transport);
+      GazeboSession session = new GazeboSession(server, transport, server.address(), server.files());
       up = true;
       return session;
     } catch (InterruptedException e) {
@@ -85,6 +94,29 @@ final class GazeboSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Joins a Gazebo that somebody else started, and pauses it.
+   *
+   * @throws GazeboException when there is none
+   */
+  static GazeboSession join(GazeboAddress address) throws IOException {
+    GazeboTransport transport = new GazeboTransport(address.master(), address.host());
+    try {
+      awaitWorld(null, transport);
+      Path folder = Files.createTempDirectory("onegrasp-gazebo-");
+      GazeboSession session = new GazeboSession(null, transport, address, new GazeboFiles(folder, folder.toString()));
+      session.control(WorldControl.newBuilder().setPause(true).build());
+      return session;
+    } catch (InterruptedException e) {
+      transport.close();
+      Thread.currentThread().interrupt();
+      throw new GazeboException("interrupted while looking for Gazebo", e);
+    } catch (GazeboException e) {
+      transport.close();
+      throw e;
+    }
+  }
+
   /** gzserver that is asked too much while it loads its world may stop for good, so only its clock is asked for until that ticks. */
   private static void awaitWorld(GazeboServer server, GazeboTransport transport) throws InterruptedException {
     CountDownLatch up = new CountDownLatch(1);
@@ -93,7 +125,7 @@ final class GazeboSession implements AutoCloseable {
       transport.awaitConnected(START);
       long end = System.nanoTime() + START.toNanos();
       while (!up.await(200, TimeUnit.MILLISECONDS)) {
-        if (!server.isAlive()) {
+        if (server != null && !server.isAlive()) {
           throw new GazeboException("it ended by itself");
         }
         if (System.nanoTime() > end) {
@@ -107,13 +139,18 @@ final class GazeboSession implements AutoCloseable {
     return server;
   }
 
+  /** Files that this Gazebo can read. */
+  GazeboFiles files() {
+    return files;
+  }
+
   GazeboTransport transport() {
     return transport;
   }
 
   /** Publisher of commands for the joints of a model. */
   JointCommands joints(String model) throws IOException {
-    JointCommands commands = new JointCommands(server.partition(), model, InetAddress.getByName("127.0.0.1"));
+    JointCommands commands = new JointCommands(partition, model, InetAddress.getByName(host));
     try {
       commands.awaitSubscriber(ANSWER);
       return commands;

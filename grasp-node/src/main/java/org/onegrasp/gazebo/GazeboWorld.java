@@ -5,9 +5,10 @@ import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.onegrasp.sim.SdfWorld;
 import org.onegrasp.sim.SensorModel;
+import org.onegrasp.sim.RobotDescription;
 import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.sim.TableWorld;
 import org.onegrasp.world.Grasp;
-import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
@@ -20,9 +21,10 @@ import org.slf4j.LoggerFactory;
  * The table world in Gazebo, in lock-step: the same world file, attempts and sensor models as in the embedded simulator, Gazebo's
  * physics and pictures. When gzserver dies, another is started, everything is put back, and what was under way is done once more.
  */
-final class GazeboWorld implements GraspWorld {
+final class GazeboWorld implements TableWorld {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboWorld.class);
   private static final double TIPPED_DEGREES = 10;
+  private static final int TRIES = 3;
 
   private final GazeboWorlds worlds;
   private final SdfWorld sdf;
@@ -33,6 +35,8 @@ final class GazeboWorld implements GraspWorld {
   private GazeboCamera camera;
   private Placing placing;
   private boolean unfinished;
+  private int watchedSteps = Integer.MAX_VALUE;
+  private Runnable watcher = () -> {};
 
   private record Placing(ObjectModel object, double x, double y, double yaw) {}
 
@@ -53,6 +57,52 @@ final class GazeboWorld implements GraspWorld {
   @Override
   public double gripperOpening() {
     return sdf.gripperOpening();
+  }
+
+  @Override
+  public Motion motion() {
+    return rig.motion();
+  }
+
+  @Override
+  public RobotDescription robotDescription() {
+    return RobotDescription.of(sdf, sensor.cameraInBase());
+  }
+
+  @Override
+  public double seconds() {
+    return rig.lockStep().seconds();
+  }
+
+  @Override
+  public double stepSeconds() {
+    return rig.stepSeconds();
+  }
+
+  @Override
+  public void step(int steps) {
+    surviving(() -> {
+      rig.hold(steps);
+      return null;
+    });
+  }
+
+  @Override
+  public void clear() {
+    placing = null;
+    unfinished = false;
+    surviving(() -> {
+      rig.clear();
+      rig.park(configuration.seed());
+      return null;
+    });
+  }
+
+  @Override
+  public void watch(int steps, Runnable newWatcher) {
+    watchedSteps = steps;
+    watcher = newWatcher;
+    rig.watch(steps, newWatcher);
   }
 
   @Override
@@ -83,27 +133,32 @@ final class GazeboWorld implements GraspWorld {
     }
   }
 
-  /** Does it; when Gazebo died meanwhile, once more in a new one. */
+  /** Does it; when Gazebo died or hung meanwhile, once more in a new one. */
   private <T> T surviving(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (GazeboException e) {
-      if (!rig.session().lost()) {
-        throw e;
+    for (int tries = 1; ; tries++) {
+      try {
+        if (rig.session().lost()) {
+          restart();
+        }
+        return work.get();
+      } catch (GazeboException e) {
+        if (!rig.session().lost() || tries == TRIES) {
+          throw e;
+        }
+        LOG.warn("{}; starting another", e.getMessage().lines().findFirst().orElse("Gazebo went away"));
       }
-      LOG.warn("Gazebo died ({}); starting another", e.getMessage().lines().findFirst().orElse(""));
-      restart();
-      return work.get();
     }
   }
 
   private void restart() {
     camera = null;
+    unfinished = false;
     try {
       rig = worlds.replace(rig);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    rig.watch(watchedSteps, watcher);
     if (placing != null) {
       put();
     }
@@ -166,6 +221,7 @@ final class GazeboWorld implements GraspWorld {
       if (camera != null) {
         camera.close();
       }
+      done.watch(Integer.MAX_VALUE, () -> {});
       done.clear();
       worlds.giveBack(done);
     } catch (GazeboException e) {

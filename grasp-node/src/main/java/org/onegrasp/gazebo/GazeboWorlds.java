@@ -9,25 +9,28 @@ import org.onegrasp.sim.SdfReader;
 import org.onegrasp.sim.SdfWorld;
 import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.Simulator;
-import org.onegrasp.world.GraspWorld;
+import org.onegrasp.sim.TableWorld;
 
 /** Opens table worlds in Gazebo. Each open world has a gzserver of its own; closed ones leave theirs to the next. */
 public final class GazeboWorlds implements Simulator {
   private static final SimConfiguration SHIPPED = SimConfiguration.shipped(1);
 
-  private final GazeboInstallation installation;
+  private final GazeboInstallation installation; // null when somebody else's Gazebo is used
+  private final GazeboAddress elsewhere; // null when we start our own
   private final SdfWorld world;
   private final ArrayDeque<TableRig> idle = new ArrayDeque<>();
   private final List<TableRig> all = new ArrayList<>();
   private boolean closed;
 
   /**
-   * Nothing is started yet.
+   * Nothing is started yet. Where {@code GAZEBO_MASTER_URI} is set the Gazebo there is used, which must have loaded the shipped
+   * world; otherwise gzservers of our own.
    *
    * @throws GazeboException when Gazebo is not installed, saying what to do
    */
   public GazeboWorlds(Map<String, String> environment) {
-    installation = GazeboInstallation.require(environment);
+    elsewhere = GazeboAddress.find(environment).orElse(null);
+    installation = elsewhere == null ? GazeboInstallation.require(environment) : null;
     world = SdfReader.shipped();
   }
 
@@ -37,7 +40,7 @@ public final class GazeboWorlds implements Simulator {
    * @throws GazeboException when gzserver does not start
    */
   @Override
-  public GraspWorld open(SimConfiguration configuration) throws IOException {
+  public TableWorld open(SimConfiguration configuration) throws IOException {
     if (configuration.world() != null) {
       throw new IllegalArgumentException("other worlds than the shipped one are not supported in Gazebo, got " + configuration.world());
     }
@@ -46,6 +49,9 @@ public final class GazeboWorlds implements Simulator {
 
   TableRig take() throws IOException {
     synchronized (this) {
+      while (elsewhere != null && idle.isEmpty() && !all.isEmpty()) {
+        awaitGivenBack(); // there is only one of it
+      }
       if (!idle.isEmpty()) {
         return idle.poll();
       }
@@ -61,10 +67,22 @@ public final class GazeboWorlds implements Simulator {
     throw new GazeboException("Gazebo is being shut down");
   }
 
-  private TableRig start() throws IOException {
-    GazeboServer.Settings settings = new GazeboServer.Settings(SdfReader.text(SHIPPED), SHIPPED.seed(), List.of("-u"));
-    GazeboSession session = GazeboSession.start(installation, settings);
+  private void awaitGivenBack() {
     try {
+      wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GazeboException("interrupted while waiting for Gazebo", e);
+    }
+  }
+
+  private TableRig start() throws IOException {
+    GazeboSession session = elsewhere != null ? GazeboSession.join(elsewhere) : GazeboSession.start(installation,
+        new GazeboServer.Settings(SdfReader.text(SHIPPED), SHIPPED.seed(), List.of("-u")));
+    try {
+      if (session.model("arm").isEmpty()) {
+        throw new GazeboException("the world of this Gazebo has no model \"arm\"; start it with sim-worlds/worlds/table.world");
+      }
       return new TableRig(session, world);
     } catch (GazeboException e) {
       session.close();
@@ -72,13 +90,20 @@ public final class GazeboWorlds implements Simulator {
     }
   }
 
+  /** The one started last; for tests. */
+  synchronized TableRig newest() {
+    return all.get(all.size() - 1);
+  }
+
   synchronized void giveBack(TableRig rig) {
     idle.push(rig);
+    notifyAll();
   }
 
   void drop(TableRig rig) {
     synchronized (this) {
       all.remove(rig);
+      notifyAll();
     }
     rig.close();
   }

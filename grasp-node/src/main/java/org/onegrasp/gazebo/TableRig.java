@@ -1,12 +1,14 @@
 package org.onegrasp.gazebo;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldReset;
 import org.onegrasp.sim.Arm;
 import org.onegrasp.sim.Gantry;
 import org.onegrasp.sim.GraspAttempt;
 import org.onegrasp.sim.SdfWorld;
+import org.onegrasp.sim.TableWorld;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
@@ -62,12 +64,7 @@ final class TableRig implements AutoCloseable {
    * @throws IOException when the object's meshes cannot be written
    */
   void place(ObjectModel newObject, Pose where, long seed) throws IOException {
-    gantry.openTo(gantry.fullOpening());
-    session.control(WorldControl.newBuilder().setSeed(Math.floorMod(seed, Integer.MAX_VALUE))
-        .setReset(WorldReset.newBuilder().setAll(false).setModelOnly(true)).build());
-    arm.resetTo(ZERO);
-    arm.moveTo(Arm.PARKED, Double.MAX_VALUE);
-    arm.hold(2);
+    park(seed);
     Pose above = new Pose(where.x(), where.y(), where.z() + DROP, where.qx(), where.qy(), where.qz(), where.qw());
     if (newObject == object) {
       lockStep.forget(objectName);
@@ -76,13 +73,27 @@ final class TableRig implements AutoCloseable {
       clear();
       ObjectSdf sdf = new ObjectSdf(newObject);
       String name = newName("object");
-      session.spawn(name, sdf.write(name, above, session.server().files()));
+      session.spawn(name, sdf.write(name, above, session.files()));
       object = newObject;
       objectSdf = sdf;
       objectName = name;
       gantry.setObject(objectSdf, objectName);
     }
     settle();
+  }
+
+  /** The arm from where the world file has it to its parking place. */
+  void park(long seed) {
+    gantry.openTo(gantry.fullOpening());
+    session.control(WorldControl.newBuilder().setSeed(Math.floorMod(seed, Integer.MAX_VALUE))
+        .setReset(WorldReset.newBuilder().setAll(false).setModelOnly(true)).build());
+    arm.resetTo(ZERO);
+    arm.moveTo(Arm.PARKED, Double.MAX_VALUE);
+    arm.hold(2);
+  }
+
+  void hold(int steps) {
+    arm.hold(steps);
   }
 
   /** No object on the table. */
@@ -101,6 +112,21 @@ final class TableRig implements AutoCloseable {
 
   Pose objectPose() {
     return gantry.objectPose();
+  }
+
+  double stepSeconds() {
+    return gantry.stepSeconds();
+  }
+
+  /** Calls the watcher after every so many steps of the gantry. */
+  void watch(int steps, Runnable watcher) {
+    gantry.watch(steps, watcher);
+  }
+
+  /** How things stood when Gazebo told last; takes no simulated time. */
+  TableWorld.Motion motion() {
+    return new TableWorld.Motion(gantry.lastPositions(),
+        Optional.ofNullable(objectName).map(lockStep::pose));
   }
 
   Outcome attempt(Grasp grasp) {

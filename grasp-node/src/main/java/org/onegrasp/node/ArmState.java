@@ -9,7 +9,7 @@ import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.sim.RobotDescription;
-import org.onegrasp.sim.SimWorld;
+import org.onegrasp.sim.TableWorld;
 
 /**
  * What ROS tools want to know of an arm: {@code robot_description}, joint_states, and its links on /tf and /tf_static, as
@@ -49,7 +49,7 @@ final class ArmState {
     return prefix + "object";
   }
 
-  void publish(long stampNanos, SimWorld.Motion motion) {
+  void publish(long stampNanos, TableWorld.Motion motion) {
     Map<String, Double> positions = motion.joints();
     double[] values = positions.values().stream().mapToDouble(Double::doubleValue).toArray();
     joints.publish(new JointState(Messages.header(stampNanos, ""), List.copyOf(positions.keySet()), values, new double[0],

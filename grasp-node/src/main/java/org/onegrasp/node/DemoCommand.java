@@ -10,13 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.sim.RobotDescription;
 import org.onegrasp.sim.SimConfiguration;
-import org.onegrasp.sim.SimWorld;
+import org.onegrasp.sim.Simulator;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final double CAMERA_HZ = 10;
 
   /** Where the demo can take place. */
-  enum World { sim }
+  enum World { sim, gazebo }
 
   @Option(names = "--object", paramLabel = "NAME", description = "A family such as mug, or an instance such as mug-7 (default: one"
       + " of the held-out families, by the seed).")
@@ -66,11 +67,12 @@ final class DemoCommand implements Callable<Integer> {
     }
     ObjectModel model = DemoObjects.choose(object, seed);
     Path skills = emptySkillsFolder();
-    try (RosMaster master = RosMaster.start(HOST, Processes.masterPort(HOST));
+    try (Simulator simulator = world == World.gazebo ? new GazeboWorlds(System.getenv()) : Simulator.embedded();
+        RosMaster master = RosMaster.start(HOST, Processes.masterPort(HOST));
         RosNode simNode = node(master, "onegrasp_sim");
         RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",
             "~camera_info:=/camera/depth/camera_info");
-        SimCamera camera = new SimCamera(simNode, SimWorld.open(SimConfiguration.shipped(seed)), CAMERA_HZ, "");
+        SimCamera camera = new SimCamera(simNode, simulator.open(SimConfiguration.shipped(seed)), CAMERA_HZ, "");
         GraspNode graspNode = new GraspNode(graspRosNode, configuration(skills), learners)) {
       printLinesToTry(master);
       SimRobot robot = new SimRobot(simNode, camera);

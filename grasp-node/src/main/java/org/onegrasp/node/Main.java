@@ -29,7 +29,7 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     Function<WorkArea, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
-        .addSubcommand(new SimCommand()).addSubcommand(new TrainCommand())
+        .addSubcommand(new SimCommand()).addSubcommand(new GazeboCommand()).addSubcommand(new TrainCommand())
         .addSubcommand(new EvalCommand(() -> new GazeboWorlds(System.getenv()))).addSubcommand(new InspectCommand())
         .addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
     line.setExecutionExceptionHandler(Main::explain);

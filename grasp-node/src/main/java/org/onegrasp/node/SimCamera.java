@@ -8,19 +8,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Clock;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.Marker;
+import org.onegrasp.msgs.RosTime;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
-import org.onegrasp.sim.SimWorld;
+import org.onegrasp.sim.TableWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded world's depth camera and joints on ROS topics, at a steady rate, in a thread of its own. Guards the world: everybody
+ * A simulated world's depth camera and joints on ROS topics, at a steady rate, in a thread of its own. Guards the world: everybody
  * else uses it through {@link #withWorld}.
  */
 final class SimCamera implements AutoCloseable {
@@ -30,7 +32,7 @@ final class SimCamera implements AutoCloseable {
   private static final long FOLLOW_NANOS = 40_000_000;
 
   private final RosNode node;
-  private final SimWorld world;
+  private final TableWorld world;
   private final Publisher<Image> depth;
   private final Publisher<CameraInfo> depthInfo;
   private final Publisher<Image> colour;
@@ -50,9 +52,14 @@ final class SimCamera implements AutoCloseable {
   private final ScheduledExecutorService timer;
 
   private long nextFollowNanos;
+  private final double periodSeconds;
+  private Publisher<Clock> clock; // null: time is not told
+  private volatile boolean paused;
+  private volatile boolean flowing;
+  private boolean looking; // guarded by world
 
   /** @param framePrefix put before the names of all frames */
-  SimCamera(RosNode node, SimWorld world, double rateHz, String framePrefix) {
+  SimCamera(RosNode node, TableWorld world, double rateHz, String framePrefix) {
     this.node = node;
     this.world = world;
     depth = node.advertise("camera/depth/image_raw", Image.CODEC, false, 2);
@@ -60,6 +67,7 @@ final class SimCamera implements AutoCloseable {
     colour = node.advertise("camera/color/image_raw", Image.CODEC, false, 2);
     colourInfo = node.advertise("camera/color/camera_info", CameraInfo.CODEC, false, 2);
     objects = node.advertise("~object", Marker.CODEC, false, 1);
+    periodSeconds = 1 / rateHz;
     arm = new ArmState(node, world.robotDescription(), framePrefix);
     timer = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "onegrasp-sim-camera");
@@ -85,16 +93,41 @@ final class SimCamera implements AutoCloseable {
     world.watch((int) steps, this::follow);
   }
 
+  /** From now on tells the simulated time on /clock. */
+  void tellTime() {
+    clock = node.advertise("/clock", Clock.CODEC, false, 10);
+  }
+
+  /** Whether time flows between two looks, or stands still until somebody moves the arm. */
+  void letTimeFlow(boolean flow) {
+    flowing = flow;
+  }
+
+  /** Nothing is looked at, and time stands still, until this is called with false. */
+  void pause(boolean pause) {
+    paused = pause;
+  }
+
+  private void publishTime() {
+    if (clock != null) {
+      clock.publish(new Clock(RosTime.ofNanos(Math.round(world.seconds() * 1e9))));
+    }
+  }
+
   /** On the thread that moves the world. */
   private void follow() {
+    publishTime();
     arm.publish(node.clock().nowNanos(), world.motion());
+    if (looking) {
+      return; // the timer keeps the pace
+    }
     long now = System.nanoTime();
     nextFollowNanos = Math.max(now, nextFollowNanos + FOLLOW_NANOS);
     LockSupport.parkNanos(nextFollowNanos - now);
   }
 
   /** Uses the world while nobody else does. */
-  <T> T withWorld(Function<SimWorld, T> use) {
+  <T> T withWorld(Function<TableWorld, T> use) {
     synchronized (world) {
       return use.apply(world);
     }
@@ -109,10 +142,18 @@ final class SimCamera implements AutoCloseable {
 
   /** An exception out of here would end the timer. */
   private void look() {
+    if (!paused) {
+      lookOnce();
+    }
+  }
+
+  /** One look, also while paused. */
+  void lookOnce() {
     try {
+      flow();
       long stamp = node.clock().nowNanos();
       Observation observation;
-      SimWorld.Motion motion;
+      TableWorld.Motion motion;
       synchronized (world) {
         observation = world.observe();
         motion = world.motion();
@@ -125,6 +166,20 @@ final class SimCamera implements AutoCloseable {
       publishObject(stamp);
     } catch (RuntimeException e) {
       LOG.warn("the simulated camera missed a look", e);
+    }
+  }
+
+  private void flow() {
+    if (flowing) {
+      synchronized (world) {
+        looking = true;
+        try {
+          world.step((int) Math.max(1, Math.round(periodSeconds / world.stepSeconds())));
+          publishTime();
+        } finally {
+          looking = false;
+        }
+      }
     }
   }
 

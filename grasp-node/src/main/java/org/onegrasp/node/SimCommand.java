@@ -1,19 +1,13 @@
 package org.onegrasp.node;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import org.onegrasp.msgs.Trigger;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.SimWorld;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,8 +33,6 @@ final class SimCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ROS_ARGUMENT", description = "Remappings and parameters as ROS writes them.")
   private List<String> arguments = List.of();
 
-  private final Object turn = new Object();
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!(rateHz > 0 && rateHz <= 100)) {
@@ -55,56 +47,9 @@ final class SimCommand implements Callable<Integer> {
       SimRobot robot = new SimRobot(node, camera);
       SplittableRandom random = new SplittableRandom(seed);
       robot.place(DemoObjects.choose(object, seed), random);
-      offer(node, robot, random);
+      new SimServices(robot, random).offer(node);
       node.awaitShutdown();
     }
     return 0;
-  }
-
-  private void offer(RosNode node, SimRobot robot, SplittableRandom random) {
-    node.serve("~place", Trigger.CODEC, request -> answer(() -> {
-      robot.place(robot.object(), random);
-      return "moved " + robot.object().name();
-    }));
-    node.serve("~demonstrate", Trigger.CODEC, request -> answer(() -> demonstrate(robot)));
-    node.serve("~attempt", Trigger.CODEC, request -> answer(() -> attempt(robot)));
-  }
-
-  /** One service at a time. */
-  private Trigger.Response answer(Supplier<String> action) {
-    synchronized (turn) {
-      try {
-        return new Trigger.Response(true, action.get());
-      } catch (IllegalStateException e) {
-        return new Trigger.Response(false, e.getMessage());
-      }
-    }
-  }
-
-  private static String demonstrate(SimRobot robot) {
-    answerOf(robot); // The node has seen the object where it stands now.
-    return "shown: " + robot.demonstrate();
-  }
-
-  private static String attempt(SimRobot robot) {
-    Optional<Grasp> grasp = answerOf(robot).grasp();
-    if (grasp.isEmpty()) {
-      throw new IllegalStateException("the grasp node sees no grasp");
-    }
-    Outcome outcome = robot.attempt(grasp.get());
-    if (!outcome.success()) {
-      throw new IllegalStateException(outcome.reason());
-    }
-    return "lifted and held";
-  }
-
-  private static SimRobot.Answer answerOf(SimRobot robot) {
-    try {
-      return robot.awaitAnswer(Duration.ofSeconds(5))
-          .orElseThrow(() -> new IllegalStateException("no grasp node answers: start one with launch/onegrasp node"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

@@ -38,6 +38,7 @@ final class SimRobot {
   private final SimCamera camera;
   private final Publisher<Demonstration> demonstrations;
   private ObjectModel object;
+  private Pose where; // on the table
   private GraspMessage grasp;
   private Image heatMap;
 
@@ -61,14 +62,29 @@ final class SimRobot {
 
   /** Puts the object somewhere near the middle of the work area, turned anyhow. */
   void place(ObjectModel newObject, SplittableRandom random) {
+    WorkArea area = camera.withWorld(world -> world.workArea());
     object = newObject;
+    where = Pose.ofYaw(area.centreX() + REACH * (2 * random.nextDouble() - 1),
+        area.centreY() + REACH * (2 * random.nextDouble() - 1), 0, 2 * Math.PI * random.nextDouble());
+    placeAgain();
+  }
+
+  /** Puts the object back where it was put last. */
+  void placeAgain() {
     camera.withWorld(world -> {
-      WorkArea area = world.workArea();
-      world.place(newObject, area.centreX() + REACH * (2 * random.nextDouble() - 1),
-          area.centreY() + REACH * (2 * random.nextDouble() - 1), 2 * Math.PI * random.nextDouble());
+      world.place(object, where.x(), where.y(), where.yaw());
       return null;
     });
-    camera.show(newObject);
+    camera.show(object);
+  }
+
+  /** Takes the object away. */
+  void remove() {
+    camera.withWorld(world -> {
+      world.clear();
+      return null;
+    });
+    camera.show(null);
   }
 
   ObjectModel object() {

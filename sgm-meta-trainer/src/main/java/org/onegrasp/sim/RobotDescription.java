@@ -52,7 +52,7 @@ public final class RobotDescription {
   }
 
   /** @param cameraInBase pose of the camera's optical frame */
-  static RobotDescription of(SdfWorld sdf, Pose cameraInBase) {
+  public static RobotDescription of(SdfWorld sdf, Pose cameraInBase) {
     List<Node> nodes = new ArrayList<>();
     for (SdfWorld.Model model : sdf.models()) {
       for (SdfWorld.Link link : model.links()) {

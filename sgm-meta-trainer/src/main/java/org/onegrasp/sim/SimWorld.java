@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grasp;
-import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
@@ -17,7 +16,7 @@ import org.onegrasp.world.WorkArea;
  * camera. It moves only when told to, in steps of fixed length, and never reads a clock: the same seed and the same calls give
  * the same bytes. Several worlds may live in one process, each used by one thread at a time.
  */
-public final class SimWorld implements GraspWorld {
+public final class SimWorld implements TableWorld {
   /** Put down so far above the table, metres: less than anything one could see, and nothing starts inside the table. */
   private static final double DROP = 2e-4;
   private static final double STILL = 2e-3; // metres per second
@@ -78,17 +77,17 @@ public final class SimWorld implements GraspWorld {
     return sensor.cameraInBase();
   }
 
-  /** Table, arm and camera as a tree of links. */
+  @Override
   public RobotDescription robotDescription() {
     return description;
   }
 
-  /** Simulated time, seconds since the world was opened. */
+  @Override
   public double seconds() {
     return dynamics.seconds();
   }
 
-  /** Length of one physics step, seconds. */
+  @Override
   public double stepSeconds() {
     return dynamics.stepSeconds();
   }
@@ -98,19 +97,12 @@ public final class SimWorld implements GraspWorld {
     return gantry.positions();
   }
 
-  /**
-   * How things stand now, also in the middle of an attempt.
-   *
-   * @param joints metres or radians by joint name, in the order x, y, z, yaw, finger_left, finger_right
-   * @param object pose of the object's frame in the base frame; nothing when there is none
-   */
-  public record Motion(Map<String, Double> joints, Optional<Pose> object) {}
-
+  @Override
   public Motion motion() {
     return new Motion(gantry.positions(), Optional.ofNullable(dynamics.object()).map(ObjectBody::pose));
   }
 
-  /** From now on calls the watcher after every so many physics steps, on the thread that moves the world. */
+  @Override
   public void watch(int steps, Runnable watcher) {
     gantry.watch(steps, watcher);
   }
@@ -120,7 +112,7 @@ public final class SimWorld implements GraspWorld {
     return dynamics.gripper().gap();
   }
 
-  /** Advances time by this many steps while the arm stays where it is. */
+  @Override
   public void step(int steps) {
     arm.hold(steps);
   }
@@ -157,6 +149,11 @@ public final class SimWorld implements GraspWorld {
     Pose resting = middle.inverse().times(body.pose());
     checkUpright(body.model, resting);
     return resting;
+  }
+
+  @Override
+  public void clear() {
+    clearTable();
   }
 
   /** The arm starts parked, its state exactly the same each time, so that an outcome depends on nothing that was before. */

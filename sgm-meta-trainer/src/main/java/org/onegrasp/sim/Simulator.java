@@ -1,11 +1,10 @@
 package org.onegrasp.sim;
 
 import java.io.IOException;
-import org.onegrasp.world.GraspWorld;
 
 /** Opens worlds, from several threads; closing it ends what it started. */
 public interface Simulator extends AutoCloseable {
-  GraspWorld open(SimConfiguration configuration) throws IOException;
+  TableWorld open(SimConfiguration configuration) throws IOException;
 
   @Override
   void close();
@@ -14,7 +13,7 @@ public interface Simulator extends AutoCloseable {
   static Simulator embedded() {
     return new Simulator() {
       @Override
-      public GraspWorld open(SimConfiguration configuration) throws IOException {
+      public TableWorld open(SimConfiguration configuration) throws IOException {
         return SimWorld.open(configuration);
       }
 

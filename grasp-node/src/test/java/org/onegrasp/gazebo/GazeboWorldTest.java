@@ -1,0 +1,162 @@
+package org.onegrasp.gazebo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.sim.SdfReader;
+import org.onegrasp.sim.SdfWorld;
+import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.sim.SimWorld;
+import org.onegrasp.sim.TableWorld;
+import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Pose;
+
+/** One real gzserver for all; skipped where Gazebo is not installed. */
+class GazeboWorldTest {
+  private static final SimConfiguration SEEN = new SimConfiguration(null, SimConfiguration.Sensor.NOMINAL, true, 7);
+  private static final ObjectModel TIN = HouseholdObjects.sample("tin", 3);
+  private static GazeboWorlds gazebo;
+  private static TableRig rig;
+  private static TableWorld world;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Assumptions.assumeTrue(GazeboInstallation.find(System.getenv()).isPresent(),
+        "Gazebo 11 is not installed; sim-worlds/install-gazebo DIR prepares one, then export ONEGRASP_GAZEBO=DIR");
+    Map<String, String> environment = new java.util.HashMap<>(System.getenv());
+    environment.remove("GAZEBO_MASTER_URI");
+    gazebo = new GazeboWorlds(environment);
+    rig = gazebo.take();
+    gazebo.giveBack(rig);
+    world = gazebo.open(SEEN);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (gazebo != null) {
+      world.close();
+      gazebo.close();
+    }
+  }
+
+  @Test
+  void objectsStandWhereTheyArePutAndArePutAgainElsewhere() {
+    world.place(TIN, 0.03, -0.04, 0.5);
+    assertPose(0.03, -0.04, 0.5, world.objectPose());
+    world.place(TIN, -0.05, 0.02, -2);
+    assertPose(-0.05, 0.02, -2, world.objectPose());
+    world.place(HouseholdObjects.sample("hammer", 2), 0.01, 0, 1);
+    assertPose(0.01, 0, 1, world.objectPose());
+  }
+
+  private static void assertPose(double x, double y, double yaw, Pose pose) {
+    assertArrayEquals(new double[] {x, y, 0.4, yaw}, new double[] {pose.x(), pose.y(), pose.z(), pose.yaw()}, 2e-3, pose.toString());
+  }
+
+  @Test
+  void cameraSeesWhatTheEmbeddedOneSees() throws IOException {
+    ObjectModel mug = HouseholdObjects.sample("mug", 5);
+    try (SimWorld embedded = SimWorld.open(SEEN)) {
+      embedded.place(mug, 0.02, 0.03, 1);
+      world.place(mug, 0.02, 0.03, 1);
+      Observation there = world.observe();
+      Observation here = embedded.observe();
+      assertEquals(here.camera(), there.camera());
+      assertEquals(here.rgb().length, there.rgb().length);
+      double sum = 0;
+      int seen = 0;
+      for (int i = 0; i < here.depthMetres().length; i++) {
+        float difference = Math.abs(here.depthMetres()[i] - there.depthMetres()[i]);
+        if (Float.isFinite(difference)) {
+          sum += difference;
+          seen++;
+        }
+      }
+      assertTrue(seen > 70_000, "seen by both: " + seen);
+      assertTrue(sum / seen < 0.003, "mean difference in metres: " + sum / seen); // both have a millimetre of noise
+    }
+  }
+
+  @Test
+  void liftsATinAndSetsItDownAgain() {
+    Outcome outcome = attempt(world);
+    for (int again = 0; again < 2 && !outcome.success(); again++) {
+      outcome = attempt(world); // Gazebo gives no receipt of a joint command: on a very busy machine one may be late
+    }
+    assertEquals(new Outcome(true, true, true, ""), outcome);
+    assertTrue(world.motion().object().orElseThrow().z() > 0.5, "while it is held");
+    assertEquals(0.4, world.objectPose().z(), 5e-3, "put down");
+  }
+
+  private static Outcome attempt(TableWorld table) {
+    table.place(TIN, 0.03, 0.02, 0.7);
+    return table.attempt(TIN.demonstration().grasp().in(table.objectPose()));
+  }
+
+  @Test
+  void closesOnNothingWhereThereIsNothing() {
+    world.place(TIN, 0.05, 0.05, 0);
+    assertEquals("the fingers closed on nothing", world.attempt(new Grasp(-0.12, -0.12, 0.42, 0, 0.03, 1)).reason());
+  }
+
+  @Test
+  void jointsAreToldAtRest() {
+    world.place(TIN, 0, 0, 0);
+    Map<String, Double> joints = world.motion().joints();
+    assertEquals(List.of("x", "y", "z", "yaw", "finger_left", "finger_right"), List.copyOf(joints.keySet()));
+    assertEquals(-0.42, joints.get("x"), 2e-3);
+    assertEquals(0, joints.get("z"), 2e-3);
+  }
+
+  @Test
+  void nameInUseAndModelThatFailsAreTold() {
+    GazeboSession session = rig.session();
+    String name = rig.newName("twice");
+    String sdf = "<sdf version='1.6'><model name='" + name + "'><static>1</static><link name='l'/></model></sdf>";
+    session.spawn(name, sdf);
+    assertEquals("there is a model \"" + name + "\" already; delete it first, or choose another name",
+        assertThrows(GazeboException.class, () -> session.spawn(name, sdf)).getMessage());
+    session.delete(name);
+    assertTrue(session.model(name).isEmpty());
+  }
+
+  @Test
+  void goesOnInAnotherGazeboWhenOneDies() throws IOException {
+    try (TableWorld mortal = gazebo.open(SEEN)) {
+      mortal.place(TIN, 0.03, 0.02, 0.7);
+      TableRig its = gazebo.newest();
+      its.session().server().kill();
+      assertPose(0.03, 0.02, 0.7, mortal.objectPose());
+      assertTrue(gazebo.newest() != its, "another gzserver");
+    }
+  }
+
+  @Test
+  void positionsOfJointsComeFromLinks() {
+    SdfWorld sdf = SdfReader.shipped();
+    Pose moved = new Pose(0.1, 0.02, -0.03, 0, 0, 0, 1);
+    Pose turned = moved.times(sdf.link("arm", "palm").pose()).times(Pose.ofYaw(0, 0, 0, 0.4));
+    Map<String, Double> joints = new JointReadings(sdf, "arm").positions(Map.of(
+        "arm::bridge", new Pose(0.1, 0, 0, 0, 0, 0, 1).times(sdf.link("arm", "bridge").pose()),
+        "arm::trolley", new Pose(0.1, 0.02, 0, 0, 0, 0, 1).times(sdf.link("arm", "trolley").pose()),
+        "arm::column", moved.times(sdf.link("arm", "column").pose()),
+        "arm::palm", turned,
+        "arm::left_finger", turned.times(new Pose(-0.0475 + 0.01, 0, -0.06, 0, 0, 0, 1)),
+        "arm::right_finger", turned.times(new Pose(0.0475 - 0.02, 0, -0.06, 0, 0, 0, 1))));
+    double[] values = joints.values().stream().mapToDouble(Double::doubleValue).toArray();
+    assertArrayEquals(new double[] {0.1, 0.02, -0.03, 0.4, 0.01, 0.02}, values, 1e-9);
+  }
+}

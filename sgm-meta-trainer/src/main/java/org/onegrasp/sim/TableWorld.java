@@ -1,0 +1,37 @@
+package org.onegrasp.sim;
+
+import java.util.Map;
+import java.util.Optional;
+import org.onegrasp.world.GraspWorld;
+import org.onegrasp.world.Pose;
+
+/** A simulated table with arm and camera, as ROS tools want to follow it. */
+public interface TableWorld extends GraspWorld {
+  /**
+   * How things stand now, also in the middle of an attempt.
+   *
+   * @param joints metres or radians by joint name, in the order x, y, z, yaw, finger_left, finger_right
+   * @param object pose of the object's frame in the base frame; nothing when there is none
+   */
+  record Motion(Map<String, Double> joints, Optional<Pose> object) {}
+
+  Motion motion();
+
+  /** Table, arm and camera as a tree of links. */
+  RobotDescription robotDescription();
+
+  /** Simulated time, seconds. */
+  double seconds();
+
+  /** Length of one step of {@link #watch}, seconds. */
+  double stepSeconds();
+
+  /** Advances time by this many steps while the arm stays where it is. */
+  void step(int steps);
+
+  /** Takes the object away and parks the arm. */
+  void clear();
+
+  /** From now on calls the watcher after every so many steps, on the thread that moves the world. */
+  void watch(int steps, Runnable watcher);
+}
