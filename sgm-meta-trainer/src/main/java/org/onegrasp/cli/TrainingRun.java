@@ -121,7 +121,8 @@ final class TrainingRun {
 
   /** What training has come to. */
   GraspModel model() {
-    return Calibration.model(course.shape(), course.settings().width(), training.start(), training.modules(), typicalInputs());
+    return Calibration.model(course.shape(), course.settings().width(), training.start(), training.modules(), typicalInputs())
+        .withHeads(training.heads());
   }
 
   /** The first views of objects spread over all. */

@@ -45,6 +45,7 @@ public final class Checkpoint {
         .addSettings(integer("pretrained", state.progress()[0])).addSettings(integer("rounds", state.progress()[1]));
     put(stored, "start", state.start(), state.startAdam());
     put(stored, "modules", state.modules(), state.moduleAdam());
+    put(stored, "heads", state.heads(), state.headAdam());
     double[] cosines = state.recentCosines();
     for (int i = 0; i < cosines.length; i++) {
       stored.addSettings(Setting.newBuilder().setKey(COSINE + i).setNumber(cosines[i]));
@@ -90,8 +91,8 @@ public final class Checkpoint {
       cosines[i] = setting(settings, COSINE + i).getNumber();
     }
     int[] progress = {integer(settings, "pretrained"), integer(settings, "rounds")};
-    return new MetaState(FloatTensors.read(tensors, "start"), FloatTensors.read(tensors, "modules"), adam(tensors, settings, "start"),
-        adam(tensors, settings, "modules"), progress, cosines);
+    return new MetaState(FloatTensors.read(tensors, "start"), FloatTensors.read(tensors, "modules"), FloatTensors.read(tensors, "heads"),
+        adam(tensors, settings, "start"), adam(tensors, settings, "modules"), adam(tensors, settings, "heads"), progress, cosines);
   }
 
   private static Adam adam(List<Tensor> tensors, Map<String, Setting> settings, String name) {

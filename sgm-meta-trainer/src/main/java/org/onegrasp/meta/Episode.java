@@ -34,6 +34,8 @@ final class Episode {
   private final float[] discarded;
   /** Gradient of the modules' fit, of the latest inner step. */
   final float[] moduleGradient;
+  /** Gradient of the local heads' fit, of the latest inner step. */
+  final float[] headGradient;
   /** Outer gradient of the start weights, of the episode's end or of a pretraining step. */
   final float[] startGradient;
   private SplittableRandom random;
@@ -57,6 +59,7 @@ final class Episode {
     direction = new float[shape.parameters()];
     discarded = new float[shape.parameters()];
     moduleGradient = new float[gradients.moduleParameters()];
+    headGradient = new float[gradients.headParameters()];
     startGradient = new float[shape.parameters()];
   }
 
@@ -86,15 +89,17 @@ final class Episode {
     return subject.views().get(random.nextInt(subject.views().size()));
   }
 
-  /** One inner update; leaves the modules' gradient in {@link #moduleGradient}. */
-  void step(float[] modules, int step) {
+  /** One inner update; leaves the modules' gradient in {@link #moduleGradient} and that of the heads in {@link #headGradient}. */
+  void step(float[] modules, float[] heads, int step) {
     Arrays.fill(moduleGradient, 0);
+    Arrays.fill(headGradient, 0);
     Arrays.fill(direction, 0);
     for (int b = 0; b < settings.innerBatch(); b++) {
       augmenter.sample(demonstrationHeights, 0, demonstration, random, heights, 0, label, 0);
       toFloats();
       gradients.add(weights, modules, x, target, drivenByModules ? discarded : direction, drivenByModules ? direction : discarded,
           moduleGradient);
+      gradients.addHeads(heads, target, headGradient);
     }
     float now = rate * (settings.innerSteps() - step) / settings.innerSteps();
     steps.step(weights, direction, now, firstLayer);

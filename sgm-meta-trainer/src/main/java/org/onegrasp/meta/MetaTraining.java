@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -20,7 +21,8 @@ import org.onegrasp.world.WorkArea;
  * <pre>
  *   pretraining: the start weights learn where objects can be grasped at all
  *   a round: each lane draws an object, a place on it and one demonstration, and is taught by the device's rule;
- *            at every inner step the modules move towards the exact gradients on the path that they drive themselves;
+ *            at every inner step the modules move towards the exact gradients on the path that they drive themselves,
+ *            and the local heads towards its predictions and their exact gradients;
  *            at the end the start weights move so that the taught weights do better on other views (first-order MAML,
  *            Finn et al. 2017), while they keep knowing where objects can be grasped
  * </pre>
@@ -29,6 +31,7 @@ import org.onegrasp.world.WorkArea;
  * threads there are.
  */
 public final class MetaTraining implements AutoCloseable {
+  private static final float HEAD_RATE = 4e-3f; // Adam step size of the local heads, falling like that of the modules
   private final NetworkShape shape;
   private final MetaSettings settings;
   private final List<Subject> subjects;
@@ -53,7 +56,7 @@ public final class MetaTraining implements AutoCloseable {
     MetaState state = checkpoint.state();
     MetaState fresh = MetaState.of(course.shape(), course.settings().width(), course.seed());
     if (state.start().length != fresh.start().length || state.modules().length != fresh.modules().length
-        || state.recentCosines().length != fresh.recentCosines().length) {
+        || state.heads().length != fresh.heads().length || state.recentCosines().length != fresh.recentCosines().length) {
       throw new IllegalArgumentException("the checkpoint is of another network: it has " + state.start().length + " weights and "
           + state.modules().length + " module parameters, needed are " + fresh.start().length + " and " + fresh.modules().length);
     }
@@ -71,7 +74,7 @@ public final class MetaTraining implements AutoCloseable {
       laneGradients.add(gradients);
       lanes.add(new Episode(shape, settings, course.area(), gradients));
     }
-    sum = new float[Math.max(state.start().length, state.modules().length)];
+    sum = new float[Math.max(Math.max(state.start().length, state.modules().length), state.heads().length)];
     int[] count = {0};
     threads = Executors.newFixedThreadPool(Math.min(settings.lanes(), threadCount), task -> {
       Thread thread = new Thread(task, "meta-lane-" + count[0]++);
@@ -86,6 +89,10 @@ public final class MetaTraining implements AutoCloseable {
 
   public float[] modules() {
     return state.modules();
+  }
+
+  public float[] heads() {
+    return state.heads();
   }
 
   /** Pretraining steps done. */
@@ -107,7 +114,7 @@ public final class MetaTraining implements AutoCloseable {
     int step = state.progress()[0]++;
     double loss = map(lane -> (double) lanes.get(lane).pretrain(subjects, state.start(), settings.pretrainBatch(), laneSeed(1, step, lane), false));
     float rate = 2e-3f * Math.max(0.05f, 1 - (float) step / settings.pretrainSteps());
-    state.startAdam().step(state.start(), sumOf(true), 1f / (settings.lanes() * settings.pretrainBatch()), rate);
+    state.startAdam().step(state.start(), sumOf(episode -> episode.startGradient), 1f / (settings.lanes() * settings.pretrainBatch()), rate);
     return (float) loss;
   }
 
@@ -123,10 +130,12 @@ public final class MetaTraining implements AutoCloseable {
     for (int step = 0; step < settings.innerSteps(); step++) {
       int now = step;
       map(lane -> {
-        lanes.get(lane).step(state.modules(), now);
+        lanes.get(lane).step(state.modules(), state.heads(), now);
         return 0.0;
       });
-      state.moduleAdam().step(state.modules(), sumOf(false), 1f / (settings.lanes() * settings.innerBatch()), settings.moduleRate() * decay);
+      float share = 1f / (settings.lanes() * settings.innerBatch());
+      state.moduleAdam().step(state.modules(), sumOf(episode -> episode.moduleGradient), share, settings.moduleRate() * decay);
+      state.headAdam().step(state.heads(), sumOf(episode -> episode.headGradient), share, HEAD_RATE * decay);
     }
     double loss = map(lane -> {
       Episode episode = lanes.get(lane);
@@ -134,7 +143,8 @@ public final class MetaTraining implements AutoCloseable {
       episode.pretrain(subjects, state.start(), settings.queries(), laneSeed(3, round, lane), true);
       return taught;
     });
-    state.startAdam().step(state.start(), sumOf(true), 1f / (settings.lanes() * settings.queries()), settings.startRate() * decay);
+    state.startAdam().step(state.start(), sumOf(episode -> episode.startGradient), 1f / (settings.lanes() * settings.queries()),
+        settings.startRate() * decay);
     double[] cosines = cosines();
     for (int i = 1; i < cosines.length; i++) {
       state.recentCosines()[i] += 0.2 * (cosines[i] - state.recentCosines()[i]);
@@ -165,10 +175,10 @@ public final class MetaTraining implements AutoCloseable {
     return mean;
   }
 
-  private float[] sumOf(boolean start) {
+  private float[] sumOf(Function<Episode, float[]> part) {
     Arrays.fill(sum, 0);
     for (Episode episode : lanes) {
-      float[] gradient = start ? episode.startGradient : episode.moduleGradient;
+      float[] gradient = part.apply(episode);
       for (int k = 0; k < gradient.length; k++) {
         sum[k] += gradient[k];
       }

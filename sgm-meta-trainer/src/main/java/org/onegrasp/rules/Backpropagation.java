@@ -45,19 +45,23 @@ public final class Backpropagation implements FloatRule {
   @Override
   public float addGradient(float[] parameters, float[] x, float[] target, float[] gradients) {
     int last = network.shape().size() - 1;
-    forward(parameters, x);
+    input(x);
+    for (int i = 0; i <= last; i++) {
+      forward(i, parameters);
+    }
     float loss = SoftmaxLoss.error(logits, target, deltas[last]);
     backward(parameters, gradients);
     return loss;
   }
 
-  /** Runs all layers and keeps what the backward pass needs. */
-  void forward(float[] parameters, float[] x) {
-    int size = network.shape().size();
+  /** Before a pass. */
+  void input(float[] x) {
     activations[0] = x;
-    for (int i = 0; i < size; i++) {
-      network.forward(i, parameters, activations[i], i + 1 < size ? activations[i + 1] : logits);
-    }
+  }
+
+  /** Runs layer i, after those below it, and keeps what the backward pass needs. */
+  void forward(int i, float[] parameters) {
+    network.forward(i, parameters, activations[i], i + 1 < activations.length ? activations[i + 1] : logits);
   }
 
   /** From the error in the last delta down to firstLayer; adds to the gradients. */

@@ -51,8 +51,8 @@ public final class Calibration {
     return largest;
   }
 
-  /** A model of these weights and modules. */
+  /** A model of these weights and modules, without local heads. */
   public static GraspModel model(NetworkShape shape, int width, float[] start, float[] modules, List<float[]> inputs) {
-    return new GraspModel(shape, width, start, modules, of(shape, start, inputs));
+    return new GraspModel(shape, width, start, modules, new float[0], of(shape, start, inputs));
   }
 }

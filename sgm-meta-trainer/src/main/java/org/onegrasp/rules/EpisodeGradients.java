@@ -15,6 +15,10 @@ public final class EpisodeGradients {
   private final GradientChain chain;
   private final GradientChain.Teacher teacher;
   private final float[][] synthetic;
+  private final HeadShape headShape;
+  private final LocalHeads heads;
+  private final LocalHeads.Teacher headTeacher;
+  private final float[] probabilities;
   private final double[] cosineSums;
   private int samples;
 
@@ -29,10 +33,18 @@ public final class EpisodeGradients {
       synthetic[i] = new float[shape.outputs(i)];
     }
     cosineSums = new double[synthetic.length];
+    headShape = HeadShape.of(shape, width);
+    heads = new LocalHeads(headShape, network.kernels(), Arena.unlimited());
+    headTeacher = heads.new Teacher();
+    probabilities = new float[shape.outputs(shape.size() - 1)];
   }
 
   public int moduleParameters() {
     return chain.shape.parameters();
+  }
+
+  public int headParameters() {
+    return headShape.parameters();
   }
 
   /** Adds the exact gradient of one sample; returns its loss. */
@@ -53,7 +65,7 @@ public final class EpisodeGradients {
     for (int i = 0; i < last; i++) {
       chain.gradient(i, parameters, moduleWeights, error, synthetic[i]);
       network.addWeightGradient(i, exact.activation(i), synthetic[i], syntheticGradients);
-      fit(i, exact.delta(i));
+      cosineSums[i] += towards(exact.delta(i), synthetic[i]);
     }
     teacher.ascend(moduleWeights, synthetic, moduleGradients);
     network.addWeightGradient(last, exact.activation(last), error, syntheticGradients);
@@ -61,9 +73,22 @@ public final class EpisodeGradients {
     return loss;
   }
 
-  /** Turns synthetic[i] into the gradient of 1 - cosine(S, delta) and counts the cosine. */
-  private void fit(int i, float[] delta) {
-    float[] s = synthetic[i];
+  /**
+   * Adds the gradient of the local heads' fit to the latest sample: each learns to predict what the network made of it, and on its
+   * way back to give the exact gradient's direction.
+   */
+  public void addHeads(float[] headWeights, float[] target, float[] headGradients) {
+    SoftmaxLoss.probabilities(exact.logits(), probabilities);
+    for (int j = 0; j < headShape.entries(); j++) {
+      heads.gradient(j, headWeights, exact.activation(j + 1), target, synthetic[j]);
+      towards(exact.delta(j), synthetic[j]);
+      headTeacher.addBackGradient(j, headWeights, synthetic[j], headGradients);
+      heads.addPredictionGradient(j, headWeights, exact.activation(j + 1), probabilities, headGradients);
+    }
+  }
+
+  /** Turns s into the gradient of 1 - cosine(s, delta); returns the cosine. */
+  private static double towards(float[] delta, float[] s) {
     double dot = 0;
     double square = 1e-30;
     double deltaSquare = 1e-30;
@@ -73,12 +98,12 @@ public final class EpisodeGradients {
       deltaSquare += (double) delta[k] * delta[k];
     }
     double cosine = dot / Math.sqrt(square * deltaSquare);
-    cosineSums[i] += cosine;
     float alongDelta = (float) (-1 / Math.sqrt(square * deltaSquare));
     float alongSelf = (float) (cosine / square);
     for (int k = 0; k < delta.length; k++) {
       s[k] = alongDelta * delta[k] + alongSelf * s[k];
     }
+    return cosine;
   }
 
   /** Mean cosine of each module's output to the exact gradient since the last call, lowest layer first. */

@@ -7,7 +7,7 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
-/** The product: static synthetic gradients in fixed point, within a hard byte budget. */
+/** Static synthetic gradients in fixed point, within a hard byte budget; with {@link FixedSettings#STANDARD} it is the product. */
 public final class FixedLearner implements GraspLearner {
   /** Bytes that a teaching run may take. */
   public static final long STANDARD_BUDGET = 262_144;
@@ -18,7 +18,7 @@ public final class FixedLearner implements GraspLearner {
   private final GraspModel model;
   private final FixedSettings settings;
   private final FixedServing serving;
-  private final FixedTeaching teaching;
+  private final FixedLesson teaching;
   private final Arena arena;
   private final Skill start;
 
@@ -28,7 +28,8 @@ public final class FixedLearner implements GraspLearner {
     this.settings = settings;
     arena = new Arena(budgetBytes);
     serving = new FixedServing(model);
-    teaching = new FixedTeaching(model, settings.firstLayer(), area, AugmentationSettings.STANDARD, arena);
+    teaching = settings.onePass() ? new FixedOnePass(model, settings.firstLayer(), area, AugmentationSettings.STANDARD, arena)
+        : new FixedTeaching(model, settings.firstLayer(), area, AugmentationSettings.STANDARD, arena);
     start = new Skill("", modelSha256, model.fixedStart(), new byte[0], null);
   }
 

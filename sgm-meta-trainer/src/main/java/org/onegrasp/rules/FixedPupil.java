@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
-/** The product's own learner. */
+/** {@link FixedLearner}: the product itself, or another order of it. */
 final class FixedPupil implements Pupil {
   private static final String MODEL = "the model under evaluation"; // in place of its checksum: skills stay in here
   private final GraspModel model;
@@ -50,6 +50,8 @@ final class FixedPupil implements Pupil {
   @Override
   public long macsPerLesson() {
     long judging = 2L * FixedLearner.JUDGED_SAMPLES * model.shape().macs(0);
-    return settings.samples() * SampleMacs.fixed(model.shape(), model.width(), settings.firstLayer()) + judging;
+    long sampleMacs = settings.onePass() ? SampleMacs.onePass(model.shape(), model.width(), settings.firstLayer())
+        : SampleMacs.fixed(model.shape(), model.width(), settings.firstLayer());
+    return settings.samples() * sampleMacs + judging;
   }
 }

@@ -6,13 +6,20 @@ package org.onegrasp.rules;
  * @param firstLayer lowest layer that is tuned
  * @param samples augmentations of the demonstration, one update each
  * @param rate step size at the start, falling linearly to 0, see {@link FixedSteps}
+ * @param onePass whether the label alone conditions the synthetic gradients, see {@link FixedOnePass}; otherwise the error does
  */
-public record FixedSettings(int firstLayer, int samples, double rate) {
+public record FixedSettings(int firstLayer, int samples, double rate, boolean onePass) {
   /** Layers whose gradients are synthetic step by this share of the rate: an error of the modules is the same in every step. */
   private static final double SYNTHETIC_SHARE = 0.3;
+  private static final double ONE_PASS_SHARE = 0.3;
 
   /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
   public static final FixedSettings STANDARD = new FixedSettings(0, 336, 0.002);
+
+  /** Of a lesson with two passes. */
+  public FixedSettings(int firstLayer, int samples, double rate) {
+    this(firstLayer, samples, rate, false);
+  }
 
   public FixedSettings {
     if (firstLayer < 0 || samples < 1 || !(rate > 0 && rate < 0.5)) {
@@ -23,6 +30,6 @@ public record FixedSettings(int firstLayer, int samples, double rate) {
 
   /** Step size at the start of the layers whose gradients are synthetic. */
   double syntheticRate() {
-    return SYNTHETIC_SHARE * rate;
+    return (onePass ? ONE_PASS_SHARE : SYNTHETIC_SHARE) * rate;
   }
 }

@@ -23,7 +23,7 @@ import org.onegrasp.world.WorkArea;
  *
  * A gradient that has no room beside its layer's output overwrites it; the output is then computed again with the new weights.
  */
-final class FixedTeaching {
+final class FixedTeaching implements FixedLesson {
   private final NetworkShape shape;
   private final int firstLayer;
   private final Arena arena;
@@ -57,8 +57,8 @@ final class FixedTeaching {
     label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
   }
 
-  /** Before a lesson: the weights to start from and what was shown. */
-  void begin(short[] start, byte[] heights, long seed) {
+  @Override
+  public void begin(short[] start, byte[] heights, long seed) {
     layers.load(start);
     System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
     dither.seed(seed);
@@ -71,24 +71,19 @@ final class FixedTeaching {
     return steps.velocityOffset();
   }
 
-  short[] weights() {
+  @Override
+  public short[] weights() {
     return layers.store();
   }
 
-  /** Loss of the present weights on one augmentation. */
-  double judge(Grasp grasp, SplittableRandom random) {
+  @Override
+  public double judge(Grasp grasp, SplittableRandom random) {
     firstPass(grasp, random);
     return softmax.loss();
   }
 
-  /**
-   * One sample, one update.
-   *
-   * @param rate Q0.24
-   * @param syntheticRate Q0.24, for layers with synthetic gradients
-   * @return loss before the update, nats
-   */
-  double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
+  @Override
+  public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
     firstPass(grasp, random);
     chain.descend(label);
     secondPass(rate, syntheticRate);

@@ -27,6 +27,9 @@ final class FloatPupil implements Pupil {
   private float[] weights;
 
   FloatPupil(Rule rule, GraspModel model, WorkArea area) {
+    if (rule.gradient() == Rule.Gradient.LOCAL) {
+      model.requireHeads();
+    }
     this.rule = rule;
     this.model = model;
     settings = new TeachingSettings(Math.max(1, rule.samples() / BATCH), BATCH, (float) rule.rate());
@@ -42,16 +45,17 @@ final class FloatPupil implements Pupil {
   private FloatRule gradients(FloatNetwork network) {
     return switch (rule.gradient()) {
       case EXACT -> new Backpropagation(network, rule.firstLayer(), arena);
-      case SYNTHETIC -> new SyntheticGradients(network, modules(), model.width(), rule.firstLayer(), arena);
+      case SYNTHETIC -> new SyntheticGradients(network, counted("modules", model.modules()), model.width(), rule.firstLayer(), arena);
+      case LOCAL -> new OnePassGradients(network, counted("local heads", model.heads()), model.width(), rule.firstLayer(), arena);
       case NONE -> throw new IllegalArgumentException(rule.label() + " has no gradients to teach with");
     };
   }
 
   /** A copy, so that it is counted. */
-  private float[] modules() {
-    float[] modules = arena.floats("modules", model.modules().length);
-    System.arraycopy(model.modules(), 0, modules, 0, modules.length);
-    return modules;
+  private float[] counted(String name, float[] parameters) {
+    float[] copy = arena.floats(name, parameters.length);
+    System.arraycopy(parameters, 0, copy, 0, copy.length);
+    return copy;
   }
 
   @Override
@@ -87,8 +91,13 @@ final class FloatPupil implements Pupil {
 
   @Override
   public long macsPerLesson() {
-    long sampleMacs = rule.gradient() == Rule.Gradient.EXACT ? SampleMacs.backpropagation(model.shape(), rule.firstLayer())
-        : SampleMacs.synthetic(model.shape(), model.width(), rule.firstLayer());
+    int first = rule.firstLayer();
+    long sampleMacs = switch (rule.gradient()) {
+      case EXACT -> SampleMacs.backpropagation(model.shape(), first);
+      case SYNTHETIC -> SampleMacs.synthetic(model.shape(), model.width(), first);
+      case LOCAL -> SampleMacs.onePass(model.shape(), model.width(), first);
+      case NONE -> 0;
+    };
     return settings.steps() * settings.batch() * sampleMacs;
   }
 }

@@ -13,12 +13,17 @@ import org.onegrasp.network.NetworkShape;
  * @param width channels of the modules' thin maps
  * @param start weights of the network before any teaching, float, see {@link NetworkShape}
  * @param modules parameters of the modules, float, see {@link ChainShape}
+ * @param heads parameters of the local heads, float, see {@link HeadShape}; empty in a model that was trained without them
  */
-public record GraspModel(NetworkShape shape, int width, float[] start, float[] modules, FixedFormat format) {
+public record GraspModel(NetworkShape shape, int width, float[] start, float[] modules, float[] heads, FixedFormat format) {
   public GraspModel {
     if (start.length != shape.parameters() || modules.length != ChainShape.of(shape, width).parameters()) {
       throw new IllegalArgumentException("model has " + start.length + " weights and " + modules.length + " module parameters, its shape "
           + shape.parameters() + " and " + ChainShape.of(shape, width).parameters());
+    }
+    if (heads.length > 0 && heads.length != HeadShape.of(shape, width).parameters()) {
+      throw new IllegalArgumentException("model has " + heads.length + " parameters of local heads, its shape "
+          + HeadShape.of(shape, width).parameters());
     }
   }
 
@@ -29,6 +34,19 @@ public record GraspModel(NetworkShape shape, int width, float[] start, float[] m
       FixedLayers.quantise(start, shape.kernelOffset(i), shape.parameters(i), format.weightBits().get(i), fixed);
     }
     return fixed;
+  }
+
+  /** The same model with local heads. */
+  public GraspModel withHeads(float[] trained) {
+    return new GraspModel(shape, width, start, modules, trained, format);
+  }
+
+  /** @throws IllegalArgumentException when there are none */
+  void requireHeads() {
+    if (heads.length == 0) {
+      throw new IllegalArgumentException("sgm-onepass needs local heads, and this model was trained without them; train one that has"
+          + " them with `launch/onegrasp train --out FILE` and give it by --model FILE");
+    }
   }
 
   FixedLayers fixedLayers(Kernels kernels, Arena arena) {

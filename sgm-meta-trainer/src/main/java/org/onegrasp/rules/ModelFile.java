@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.msgs.model.IntParameter;
 import org.onegrasp.msgs.model.KeyText;
@@ -21,12 +22,13 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, with its shape, its binary points and the
- * float32 tensors kernel (kH, kW, inC, outC) and bias (outC); one {@code modules} layer a set of synthetic gradient modules,
- * with the width of the thin maps and one float32 tensor of all parameters.
+ * float32 tensors kernel (kH, kW, inC, outC) and bias (outC); one {@code modules} layer a set of synthetic gradient modules
+ * (error-conditioned, and label-conditioned where the model has local heads), with the width of the thin maps and one float32 tensor of all parameters.
  */
 public final class ModelFile {
   private static final String SHIPPED = "/org/onegrasp/model/grasp.onegrasp";
   private static final String MODULES = "error-conditioned";
+  private static final String HEADS = "label-conditioned"; // not in every model
   private static final String PARAMETERS = "parameters";
   private static final String WIDTH = "width";
   private static final String WEIGHT_BITS = "weight_fraction_bits";
@@ -59,6 +61,9 @@ public final class ModelFile {
   public static String write(Path file, GraspModel model, Provenance provenance) throws IOException {
     Model.Builder stored = Model.newBuilder().setProvenance(encode(provenance))
         .addModules(modules(MODULES, model.width(), model.modules()));
+    if (model.heads().length > 0) {
+      stored.addModules(modules(HEADS, model.width(), model.heads()));
+    }
     for (int i = 0; i < model.shape().size(); i++) {
       stored.addNetwork(layer(model, i));
     }
@@ -122,14 +127,18 @@ public final class ModelFile {
       FloatTensors.read(layer.getTensorsList(), "kernel", start, shape.kernelOffset(i), shape.layer(i).weights());
       FloatTensors.read(layer.getTensorsList(), "bias", start, shape.biasOffset(i), shape.layer(i).outC());
     }
-    Layer modules = modules(stored, MODULES);
-    return new GraspModel(shape, value(modules, WIDTH), start, FloatTensors.read(modules.getTensorsList(), PARAMETERS),
-        new FixedFormat(weightBits, outputBits));
+    Layer modules = modules(stored, MODULES)
+        .orElseThrow(() -> new IllegalArgumentException("it has no modules \"" + MODULES + "\""));
+    float[] heads = modules(stored, HEADS).map(ModelFile::parameters).orElse(new float[0]);
+    return new GraspModel(shape, value(modules, WIDTH), start, parameters(modules), heads, new FixedFormat(weightBits, outputBits));
   }
 
-  private static Layer modules(Model stored, String name) {
-    return stored.getModulesList().stream().filter(layer -> layer.getName().equals(name)).findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("it has no modules \"" + name + "\""));
+  private static Optional<Layer> modules(Model stored, String name) {
+    return stored.getModulesList().stream().filter(layer -> layer.getName().equals(name)).findFirst();
+  }
+
+  private static float[] parameters(Layer modules) {
+    return FloatTensors.read(modules.getTensorsList(), PARAMETERS);
   }
 
   private static IntParameter parameter(String key, int value) {

@@ -33,7 +33,9 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
     /** {@link Backpropagation}. */
     EXACT,
     /** {@link SyntheticGradients}. */
-    SYNTHETIC
+    SYNTHETIC,
+    /** {@link OnePassGradients}. */
+    LOCAL
   }
 
   private static final int LAYERS = NetworkShape.grasp().size();
@@ -49,6 +51,8 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       new Rule("bp-last4", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 4, 320, 0.01),
       new Rule("bp-last5", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 5, 320, 0.006),
       new Rule("bp", Arithmetic.FLOAT, Gradient.EXACT, 0, 320, 0.006),
+      new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),
+      new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, 320, 0.005),
       new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
       new Rule("sgm", Arithmetic.FLOAT, Gradient.SYNTHETIC, 0, 320, 0.005));
 
@@ -107,7 +111,7 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       return new UntaughtPupil(model);
     }
     if (arithmetic == Arithmetic.FIXED) {
-      return new FixedPupil(model, new FixedSettings(firstLayer, samples, rate), area, budgetBytes);
+      return new FixedPupil(model, new FixedSettings(firstLayer, samples, rate, gradient == Gradient.LOCAL), area, budgetBytes);
     }
     return new FloatPupil(this, model, area);
   }

@@ -24,6 +24,12 @@ final class SampleMacs {
     return macs;
   }
 
+  /** One forward pass, with a local head's way forth and back for each low layer. */
+  static long onePass(NetworkShape shape, int width, int first) {
+    HeadShape heads = HeadShape.of(shape, width);
+    return shape.macs(0) + shape.macs(first) + shape.macs(Math.max(first, heads.entries()) + 1) + heads.macs(first);
+  }
+
   /** {@link FixedTeaching} computes some outputs again, see there. */
   static long fixed(NetworkShape shape, int width, int first) {
     ChainShape chain = ChainShape.of(shape, width);

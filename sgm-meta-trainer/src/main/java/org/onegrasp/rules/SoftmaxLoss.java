@@ -37,4 +37,20 @@ final class SoftmaxLoss {
     }
     return (float) loss;
   }
+
+  /** Softmax of the logits, overwriting {@code probabilities}. */
+  static void probabilities(float[] logits, float[] probabilities) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double sum = 0;
+    for (int k = 0; k < logits.length; k++) {
+      probabilities[k] = (float) StrictMath.exp(logits[k] - max);
+      sum += probabilities[k];
+    }
+    for (int k = 0; k < logits.length; k++) {
+      probabilities[k] /= (float) sum;
+    }
+  }
 }

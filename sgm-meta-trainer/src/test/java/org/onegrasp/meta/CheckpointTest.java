@@ -94,15 +94,18 @@ class CheckpointTest {
   }
 
   @Test
-  void everyStepChangesTheStartAndEveryRoundTheModules() throws IOException {
+  void everyStepChangesTheStartAndEveryRoundTheModulesAndHeads() throws IOException {
     try (MetaTraining training = new MetaTraining(COURSE, 2)) {
       float[] start = training.start().clone();
       float[] modules = training.modules().clone();
+      float[] heads = training.heads().clone();
       run(training, 1, 0);
       assertTrue(!Arrays.equals(start, training.start()), "pretraining must change the start weights");
       assertArrayEquals(modules, training.modules());
+      assertArrayEquals(heads, training.heads());
       run(training, 1, 1);
       assertTrue(!Arrays.equals(modules, training.modules()), "a round must change the modules");
+      assertTrue(!Arrays.equals(heads, training.heads()), "a round must change the heads");
     }
   }
 

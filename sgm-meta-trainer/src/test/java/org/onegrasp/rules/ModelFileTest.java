@@ -43,7 +43,7 @@ class ModelFileTest {
     Arrays.fill(start, shape.biasOffset(1), shape.biasOffset(1) + 2, -0.0f); // bit for bit, not only equal
     float[] input = new float[96 * 96];
     Arrays.fill(input, 1);
-    return Calibration.model(shape, 4, start, modules, List.of(input));
+    return Calibration.model(shape, 4, start, modules, List.of(input)).withHeads(OnePassGradients.randomHeads(shape, 4, random));
   }
 
   private static NetworkShape small() {
@@ -63,6 +63,7 @@ class ModelFileTest {
     assertEquals(4, stored.model().width());
     assertArrayEquals(bits(model.start()), bits(stored.model().start()));
     assertArrayEquals(bits(model.modules()), bits(stored.model().modules()));
+    assertArrayEquals(bits(model.heads()), bits(stored.model().heads()));
     assertArrayEquals(model.fixedStart(), stored.model().fixedStart());
     assertTrue(Files.size(file) < 1_000_000, "file has " + Files.size(file) + " bytes");
   }
@@ -71,6 +72,13 @@ class ModelFileTest {
     int[] bits = new int[values.length];
     Arrays.setAll(bits, k -> Float.floatToRawIntBits(values[k]));
     return bits;
+  }
+
+  @Test
+  void modelWithoutLocalHeadsIsStillRead() throws IOException {
+    GraspModel model = model(small()).withHeads(new float[0]);
+    ModelFile.write(file, model, PROVENANCE);
+    assertEquals(0, ModelFile.read(file).model().heads().length);
   }
 
   @Test

@@ -28,7 +28,8 @@ class RuleTest {
     float[] start = FloatNetwork.randomParameters(shape, random);
     float[] input = new float[96 * 96];
     FloatServing.scale(block(), 0, input);
-    return Calibration.model(shape, 8, start, SyntheticGradients.randomModules(shape, 8, random), List.of(input));
+    return Calibration.model(shape, 8, start, SyntheticGradients.randomModules(shape, 8, random), List.of(input))
+        .withHeads(OnePassGradients.randomHeads(shape, 8, random));
   }
 
   /** 40 mm x 80 mm, 30 mm high, in the middle. */
@@ -88,7 +89,7 @@ class RuleTest {
 
   @Test
   void sameSeedSameLesson() {
-    for (String rule : List.of("sgm/fixed", "sgm/float", "bp/float")) {
+    for (String rule : List.of("sgm/fixed", "sgm/float", "sgm-onepass/fixed", "sgm-onepass/float", "bp/float")) {
       Pupil one = pupil(rule, 8);
       Pupil other = pupil(rule, 8);
       one.teach(block(), GRASP, 5);
@@ -129,8 +130,25 @@ class RuleTest {
   }
 
   @Test
+  void modelWithoutLocalHeadsRefusesTheOnePassRule() {
+    GraspModel old = MODEL.withHeads(new float[0]);
+    for (Rule rule : Rule.all()) {
+      if (rule.name().equals("sgm-onepass")) {
+        String message = assertThrows(IllegalArgumentException.class, () -> rule.pupil(old, WorkArea.STANDARD, 1_000_000)).getMessage();
+        assertTrue(message.contains("without them") && message.contains("train --out"), message);
+      }
+    }
+  }
+
+  @Test
   void stepsInFixedPointAllocateNothing() {
-    Pupil pupil = pupil("sgm/fixed", 320);
+    for (String rule : List.of("sgm/fixed", "sgm-onepass/fixed")) {
+      assertEquals(0, allocatedInALesson(rule), rule + ": bytes in 320 steps");
+    }
+  }
+
+  private static long allocatedInALesson(String rule) {
+    Pupil pupil = pupil(rule, 320);
     pupil.teach(block(), GRASP, 1);
     com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = Long.MAX_VALUE;
@@ -139,6 +157,6 @@ class RuleTest {
       pupil.practise();
       allocated = memory.getCurrentThreadAllocatedBytes() - before;
     }
-    assertEquals(0, allocated, "bytes in 320 steps");
+    return allocated;
   }
 }

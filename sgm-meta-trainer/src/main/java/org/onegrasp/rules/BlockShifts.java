@@ -1,0 +1,41 @@
+package org.onegrasp.rules;
+
+import java.util.Arrays;
+import org.onegrasp.kernels.Elementwise;
+
+/**
+ * Block floating point that follows the data: each convolution into int8 keeps its own right shift, widens it when its map
+ * saturates and narrows it when there is room.
+ */
+final class BlockShifts {
+  private static final int FIRST = 7;
+  private static final int WIDEST = 24;
+  private static final int ROOMY = 40; // a map whose largest magnitude is below this gets one bit more next time
+  private final int[] shifts;
+
+  BlockShifts(int count) {
+    shifts = new int[count];
+    reset();
+  }
+
+  void reset() {
+    Arrays.fill(shifts, FIRST);
+  }
+
+  int get(int which) {
+    return shifts[which];
+  }
+
+  /** Whether the map, just made with this shift, has to be made again with a wider one; otherwise sets the shift for next time. */
+  boolean saturated(int which, byte[] m, int map, int count) {
+    int largest = Elementwise.absMax8(m, map, count);
+    if (largest >= Byte.MAX_VALUE && shifts[which] < WIDEST) {
+      shifts[which]++;
+      return true;
+    }
+    if (largest < ROOMY && shifts[which] > 0) {
+      shifts[which]--;
+    }
+    return false;
+  }
+}

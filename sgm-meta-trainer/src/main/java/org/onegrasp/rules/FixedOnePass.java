@@ -1,0 +1,178 @@
+package org.onegrasp.rules;
+
+import java.util.SplittableRandom;
+import org.onegrasp.grasp.AugmentationSettings;
+import org.onegrasp.grasp.Augmenter;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * {@link OnePassGradients} in fixed point: one pass a sample, in which each low layer is updated as soon as its output is there. The
+ * output that goes on is that of the weights before the update.
+ *
+ * <pre>
+ *   persistent | weights int16 | velocity int8 | local heads int8 | demonstration | label, then error |
+ *   layer 0    | x                 | h_0                   | head's workspace, then S_0 and gradient of some taps |
+ *   layer 1    | h_1               | h_0                   | likewise
+ *   layer 2    | h_1               | h_2 |                 | likewise
+ *   above      | h_4               | h_2 | h_3             | logits int32, then the errors of layers 4 and 3 and gradients
+ * </pre>
+ */
+final class FixedOnePass implements FixedLesson {
+  private final NetworkShape shape;
+  private final int firstLayer;
+  private final int top;
+  private final Arena arena;
+  private final FixedFormat format;
+  private final FixedLayers layers;
+  private final FixedHeads heads;
+  private final FixedSteps steps;
+  private final FixedUpdate updates;
+  private final FixedSoftmax softmax;
+  private final BlockShifts shifts; // [i] of the error at layer i's input
+  private final Dither dither = new Dither();
+  private final Augmenter augmenter;
+  private final int demonstration;
+  private final int label;
+  private final int[] input; // [i] where layer i finds its input
+  private final int largestGradient;
+
+  FixedOnePass(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+    model.requireHeads();
+    this.shape = model.shape();
+    this.firstLayer = firstLayer;
+    this.arena = arena;
+    this.format = model.format();
+    HeadShape headShape = HeadShape.of(shape, model.width());
+    top = headShape.entries();
+    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
+    softmax = new FixedSoftmax(dither, arena);
+    shifts = new BlockShifts(shape.size());
+    heads = new FixedHeads(headShape, shape.outputs(0), kernels, softmax, arena);
+    heads.load(model.heads());
+    layers = model.fixedLayers(kernels, arena);
+    steps = new FixedSteps(layers, firstLayer, dither, arena);
+    updates = new FixedUpdate(shape, format, kernels, steps, arena);
+    augmenter = new Augmenter(area, augmentation);
+    demonstration = arena.bytes("demonstration", shape.inputs(0));
+    label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
+    input = new int[shape.size()];
+    largestGradient = shape.outputs(top);
+    place();
+  }
+
+  /** The inputs of the last three layers stay until the error is known; those below are in the places that these take later. */
+  private void place() {
+    int last = shape.size() - 1;
+    int odd = arena.bytes("input, then outputs of odd layers", Math.max(shape.inputs(0), shape.inputs(last)));
+    int even = arena.bytes("outputs of even layers", Math.max(shape.outputs(0), shape.inputs(top) + shape.inputs(top + 1)));
+    for (int i = 0; i <= top; i++) {
+      input[i] = i % 2 == 0 ? odd : even;
+    }
+    input[top] = even;
+    input[top + 1] = even + shape.inputs(top);
+    input[last] = odd;
+  }
+
+  @Override
+  public void begin(short[] start, byte[] heights, long seed) {
+    layers.load(start);
+    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    dither.seed(seed);
+    heads.reset();
+    shifts.reset();
+    steps.reset();
+  }
+
+  /** Offset of the int8 velocity in the arena's slab. */
+  int velocityOffset() {
+    return steps.velocityOffset();
+  }
+
+  @Override
+  public short[] weights() {
+    return layers.store();
+  }
+
+  @Override
+  public double judge(Grasp grasp, SplittableRandom random) {
+    sample(grasp, random);
+    for (int i = 0; i < shape.size() - 1; i++) {
+      layers.forward(i, input[i], input[i + 1]);
+    }
+    finish();
+    return softmax.loss();
+  }
+
+  @Override
+  public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
+    sample(grasp, random);
+    for (int i = 0; i < shape.size() - 1; i++) {
+      layers.forward(i, input[i], input[i + 1]);
+      if (i >= firstLayer && i < top) {
+        tune(i, syntheticRate);
+      }
+    }
+    finish();
+    tuneTop(rate);
+    return softmax.loss();
+  }
+
+  private void sample(Grasp grasp, SplittableRandom random) {
+    byte[] m = arena.slab();
+    augmenter.sample(m, demonstration, grasp, random, m, input[0], m, label);
+  }
+
+  /** Updates low layer i from its input, its output and the label. */
+  private void tune(int i, int rate) {
+    int mark = arena.mark();
+    int work = arena.bytes("workspace of a local head", heads.workspace());
+    heads.gradient(i, input[i + 1], format.activationBits().get(i), label, work);
+    arena.release(mark);
+    int synthetic = arena.bytes("synthetic gradient", shape.outputs(i)); // where the workspace began, and so did S_i
+    updates.update(i, input[i], synthetic, rate);
+    arena.release(mark);
+  }
+
+  /** From the last layer's input to the error, which takes the label's place. */
+  private void finish() {
+    int last = shape.size() - 1;
+    int mark = arena.mark();
+    int logits = arena.ints("logits", shape.outputs(last));
+    layers.logits(input[last], logits);
+    softmax.error(arena.slab(), logits, format.accumulatorBits(last), label, label, shape.outputs(last));
+    arena.release(mark);
+  }
+
+  /** Updates the last layers with their exact gradients; each error goes down through the weights before their update. */
+  private void tuneTop(int rate) {
+    int mark = arena.mark();
+    int even = arena.bytes("error at a layer's output", largestGradient);
+    int odd = arena.bytes("error at its input", largestGradient);
+    int error = label;
+    for (int i = shape.size() - 1; i >= Math.max(top, firstLayer); i--) {
+      int below = error == even ? odd : even;
+      if (i > Math.max(top, firstLayer)) {
+        descend(i, error, below);
+      }
+      updates.update(i, input[i], error, rate);
+      error = below;
+    }
+    arena.release(mark);
+  }
+
+  private void descend(int i, int error, int below) {
+    byte[] m = arena.slab();
+    do {
+      layers.inputGradient(i, error, shifts.get(i), below);
+    } while (shifts.saturated(i, m, below, shape.inputs(i)));
+    for (int k = 0; k < shape.inputs(i); k++) {
+      int h = m[input[i] + k];
+      m[below + k] = h > 0 && h < Byte.MAX_VALUE ? m[below + k] : 0;
+    }
+  }
+}
