@@ -1,22 +1,70 @@
 package org.onegrasp.kernels;
 
 import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.getLong;
 import static org.onegrasp.fixedpoint.LittleEndian.getShort;
+import static org.onegrasp.fixedpoint.LittleEndian.putLong;
 
 /**
  * What the fixed-point rules ask of whole tensors between convolutions. All tensors are offsets into a slab m; int16 and int32 are
- * little endian; {@code count} is in elements. Plain loops: they touch each element once and cost little beside a convolution.
+ * little endian; {@code count} is in elements. int8 values go by eight in a long: no carry leaves a byte in the sums below.
  */
 public final class Elementwise {
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH = 0x80 * ONES;
+  /** Multiplied with bits at the bottom of each byte, it brings them together in the uppermost byte, in order. */
+  private static final long COLLECT = 0x0102_0408_1020_4080L;
+  /** 0 or 255 in each byte for each bit, lowest first. */
+  private static final long[] SPREAD = new long[256];
+
+  static {
+    for (int bits = 0; bits < SPREAD.length; bits++) {
+      for (int k = 0; k < 8; k++) {
+        SPREAD[bits] |= (bits >> k & 1) * 255L << 8 * k;
+      }
+    }
+  }
+
   private Elementwise() {}
 
-  /** Largest magnitude of int8 values, 0..128. */
-  public static int absMax8(byte[] m, int off, int count) {
-    int max = 0;
-    for (int i = off; i < off + count; i++) {
-      max = Math.max(max, Math.abs(m[i]));
+  /**
+   * One bit a unit: whether an output of a ReLU is open to gradients, neither cut off (0) nor saturated (127).
+   *
+   * @param h int8 values from 0 to 127, a multiple of 8
+   * @param bits overwritten, one byte for 8 values
+   */
+  public static void openUnits8(byte[] m, int h, int count, int bits) {
+    for (int i = 0; i < count; i += 8) {
+      long x = getLong(m, h + i);
+      long open = x + 0x7F * ONES & ~(x + ONES) & HIGH;
+      m[bits + i / 8] = (byte) ((open >>> 7) * COLLECT >>> 56);
     }
-    return max;
+  }
+
+  /** Makes a gradient 0 where its unit's bit is 0, see {@link #openUnits8}. */
+  public static void closeUnits8(byte[] m, int bits, int gradient, int count) {
+    for (int i = 0; i < count; i += 8) {
+      putLong(m, gradient + i, getLong(m, gradient + i) & SPREAD[m[bits + i / 8] & 255]);
+    }
+  }
+
+  /**
+   * How int8 values lie in their range: negative when one is at its end (127 or -128), positive when all are from -{@code roomy}
+   * to {@code roomy} - 1, else 0.
+   *
+   * @param count a multiple of 8
+   * @param roomy 1 to 128
+   */
+  public static int headroom8(byte[] m, int off, int count, int roomy) {
+    long full = 0;
+    long large = 0;
+    for (int i = 0; i < count; i += 8) {
+      long x = getLong(m, off + i);
+      long magnitude = x ^ (x >>> 7 & ONES) * 255; // x or -1 - x, 0 to 127
+      full |= magnitude + ONES;
+      large |= magnitude + (128 - roomy) * ONES;
+    }
+    return (full & HIGH) != 0 ? -1 : (large & HIGH) != 0 ? 0 : 1;
   }
 
   /** Sum of squares of int16 values: at most 2^30 each, so exact for any count. */

@@ -77,9 +77,7 @@ public interface Kernels {
    *
    * @param gbOff int32 little endian (outC), overwritten
    */
-  default void biasGradient8(ConvShape s, byte[] m, int gyOff, int gbOff) {
-    ScalarIntegers.biasGradient8(s, m, gyOff, false, gbOff);
-  }
+  void biasGradient8(ConvShape s, byte[] m, int gyOff, int gbOff);
 
   /**
    * gx = saturate8(roundingShiftRight(sum of gy * w over the outputs that an input cell fed, shift)).

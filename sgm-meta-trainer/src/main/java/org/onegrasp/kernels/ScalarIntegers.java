@@ -64,7 +64,7 @@ final class ScalarIntegers {
     }
   }
 
-  /** Sums of gy over all cells; also what the vector kernels use, as it is no matrix product. */
+  /** Sums of gy over all cells. */
   static void biasGradient8(ConvShape s, byte[] m, int gyOff, boolean accumulate, int gbOff) {
     for (int o = 0; o < s.outC(); o++) {
       int sum = accumulate ? getInt(m, gbOff + 4 * o) : 0;

@@ -95,6 +95,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void biasGradient8(ConvShape s, byte[] m, int gyOff, int gbOff) {
+    ScalarIntegers.biasGradient8(s, m, gyOff, false, gbOff);
+  }
+
+  @Override
   public void tapGradient8(ConvShape s, byte[] m, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {
     Arrays.fill(m, gwOff, gwOff + 4 * (endTap - firstTap) * s.inC() * s.outC(), (byte) 0);
     ScalarIntegers.addTaps8(s, m, xOff, gyOff, firstTap, endTap, gwOff);

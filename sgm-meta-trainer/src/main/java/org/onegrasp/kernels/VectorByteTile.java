@@ -58,7 +58,7 @@ final class VectorByteTile {
    * Integers of at most 2^24 as int32. JDK 17 has no fast float-to-int conversion, so the value is split into
    * high * 2^12 + low, each small enough for the addition of {@link #MAGIC}; every step is exact.
    */
-  private static IntVector exactIntegers(FloatVector f) {
+  static IntVector exactIntegers(FloatVector f) {
     FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
     FloatVector high = f.fma(FloatVector.broadcast(FLOATS, 0x1p-12f), magic);
     FloatVector low = high.sub(magic).fma(FloatVector.broadcast(FLOATS, -0x1p12f), f).add(magic);

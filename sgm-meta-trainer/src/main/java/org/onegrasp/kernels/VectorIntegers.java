@@ -5,6 +5,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,6 +18,8 @@ final class VectorIntegers {
   private static final int L = VectorByteTile.LANES;
   private static final int LINES = VectorTile.NARROW_LINES;
   private static final int LINE_TERMS = Kernels.MAX_INPUT_CHANNELS;
+
+  private static final int BIAS_CELLS = 1 << 16; // each at most 2^7, so that their float sum is exact
 
   private static final VectorSpecies<Byte> SLAB = ByteVector.SPECIES_PREFERRED;
 
@@ -226,9 +229,33 @@ final class VectorIntegers {
   }
 
   void weightGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
-    ScalarIntegers.biasGradient8(s, slab, gyOff, accumulate, gbOff);
+    biasGradient8(s, slab, gyOff, accumulate, gbOff);
     gradientOperands(s, slab, xOff, gyOff, gwOff);
     gradient(s, 0, s.kernel() * s.kernel(), accumulate);
+  }
+
+  void biasGradient8(ConvShape s, byte[] slab, int gyOff, boolean accumulate, int gbOff) {
+    int columns = s.outC();
+    for (int o = 0; o < columns; o += L) {
+      int[] sums = tile.totals;
+      Arrays.fill(sums, 0, L, 0);
+      int end = gyOff + s.outputs();
+      for (int from = gyOff; from < end; from += BIAS_CELLS * columns) {
+        addCells(slab, from + o, Math.min(end, from + BIAS_CELLS * columns), columns, sums);
+      }
+      for (int i = 0; i < L && o + i < columns; i++) {
+        int at = gbOff + 4 * (o + i);
+        putInt(slab, at, sums[i] + (accumulate ? getInt(slab, at) : 0));
+      }
+    }
+  }
+
+  private static void addCells(byte[] slab, int from, int end, int columns, int[] sums) {
+    FloatVector sum = FloatVector.zero(VectorByteTile.FLOATS);
+    for (int at = from; at < end; at += columns) {
+      sum = sum.add(VectorByteTile.floats(slab, at));
+    }
+    IntVector.fromArray(VectorByteTile.INTS, sums, 0).add(VectorByteTile.exactIntegers(sum)).intoArray(sums, 0);
   }
 
   void tapGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {

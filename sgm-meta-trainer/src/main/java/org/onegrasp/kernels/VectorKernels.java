@@ -236,6 +236,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void biasGradient8(ConvShape s, byte[] m, int gyOff, int gbOff) {
+    integers.biasGradient8(s, m, gyOff, false, gbOff);
+  }
+
+  @Override
   public void tapGradient8(ConvShape s, byte[] m, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {
     integers.tapGradient8(s, m, xOff, gyOff, firstTap, endTap, gwOff);
   }

@@ -17,7 +17,7 @@ package org.onegrasp.meta;
  */
 public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrainBatch, int rounds, int innerSteps, int innerBatch,
     float innerRate, float moduleRate, float startRate, int queries) {
-  public static final MetaSettings STANDARD = new MetaSettings(16, 4, 3000, 4, 300, 60, 2, 0.015f, 5e-3f, 1e-4f, 8);
+  public static final MetaSettings STANDARD = new MetaSettings(24, 4, 3000, 4, 300, 60, 2, 0.015f, 5e-3f, 1e-4f, 8);
 
   /** The same with another length. */
   public MetaSettings ofLength(int newPretrainSteps, int newRounds) {

@@ -10,7 +10,7 @@ import org.onegrasp.kernels.Elementwise;
 final class BlockShifts {
   private static final int FIRST = 7;
   private static final int WIDEST = 24;
-  private static final int ROOMY = 40; // a map whose largest magnitude is below this gets one bit more next time
+  private static final int ROOMY = 40; // a map whose magnitudes are all below this gets one bit more next time
   private final int[] shifts;
 
   BlockShifts(int count) {
@@ -28,12 +28,12 @@ final class BlockShifts {
 
   /** Whether the map, just made with this shift, has to be made again with a wider one; otherwise sets the shift for next time. */
   boolean saturated(int which, byte[] m, int map, int count) {
-    int largest = Elementwise.absMax8(m, map, count);
-    if (largest >= Byte.MAX_VALUE && shifts[which] < WIDEST) {
+    int headroom = Elementwise.headroom8(m, map, count, ROOMY);
+    if (headroom < 0 && shifts[which] < WIDEST) {
       shifts[which]++;
       return true;
     }
-    if (largest < ROOMY && shifts[which] > 0) {
+    if (headroom > 0 && shifts[which] > 0) {
       shifts[which]--;
     }
     return false;

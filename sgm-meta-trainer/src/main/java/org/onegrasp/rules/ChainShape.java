@@ -14,12 +14,12 @@ import org.onegrasp.network.NetworkShape;
  *
  * @param squeezes [j], 1x1, channels of h_j to width; null for j = 0
  * @param steps [j], from the level of h_j to that of h_{j-1}, at the resolution of h_j; null for j = 0
- * @param outlets [j], 1x1, width to the channels of h_j; null for j = top
+ * @param outlets [j], 1x1, width to the channels of h_j, or of 2x2 cells of it; null for j = top
  * @param width channels of the thin maps
  */
 record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShape> outlets, int width) {
-  /** Layers whose gradient is exact: the last and the two below it, which see the error through few weights. */
-  static final int EXACT_LAYERS = 3;
+  /** Layers whose gradient is exact, the last ones: all that share the resolution of the output but the first of them. */
+  static final int EXACT_LAYERS = 4;
 
   static ChainShape of(NetworkShape network, int width) {
     int top = network.size() - EXACT_LAYERS;
@@ -39,7 +39,7 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
       int columns = network.layer(level).outWidth();
       squeezes.add(j == 0 ? null : pointwise(rows, columns, layer.outC(), width));
       steps.add(j == 0 ? null : new ConvShape(rows, columns, width, width, layer.kernel(), 1, layer.dilation()));
-      outlets.add(j == top ? null : pointwise(rows, columns, width, layer.outC()));
+      outlets.add(j == top ? null : pointwise(rows, columns, width, layer.outputs() / (rows * columns)));
     }
     return new ChainShape(unmodifiable(squeezes), unmodifiable(steps), unmodifiable(outlets), width);
   }
@@ -62,9 +62,50 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
     return steps.get(top()).inputs();
   }
 
-  /** Whether h_j is twice as wide and high as the thin maps, so that each value of S_j stands for 2x2 cells. */
+  /**
+   * Whether h_j is twice as wide and high as the thin maps: E_j then gives the values of 2x2 cells at once, channels of the left
+   * upper cell first.
+   */
   boolean upsampled(NetworkShape network, int j) {
     return network.layer(j).outHeight() == 2 * outlets.get(j).outHeight();
+  }
+
+  /**
+   * Brings the values of an upsampled E_j from one after the other for each 2x2 cells into the order of S_j, in place.
+   *
+   * @param map float[] or byte[]
+   * @param row scratch like {@code map}, for one row of thin cells
+   */
+  void interleave(int j, Object map, int offset, Object row, int rowOffset) {
+    ConvShape s = outlets.get(j);
+    int line = line(j);
+    for (int at = offset; at < offset + s.outputs(); at += line) {
+      System.arraycopy(map, at, row, rowOffset, line);
+      for (int chunk = 0; chunk < 2 * s.outWidth(); chunk++) { // two neighbours each, of the upper and of the lower row in turns
+        System.arraycopy(row, rowOffset + chunk * s.outC() / 2, map, at + fine(chunk, line, s.outC()), s.outC() / 2);
+      }
+    }
+  }
+
+  /** The other way round. */
+  void gather(int j, float[] map, float[] row) {
+    ConvShape s = outlets.get(j);
+    int line = line(j);
+    for (int at = 0; at < s.outputs(); at += line) {
+      System.arraycopy(map, at, row, 0, line);
+      for (int chunk = 0; chunk < 2 * s.outWidth(); chunk++) {
+        System.arraycopy(row, fine(chunk, line, s.outC()), map, at + chunk * s.outC() / 2, s.outC() / 2);
+      }
+    }
+  }
+
+  private static int fine(int chunk, int line, int channels) {
+    return chunk % 2 * line / 2 + chunk / 2 * channels / 2;
+  }
+
+  /** Values of one row of E_j. */
+  int line(int j) {
+    return outlets.get(j).outWidth() * outlets.get(j).outC();
   }
 
   /** Where the weights of E_j start; j below top. */

@@ -1,6 +1,5 @@
 package org.onegrasp.rules;
 
-import java.util.Arrays;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
@@ -13,8 +12,6 @@ import org.onegrasp.network.NetworkShape;
  * each convolution keeps its own right shift and widens it when a map saturates (block floating point that follows the data).
  */
 final class FixedChain {
-  private static final int FIRST_SHIFT = 7;
-  private static final int ROOMY = 40; // a map whose largest magnitude is below this gets one bit more next time
   private static final int OUTLET = 0; // kinds of convolution, each with a shift a layer; exact ones count as outlets
   private static final int SQUEEZE = 1;
   private static final int STEP = 2;
@@ -27,8 +24,8 @@ final class FixedChain {
   private final int firstLayer;
   private final int weights; // int8, laid out as ChainShape says
   private final int[] open; // [i] offset of one bit a unit
-  private final int[] thin; // [j] offset of r_j
-  private final int[] shifts;
+  private final int[] thin; // [j] offset of r_j; level 0's changes places
+  private final BlockShifts shifts;
 
   FixedChain(FixedLayers layers, ChainShape shape, int firstLayer, Kernels kernels, Arena arena) {
     this.layers = layers;
@@ -41,10 +38,10 @@ final class FixedChain {
     weights = arena.bytes("module weights", firstLayer < shape.top() ? shape.parameters() : 0);
     open = new int[hidden];
     thin = new int[shape.top()];
-    shifts = new int[KINDS * hidden];
+    shifts = new BlockShifts(KINDS * hidden);
     for (int i = firstLayer; i < hidden; i++) {
       open[i] = arena.bytes("open units", network.outputs(i) / 8);
-      if (i < shape.top()) {
+      if (i > 0 && i < shape.top()) {
         thin[i] = arena.bytes("thin error", shape.thin());
       }
     }
@@ -73,7 +70,7 @@ final class FixedChain {
 
   /** Before a lesson. */
   void reset() {
-    Arrays.fill(shifts, FIRST_SHIFT);
+    shifts.reset();
   }
 
   /** Whether layer i's gradient goes through the network's own weights. */
@@ -86,25 +83,20 @@ final class FixedChain {
     if (i < firstLayer) {
       return;
     }
-    byte[] m = arena.slab();
-    for (int word = 0; word < network.outputs(i) / 8; word++) {
-      int bits = 0;
-      for (int k = 0; k < 8; k++) {
-        int h = m[hOff + 8 * word + k];
-        bits |= (h > 0 && h < Byte.MAX_VALUE ? 1 : 0) << k;
-      }
-      m[open[i] + word] = (byte) bits;
-    }
+    Elementwise.openUnits8(arena.slab(), hOff, network.outputs(i), open[i]);
   }
 
-  /** Between the passes: the int8 error at eOff down to every level that has a module. */
-  void descend(int eOff) {
+  /**
+   * Between the passes: the int8 error at eOff down to every level that has a module. That of level 0 is left in {@code wide}.
+   *
+   * @param wide scratch of the size of layer top's output
+   * @param other likewise
+   */
+  void descend(int eOff, int wide, int other) {
     if (firstLayer >= shape.top()) {
       return;
     }
-    int mark = arena.mark();
-    int wide = arena.bytes("wide error", network.outputs(shape.top()));
-    int other = arena.bytes("wide error above", network.outputs(shape.top()));
+    thin[0] = wide;
     exact(shape.top(), eOff, wide, other);
     for (int j = shape.top(); j > firstLayer; j--) {
       if (j < shape.top()) {
@@ -114,7 +106,6 @@ final class FixedChain {
       convolve(SQUEEZE, j, shape.squeezes().get(j), wide, shape.squeezeOffset(j), other);
       convolve(STEP, j, shape.steps().get(j), other, shape.stepOffset(j), thin[j - 1]);
     }
-    arena.release(mark);
   }
 
   /** S_i through the network's own weights; {@code other} is scratch of the same size as {@code out}. */
@@ -124,74 +115,41 @@ final class FixedChain {
       int to = (above - i) % 2 == 1 ? out : other;
       int shift = KINDS * (above - 1) + OUTLET;
       do {
-        layers.inputGradient(above, from, shifts[shift], to);
-      } while (saturated(shift, to, network.outputs(above - 1)));
+        layers.inputGradient(above, from, shifts.get(shift), to);
+      } while (shifts.saturated(shift, arena.slab(), to, network.outputs(above - 1)));
       mask(above - 1, to);
       from = to;
     }
   }
 
   private void mask(int i, int g) {
-    byte[] m = arena.slab();
-    for (int word = 0; word < network.outputs(i) / 8; word++) {
-      int bits = m[open[i] + word];
-      for (int k = 0; k < 8; k++) {
-        m[g + 8 * word + k] &= (byte) -(bits >> k & 1);
-      }
-    }
+    Elementwise.closeUnits8(arena.slab(), open[i], g, network.outputs(i));
   }
 
   private void convolve(int kind, int j, ConvShape s, int from, int weightOffset, int to) {
     int shift = KINDS * j + kind;
     do {
-      kernels.convolve8(s, arena.slab(), from, weights + weightOffset, -1, shifts[shift], false, to);
-    } while (saturated(shift, to, s.outputs()));
-  }
-
-  /** Whether the map has to be made again with a wider shift; a map with room to spare gets a narrower one next time. */
-  private boolean saturated(int shift, int map, int count) {
-    int largest = Elementwise.absMax8(arena.slab(), map, count);
-    if (largest >= Byte.MAX_VALUE && shifts[shift] < 24) {
-      shifts[shift]++;
-      return true;
-    }
-    if (largest < ROOMY && shifts[shift] > 0) {
-      shifts[shift]--;
-    }
-    return false;
+      kernels.convolve8(s, arena.slab(), from, weights + weightOffset, -1, shifts.get(shift), false, to);
+    } while (shifts.saturated(shift, arena.slab(), to, s.outputs()));
   }
 
   /**
    * On the second pass: writes S_i, int8 of any scale.
    *
    * @param out where to
-   * @param other scratch of the same size where layer i is exact, of no use below
+   * @param other scratch of the same size where layer i is exact, never touched below
    */
   void gradient(int i, int eOff, int out, int other) {
     if (i >= shape.top()) {
       exact(i, eOff, out, other);
       return;
     }
-    ConvShape outlet = shape.outlets().get(i);
+    convolve(OUTLET, i, shape.outlets().get(i), thin[i], shape.outletOffset(i), out);
     if (shape.upsampled(network, i)) {
       int mark = arena.mark();
-      int coarse = arena.bytes("coarse gradient", outlet.outputs());
-      convolve(OUTLET, i, outlet, thin[i], shape.outletOffset(i), coarse);
-      upsample(i, coarse, out);
+      shape.interleave(i, arena.slab(), out, arena.slab(), arena.bytes("row of a gradient", shape.line(i)));
       arena.release(mark);
-    } else {
-      convolve(OUTLET, i, outlet, thin[i], shape.outletOffset(i), out);
     }
     mask(i, out);
-  }
-
-  private void upsample(int i, int coarse, int out) {
-    byte[] m = arena.slab();
-    int channels = network.layer(i).outC();
-    int width = network.layer(i).outWidth();
-    for (int cell = 0; cell < network.outputs(i) / channels; cell++) {
-      int from = cell / width / 2 * (width / 2) + cell % width / 2;
-      System.arraycopy(m, coarse + from * channels, m, out + cell * channels, channels);
-    }
   }
 }

@@ -134,7 +134,7 @@ final class FixedOnePass implements FixedLesson {
     heads.gradient(i, input[i + 1], format.activationBits().get(i), label, work);
     arena.release(mark);
     int synthetic = arena.bytes("synthetic gradient", shape.outputs(i)); // where the workspace began, and so did S_i
-    updates.update(i, input[i], synthetic, rate);
+    updates.update(i, input[i], synthetic, FixedUpdate.NOTHING, rate);
     arena.release(mark);
   }
 
@@ -159,7 +159,7 @@ final class FixedOnePass implements FixedLesson {
       if (i > Math.max(top, firstLayer)) {
         descend(i, error, below);
       }
-      updates.update(i, input[i], error, rate);
+      updates.update(i, input[i], error, FixedUpdate.NOTHING, rate);
       error = below;
     }
     arena.release(mark);

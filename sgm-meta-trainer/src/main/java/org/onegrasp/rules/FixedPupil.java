@@ -51,7 +51,7 @@ final class FixedPupil implements Pupil {
   public long macsPerLesson() {
     long judging = 2L * FixedLearner.JUDGED_SAMPLES * model.shape().macs(0);
     long sampleMacs = settings.onePass() ? SampleMacs.onePass(model.shape(), model.width(), settings.firstLayer())
-        : SampleMacs.fixed(model.shape(), model.width(), settings.firstLayer());
+        : SampleMacs.synthetic(model.shape(), model.width(), settings.firstLayer());
     return settings.samples() * sampleMacs + judging;
   }
 }

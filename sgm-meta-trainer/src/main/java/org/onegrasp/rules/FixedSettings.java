@@ -14,7 +14,7 @@ public record FixedSettings(int firstLayer, int samples, double rate, boolean on
   private static final double ONE_PASS_SHARE = 0.3;
 
   /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
-  public static final FixedSettings STANDARD = new FixedSettings(0, 336, 0.002);
+  public static final FixedSettings STANDARD = new FixedSettings(0, 460, 0.002);
 
   /** Of a lesson with two passes. */
   public FixedSettings(int firstLayer, int samples, double rate) {

@@ -15,15 +15,18 @@ import org.onegrasp.world.WorkArea;
  * for the layers from {@code firstLayer} on, which is the exact head where that is the last layer.
  *
  * <pre>
- *   persistent | weights int16 | velocity int8 | modules int8 | thin errors, open bits | demonstration | x | label, then error |
- *   pass 1     | even outputs | odd outputs | logits int32 |
- *   between    | two wide errors |
- *   pass 2     | even outputs | gradient of some taps, int32 |        odd outputs where x was
+ *   throughout | weights int16 | velocity int8 | modules int8 | thin errors, open bits | demonstration | label, then error |
+ *              | even: outputs of even layers | odd: outputs of odd layers |
+ *   pass 1     | input | kernel |              logits int32 in the upper half of even
+ *   descent    | two kernels |                 wide errors in odd and in the lower half of even, the input in the upper half
+ *   layer 0    | input | gradient of weights | its gradient in even, its thin error in odd
+ *   pass 2     | kernels, or gradient of some taps, int32 |
  * </pre>
  *
- * A gradient that has no room beside its layer's output overwrites it; the output is then computed again with the new weights.
+ * On the second pass a layer learns before it computes its output, so that its gradient may lie where the output comes.
  */
 final class FixedTeaching implements FixedLesson {
+  private static final int NOTHING = FixedUpdate.NOTHING;
   private final NetworkShape shape;
   private final int firstLayer;
   private final Arena arena;
@@ -36,7 +39,8 @@ final class FixedTeaching implements FixedLesson {
   private final Dither dither = new Dither();
   private final Augmenter augmenter;
   private final int demonstration;
-  private final int inputOrOdd; // (96, 96) input until layer 0 is done, then the outputs of odd layers
+  private final int even; // outputs of even layers; its halves serve as two maps
+  private final int odd; // outputs of odd layers
   private final int label;
 
   FixedTeaching(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
@@ -53,7 +57,8 @@ final class FixedTeaching implements FixedLesson {
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
     augmenter = new Augmenter(area, augmentation);
     demonstration = arena.bytes("demonstration", shape.inputs(0));
-    inputOrOdd = arena.bytes("input, then outputs of odd layers", Math.max(shape.inputs(0), largestOutput(1)));
+    even = arena.bytes("outputs of even layers", largestOutput(0));
+    odd = arena.bytes("outputs of odd layers", largestOutput(1));
     label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
   }
 
@@ -85,7 +90,8 @@ final class FixedTeaching implements FixedLesson {
   @Override
   public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
     firstPass(grasp, random);
-    chain.descend(label);
+    chain.descend(label, odd, even);
+    lowestLayer(syntheticRate);
     secondPass(rate, syntheticRate);
     return softmax.loss();
   }
@@ -100,50 +106,55 @@ final class FixedTeaching implements FixedLesson {
 
   private void firstPass(Grasp grasp, SplittableRandom random) {
     byte[] m = arena.slab();
-    augmenter.sample(m, demonstration, grasp, random, m, inputOrOdd, m, label);
-    int last = shape.size() - 1;
     int mark = arena.mark();
-    int even = arena.bytes("outputs of even layers", largestOutput(0));
-    int odd = arena.bytes("outputs of odd layers, first pass", largestOutput(1));
-    int from = inputOrOdd;
+    int input = arena.bytes("input", shape.inputs(0));
+    augmenter.sample(m, demonstration, grasp, random, m, input, m, label);
+    int last = shape.size() - 1;
+    int from = input;
     for (int i = 0; i < last; i++) {
       int to = i % 2 == 0 ? even : odd;
       layers.forward(i, from, to);
       chain.sketch(i, to);
       from = to;
     }
-    int logits = even + largestOutput(0) / 2; // the topmost hidden layer's output takes the lower half
-    layers.logits(from, logits);
-    softmax.error(m, logits, format.accumulatorBits(last), label, label, shape.outputs(last));
+    layers.logits(from, upper()); // the topmost hidden layer's output takes odd or the lower half of even
+    softmax.error(m, upper(), format.accumulatorBits(last), label, label, shape.outputs(last));
+    System.arraycopy(m, input, m, upper(), shape.inputs(0));
+    arena.release(mark);
+  }
+
+  /** The upper half of even. */
+  private int upper() {
+    return even + largestOutput(0) / 2;
+  }
+
+  /** Layer 0's share of the second pass; its thin error is in odd, its input in the upper half of even. */
+  private void lowestLayer(int syntheticRate) {
+    byte[] m = arena.slab();
+    int mark = arena.mark();
+    int input = arena.bytes("input", shape.inputs(0));
+    System.arraycopy(m, upper(), m, input, shape.inputs(0));
+    if (firstLayer == 0) {
+      chain.gradient(0, label, even, odd);
+      updates.update(0, input, even, NOTHING, syntheticRate);
+    }
+    layers.forward(0, input, even);
     arena.release(mark);
   }
 
   private void secondPass(int rate, int syntheticRate) {
     int last = shape.size() - 1;
-    int mark = arena.mark();
-    int even = arena.bytes("outputs of even layers", largestOutput(0));
-    int from = inputOrOdd;
-    for (int i = 0; i < last; i++) {
-      int to = i % 2 == 0 ? even : inputOrOdd;
-      layers.forward(i, from, to);
+    int from = even;
+    for (int i = 1; i < last; i++) {
+      int to = i % 2 == 0 ? even : odd;
       if (i >= firstLayer) {
-        tune(i, from, to, even + largestOutput(0) / 2, chain.exactAt(i) ? rate : syntheticRate);
+        int gradient = i == 1 ? odd : upper(); // layer 1 still needs the whole of even for its input
+        chain.gradient(i, label, gradient, to);
+        updates.update(i, from, gradient, i == 1 ? NOTHING : to, chain.exactAt(i) ? rate : syntheticRate);
       }
+      layers.forward(i, from, to);
       from = to;
     }
-    updates.update(last, from, label, rate);
-    arena.release(mark);
-  }
-
-  /** Updates hidden layer i and leaves its output at {@code h}, if need be computed again. */
-  private void tune(int i, int x, int h, int beside, int rate) {
-    boolean room = i > 1;
-    int gradient = room ? beside : h;
-    chain.gradient(i, label, gradient, h);
-    updates.update(i, x, gradient, rate);
-    boolean overwritten = !room || i < shape.size() - 2 && chain.exactAt(i);
-    if (overwritten) {
-      layers.forward(i, x, h);
-    }
+    updates.update(last, from, label, NOTHING, rate);
   }
 }

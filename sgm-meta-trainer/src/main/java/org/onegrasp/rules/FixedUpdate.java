@@ -6,11 +6,13 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * From a layer's input and the gradient at its output to new weights, a few taps at a time: their gradient is made once to be
- * measured and once more to be applied (see {@link FixedSteps}), so that a whole layer's never lies in memory.
+ * From a layer's input and the gradient at its output to new weights. The gradient of the weights has to be measured before it is
+ * applied (see {@link FixedSteps}); what of it finds no room until then, under some taps of the kernel, is made once more.
  */
 final class FixedUpdate {
-  private static final int TAPS_AT_ONCE = 3;
+  /** In place of an offset: there is no such memory. */
+  static final int NOTHING = -1;
+  private static final int SCRATCH_INTS = 4608;
   private final NetworkShape shape;
   private final FixedFormat format;
   private final Kernels kernels;
@@ -30,35 +32,48 @@ final class FixedUpdate {
    *
    * @param x int8 offset of the layer's input
    * @param gz int8 offset of the gradient at its output before ReLU, of any scale
+   * @param beside offset of as many bytes as the layer's output has, which may be overwritten, or {@link #NOTHING}
    * @param rate Q0.24
    */
-  void update(int i, int x, int gz, int rate) {
+  void update(int i, int x, int gz, int beside, int rate) {
     ConvShape s = shape.layer(i);
     int mark = arena.mark();
     int taps = s.kernel() * s.kernel();
-    int atOnce = Math.min(taps, s.inC() == 1 ? taps : TAPS_AT_ONCE);
+    int tapInts = s.inC() * s.outC();
     int bias = arena.ints("bias gradient", s.outC());
-    int gradient = arena.ints("weight gradient of some taps", atOnce * s.inC() * s.outC());
+    int inBeside = beside == NOTHING ? 0 : Math.min(taps, s.outputs() / (4 * tapInts));
+    int inScratch = Math.min(taps - inBeside, SCRATCH_INTS / tapInts);
+    int scratch = arena.ints("weight gradient of some taps", inScratch * tapInts);
     kernels.biasGradient8(s, arena.slab(), gz, bias);
     steps.measure(i, bias, s.outC(), format.inputBits(i));
-    for (int tap = 0; tap < taps; tap += atOnce) {
-      int count = tapGradient(s, x, gz, tap, Math.min(taps, tap + atOnce), gradient);
-      steps.measure(i, gradient, count, 0);
+    int held = inBeside + inScratch;
+    for (int tap = held; tap < taps; tap += inScratch) {
+      measure(i, x, gz, tap, Math.min(taps, tap + inScratch), scratch);
     }
+    measure(i, x, gz, 0, inBeside, beside);
+    measure(i, x, gz, inBeside, held, scratch);
     steps.measured(i);
-    for (int tap = 0; tap < taps; tap += atOnce) {
-      int end = Math.min(taps, tap + atOnce);
-      // What is still there from measuring need not be made again.
-      int count = atOnce == taps ? taps * s.inC() * s.outC() : tapGradient(s, x, gz, tap, end, gradient);
-      steps.apply(i, shape.kernelOffset(i) + tap * s.inC() * s.outC(), gradient, count, 0, rate);
+    apply(i, 0, inBeside, beside, rate);
+    apply(i, inBeside, held, scratch, rate);
+    for (int tap = held; tap < taps; tap += inScratch) {
+      int end = Math.min(taps, tap + inScratch);
+      kernels.tapGradient8(s, arena.slab(), x, gz, tap, end, scratch);
+      apply(i, tap, end, scratch, rate);
     }
     steps.apply(i, shape.biasOffset(i), bias, s.outC(), format.inputBits(i), rate);
     arena.release(mark);
   }
 
-  /** Writes the int32 weight gradient under some taps; returns how many values that is. */
-  private int tapGradient(ConvShape s, int x, int gz, int firstTap, int endTap, int gradient) {
-    kernels.tapGradient8(s, arena.slab(), x, gz, firstTap, endTap, gradient);
-    return (endTap - firstTap) * s.inC() * s.outC();
+  private void measure(int i, int x, int gz, int firstTap, int endTap, int gradient) {
+    ConvShape s = shape.layer(i);
+    if (firstTap < endTap) {
+      kernels.tapGradient8(s, arena.slab(), x, gz, firstTap, endTap, gradient);
+      steps.measure(i, gradient, (endTap - firstTap) * s.inC() * s.outC(), 0);
+    }
+  }
+
+  private void apply(int i, int firstTap, int endTap, int gradient, int rate) {
+    int tapInts = shape.layer(i).inC() * shape.layer(i).outC();
+    steps.apply(i, shape.kernelOffset(i) + firstTap * tapInts, gradient, (endTap - firstTap) * tapInts, 0, rate);
   }
 }

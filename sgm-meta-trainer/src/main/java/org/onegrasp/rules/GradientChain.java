@@ -1,6 +1,5 @@
 package org.onegrasp.rules;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
@@ -31,7 +30,7 @@ final class GradientChain {
   private final float[][] r; // [j] thin error
   private final float[][] wide; // [j] S_j; two arrays in turns unless a teacher needs them all
   private final float[][] v; // [j] C_j S_j; likewise one
-  private final float[] coarse; // S_0 before upsampling
+  private final float[] row; // of an upsampled S_0
 
   /** @param keep every level's intermediate maps, for a {@link Teacher} */
   GradientChain(FloatNetwork layers, int width, int firstLayer, boolean keep, Arena arena) {
@@ -57,8 +56,7 @@ final class GradientChain {
         }
       }
     }
-    coarse = firstLayer == 0 && shape.upsampled(network, 0) ? arena.floats("coarse gradient", shape.outlets().get(0).outputs())
-        : NO_BIAS;
+    row = firstLayer == 0 && shape.upsampled(network, 0) ? arena.floats("row of a gradient", shape.line(0)) : NO_BIAS;
   }
 
   /** On the first pass: keeps which units of layer i's output are open. */
@@ -121,20 +119,11 @@ final class GradientChain {
       exact(i, weights, error, out);
       return;
     }
-    boolean upsampled = shape.upsampled(network, i);
-    linear(shape.outlets().get(i), parameters, shape.outletOffset(i), r[i], upsampled ? coarse : out);
-    if (upsampled) {
-      int channels = network.layer(i).outC();
-      int width = network.layer(i).outWidth();
-      for (int cell = 0; cell < out.length / channels; cell++) {
-        System.arraycopy(coarse, coarseCell(cell, width) * channels, out, cell * channels, channels);
-      }
+    linear(shape.outlets().get(i), parameters, shape.outletOffset(i), r[i], out);
+    if (shape.upsampled(network, i)) {
+      shape.interleave(i, out, 0, row, 0);
     }
     mask(i, out);
-  }
-
-  private static int coarseCell(int cell, int width) {
-    return cell / width / 2 * (width / 2) + cell % width / 2;
   }
 
   /** Random start: variance 1 / fan-in. */
@@ -165,23 +154,24 @@ final class GradientChain {
     private final float[] dr;
     private final float[] dv;
     private final float[] dWide;
-    private final float[] dCoarse;
     private final float[] discarded = new float[256];
 
     Teacher() {
       dr = new float[shape.thin()];
       dv = new float[shape.thin()];
       dWide = new float[network.outputs(shape.top())];
-      dCoarse = new float[coarse.length];
     }
 
     /**
      * Adds the gradient of the modules' parameters, from the lowest level up.
      *
-     * @param dOut [j] gradient of the loss at S_j, j below top (already 0 where h_j is 0); overwritten above level 0
+     * @param dOut [j] gradient of the loss at S_j, j below top (already 0 where h_j is 0); overwritten
      */
     void ascend(float[] parameters, float[][] dOut, float[] gradients) {
-      outlet(0, parameters, shape.upsampled(network, 0) ? gather(dOut[0]) : dOut[0], gradients);
+      if (shape.upsampled(network, 0)) {
+        shape.gather(0, dOut[0], row);
+      }
+      outlet(0, parameters, dOut[0], gradients);
       for (int j = 1; j <= shape.top(); j++) {
         ConvShape step = shape.steps().get(j);
         weights(step, v[j], dr, gradients, shape.stepOffset(j));
@@ -207,19 +197,6 @@ final class GradientChain {
 
     private void weights(ConvShape s, float[] x, float[] gy, float[] gradients, int at) {
       kernels.weightGradient(s, x, 0, gy, 0, gradients, at, discarded, 0);
-    }
-
-    private float[] gather(float[] fine) {
-      Arrays.fill(dCoarse, 0);
-      int channels = network.layer(0).outC();
-      int width = network.layer(0).outWidth();
-      for (int cell = 0; cell < fine.length / channels; cell++) {
-        int at = coarseCell(cell, width) * channels;
-        for (int k = 0; k < channels; k++) {
-          dCoarse[at + k] += fine[cell * channels + k];
-        }
-      }
-      return dCoarse;
     }
   }
 }

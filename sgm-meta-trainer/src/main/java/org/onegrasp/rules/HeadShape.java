@@ -28,8 +28,11 @@ record HeadShape(List<ConvShape> pieces, int entries) {
     pieces = List.copyOf(pieces);
   }
 
+  /** Layers whose gradient is exact, the last ones: those whose inputs find room until the error is known. */
+  static final int EXACT_LAYERS = 3;
+
   static HeadShape of(NetworkShape network, int width) {
-    int top = ChainShape.of(network, width).top();
+    int top = network.size() - EXACT_LAYERS;
     List<ConvShape> pieces = new ArrayList<>();
     for (int j = 0; j < top; j++) {
       ConvShape ahead = network.layer(Math.max(j, 1));

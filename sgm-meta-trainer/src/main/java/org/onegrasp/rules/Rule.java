@@ -39,22 +39,22 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
   }
 
   private static final int LAYERS = NetworkShape.grasp().size();
-  private static final FixedSettings PRODUCT = FixedSettings.STANDARD;
+  private static final FixedSettings PRODUCT = FixedSettings.STANDARD; // its number of samples is that of every rule
 
   /** Settings found on training families, each rule on its own. */
   private static final List<Rule> ALL = List.of(
       new Rule("none", Arithmetic.FLOAT, Gradient.NONE, LAYERS, 0, 0),
-      new Rule("head", Arithmetic.FIXED, Gradient.SYNTHETIC, LAYERS - 1, 320, 0.005),
-      new Rule("head", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 1, 320, 0.015),
-      new Rule("bp-last2", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 2, 320, 0.01),
-      new Rule("bp-last3", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 3, 320, 0.01),
-      new Rule("bp-last4", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 4, 320, 0.01),
-      new Rule("bp-last5", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 5, 320, 0.006),
-      new Rule("bp", Arithmetic.FLOAT, Gradient.EXACT, 0, 320, 0.006),
+      new Rule("head", Arithmetic.FIXED, Gradient.SYNTHETIC, LAYERS - 1, PRODUCT.samples(), 0.005),
+      new Rule("head", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 1, PRODUCT.samples(), 0.015),
+      new Rule("bp-last2", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 2, PRODUCT.samples(), 0.01),
+      new Rule("bp-last3", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 3, PRODUCT.samples(), 0.01),
+      new Rule("bp-last4", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 4, PRODUCT.samples(), 0.01),
+      new Rule("bp-last5", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 5, PRODUCT.samples(), 0.006),
+      new Rule("bp", Arithmetic.FLOAT, Gradient.EXACT, 0, PRODUCT.samples(), 0.006),
       new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),
-      new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, 320, 0.005),
+      new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, PRODUCT.samples(), 0.005),
       new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
-      new Rule("sgm", Arithmetic.FLOAT, Gradient.SYNTHETIC, 0, 320, 0.005));
+      new Rule("sgm", Arithmetic.FLOAT, Gradient.SYNTHETIC, 0, PRODUCT.samples(), 0.005));
 
   /** Every rule there is. */
   public static List<Rule> all() {

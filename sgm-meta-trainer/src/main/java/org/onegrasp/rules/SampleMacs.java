@@ -29,15 +29,4 @@ final class SampleMacs {
     HeadShape heads = HeadShape.of(shape, width);
     return shape.macs(0) + shape.macs(first) + shape.macs(Math.max(first, heads.entries()) + 1) + heads.macs(first);
   }
-
-  /** {@link FixedTeaching} computes some outputs again, see there. */
-  static long fixed(NetworkShape shape, int width, int first) {
-    ChainShape chain = ChainShape.of(shape, width);
-    long macs = synthetic(shape, width, first);
-    for (int i = first; i < shape.size() - 1; i++) {
-      boolean again = i <= 1 || i < shape.size() - 2 && i >= chain.top();
-      macs += again ? shape.layer(i).macs() : 0;
-    }
-    return macs;
-  }
 }

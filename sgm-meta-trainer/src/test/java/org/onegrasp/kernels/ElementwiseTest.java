@@ -1,9 +1,11 @@
 package org.onegrasp.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ElementwiseTest {
@@ -15,14 +17,40 @@ class ElementwiseTest {
     }
   }
 
+  private void bytes(int off, int... values) {
+    for (int i = 0; i < values.length; i++) {
+      m[off + i] = (byte) values[i];
+    }
+  }
+
   @Test
-  void findsTheLargestMagnitude() {
-    m[0] = 3;
-    m[1] = -128;
-    m[2] = 127;
-    assertEquals(128, Elementwise.absMax8(m, 0, 3));
-    assertEquals(127, Elementwise.absMax8(m, 2, 1));
-    assertEquals(0, Elementwise.absMax8(m, 0, 0));
+  void keepsABitForEachUnitThatIsNeitherCutOffNorSaturated() {
+    bytes(3, 0, 1, 126, 127, 0, 64, 0, 127, 127, 127, 127, 0, 0, 0, 0, 1);
+    Elementwise.openUnits8(m, 3, 16, 40);
+    assertEquals(0b0010_0110, m[40]);
+    assertEquals((byte) 0b1000_0000, m[41]);
+  }
+
+  @Test
+  void closesTheUnitsWhoseBitIsZero() {
+    bytes(40, 0b0010_0110, 0b1000_0000);
+    bytes(3, -1, -2, 3, 4, 5, -128, 7, 8, 9, 10, 11, 12, 13, 14, 15, 127);
+    Elementwise.closeUnits8(m, 40, 3, 16);
+    byte[] expected = {0, -2, 3, 0, 0, -128, 0, 0, 0, 0, 0, 0, 0, 0, 0, 127};
+    assertArrayEquals(expected, Arrays.copyOfRange(m, 3, 19));
+  }
+
+  @Test
+  void tellsHowValuesLieInTheirRange() {
+    for (int place = 0; place < 8; place++) {
+      Arrays.fill(m, (byte) 0);
+      for (int value = -128; value <= 127; value++) {
+        m[16 + place] = (byte) value;
+        int expected = value == 127 || value == -128 ? -1 : value >= -40 && value < 40 ? 1 : 0;
+        assertEquals(expected, Elementwise.headroom8(m, 8, 16, 40), value + " at " + place);
+      }
+    }
+    assertEquals(1, Elementwise.headroom8(m, 0, 0, 40));
   }
 
   @Test

@@ -189,7 +189,7 @@ class IntegerKernelsTest {
   }
 
   private void assertSameBytes(ConvShape s, Slab initial, int shift) {
-    for (String what : new String[] {"convolve8", "relu", "convolve32", "weightGradient8", "accumulated", "lastTap", "inputGradient8"}) {
+    for (String what : new String[] {"convolve8", "relu", "convolve32", "weightGradient8", "accumulated", "bias", "lastTap", "inputGradient8"}) {
       Slab expected = new Slab(initial);
       Slab actual = new Slab(initial);
       run(what, scalar, s, expected, shift);
@@ -209,6 +209,7 @@ class IntegerKernelsTest {
       case "relu" -> k.convolve8(s, t.m, t.x, t.w, -1, shift, true, t.y);
       case "convolve32" -> k.convolve32(s, t.m, t.x, t.w, t.bias, t.y);
       case "weightGradient8" -> k.weightGradient8(s, t.m, t.x, t.y, false, t.gw, t.gb);
+      case "bias" -> k.biasGradient8(s, t.m, t.y, t.gb);
       case "lastTap" -> k.tapGradient8(s, t.m, t.x, t.y, s.kernel() * s.kernel() - 1, s.kernel() * s.kernel(), t.gw);
       case "accumulated" -> k.weightGradient8(s, t.m, t.x, t.y, true, t.gw, t.gb);
       default -> k.inputGradient8(s, t.m, t.y, t.w, t.turned, shift, t.x);

@@ -25,8 +25,8 @@ import org.onegrasp.world.WorkArea;
 class FixedTeachingTest {
   private static final WorkArea AREA = WorkArea.STANDARD;
   private static final NetworkShape SHAPE = NetworkShape.grasp();
-  private static final int WIDTH = 16;
-  private static final long GOLDEN = 2_740_999_766L;
+  private static final int WIDTH = 24;
+  private static final long GOLDEN = 684_608_892L;
   private final SplittableRandom random = new SplittableRandom(3);
   private final float[] start = heUniform();
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f);
@@ -109,7 +109,7 @@ class FixedTeachingTest {
 
   @Test
   void lessonOnABarLowersItsLossWithinTheBudget() {
-    FixedLearner learner = new FixedLearner(model, "test", new FixedSettings(0, 60, 0.002), AREA, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner = new FixedLearner(model, "test", new FixedSettings(0, 90, 0.002), AREA, FixedLearner.STANDARD_BUDGET);
     List<GraspLearner.Progress> reports = new ArrayList<>();
     GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, reports::add);
     assertTrue(taught.accepted() && taught.lossAfter() < 0.9 * taught.lossBefore(), taught.toString());

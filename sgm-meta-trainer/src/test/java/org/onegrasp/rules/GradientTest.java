@@ -19,6 +19,7 @@ class GradientTest {
       new ConvShape(8, 8, 6, 8, 3, 2, 1),
       new ConvShape(4, 4, 8, 8, 3, 1, 1),
       new ConvShape(4, 4, 8, 8, 3, 1, 2),
+      new ConvShape(4, 4, 8, 8, 3, 1, 1),
       new ConvShape(4, 4, 8, 5, 1, 1, 1)));
 
   private final SplittableRandom random = new SplittableRandom(5);
@@ -72,7 +73,7 @@ class GradientTest {
 
   @Test
   void modulesLearnByTheSlopeOfTheirOwnLoss() {
-    int top = SMALL.size() - 2; // hidden layers, of which the modules serve those below SMALL.size() - 3
+    int top = SMALL.size() - 2; // hidden layers, of which the modules serve those below SMALL.size() - 4
     GradientChain chain = new GradientChain(network, 4, 0, true, Arena.unlimited());
     float[] weights = GradientChain.random(SMALL, 4, random);
     float[] e = uniform(SMALL.outputs(top + 1));
@@ -113,14 +114,14 @@ class GradientTest {
   }
 
   @Test
-  void syntheticGradientOfTheLastThreeLayersIsExact() {
+  void syntheticGradientOfTheLastLayersIsExact() {
     float[] exact = new float[parameters.length];
     float[] synthetic = new float[parameters.length];
     float[] modules = SyntheticGradients.randomModules(SMALL, 4, random);
     float lossExact = new Backpropagation(network, 0, Arena.unlimited()).addGradient(parameters, x, target, exact);
     float loss = new SyntheticGradients(network, modules, 4, 0, Arena.unlimited()).addGradient(parameters, x, target, synthetic);
     assertEquals(lossExact, loss);
-    int last = SMALL.kernelOffset(SMALL.size() - 3);
+    int last = SMALL.kernelOffset(SMALL.size() - ChainShape.EXACT_LAYERS);
     for (int k = last; k < exact.length; k++) {
       assertEquals(exact[k], synthetic[k], 1e-5f);
     }
