@@ -17,20 +17,19 @@ final class LessonMeter {
   }
 
   /**
-   * Bytes that the steps of a lesson allocate on the heap, each, once the code is compiled: rounds of steps are repeated until
-   * there are none, or as many as in the round before.
+   * Bytes that the steps of a lesson allocate on the heap, each, once the code is compiled: lessons are repeated until one
+   * allocates nothing, or a few times.
    */
   static double heapBytesPerStep(Pupil pupil) {
-    double before = -1;
+    double bytes = 0;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       long allocated = THREADS.getCurrentThreadAllocatedBytes();
       int steps = pupil.practise();
-      double bytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / (double) Math.max(1, steps);
-      if (bytes == 0 || bytes == before) {
-        return bytes;
+      bytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / (double) Math.max(1, steps);
+      if (bytes == 0) {
+        break;
       }
-      before = bytes;
     }
-    return before;
+    return bytes;
   }
 }

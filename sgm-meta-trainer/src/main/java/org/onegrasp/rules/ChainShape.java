@@ -26,6 +26,15 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
     if (top < 1) {
       throw new IllegalArgumentException("synthetic gradients need more than " + EXACT_LAYERS + " layers, got " + network.size());
     }
+    return of(network, width, top);
+  }
+
+  /** No modules: every layer's gradient is exact. */
+  static ChainShape withoutModules(NetworkShape network) {
+    return of(network, 0, 0);
+  }
+
+  private static ChainShape of(NetworkShape network, int width, int top) {
     List<ConvShape> squeezes = new ArrayList<>();
     List<ConvShape> steps = new ArrayList<>();
     List<ConvShape> outlets = new ArrayList<>();
@@ -132,7 +141,7 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
   }
 
   int parameters() {
-    return stepOffset(top()) + steps.get(top()).weights();
+    return top() == 0 ? 0 : stepOffset(top()) + steps.get(top()).weights();
   }
 
   /** Multiplications of all modules from layer {@code first} on, for one sample. */

@@ -28,9 +28,19 @@ public final class FixedLearner implements GraspLearner {
     this.settings = settings;
     arena = new Arena(budgetBytes);
     serving = new FixedServing(model);
-    teaching = settings.onePass() ? new FixedOnePass(model, settings.firstLayer(), area, AugmentationSettings.STANDARD, arena)
-        : new FixedTeaching(model, settings.firstLayer(), area, AugmentationSettings.STANDARD, arena);
+    teaching = lesson(area);
     start = new Skill("", modelSha256, model.fixedStart(), new byte[0], null);
+  }
+
+  private FixedLesson lesson(WorkArea area) {
+    int firstLayer = settings.firstLayer();
+    AugmentationSettings augmentation = AugmentationSettings.STANDARD;
+    return switch (settings.gradient()) {
+      case LOCAL -> new FixedOnePass(model, firstLayer, area, augmentation, arena);
+      case SYNTHETIC -> new FixedTeaching(model, firstLayer, area, augmentation, arena);
+      case EXACT -> new FixedTeaching(model, ChainShape.withoutModules(model.shape()), firstLayer, area, augmentation, arena);
+      case NONE -> throw new IllegalArgumentException("no lesson without gradients");
+    };
   }
 
   @Override

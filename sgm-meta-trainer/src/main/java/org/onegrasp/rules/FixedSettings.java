@@ -6,9 +6,9 @@ package org.onegrasp.rules;
  * @param firstLayer lowest layer that is tuned
  * @param samples augmentations of the demonstration, one update each
  * @param rate step size at the start, falling linearly to 0, see {@link FixedSteps}
- * @param onePass whether the label alone conditions the synthetic gradients, see {@link FixedOnePass}; otherwise the error does
+ * @param gradient where the gradients of low layers come from; the last layers' are exact with each
  */
-public record FixedSettings(int firstLayer, int samples, double rate, boolean onePass) {
+public record FixedSettings(int firstLayer, int samples, double rate, Rule.Gradient gradient) {
   /** Layers whose gradients are synthetic step by this share of the rate: an error of the modules is the same in every step. */
   private static final double SYNTHETIC_SHARE = 0.3;
   private static final double ONE_PASS_SHARE = 0.3;
@@ -16,9 +16,9 @@ public record FixedSettings(int firstLayer, int samples, double rate, boolean on
   /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
   public static final FixedSettings STANDARD = new FixedSettings(0, 460, 0.002);
 
-  /** Of a lesson with two passes. */
+  /** Of a lesson with static synthetic gradients conditioned on the error. */
   public FixedSettings(int firstLayer, int samples, double rate) {
-    this(firstLayer, samples, rate, false);
+    this(firstLayer, samples, rate, Rule.Gradient.SYNTHETIC);
   }
 
   public FixedSettings {
@@ -30,6 +30,6 @@ public record FixedSettings(int firstLayer, int samples, double rate, boolean on
 
   /** Step size at the start of the layers whose gradients are synthetic. */
   double syntheticRate() {
-    return (onePass ? ONE_PASS_SHARE : SYNTHETIC_SHARE) * rate;
+    return (gradient == Rule.Gradient.LOCAL ? ONE_PASS_SHARE : SYNTHETIC_SHARE) * rate;
   }
 }

@@ -23,7 +23,10 @@ import org.onegrasp.world.WorkArea;
  *   pass 2     | kernels, or gradient of some taps, int32 |
  * </pre>
  *
- * On the second pass a layer learns before it computes its output, so that its gradient may lie where the output comes.
+ * Without modules it is backpropagation that keeps one bit a unit and computes the rest again: every layer's error goes down anew
+ * from the output, through all layers above.
+ *
+ * <p>On the second pass a layer learns before it computes its output, so that its gradient may lie where the output comes.
  */
 final class FixedTeaching implements FixedLesson {
   private static final int NOTHING = FixedUpdate.NOTHING;
@@ -44,6 +47,11 @@ final class FixedTeaching implements FixedLesson {
   private final int label;
 
   FixedTeaching(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+    this(model, ChainShape.of(model.shape(), model.width()), firstLayer, area, augmentation, arena);
+  }
+
+  /** @param modules those of the model, or none: backpropagation by computing again, with every gradient exact */
+  FixedTeaching(GraspModel model, ChainShape modules, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
     this.shape = model.shape();
     this.firstLayer = firstLayer;
     this.arena = arena;
@@ -51,7 +59,7 @@ final class FixedTeaching implements FixedLesson {
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(dither, arena);
     layers = model.fixedLayers(kernels, arena);
-    chain = new FixedChain(layers, ChainShape.of(shape, model.width()), firstLayer, kernels, arena);
+    chain = new FixedChain(layers, modules, firstLayer, kernels, arena);
     chain.load(model.modules());
     steps = new FixedSteps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
@@ -91,7 +99,7 @@ final class FixedTeaching implements FixedLesson {
   public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
     firstPass(grasp, random);
     chain.descend(label, odd, even);
-    lowestLayer(syntheticRate);
+    lowestLayer(chain.exactAt(0) ? rate : syntheticRate);
     secondPass(rate, syntheticRate);
     return softmax.loss();
   }
@@ -129,14 +137,14 @@ final class FixedTeaching implements FixedLesson {
   }
 
   /** Layer 0's share of the second pass; its thin error is in odd, its input in the upper half of even. */
-  private void lowestLayer(int syntheticRate) {
+  private void lowestLayer(int rate) {
     byte[] m = arena.slab();
     int mark = arena.mark();
     int input = arena.bytes("input", shape.inputs(0));
     System.arraycopy(m, upper(), m, input, shape.inputs(0));
     if (firstLayer == 0) {
       chain.gradient(0, label, even, odd);
-      updates.update(0, input, even, NOTHING, syntheticRate);
+      updates.update(0, input, even, NOTHING, rate);
     }
     layers.forward(0, input, even);
     arena.release(mark);
@@ -148,13 +156,24 @@ final class FixedTeaching implements FixedLesson {
     for (int i = 1; i < last; i++) {
       int to = i % 2 == 0 ? even : odd;
       if (i >= firstLayer) {
-        int gradient = i == 1 ? odd : upper(); // layer 1 still needs the whole of even for its input
-        chain.gradient(i, label, gradient, to);
-        updates.update(i, from, gradient, i == 1 ? NOTHING : to, chain.exactAt(i) ? rate : syntheticRate);
+        tune(i, from, to, chain.exactAt(i) ? rate : syntheticRate);
       }
       layers.forward(i, from, to);
       from = to;
     }
     updates.update(last, from, label, NOTHING, rate);
+  }
+
+  private void tune(int i, int x, int to, int rate) {
+    if (i > 1) {
+      chain.gradient(i, label, upper(), to);
+      updates.update(i, x, upper(), to, rate);
+      return;
+    }
+    int mark = arena.mark(); // layer 1 still needs the whole of even for its input
+    int other = chain.exactAt(i) ? arena.bytes("wide error", shape.outputs(i)) : NOTHING;
+    chain.gradient(i, label, odd, other);
+    arena.release(mark);
+    updates.update(i, x, odd, NOTHING, rate);
   }
 }

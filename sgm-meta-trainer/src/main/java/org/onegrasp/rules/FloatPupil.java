@@ -94,7 +94,7 @@ final class FloatPupil implements Pupil {
     int first = rule.firstLayer();
     long sampleMacs = switch (rule.gradient()) {
       case EXACT -> SampleMacs.backpropagation(model.shape(), first);
-      case SYNTHETIC -> SampleMacs.synthetic(model.shape(), model.width(), first);
+      case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
       case LOCAL -> SampleMacs.onePass(model.shape(), model.width(), first);
       case NONE -> 0;
     };

@@ -30,7 +30,7 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
   public enum Gradient {
     /** Nowhere: no teaching. */
     NONE,
-    /** {@link Backpropagation}. */
+    /** {@link Backpropagation}; in fixed point by computing again what it does not keep, see {@link FixedTeaching}. */
     EXACT,
     /** {@link SyntheticGradients}. */
     SYNTHETIC,
@@ -51,6 +51,7 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       new Rule("bp-last4", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 4, PRODUCT.samples(), 0.01),
       new Rule("bp-last5", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 5, PRODUCT.samples(), 0.006),
       new Rule("bp", Arithmetic.FLOAT, Gradient.EXACT, 0, PRODUCT.samples(), 0.006),
+      new Rule("bp-checkpoint", Arithmetic.FIXED, Gradient.EXACT, 0, PRODUCT.samples(), 0.002),
       new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),
       new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, PRODUCT.samples(), 0.005),
       new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
@@ -111,7 +112,7 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       return new UntaughtPupil(model);
     }
     if (arithmetic == Arithmetic.FIXED) {
-      return new FixedPupil(model, new FixedSettings(firstLayer, samples, rate, gradient == Gradient.LOCAL), area, budgetBytes);
+      return new FixedPupil(model, new FixedSettings(firstLayer, samples, rate, gradient), area, budgetBytes);
     }
     return new FloatPupil(this, model, area);
   }

@@ -11,8 +11,7 @@ final class SampleMacs {
   }
 
   /** Two forward passes, the last layer in the first alone; the gradients of the top layers each go down from the error anew. */
-  static long synthetic(NetworkShape shape, int width, int first) {
-    ChainShape chain = ChainShape.of(shape, width);
+  static long synthetic(NetworkShape shape, ChainShape chain, int first) {
     int last = shape.size() - 1;
     long macs = 2 * shape.macs(0) - shape.macs(last) + shape.macs(first);
     if (first < chain.top()) {

@@ -122,7 +122,7 @@ class FixedOnePassTest {
 
   @Test
   void lessonOnABlockLowersItsLossWithinTheBudget() {
-    FixedLearner learner = new FixedLearner(model, "test", new FixedSettings(0, 60, 0.002, true), AREA, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner = new FixedLearner(model, "test", new FixedSettings(0, 60, 0.002, Rule.Gradient.LOCAL), AREA, FixedLearner.STANDARD_BUDGET);
     GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");

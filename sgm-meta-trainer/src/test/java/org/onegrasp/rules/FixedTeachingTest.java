@@ -74,8 +74,14 @@ class FixedTeachingTest {
 
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    assertSameDirections(ChainShape.of(SHAPE, WIDTH), new SyntheticGradients(network, modules, WIDTH, 0, Arena.unlimited()));
+    assertSameDirections(ChainShape.withoutModules(SHAPE), new Backpropagation(network, 0, Arena.unlimited()));
+  }
+
+  private void assertSameDirections(ChainShape chain, FloatRule rule) {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    FixedTeaching teaching = new FixedTeaching(model, 0, AREA, AugmentationSettings.STANDARD, arena);
+    FixedTeaching teaching = new FixedTeaching(model, chain, 0, AREA, AugmentationSettings.STANDARD, arena);
     List<Double> cosines = new ArrayList<>();
     teaching.begin(model.fixedStart(), heights, 5);
     teaching.learn(grasp, new SplittableRandom(9), 0, 0);
@@ -83,8 +89,7 @@ class FixedTeachingTest {
     byte[] sample = new byte[96 * 96];
     float[] target = new float[GraspLabel.SIZE];
     new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
-    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
-    new SyntheticGradients(network, modules, WIDTH, 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
+    rule.addGradient(start, floats(sample), target, gradient);
     for (int i = 0; i < SHAPE.size(); i++) {
       cosines.add(cosine(arena.slab(), teaching.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
