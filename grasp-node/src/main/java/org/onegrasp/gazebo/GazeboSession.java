@@ -26,7 +26,7 @@ import org.onegrasp.world.Pose;
  * have done it and end with a {@link GazeboException} when it does not, or when Gazebo went away.
  */
 final class GazeboSession implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(40);
+  private static final Duration START = Duration.ofSeconds(25);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 

@@ -10,9 +10,13 @@ import org.onegrasp.sim.SdfWorld;
 import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.Simulator;
 import org.onegrasp.sim.TableWorld;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens table worlds in Gazebo. Each open world has a gzserver of its own; closed ones leave theirs to the next. */
 public final class GazeboWorlds implements Simulator {
+  private static final Logger LOG = LoggerFactory.getLogger(GazeboWorlds.class);
+  private static final int STARTS = 3;
   private static final SimConfiguration SHIPPED = SimConfiguration.shipped(1);
 
   private final GazeboInstallation installation; // null when somebody else's Gazebo is used
@@ -76,7 +80,21 @@ public final class GazeboWorlds implements Simulator {
     }
   }
 
+  /** A gzserver sometimes stops for good while it loads its world; another one is started then. */
   private TableRig start() throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return startOnce();
+      } catch (GazeboException e) {
+        if (elsewhere != null || tries == STARTS) {
+          throw e;
+        }
+        LOG.warn("{}; starting another", e.getMessage().lines().findFirst().orElse("gzserver did not come up"));
+      }
+    }
+  }
+
+  private TableRig startOnce() throws IOException {
     GazeboSession session = elsewhere != null ? GazeboSession.join(elsewhere) : GazeboSession.start(installation,
         new GazeboServer.Settings(SdfReader.text(SHIPPED), SHIPPED.seed(), List.of("-u")));
     try {
