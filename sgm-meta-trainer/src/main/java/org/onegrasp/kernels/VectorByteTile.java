@@ -58,7 +58,7 @@ final class VectorByteTile {
    * Integers of at most 2^24 as int32. JDK 17 has no fast float-to-int conversion, so the value is split into
    * high * 2^12 + low, each small enough for the addition of {@link #MAGIC}; every step is exact.
    */
-  static IntVector exactIntegers(FloatVector f) {
+  private static IntVector exactIntegers(FloatVector f) {
     FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
     FloatVector high = f.fma(FloatVector.broadcast(FLOATS, 0x1p-12f), magic);
     FloatVector low = high.sub(magic).fma(FloatVector.broadcast(FLOATS, -0x1p12f), f).add(magic);
@@ -67,6 +67,17 @@ final class VectorByteTile {
 
   static FloatVector floats(byte[] b, int at) {
     return (FloatVector) ByteVector.fromArray(BYTES, b, at).convertShape(VectorOperators.B2F, FLOATS, 0);
+  }
+
+  /** Adds the rows of B, one vector of each, to the first line of the sums. */
+  void addRows(byte[] b, int bOff) {
+    FloatVector s = FloatVector.fromArray(FLOATS, sums, 0);
+    int j = bOff;
+    for (int i = 0; i < n; i++) {
+      s = s.add(floats(b, j));
+      j += bStep;
+    }
+    s.intoArray(sums, 0);
   }
 
   /** Adds four lines by two vectors to the sums; A from a float panel. */

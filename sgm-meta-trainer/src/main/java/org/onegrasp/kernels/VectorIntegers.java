@@ -5,7 +5,6 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -235,27 +234,20 @@ final class VectorIntegers {
   }
 
   void biasGradient8(ConvShape s, byte[] slab, int gyOff, boolean accumulate, int gbOff) {
-    int columns = s.outC();
-    for (int o = 0; o < columns; o += L) {
-      int[] sums = tile.totals;
-      Arrays.fill(sums, 0, L, 0);
-      int end = gyOff + s.outputs();
-      for (int from = gyOff; from < end; from += BIAS_CELLS * columns) {
-        addCells(slab, from + o, Math.min(end, from + BIAS_CELLS * columns), columns, sums);
+    int cells = s.outHeight() * s.outWidth();
+    tile.bStep = s.outC();
+    for (int o = 0; o < s.outC(); o += L) {
+      Arrays.fill(tile.totals, 0);
+      for (int cell = 0; cell < cells; cell += tile.n) {
+        tile.n = Math.min(BIAS_CELLS, cells - cell);
+        tile.addRows(slab, gyOff + cell * s.outC() + o);
+        tile.flush();
       }
-      for (int i = 0; i < L && o + i < columns; i++) {
+      for (int i = 0; i < L && o + i < s.outC(); i++) {
         int at = gbOff + 4 * (o + i);
-        putInt(slab, at, sums[i] + (accumulate ? getInt(slab, at) : 0));
+        putInt(slab, at, tile.totals[i] + (accumulate ? getInt(slab, at) : 0));
       }
     }
-  }
-
-  private static void addCells(byte[] slab, int from, int end, int columns, int[] sums) {
-    FloatVector sum = FloatVector.zero(VectorByteTile.FLOATS);
-    for (int at = from; at < end; at += columns) {
-      sum = sum.add(VectorByteTile.floats(slab, at));
-    }
-    IntVector.fromArray(VectorByteTile.INTS, sums, 0).add(VectorByteTile.exactIntegers(sum)).intoArray(sums, 0);
   }
 
   void tapGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {

@@ -89,6 +89,11 @@ final class Episode {
     return subject.views().get(random.nextInt(subject.views().size()));
   }
 
+  /** Whether the local heads learn at this inner step: at some only, as they are dear and soon as good as they get. */
+  static boolean teachesHeads(int step) {
+    return step % 4 == 0;
+  }
+
   /** One inner update; leaves the modules' gradient in {@link #moduleGradient} and that of the heads in {@link #headGradient}. */
   void step(float[] modules, float[] heads, int step) {
     Arrays.fill(moduleGradient, 0);
@@ -99,7 +104,9 @@ final class Episode {
       toFloats();
       gradients.add(weights, modules, x, target, drivenByModules ? discarded : direction, drivenByModules ? direction : discarded,
           moduleGradient);
-      gradients.addHeads(heads, target, headGradient);
+      if (teachesHeads(step)) {
+        gradients.addHeads(heads, target, headGradient);
+      }
     }
     float now = rate * (settings.innerSteps() - step) / settings.innerSteps();
     steps.step(weights, direction, now, firstLayer);

@@ -20,7 +20,7 @@ record MetaState(float[] start, float[] modules, float[] heads, Adam startAdam, 
     SplittableRandom random = new SplittableRandom(seed);
     float[] start = FloatNetwork.randomParameters(shape, random.split());
     float[] modules = SyntheticGradients.randomModules(shape, width, random.split());
-    float[] heads = OnePassGradients.randomHeads(shape, width, random.split());
+    float[] heads = OnePassGradients.randomHeads(shape, random.split());
     return new MetaState(start, modules, heads, new Adam(start.length), new Adam(modules.length), new Adam(heads.length), new int[2],
         new double[shape.size() - 1]);
   }

@@ -135,7 +135,9 @@ public final class MetaTraining implements AutoCloseable {
       });
       float share = 1f / (settings.lanes() * settings.innerBatch());
       state.moduleAdam().step(state.modules(), sumOf(episode -> episode.moduleGradient), share, settings.moduleRate() * decay);
-      state.headAdam().step(state.heads(), sumOf(episode -> episode.headGradient), share, HEAD_RATE * decay);
+      if (Episode.teachesHeads(step)) {
+        state.headAdam().step(state.heads(), sumOf(episode -> episode.headGradient), share, HEAD_RATE * decay);
+      }
     }
     double loss = map(lane -> {
       Episode episode = lanes.get(lane);

@@ -33,7 +33,7 @@ public final class EpisodeGradients {
       synthetic[i] = new float[shape.outputs(i)];
     }
     cosineSums = new double[synthetic.length];
-    headShape = HeadShape.of(shape, width);
+    headShape = HeadShape.of(shape);
     heads = new LocalHeads(headShape, network.kernels(), Arena.unlimited());
     headTeacher = heads.new Teacher();
     probabilities = new float[shape.outputs(shape.size() - 1)];

@@ -47,7 +47,7 @@ final class FixedOnePass implements FixedLesson {
     this.firstLayer = firstLayer;
     this.arena = arena;
     this.format = model.format();
-    HeadShape headShape = HeadShape.of(shape, model.width());
+    HeadShape headShape = HeadShape.of(shape);
     top = headShape.entries();
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(dither, arena);

@@ -54,7 +54,7 @@ final class FixedPupil implements Pupil {
     long sampleMacs = switch (settings.gradient()) {
       case EXACT -> SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first);
       case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case LOCAL -> SampleMacs.onePass(model.shape(), model.width(), first);
+      case LOCAL -> SampleMacs.onePass(model.shape(), first);
       case NONE -> 0;
     };
     return settings.samples() * sampleMacs + judging;

@@ -46,7 +46,7 @@ final class FloatPupil implements Pupil {
     return switch (rule.gradient()) {
       case EXACT -> new Backpropagation(network, rule.firstLayer(), arena);
       case SYNTHETIC -> new SyntheticGradients(network, counted("modules", model.modules()), model.width(), rule.firstLayer(), arena);
-      case LOCAL -> new OnePassGradients(network, counted("local heads", model.heads()), model.width(), rule.firstLayer(), arena);
+      case LOCAL -> new OnePassGradients(network, counted("local heads", model.heads()), rule.firstLayer(), arena);
       case NONE -> throw new IllegalArgumentException(rule.label() + " has no gradients to teach with");
     };
   }
@@ -95,7 +95,7 @@ final class FloatPupil implements Pupil {
     long sampleMacs = switch (rule.gradient()) {
       case EXACT -> SampleMacs.backpropagation(model.shape(), first);
       case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case LOCAL -> SampleMacs.onePass(model.shape(), model.width(), first);
+      case LOCAL -> SampleMacs.onePass(model.shape(), first);
       case NONE -> 0;
     };
     return settings.steps() * settings.batch() * sampleMacs;

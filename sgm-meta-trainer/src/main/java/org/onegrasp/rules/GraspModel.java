@@ -21,9 +21,9 @@ public record GraspModel(NetworkShape shape, int width, float[] start, float[] m
       throw new IllegalArgumentException("model has " + start.length + " weights and " + modules.length + " module parameters, its shape "
           + shape.parameters() + " and " + ChainShape.of(shape, width).parameters());
     }
-    if (heads.length > 0 && heads.length != HeadShape.of(shape, width).parameters()) {
+    if (heads.length > 0 && heads.length != HeadShape.of(shape).parameters()) {
       throw new IllegalArgumentException("model has " + heads.length + " parameters of local heads, its shape "
-          + HeadShape.of(shape, width).parameters());
+          + HeadShape.of(shape).parameters());
     }
   }
 

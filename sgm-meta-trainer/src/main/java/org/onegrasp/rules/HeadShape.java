@@ -8,7 +8,7 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * Shape of the local heads of a network: for each layer j below the exact ones a thin way P_j from its output h_j to logits of
- * its own. An entry A_j brings h_j to {@code width} channels at the resolution of h_1; from there all share one trunk, the thin
+ * its own. An entry A_j brings h_j to {@link #WIDTH} channels at the resolution of h_1; from there all share one trunk, the thin
  * twins T_i of the layers that lie ahead, down to the thin twin of the network's last:
  *
  * <pre>
@@ -28,8 +28,15 @@ record HeadShape(List<ConvShape> pieces, int entries) {
     pieces = List.copyOf(pieces);
   }
 
+  /** Channels of the thin maps. */
+  static final int WIDTH = 16;
+
   /** Layers whose gradient is exact, the last ones: those whose inputs find room until the error is known. */
   static final int EXACT_LAYERS = 3;
+
+  static HeadShape of(NetworkShape network) {
+    return of(network, WIDTH);
+  }
 
   static HeadShape of(NetworkShape network, int width) {
     int top = network.size() - EXACT_LAYERS;

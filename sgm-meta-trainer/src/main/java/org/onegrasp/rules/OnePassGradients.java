@@ -25,12 +25,12 @@ public final class OnePassGradients implements FloatRule {
   private final float[][] synthetic; // [i] sized like layer i's output, sharing one array a size
 
   /** @param weights parameters of all heads, see {@link #randomHeads} */
-  public OnePassGradients(FloatNetwork network, float[] weights, int width, int firstLayer, Arena arena) {
+  public OnePassGradients(FloatNetwork network, float[] weights, int firstLayer, Arena arena) {
     this.network = network;
     this.weights = weights;
     this.firstLayer = firstLayer;
     NetworkShape shape = network.shape();
-    HeadShape headShape = HeadShape.of(shape, width);
+    HeadShape headShape = HeadShape.of(shape);
     top = headShape.entries();
     heads = new LocalHeads(headShape, network.kernels(), arena);
     exact = new Backpropagation(network, Math.max(top, firstLayer), arena);
@@ -42,8 +42,8 @@ public final class OnePassGradients implements FloatRule {
   }
 
   /** Random heads to start meta-training from. */
-  public static float[] randomHeads(NetworkShape shape, int width, SplittableRandom random) {
-    return HeadShape.of(shape, width).random(random);
+  public static float[] randomHeads(NetworkShape shape, SplittableRandom random) {
+    return HeadShape.of(shape).random(random);
   }
 
   @Override

@@ -24,8 +24,8 @@ final class SampleMacs {
   }
 
   /** One forward pass, with a local head's way forth and back for each low layer. */
-  static long onePass(NetworkShape shape, int width, int first) {
-    HeadShape heads = HeadShape.of(shape, width);
+  static long onePass(NetworkShape shape, int first) {
+    HeadShape heads = HeadShape.of(shape);
     return shape.macs(0) + shape.macs(first) + shape.macs(Math.max(first, heads.entries()) + 1) + heads.macs(first);
   }
 }

@@ -55,7 +55,7 @@ class FixedOnePassTest {
   }
 
   private float[] heads() {
-    HeadShape shape = HeadShape.of(SHAPE, WIDTH);
+    HeadShape shape = HeadShape.of(SHAPE);
     float[] values = new float[shape.parameters()];
     for (int k = 0; k < shape.pieces().size(); k++) {
       double bound = Math.sqrt(6.0 / shape.pieces().get(k).terms());
@@ -96,7 +96,7 @@ class FixedOnePassTest {
     float[] target = new float[GraspLabel.SIZE];
     new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
     FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
-    new OnePassGradients(network, heads, WIDTH, 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
+    new OnePassGradients(network, heads, 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
       cosines.add(cosine(arena.slab(), lesson.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));

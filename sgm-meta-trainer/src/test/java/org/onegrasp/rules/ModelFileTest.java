@@ -43,7 +43,7 @@ class ModelFileTest {
     Arrays.fill(start, shape.biasOffset(1), shape.biasOffset(1) + 2, -0.0f); // bit for bit, not only equal
     float[] input = new float[96 * 96];
     Arrays.fill(input, 1);
-    return Calibration.model(shape, 4, start, modules, List.of(input)).withHeads(OnePassGradients.randomHeads(shape, 4, random));
+    return Calibration.model(shape, 4, start, modules, List.of(input)).withHeads(OnePassGradients.randomHeads(shape, random));
   }
 
   private static NetworkShape small() {

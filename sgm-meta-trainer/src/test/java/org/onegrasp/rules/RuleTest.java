@@ -29,7 +29,7 @@ class RuleTest {
     float[] input = new float[96 * 96];
     FloatServing.scale(block(), 0, input);
     return Calibration.model(shape, 8, start, SyntheticGradients.randomModules(shape, 8, random), List.of(input))
-        .withHeads(OnePassGradients.randomHeads(shape, 8, random));
+        .withHeads(OnePassGradients.randomHeads(shape, random));
   }
 
   /** 40 mm x 80 mm, 30 mm high, in the middle. */
