@@ -11,8 +11,8 @@ package org.onegrasp.rules;
 public record FixedSettings(int firstLayer, int samples, double rate, Rule.Gradient gradient) {
   /** Layers whose gradients are synthetic step by this share of the rate: an error of the modules is the same in every step. */
   private static final double SYNTHETIC_SHARE = 0.3;
-  /** Local heads err more than the modules: on training families seen by an unknown camera 0.3 was worse, 0.1 not better than nothing. */
-  private static final double ONE_PASS_SHARE = 0.1;
+  /** Local heads err more, and always in the same direction: more than this ruins thin objects. */
+  private static final double ONE_PASS_SHARE = 0.02;
 
   /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
   public static final FixedSettings STANDARD = new FixedSettings(0, 460, 0.002);
