@@ -59,22 +59,34 @@ public final class FixedLearner implements GraspLearner {
 
   @Override
   public Teaching teach(String object, byte[] heights, Grasp grasp, long seed, Consumer<Progress> progress) {
+    return teachOn(start, new Demonstration(object, heights, grasp), Rehearsal.NONE, seed, progress);
+  }
+
+  /** {@link #teach} from other weights than the start's, which they belong to. */
+  Teaching teachOn(Skill from, Demonstration shown, Rehearsal rehearsal, long seed, Consumer<Progress> progress) {
     long begun = System.nanoTime();
-    teaching.begin(start.weights(), heights, seed);
-    float before = judge(grasp, seed);
+    teaching.begin(from.weights(), shown.heights(), seed);
+    float before = judge(shown.grasp(), seed);
     SplittableRandom random = new SplittableRandom(seed);
     int reports = settings.samples() / REPORTED_SAMPLES;
     double loss = 0;
+    Demonstration seen = shown;
     for (int sample = 0; sample < settings.samples(); sample++) {
       double left = RATE_UNIT * (settings.samples() - sample) / settings.samples();
-      loss += teaching.learn(grasp, random, (int) (left * settings.rate()), (int) (left * settings.syntheticRate()));
+      Demonstration next = rehearsal.at(sample, shown);
+      if (next != seen) {
+        teaching.show(next.heights());
+        seen = next;
+      }
+      loss += teaching.learn(next.grasp(), random, (int) (left * settings.rate()), (int) (left * settings.syntheticRate()));
       if ((sample + 1) % REPORTED_SAMPLES == 0) {
         progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES), arena.peakBytes()));
         loss = 0;
       }
     }
-    float after = judge(grasp, seed);
-    Skill skill = new Skill(object, start.modelSha256(), teaching.weights(), heights.clone(), grasp);
+    teaching.show(shown.heights());
+    float after = judge(shown.grasp(), seed);
+    Skill skill = new Skill(shown.object(), start.modelSha256(), teaching.weights(), shown.heights().clone(), shown.grasp());
     return new Teaching(skill, after < before, before, after, reports, arena.peakBytes(), (System.nanoTime() - begun) * 1e-9);
   }
 

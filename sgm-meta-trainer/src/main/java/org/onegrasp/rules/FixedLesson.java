@@ -8,6 +8,9 @@ sealed interface FixedLesson permits FixedTeaching, FixedOnePass {
   /** Before a lesson: the weights to start from and what was shown. */
   void begin(short[] start, byte[] heights, long seed);
 
+  /** Another demonstration for the samples that follow. */
+  void show(byte[] heights);
+
   /** Loss of the present weights on one augmentation, nats. */
   double judge(Grasp grasp, SplittableRandom random);
 

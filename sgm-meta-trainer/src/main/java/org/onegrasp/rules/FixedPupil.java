@@ -24,10 +24,18 @@ final class FixedPupil implements Pupil {
 
   @Override
   public void teach(byte[] heights, Grasp demonstrated, long seed) {
-    GraspLearner.Teaching taught = learner.teach("", heights, demonstrated, seed, progress -> {});
+    learnt(learner.teach("", heights, demonstrated, seed, progress -> {}), seed);
+  }
+
+  @Override
+  public void teachOn(Demonstration shown, Rehearsal rehearsal, long seed) {
+    learnt(learner.teachOn(skill, shown, rehearsal, seed, progress -> {}), seed);
+  }
+
+  private void learnt(GraspLearner.Teaching taught, long seed) {
     skill = taught.skill();
     peakBytes = taught.peakBytes();
-    grasp = demonstrated;
+    grasp = skill.grasp();
     random = new SplittableRandom(seed);
   }
 

@@ -73,10 +73,15 @@ final class FixedTeaching implements FixedLesson {
   @Override
   public void begin(short[] start, byte[] heights, long seed) {
     layers.load(start);
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    show(heights);
     dither.seed(seed);
     chain.reset();
     steps.reset();
+  }
+
+  @Override
+  public void show(byte[] heights) {
+    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */

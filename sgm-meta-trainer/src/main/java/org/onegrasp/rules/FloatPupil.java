@@ -22,7 +22,9 @@ final class FloatPupil implements Pupil {
   private final int demonstration; // (96, 96) int8 in the arena
   private final int sample; // likewise, its augmentation
   private final FloatTeaching.SampleSource samples = this::next;
-  private Grasp grasp;
+  private Demonstration shown;
+  private Rehearsal rehearsal;
+  private int given; // samples of this lesson so far
   private SplittableRandom random;
   private float[] weights;
 
@@ -60,15 +62,28 @@ final class FloatPupil implements Pupil {
 
   @Override
   public void teach(byte[] heights, Grasp demonstrated, long seed) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
-    grasp = demonstrated;
+    weights = model.start();
+    teachOn(new Demonstration("", heights, demonstrated), Rehearsal.NONE, seed);
+  }
+
+  @Override
+  public void teachOn(Demonstration demonstrated, Rehearsal repeated, long seed) {
+    shown = demonstrated;
+    rehearsal = repeated;
     random = new SplittableRandom(seed);
-    weights = teaching.run(model.start(), samples);
+    weights = lesson(weights);
+  }
+
+  private float[] lesson(float[] from) {
+    given = 0;
+    return teaching.run(from, samples);
   }
 
   private void next(float[] x, float[] target) {
     byte[] m = arena.slab();
-    augmenter.sample(m, demonstration, grasp, random, m, sample, target, 0);
+    Demonstration next = rehearsal.at(given++, shown);
+    System.arraycopy(next.heights(), 0, m, demonstration, next.heights().length);
+    augmenter.sample(m, demonstration, next.grasp(), random, m, sample, target, 0);
     FloatServing.scale(m, sample, x);
   }
 
@@ -79,7 +94,7 @@ final class FloatPupil implements Pupil {
 
   @Override
   public int practise() {
-    teaching.run(model.start(), samples);
+    lesson(model.start());
     return settings.steps();
   }
 

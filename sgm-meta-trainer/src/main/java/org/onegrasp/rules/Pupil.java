@@ -14,6 +14,12 @@ public interface Pupil {
   void teach(byte[] heights, Grasp grasp, long seed);
 
   /**
+   * Learns another object on top of what the latest lessons gave, with one set of weights for all of them; at first from the start
+   * weights.
+   */
+  void teachOn(Demonstration shown, Rehearsal rehearsal, long seed);
+
+  /**
    * Predicts with what the latest lesson gave.
    *
    * @param heights (96, 96) int8, millimetres above the table

@@ -18,6 +18,11 @@ final class UntaughtPupil implements Pupil {
   }
 
   @Override
+  public void teachOn(Demonstration shown, Rehearsal rehearsal, long seed) {
+    // likewise
+  }
+
+  @Override
   public void predict(byte[] heights, float[] quality) {
     serving.predict(start, heights, quality);
   }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.onegrasp.rules.Demonstration;
 import org.onegrasp.rules.Pupil;
+import org.onegrasp.rules.Rehearsal;
 import org.onegrasp.world.Grasp;
 
 class LessonMeterTest {
@@ -19,6 +21,11 @@ class LessonMeterTest {
 
     @Override
     public void teach(byte[] heights, Grasp grasp, long seed) {
+      kept = null;
+    }
+
+    @Override
+    public void teachOn(Demonstration shown, Rehearsal rehearsal, long seed) {
       kept = null;
     }
 
