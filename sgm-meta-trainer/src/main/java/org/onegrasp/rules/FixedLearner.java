@@ -2,7 +2,6 @@ package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.network.Arena;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
@@ -15,7 +14,6 @@ public final class FixedLearner implements GraspLearner {
   private static final int REPORTED_SAMPLES = 4; // one progress report
   private static final double RATE_UNIT = 1 << 24;
 
-  private final GraspModel model;
   private final FixedSettings settings;
   private final FixedServing serving;
   private final FixedLesson teaching;
@@ -24,23 +22,11 @@ public final class FixedLearner implements GraspLearner {
 
   /** @throws org.onegrasp.network.BudgetExceededException when the run does not fit the budget */
   public FixedLearner(GraspModel model, String modelSha256, FixedSettings settings, WorkArea area, long budgetBytes) {
-    this.model = model;
     this.settings = settings;
     arena = new Arena(budgetBytes);
     serving = new FixedServing(model);
-    teaching = lesson(area);
+    teaching = Lessons.fixed(model, settings, area, arena);
     start = new Skill("", modelSha256, model.fixedStart(), new byte[0], null);
-  }
-
-  private FixedLesson lesson(WorkArea area) {
-    int firstLayer = settings.firstLayer();
-    AugmentationSettings augmentation = AugmentationSettings.STANDARD;
-    return switch (settings.gradient()) {
-      case LOCAL -> new FixedOnePass(model, firstLayer, area, augmentation, arena);
-      case SYNTHETIC -> new FixedTeaching(model, firstLayer, area, augmentation, arena);
-      case EXACT -> new FixedTeaching(model, ChainShape.withoutModules(model.shape()), firstLayer, area, augmentation, arena);
-      case NONE -> throw new IllegalArgumentException("no lesson without gradients");
-    };
   }
 
   @Override

@@ -58,13 +58,6 @@ final class FixedPupil implements Pupil {
   @Override
   public long macsPerLesson() {
     long judging = 2L * FixedLearner.JUDGED_SAMPLES * model.shape().macs(0);
-    int first = settings.firstLayer();
-    long sampleMacs = switch (settings.gradient()) {
-      case EXACT -> SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first);
-      case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case LOCAL -> SampleMacs.onePass(model.shape(), first);
-      case NONE -> 0;
-    };
-    return settings.samples() * sampleMacs + judging;
+    return settings.samples() * Lessons.fixedMacs(model, settings) + judging;
   }
 }

@@ -29,35 +29,16 @@ final class FloatPupil implements Pupil {
   private float[] weights;
 
   FloatPupil(Rule rule, GraspModel model, WorkArea area) {
-    if (rule.gradient() == Rule.Gradient.LOCAL) {
-      model.requireHeads();
-    }
     this.rule = rule;
     this.model = model;
     settings = new TeachingSettings(Math.max(1, rule.samples() / BATCH), BATCH, (float) rule.rate());
     FloatNetwork network = new FloatNetwork(model.shape(), Kernels.best());
-    teaching = new FloatTeaching(network, gradients(network), settings, arena);
+    teaching = new FloatTeaching(network, Lessons.floating(model, rule, network, arena), settings, arena);
     demonstration = arena.bytes("demonstration", model.shape().inputs(0));
     sample = arena.bytes("augmentation", model.shape().inputs(0));
     augmenter = new Augmenter(area, AugmentationSettings.STANDARD);
     serving = new FloatServing(model.shape());
     weights = model.start();
-  }
-
-  private FloatRule gradients(FloatNetwork network) {
-    return switch (rule.gradient()) {
-      case EXACT -> new Backpropagation(network, rule.firstLayer(), arena);
-      case SYNTHETIC -> new SyntheticGradients(network, counted("modules", model.modules()), model.width(), rule.firstLayer(), arena);
-      case LOCAL -> new OnePassGradients(network, counted("local heads", model.heads()), rule.firstLayer(), arena);
-      case NONE -> throw new IllegalArgumentException(rule.label() + " has no gradients to teach with");
-    };
-  }
-
-  /** A copy, so that it is counted. */
-  private float[] counted(String name, float[] parameters) {
-    float[] copy = arena.floats(name, parameters.length);
-    System.arraycopy(parameters, 0, copy, 0, copy.length);
-    return copy;
   }
 
   @Override
@@ -106,13 +87,6 @@ final class FloatPupil implements Pupil {
 
   @Override
   public long macsPerLesson() {
-    int first = rule.firstLayer();
-    long sampleMacs = switch (rule.gradient()) {
-      case EXACT -> SampleMacs.backpropagation(model.shape(), first);
-      case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case LOCAL -> SampleMacs.onePass(model.shape(), first);
-      case NONE -> 0;
-    };
-    return settings.steps() * settings.batch() * sampleMacs;
+    return settings.steps() * settings.batch() * Lessons.floatMacs(model, rule);
   }
 }

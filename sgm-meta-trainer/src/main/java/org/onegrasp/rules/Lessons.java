@@ -1,0 +1,66 @@
+package org.onegrasp.rules;
+
+import org.onegrasp.grasp.AugmentationSettings;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.world.WorkArea;
+
+/** From a {@link Rule.Gradient} to what teaches with it, in each arithmetic: the one place that knows which class it is. */
+final class Lessons {
+  private Lessons() {}
+
+  /** A lesson in fixed point, all of its tensors in the arena. */
+  static FixedLesson fixed(GraspModel model, FixedSettings settings, WorkArea area, Arena arena) {
+    int first = settings.firstLayer();
+    AugmentationSettings augmentation = AugmentationSettings.STANDARD;
+    return switch (settings.gradient()) {
+      case LOCAL -> new FixedOnePass(model, first, area, augmentation, arena);
+      case SYNTHETIC -> new FixedTeaching(model, first, area, augmentation, arena);
+      case EXACT -> new FixedTeaching(model, ChainShape.withoutModules(model.shape()), first, area, augmentation, arena);
+      case NONE -> throw new IllegalArgumentException("no lesson without gradients");
+    };
+  }
+
+  /** Multiplications of {@link #fixed} for one sample. */
+  static long fixedMacs(GraspModel model, FixedSettings settings) {
+    int first = settings.firstLayer();
+    return switch (settings.gradient()) {
+      case LOCAL -> SampleMacs.onePass(model.shape(), first);
+      case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
+      case EXACT -> SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first);
+      case NONE -> 0;
+    };
+  }
+
+  /** The rule in float, all of its tensors in the arena. */
+  static FloatRule floating(GraspModel model, Rule rule, FloatNetwork network, Arena arena) {
+    int first = rule.firstLayer();
+    return switch (rule.gradient()) {
+      case LOCAL -> {
+        model.requireHeads();
+        yield new OnePassGradients(network, counted("local heads", model.heads(), arena), first, arena);
+      }
+      case SYNTHETIC -> new SyntheticGradients(network, counted("modules", model.modules(), arena), model.width(), first, arena);
+      case EXACT -> new Backpropagation(network, first, arena);
+      case NONE -> throw new IllegalArgumentException(rule.label() + " has no gradients to teach with");
+    };
+  }
+
+  /** Multiplications of {@link #floating} for one sample. */
+  static long floatMacs(GraspModel model, Rule rule) {
+    int first = rule.firstLayer();
+    return switch (rule.gradient()) {
+      case LOCAL -> SampleMacs.onePass(model.shape(), first);
+      case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
+      case EXACT -> SampleMacs.backpropagation(model.shape(), first);
+      case NONE -> 0;
+    };
+  }
+
+  /** A copy, so that it is counted. */
+  private static float[] counted(String name, float[] parameters, Arena arena) {
+    float[] copy = arena.floats(name, parameters.length);
+    System.arraycopy(parameters, 0, copy, 0, copy.length);
+    return copy;
+  }
+}
