@@ -36,6 +36,17 @@ public interface Kernels {
    */
   void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff);
 
+  /** Adds the matrix product A B to C; see {@link MatrixProduct} for how the three are stored. C must not overlap A or B. */
+  void multiply(MatrixProduct s, float[] a, int aOff, float[] b, int bOff, float[] c, int cOff);
+
+  /**
+   * Pools a map: for each patch and channel the sum of its cells times {@code factor}, or their mean times {@code factor}.
+   *
+   * @param map (height, width, channels)
+   * @param pooled (rows, columns, channels) of the grid, overwritten; must not overlap the map
+   */
+  void pool(PatchGrid g, float[] map, int mapOff, boolean mean, float factor, float[] pooled, int pooledOff);
+
   /**
    * y = saturate8(roundingShiftRight(bias + sum of x * w, shift)), every step exact, all tensors in the slab m.
    *

@@ -80,6 +80,36 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiply(MatrixProduct s, float[] a, int aOff, float[] b, int bOff, float[] c, int cOff) {
+    for (int row = 0; row < s.rows(); row++) {
+      for (int column = 0; column < s.columns(); column++) {
+        float sum = 0;
+        for (int k = 0; k < s.terms(); k++) {
+          sum += a[aOff + row * s.lineA() + k * s.stepA()] * b[bOff + k * s.stepB() + column * s.lineB()];
+        }
+        c[cOff + row * s.columns() + column] += sum;
+      }
+    }
+  }
+
+  @Override
+  public void pool(PatchGrid g, float[] map, int mapOff, boolean mean, float factor, float[] pooled, int pooledOff) {
+    for (int row = 0, to = pooledOff; row < g.rows(); row++) {
+      for (int column = 0; column < g.columns(); column++) {
+        float scale = mean ? factor / (g.heightOf(row) * g.widthOf(column)) : factor;
+        for (int c = 0; c < g.channels(); c++) {
+          float sum = 0;
+          for (int cell = 0; cell < g.heightOf(row) * g.widthOf(column); cell++) {
+            int beside = cell / g.widthOf(column) * g.width() + cell % g.widthOf(column);
+            sum += map[mapOff + g.first(row, column) + beside * g.channels() + c];
+          }
+          pooled[to++] = scale * sum;
+        }
+      }
+    }
+  }
+
+  @Override
   public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff) {
     ScalarIntegers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff);
   }

@@ -22,6 +22,7 @@ final class VectorKernels implements Kernels {
   private float[] padded = new float[0];
   private float[] turned = new float[0];
 
+  private final VectorProduct product = new VectorProduct();
   private final VectorIntegers integers;
 
   VectorKernels(float[] workspace) {
@@ -218,6 +219,16 @@ final class VectorKernels implements Kernels {
         y[yOff + p * yLine + i] += tile.sums[p * width + i];
       }
     }
+  }
+
+  @Override
+  public void multiply(MatrixProduct s, float[] a, int aOff, float[] b, int bOff, float[] c, int cOff) {
+    product.multiply(s, a, aOff, b, bOff, c, cOff);
+  }
+
+  @Override
+  public void pool(PatchGrid g, float[] map, int mapOff, boolean mean, float factor, float[] pooled, int pooledOff) {
+    VectorPooling.pool(g, map, mapOff, mean, factor, pooled, pooledOff);
   }
 
   @Override

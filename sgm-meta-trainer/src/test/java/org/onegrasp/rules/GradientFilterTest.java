@@ -1,0 +1,240 @@
+package org.onegrasp.rules;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+
+/** The filter beside its definition at full resolution, in double precision. */
+class GradientFilterTest {
+  private static final int BATCH = 2;
+  private final SplittableRandom random = new SplittableRandom(8);
+
+  /** Height and width are divided by stride only; taps moved by whole patches where the dilation reaches that far. */
+  private static List<ConvShape> shapes() {
+    return List.of(
+        new ConvShape(8, 8, 3, 5, 3, 1, 1), // one patch of r = 7 and a rest
+        new ConvShape(7, 9, 4, 6, 3, 1, 1),
+        new ConvShape(10, 14, 7, 3, 3, 2, 1),
+        new ConvShape(12, 6, 2, 9, 5, 2, 1),
+        new ConvShape(9, 15, 5, 17, 1, 1, 1),
+        new ConvShape(8, 16, 3, 4, 3, 1, 2),
+        new ConvShape(8, 28, 4, 4, 3, 1, 4),
+        new ConvShape(28, 28, 4, 3, 3, 1, 8),
+        new ConvShape(16, 32, 3, 3, 3, 2, 8),
+        new ConvShape(1, 1, 33, 31, 3, 1, 1));
+  }
+
+  @Test
+  void gradientsAreThoseOfTheDefinitionAtFullResolution() {
+    for (ConvShape s : shapes()) {
+      for (int r : new int[] {1, 2, 4, 7}) {
+        assertLikeDefinition(s, false, r);
+      }
+    }
+  }
+
+  @Test
+  void depthwiseGradientsAreThoseOfTheDefinition() {
+    List<ConvShape> depthwise = new ArrayList<>();
+    for (ConvShape s : shapes()) {
+      depthwise.add(new ConvShape(s.height(), s.width(), s.outC(), s.outC(), s.kernel(), s.stride(), s.dilation()));
+    }
+    for (ConvShape s : depthwise) {
+      for (int r : new int[] {2, 4, 7}) {
+        assertLikeDefinition(s, true, r);
+      }
+    }
+  }
+
+  private void assertLikeDefinition(ConvShape s, boolean depthwise, int r) {
+    GradientFilter filter = new GradientFilter(s, depthwise, r, Kernels.best());
+    Definition d = new Definition(s, depthwise, r);
+    float[] x = uniform(BATCH * s.inputs());
+    float[] gy = uniform(BATCH * s.outputs());
+    float[] w = uniform(depthwise ? s.kernel() * s.kernel() * s.inC() : s.weights());
+    float[] xsum = new float[BATCH * filter.inputs().pooled()];
+    float[] gavg = new float[BATCH * filter.outputs().pooled()];
+    float[] gxPooled = new float[xsum.length];
+    float[] gx = new float[x.length];
+    float[] gw = new float[w.length];
+    float[] gb = new float[s.outC()];
+    for (int n = 0; n < BATCH; n++) {
+      filter.keep(x, n * s.inputs(), xsum, n * filter.inputs().pooled());
+      filter.filter(gy, n * s.outputs(), gavg, n * filter.outputs().pooled());
+      d.add(x, n * s.inputs(), gy, n * s.outputs(), w);
+    }
+    filter.addWeightGradient(xsum, gavg, BATCH, gw, 0, gb, 0);
+    filter.inputGradient(gavg, BATCH, w, 0, gxPooled);
+    for (int n = 0; n < BATCH; n++) {
+      filter.inputs().spread(gxPooled, n * filter.inputs().pooled(), gx, n * s.inputs());
+    }
+    String what = s + (depthwise ? " depthwise" : "") + " r = " + r;
+    assertClose(d.gb, gb, what + " bias");
+    assertClose(d.gw, gw, what + " weights");
+    assertClose(d.gx, gx, what + " input");
+  }
+
+  /** Every cell with the mean of its patch in place of its gradient, taps moved to whole patches. */
+  private static final class Definition {
+    final ConvShape s;
+    final boolean depthwise;
+    final int r;
+    final double[] gw;
+    final double[] gb;
+    double[] gx = new double[0];
+
+    Definition(ConvShape s, boolean depthwise, int r) {
+      this.s = s;
+      this.depthwise = depthwise;
+      this.r = r;
+      gw = new double[s.kernel() * s.kernel() * s.inC() * (depthwise ? 1 : s.outC())];
+      gb = new double[s.outC()];
+    }
+
+    void add(float[] x, int xOff, float[] gy, int gyOff, float[] w) {
+      int before = gx.length;
+      gx = java.util.Arrays.copyOf(gx, before + s.inputs());
+      double[] mean = means(gy, gyOff);
+      int moved = s.kernel() == 1 ? 0 : s.dilation() / (r * s.stride()) * r * s.stride(); // input cells from tap to tap
+      for (int k = 0; k < s.outputs(); k++) {
+        gb[k % s.outC()] += gy[gyOff + k];
+      }
+      for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+        int down = (tap / s.kernel() - s.kernel() / 2) * moved;
+        int right = (tap % s.kernel() - s.kernel() / 2) * moved;
+        for (int i = 0; i < s.inC(); i++) {
+          for (int o = depthwise ? i : 0; o < (depthwise ? i + 1 : s.outC()); o++) {
+            int weight = depthwise ? tap * s.inC() + i : (tap * s.inC() + i) * s.outC() + o;
+            gw[weight] += weightGradient(x, xOff, mean, i, o, down, right);
+            addInputGradient(mean, w[weight], i, o, down, right, before);
+          }
+        }
+      }
+    }
+
+    private double[] means(float[] gy, int gyOff) {
+      double[] mean = new double[s.outputs()];
+      for (int y = 0; y < s.outHeight(); y++) {
+        for (int x = 0; x < s.outWidth(); x++) {
+          for (int o = 0; o < s.outC(); o++) {
+            double sum = 0;
+            int cells = 0;
+            for (int py = y / r * r; py < Math.min(s.outHeight(), y / r * r + r); py++) {
+              for (int px = x / r * r; px < Math.min(s.outWidth(), x / r * r + r); px++) {
+                sum += gy[gyOff + (py * s.outWidth() + px) * s.outC() + o];
+                cells++;
+              }
+            }
+            mean[(y * s.outWidth() + x) * s.outC() + o] = sum / cells;
+          }
+        }
+      }
+      return mean;
+    }
+
+    /** Mean over the input window of an output cell, which may lie a few patches further. */
+    private double weightGradient(float[] x, int xOff, double[] mean, int i, int o, int down, int right) {
+      double sum = 0;
+      for (int iy = 0; iy < s.height(); iy++) {
+        for (int ix = 0; ix < s.width(); ix++) {
+          int at = output(iy, ix, down, right);
+          sum += at < 0 ? 0 : mean[at * s.outC() + o] * x[xOff + (iy * s.width() + ix) * s.inC() + i];
+        }
+      }
+      return sum / (s.stride() * s.stride());
+    }
+
+    private void addInputGradient(double[] mean, double weight, int i, int o, int down, int right, int before) {
+      for (int iy = 0; iy < s.height(); iy++) {
+        for (int ix = 0; ix < s.width(); ix++) {
+          int at = output(iy, ix, down, right);
+          if (at >= 0) {
+            gx[before + (iy * s.width() + ix) * s.inC() + i] += mean[at * s.outC() + o] * weight / (s.stride() * s.stride());
+          }
+        }
+      }
+    }
+
+    /** A cell of the output patch whose window, moved by the tap, covers the input cell; -1 for none. */
+    private int output(int iy, int ix, int down, int right) {
+      int window = r * s.stride();
+      int row = Math.floorDiv(iy - down, window);
+      int column = Math.floorDiv(ix - right, window);
+      boolean inside = row >= 0 && row * r < s.outHeight() && column >= 0 && column * r < s.outWidth();
+      return inside ? row * r * s.outWidth() + column * r : -1;
+    }
+  }
+
+  @Test
+  void patchesOfOneCellUnderAPointwiseKernelAreExact() {
+    ConvShape s = new ConvShape(5, 7, 3, 4, 1, 1, 1);
+    Kernels kernels = Kernels.best();
+    GradientFilter filter = new GradientFilter(s, false, 1, kernels);
+    float[] x = uniform(s.inputs());
+    float[] gy = uniform(s.outputs());
+    float[] exact = new float[s.weights()];
+    float[] filtered = new float[s.weights()];
+    kernels.weightGradient(s, x, 0, gy, 0, exact, 0, new float[4], 0);
+    filter.addWeightGradient(x, gy, 1, filtered, 0, new float[4], 0);
+    assertArrayEquals(exact, filtered, 1e-5f);
+  }
+
+  @Test
+  void gradientThatIsSmoothOverPatchesAndInputIsNearlyExact() {
+    ConvShape s = new ConvShape(32, 32, 1, 1, 3, 1, 1);
+    float[] smooth = new float[32 * 32];
+    for (int k = 0; k < smooth.length; k++) { // one hill, 0 at the edge
+      smooth[k] = (float) (Math.sin(Math.PI * (k / 32 + 0.5) / 32) * Math.sin(Math.PI * (k % 32 + 0.5) / 32));
+    }
+    Kernels kernels = Kernels.best();
+    GradientFilter filter = new GradientFilter(s, false, 2, kernels);
+    float[] pooled = new float[256];
+    float[] sums = new float[256];
+    filter.keep(smooth, 0, sums, 0);
+    filter.filter(smooth, 0, pooled, 0);
+    float[] filtered = new float[9];
+    float[] exact = new float[9];
+    filter.addWeightGradient(sums, pooled, 1, filtered, 0, new float[1], 0);
+    kernels.weightGradient(s, smooth, 0, smooth, 0, exact, 0, new float[1], 0);
+    for (int tap = 0; tap < 9; tap++) {
+      assertEquals(1, filtered[tap] / exact[tap], 0.02, "tap " + tap);
+    }
+  }
+
+  @Test
+  void multipliesAHundredAndFortyFourTimesLessThanAnExactPassAtFour() {
+    ConvShape s = new ConvShape(120, 160, 128, 128, 3, 1, 1);
+    assertEquals(144, 2 * s.macs() / new GradientFilter(s, false, 4, Kernels.best()).macs());
+    assertEquals(36, 2 * s.macs() / new GradientFilter(s, false, 2, Kernels.best()).macs());
+  }
+
+  @Test
+  void refusesPatchesWithoutCellsAndADepthwiseLayerThatWidens() {
+    ConvShape s = new ConvShape(4, 4, 2, 3, 3, 1, 1);
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> new GradientFilter(s, false, 0, Kernels.best())).getMessage()
+        .contains("at least 1"));
+    assertThrows(IllegalArgumentException.class, () -> new GradientFilter(s, true, 2, Kernels.best()));
+  }
+
+  private float[] uniform(int count) {
+    float[] values = new float[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+
+  private static void assertClose(double[] expected, float[] actual, String what) {
+    for (int k = 0; k < expected.length; k++) {
+      assertEquals(expected[k], actual[k], 1e-4 * (1 + Math.abs(expected[k])), what + " at " + k);
+    }
+  }
+}
