@@ -1,0 +1,55 @@
+package org.onegrasp.network.layers;
+
+import java.util.SplittableRandom;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+
+/**
+ * A convolution with zero padding, stride and dilation as {@link ConvShape} says; pointwise with a kernel of 1. Parameters: weights
+ * (kernel, kernel, inC, outC), then bias (outC).
+ */
+public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
+  @Override
+  public int inputs() {
+    return shape.inputs();
+  }
+
+  @Override
+  public int outputs() {
+    return shape.outputs();
+  }
+
+  @Override
+  public int parameters() {
+    return shape.weights() + shape.outC();
+  }
+
+  /** He et al. 2015: variance 2 / (kernel * kernel * inC); biases 0. */
+  @Override
+  public void initialise(float[] parameters, int at, SplittableRandom random) {
+    Start.fill(parameters, at, shape.weights(), shape.terms(), random);
+  }
+
+  @Override
+  public void forward(int batch, float[] parameters, int at, float[] x, float[] y) {
+    for (int n = 0; n < batch; n++) {
+      kernels.convolve(shape, x, n * shape.inputs(), parameters, at, parameters, at + shape.weights(), false, y, n * shape.outputs());
+    }
+  }
+
+  @Override
+  public void addParameterGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gradients,
+      int gradientsAt) {
+    for (int n = 0; n < batch; n++) {
+      kernels.weightGradient(shape, x, n * shape.inputs(), gy, n * shape.outputs(), gradients, gradientsAt, gradients,
+          gradientsAt + shape.weights());
+    }
+  }
+
+  @Override
+  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx) {
+    for (int n = 0; n < batch; n++) {
+      kernels.inputGradient(shape, gy, n * shape.outputs(), parameters, at, gx, n * shape.inputs());
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.onegrasp.network.layers;
+
+import java.util.SplittableRandom;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+
+/**
+ * y = x W + b. Parameters: W (inputs, outputs), then b (outputs). For the kernels it is a pointwise convolution over a column of
+ * {@code batch} cells.
+ */
+public record Dense(Kernels kernels, int inputs, int outputs) implements Layer {
+  @Override
+  public int parameters() {
+    return inputs * outputs + outputs;
+  }
+
+  /** He et al. 2015: variance 2 / inputs; biases 0. */
+  @Override
+  public void initialise(float[] parameters, int at, SplittableRandom random) {
+    Start.fill(parameters, at, inputs * outputs, inputs, random);
+  }
+
+  private ConvShape product(int batch) {
+    return new ConvShape(batch, 1, inputs, outputs, 1, 1, 1);
+  }
+
+  @Override
+  public void forward(int batch, float[] parameters, int at, float[] x, float[] y) {
+    kernels.convolve(product(batch), x, 0, parameters, at, parameters, at + inputs * outputs, false, y, 0);
+  }
+
+  @Override
+  public void addParameterGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gradients,
+      int gradientsAt) {
+    kernels.weightGradient(product(batch), x, 0, gy, 0, gradients, gradientsAt, gradients, gradientsAt + inputs * outputs);
+  }
+
+  @Override
+  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx) {
+    kernels.inputGradient(product(batch), gy, 0, parameters, at, gx, 0);
+  }
+}

@@ -1,0 +1,76 @@
+package org.onegrasp.network.layers;
+
+import org.onegrasp.network.Arena;
+
+/**
+ * Backpropagation through a {@link Stack}: keeps every activation of the forward pass until the backward pass. Layers that work in
+ * place share the array of the layer below.
+ */
+public final class Tape {
+  private final Stack stack;
+  private final int firstLayer;
+  private final float[][] outputs; // [i]: y of layer i, (batch, outputs)
+  private final float[][] deltas; // [i]: gradient with respect to it; null below firstLayer
+  private float[] input;
+
+  /**
+   * @param batch most samples of a batch
+   * @param firstLayer lowest layer whose gradient is wanted; what lies below shares two arrays
+   */
+  public Tape(Stack stack, int batch, int firstLayer, Arena arena) {
+    this.stack = stack;
+    this.firstLayer = firstLayer;
+    outputs = new float[stack.size()][];
+    deltas = new float[stack.size()][];
+    Inference below = new Inference(stack, firstLayer - 1, batch, arena);
+    for (int i = 0; i < stack.size(); i++) {
+      if (i < firstLayer - 1) {
+        outputs[i] = below.output(i);
+        continue;
+      }
+      int count = batch * stack.layer(i).outputs();
+      outputs[i] = sharesOutput(i) ? outputs[i - 1] : arena.floats("output of layer " + i, count);
+      if (i >= firstLayer) {
+        deltas[i] = i > firstLayer && stack.layer(i).inPlace() ? deltas[i - 1] : arena.floats("delta of layer " + i, count);
+      }
+    }
+  }
+
+  private boolean sharesOutput(int i) {
+    return i > 0 && stack.layer(i).inPlace() && !stack.layer(i - 1).readsOutput();
+  }
+
+  /** Runs all layers; the result, (batch, outputs), stays valid until the next pass. */
+  public float[] forward(int batch, float[] parameters, float[] x) {
+    input = x;
+    for (int i = 0; i < stack.size(); i++) {
+      if (i < firstLayer) {
+        stack.layer(i).infer(batch, parameters, stack.at(i), inputOf(i), outputs[i]);
+      } else {
+        stack.layer(i).forward(batch, parameters, stack.at(i), inputOf(i), outputs[i]);
+      }
+    }
+    return outputs[stack.size() - 1];
+  }
+
+  /** What layer i took in the latest pass; for a layer below firstLayer it is overwritten by those above. */
+  public float[] inputOf(int i) {
+    return i == 0 ? input : outputs[i - 1];
+  }
+
+  /** Where the gradient with respect to the output goes before {@link #backward}. */
+  public float[] error() {
+    return deltas[stack.size() - 1];
+  }
+
+  /** From the gradient in {@link #error} down to firstLayer; adds to gradients, which is like the parameters. */
+  public void backward(int batch, float[] parameters, float[] gradients) {
+    for (int i = stack.size() - 1; i >= firstLayer; i--) {
+      Layer layer = stack.layer(i);
+      layer.addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], gradients, stack.at(i));
+      if (i > firstLayer) {
+        layer.inputGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], deltas[i - 1]);
+      }
+    }
+  }
+}
