@@ -31,7 +31,9 @@ class LearningDependenciesTest {
       Map.entry("sim", Set.of("world", "xml")),
       Map.entry("meta", Set.of("msgs", "fixedpoint", "kernels", "network", "rules", "grasp", "world")),
       Map.entry("evaluation", Set.of("fixedpoint", "kernels", "network", "rules", "meta", "grasp", "world")),
-      Map.entry("cli", Set.of("fixedpoint", "kernels", "network", "rules", "meta", "grasp", "world", "evaluation", "sim", "msgs")));
+      Map.entry("papers", Set.of("fixedpoint", "kernels", "network", "rules", "evaluation")),
+      Map.entry("cli", Set.of("fixedpoint", "kernels", "network", "rules", "meta", "grasp", "world", "evaluation", "papers", "sim",
+          "msgs")));
 
   private final JavaClasses ours = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
       .importPackages("org.onegrasp");

@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
+import org.onegrasp.cli.BenchRulesCommand;
 import org.onegrasp.cli.EvalCommand;
 import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.TrainCommand;
@@ -30,8 +31,8 @@ public final class Main implements Runnable {
     Function<WorkArea, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
         .addSubcommand(new SimCommand()).addSubcommand(new GazeboCommand()).addSubcommand(new TrainCommand())
-        .addSubcommand(new EvalCommand(() -> new GazeboWorlds(System.getenv()))).addSubcommand(new InspectCommand())
-        .addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
+        .addSubcommand(new EvalCommand(() -> new GazeboWorlds(System.getenv()))).addSubcommand(new BenchRulesCommand())
+        .addSubcommand(new InspectCommand()).addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
     line.setExecutionExceptionHandler(Main::explain);
     return line;
   }

@@ -147,7 +147,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   /** Before the long work rather than after it. */
-  private static void requireFolder(String option, Path file) {
+  static void requireFolder(String option, Path file) {
     Path folder = file == null ? null : file.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new IllegalArgumentException(option + ": there is no folder " + folder + "; make it first");

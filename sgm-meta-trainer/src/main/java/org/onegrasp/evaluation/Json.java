@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes JSON (RFC 8259) of maps, lists, texts, numbers and null: too little to need a library. */
-final class Json {
+public final class Json {
   private final StringBuilder text = new StringBuilder();
 
   private Json() {}
 
-  static String write(Object value) {
+  /** @throws IllegalArgumentException at a value of another kind, or a number that is not finite */
+  public static String write(Object value) {
     Json json = new Json();
     json.value(value, 0);
     return json.text.append('\n').toString();

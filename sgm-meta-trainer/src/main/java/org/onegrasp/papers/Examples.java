@@ -1,0 +1,82 @@
+package org.onegrasp.papers;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Labelled examples of a classification task.
+ *
+ * @param shape of one example, such as (height, width, channels) or (frames, bands)
+ * @param inputs all examples one after the other, each row-major in its shape
+ * @param labels one an example, 0 to classes - 1
+ */
+public record Examples(int[] shape, float[] inputs, int[] labels, int classes) {
+  public Examples {
+    int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    if ((long) size * labels.length != inputs.length) {
+      throw new IllegalArgumentException(labels.length + " examples of shape " + Arrays.toString(shape) + " need "
+          + (long) size * labels.length + " values, got " + inputs.length);
+    }
+    for (int label : labels) {
+      if (label < 0 || label >= classes) {
+        throw new IllegalArgumentException("label " + label + " is not in 0 to " + (classes - 1));
+      }
+    }
+  }
+
+  public int count() {
+    return labels.length;
+  }
+
+  /** Values of one example. */
+  public int size() {
+    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+  }
+
+  /** Copies one example's values to {@code into} from position {@code at} on. */
+  public void copy(int example, float[] into, int at) {
+    System.arraycopy(inputs, example * size(), into, at, size());
+  }
+
+  /** These examples in this order; an index may come more than once. */
+  public Examples select(int... indexes) {
+    int size = size();
+    float[] chosen = new float[Math.multiplyExact(indexes.length, size)];
+    int[] chosenLabels = new int[indexes.length];
+    for (int i = 0; i < indexes.length; i++) {
+      System.arraycopy(inputs, indexes[i] * size, chosen, i * size, size);
+      chosenLabels[i] = labels[indexes[i]];
+    }
+    return new Examples(shape, chosen, chosenLabels, classes);
+  }
+
+  /** Examples {@code from} to before {@code to}. */
+  public Examples part(int from, int to) {
+    return new Examples(shape, Arrays.copyOfRange(inputs, from * size(), to * size()), Arrays.copyOfRange(labels, from, to),
+        classes);
+  }
+
+  /** The first examples, at most so many of each class, in their order. */
+  public Examples firstOfEachClass(int perClass) {
+    int[] taken = new int[classes];
+    int[] kept = new int[count()];
+    int n = 0;
+    for (int i = 0; i < count(); i++) {
+      if (taken[labels[i]]++ < perClass) {
+        kept[n++] = i;
+      }
+    }
+    return select(Arrays.copyOf(kept, n));
+  }
+
+  /** All indexes in random order (Fisher and Yates). */
+  public int[] order(SplittableRandom random) {
+    int[] order = new int[count()];
+    for (int i = 0; i < order.length; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}

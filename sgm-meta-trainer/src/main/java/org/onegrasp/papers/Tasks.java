@@ -1,0 +1,25 @@
+package org.onegrasp.papers;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All tasks, in the order in which they run. */
+public final class Tasks {
+  private static final List<Task> ALL = List.of();
+
+  private Tasks() {}
+
+  public static List<Task> all() {
+    return ALL;
+  }
+
+  /** @throws IllegalArgumentException names the tasks that there are */
+  public static List<Task> named(List<String> names) {
+    return names.stream().map(Tasks::named).toList();
+  }
+
+  private static Task named(String name) {
+    return ALL.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+        "there is no task \"" + name + "\"; tasks are " + ALL.stream().map(Task::name).collect(Collectors.joining(", "))));
+  }
+}
