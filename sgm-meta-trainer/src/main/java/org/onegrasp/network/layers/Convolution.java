@@ -20,6 +20,11 @@ public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
   }
 
   @Override
+  public int channels() {
+    return shape.outC();
+  }
+
+  @Override
   public int parameters() {
     return shape.weights() + shape.outC();
   }

@@ -32,6 +32,11 @@ public record DepthwiseConvolution(ConvShape shape) implements Layer {
   }
 
   @Override
+  public int channels() {
+    return shape.outC();
+  }
+
+  @Override
   public int parameters() {
     return weights() + shape.outC();
   }

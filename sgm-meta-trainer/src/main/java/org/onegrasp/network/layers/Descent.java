@@ -30,4 +30,11 @@ public final class Descent {
       parameters[at + k] -= rate * velocity[k];
     }
   }
+
+  /** Multiplies the first values of an array. */
+  public static void scale(float[] values, int count, float factor) {
+    for (int k = 0; k < count; k++) {
+      values[k] *= factor;
+    }
+  }
 }

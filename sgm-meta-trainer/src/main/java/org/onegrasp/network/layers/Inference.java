@@ -17,17 +17,23 @@ public final class Inference {
   /** Of the layers below {@code end} only. */
   Inference(Stack stack, int end, int batch, Arena arena) {
     this.stack = stack;
-    outputs = new float[Math.max(0, end)][];
-    int[] turn = new int[outputs.length];
+    outputs = turns(stack, 0, Math.max(0, end), batch, "outputs", arena);
+  }
+
+  /** For each layer from first on, which of two arrays takes its output, so that it differs from that of the layer below. */
+  static float[][] turns(Stack stack, int first, int end, int batch, String name, Arena arena) {
+    int[] turn = new int[end - first];
     int[] largest = new int[2];
-    for (int i = 0; i < outputs.length; i++) {
-      turn[i] = i == 0 ? 0 : stack.layer(i).inPlace() ? turn[i - 1] : 1 - turn[i - 1];
-      largest[turn[i]] = Math.max(largest[turn[i]], stack.layer(i).outputs());
+    for (int i = 0; i < turn.length; i++) {
+      turn[i] = i == 0 ? 0 : stack.layer(first + i).inPlace() ? turn[i - 1] : 1 - turn[i - 1];
+      largest[turn[i]] = Math.max(largest[turn[i]], stack.layer(first + i).outputs());
     }
-    float[][] turns = {arena.floats("even outputs", batch * largest[0]), arena.floats("odd outputs", batch * largest[1])};
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = turns[turn[i]];
+    float[][] both = {arena.floats("even " + name, batch * largest[0]), arena.floats("odd " + name, batch * largest[1])};
+    float[][] all = new float[turn.length][];
+    for (int i = 0; i < turn.length; i++) {
+      all[i] = both[turn[i]];
     }
+    return all;
   }
 
   float[] output(int i) {

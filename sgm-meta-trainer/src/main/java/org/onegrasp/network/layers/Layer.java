@@ -17,6 +17,11 @@ public sealed interface Layer permits Activation, Convolution, Dense, DepthwiseC
   /** Values of one sample that it gives. */
   int outputs();
 
+  /** Values at each position (image cell, time step) of y; {@link #outputs} is a multiple of it. */
+  default int channels() {
+    return outputs();
+  }
+
   /** Values in the parameter vector, 0 for a layer that has none. */
   int parameters();
 
@@ -52,6 +57,14 @@ public sealed interface Layer permits Activation, Convolution, Dense, DepthwiseC
    * @param gx overwritten; must not overlap gy unless {@link #inPlace}
    */
   void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx);
+
+  /**
+   * Whether {@link #addParameterGradient} reads the parameters. Where it does not, a step can be added to the parameters at once, with
+   * no array for the gradient.
+   */
+  default boolean gradientReadsParameters() {
+    return false;
+  }
 
   /** Whether x and y may be one array, and gy and gx: such a layer's gradient is made from y alone. */
   default boolean inPlace() {

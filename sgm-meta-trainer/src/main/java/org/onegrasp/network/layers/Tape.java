@@ -10,7 +10,7 @@ public final class Tape {
   private final Stack stack;
   private final int firstLayer;
   private final float[][] outputs; // [i]: y of layer i, (batch, outputs)
-  private final float[][] deltas; // [i]: gradient with respect to it; null below firstLayer
+  private final float[][] deltas; // [i]: gradient with respect to it, in two arrays that take turns; null below firstLayer
   private float[] input;
 
   /**
@@ -28,12 +28,10 @@ public final class Tape {
         outputs[i] = below.output(i);
         continue;
       }
-      int count = batch * stack.layer(i).outputs();
-      outputs[i] = sharesOutput(i) ? outputs[i - 1] : arena.floats("output of layer " + i, count);
-      if (i >= firstLayer) {
-        deltas[i] = i > firstLayer && stack.layer(i).inPlace() ? deltas[i - 1] : arena.floats("delta of layer " + i, count);
-      }
+      outputs[i] = sharesOutput(i) ? outputs[i - 1] : arena.floats("output of layer " + i, batch * stack.layer(i).outputs());
     }
+    System.arraycopy(Inference.turns(stack, firstLayer, stack.size(), batch, "deltas", arena), 0, deltas, firstLayer,
+        stack.size() - firstLayer);
   }
 
   private boolean sharesOutput(int i) {
@@ -66,11 +64,29 @@ public final class Tape {
   /** From the gradient in {@link #error} down to firstLayer; adds to gradients, which is like the parameters. */
   public void backward(int batch, float[] parameters, float[] gradients) {
     for (int i = stack.size() - 1; i >= firstLayer; i--) {
+      stack.layer(i).addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], gradients, stack.at(i));
+      inputGradient(i, batch, parameters);
+    }
+  }
+
+  /**
+   * Backpropagation and a step of plain gradient descent in one: each layer moves as soon as its error has gone down, so that no
+   * gradient is stored. For layers whose {@linkplain Layer#gradientReadsParameters gradient does not read the parameters}.
+   */
+  public void descend(int batch, float[] parameters, float rate) {
+    for (int i = stack.size() - 1; i >= firstLayer; i--) {
       Layer layer = stack.layer(i);
-      layer.addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], gradients, stack.at(i));
-      if (i > firstLayer) {
-        layer.inputGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], deltas[i - 1]);
+      inputGradient(i, batch, parameters);
+      if (layer.parameters() > 0) {
+        Descent.scale(deltas[i], batch * layer.outputs(), -rate);
+        layer.addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], parameters, stack.at(i));
       }
+    }
+  }
+
+  private void inputGradient(int i, int batch, float[] parameters) {
+    if (i > firstLayer) {
+      stack.layer(i).inputGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], deltas[i - 1]);
     }
   }
 }

@@ -103,6 +103,20 @@ class StackTest {
   }
 
   @Test
+  void descendingWithoutStoredGradientsIsAStepOfPlainDescent() {
+    float[] expected = parameters.clone();
+    float[] actual = parameters.clone();
+    Tape tape = new Tape(stack, BATCH, 0, Arena.unlimited());
+    float[] gradients = new float[parameters.length];
+    loss.error(BATCH, 5, tape.forward(BATCH, expected, x), target, tape.error());
+    tape.backward(BATCH, expected, gradients);
+    new Descent(gradients.length, 0, Arena.unlimited()).step(0.5f, gradients, 0, expected, 0, gradients.length);
+    loss.error(BATCH, 5, tape.forward(BATCH, actual, x), target, tape.error());
+    tape.descend(BATCH, actual, 0.5f);
+    assertArrayEquals(expected, actual, 1e-6f);
+  }
+
+  @Test
   void foldedNormalisationsComputeTheSame() {
     Stack net = Stack.of(new Convolution(kernels, new ConvShape(4, 4, 2, 3, 3, 1, 1)), new Normalisation(16, 3),
         new DepthwiseConvolution(new ConvShape(4, 4, 3, 3, 3, 1, 1)), new Normalisation(16, 3),
