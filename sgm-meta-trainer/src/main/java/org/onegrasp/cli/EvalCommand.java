@@ -16,11 +16,11 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.onegrasp.evaluation.Evaluation;
+import org.onegrasp.evaluation.EvaluationCurves;
 import org.onegrasp.evaluation.EvaluationPlan;
 import org.onegrasp.evaluation.EvaluationReport;
 import org.onegrasp.evaluation.EvaluationResult;
 import org.onegrasp.evaluation.Latency;
-import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.rules.FixedLearner;
 import org.onegrasp.rules.GraspModel;
 import org.onegrasp.rules.ModelFile;
@@ -57,7 +57,8 @@ public final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  @Option(names = "--rules", split = ",", paramLabel = "RULE", description = "NAME[/float|/fixed][@RATE], separated by commas"
+  @Option(names = "--rules", split = ",", paramLabel = "RULE", description = "NAME[/float|/fixed][@RATE][#SAMPLES], separated by"
+      + " commas"
       + " (default: ${DEFAULT-VALUE}).", defaultValue = "none,head,bp-last2,bp-last3,bp,sgm/float,sgm")
   private List<String> rules;
 
@@ -93,9 +94,14 @@ public final class EvalCommand implements Callable<Integer> {
       + " (default: ${DEFAULT-VALUE}).", defaultValue = "all")
   private String lift;
 
-  @Option(names = "--budget", paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson in fixed point; in float they"
-      + " are only counted (default: ${DEFAULT-VALUE}).", defaultValue = "" + FixedLearner.STANDARD_BUDGET)
-  private long budget;
+  @Option(names = "--budget", split = ",", paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson in fixed point;"
+      + " in float they are only counted. With several, the rules that fit each are compared (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + FixedLearner.STANDARD_BUDGET)
+  private List<Long> budgets;
+
+  @Option(names = "--seconds", split = ",", paramLabel = "S", description = "Give each rule as many samples as fit so many seconds of"
+      + " processor time, measured at the start; one line of the table for each (default: each rule's own samples).")
+  private List<Double> seconds = List.of();
 
   @Option(names = "--samples", paramLabel = "N", description = "Augmentations in one lesson, for all rules (default: each rule's"
       + " own).")
@@ -109,6 +115,9 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Option(names = "--plot", paramLabel = "FILE", description = "Write a plot of the successes as PNG.")
   private Path plot;
+
+  @Option(names = "--curves", paramLabel = "FILE", description = "Write success against seconds and against bytes as PNG.")
+  private Path curves;
 
   @Option(names = "--threads", paramLabel = "N", description = "To work with; results do not depend on it (default: one a core).")
   private Integer threads;
@@ -128,6 +137,7 @@ public final class EvalCommand implements Callable<Integer> {
     List<Rule> chosen = rules.stream().map(Rule::parse).map(r -> samples == null ? r : r.withSamples(samples)).toList();
     requireFolder("--json", json);
     requireFolder("--plot", plot);
+    requireFolder("--curves", curves);
     List<ObjectModel> things = things();
     GraspModel learned = (model == null ? ModelFile.shipped() : ModelFile.read(model)).model();
     if (latency) {
@@ -142,6 +152,9 @@ public final class EvalCommand implements Callable<Integer> {
     }
     if (plot != null) {
       EvaluationReport.writePlot(result, things.size() + " objects, camera " + camera, plot);
+    }
+    if (curves != null) {
+      EvaluationCurves.write(result, things.size() + " objects, camera " + camera, curves);
     }
     return 0;
   }
@@ -176,7 +189,11 @@ public final class EvalCommand implements Callable<Integer> {
     requireAtLeastOne("--seeds", seeds);
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     requireAtLeastOne("--threads", workers);
-    return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(), workers, budget);
+    if (samples != null && !seconds.isEmpty()) {
+      throw new IllegalArgumentException("--seconds gives each rule its samples; leave --samples out");
+    }
+    return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(), workers,
+        new EvaluationPlan.Terms(budgets, seconds));
   }
 
   private static void requireAtLeastOne(String option, int value) {
@@ -203,8 +220,6 @@ public final class EvalCommand implements Callable<Integer> {
         ProgressBar bar = new ProgressBarBuilder().setTaskName("evaluating").setInitialMax(Evaluation.work(plan))
         .setUpdateIntervalMillis(500).setStyle(ProgressBarStyle.ASCII).build()) {
       return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), WorkArea.STANDARD, bar::step).run();
-    } catch (BudgetExceededException e) {
-      throw new IllegalArgumentException("a rule does not fit --budget: " + e.getMessage(), e);
     }
   }
 

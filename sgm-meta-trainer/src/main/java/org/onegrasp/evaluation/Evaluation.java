@@ -2,10 +2,12 @@ package org.onegrasp.evaluation;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +27,9 @@ import org.onegrasp.world.WorkArea;
  * again in the same other poses, and to lift the object there.
  */
 public final class Evaluation {
+  /** Enough for every rule: lessons that are only measured must not be refused. */
+  private static final long MEASURING_BUDGET = 1 << 24;
+  private static final int SHORT_LESSON = 4; // samples
   private final EvaluationPlan plan;
   private final GraspModel model;
   private final WorldSource worlds;
@@ -42,13 +47,13 @@ public final class Evaluation {
 
   /** How often progress is told in all. */
   public static int work(EvaluationPlan plan) {
-    return plan.rules().size() * (plan.trials() + 2);
+    return plan.rules().size() * 2 + plan.entries() * plan.trials();
   }
 
   /**
-   * Runs it all.
+   * Runs it all. A rule that does not fit the plan's terms has a line that says what it needs.
    *
-   * @throws org.onegrasp.network.BudgetExceededException when a rule does not fit its budget
+   * @throws IllegalArgumentException when no rule fits
    * @throws IOException when a world cannot be opened
    */
   public EvaluationResult run() throws IOException, InterruptedException {
@@ -56,43 +61,68 @@ public final class Evaluation {
     ExecutorService pool = Executors.newFixedThreadPool(plan.threads(),
         work -> new Thread(work, "evaluation " + number.incrementAndGet()));
     try {
-      warmUp(pool);
-      List<List<TrialScore>> trials = all(pool, trials());
-      return new EvaluationResult(plan, results(trials, heapBytes(pool)));
+      List<Entry> entries = onTerms();
+      warmUp(pool, entries);
+      List<Entry> running = entries.stream().filter(Entry::runs).toList();
+      List<List<TrialScore>> trials = all(pool, trials(running));
+      Map<String, Double> heapBytes = heapBytes(pool, running);
+      return new EvaluationResult(plan, entries.stream()
+          .map(e -> e.runs() ? result(e, running.indexOf(e), trials, heapBytes.get(e.rule().label())) : RuleResult.refused(e)).toList());
     } finally {
       pool.shutdownNow();
     }
   }
 
+  /** On one thread, with nothing beside it. */
+  private List<Entry> onTerms() {
+    List<LessonTime> times = plan.terms().seconds().isEmpty() ? List.of() : LessonTime.measure(plan.rules(), this::lessonSeconds);
+    return Entries.of(plan, this::bytesOfALesson, times);
+  }
+
+  private double lessonSeconds(Rule rule) {
+    Pupil pupil = rule.pupil(model, area, MEASURING_BUDGET);
+    double begun = LessonMeter.threadSeconds();
+    teachSomething(pupil);
+    return LessonMeter.threadSeconds() - begun;
+  }
+
+  private long bytesOfALesson(Rule rule) {
+    return pupilAfterLesson(rule.withSamples(SHORT_LESSON), MEASURING_BUDGET).peakBytes();
+  }
+
   /** One lesson by each rule, so that lessons are timed with compiled code. */
-  private void warmUp(ExecutorService pool) throws IOException, InterruptedException {
-    all(pool, eachRule(rule -> {
-      pupilAfterLesson(rule);
-      return null;
-    }));
+  private void warmUp(ExecutorService pool, List<Entry> entries) throws IOException, InterruptedException {
+    all(pool, eachRule(entries, rule -> pupilAfterLesson(rule, plan.terms().largestBudget())));
   }
 
-  private List<Double> heapBytes(ExecutorService pool) throws IOException, InterruptedException {
-    return all(pool, eachRule(rule -> LessonMeter.heapBytesPerStep(pupilAfterLesson(rule))));
+  /** By the labels of rules. */
+  private Map<String, Double> heapBytes(ExecutorService pool, List<Entry> entries) throws IOException, InterruptedException {
+    Map<String, Double> bytes = new ConcurrentHashMap<>();
+    all(pool, eachRule(entries, rule -> bytes.put(rule.label(),
+        LessonMeter.heapBytesPerStep(pupilAfterLesson(rule, plan.terms().largestBudget())))));
+    return bytes;
   }
 
-  private Pupil pupilAfterLesson(Rule rule) {
-    Pupil pupil = pupil(rule);
-    pupil.teach(new byte[HeightMap.CELLS], new Grasp(area.centreX(), area.centreY(), area.tableZ(), 0, 0.02, 1), 0);
+  private Pupil pupilAfterLesson(Rule rule, long budgetBytes) {
+    Pupil pupil = rule.pupil(model, area, budgetBytes);
+    teachSomething(pupil);
     return pupil;
   }
 
-  private Pupil pupil(Rule rule) {
-    return rule.pupil(model, area, plan.budgetBytes());
+  private void teachSomething(Pupil pupil) {
+    pupil.teach(new byte[HeightMap.CELLS], new Grasp(area.centreX(), area.centreY(), area.tableZ(), 0, 0.02, 1), 0);
   }
 
   private interface RuleWork<T> {
     T of(Rule rule);
   }
 
-  private <T> List<Callable<T>> eachRule(RuleWork<T> work) {
+  /** Once for the shortest of the lessons that a rule runs with. */
+  private <T> List<Callable<T>> eachRule(List<Entry> entries, RuleWork<T> work) {
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    entries.stream().filter(Entry::runs).forEach(e -> rules.putIfAbsent(e.rule().label(), e.rule()));
     List<Callable<T>> tasks = new ArrayList<>();
-    for (Rule rule : plan.rules()) {
+    for (Rule rule : rules.values()) {
       tasks.add(() -> {
         T result = work.of(rule);
         progress.run();
@@ -103,7 +133,7 @@ public final class Evaluation {
   }
 
   /** Object by object, for each the seeds in turn. */
-  private List<Callable<List<TrialScore>>> trials() {
+  private List<Callable<List<TrialScore>>> trials(List<Entry> entries) {
     List<Callable<List<TrialScore>>> tasks = new ArrayList<>();
     for (int i = 0; i < plan.objects().size(); i++) {
       ObjectModel object = plan.objects().get(i);
@@ -111,18 +141,18 @@ public final class Evaluation {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + i);
         long cameraSeed = random.nextLong();
         long trialSeed = random.nextLong();
-        tasks.add(() -> trial(object, cameraSeed, trialSeed));
+        tasks.add(() -> trial(object, cameraSeed, trialSeed, entries));
       }
     }
     return tasks;
   }
 
-  private List<TrialScore> trial(ObjectModel object, long cameraSeed, long trialSeed) throws IOException {
+  private List<TrialScore> trial(ObjectModel object, long cameraSeed, long trialSeed, List<Entry> entries) throws IOException {
     try (GraspWorld world = worlds.open(cameraSeed)) {
       Trial trial = new Trial(world, object, plan.poses(), trialSeed);
       List<TrialScore> scores = new ArrayList<>();
-      for (Rule rule : plan.rules()) {
-        scores.add(trial.run(pupil(rule), plan.lifts()));
+      for (Entry entry : entries) {
+        scores.add(trial.run(pupil(entry.rule()), plan.lifts()));
         progress.run();
       }
       return scores;
@@ -149,18 +179,16 @@ public final class Evaluation {
     return results;
   }
 
-  private List<RuleResult> results(List<List<TrialScore>> trials, List<Double> heapBytes) {
-    List<RuleResult> results = new ArrayList<>();
-    for (int r = 0; r < plan.rules().size(); r++) {
-      int column = r;
-      Rule rule = plan.rules().get(r);
-      List<TrialScore> scores = trials.stream().map(trial -> trial.get(column)).toList();
-      Success lift = plan.lifts() == 0 ? null : byObject(scores.stream().mapToInt(TrialScore::lifted).toArray(), plan.lifts());
-      results.add(new RuleResult(rule, byObject(scores.stream().mapToInt(TrialScore::placed).toArray(), plan.poses()), lift,
-          median(scores.stream().mapToDouble(TrialScore::lessonSeconds).toArray()),
-          scores.stream().mapToLong(TrialScore::peakBytes).max().orElseThrow(), pupil(rule).macsPerLesson(), heapBytes.get(r)));
-    }
-    return results;
+  private RuleResult result(Entry entry, int column, List<List<TrialScore>> trials, double heapBytes) {
+    List<TrialScore> scores = trials.stream().map(trial -> trial.get(column)).toList();
+    Success place = byObject(scores.stream().mapToInt(TrialScore::placed).toArray(), plan.poses());
+    Success lift = plan.lifts() == 0 ? null : byObject(scores.stream().mapToInt(TrialScore::lifted).toArray(), plan.lifts());
+    double seconds = LessonTime.median(scores.stream().mapToDouble(TrialScore::lessonSeconds).toArray());
+    return new RuleResult(entry, place, lift, null, seconds, pupil(entry.rule()).macsPerLesson(), heapBytes);
+  }
+
+  private Pupil pupil(Rule rule) {
+    return rule.pupil(model, area, plan.terms().largestBudget());
   }
 
   /** @param counts successes of each trial out of {@code tries} */
@@ -171,11 +199,5 @@ public final class Evaluation {
       rates[k / seeds] += counts[k] / (double) (tries * seeds);
     }
     return Success.of(rates);
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    int n = values.length;
-    return (values[(n - 1) / 2] + values[n / 2]) / 2;
   }
 }

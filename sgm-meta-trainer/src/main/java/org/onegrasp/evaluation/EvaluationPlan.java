@@ -1,5 +1,6 @@
 package org.onegrasp.evaluation;
 
+import java.util.Collections;
 import java.util.List;
 import org.onegrasp.rules.Rule;
 import org.onegrasp.world.ObjectModel;
@@ -11,10 +12,33 @@ import org.onegrasp.world.ObjectModel;
  * @param seeds of poses, cameras and lessons: the whole is repeated with each
  * @param lifts on how many of the poses the grasps are really attempted, 0 to all
  * @param threads to work with; the results do not depend on it
- * @param budgetBytes that a lesson in fixed point may take
+ * @param terms on which rules are compared
  */
 public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int poses, List<Long> seeds, int lifts, int threads,
-    long budgetBytes) {
+    Terms terms) {
+  /**
+   * Equal terms.
+   *
+   * @param budgets bytes; a lesson in fixed point must fit the largest, float is only counted
+   * @param seconds of processor time that a lesson may take, each rule with as many samples as fit; empty: the rules' own samples
+   */
+  public record Terms(List<Long> budgets, List<Double> seconds) {
+    public Terms {
+      budgets = budgets.stream().sorted(Collections.reverseOrder()).distinct().toList();
+      seconds = seconds.stream().sorted().distinct().toList();
+      if (budgets.isEmpty() || budgets.get(budgets.size() - 1) < 1) {
+        throw new IllegalArgumentException("an evaluation needs budgets of 1 byte or more, got " + budgets);
+      }
+      if (!seconds.stream().allMatch(s -> s > 0 && s < 3600)) {
+        throw new IllegalArgumentException("seconds of a lesson must be more than 0 and less than 3600, got " + seconds);
+      }
+    }
+
+    long largestBudget() {
+      return budgets.get(0);
+    }
+  }
+
   public EvaluationPlan {
     objects = List.copyOf(objects);
     rules = List.copyOf(rules);
@@ -32,5 +56,10 @@ public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int po
   /** Objects times seeds. */
   int trials() {
     return objects.size() * seeds.size();
+  }
+
+  /** Lines of the table. */
+  int entries() {
+    return rules.size() * Math.max(1, terms.seconds.size());
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
@@ -26,6 +27,9 @@ public final class EvaluationReport {
     root.put("poses", result.plan().poses());
     root.put("lifts", result.plan().lifts());
     root.put("seeds", result.plan().seeds());
+    root.put("budgets", result.plan().terms().budgets());
+    root.put("seconds", result.plan().terms().seconds());
+    root.put("reference", EvaluationResult.REFERENCE);
     root.put("rules", result.rules().stream().map(EvaluationReport::rule).toList());
     Files.writeString(file, Json.write(root));
   }
@@ -36,8 +40,13 @@ public final class EvaluationReport {
     map.put("arithmetic", r.rule().arithmetic().label());
     success(map, "place_success", r.place());
     success(map, "lift_success", r.lift());
+    map.put("place_difference", r.againstReference() == null ? null : r.againstReference().mean());
+    map.put("place_difference_95", r.againstReference() == null ? null
+        : List.of(r.againstReference().low(), r.againstReference().high()));
+    map.put("seconds_asked", r.entry().seconds() == 0 ? null : r.entry().seconds());
+    map.put("refusal", r.ran() ? null : r.entry().refusal());
     map.put("seconds_per_demo", r.secondsPerDemo());
-    map.put("peak_bytes", r.peakBytes());
+    map.put("peak_bytes", r.entry().bytes());
     map.put("macs_per_demo", r.macsPerDemo());
     map.put("heap_bytes_per_step", r.heapBytesPerStep());
     map.put("first_layer", r.rule().firstLayer());
@@ -56,19 +65,25 @@ public final class EvaluationReport {
 
   /** A PNG with bars of success and their 95 % confidence intervals. */
   public static void writePlot(EvaluationResult result, String title, Path file) throws IOException {
-    CategoryChart chart = new CategoryChartBuilder().width(Math.max(600, 110 * result.rules().size())).height(480).title(title)
+    List<RuleResult> rules = result.rules().stream().filter(RuleResult::ran).toList();
+    CategoryChart chart = new CategoryChartBuilder().width(Math.max(600, 110 * rules.size())).height(480).title(title)
         .yAxisTitle("success (bars: 95 %)").build();
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setXAxisLabelRotation(30);
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setYAxisMax(1.0);
-    List<String> names = result.rules().stream().map(r -> r.rule().label()).toList();
-    addBars(chart, "right place", names, result.rules().stream().map(RuleResult::place).toList());
+    List<String> names = rules.stream().map(EvaluationReport::bar).toList();
+    addBars(chart, "right place", names, rules.stream().map(RuleResult::place).toList());
     if (result.plan().lifts() > 0) {
-      addBars(chart, "lifted", names, result.rules().stream().map(RuleResult::lift).toList());
+      addBars(chart, "lifted", names, rules.stream().map(RuleResult::lift).toList());
     }
     ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
+  }
+
+  private static String bar(RuleResult r) {
+    String seconds = r.entry().seconds() == 0 ? "" : String.format(Locale.ROOT, " %.2f s", r.entry().seconds());
+    return r.rule().label() + seconds;
   }
 
   private static void addBars(CategoryChart chart, String name, List<String> rules, List<Success> successes) {

@@ -1,24 +1,67 @@
 package org.onegrasp.evaluation;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What an evaluation found, rules in the order asked for. */
 public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
+  /** The rule that others are compared with, where it takes part. */
+  static final String REFERENCE = "sgm/fixed";
+
   public EvaluationResult {
-    rules = List.copyOf(rules);
+    List<RuleResult> lines = List.copyOf(rules);
+    rules = lines.stream().map(r -> r.against(reference(lines, r))).toList();
   }
 
-  /** A plain table, one rule a line. */
+  /** The first line of {@link #REFERENCE} on the same terms; null when there is none. */
+  private static RuleResult reference(List<RuleResult> rules, RuleResult line) {
+    return rules.stream().filter(r -> r.ran() && r.rule().label().equals(REFERENCE) && sameSeconds(r, line)).findFirst().orElse(null);
+  }
+
+  /** A rule that does not learn is on everyone's terms. */
+  private static boolean sameSeconds(RuleResult one, RuleResult other) {
+    return one.entry().seconds() == other.entry().seconds() || !other.rule().learns();
+  }
+
+  /** A plain table, one rule a line, then the rules that fit each budget, the best first. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%-16s %-16s %-16s %8s %12s %10s %10s%n", "rule", "right place", "lifted", "s/demo",
-        "peak bytes", "Mmac/demo", "heap/step"));
-    for (RuleResult r : rules) {
-      text.append(String.format(Locale.ROOT, "%-16s %-16s %-16s %8.2f %,12d %,10d %10.0f%n", r.rule().label(), percent(r.place()),
-          percent(r.lift()), r.secondsPerDemo(), r.peakBytes(), r.macsPerDemo() / 1_000_000, Math.ceil(r.heapBytesPerStep())));
+    text.append(String.format(Locale.ROOT, "%-22s %8s %-16s %-17s %-16s %8s %12s %10s %10s%n", "rule", "samples", "right place",
+        "vs " + REFERENCE, "lifted", "s/demo", "peak bytes", "Mmac/demo", "heap/step"));
+    rules.forEach(r -> text.append(line(r)));
+    for (long budget : plan.terms().budgets()) {
+      text.append(String.format(Locale.ROOT, "%nwithin %,d bytes%n", budget));
+      List<Double> seconds = rules.stream().map(r -> r.entry().seconds()).filter(s -> s > 0).distinct().toList();
+      (seconds.isEmpty() ? List.of(0.0) : seconds).forEach(s -> text.append(fitting(budget, s)));
+    }
+    if (!plan.terms().seconds().isEmpty()) {
+      text.append(String.format("%nthe same lessons on any machine: --rules %s%n",
+          rules.stream().filter(RuleResult::ran).map(r -> r.rule().text()).collect(Collectors.joining(","))));
     }
     return text.toString();
+  }
+
+  private static String line(RuleResult r) {
+    String label = String.format("%-22s", r.rule().label());
+    if (!r.ran()) {
+      return label + " " + r.entry().refusal() + System.lineSeparator();
+    }
+    return label + String.format(Locale.ROOT, " %8d %-16s %-17s %-16s %8.2f %,12d %,10d %10.0f%n", r.rule().samples(), percent(r.place()),
+        r.againstReference() == null ? "-" : r.againstReference(), percent(r.lift()), r.secondsPerDemo(), r.entry().bytes(),
+        r.macsPerDemo() / 1_000_000, Math.ceil(r.heapBytesPerStep()));
+  }
+
+  private String fitting(long budget, double seconds) {
+    List<RuleResult> lines = rules.stream().filter(r -> r.entry().seconds() == seconds || !r.rule().learns()).toList();
+    String fit = lines.stream().filter(r -> r.ran() && r.fits(budget))
+        .sorted(Comparator.comparingDouble((RuleResult r) -> -r.place().rate()))
+        .map(r -> String.format(Locale.ROOT, "%s %.3f", r.rule().label(), r.place().rate())).collect(Collectors.joining(", "));
+    String not = lines.stream().filter(r -> !r.fits(budget))
+        .map(r -> String.format(Locale.ROOT, "%s needs %,d", r.rule().label(), r.entry().bytes())).collect(Collectors.joining(", "));
+    String terms = seconds == 0 ? "" : String.format(Locale.ROOT, "%.2f s: ", seconds);
+    return String.format("  %s%s%s%n", terms, fit.isEmpty() ? "none" : fit, not.isEmpty() ? "" : "; too large: " + not);
   }
 
   private static String percent(Success success) {

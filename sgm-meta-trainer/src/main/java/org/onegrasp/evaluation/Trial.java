@@ -87,7 +87,7 @@ final class Trial {
         lifted += i <= lifts && lifts(look, grasp.get()) ? 1 : 0;
       }
     }
-    return new TrialScore(placed, lifted, seconds, pupil.peakBytes());
+    return new TrialScore(placed, lifted, seconds);
   }
 
   /** An attempt repeats to the bit, so the same grasp in the same pose is attempted once. */

@@ -6,6 +6,5 @@ package org.onegrasp.evaluation;
  * @param placed looks after which it pointed at the right place and angle
  * @param lifted attempts after which the object was in the air and held
  * @param lessonSeconds processor time of teaching
- * @param peakBytes of the lesson
  */
-record TrialScore(int placed, int lifted, double lessonSeconds, long peakBytes) {}
+record TrialScore(int placed, int lifted, double lessonSeconds) {}

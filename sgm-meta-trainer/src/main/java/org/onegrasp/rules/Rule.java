@@ -63,13 +63,18 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
   }
 
   /**
-   * The rule of a text {@code NAME[/float|/fixed][@RATE]}: fixed point where the name has it, and the rule's own rate, unless
-   * said otherwise.
+   * The rule of a text {@code NAME[/float|/fixed][@RATE][#SAMPLES]}: fixed point where the name has it, and the rule's own rate and
+   * number of samples, unless said otherwise.
    *
    * @throws IllegalArgumentException naming the valid ones
    */
   public static Rule parse(String text) {
-    String[] parts = text.strip().split("@", 2);
+    String[] parts = text.strip().split("#", 2);
+    return parts.length == 1 ? named(parts[0]) : named(parts[0]).withSamples(samples(parts[1], text));
+  }
+
+  private static Rule named(String text) {
+    String[] parts = text.split("@", 2);
     for (Rule rule : ALL) {
       if (rule.label().equals(parts[0]) || rule.name.equals(parts[0])) { // of two with one name, fixed point comes first
         return parts.length == 1 ? rule : rule.withRate(rate(parts[1], text));
@@ -87,13 +92,30 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
     }
   }
 
+  private static int samples(String digits, String text) {
+    if (!digits.matches("[1-9]\\d{0,6}")) {
+      throw new IllegalArgumentException("the number of samples in \"" + text + "\" must be 1 to 9999999");
+    }
+    return Integer.parseInt(digits);
+  }
+
   private Rule withRate(double otherRate) {
     return new Rule(name, arithmetic, gradient, firstLayer, samples, otherRate);
   }
 
   /** The same rule with lessons of another length. */
   public Rule withSamples(int otherSamples) {
-    return gradient == Gradient.NONE ? this : new Rule(name, arithmetic, gradient, firstLayer, otherSamples, rate);
+    return !learns() ? this : new Rule(name, arithmetic, gradient, firstLayer, otherSamples, rate);
+  }
+
+  /** Whether it takes anything from a demonstration. */
+  public boolean learns() {
+    return gradient != Gradient.NONE;
+  }
+
+  /** What {@link #parse} makes this rule of, rate and samples said: {@code sgm/fixed@0.002#460}. */
+  public String text() {
+    return learns() ? label() + "@" + rate + "#" + samples : label();
   }
 
   /** Name and arithmetic, such as {@code sgm/fixed}. */

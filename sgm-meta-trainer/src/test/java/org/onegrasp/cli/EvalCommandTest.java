@@ -135,7 +135,7 @@ class EvalCommandTest {
   void budgetTooSmallIsSaidInOneMessage() {
     Run run = Run.of("--model", model.toString(), "--rules", "sgm", "--count", "1", "--poses", "1", "--budget", "50000");
     assertEquals(1, run.code);
-    assertTrue(run.message.contains("a rule does not fit --budget"), run.message);
+    assertTrue(run.message.contains("no rule fits: sgm/fixed needs ") && run.message.contains("raise --budget"), run.message);
   }
 
   @Test
