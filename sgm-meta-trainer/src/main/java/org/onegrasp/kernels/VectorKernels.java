@@ -23,6 +23,7 @@ final class VectorKernels implements Kernels {
   private float[] turned = new float[0];
 
   private final VectorProduct product = new VectorProduct();
+  private final VectorPooling pooling = new VectorPooling();
   private final VectorIntegers integers;
 
   VectorKernels(float[] workspace) {
@@ -228,7 +229,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void pool(PatchGrid g, float[] map, int mapOff, boolean mean, float factor, float[] pooled, int pooledOff) {
-    VectorPooling.pool(g, map, mapOff, mean, factor, pooled, pooledOff);
+    pooling.pool(g, map, mapOff, mean, factor, pooled, pooledOff);
   }
 
   @Override

@@ -1,49 +1,65 @@
 package org.onegrasp.kernels;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
-/** Sums over patches with the Vector API: neighbouring channels in one vector, each cell of the map read once. */
+/**
+ * Sums over patches with the Vector API: first the lines of a row of patches are added up, in long loops that read each cell of the
+ * map once, then neighbouring cells of that one line.
+ */
 final class VectorPooling {
   private static final int L = VectorTile.LANES;
+  private float[] sums = new float[0]; // of the lines: (width, channels)
 
-  private VectorPooling() {}
-
-  static void pool(PatchGrid g, float[] map, int mapOff, boolean mean, float factor, float[] pooled, int pooledOff) {
+  void pool(PatchGrid g, float[] map, int mapOff, boolean mean, float factor, float[] pooled, int pooledOff) {
+    int line = g.width() * g.channels();
+    sums = sums.length >= line ? sums : new float[line];
     for (int row = 0, to = pooledOff; row < g.rows(); row++) {
+      addLines(map, mapOff + g.first(row, 0), line, g.heightOf(row));
       for (int column = 0; column < g.columns(); column++, to += g.channels()) {
         float scale = mean ? factor / (g.heightOf(row) * g.widthOf(column)) : factor;
-        patch(g, map, mapOff + g.first(row, column), g.heightOf(row), g.widthOf(column), scale, pooled, to);
+        addCells(column * g.patch() * g.channels(), g.channels(), g.widthOf(column), scale, pooled, to);
       }
     }
   }
 
-  private static void patch(PatchGrid g, float[] map, int from, int rows, int columns, float scale, float[] pooled, int to) {
-    int channels = g.channels();
-    int line = g.width() * channels;
-    int c = 0;
-    for (; c + 2 * L <= channels; c += 2 * L) {
-      FloatVector s0 = FloatVector.zero(VectorTile.FLOATS);
-      FloatVector s1 = s0;
-      for (int y = 0; y < rows; y++) {
-        int at = from + y * line + c;
-        for (int x = 0; x < columns; x++, at += channels) {
-          s0 = s0.add(FloatVector.fromArray(VectorTile.FLOATS, map, at));
-          s1 = s1.add(FloatVector.fromArray(VectorTile.FLOATS, map, at + L));
-        }
-      }
-      s0.mul(scale).intoArray(pooled, to + c);
-      s1.mul(scale).intoArray(pooled, to + c + L);
+  private void addLines(float[] map, int from, int line, int rows) {
+    int row = rows % 2;
+    if (row == 1) {
+      System.arraycopy(map, from, sums, 0, line);
     }
-    for (; c < channels; c += L) {
-      VectorMask<Float> inside = VectorTile.FLOATS.indexInRange(c, channels);
-      FloatVector sum = FloatVector.zero(VectorTile.FLOATS);
-      for (int y = 0; y < rows; y++) {
-        for (int x = 0; x < columns; x++) {
-          sum = sum.add(FloatVector.fromArray(VectorTile.FLOATS, map, from + y * line + x * channels + c, inside));
-        }
+    for (; row < rows; row += 2) {
+      addTwoLines(map, from + row * line, line, row > 0);
+    }
+  }
+
+  private void addTwoLines(float[] map, int from, int line, boolean more) {
+    final float[] to = sums;
+    int i = 0;
+    for (; i + L <= line; i += L) {
+      FloatVector two = FloatVector.fromArray(VectorTile.FLOATS, map, from + i)
+          .add(FloatVector.fromArray(VectorTile.FLOATS, map, from + line + i));
+      (more ? two.add(FloatVector.fromArray(VectorTile.FLOATS, to, i)) : two).intoArray(to, i);
+    }
+    for (; i < line; i++) {
+      to[i] = map[from + i] + map[from + line + i] + (more ? to[i] : 0);
+    }
+  }
+
+  private void addCells(int from, int channels, int cells, float scale, float[] pooled, int to) {
+    int c = 0;
+    for (; c + L <= channels; c += L) {
+      FloatVector sum = FloatVector.fromArray(VectorTile.FLOATS, sums, from + c);
+      for (int at = from + c + channels; at < from + cells * channels; at += channels) {
+        sum = sum.add(FloatVector.fromArray(VectorTile.FLOATS, sums, at));
       }
-      sum.mul(scale).intoArray(pooled, to + c, inside);
+      sum.mul(scale).intoArray(pooled, to + c);
+    }
+    for (; c < channels; c++) {
+      float sum = 0;
+      for (int cell = 0; cell < cells; cell++) {
+        sum += sums[from + cell * channels + c];
+      }
+      pooled[to + c] = scale * sum;
     }
   }
 }
