@@ -1,11 +1,12 @@
 package org.onegrasp.network;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.onegrasp.kernels.ConvShape;
 
 /**
  * A stack of convolutions, ReLU after each but the last. All parameters lie in one vector: for each layer its kernel
- * (kH, kW, inC, outC), then its bias (outC).
+ * (kH, kW, inC, outC), then its bias (outC). A layer on a 1x1 map takes all values of the map below: it is dense.
  */
 public record NetworkShape(List<ConvShape> layers) {
   public NetworkShape {
@@ -13,7 +14,8 @@ public record NetworkShape(List<ConvShape> layers) {
     for (int i = 1; i < layers.size(); i++) {
       ConvShape below = layers.get(i - 1);
       ConvShape layer = layers.get(i);
-      if (layer.height() != below.outHeight() || layer.width() != below.outWidth() || layer.inC() != below.outC()) {
+      boolean same = layer.height() == below.outHeight() && layer.width() == below.outWidth() && layer.inC() == below.outC();
+      if (!same && !(layer.height() == 1 && layer.width() == 1 && layer.inC() == below.outputs())) {
         throw new IllegalArgumentException("layer " + i + " takes " + layer + ", the layer below gives " + below);
       }
     }
@@ -31,6 +33,12 @@ public record NetworkShape(List<ConvShape> layers) {
         new ConvShape(24, 24, 32, 32, 3, 1, 2),
         new ConvShape(24, 24, 32, 32, 3, 1, 4),
         new ConvShape(24, 24, 32, 8, 1, 1, 1)));
+  }
+
+  /** Dense layers from {@code widths[0]} inputs to {@code widths[n]} outputs. */
+  public static NetworkShape dense(int... widths) {
+    return new NetworkShape(IntStream.range(1, widths.length).mapToObj(i -> new ConvShape(1, 1, widths[i - 1], widths[i], 1, 1, 1))
+        .toList());
   }
 
   public int size() {

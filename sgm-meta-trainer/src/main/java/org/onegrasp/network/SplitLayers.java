@@ -1,0 +1,206 @@
+package org.onegrasp.network;
+
+import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
+import static org.onegrasp.fixedpoint.FixedPoint.saturate32;
+import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
+
+import java.util.stream.IntStream;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+
+/**
+ * A network's layers with 16-bit weights of which every bit counts and 8-bit activations ("16w8a"), in the slab of an
+ * {@link Arena}. A weight is kept as two int8 in two planes,
+ *
+ * <pre>
+ *   w = 256 high + low,   high = (w + 128) >> 8,   low = w - 256 high in -128..127,   |w| &lt;= 127 * 256 + 127 = 32,639
+ * </pre>
+ *
+ * which the int8 kernels read where they lie: y = 256 (high * x) + (low * x) + bias. Both products are exact int32 sums: |high x|,
+ * |low x| &lt;= 2^7 2^7 = 2^14, so a sum of n terms stays below 2^14 n, inside int32 while n &lt; 2^17 = 131,072 (the largest layer here
+ * has fewer than 2^12 terms). They are joined in 64 bits: below 2^22 n + 2^31, far from overflow.
+ *
+ * <p>Samples of a batch are one after the other; a layer on 1x1 maps (dense) takes them all in one product.
+ */
+public final class SplitLayers {
+  /** Largest magnitude of a weight in two planes. */
+  public static final int LIMIT = 32_639;
+  /** Fraction bits of the logits. */
+  public static final int LOGIT_BITS = 16;
+  private final NetworkShape shape;
+  private final int[] inputBits;
+  private final int[] weightBits;
+  private final Kernels kernels;
+  private final Arena arena;
+  private final int high;
+  private final int low;
+  private final int even; // outputs of even layers
+  private final int odd;
+  private final int highSums; // int32
+  private final int lowSums;
+  private final ConvShape[] batched; // [i] latest shape of a dense layer over a batch
+  private final int[] biasOffsets; // [i]
+  private final int[] channels; // [i] of the output
+
+  /**
+   * @param inputBits [i] fraction bits of layer i's int8 input
+   * @param weightBits [i] fraction bits of layer i's int16 weights and biases
+   * @param batch most samples of one call
+   */
+  public SplitLayers(NetworkShape shape, int[] inputBits, int[] weightBits, int batch, Kernels kernels, Arena arena) {
+    this.shape = shape;
+    this.inputBits = inputBits.clone();
+    this.weightBits = weightBits.clone();
+    this.kernels = kernels;
+    this.arena = arena;
+    high = arena.bytes("high bytes of weights", shape.parameters());
+    low = arena.bytes("low bytes of weights", shape.parameters());
+    batched = new ConvShape[shape.size()];
+    biasOffsets = IntStream.range(0, shape.size()).map(shape::biasOffset).toArray();
+    channels = shape.layers().stream().mapToInt(ConvShape::outC).toArray();
+    int sums = 0;
+    int[] largest = new int[2];
+    for (int i = 0; i < shape.size(); i++) {
+      boolean hidden = shape.relu(i);
+      largest[i % 2] = Math.max(largest[i % 2], hidden ? shape.outputs(i) : 0);
+      sums = Math.max(sums, shape.outputs(i) * (dense(i) ? batch : 1));
+    }
+    even = arena.bytes("outputs of even layers", largest[0] * batch);
+    odd = arena.bytes("outputs of odd layers", largest[1] * batch);
+    highSums = arena.ints("sums of high bytes", sums);
+    lowSums = arena.ints("sums of low bytes", sums);
+  }
+
+  public NetworkShape shape() {
+    return shape;
+  }
+
+  public int inputBits(int i) {
+    return inputBits[i];
+  }
+
+  public int weightBits(int i) {
+    return weightBits[i];
+  }
+
+  /** Parameter k, {@link NetworkShape} says which. */
+  public int get(int k) {
+    byte[] m = arena.slab();
+    return (m[high + k] << 8) + m[low + k];
+  }
+
+  /** @param value at most {@link #LIMIT} in magnitude */
+  public void set(int k, int value) {
+    byte[] m = arena.slab();
+    int upper = value + 128 >> 8;
+    m[high + k] = (byte) upper;
+    m[low + k] = (byte) (value - (upper << 8));
+  }
+
+  /** Offset of the plane of high bytes; that of low bytes is {@link #lowOffset}. */
+  public int highOffset() {
+    return high;
+  }
+
+  public int lowOffset() {
+    return low;
+  }
+
+  /** Values beyond {@link #LIMIT} become that. */
+  public void load(short[] parameters) {
+    for (int k = 0; k < parameters.length; k++) {
+      set(k, Math.max(-LIMIT, Math.min(LIMIT, parameters[k])));
+    }
+  }
+
+  public short[] store() {
+    short[] parameters = new short[shape.parameters()];
+    for (int k = 0; k < parameters.length; k++) {
+      parameters[k] = (short) get(k);
+    }
+    return parameters;
+  }
+
+  private boolean dense(int i) {
+    return shape.outputs(i) == shape.layer(i).outC() && shape.layer(i).kernel() == 1;
+  }
+
+  /**
+   * Runs the layers from {@code first} to {@code end - 1}, all of them hidden.
+   *
+   * @param x int8 offset of the input of layer first; not the buffer that its output comes to, so from an earlier call only when that
+   *     ended at {@code first}
+   * @return int8 offset of the outputs of layer end - 1; x when there is none
+   */
+  public int hidden(int first, int end, int x, int samples) {
+    int from = x;
+    for (int i = first; i < end; i++) {
+      int to = i % 2 == 0 ? even : odd;
+      int together = dense(i) ? samples : 1;
+      for (int n = 0; n < samples; n += together) {
+        sums(i, from + n * shape.inputs(i), together);
+        requantise(i, together * shape.outputs(i), to + n * shape.outputs(i));
+      }
+      from = to;
+    }
+    return from;
+  }
+
+  /**
+   * The last layer.
+   *
+   * @param x int8 offset of its input
+   * @param logits int32 offset, with {@link #LOGIT_BITS} fraction bits, samples one after the other; overwritten
+   */
+  public void logits(int x, int samples, int logits) {
+    int last = shape.size() - 1;
+    int together = dense(last) ? samples : 1;
+    int shift = inputBits[last] + weightBits[last] - LOGIT_BITS;
+    for (int n = 0; n < samples; n += together) {
+      sums(last, x + n * shape.inputs(last), together);
+      byte[] m = arena.slab();
+      int to = logits + 4 * n * shape.outputs(last);
+      for (int k = 0, count = together * shape.outputs(last), o = 0; k < count; k++, o = o + 1 == channels(last) ? 0 : o + 1) {
+        long sum = joined(m, last, k, o);
+        putInt(m, to + 4 * k, saturate32(shift >= 0 ? roundingShiftRight(sum, shift) : sum << -shift));
+      }
+    }
+  }
+
+  /** Both products of layer i, int32, samples one after the other. */
+  private void sums(int i, int x, int samples) {
+    ConvShape s = samples == 1 ? shape.layer(i) : batched(i, samples);
+    int from = shape.kernelOffset(i);
+    kernels.convolve32(s, arena.slab(), x, high + from, -1, highSums);
+    kernels.convolve32(s, arena.slab(), x, low + from, -1, lowSums);
+  }
+
+  /** A dense layer over many samples, as one over a row of cells. */
+  private ConvShape batched(int i, int samples) {
+    if (batched[i] == null || batched[i].width() != samples) {
+      batched[i] = new ConvShape(1, samples, shape.layer(i).inC(), channels(i), 1, 1, 1);
+    }
+    return batched[i];
+  }
+
+  private void requantise(int i, int count, int y) {
+    byte[] m = arena.slab();
+    int shift = inputBits[i] + weightBits[i] - inputBits[i + 1];
+    for (int k = 0, o = 0; k < count; k++, o = o + 1 == channels(i) ? 0 : o + 1) {
+      long rounded = roundingShiftRight(joined(m, i, k, o), shift);
+      m[y + k] = (byte) Math.max(0, Math.min(127, rounded));
+    }
+  }
+
+  /** The accumulator of value k of a layer's outputs, in channel o. */
+  private long joined(byte[] m, int i, int k, int o) {
+    int bias = biasOffsets[i] + o;
+    long weighted = (m[high + bias] << 8) + m[low + bias];
+    return ((long) getInt(m, highSums + 4 * k) << 8) + getInt(m, lowSums + 4 * k) + (weighted << inputBits[i]);
+  }
+
+  private int channels(int i) {
+    return channels[i];
+  }
+}

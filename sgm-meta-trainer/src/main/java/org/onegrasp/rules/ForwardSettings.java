@@ -1,0 +1,82 @@
+package org.onegrasp.rules;
+
+/**
+ * How {@link ForwardGradients} probe and step.
+ *
+ * @param form of the slope along a direction
+ * @param directions m, averaged in one step
+ * @param swing epsilon: how far a probe moves each weight, as a fraction of the root mean square of its kernel (layer)
+ * @param rate how far a step along one direction moves each weight, the same fraction, at the start of a lesson
+ * @param kernelWise directions have in each kernel the length of its weights, else in each layer
+ * @param guidance share of the momentum of late steps in a direction, sixteenths; 0 for none, and no memory for it
+ * @param firstLayer lowest layer that moves
+ * @param layersAtOnce layers that one direction moves, of those that move; 0 for all
+ * @param exactHead the last layer follows its exact gradient instead, as in ElasticZO
+ * @param weightBits 16; or 8 to see what the paper warns of
+ */
+public record ForwardSettings(Form form, int directions, double swing, double rate, boolean kernelWise, int guidance, int firstLayer,
+    int layersAtOnce, boolean exactHead, int weightBits) {
+  /** What is taken of the slope. */
+  public enum Form {
+    /** Its sign: sign-m-SPSA. */
+    SIGN,
+    /** The slope over the mean of late slopes, at most {@value ForwardGradients#STEEPEST}: m-SPSA with one rate for all tasks. */
+    AVERAGED
+  }
+
+  public ForwardSettings {
+    if (directions < 1 || !(swing > 0 && swing < 1) || !(rate > 0 && rate < 1) || guidance < 0 || guidance > 64 || firstLayer < 0
+        || layersAtOnce < 0 || weightBits != 16 && weightBits != 8) {
+      throw new IllegalArgumentException("forward gradients need directions >= 1, swing and rate between 0 and 1, guidance 0 to 64,"
+          + " layers >= 0 and 8 or 16 bits of weights, got " + directions + ", " + swing + ", " + rate + ", " + guidance + ", "
+          + firstLayer + ", " + layersAtOnce + ", " + weightBits);
+    }
+  }
+
+  /** All layers, kernel-wise, no momentum, 16 bits. */
+  public static ForwardSettings of(Form form, int directions, double swing, double rate) {
+    return new ForwardSettings(form, directions, swing, rate, true, 0, 0, 0, false, 16);
+  }
+
+  public ForwardSettings withRate(double other) {
+    return new ForwardSettings(form, directions, swing, other, kernelWise, guidance, firstLayer, layersAtOnce, exactHead, weightBits);
+  }
+
+  public ForwardSettings withKernelWise(boolean other) {
+    return new ForwardSettings(form, directions, swing, rate, other, guidance, firstLayer, layersAtOnce, exactHead, weightBits);
+  }
+
+  public ForwardSettings withGuidance(int other) {
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, other, firstLayer, layersAtOnce, exactHead, weightBits);
+  }
+
+  /** @param atOnce 0 for all from {@code first} on */
+  public ForwardSettings withLayers(int first, int atOnce) {
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, first, atOnce, exactHead, weightBits);
+  }
+
+  public ForwardSettings withExactHead() {
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, firstLayer, layersAtOnce, true, weightBits);
+  }
+
+  public ForwardSettings withWeightBits(int other) {
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, firstLayer, layersAtOnce, exactHead, other);
+  }
+
+  /** Layers that directions move, of a network of so many. */
+  int moving(int layers) {
+    int moving = layers - firstLayer - (exactHead ? 1 : 0);
+    if (moving < 1 || layersAtOnce > moving) {
+      throw new IllegalArgumentException("forward gradients from layer " + firstLayer + " on, " + layersAtOnce + " at once"
+          + (exactHead ? ", head exact" : "") + ": a network of " + layers + " layers has not enough");
+    }
+    return moving;
+  }
+
+  /** Whether the direction of this seed moves layer i. */
+  boolean moves(long seed, int i, int layers) {
+    int moving = moving(layers);
+    return i >= firstLayer && i < firstLayer + moving
+        && (layersAtOnce == 0 || Directions.moves(seed, i - firstLayer, moving, layersAtOnce));
+  }
+}
