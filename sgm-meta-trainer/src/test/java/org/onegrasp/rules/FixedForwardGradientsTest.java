@@ -226,11 +226,11 @@ class FixedForwardGradientsTest {
   void bothFormsLearnABatchByHeart() {
     double start = lossAfter(ForwardSettings.of(Form.SIGN, 1, 0.05, 0.1), 1, 0);
     for (Form form : Form.values()) {
-      double wide = lossAfter(ForwardSettings.of(form, 1, 0.05, 0.1), 2000, 1 << 18);
-      assertTrue(wide < 0.2 * start, form + ": from " + start + " to " + wide);
+      double wide = lossAfter(ForwardSettings.of(form, 1, 0.05, 0.1), 600, 1 << 19);
+      assertTrue(wide < 0.5 * start, form + ": from " + start + " to " + wide);
     }
-    double guided = lossAfter(ForwardSettings.of(Form.SIGN, 3, 0.05, 0.1).withGuidance(8), 1000, 1 << 18);
-    assertTrue(guided < 0.3 * start, "guided: from " + start + " to " + guided);
+    double guided = lossAfter(ForwardSettings.of(Form.SIGN, 3, 0.05, 0.1).withGuidance(8), 300, 1 << 19);
+    assertTrue(guided < 0.6 * start, "guided: from " + start + " to " + guided);
   }
 
   @Test
