@@ -4,7 +4,7 @@ import static org.onegrasp.grasp.HeightMap.CELLS;
 import static org.onegrasp.grasp.HeightMap.SIDE;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -60,7 +60,7 @@ public final class Augmenter {
    * @param out receives (96, 96) heights, 1 mm units, 0..127; must not overlap {@code demo}
    * @param label8 receives (24, 24, 8), 127 = 1
    */
-  public void sample(byte[] demo, int demoOffset, Grasp grasp, SplittableRandom random, byte[] out, int outOffset,
+  public void sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset,
       byte[] label8, int labelOffset) {
     sample(demo, demoOffset, grasp, random, out, outOffset);
     Arrays.fill(label8, labelOffset, labelOffset + GraspLabel.SIZE, (byte) 0);
@@ -68,7 +68,7 @@ public final class Augmenter {
   }
 
   /** The same sample with a float label, 0 to 1. */
-  public void sample(byte[] demo, int demoOffset, Grasp grasp, SplittableRandom random, byte[] out, int outOffset,
+  public void sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset,
       float[] labels, int labelOffset) {
     sample(demo, demoOffset, grasp, random, out, outOffset);
     Arrays.fill(labels, labelOffset, labelOffset + GraspLabel.SIZE, 0);
@@ -80,7 +80,8 @@ public final class Augmenter {
     return new Grasp(x(graspCol), y(graspRow), demonstrated.z(), graspYaw, demonstrated.width(), demonstrated.quality());
   }
 
-  private void sample(byte[] demo, int demoOffset, Grasp grasp, SplittableRandom random, byte[] out, int outOffset) {
+  /** The same sample without its label. */
+  public void sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset) {
     table = tableLevel(demo, demoOffset);
     locate(demo, demoOffset, grasp);
     place(grasp, random);
@@ -130,7 +131,7 @@ public final class Augmenter {
   }
 
   /** Draws the turn and the place of the object's middle until the grasp is in view too; then pushes it in. */
-  private void place(Grasp grasp, SplittableRandom random) {
+  private void place(Grasp grasp, RandomGenerator random) {
     double fromMiddleCol = col(grasp.x()) - middleCol;
     double fromMiddleRow = row(grasp.y()) - middleRow;
     double reach = Math.max(0, (SIDE - 1) / 2.0 - radius - 1);
@@ -194,7 +195,7 @@ public final class Augmenter {
     return above * (256 - fr) + below * fr + 128 >> 8;
   }
 
-  private void addNoise(SplittableRandom random, byte[] out, int offset) {
+  private void addNoise(RandomGenerator random, byte[] out, int offset) {
     int levels = 2 * settings.noiseMm() + 1;
     int bits = 0;
     for (int i = 0; i < CELLS; i++) {
@@ -208,7 +209,7 @@ public final class Augmenter {
   }
 
   /** A blind spot near the object takes the lowest height in it, as the height mapper fills what it did not see. */
-  private void dropOut(SplittableRandom random, byte[] out, int offset) {
+  private void dropOut(RandomGenerator random, byte[] out, int offset) {
     int reach = (int) radius + settings.dropoutRadiusCells();
     int col = (int) graspCol + below(random, 2 * reach + 1) - reach;
     int row = (int) graspRow + below(random, 2 * reach + 1) - reach;
@@ -232,12 +233,12 @@ public final class Augmenter {
   }
 
   /** -1 to 1, from 31 bits of chance. */
-  private static double uniform(SplittableRandom random) {
+  private static double uniform(RandomGenerator random) {
     return random.nextInt() / 2147483648.0;
   }
 
   /** 0 to bound - 1; from nextInt() alone, whose sequence every JDK shares. */
-  private static int below(SplittableRandom random, int bound) {
+  private static int below(RandomGenerator random, int bound) {
     return (int) ((random.nextInt() & 0xffffffffL) * bound >>> 32);
   }
 

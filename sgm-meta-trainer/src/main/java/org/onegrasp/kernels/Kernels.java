@@ -58,7 +58,18 @@ public interface Kernels {
    * @param relu negative results become 0
    * @param yOff output, int8 (outHeight, outWidth, outC), overwritten; must not overlap x
    */
-  void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff);
+  default void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff) {
+    convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff, 0, s.outHeight());
+  }
+
+  /**
+   * The rows firstRow .. endRow - 1 of that output, for callers who cannot hold whole maps. Only the rows of x that those rows see
+   * need to be there, and y must not overlap them.
+   *
+   * @param xOff where row 0 of the input lies, or would lie; may be negative
+   * @param yOff where row 0 of the output lies, or would lie
+   */
+  void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff, int firstRow, int endRow);
 
   /** The accumulator of {@link #convolve8} itself, bias + sum of x * w: int32 little endian (outHeight, outWidth, outC) at yOff. */
   void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff);
@@ -103,7 +114,10 @@ public interface Kernels {
   /** Floats of the panel into which the int8 kernels unpack input cells: 10,304 bytes, to be counted against a byte budget. */
   int WORKSPACE_FLOATS = 2576;
 
-  /** Most input channels (for {@link #inputGradient8} output channels) of the int8 kernels: a panel line holds at least one tap. */
+  /** Floats of the smallest panel that the int8 kernels can do with, somewhat slower: 3,136 bytes. */
+  int LEAST_WORKSPACE_FLOATS = 784;
+
+  /** Most input channels (for {@link #inputGradient8} output channels) of the int8 kernels: a panel line holds at least one tap. With the least workspace 96. */
   int MAX_INPUT_CHANNELS = 320;
 
   /**
@@ -121,11 +135,11 @@ public interface Kernels {
    * New kernels for the calling thread: vectors where the JVM was started with {@code --add-modules jdk.incubator.vector} on a
    * machine with 256-bit vectors, scalar code otherwise. {@code -Donegrasp.kernels=scalar} or {@code vector} forces one.
    *
-   * @param workspace panel of the int8 kernels, at least {@link #WORKSPACE_FLOATS}; contents are lost with every call
+   * @param workspace panel of the int8 kernels, {@link #WORKSPACE_FLOATS}, or fewer down to {@link #LEAST_WORKSPACE_FLOATS}; contents are lost with every call
    */
   static Kernels best(float[] workspace) {
-    if (workspace.length < WORKSPACE_FLOATS) {
-      throw new IllegalArgumentException("workspace has " + workspace.length + " floats, the kernels need " + WORKSPACE_FLOATS);
+    if (workspace.length < LEAST_WORKSPACE_FLOATS) {
+      throw new IllegalArgumentException("workspace has " + workspace.length + " floats, the kernels need " + LEAST_WORKSPACE_FLOATS);
     }
     return KernelChoice.MADE.apply(workspace);
   }

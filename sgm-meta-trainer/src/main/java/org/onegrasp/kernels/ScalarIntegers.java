@@ -10,8 +10,10 @@ import org.onegrasp.fixedpoint.FixedPoint;
 final class ScalarIntegers {
   private ScalarIntegers() {}
 
-  static void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff) {
-    for (int out = 0; out < s.outputs(); out++) {
+  static void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff,
+      int firstRow, int endRow) {
+    int row = s.outWidth() * s.outC();
+    for (int out = firstRow * row; out < endRow * row; out++) {
       byte y = FixedPoint.requantise8(accumulator(s, m, xOff, wOff, biasOff, out), shift);
       m[yOff + out] = relu && y < 0 ? 0 : y;
     }

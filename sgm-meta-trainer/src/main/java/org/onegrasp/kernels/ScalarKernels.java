@@ -110,8 +110,9 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff) {
-    ScalarIntegers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff);
+  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff, int firstRow,
+      int endRow) {
+    ScalarIntegers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff, firstRow, endRow);
   }
 
   @Override

@@ -11,18 +11,17 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The int8 kernels with vectors, exact by {@link VectorByteTile}. Patches are unpacked into a float panel of eight lines (target
- * cells) of at most {@link Kernels#MAX_INPUT_CHANNELS} terms; a longer sum is cut between taps.
+ * cells), of {@link Kernels#MAX_INPUT_CHANNELS} terms each when it has its full size; a longer sum is cut between taps.
  */
 final class VectorIntegers {
   private static final int L = VectorByteTile.LANES;
   private static final int LINES = VectorTile.NARROW_LINES;
-  private static final int LINE_TERMS = Kernels.MAX_INPUT_CHANNELS;
-
   private static final int BIAS_CELLS = 1 << 16; // each at most 2^7, so that their float sum is exact
 
   private static final VectorSpecies<Byte> SLAB = ByteVector.SPECIES_PREFERRED;
 
-  private final float[] panel; // (line, term), one vector's spare at the end
+  private final float[] panel; // (line, term), two vectors' spare at the end
+  private final int lineTerms;
   private final VectorByteTile tile = new VectorByteTile();
   private final PatchPlan plan = new PatchPlan();
   private final byte[] narrowed = new byte[L];
@@ -42,15 +41,17 @@ final class VectorIntegers {
 
   VectorIntegers(float[] workspace) {
     panel = workspace;
+    lineTerms = (workspace.length - 2 * LINES) / LINES;
   }
 
-  void convolve8(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int bits, boolean relu, int yOff) {
+  void convolve8(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int bits, boolean relu, int yOff, int firstRow,
+      int endRow) {
     operands(slab, xOff, wOff, yOff, s.outC());
     shift = bits;
     least = relu ? 0 : Byte.MIN_VALUE;
     loadBias(biasOff);
     plan.forward(s);
-    multiply();
+    multiply(firstRow * plan.cols, endRow * plan.cols);
   }
 
   void convolve32(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int yOff) {
@@ -58,7 +59,7 @@ final class VectorIntegers {
     shift = -1;
     loadBias(biasOff);
     plan.forward(s);
-    multiply();
+    multiply(0, plan.cells());
   }
 
   void inputGradient8(ConvShape s, byte[] slab, int gyOff, int wOff, int turnedOff, int bits, int gxOff) {
@@ -70,7 +71,7 @@ final class VectorIntegers {
       for (int px = 0; px < s.stride(); px++) {
         turnWeights(s, py, px, m, wOff, turnedOff);
         plan.backward(s, py, px);
-        multiply();
+        multiply(0, plan.cells());
       }
     }
   }
@@ -111,21 +112,21 @@ final class VectorIntegers {
 
   /** Taps that are unpacked together: a whole row of neighbours where it fits into a line. */
   private int runLength() {
-    return plan.run * plan.channels <= LINE_TERMS ? plan.run : 1;
+    return plan.run * plan.channels <= lineTerms ? plan.run : 1;
   }
 
-  /** Runs the plan: patches of source cells times b (taps, channels, columns) into the target. */
-  private void multiply() {
+  /** Runs the plan for some target cells: patches of source cells times b (taps, channels, columns) into the target. */
+  private void multiply(int firstCell, int endCell) {
     run = runLength();
-    chunkTaps = plan.channels == 0 ? plan.taps : LINE_TERMS / (run * plan.channels) * run;
+    chunkTaps = plan.channels == 0 ? plan.taps : lineTerms / (run * plan.channels) * run;
     if (chunkTaps == 0 && plan.taps > 0) {
-      throw new IllegalArgumentException("int8 kernels take " + LINE_TERMS + " channels at most, got " + plan.channels);
+      throw new IllegalArgumentException("int8 kernels take " + lineTerms + " channels at most, got " + plan.channels);
     }
-    tile.aLine = LINE_TERMS;
+    tile.aLine = lineTerms;
     tile.aStep = 1;
     tile.bStep = columns;
-    for (int cell = 0; cell < plan.cells(); cell += LINES) {
-      int lines = Math.min(LINES, plan.cells() - cell);
+    for (int cell = firstCell; cell < endCell; cell += LINES) {
+      int lines = Math.min(LINES, endCell - cell);
       int o = 0;
       for (; o + L < columns; o += 2 * L) {
         for (int line = 0; line < lines; line += VectorTile.WIDE_LINES) {
@@ -147,15 +148,15 @@ final class VectorIntegers {
       int taps = Math.min(chunkTaps, plan.taps - tap);
       if (o == 0 || taps < plan.taps) {
         for (int p = line; p < line + count; p++) {
-          gatherPatch(cell + p, tap, tap + taps, p * LINE_TERMS);
+          gatherPatch(cell + p, tap, tap + taps, p * lineTerms);
         }
       }
       tile.n = taps * plan.channels;
       int weights = b + tap * plan.channels * columns + o;
       if (width == L) {
-        tile.narrow(panel, line * LINE_TERMS, m, weights);
+        tile.narrow(panel, line * lineTerms, m, weights);
       } else {
-        tile.wide(panel, line * LINE_TERMS, m, weights);
+        tile.wide(panel, line * lineTerms, m, weights);
       }
       tile.flush();
     }
@@ -257,7 +258,7 @@ final class VectorIntegers {
 
   private void gradient(ConvShape s, int firstTap, int endTap, boolean accumulate) {
     boolean all = endTap - firstTap == s.kernel() * s.kernel();
-    if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= LINE_TERMS) {
+    if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= lineTerms) {
       gradientFromPatches(s, accumulate);
     } else {
       gradientFromTaps(s, firstTap, endTap, accumulate);

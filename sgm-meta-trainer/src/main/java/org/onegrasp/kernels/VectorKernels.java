@@ -233,8 +233,9 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff) {
-    integers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff);
+  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff, int firstRow,
+      int endRow) {
+    integers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff, firstRow, endRow);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package org.onegrasp.rules;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.SlidingLayers;
+import org.onegrasp.network.SplitWeights;
 
 /**
  * What meta-training ships: start weights, static synthetic gradient modules and the fixed-point format. Immutable by
@@ -50,10 +52,18 @@ public record GraspModel(NetworkShape shape, int width, float[] start, float[] m
   }
 
   FixedLayers fixedLayers(Kernels kernels, Arena arena) {
-    int[] inputBits = new int[shape.size()];
-    int[] shifts = new int[shape.size()];
-    Arrays.setAll(inputBits, format::inputBits);
-    Arrays.setAll(shifts, i -> i == shape.size() - 1 ? 0 : format.outputShift(i));
-    return new FixedLayers(shape, inputBits, shifts, kernels, arena);
+    return new FixedLayers(shape, inputBits(), outputShifts(), kernels, arena);
+  }
+
+  SlidingLayers slidingLayers(SplitWeights weights, Kernels kernels, Arena arena) {
+    return new SlidingLayers(weights, inputBits(), outputShifts(), kernels, arena);
+  }
+
+  private int[] inputBits() {
+    return IntStream.range(0, shape.size()).map(format::inputBits).toArray();
+  }
+
+  private int[] outputShifts() {
+    return IntStream.range(0, shape.size()).map(i -> i == shape.size() - 1 ? 0 : format.outputShift(i)).toArray();
   }
 }

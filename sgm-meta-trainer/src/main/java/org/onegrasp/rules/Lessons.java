@@ -16,7 +16,9 @@ final class Lessons {
     return switch (settings.gradient()) {
       case LOCAL -> new FixedOnePass(model, first, area, augmentation, arena);
       case SYNTHETIC -> new FixedTeaching(model, first, area, augmentation, arena);
-      case EXACT -> new FixedTeaching(model, ChainShape.withoutModules(model.shape()), first, area, augmentation, arena);
+      case EXACT -> first < FixedLastLayers.LOWEST
+          ? new FixedTeaching(model, ChainShape.withoutModules(model.shape()), first, area, augmentation, arena)
+          : new FixedLastLayers(model, first, area, augmentation, arena);
       case NONE -> throw new IllegalArgumentException("no lesson without gradients");
     };
   }
@@ -27,7 +29,9 @@ final class Lessons {
     return switch (settings.gradient()) {
       case LOCAL -> SampleMacs.onePass(model.shape(), first);
       case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case EXACT -> SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first);
+      case EXACT -> first < FixedLastLayers.LOWEST
+          ? SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first)
+          : SampleMacs.lastLayers(model.shape(), first);
       case NONE -> 0;
     };
   }

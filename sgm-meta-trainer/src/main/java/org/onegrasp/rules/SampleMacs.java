@@ -10,6 +10,15 @@ final class SampleMacs {
     return shape.macs(0) + shape.macs(first) + shape.macs(first + 1);
   }
 
+  /** As {@link FixedLastLayers}: each tuned layer's input is made anew from the network's, its gradient of weights twice. */
+  static long lastLayers(NetworkShape shape, int first) {
+    long macs = shape.macs(0) + 2 * shape.macs(first) + shape.macs(first + 1);
+    for (int i = first; i < shape.size() - 1; i++) {
+      macs += shape.macs(0) - shape.macs(i);
+    }
+    return macs;
+  }
+
   /** Two forward passes, the last layer in the first alone; the gradients of the top layers each go down from the error anew. */
   static long synthetic(NetworkShape shape, ChainShape chain, int first) {
     int last = shape.size() - 1;

@@ -182,8 +182,27 @@ class IntegerKernelsTest {
   }
 
   @Test
+  void rowsAreThoseOfTheWholeConvolutionWithTheLeastWorkspaceToo() {
+    Kernels small = KernelChoice.choose("best").apply(new float[Kernels.LEAST_WORKSPACE_FLOATS]);
+    for (ConvShape s : new ConvShape[] {new ConvShape(12, 10, 32, 20, 3, 1, 2), new ConvShape(8, 12, 1, 16, 5, 2, 1)}) {
+      Slab whole = new Slab(s, 31);
+      scalar.convolve8(s, whole.m, whole.x, whole.w, whole.bias, 7, true, whole.y);
+      int row = s.outWidth() * s.outC();
+      for (Kernels kernels : new Kernels[] {scalar, vector, small}) {
+        Slab parts = new Slab(s, 31);
+        Arrays.fill(parts.m, parts.y, parts.y + s.outputs(), (byte) 77);
+        kernels.convolve8(s, parts.m, parts.x, parts.w, parts.bias, 7, true, parts.y, 1, 3);
+        assertArrayEquals(Arrays.copyOfRange(whole.m, whole.y + row, whole.y + 3 * row),
+            Arrays.copyOfRange(parts.m, parts.y + row, parts.y + 3 * row));
+        assertEquals(77, parts.m[parts.y + row - 1]);
+        assertEquals(77, parts.m[parts.y + 3 * row]);
+      }
+    }
+  }
+
+  @Test
   void refusesAWorkspaceThatIsTooSmall() {
-    assertThrows(IllegalArgumentException.class, () -> Kernels.best(new float[Kernels.WORKSPACE_FLOATS - 1]));
+    assertThrows(IllegalArgumentException.class, () -> Kernels.best(new float[Kernels.LEAST_WORKSPACE_FLOATS - 1]));
     ConvShape wide = new ConvShape(1, 1, Kernels.MAX_INPUT_CHANNELS + 1, 1, 1, 1, 1);
     assertThrows(IllegalArgumentException.class, () -> vector.convolve8(wide, new byte[2000], 0, 400, -1, 0, false, 1000));
   }

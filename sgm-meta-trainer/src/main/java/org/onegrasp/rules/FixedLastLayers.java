@@ -1,0 +1,165 @@
+package org.onegrasp.rules;
+
+import java.util.SplittableRandom;
+import org.onegrasp.grasp.AugmentationSettings;
+import org.onegrasp.grasp.Augmenter;
+import org.onegrasp.kernels.Elementwise;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.SlidingLayers;
+import org.onegrasp.network.SplitWeights;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * Backpropagation through the last layers in fixed point, for the smallest budgets: whatever can be computed again is not kept, the
+ * sample itself included, which is drawn again from its seed. Layers below {@code firstLayer} stay as they are.
+ *
+ * <pre>
+ *   throughout     | weights | demonstration | label, then error e |
+ *   two maps       | low                       | slack   | high               |
+ *   pass 1         | input -> h_1 -> ... h_4 =>  strip,  | logits int32       |    e = softmax(logits) - label
+ *   layer 5        | h_4                       | scratch |                    |    W_5 learns from h_4 and e
+ *                  | open_4, turned W_5        |         | g_4 = open_4 * W_5^T e
+ *   layer i = 4 .. | input -> h_1 -> ... h_i-1 => strip, | g_i                |
+ *                  | h_i-1                     | scratch | g_i                |    W_i learns from h_i-1 and g_i
+ *                  | open_i-1, turned W_i      |      <= g_i-1 = open_i-1 * W_i^T g_i
+ * </pre>
+ *
+ * Arrows into the slack: layers slide over their own input, see {@link SlidingLayers}. A layer learns before the error goes down
+ * through it. Errors are block floating point; a map that saturates, whose source is gone by then, stays as it is and gets a wider
+ * shift for the next sample.
+ */
+final class FixedLastLayers implements FixedLesson {
+  /** Lowest layer that may be the first to be tuned: of the outputs below it only rows exist. */
+  static final int LOWEST = 2;
+  private final NetworkShape shape;
+  private final int firstLayer;
+  private final Arena arena;
+  private final FixedFormat format;
+  private final SplitWeights weights;
+  private final SlidingLayers layers;
+  private final FixedDescent descent;
+  private final FixedSoftmax softmax;
+  private final BlockShifts shifts;
+  private final Dither dither = new Dither();
+  private final Replay replay = new Replay();
+  private final Augmenter augmenter;
+  private final int demonstration;
+  private final int label;
+  private final int low;
+  private final int slack;
+  private final int high;
+  private short[] start;
+  private long sampleSeed;
+
+  /** @param firstLayer {@link #LOWEST} or above */
+  FixedLastLayers(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+    this.shape = model.shape();
+    this.firstLayer = firstLayer;
+    this.arena = arena;
+    this.format = model.format();
+    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.LEAST_WORKSPACE_FLOATS));
+    softmax = new FixedSoftmax(dither, arena);
+    weights = new SplitWeights(shape, firstLayer, arena);
+    layers = model.slidingLayers(weights, kernels, arena);
+    descent = new FixedDescent(weights, format, firstLayer, kernels, dither, arena);
+    shifts = new BlockShifts(shape.size());
+    augmenter = new Augmenter(area, augmentation);
+    demonstration = arena.bytes("demonstration", shape.inputs(0));
+    label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
+    int map = shape.outputs(1);
+    int between = Math.max(SlidingLayers.slack(shape), Math.max(SlidingLayers.strip(shape), FixedDescent.scratch(shape, firstLayer)));
+    low = arena.bytes("two maps and slack", 2 * map + between);
+    slack = low + map;
+    high = slack + between;
+  }
+
+  @Override
+  public void begin(short[] startWeights, byte[] heights, long seed) {
+    start = startWeights;
+    weights.load(startWeights);
+    show(heights);
+    dither.seed(seed);
+    shifts.reset();
+    descent.reset();
+  }
+
+  @Override
+  public void show(byte[] heights) {
+    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+  }
+
+  @Override
+  public short[] weights() {
+    short[] taught = start.clone();
+    weights.store(taught);
+    return taught;
+  }
+
+  @Override
+  public double judge(Grasp grasp, SplittableRandom random) {
+    firstPass(grasp, random);
+    return softmax.loss();
+  }
+
+  @Override
+  public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
+    firstPass(grasp, random);
+    int last = shape.size() - 1;
+    descent.update(last, low, label, slack, rate);
+    for (int i = last - 1; i >= firstLayer; i--) {
+      goDown(i + 1);
+      ascend(grasp, i - 1);
+      descent.update(i, low, high, slack, rate);
+    }
+    return softmax.loss();
+  }
+
+  private void firstPass(Grasp grasp, SplittableRandom random) {
+    byte[] m = arena.slab();
+    int last = shape.size() - 1;
+    sampleSeed = random.nextLong();
+    replay.seed(sampleSeed);
+    augmenter.sample(m, demonstration, grasp, replay, m, input(), m, label);
+    ascendFromInput(last - 1);
+    layers.logits(low, high);
+    softmax.error(m, high, format.accumulatorBits(last), label, label, shape.outputs(last));
+  }
+
+  /** The input ends where the map does. */
+  private int input() {
+    return slack - shape.inputs(0);
+  }
+
+  /** h_top in the low map, once more. */
+  private void ascend(Grasp grasp, int top) {
+    byte[] m = arena.slab();
+    replay.seed(sampleSeed);
+    augmenter.sample(m, demonstration, grasp, replay, m, input());
+    ascendFromInput(top);
+  }
+
+  private void ascendFromInput(int top) {
+    layers.lowest(input(), low, slack);
+    for (int i = 2; i <= top; i++) {
+      layers.forward(i, low);
+    }
+  }
+
+  /** From the gradient at layer i's output to that at the output below it; h_i-1 in the low map is lost. */
+  private void goDown(int i) {
+    byte[] m = arena.slab();
+    int count = shape.inputs(i);
+    Elementwise.openUnits8(m, low, count, low); // a byte for eight, so none is overwritten before it was read
+    int turned = low + count / 8;
+    if (i == shape.size() - 1) {
+      layers.backwardFromLogits(label, shifts.get(i), turned, high);
+    } else {
+      layers.backward(i, high, shifts.get(i), turned);
+    }
+    shifts.saturated(i, m, high, count);
+    Elementwise.closeUnits8(m, low, high, count);
+  }
+}

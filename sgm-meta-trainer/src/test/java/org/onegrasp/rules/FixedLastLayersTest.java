@@ -1,0 +1,183 @@
+package org.onegrasp.rules;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.grasp.AugmentationSettings;
+import org.onegrasp.grasp.Augmenter;
+import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.BudgetExceededException;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/** Backpropagation through the last layers in the smallest memory, beside the same in float. */
+class FixedLastLayersTest {
+  private static final WorkArea AREA = WorkArea.STANDARD;
+  private static final NetworkShape SHAPE = NetworkShape.grasp();
+  private static final int WIDTH = 8;
+  private static final long GOLDEN = 426_496_160L;
+  private final SplittableRandom random = new SplittableRandom(3);
+  private final float[] start = heUniform();
+  private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f);
+  private final byte[] heights = bar();
+  private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
+  private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
+
+  /** A bar along x, thicker at one end. */
+  private static byte[] bar() {
+    byte[] map = new byte[96 * 96];
+    for (int row = 0; row < 96; row++) {
+      for (int column = 30; column < 70; column++) {
+        int half = column < 40 ? 8 : 4;
+        map[row * 96 + column] = (byte) (Math.abs(row - 48) < half ? 30 : 0);
+      }
+    }
+    return map;
+  }
+
+  /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
+  private float[] heUniform() {
+    float[] values = new float[SHAPE.parameters()];
+    for (int i = 0; i < SHAPE.size(); i++) {
+      float[] layer = uniform(SHAPE.layer(i).weights(), (float) Math.sqrt(6.0 / SHAPE.layer(i).terms()));
+      System.arraycopy(layer, 0, values, SHAPE.kernelOffset(i), layer.length);
+    }
+    return values;
+  }
+
+  private float[] uniform(int count, float bound) {
+    float[] values = new float[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = (float) (bound * (2 * random.nextDouble() - 1));
+    }
+    return values;
+  }
+
+  private static float[] floats(byte[] map) {
+    float[] values = new float[map.length];
+    for (int k = 0; k < map.length; k++) {
+      values[k] = map[k] / 64f;
+    }
+    return values;
+  }
+
+  private FixedLastLayers lesson(int firstLayer, Arena arena) {
+    FixedLastLayers lesson = new FixedLastLayers(model, firstLayer, AREA, AugmentationSettings.STANDARD, arena);
+    lesson.begin(model.fixedStart(), heights, 5);
+    return lesson;
+  }
+
+  @Test
+  void everyTunedLayerMovesAgainstItsGradientAndNoOther() {
+    FixedLastLayers lesson = lesson(2, new Arena(131_072));
+    for (int k = 0; k < 4; k++) { // until the shifts of the errors have settled
+      lesson.learn(grasp, new SplittableRandom(9), 0, 0);
+    }
+    assertArrayEquals(model.fixedStart(), lesson.weights(), "at rate 0");
+    lesson.learn(grasp, new SplittableRandom(9), 1 << 17, 0);
+    short[] before = model.fixedStart();
+    short[] after = lesson.weights();
+    float[] gradient = gradient();
+    List<Double> cosines = new ArrayList<>();
+    for (int i = 0; i < SHAPE.size(); i++) {
+      int from = SHAPE.kernelOffset(i);
+      int end = from + SHAPE.parameters(i);
+      if (i < 2) {
+        assertArrayEquals(Arrays.copyOfRange(before, from, end), Arrays.copyOfRange(after, from, end), "layer " + i);
+      } else {
+        cosines.add(cosine(before, after, gradient, from, end));
+      }
+    }
+    assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of steps to slopes, layer 2 first: " + cosines);
+  }
+
+  /** Of the float network on the sample that {@code new SplittableRandom(9)} stands for. */
+  private float[] gradient() {
+    Replay replay = new Replay();
+    replay.seed(new SplittableRandom(9).nextLong());
+    byte[] sample = new byte[96 * 96];
+    float[] target = new float[GraspLabel.SIZE];
+    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, replay, sample, 0, target, 0);
+    float[] gradient = new float[start.length];
+    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start, floats(sample), target,
+        gradient);
+    return gradient;
+  }
+
+  private static double cosine(short[] before, short[] after, float[] gradient, int from, int end) {
+    double dot = 0;
+    double a = 0;
+    double b = 0;
+    for (int k = from; k < end; k++) {
+      double step = before[k] - after[k];
+      dot += step * gradient[k];
+      a += step * step;
+      b += gradient[k] * gradient[k];
+    }
+    return dot / Math.sqrt(a * b);
+  }
+
+  @Test
+  void taughtWeightsAreTheSameBytesOnEveryMachine() {
+    FixedLastLayers lesson = lesson(2, new Arena(131_072));
+    SplittableRandom samples = new SplittableRandom(9);
+    for (int k = 0; k < 8; k++) {
+      lesson.learn(grasp, samples, 1 << 19, 0);
+    }
+    CRC32 sum = new CRC32();
+    for (short weight : lesson.weights()) {
+      sum.update(weight);
+      sum.update(weight >> 8);
+    }
+    assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
+  }
+
+  @Test
+  void lossOfTheFirstPassIsThatOfTheServingNetwork() {
+    FixedLastLayers sliding = lesson(4, new Arena(131_072));
+    double loss = sliding.judge(grasp, new SplittableRandom(9));
+    Replay replay = new Replay();
+    replay.seed(new SplittableRandom(9).nextLong());
+    byte[] sample = new byte[96 * 96];
+    float[] target = new float[GraspLabel.SIZE];
+    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, replay, sample, 0, target, 0);
+    float[] quality = new float[GraspLabel.SIZE];
+    new FixedServing(model).predict(model.fixedStart(), sample, quality);
+    double expected = 0;
+    double sum = 0;
+    for (int k = 0; k < quality.length; k++) {
+      expected -= target[k] * Math.log(quality[k] / FixedServing.LABEL_SUM);
+      sum += target[k];
+    }
+    assertEquals(expected / sum, loss, 0.05);
+  }
+
+  @Test
+  void lessonsFitSmallBudgets() {
+    long[] bytes = {131_072, 114_688, 106_496, 98_304}; // four layers, three, two, the last alone
+    for (int firstLayer = 2; firstLayer < SHAPE.size(); firstLayer++) {
+      FixedSettings settings = new FixedSettings(firstLayer, 60, 0.03, Rule.Gradient.EXACT);
+      FixedLearner learner = new FixedLearner(model, "test", settings, AREA, bytes[firstLayer - 2]);
+      GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, report -> {});
+      assertTrue(taught.accepted() && taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);
+      assertArrayEquals(taught.skill().weights(), learner.teach("bar", heights, grasp, 7, report -> {}).skill().weights());
+    }
+  }
+
+  @Test
+  void budgetThatIsTooSmallIsRefused() {
+    assertThrows(BudgetExceededException.class, () -> lesson(2, new Arena(120_000)));
+  }
+}
