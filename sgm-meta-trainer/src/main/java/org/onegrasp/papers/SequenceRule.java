@@ -1,0 +1,93 @@
+package org.onegrasp.papers;
+
+import java.util.Arrays;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.layers.Descent;
+import org.onegrasp.network.layers.Loss;
+import org.onegrasp.network.layers.RecurrentNet;
+import org.onegrasp.network.layers.TimeTape;
+import org.onegrasp.rules.RecurrentTargetProjection;
+import org.onegrasp.rules.TargetProjection;
+
+/** The rules that the spoken digits compare on nets of recurrent layers. */
+enum SequenceRule {
+  /** Backpropagation through time; descent with momentum 0.9, gradients longer than 1 are shortened to it (Pascanu et al. 2013). */
+  BP("bp") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      TimeTape tape = new TimeTape(net, batch, arena);
+      float[] gradient = arena.floats("gradient", parameters.length);
+      Descent descent = new Descent(parameters.length, MOMENTUM, arena);
+      return (x, target, share) -> {
+        LOSS.error(batch, net.head().outputs(), tape.forward(batch, parameters, x), target, tape.error());
+        Arrays.fill(gradient, 0);
+        tape.backward(batch, parameters, gradient);
+        descent.step(rates.rate() * share * shortening(gradient), gradient, 0, parameters, 0, parameters.length);
+      };
+    }
+  },
+  /** The exact gradient of the dense layer on random recurrent layers. */
+  HEAD("head") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      return projection(net, net.size(), batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+    }
+  },
+  TPSGD_L1("tpsgd-l1") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      return projection(net, 0, batch, TargetProjection.Norm.L1, parameters, rates, seed, arena);
+    }
+  },
+  TPSGD_L2("tpsgd-l2") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      return projection(net, 0, batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+    }
+  };
+
+  private static final Loss LOSS = new Loss.SoftmaxCrossEntropy();
+  private static final double MOMENTUM = 0.9;
+
+  /**
+   * Step sizes.
+   *
+   * @param rate of the recurrent layers, or of all
+   * @param lastRate of the dense layer
+   */
+  record Rates(float rate, float lastRate) {}
+
+  /** A rule at work on a net's parameters. */
+  interface Learner {
+    /** @param share of the full step sizes */
+    void step(float[][] x, float[] target, float share);
+  }
+
+  private final String title;
+
+  SequenceRule(String title) {
+    this.title = title;
+  }
+
+  /** Its name in reports. */
+  String title() {
+    return title;
+  }
+
+  /** @param arena takes everything but parameters and data */
+  abstract Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena);
+
+  private static Learner projection(RecurrentNet net, int firstLayer, int batch, TargetProjection.Norm norm, float[] parameters,
+      Rates rates, long seed, Arena arena) {
+    RecurrentTargetProjection rule = new RecurrentTargetProjection(net, firstLayer, batch, norm, LOSS, seed, arena);
+    return (x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share, rates.lastRate() * share);
+  }
+
+  private static float shortening(float[] gradient) {
+    double squares = 0;
+    for (float g : gradient) {
+      squares += (double) g * g;
+    }
+    return (float) (1 / Math.max(1, Math.sqrt(squares)));
+  }
+}

@@ -1,0 +1,162 @@
+package org.onegrasp.rules;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.layers.Cell;
+import org.onegrasp.network.layers.Dense;
+import org.onegrasp.network.layers.ElmanCell;
+import org.onegrasp.network.layers.GatedCell;
+import org.onegrasp.network.layers.Loss;
+import org.onegrasp.network.layers.RecurrentNet;
+import org.onegrasp.network.layers.RecurrentReference;
+import org.onegrasp.network.layers.TimeTape;
+
+class RecurrentTargetProjectionTest {
+  private static final int BATCH = 2;
+  private static final int LABELS = 3;
+  private static final long SEED = 4;
+  private final Kernels kernels = Kernels.best();
+  private final Loss loss = new Loss.SoftmaxCrossEntropy();
+  private final RecurrentNet net = net(6);
+  private final float[][] x = sequences(6);
+  private final float[] target = {0, 1, 0, 0.5f, 0, 0.5f};
+  private final float[] start = net.initial(new SplittableRandom(1));
+
+  private RecurrentNet net(int steps) {
+    return new RecurrentNet(List.of(new ElmanCell(kernels, 4, 5), new GatedCell(kernels, 5, 7)), new Dense(kernels, 7, LABELS), steps);
+  }
+
+  private static float[][] sequences(int steps) {
+    SplittableRandom random = new SplittableRandom(2);
+    float[][] x = new float[steps][BATCH * 4];
+    for (float[] step : x) {
+      for (int k = 0; k < step.length; k++) {
+        step[k] = (float) random.nextGaussian();
+      }
+    }
+    return x;
+  }
+
+  private float[] stepped(int firstLayer, TargetProjection.Norm norm, float rate, float lastRate) {
+    float[] parameters = start.clone();
+    new RecurrentTargetProjection(net, firstLayer, BATCH, norm, loss, SEED, Arena.unlimited())
+        .step(BATCH, parameters, x, target, rate, lastRate);
+    return parameters;
+  }
+
+  /**
+   * Half of |P y* - h(t)|^2, or |P y* - h(t)|_1, summed over time, as a mean over samples and steps, in double precision. States are
+   * made with the starting parameters, and only the last step to each of them with those that are moved.
+   */
+  private double localLoss(double[] moved, int layer, TargetProjection.Norm norm) {
+    double sum = 0;
+    double[] fixed = doubles(start);
+    for (int n = 0; n < BATCH; n++) {
+      double[][] states = {new double[5], new double[7]};
+      for (int t = 0; t < net.steps(); t++) {
+        double[] input = doubles(Arrays.copyOfRange(x[t], n * 4, n * 4 + 4));
+        for (int i = 0; i < net.size(); i++) {
+          Cell cell = net.cell(i);
+          sum += i == layer ? distance(RecurrentReference.step(cell, moved, net.at(i), input, states[i]), layer, n, norm) : 0;
+          states[i] = RecurrentReference.step(cell, fixed, net.at(i), input, states[i]);
+          input = states[i];
+        }
+      }
+    }
+    return sum / BATCH / net.steps();
+  }
+
+  private double distance(double[] state, int layer, int n, TargetProjection.Norm norm) {
+    double sum = 0;
+    for (int c = 0; c < state.length; c++) {
+      double wanted = 0;
+      for (int label = 0; label < LABELS; label++) {
+        wanted += target[n * LABELS + label] * new RandomProjection(SEED).entry(layer, c, label);
+      }
+      double difference = Math.abs(wanted - state[c]);
+      sum += norm == TargetProjection.Norm.L2 ? difference * difference / 2 : difference;
+    }
+    return sum;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] copy = new double[values.length];
+    Arrays.setAll(copy, k -> values[k]);
+    return copy;
+  }
+
+  /** With a rate of 1/1024 the weights hardly move within the sequence; what they do, and float32, leave an error of about 1e-3. */
+  @Test
+  void everyLayerDescendsItsErrorAtAllTimeSteps() {
+    for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
+      float[] moved = stepped(0, norm, 0x1p-10f, 0);
+      for (int k = 0; k < net.at(2); k++) {
+        int layer = k < net.at(1) ? 0 : 1;
+        double[] above = doubles(start);
+        double[] below = doubles(start);
+        above[k] += 1e-5;
+        below[k] -= 1e-5;
+        double slope = (localLoss(above, layer, norm) - localLoss(below, layer, norm)) / 2e-5;
+        assertEquals(-slope, (moved[k] - start[k]) * 1024, 2e-3, norm + ", parameter " + k);
+      }
+    }
+  }
+
+  @Test
+  void theDenseLayerTakesTheExactGradient() {
+    float[] moved = stepped(2, TargetProjection.Norm.L2, 1, 0.5f);
+    float[] expected = start.clone();
+    TimeTape tape = new TimeTape(net, BATCH, Arena.unlimited());
+    loss.error(BATCH, LABELS, tape.forward(BATCH, start, x), target, tape.error());
+    float[] gradient = new float[start.length];
+    tape.backward(BATCH, start, gradient);
+    for (int k = net.at(2); k < start.length; k++) {
+      expected[k] -= 0.5f * gradient[k];
+    }
+    assertArrayEquals(expected, moved, 1e-6f); // and recurrent layers below the first stay as they are
+  }
+
+  @Test
+  void layersBelowTheFirstStayAsTheyAre() {
+    float[] moved = stepped(1, TargetProjection.Norm.L1, 1, 0);
+    assertArrayEquals(Arrays.copyOf(start, net.at(1)), Arrays.copyOf(moved, net.at(1)));
+    assertNotEquals(start[net.at(1)], moved[net.at(1)]);
+    assertThrows(IllegalArgumentException.class,
+        () -> new RecurrentTargetProjection(net, 3, BATCH, TargetProjection.Norm.L2, loss, SEED, Arena.unlimited()));
+  }
+
+  @Test
+  void longSequencesNeedNoMoreMemory() {
+    assertEquals(peak(net(10)), peak(net(100)));
+  }
+
+  private long peak(RecurrentNet sequence) {
+    Arena arena = Arena.unlimited();
+    new RecurrentTargetProjection(sequence, 0, BATCH, TargetProjection.Norm.L2, loss, SEED, arena);
+    return arena.peakBytes();
+  }
+
+  @Test
+  void learnsTheLabelsOfSequences() {
+    for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
+      float[] parameters = start.clone();
+      RecurrentTargetProjection rule = new RecurrentTargetProjection(net, 0, BATCH, norm, loss, SEED, Arena.unlimited());
+      double first = rule.step(BATCH, parameters, x, target, 0.3f, 0.3f);
+      double last = first;
+      for (int step = 0; step < 300; step++) {
+        last = rule.step(BATCH, parameters, x, target, 0.3f, 0.3f);
+      }
+      assertTrue(last < 0.5 && last < first / 2, norm + ": " + first + " became " + last); // ln 2 / 2 is the least that there is
+    }
+  }
+}
