@@ -20,7 +20,12 @@ import org.onegrasp.evaluation.EvaluationCurves;
 import org.onegrasp.evaluation.EvaluationPlan;
 import org.onegrasp.evaluation.EvaluationReport;
 import org.onegrasp.evaluation.EvaluationResult;
+import org.onegrasp.evaluation.Forgetting;
+import org.onegrasp.evaluation.ForgettingPlan;
+import org.onegrasp.evaluation.ForgettingReport;
+import org.onegrasp.evaluation.ForgettingResult;
 import org.onegrasp.evaluation.Latency;
+import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.rules.FixedLearner;
 import org.onegrasp.rules.GraspModel;
 import org.onegrasp.rules.ModelFile;
@@ -42,6 +47,7 @@ import picocli.CommandLine.Option;
 public final class EvalCommand implements Callable<Integer> {
   private static final int LATENCY_FRAMES = 1000;
   private static final int LATENCY_LOOKS = 20;
+  private static final int COMMON_OBJECTS = 10;
 
   /** Where to evaluate. */
   enum World { sim, gazebo }
@@ -122,6 +128,14 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "To work with; results do not depend on it (default: one a core).")
   private Integer threads;
 
+  @Option(names = "--forgetting", paramLabel = "N", description = "Measure forgetting instead: N objects are taught one after the"
+      + " other with one set of weights, beside a skill of its own for each.")
+  private Integer forgetting;
+
+  @Option(names = "--rehearsal", split = ",", paramLabel = "SHARE", description = "With --forgetting: shares of each lesson that repeat"
+      + " earlier demonstrations, each tried with each rule (default: ${DEFAULT-VALUE}).", defaultValue = "0,0.5")
+  private List<Double> rehearsals;
+
   @Option(names = "--latency", description = "Only measure how long it takes from a depth frame to a grasp.")
   private boolean latency;
 
@@ -142,6 +156,10 @@ public final class EvalCommand implements Callable<Integer> {
     GraspModel learned = (model == null ? ModelFile.shipped() : ModelFile.read(model)).model();
     if (latency) {
       System.out.println(latency(learned, things.get(0)));
+      return 0;
+    }
+    if (forgetting != null) {
+      forget(things, chosen, learned);
       return 0;
     }
     EvaluationResult result = evaluate(plan(things, chosen), learned);
@@ -216,11 +234,40 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private EvaluationResult evaluate(EvaluationPlan plan, GraspModel learned) throws IOException, InterruptedException {
-    try (Simulator simulator = simulator();
-        ProgressBar bar = new ProgressBarBuilder().setTaskName("evaluating").setInitialMax(Evaluation.work(plan))
-        .setUpdateIntervalMillis(500).setStyle(ProgressBarStyle.ASCII).build()) {
+    try (Simulator simulator = simulator(); ProgressBar bar = progressBar("evaluating", Evaluation.work(plan))) {
       return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), WorkArea.STANDARD, bar::step).run();
     }
+  }
+
+  private void forget(List<ObjectModel> things, List<Rule> chosen, GraspModel learned) throws IOException, InterruptedException {
+    if (!seconds.isEmpty() || curves != null) {
+      throw new IllegalArgumentException("--forgetting takes neither --seconds nor --curves; its curves are what --plot writes");
+    }
+    if (forgetting < 2 || forgetting > things.size()) {
+      throw new IllegalArgumentException("--forgetting must be 2 to the number of objects, " + things.size() + ", got " + forgetting);
+    }
+    EvaluationPlan usual = plan(things, chosen);
+    ForgettingPlan plan = new ForgettingPlan(things.subList(0, forgetting), HouseholdObjects.training(COMMON_OBJECTS, seed), chosen,
+        rehearsals, poses, usual.seeds(), usual.threads(), usual.terms().budgets().get(0));
+    ForgettingResult result;
+    try (Simulator simulator = simulator(); ProgressBar bar = progressBar("teaching", Forgetting.work(plan))) {
+      result = new Forgetting(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), WorkArea.STANDARD, bar::step).run();
+    } catch (BudgetExceededException e) {
+      throw new IllegalArgumentException("a rule does not fit --budget: " + e.getMessage(), e);
+    }
+    System.out.printf(Locale.ROOT, "%n%d objects one after the other, %d poses x %d seeds, camera %s%n%n%s", forgetting, poses, seeds,
+        camera, result.table());
+    if (json != null) {
+      ForgettingReport.writeJson(result, conditions(), json);
+    }
+    if (plot != null) {
+      ForgettingReport.writePlot(result, forgetting + " objects, camera " + camera, plot);
+    }
+  }
+
+  private static ProgressBar progressBar(String task, int work) {
+    return new ProgressBarBuilder().setTaskName(task).setInitialMax(work).setUpdateIntervalMillis(500)
+        .setStyle(ProgressBarStyle.ASCII).build();
   }
 
   private SimConfiguration configuration(long cameraSeed) {

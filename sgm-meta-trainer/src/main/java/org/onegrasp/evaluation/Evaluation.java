@@ -8,11 +8,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.rules.GraspModel;
 import org.onegrasp.rules.Pupil;
@@ -57,19 +52,14 @@ public final class Evaluation {
    * @throws IOException when a world cannot be opened
    */
   public EvaluationResult run() throws IOException, InterruptedException {
-    AtomicInteger number = new AtomicInteger();
-    ExecutorService pool = Executors.newFixedThreadPool(plan.threads(),
-        work -> new Thread(work, "evaluation " + number.incrementAndGet()));
-    try {
+    try (EvaluationThreads threads = new EvaluationThreads(plan.threads())) {
       List<Entry> entries = onTerms();
-      warmUp(pool, entries);
+      warmUp(threads, entries);
       List<Entry> running = entries.stream().filter(Entry::runs).toList();
-      List<List<TrialScore>> trials = all(pool, trials(running));
-      Map<String, Double> heapBytes = heapBytes(pool, running);
+      List<List<TrialScore>> trials = threads.all(trials(running));
+      Map<String, Double> heapBytes = heapBytes(threads, running);
       return new EvaluationResult(plan, entries.stream()
           .map(e -> e.runs() ? result(e, running.indexOf(e), trials, heapBytes.get(e.rule().label())) : RuleResult.refused(e)).toList());
-    } finally {
-      pool.shutdownNow();
     }
   }
 
@@ -91,14 +81,14 @@ public final class Evaluation {
   }
 
   /** One lesson by each rule, so that lessons are timed with compiled code. */
-  private void warmUp(ExecutorService pool, List<Entry> entries) throws IOException, InterruptedException {
-    all(pool, eachRule(entries, rule -> pupilAfterLesson(rule, plan.terms().largestBudget())));
+  private void warmUp(EvaluationThreads threads, List<Entry> entries) throws IOException, InterruptedException {
+    threads.all(eachRule(entries, rule -> pupilAfterLesson(rule, plan.terms().largestBudget())));
   }
 
   /** By the labels of rules. */
-  private Map<String, Double> heapBytes(ExecutorService pool, List<Entry> entries) throws IOException, InterruptedException {
+  private Map<String, Double> heapBytes(EvaluationThreads threads, List<Entry> entries) throws IOException, InterruptedException {
     Map<String, Double> bytes = new ConcurrentHashMap<>();
-    all(pool, eachRule(entries, rule -> bytes.put(rule.label(),
+    threads.all(eachRule(entries, rule -> bytes.put(rule.label(),
         LessonMeter.heapBytesPerStep(pupilAfterLesson(rule, plan.terms().largestBudget())))));
     return bytes;
   }
@@ -157,26 +147,6 @@ public final class Evaluation {
       }
       return scores;
     }
-  }
-
-  private static <T> List<T> all(ExecutorService pool, List<Callable<T>> tasks) throws IOException, InterruptedException {
-    List<Future<T>> futures = new ArrayList<>();
-    tasks.forEach(task -> futures.add(pool.submit(task)));
-    List<T> results = new ArrayList<>();
-    for (Future<T> future : futures) {
-      try {
-        results.add(future.get());
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof IOException unreadable) {
-          throw unreadable;
-        }
-        if (e.getCause() instanceof RuntimeException failure) {
-          throw failure;
-        }
-        throw new IllegalStateException("evaluation failed", e.getCause());
-      }
-    }
-    return results;
   }
 
   private RuleResult result(Entry entry, int column, List<List<TrialScore>> trials, double heapBytes) {

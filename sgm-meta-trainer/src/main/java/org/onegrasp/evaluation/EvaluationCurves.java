@@ -1,8 +1,6 @@
 package org.onegrasp.evaluation;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,42 +9,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Right places against what learning costs: seconds of a lesson on the left, bytes of a lesson on the right. */
 public final class EvaluationCurves {
-  private static final int WIDTH = 640; // of one chart, pixels
-  private static final int HEIGHT = 520;
+  private static final String SUCCESS = "right place (bars: 95 %)";
 
   private EvaluationCurves() {}
 
   /** A PNG with one line or point a rule, with 95 % confidence intervals; rules that do not learn are level lines. */
   public static void write(EvaluationResult result, String title, Path file) throws IOException {
-    BufferedImage seconds = BitmapEncoder.getBufferedImage(bySeconds(result, title));
-    BufferedImage bytes = BitmapEncoder.getBufferedImage(byBytes(result));
-    BufferedImage both = new BufferedImage(2 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = both.createGraphics();
-    g.drawImage(seconds, 0, 0, null);
-    g.drawImage(bytes, WIDTH, 0, null);
-    g.dispose();
-    ImageIO.write(both, "png", file.toFile());
+    CurveCharts.write(bySeconds(result, title), byBytes(result), file);
   }
 
   private static XYChart bySeconds(EvaluationResult result, String title) {
-    XYChart chart = chart(title, "seconds of a lesson, one core");
+    XYChart chart = CurveCharts.chart(title, "seconds of a lesson, one core", SUCCESS);
     addAll(chart, result, RuleResult::secondsPerDemo, lines(result));
     return chart;
   }
 
   /** Each rule with its longest lesson: bytes do not depend on the length. */
   private static XYChart byBytes(EvaluationResult result) {
-    XYChart chart = chart("longest lesson of each rule; vertical: budgets", "bytes of a lesson");
+    XYChart chart = CurveCharts.chart("longest lesson of each rule; vertical: budgets", "bytes of a lesson", SUCCESS);
     chart.getStyler().setXAxisLogarithmic(true);
     Map<String, List<RuleResult>> longest = new LinkedHashMap<>();
     lines(result).forEach((label, line) -> longest.put(label, List.of(line.get(line.size() - 1))));
@@ -65,15 +51,6 @@ public final class EvaluationCurves {
         .forEach(r -> lines.computeIfAbsent(r.rule().label(), label -> new ArrayList<>()).add(r));
     lines.values().forEach(line -> line.sort(Comparator.comparingInt(r -> r.rule().samples())));
     return lines;
-  }
-
-  private static XYChart chart(String title, String x) {
-    XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle(x).yAxisTitle("right place (bars: 95 %)")
-        .build();
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
-    chart.getStyler().setErrorBarsColorSeriesColor(true);
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
-    return chart;
   }
 
   private static void addAll(XYChart chart, EvaluationResult result, ToDoubleFunction<RuleResult> x,

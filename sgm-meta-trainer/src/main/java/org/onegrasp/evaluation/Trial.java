@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.PlaceScore;
+import org.onegrasp.rules.Demonstration;
 import org.onegrasp.rules.Pupil;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspWorld;
@@ -71,23 +73,54 @@ final class Trial {
 
   /** @param lifts on how many poses grasps are attempted */
   TrialScore run(Pupil pupil, int lifts) {
-    Look shown = looks.get(0);
     double begun = LessonMeter.threadSeconds();
-    Grasp demonstrated = object.demonstration().grasp().in(shown.object);
-    pupil.teach(shown.heights, demonstrated, lessonSeed);
+    Demonstration shown = demonstration();
+    pupil.teach(shown.heights(), shown.grasp(), lessonSeed);
     double seconds = LessonMeter.threadSeconds() - begun;
     int placed = 0;
     int lifted = 0;
     for (int i = 1; i < looks.size(); i++) {
       Look look = looks.get(i);
-      pupil.predict(look.heights, quality);
-      Optional<Grasp> grasp = decoder.decode(quality, look.map, pupil.learns() ? demonstrated : null).best(); // none: a failure in both measures
+      Optional<Grasp> grasp = grasp(pupil, look, pupil.learns() ? shown.grasp() : null); // none: a failure in both measures
       if (grasp.isPresent()) {
         placed += PlaceScore.of(grasp.get(), object.demonstration(), look.object).success() ? 1 : 0;
         lifted += i <= lifts && lifts(look, grasp.get()) ? 1 : 0;
       }
     }
     return new TrialScore(placed, lifted, seconds);
+  }
+
+  /** @param shown null when nobody has shown the object */
+  private Optional<Grasp> grasp(Pupil pupil, Look look, Grasp shown) {
+    pupil.predict(look.heights, quality);
+    return decoder.decode(quality, look.map, shown).best();
+  }
+
+  Demonstration demonstration() {
+    Look shown = looks.get(0);
+    return new Demonstration(object.name(), shown.heights, object.demonstration().grasp().in(shown.object));
+  }
+
+  /** Of all randomness in a lesson about this object. */
+  long lessonSeed() {
+    return lessonSeed;
+  }
+
+  /** Share of the looks at which it points at the demonstrated place, without a lesson before. Needs the world no more. */
+  double rightPlaces(Pupil pupil) {
+    Grasp shown = demonstration().grasp();
+    return share(look -> grasp(pupil, look, shown)
+        .filter(g -> PlaceScore.of(g, object.demonstration(), look.object).success()).isPresent());
+  }
+
+  /** Share of the looks at which it points at any of the places where the object can be held, nothing of it having been shown. */
+  double anyPlaces(Pupil pupil) {
+    return share(look -> grasp(pupil, look, null)
+        .filter(g -> object.places().stream().anyMatch(place -> PlaceScore.of(g, place, look.object).success())).isPresent());
+  }
+
+  private double share(Predicate<Look> success) {
+    return looks.stream().skip(1).filter(success).count() / (double) (looks.size() - 1);
   }
 
   /** An attempt repeats to the bit, so the same grasp in the same pose is attempted once. */

@@ -1,0 +1,166 @@
+package org.onegrasp.evaluation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.onegrasp.rules.GraspModel;
+import org.onegrasp.rules.Pupil;
+import org.onegrasp.rules.Rule;
+import org.onegrasp.world.GraspWorld;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * What lessons make a network forget. Objects are taught one after the other with one set of weights for all of them; after each
+ * lesson the objects taught before and common ones are looked at again. Beside it, a skill of its own for each object, as the grasp
+ * node keeps them.
+ */
+public final class Forgetting {
+  private final ForgettingPlan plan;
+  private final GraspModel model;
+  private final WorldSource worlds;
+  private final WorkArea area;
+  private final Runnable progress;
+
+  /** One robot: the looks of one seed, all through one camera; {@code order} is that of teaching. */
+  private record Robot(List<Integer> order, List<Trial> trials, List<Trial> common) {
+    List<Trial> inOrder() {
+      return order.stream().map(trials::get).toList();
+    }
+  }
+
+  /** @param progress told {@link #work} times, from the threads of the evaluation */
+  public Forgetting(ForgettingPlan plan, GraspModel model, WorldSource worlds, WorkArea area, Runnable progress) {
+    this.plan = plan;
+    this.model = model;
+    this.worlds = worlds;
+    this.area = area;
+    this.progress = progress;
+  }
+
+  /** How often progress is told in all. */
+  public static int work(ForgettingPlan plan) {
+    return plan.seeds().size() * plan.rules().size() * (plan.rehearsals().size() + 1);
+  }
+
+  /**
+   * Runs it all.
+   *
+   * @throws org.onegrasp.network.BudgetExceededException when a rule does not fit the budget
+   * @throws IOException when a world cannot be opened
+   */
+  public ForgettingResult run() throws IOException, InterruptedException {
+    try (EvaluationThreads threads = new EvaluationThreads(plan.threads())) {
+      List<Callable<Robot>> openings = new ArrayList<>();
+      plan.seeds().forEach(seed -> openings.add(() -> robot(seed)));
+      List<Robot> robots = threads.all(openings);
+      List<ForgettingRow> rows = new ArrayList<>();
+      for (Rule rule : plan.rules()) {
+        List<double[]> separate = threads.all(eachRobot(robots, robot -> separate(rule, robot)));
+        for (double share : plan.rehearsals()) {
+          List<Chain> chains = threads.all(eachRobot(robots, r -> Chain.of(pupil(rule), r.inOrder(), r.common, share)));
+          rows.add(row(rule, share, robots, chains, separate));
+        }
+      }
+      return new ForgettingResult(plan, rows);
+    }
+  }
+
+  private interface RobotWork<T> {
+    T of(Robot robot);
+  }
+
+  private <T> List<Callable<T>> eachRobot(List<Robot> robots, RobotWork<T> work) {
+    List<Callable<T>> tasks = new ArrayList<>();
+    for (Robot robot : robots) {
+      tasks.add(() -> {
+        T result = work.of(robot);
+        progress.run();
+        return result;
+      });
+    }
+    return tasks;
+  }
+
+  private Robot robot(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, plan.objects().size()).boxed().toList());
+    Collections.shuffle(order, new Random(random.nextLong()));
+    try (GraspWorld world = worlds.open(random.nextLong())) {
+      return new Robot(order, trials(world, plan.objects(), random), trials(world, plan.common(), random));
+    }
+  }
+
+  private List<Trial> trials(GraspWorld world, List<ObjectModel> objects, SplittableRandom random) {
+    return objects.stream().map(object -> new Trial(world, object, plan.poses(), random.nextLong())).toList();
+  }
+
+  private Pupil pupil(Rule rule) {
+    return rule.pupil(model, area, plan.budgetBytes());
+  }
+
+  /** By object. All lessons come before all looks: a skill is not changed by later ones. */
+  private double[] separate(Rule rule, Robot robot) {
+    List<Pupil> skills = new ArrayList<>();
+    for (Trial trial : robot.trials) {
+      Pupil pupil = pupil(rule);
+      pupil.teach(trial.demonstration().heights(), trial.demonstration().grasp(), trial.lessonSeed());
+      skills.add(pupil);
+    }
+    return IntStream.range(0, skills.size()).mapToDouble(i -> robot.trials.get(i).rightPlaces(skills.get(i))).toArray();
+  }
+
+  private ForgettingRow row(Rule rule, double share, List<Robot> robots, List<Chain> chains, List<double[]> separate) {
+    int n = plan.objects().size();
+    double[][] just = new double[robots.size()][n];
+    double[][] end = new double[robots.size()][n];
+    for (int s = 0; s < robots.size(); s++) {
+      for (int k = 0; k < n; k++) {
+        int object = robots.get(s).order.get(k);
+        just[s][object] = chains.get(s).places()[k][k];
+        end[s][object] = k == n - 1 ? Double.NaN : chains.get(s).places()[n - 1][k];
+      }
+    }
+    Success earlier = overSeeds(Arrays.asList(end), true);
+    Success alone = overSeeds(separate, false);
+    return new ForgettingRow(rule, share, overSeeds(Arrays.asList(just), false), earlier, alone,
+        Difference.of(earlier, overSeeds(masked(separate, end), true)), common(chains, 0), common(chains, n), commonAny(chains, 0),
+        commonAny(chains, n), IntStream.range(1, n).mapToDouble(lesson -> earlier(chains, lesson)).toArray(),
+        IntStream.rangeClosed(0, n).mapToDouble(lesson -> commonAny(chains, lesson).rate()).toArray());
+  }
+
+  /** The values where the mask has one. */
+  private static List<double[]> masked(List<double[]> values, double[][] mask) {
+    return IntStream.range(0, mask.length).mapToObj(s -> IntStream.range(0, mask[s].length)
+        .mapToDouble(i -> Double.isNaN(mask[s][i]) ? Double.NaN : values.get(s)[i]).toArray()).toList();
+  }
+
+  /**
+   * Success by object from rows by seed.
+   *
+   * @param gaps leave out objects that have no value in any seed; else all have one
+   */
+  private static Success overSeeds(List<double[]> bySeed, boolean gaps) {
+    double[] means = IntStream.range(0, bySeed.get(0).length)
+        .mapToDouble(i -> bySeed.stream().mapToDouble(row -> row[i]).filter(x -> !Double.isNaN(x)).average().orElse(Double.NaN)).toArray();
+    return Success.of(gaps ? Arrays.stream(means).filter(x -> !Double.isNaN(x)).toArray() : means);
+  }
+
+  private static Success common(List<Chain> chains, int lesson) {
+    return overSeeds(chains.stream().map(c -> c.common()[lesson]).toList(), false);
+  }
+
+  private static Success commonAny(List<Chain> chains, int lesson) {
+    return overSeeds(chains.stream().map(c -> c.commonAny()[lesson]).toList(), false);
+  }
+
+  private static double earlier(List<Chain> chains, int lesson) {
+    return chains.stream().mapToDouble(c -> Arrays.stream(c.places()[lesson], 0, lesson).average().orElseThrow()).average().orElseThrow();
+  }
+}
