@@ -35,16 +35,26 @@ public final class Elementwise {
    */
   public static void openUnits8(byte[] m, int h, int count, int bits) {
     for (int i = 0; i < count; i += 8) {
-      long x = getLong(m, h + i);
-      long open = x + 0x7F * ONES & ~(x + ONES) & HIGH;
-      m[bits + i / 8] = (byte) ((open >>> 7) * COLLECT >>> 56);
+      m[bits + i / 8] = (byte) (open(getLong(m, h + i)) * COLLECT >>> 56);
     }
+  }
+
+  /** 1 in each byte that holds a value from 1 to 126. */
+  private static long open(long x) {
+    return (x + 0x7F * ONES & ~(x + ONES) & HIGH) >>> 7;
   }
 
   /** Makes a gradient 0 where its unit's bit is 0, see {@link #openUnits8}. */
   public static void closeUnits8(byte[] m, int bits, int gradient, int count) {
     for (int i = 0; i < count; i += 8) {
       putLong(m, gradient + i, getLong(m, gradient + i) & SPREAD[m[bits + i / 8] & 255]);
+    }
+  }
+
+  /** Makes a gradient 0 where its unit is closed: {@link #openUnits8} and {@link #closeUnits8} at once, while h is there. */
+  public static void closeUnitsOf8(byte[] m, int h, int gradient, int count) {
+    for (int i = 0; i < count; i += 8) {
+      putLong(m, gradient + i, getLong(m, gradient + i) & open(getLong(m, h + i)) * 255);
     }
   }
 

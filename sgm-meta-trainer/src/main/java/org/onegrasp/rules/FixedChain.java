@@ -8,38 +8,44 @@ import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * {@link GradientChain} in integers: int8 weights and maps, int32 accumulators. Only the direction of a gradient counts, so
- * each convolution keeps its own right shift and widens it when a map saturates (block floating point that follows the data).
+ * The low end of {@link GradientChain} in integers: int8 weights and maps, int32 accumulators. Only the direction of a gradient
+ * counts, so each convolution keeps its own right shift and widens it when a map saturates (block floating point that follows the
+ * data). Without modules the errors go on down through the network's own weights.
  */
 final class FixedChain {
-  private static final int OUTLET = 0; // kinds of convolution, each with a shift a layer; exact ones count as outlets
+  private static final int OUTLET = 0; // kinds of convolution, each with a shift a layer
   private static final int SQUEEZE = 1;
   private static final int STEP = 2;
   private static final int KINDS = 3;
   private final NetworkShape network;
   private final ChainShape shape;
-  private final FixedLayers layers;
+  private final ExactErrors errors;
   private final Kernels kernels;
   private final Arena arena;
   private final int firstLayer;
+  private final int level; // of the layer whose gradient comes from above
   private final int weights; // int8, laid out as ChainShape says
   private final int[] open; // [i] offset of one bit a unit
-  private final int[] thin; // [j] offset of r_j; level 0's changes places
+  private final int[] thin; // [j] offset of r_j; that of level 0 is the place of S_1
   private final BlockShifts shifts;
 
-  FixedChain(FixedLayers layers, ChainShape shape, int firstLayer, Kernels kernels, Arena arena) {
-    this.layers = layers;
+  /** @param level the lowest layer whose gradient is known without this chain */
+  FixedChain(FixedLayers layers, ChainShape shape, int level, int firstLayer, ExactErrors errors, Kernels kernels, Arena arena) {
+    if (shape.top() != 0 && shape.top() != level) {
+      throw new IllegalArgumentException("modules hang from layer " + shape.top() + ", gradients are known from layer " + level + " on");
+    }
     this.network = layers.shape();
     this.shape = shape;
+    this.level = level;
     this.firstLayer = firstLayer;
+    this.errors = errors;
     this.kernels = kernels;
     this.arena = arena;
-    int hidden = network.size() - 1;
     weights = arena.bytes("module weights", firstLayer < shape.top() ? shape.parameters() : 0);
-    open = new int[hidden];
+    open = new int[level];
     thin = new int[shape.top()];
-    shifts = new BlockShifts(KINDS * hidden);
-    for (int i = firstLayer; i < hidden; i++) {
+    shifts = new BlockShifts(KINDS * network.size());
+    for (int i = firstLayer; i < level; i++) {
       open[i] = arena.bytes("open units", network.outputs(i) / 8);
       if (i > 0 && i < shape.top()) {
         thin[i] = arena.bytes("thin error", shape.thin());
@@ -78,48 +84,56 @@ final class FixedChain {
     return i >= shape.top();
   }
 
-  /** On the first pass: keeps which units of layer i's int8 output at hOff are open: neither cut off by ReLU nor saturated. */
-  void sketch(int i, int hOff) {
-    if (i < firstLayer) {
-      return;
+  /** On the first pass: keeps which units of layer i's int8 output at h are open: neither cut off by ReLU nor saturated. */
+  void sketch(int i, int h) {
+    if (i >= firstLayer && i < level) {
+      Elementwise.openUnits8(arena.slab(), h, network.outputs(i), open[i]);
     }
-    Elementwise.openUnits8(arena.slab(), hOff, network.outputs(i), open[i]);
   }
 
   /**
-   * Between the passes: the int8 error at eOff down to every level that has a module. That of level 0 is left in {@code wide}.
+   * Between the passes: the gradient at the output of layer {@code level} down to every tuned layer below. Without modules this
+   * leaves S_0 in {@code even} and S_1 in {@code odd}; with them {@link #gradient} makes them.
    *
-   * @param wide scratch of the size of layer top's output
-   * @param other likewise
+   * @param s int8 offset of that gradient, which stays
+   * @param odd of the size of layer 1's output
+   * @param even of the size of layer 0's output
    */
-  void descend(int eOff, int wide, int other) {
-    if (firstLayer >= shape.top()) {
+  void descend(int s, int odd, int even) {
+    if (shape.top() == 0) {
+      exact(s, odd, even);
       return;
     }
-    thin[0] = wide;
-    exact(shape.top(), eOff, wide, other);
-    for (int j = shape.top(); j > firstLayer; j--) {
-      if (j < shape.top()) {
-        convolve(OUTLET, j, shape.outlets().get(j), thin[j], shape.outletOffset(j), wide);
-        mask(j, wide);
+    thin[0] = odd;
+    for (int j = level; j > firstLayer; j--) {
+      int from = s;
+      if (j < level) {
+        outlet(j, odd);
+        from = odd;
       }
-      convolve(SQUEEZE, j, shape.squeezes().get(j), wide, shape.squeezeOffset(j), other);
-      convolve(STEP, j, shape.steps().get(j), other, shape.stepOffset(j), thin[j - 1]);
+      convolve(SQUEEZE, j, shape.squeezes().get(j), from, shape.squeezeOffset(j), even);
+      convolve(STEP, j, shape.steps().get(j), even, shape.stepOffset(j), thin[j - 1]);
     }
   }
 
-  /** S_i through the network's own weights; {@code other} is scratch of the same size as {@code out}. */
-  private void exact(int i, int eOff, int out, int other) {
-    int from = eOff;
-    for (int above = network.size() - 1; above > i; above--) {
-      int to = (above - i) % 2 == 1 ? out : other;
-      int shift = KINDS * (above - 1) + OUTLET;
-      do {
-        layers.inputGradient(above, from, shifts.get(shift), to);
-      } while (shifts.saturated(shift, arena.slab(), to, network.outputs(above - 1)));
-      mask(above - 1, to);
+  private void exact(int s, int odd, int even) {
+    int from = s;
+    for (int j = level; j > firstLayer; j--) {
+      int to = j % 2 == 0 ? odd : even;
+      errors.descend(j, from, to);
+      mask(j - 1, to);
       from = to;
     }
+  }
+
+  private void outlet(int j, int to) {
+    convolve(OUTLET, j, shape.outlets().get(j), thin[j], shape.outletOffset(j), to);
+    if (shape.upsampled(network, j)) {
+      int mark = arena.mark();
+      shape.interleave(j, arena.slab(), to, arena.slab(), arena.bytes("row of a gradient", shape.line(j)));
+      arena.release(mark);
+    }
+    mask(j, to);
   }
 
   private void mask(int i, int g) {
@@ -133,23 +147,10 @@ final class FixedChain {
     } while (shifts.saturated(shift, arena.slab(), to, s.outputs()));
   }
 
-  /**
-   * On the second pass: writes S_i, int8 of any scale.
-   *
-   * @param out where to
-   * @param other scratch of the same size where layer i is exact, never touched below
-   */
-  void gradient(int i, int eOff, int out, int other) {
-    if (i >= shape.top()) {
-      exact(i, eOff, out, other);
-      return;
+  /** On the second pass: writes S_i, i below {@code level}, int8 of any scale, to its place, where it is already without modules. */
+  void gradient(int i, int place) {
+    if (!exactAt(i)) {
+      outlet(i, place);
     }
-    convolve(OUTLET, i, shape.outlets().get(i), thin[i], shape.outletOffset(i), out);
-    if (shape.upsampled(network, i)) {
-      int mark = arena.mark();
-      shape.interleave(i, arena.slab(), out, arena.slab(), arena.bytes("row of a gradient", shape.line(i)));
-      arena.release(mark);
-    }
-    mask(i, out);
   }
 }

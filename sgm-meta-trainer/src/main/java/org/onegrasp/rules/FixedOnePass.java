@@ -33,7 +33,7 @@ final class FixedOnePass implements FixedLesson {
   private final FixedSteps steps;
   private final FixedUpdate updates;
   private final FixedSoftmax softmax;
-  private final BlockShifts shifts; // [i] of the error at layer i's input
+  private final ExactErrors errors;
   private final Dither dither = new Dither();
   private final Augmenter augmenter;
   private final int demonstration;
@@ -51,10 +51,10 @@ final class FixedOnePass implements FixedLesson {
     top = headShape.entries();
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(dither, arena);
-    shifts = new BlockShifts(shape.size());
     heads = new FixedHeads(headShape, shape.outputs(0), kernels, softmax, arena);
     heads.load(model.heads());
     layers = model.fixedLayers(kernels, arena);
+    errors = new ExactErrors(layers, arena);
     steps = new FixedSteps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
     augmenter = new Augmenter(area, augmentation);
@@ -84,7 +84,7 @@ final class FixedOnePass implements FixedLesson {
     show(heights);
     dither.seed(seed);
     heads.reset();
-    shifts.reset();
+    errors.reset();
     steps.reset();
   }
 
@@ -162,22 +162,11 @@ final class FixedOnePass implements FixedLesson {
     for (int i = shape.size() - 1; i >= Math.max(top, firstLayer); i--) {
       int below = error == even ? odd : even;
       if (i > Math.max(top, firstLayer)) {
-        descend(i, error, below);
+        errors.descend(i, error, below, input[i]);
       }
       updates.update(i, input[i], error, FixedUpdate.NOTHING, rate);
       error = below;
     }
     arena.release(mark);
-  }
-
-  private void descend(int i, int error, int below) {
-    byte[] m = arena.slab();
-    do {
-      layers.inputGradient(i, error, shifts.get(i), below);
-    } while (shifts.saturated(i, m, below, shape.inputs(i)));
-    for (int k = 0; k < shape.inputs(i); k++) {
-      int h = m[input[i] + k];
-      m[below + k] = h > 0 && h < Byte.MAX_VALUE ? m[below + k] : 0;
-    }
   }
 }

@@ -15,26 +15,27 @@ import org.onegrasp.world.WorkArea;
  * for the layers from {@code firstLayer} on, which is the exact head where that is the last layer.
  *
  * <pre>
- *   throughout | weights int16 | velocity int8 | modules int8 | thin errors, open bits | demonstration | label, then error |
- *              | even: outputs of even layers | odd: outputs of odd layers |
- *   pass 1     | input | kernel |              logits int32 in the upper half of even
- *   descent    | two kernels |                 wide errors in odd and in the lower half of even, the input in the upper half
- *   layer 0    | input | gradient of weights | its gradient in even, its thin error in odd
- *   pass 2     | kernels, or gradient of some taps, int32 |
+ *   throughout | weights int16 | velocity int8 | modules int8 | thin error, open bits | demonstration | input | label, then error |
+ *              | even: 2 maps                              | odd: 1 map     | spare: 1 map        |
+ *   pass 1     | h_0, then lower: h_2, upper: h_4          | h_1, then h_3  | logits int32        | kernel
+ *   way down   | h_2 | layer 5 learns; S_3; layer 3 learns | layer 4 learns; S_2  | S_4           | kernels, or gradient of some taps
+ *   modules    | wide and thin errors on their way down                     | S_2                 | kernels
+ *   pass 2     | S_0, layer 0 learns; h_0                  | S_1, layer 1 learns; h_1; layer 2 learns   | kernels, or gradients
  * </pre>
  *
- * Without modules it is backpropagation that keeps one bit a unit and computes the rest again: every layer's error goes down anew
- * from the output, through all layers above.
- *
- * <p>On the second pass a layer learns before it computes its output, so that its gradient may lie where the output comes.
+ * The last layers learn on the way down, from the inputs that the first pass left. Below them maps are not kept but computed again:
+ * on the second pass each layer learns before it computes its output, so that its gradient may lie where the output comes. Without
+ * modules it is backpropagation that keeps one bit a unit of the low layers and computes the rest again.
  */
 final class FixedTeaching implements FixedLesson {
-  private static final int NOTHING = FixedUpdate.NOTHING;
+  /** Layers whose inputs the first pass leaves, the last ones. */
+  static final int KEPT_INPUTS = 3;
   private final NetworkShape shape;
   private final int firstLayer;
   private final Arena arena;
   private final FixedFormat format;
   private final FixedLayers layers;
+  private final ExactErrors errors;
   private final FixedChain chain;
   private final FixedSteps steps;
   private final FixedUpdate updates;
@@ -42,9 +43,13 @@ final class FixedTeaching implements FixedLesson {
   private final Dither dither = new Dither();
   private final Augmenter augmenter;
   private final int demonstration;
-  private final int even; // outputs of even layers; its halves serve as two maps
-  private final int odd; // outputs of odd layers
+  private final int input;
   private final int label;
+  private final int level; // of the layer below those that learn on the way down
+  private final int even;
+  private final int upper; // half of even
+  private final int odd;
+  private final int spare;
 
   FixedTeaching(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
     this(model, ChainShape.of(model.shape(), model.width()), firstLayer, area, augmentation, arena);
@@ -59,15 +64,37 @@ final class FixedTeaching implements FixedLesson {
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(dither, arena);
     layers = model.fixedLayers(kernels, arena);
-    chain = new FixedChain(layers, modules, firstLayer, kernels, arena);
+    errors = new ExactErrors(layers, arena);
+    level = shape.size() - KEPT_INPUTS - 1;
+    chain = new FixedChain(layers, modules, level, firstLayer, errors, kernels, arena);
     chain.load(model.modules());
     steps = new FixedSteps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
     augmenter = new Augmenter(area, augmentation);
     demonstration = arena.bytes("demonstration", shape.inputs(0));
-    even = arena.bytes("outputs of even layers", largestOutput(0));
-    odd = arena.bytes("outputs of odd layers", largestOutput(1));
+    input = arena.bytes("input", shape.inputs(0));
     label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
+    int map = requireEqualMaps();
+    even = arena.bytes("even maps", Math.max(2 * map, shape.outputs(0)));
+    upper = even + map;
+    odd = arena.bytes("odd map", map);
+    spare = arena.bytes("spare map", Math.max(map, 4 * shape.outputs(shape.size() - 1)));
+  }
+
+  /** The places above are for six layers whose outputs but the first and the last are of one size. */
+  private int requireEqualMaps() {
+    int map = shape.outputs(level);
+    for (int i = 1; i < shape.size() - 1; i++) {
+      if (shape.size() != 6 || shape.outputs(i) != map) {
+        throw new IllegalArgumentException("a lesson needs 6 layers, the outputs of the middle ones of one size, got " + shape.layers());
+      }
+    }
+    return map;
+  }
+
+  /** Where layer i's output comes. */
+  private int output(int i) {
+    return i % 2 == 1 ? odd : i == shape.size() - 2 ? upper : even;
   }
 
   @Override
@@ -75,6 +102,7 @@ final class FixedTeaching implements FixedLesson {
     layers.load(start);
     show(heights);
     dither.seed(seed);
+    errors.reset();
     chain.reset();
     steps.reset();
   }
@@ -103,82 +131,54 @@ final class FixedTeaching implements FixedLesson {
   @Override
   public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
     firstPass(grasp, random);
-    chain.descend(label, odd, even);
-    lowestLayer(chain.exactAt(0) ? rate : syntheticRate);
-    secondPass(rate, syntheticRate);
-    return softmax.loss();
-  }
-
-  private int largestOutput(int parity) {
-    int largest = 0;
-    for (int i = parity; i < shape.size() - 1; i += 2) {
-      largest = Math.max(largest, shape.outputs(i));
+    wayDown(rate);
+    if (firstLayer <= level) {
+      secondPass(rate, syntheticRate);
     }
-    return largest;
+    return softmax.loss();
   }
 
   private void firstPass(Grasp grasp, SplittableRandom random) {
     byte[] m = arena.slab();
-    int mark = arena.mark();
-    int input = arena.bytes("input", shape.inputs(0));
     augmenter.sample(m, demonstration, grasp, random, m, input, m, label);
     int last = shape.size() - 1;
     int from = input;
     for (int i = 0; i < last; i++) {
-      int to = i % 2 == 0 ? even : odd;
-      layers.forward(i, from, to);
-      chain.sketch(i, to);
-      from = to;
+      layers.forward(i, from, output(i));
+      from = output(i);
+      chain.sketch(i, from);
     }
-    layers.logits(from, upper()); // the topmost hidden layer's output takes odd or the lower half of even
-    softmax.error(m, upper(), format.accumulatorBits(last), label, label, shape.outputs(last));
-    System.arraycopy(m, input, m, upper(), shape.inputs(0));
-    arena.release(mark);
+    layers.logits(from, spare);
+    softmax.error(m, spare, format.accumulatorBits(last), label, label, shape.outputs(last));
   }
 
-  /** The upper half of even. */
-  private int upper() {
-    return even + largestOutput(0) / 2;
-  }
-
-  /** Layer 0's share of the second pass; its thin error is in odd, its input in the upper half of even. */
-  private void lowestLayer(int rate) {
-    byte[] m = arena.slab();
-    int mark = arena.mark();
-    int input = arena.bytes("input", shape.inputs(0));
-    System.arraycopy(m, upper(), m, input, shape.inputs(0));
-    if (firstLayer == 0) {
-      chain.gradient(0, label, even, odd);
-      updates.update(0, input, even, NOTHING, rate);
+  /** The last layers learn; each error goes down through the weights before their update. Leaves the gradient of {@code level} in spare. */
+  private void wayDown(int rate) {
+    int error = label;
+    for (int i = shape.size() - 1; i > level && i >= firstLayer; i--) {
+      int below = i == shape.size() - 1 ? spare : output(i); // the output of layer i itself is not needed any more
+      if (i > firstLayer) {
+        errors.descend(i, error, below, output(i - 1));
+      }
+      updates.update(i, output(i - 1), error, i == level + 1 ? spare : FixedUpdate.NOTHING, rate);
+      error = below;
     }
-    layers.forward(0, input, even);
-    arena.release(mark);
+    if (firstLayer <= level) {
+      System.arraycopy(arena.slab(), error, arena.slab(), spare, shape.outputs(level));
+    }
   }
 
   private void secondPass(int rate, int syntheticRate) {
-    int last = shape.size() - 1;
-    int from = even;
-    for (int i = 1; i < last; i++) {
-      int to = i % 2 == 0 ? even : odd;
+    chain.descend(spare, odd, even);
+    int from = input;
+    for (int i = 0; i < level; i++) {
       if (i >= firstLayer) {
-        tune(i, from, to, chain.exactAt(i) ? rate : syntheticRate);
+        chain.gradient(i, output(i));
+        updates.update(i, from, output(i), FixedUpdate.NOTHING, chain.exactAt(i) ? rate : syntheticRate);
       }
-      layers.forward(i, from, to);
-      from = to;
+      layers.forward(i, from, output(i));
+      from = output(i);
     }
-    updates.update(last, from, label, NOTHING, rate);
-  }
-
-  private void tune(int i, int x, int to, int rate) {
-    if (i > 1) {
-      chain.gradient(i, label, upper(), to);
-      updates.update(i, x, upper(), to, rate);
-      return;
-    }
-    int mark = arena.mark(); // layer 1 still needs the whole of even for its input
-    int other = chain.exactAt(i) ? arena.bytes("wide error", shape.outputs(i)) : NOTHING;
-    chain.gradient(i, label, odd, other);
-    arena.release(mark);
-    updates.update(i, x, odd, NOTHING, rate);
+    updates.update(level, from, spare, even, rate);
   }
 }

@@ -19,17 +19,14 @@ final class SampleMacs {
     return macs;
   }
 
-  /** Two forward passes, the last layer in the first alone; the gradients of the top layers each go down from the error anew. */
+  /** One forward pass and, for the low layers, a part of a second; the gradients of the exact layers go down once. */
   static long synthetic(NetworkShape shape, ChainShape chain, int first) {
-    int last = shape.size() - 1;
-    long macs = 2 * shape.macs(0) - shape.macs(last) + shape.macs(first);
-    if (first < chain.top()) {
-      macs += chain.macs(first) + shape.macs(chain.top() + 1);
+    long macs = shape.macs(0) + shape.macs(first) + shape.macs(Math.max(first, chain.top()) + 1);
+    int again = shape.size() - FixedTeaching.KEPT_INPUTS - 2; // the highest layer that the second pass computes
+    if (first <= again + 1) {
+      macs += shape.macs(0) - shape.macs(again + 1);
     }
-    for (int i = Math.max(first, chain.top()); i < last; i++) {
-      macs += shape.macs(i + 1);
-    }
-    return macs;
+    return first < chain.top() ? macs + chain.macs(first) : macs;
   }
 
   /** One forward pass, with a local head's way forth and back for each low layer. */

@@ -1,0 +1,39 @@
+package org.onegrasp.rules;
+
+import org.onegrasp.kernels.Elementwise;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.NetworkShape;
+
+/** Backpropagation's way down, layer by layer through the network's own weights, in integers: int8 errors of any scale. */
+final class ExactErrors {
+  private final FixedLayers layers;
+  private final NetworkShape shape;
+  private final Arena arena;
+  private final BlockShifts shifts; // [i] of the error at layer i's input
+
+  ExactErrors(FixedLayers layers, Arena arena) {
+    this.layers = layers;
+    this.shape = layers.shape();
+    this.arena = arena;
+    shifts = new BlockShifts(shape.size());
+  }
+
+  /** Before a lesson. */
+  void reset() {
+    shifts.reset();
+  }
+
+  /** From the error at layer i's output, before its ReLU, to that at its input, behind the ReLU of the layer below. */
+  void descend(int i, int error, int below) {
+    do {
+      layers.inputGradient(i, error, shifts.get(i), below);
+    } while (shifts.saturated(i, arena.slab(), below, shape.inputs(i)));
+  }
+
+  /** The same before the ReLU of the layer below, whose output h is there. */
+  void descend(int i, int error, int below, int h) {
+    descend(i, error, below);
+    Elementwise.closeUnitsOf8(arena.slab(), h, below, shape.inputs(i));
+  }
+}
