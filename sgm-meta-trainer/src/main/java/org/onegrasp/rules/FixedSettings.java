@@ -13,6 +13,8 @@ public record FixedSettings(int firstLayer, int samples, double rate, Rule.Gradi
   private static final double SYNTHETIC_SHARE = 0.3;
   /** Local heads err more, and always in the same direction: more than this ruins thin objects. */
   private static final double ONE_PASS_SHARE = 0.02;
+  /** Random targets lead away from what the layers above expect, see docs/decisions.md. */
+  static final float PROJECTION_SHARE = 0.02f;
 
   /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
   public static final FixedSettings STANDARD = new FixedSettings(0, 460, 0.002);
@@ -31,6 +33,10 @@ public record FixedSettings(int firstLayer, int samples, double rate, Rule.Gradi
 
   /** Step size at the start of the layers whose gradients are synthetic. */
   double syntheticRate() {
-    return (gradient == Rule.Gradient.LOCAL ? ONE_PASS_SHARE : SYNTHETIC_SHARE) * rate;
+    return rate * switch (gradient) {
+      case LOCAL -> ONE_PASS_SHARE;
+      case PROJECTED, PROJECTED_SIGN -> PROJECTION_SHARE;
+      default -> SYNTHETIC_SHARE;
+    };
   }
 }

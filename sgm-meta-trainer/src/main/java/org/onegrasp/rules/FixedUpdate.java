@@ -7,7 +7,7 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * From a layer's input and the gradient at its output to new weights. The gradient of the weights has to be measured before it is
- * applied (see {@link FixedSteps}); what of it finds no room until then, under some taps of the kernel, is made once more.
+ * applied (see {@link GradientSteps}); what of it finds no room until then, under some taps of the kernel, is made once more.
  */
 final class FixedUpdate {
   /** In place of an offset: there is no such memory. */
@@ -16,10 +16,10 @@ final class FixedUpdate {
   private final NetworkShape shape;
   private final FixedFormat format;
   private final Kernels kernels;
-  private final FixedSteps steps;
+  private final GradientSteps steps;
   private final Arena arena;
 
-  FixedUpdate(NetworkShape shape, FixedFormat format, Kernels kernels, FixedSteps steps, Arena arena) {
+  FixedUpdate(NetworkShape shape, FixedFormat format, Kernels kernels, GradientSteps steps, Arena arena) {
     this.shape = shape;
     this.format = format;
     this.kernels = kernels;

@@ -35,7 +35,7 @@ public final class FloatTeaching {
         samples.next(x, target);
         rule.addGradient(parameters, x, target, gradients);
       }
-      momentum.step(parameters, gradients, settings.rate(step), rule.firstLayer());
+      momentum.step(parameters, gradients, settings.rate(step), rule);
     }
     return parameters;
   }

@@ -4,6 +4,7 @@ import java.util.stream.IntStream;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.Int8Layers;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SlidingLayers;
 import org.onegrasp.network.SplitWeights;
@@ -53,6 +54,10 @@ public record GraspModel(NetworkShape shape, int width, float[] start, float[] m
 
   FixedLayers fixedLayers(Kernels kernels, Arena arena) {
     return new FixedLayers(shape, inputBits(), outputShifts(), kernels, arena);
+  }
+
+  Int8Layers int8Layers(Kernels kernels, Arena arena) {
+    return new Int8Layers(shape, inputBits(), outputShifts(), kernels, arena);
   }
 
   SlidingLayers slidingLayers(SplitWeights weights, Kernels kernels, Arena arena) {

@@ -40,14 +40,25 @@ public final class LayerSteps {
   /** Moves the parameters of the layers from {@code firstLayer} on against the gradients, which are set to 0. */
   public void step(float[] parameters, float[] gradients, float rate, int firstLayer) {
     for (int i = firstLayer; i < shape.size(); i++) {
-      int from = shape.kernelOffset(i);
-      int to = from + shape.parameters(i);
-      double scale = startNorms[i] / Math.max(norm(gradients, from, to), 1e-20);
-      for (int k = from; k < to; k++) {
-        velocity[k - base] = MOMENTUM * velocity[k - base] + (float) (scale * gradients[k]);
-        parameters[k] -= rate * velocity[k - base];
-        gradients[k] = 0;
-      }
+      step(i, parameters, gradients, rate);
+    }
+  }
+
+  /** The same for the layers that the rule tunes, each at its share of the rate. */
+  void step(float[] parameters, float[] gradients, float rate, FloatRule rule) {
+    for (int i = rule.firstLayer(); i < shape.size(); i++) {
+      step(i, parameters, gradients, rate * rule.share(i));
+    }
+  }
+
+  private void step(int i, float[] parameters, float[] gradients, float rate) {
+    int from = shape.kernelOffset(i);
+    int to = from + shape.parameters(i);
+    double scale = startNorms[i] / Math.max(norm(gradients, from, to), 1e-20);
+    for (int k = from; k < to; k++) {
+      velocity[k - base] = MOMENTUM * velocity[k - base] + (float) (scale * gradients[k]);
+      parameters[k] -= rate * velocity[k - base];
+      gradients[k] = 0;
     }
   }
 

@@ -19,6 +19,9 @@ final class Lessons {
       case EXACT -> first < FixedLastLayers.LOWEST
           ? new FixedTeaching(model, ChainShape.withoutModules(model.shape()), first, area, augmentation, arena)
           : new FixedLastLayers(model, first, area, augmentation, arena);
+      case INT8 -> new FixedInt8(model, first, area, augmentation, arena);
+      case PROJECTED -> new FixedTargets(model, first, TargetProjection.Norm.L2, area, augmentation, arena);
+      case PROJECTED_SIGN -> new FixedTargets(model, first, TargetProjection.Norm.L1, area, augmentation, arena);
       case NONE -> throw new IllegalArgumentException("no lesson without gradients");
     };
   }
@@ -32,6 +35,8 @@ final class Lessons {
       case EXACT -> first < FixedLastLayers.LOWEST
           ? SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first)
           : SampleMacs.lastLayers(model.shape(), first);
+      case INT8 -> SampleMacs.backpropagation(model.shape(), first);
+      case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
       case NONE -> 0;
     };
   }
@@ -46,6 +51,9 @@ final class Lessons {
       }
       case SYNTHETIC -> new SyntheticGradients(network, counted("modules", model.modules(), arena), model.width(), first, arena);
       case EXACT -> new Backpropagation(network, first, arena);
+      case PROJECTED -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L2, arena);
+      case PROJECTED_SIGN -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L1, arena);
+      case INT8 -> throw new IllegalArgumentException(rule.label() + " is made of integers: name it " + rule.name() + "/fixed");
       case NONE -> throw new IllegalArgumentException(rule.label() + " has no gradients to teach with");
     };
   }
@@ -56,7 +64,8 @@ final class Lessons {
     return switch (rule.gradient()) {
       case LOCAL -> SampleMacs.onePass(model.shape(), first);
       case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case EXACT -> SampleMacs.backpropagation(model.shape(), first);
+      case EXACT, INT8 -> SampleMacs.backpropagation(model.shape(), first);
+      case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
       case NONE -> 0;
     };
   }

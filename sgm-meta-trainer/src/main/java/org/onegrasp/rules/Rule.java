@@ -32,6 +32,12 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
     NONE,
     /** {@link Backpropagation}; in fixed point by computing again what it does not keep, see {@link FixedTeaching}. */
     EXACT,
+    /** Backpropagation with weights stored in int8, see {@link FixedInt8}. */
+    INT8,
+    /** {@link TargetMaps}, the error itself. */
+    PROJECTED,
+    /** {@link TargetMaps}, the error's sign. */
+    PROJECTED_SIGN,
     /** {@link SyntheticGradients}. */
     SYNTHETIC,
     /** {@link OnePassGradients}. */
@@ -55,6 +61,11 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       new Rule("bp-last5", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 5, PRODUCT.samples(), 0.006),
       new Rule("bp", Arithmetic.FLOAT, Gradient.EXACT, 0, PRODUCT.samples(), 0.006),
       new Rule("bp-checkpoint", Arithmetic.FIXED, Gradient.EXACT, 0, PRODUCT.samples(), 0.002),
+      new Rule("bp-int8", Arithmetic.FIXED, Gradient.INT8, 0, PRODUCT.samples(), 0.002),
+      new Rule("tpsgd", Arithmetic.FIXED, Gradient.PROJECTED, 0, PRODUCT.samples(), 0.005),
+      new Rule("tpsgd", Arithmetic.FLOAT, Gradient.PROJECTED, 0, PRODUCT.samples(), 0.015),
+      new Rule("tpsgd-l1", Arithmetic.FIXED, Gradient.PROJECTED_SIGN, 0, PRODUCT.samples(), 0.005),
+      new Rule("tpsgd-l1", Arithmetic.FLOAT, Gradient.PROJECTED_SIGN, 0, PRODUCT.samples(), 0.015),
       new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),
       new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, PRODUCT.samples(), 0.005),
       new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),

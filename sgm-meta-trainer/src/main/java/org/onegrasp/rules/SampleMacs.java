@@ -19,6 +19,11 @@ final class SampleMacs {
     return macs;
   }
 
+  /** One forward pass and gradients of weights alone; the multiplications by label maps are left out, nearly all of them are 0. */
+  static long local(NetworkShape shape, int first) {
+    return shape.macs(0) + shape.macs(first);
+  }
+
   /** One forward pass and, for the low layers, a part of a second; the gradients of the exact layers go down once. */
   static long synthetic(NetworkShape shape, ChainShape chain, int first) {
     long macs = shape.macs(0) + shape.macs(first) + shape.macs(Math.max(first, chain.top()) + 1);

@@ -89,7 +89,8 @@ class RuleTest {
 
   @Test
   void sameSeedSameLesson() {
-    for (String rule : List.of("sgm/fixed", "sgm/float", "sgm-onepass/fixed", "sgm-onepass/float", "bp/float")) {
+    for (String rule : List.of("sgm/fixed", "sgm/float", "sgm-onepass/fixed", "sgm-onepass/float", "bp/float", "bp-int8/fixed",
+        "tpsgd/fixed", "tpsgd/float", "tpsgd-l1/fixed", "tpsgd-l1/float")) {
       Pupil one = pupil(rule, 8);
       Pupil other = pupil(rule, 8);
       one.teach(block(), GRASP, 5);
@@ -142,7 +143,7 @@ class RuleTest {
 
   @Test
   void stepsInFixedPointAllocateNothing() {
-    for (String rule : List.of("sgm/fixed", "sgm-onepass/fixed")) {
+    for (String rule : List.of("sgm/fixed", "sgm-onepass/fixed", "bp-int8/fixed", "tpsgd/fixed")) {
       assertEquals(0, allocatedInALesson(rule), rule + ": bytes in 320 steps");
     }
   }

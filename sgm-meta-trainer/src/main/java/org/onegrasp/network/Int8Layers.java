@@ -1,0 +1,197 @@
+package org.onegrasp.network;
+
+import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
+import static org.onegrasp.fixedpoint.FixedPoint.saturate16;
+import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
+import static org.onegrasp.fixedpoint.LittleEndian.getShort;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
+import static org.onegrasp.fixedpoint.LittleEndian.putShort;
+
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+
+/**
+ * A network's layers in fixed point whose kernels are <em>stored</em> in int8, with a power of two for each output channel; there is
+ * no wider copy of them anywhere. With q a stored value, o its output channel and w what {@link FixedLayers} would store:
+ *
+ * <pre>
+ *   w = q 2^up(o)            -127 <= q <= 127;  the largest |q| of a channel is 64 to 127 at the start
+ *   in products: w / 2^8, rounded, as there
+ * </pre>
+ *
+ * So both give the same outputs for the same weights. Biases are int16, as there.
+ */
+public final class Int8Layers {
+  private static final int MASTER_BITS = 8; // of an int16 weight that products do not see
+  private static final int LARGEST = Byte.MAX_VALUE;
+  private final NetworkShape shape;
+  private final int[] inputBits;
+  private final int[] outputShift;
+  private final Kernels kernels;
+  private final Arena arena;
+  private final int[] kernelAt; // [i] offset, int8
+  private final int[] biasAt; // [i] offset, int16
+  private final int[] upAt; // [i] offset, int8, one value for each output channel
+
+  /**
+   * @param inputBits [i] fraction bits of layer i's int8 input
+   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the last
+   */
+  public Int8Layers(NetworkShape shape, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
+    this.shape = shape;
+    this.inputBits = inputBits.clone();
+    this.outputShift = outputShift.clone();
+    this.kernels = kernels;
+    this.arena = arena;
+    int values = shape.layers().stream().mapToInt(ConvShape::weights).sum();
+    int channels = shape.parameters() - values;
+    kernelAt = new int[shape.size()];
+    biasAt = new int[shape.size()];
+    upAt = new int[shape.size()];
+    kernelAt[0] = arena.bytes("weights, int8", values);
+    biasAt[0] = arena.shorts("biases, int16", channels);
+    upAt[0] = arena.bytes("scales of output channels", channels);
+    for (int i = 1; i < shape.size(); i++) {
+      ConvShape below = shape.layer(i - 1);
+      kernelAt[i] = kernelAt[i - 1] + below.weights();
+      biasAt[i] = biasAt[i - 1] + 2 * below.outC();
+      upAt[i] = upAt[i - 1] + below.outC();
+    }
+  }
+
+  public NetworkShape shape() {
+    return shape;
+  }
+
+  /** Offset of layer i's int8 kernel. */
+  public int kernel(int i) {
+    return kernelAt[i];
+  }
+
+  /** Offset of layer i's int16 biases, in the units of {@link FixedLayers}. */
+  public int bias(int i) {
+    return biasAt[i];
+  }
+
+  /** Offset of layer i's up(o), int8: how many bits coarser than an int16 weight the kernel values of output channel o are. */
+  public int up(int i) {
+    return upAt[i];
+  }
+
+  /** Rounds int16 weights, laid out as {@link NetworkShape} says; finds each channel's scale. */
+  public void load(short[] parameters) {
+    byte[] m = arena.slab();
+    for (int i = 0; i < shape.size(); i++) {
+      int channels = shape.layer(i).outC();
+      for (int o = 0; o < channels; o++) {
+        m[upAt[i] + o] = (byte) scale(parameters, i, o);
+        putShort(m, biasAt[i] + 2 * o, parameters[shape.biasOffset(i) + o]);
+      }
+      for (int k = 0; k < shape.layer(i).weights(); k++) {
+        m[kernelAt[i] + k] = (byte) roundingShiftRight(parameters[shape.kernelOffset(i) + k], m[upAt[i] + k % channels]);
+      }
+    }
+  }
+
+  /** The least shift under which all of the channel's weights stay within 127. */
+  private int scale(short[] parameters, int i, int o) {
+    int largest = 0;
+    for (int k = o; k < shape.layer(i).weights(); k += shape.layer(i).outC()) {
+      largest = Math.max(largest, Math.abs(parameters[shape.kernelOffset(i) + k]));
+    }
+    int up = 0;
+    while (roundingShiftRight(largest, up) > LARGEST) {
+      up++;
+    }
+    return up;
+  }
+
+  /** The same weights as int16. */
+  public short[] store() {
+    byte[] m = arena.slab();
+    short[] parameters = new short[shape.parameters()];
+    for (int i = 0; i < shape.size(); i++) {
+      int channels = shape.layer(i).outC();
+      for (int k = 0; k < shape.layer(i).weights(); k++) {
+        parameters[shape.kernelOffset(i) + k] = saturate16(m[kernelAt[i] + k] << m[upAt[i] + k % channels]);
+      }
+      for (int o = 0; o < channels; o++) {
+        parameters[shape.biasOffset(i) + o] = getShort(m, biasAt[i] + 2 * o);
+      }
+    }
+    return parameters;
+  }
+
+  /** Sum of squares of layer i's parameters, in the units of int16 weights. */
+  public long sumOfSquares(int i) {
+    byte[] m = arena.slab();
+    int channels = shape.layer(i).outC();
+    long sum = 0;
+    for (int k = 0; k < shape.layer(i).weights(); k++) {
+      long w = m[kernelAt[i] + k] << m[upAt[i] + k % channels];
+      sum += w * w;
+    }
+    for (int o = 0; o < channels; o++) {
+      long b = getShort(m, biasAt[i] + 2 * o);
+      sum += b * b;
+    }
+    return sum;
+  }
+
+  /** int8 output of hidden layer i at yOff from its int8 input at xOff. */
+  public void forward(int i, int xOff, int yOff) {
+    int mark = arena.mark();
+    int kernel = packKernel(i);
+    kernels.convolve8(shape.layer(i), arena.slab(), xOff, kernel, packBias(i), outputShift[i], true, yOff);
+    arena.release(mark);
+  }
+
+  /** int32 logits of the last layer at yOff from its int8 input at xOff. */
+  public void logits(int xOff, int yOff) {
+    int last = shape.size() - 1;
+    int mark = arena.mark();
+    int kernel = packKernel(last);
+    kernels.convolve32(shape.layer(last), arena.slab(), xOff, kernel, packBias(last), yOff);
+    arena.release(mark);
+  }
+
+  /**
+   * int8 gradient at layer i's input, of any scale, from the int8 gradient at its output before ReLU.
+   *
+   * @param shift fraction bits that the accumulators lose
+   */
+  public void inputGradient(int i, int gzOff, int shift, int gxOff) {
+    int mark = arena.mark();
+    int kernel = packKernel(i);
+    int turned = arena.bytes("turned kernel", shape.layer(i).weights());
+    kernels.inputGradient8(shape.layer(i), arena.slab(), gzOff, kernel, turned, shift, gxOff);
+    arena.release(mark);
+  }
+
+  /** One scale for the whole layer, as products need it. */
+  private int packKernel(int i) {
+    ConvShape s = shape.layer(i);
+    int packed = arena.bytes("kernel of a layer for products", s.weights());
+    byte[] m = arena.slab();
+    for (int o = 0; o < s.outC(); o++) {
+      int up = m[upAt[i] + o];
+      for (int k = o; k < s.weights(); k += s.outC()) {
+        m[packed + k] = saturate8(roundingShiftRight(m[kernelAt[i] + k] << up, MASTER_BITS));
+      }
+    }
+    return packed;
+  }
+
+  /** Biases have the fraction bits of int16 weights; accumulators inputBits - 8 more. */
+  private int packBias(int i) {
+    int count = shape.layer(i).outC();
+    int packed = arena.ints("int32 bias of a layer", count);
+    byte[] m = arena.slab();
+    int more = inputBits[i] - MASTER_BITS;
+    for (int k = 0; k < count; k++) {
+      int bias = getShort(m, biasAt[i] + 2 * k);
+      putInt(m, packed + 4 * k, more >= 0 ? bias << more : roundingShiftRight(bias, -more));
+    }
+    return packed;
+  }
+}
