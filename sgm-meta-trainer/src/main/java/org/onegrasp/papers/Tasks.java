@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** All tasks, in the order in which they run. */
 public final class Tasks {
-  private static final List<Task> ALL = List.of();
+  private static final List<Task> ALL = List.of(SpokenDigitsTask.simple(), SpokenDigitsTask.gated());
 
   private Tasks() {}
 

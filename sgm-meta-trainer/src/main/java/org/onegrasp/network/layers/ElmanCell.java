@@ -7,6 +7,10 @@ import org.onegrasp.kernels.MatrixProduct;
 
 /** The simple recurrent cell of Elman 1990: h' = tanh(x W + h U + b). Parameters: W (inputs, units), U (units, units), b (units). */
 public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell {
+  private static final float KEEP = 0.9f;
+  private static final float STATE_DEVIATION = 0.1f; // times the square root of units
+  private static final float INPUT_DEVIATION = 0.3f; // times the square root of inputs
+
   @Override
   public int kept() {
     return 0;
@@ -22,11 +26,21 @@ public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell 
     return (inputs + units + 1) * units;
   }
 
-  /** Normal with variance 1 / inputs and 1 / units, which keeps the size of a small state from step to step; biases 0. */
+  /**
+   * U is 0.9 on the diagonal, so that a state lasts some steps (after Le et al. 2015), with noise of variance 0.01 / units; W is normal
+   * with variance 0.09 / inputs, so that inputs of about 1 do not saturate a state that sums them up; biases are 0.
+   */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {
+    int u = at + inputs * units;
     Start.fill(parameters, at, inputs * units, 2 * inputs, random);
-    Start.fill(parameters, at + inputs * units, units * units, 2 * units, random);
+    Start.fill(parameters, u, units * units, 2 * units, random);
+    for (int k = 0; k < inputs * units; k++) {
+      parameters[at + k] *= INPUT_DEVIATION;
+    }
+    for (int k = 0; k < units * units; k++) {
+      parameters[u + k] = STATE_DEVIATION * parameters[u + k] + (k % (units + 1) == 0 ? KEEP : 0);
+    }
   }
 
   @Override

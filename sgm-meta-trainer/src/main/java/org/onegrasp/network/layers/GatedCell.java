@@ -39,7 +39,7 @@ public record GatedCell(Kernels kernels, int inputs, int units) implements Cell 
     return GATES * (inputs + units) * units + BLOCKS * units;
   }
 
-  /** As in {@link ElmanCell}; the bias of u starts at 1, so that a state lasts some steps. */
+  /** Normal with variance 1 / inputs and 1 / units; biases 0, but that of u 1, so that a state lasts some steps. */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {
     Start.fill(parameters, at, GATES * inputs * units, 2 * inputs, random);

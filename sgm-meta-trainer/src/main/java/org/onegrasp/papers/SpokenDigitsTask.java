@@ -1,0 +1,130 @@
+package org.onegrasp.papers;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.layers.Cell;
+import org.onegrasp.network.layers.Dense;
+import org.onegrasp.network.layers.ElmanCell;
+import org.onegrasp.network.layers.GatedCell;
+import org.onegrasp.network.layers.RecurrentNet;
+
+/**
+ * Spoken digits by a recurrent net (target projection against backpropagation through time, as Lomnitz et al. 2022 compare them): the
+ * log-mel frames of a recording, {@link #FRAMES_A_STEP} at each time step, one recurrent layer, a dense layer on its last state.
+ */
+final class SpokenDigitsTask implements Task {
+  /** Frames that the net takes at a time step. */
+  private static final int FRAMES_A_STEP = 4;
+  private static final int STEPS = SpokenDigits.FRAMES / FRAMES_A_STEP;
+  private static final int EPOCHS = 20;
+  private static final int QUICK_EPOCHS = 3;
+  /** Recordings of each digit that a quick run learns from. */
+  private static final int QUICK_RECORDINGS = 40;
+  private static final int BATCH = 32;
+  private static final int DIGITS = 10;
+
+  private final Kind kind;
+  private final Map<SequenceRule, SequenceRule.Rates> rates = new EnumMap<>(SequenceRule.class);
+
+  /** Which recurrent layer. */
+  private enum Kind {
+    SIMPLE("spoken-rnn", "an Elman layer of 512 units", 512) {
+      @Override
+      Cell cell(Kernels kernels, int inputs) {
+        return new ElmanCell(kernels, inputs, units());
+      }
+    },
+    GATED("spoken-gru", "a gated recurrent layer of 96 units", 96) {
+      @Override
+      Cell cell(Kernels kernels, int inputs) {
+        return new GatedCell(kernels, inputs, units());
+      }
+    };
+
+    private final String title;
+    private final String about;
+    private final int units;
+
+    Kind(String title, String about, int units) {
+      this.title = title;
+      this.about = about;
+      this.units = units;
+    }
+
+    int units() {
+      return units;
+    }
+
+    abstract Cell cell(Kernels kernels, int inputs);
+  }
+
+  private SpokenDigitsTask(Kind kind) {
+    this.kind = kind;
+  }
+
+  /** Elman 1990. */
+  static SpokenDigitsTask simple() {
+    return new SpokenDigitsTask(Kind.SIMPLE).with(SequenceRule.BP, 0.02, 0.02).with(SequenceRule.HEAD, 0, 0.3)
+        .with(SequenceRule.TPSGD_L1, 0.3, 0.3).with(SequenceRule.TPSGD_L2, 0.1, 0.3);
+  }
+
+  /** Cho et al. 2014. */
+  static SpokenDigitsTask gated() {
+    return new SpokenDigitsTask(Kind.GATED).with(SequenceRule.BP, 0.05, 0.05).with(SequenceRule.HEAD, 0, 0.3)
+        .with(SequenceRule.TPSGD_L1, 1, 0.3).with(SequenceRule.TPSGD_L2, 1, 0.3);
+  }
+
+  /** Step sizes found on {@link SpokenDigits#tuning()}: the best of some a factor of about 3 apart. */
+  private SpokenDigitsTask with(SequenceRule rule, double rate, double lastRate) {
+    rates.put(rule, new SequenceRule.Rates((float) rate, (float) lastRate));
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return kind.title;
+  }
+
+  @Override
+  public String about() {
+    return "spoken digits, 32 log-mel frames, " + kind.about;
+  }
+
+  @Override
+  public String folder() {
+    return SpokenDigits.FOLDER;
+  }
+
+  @Override
+  public List<Row> run(Bench bench) throws IOException {
+    Split split = SpokenDigits.read(bench.folder(this)).published();
+    Examples train = bench.quick() ? split.train().firstOfEachClass(QUICK_RECORDINGS) : split.train();
+    int epochs = bench.quick() ? QUICK_EPOCHS : EPOCHS;
+    Kernels kernels = Kernels.best();
+    Cell cell = kind.cell(kernels, FRAMES_A_STEP * SpokenDigits.BANDS);
+    RecurrentNet net = new RecurrentNet(List.of(cell), new Dense(kernels, kind.units(), DIGITS), STEPS);
+    List<Row> rows = new ArrayList<>();
+    for (Map.Entry<SequenceRule, SequenceRule.Rates> entry : rates.entrySet()) {
+      SequenceRule rule = entry.getKey();
+      List<Row.Run> runs = new ArrayList<>();
+      for (long seed : bench.seeds()) {
+        runs.add(new SequenceTraining(net, BATCH, rule, entry.getValue(), seed).learn(train, epochs).run(seed, split.test()));
+        bench.progress().accept(String.format(Locale.ROOT, "%s: %s, seed %d: %.4f", name(), rule.title(), seed,
+            runs.get(runs.size() - 1).accuracy()));
+      }
+      rows.add(new Row(name(), rule.title(), "float", settings(entry.getValue(), epochs), runs));
+    }
+    return rows;
+  }
+
+  private static String settings(SequenceRule.Rates rates, int epochs) {
+    String steps = rates.rate() == rates.lastRate() || rates.rate() == 0 ? "step " + rates.lastRate()
+        : "steps " + rates.rate() + " and " + rates.lastRate();
+    return steps + ", " + epochs + " epochs of batches of " + BATCH;
+  }
+}
