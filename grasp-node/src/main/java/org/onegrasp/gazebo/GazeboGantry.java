@@ -9,11 +9,15 @@ import org.onegrasp.sim.SdfWorld;
 import org.onegrasp.world.Pose;
 
 /**
- * The gantry in Gazebo: each joint has Gazebo's PID controller with a set point from us every 20 ms of simulated time. The gains are
- * near critical damping for what hangs on the joint, with a derivative far below what the step length allows.
+ * The gantry in Gazebo: each joint has Gazebo's PID controllers with a set point from us every 20 ms of simulated time. The gains are
+ * near critical damping for what hangs on the joint, with a derivative far below what the step length allows. The gantry's joints
+ * are told a velocity, too, and are held softly while they move: position set points that jump by a centimetre would shake the arm
+ * with several times the acceleration of gravity, and long things would turn in the fingers.
  */
 final class GazeboGantry implements Gantry {
   private static final double STEP_SECONDS = 0.02;
+  /** Share of a position gain while a joint moves. */
+  private static final double MOVING_STIFFNESS = 0.1;
   private static final double CLOSING_SPEED = 0.1; // metres per second
   /** How far the pressing finger's set point is ahead of it: with the gain below, more than the force limit. */
   private static final double PRESS = 0.02;
@@ -44,6 +48,7 @@ final class GazeboGantry implements Gantry {
   private ObjectSdf object;
   private String objectName;
   private Mode mode = Mode.POSITION;
+  private Target last; // set point of the step before
   private double fingerTarget;
   private double heldLeft;
   private double[] fingers = new double[2];
@@ -66,6 +71,11 @@ final class GazeboGantry implements Gantry {
     objectName = name;
   }
 
+  /** Gazebo has put the arm somewhere else, at rest: it does not move there from the last set point. */
+  void resetMotion() {
+    last = null;
+  }
+
   @Override
   public double stepSeconds() {
     return STEP_SECONDS;
@@ -78,10 +88,12 @@ final class GazeboGantry implements Gantry {
 
   @Override
   public void drive(Target target, int steps) {
-    command(X, target.x());
-    command(Y, target.y());
-    command(Z, target.z());
-    command(YAW, target.yaw());
+    Target from = last == null || steps > 1 ? target : last;
+    last = target;
+    follow(X, from.x(), target.x());
+    follow(Y, from.y(), target.y());
+    follow(Z, from.z(), target.z());
+    follow(YAW, from.yaw(), target.yaw());
     if (mode == Mode.CLOSE) {
       for (int i = 0; i < steps; i++) {
         closeStep();
@@ -143,6 +155,21 @@ final class GazeboGantry implements Gantry {
         .setTargetOptional(number(target)).setPGainOptional(number(gains.p)).setIGainOptional(number(0))
         .setDGainOptional(number(gains.d)).setIMaxOptional(number(0)).setIMinOptional(number(0))
         .setLimitOptional(number(gains.limit))).build());
+  }
+
+  /**
+   * Through the middle of the way at the middle of the step, with the velocity of the way: that is what moves the joint, and the
+   * position keeps it from drifting.
+   */
+  private void follow(Gains gains, double from, double to) {
+    commands.publish(JointCmd.newBuilder().setName("arm::" + gains.joint)
+        .setPosition(controller((from + to) / 2, from == to ? gains.p : MOVING_STIFFNESS * gains.p, gains.limit))
+        .setVelocity(controller((to - from) / STEP_SECONDS, gains.d, gains.limit)).build());
+  }
+
+  private static PID controller(double target, double p, double limit) {
+    return PID.newBuilder().setTargetOptional(number(target)).setPGainOptional(number(p)).setIGainOptional(number(0))
+        .setDGainOptional(number(0)).setIMaxOptional(number(0)).setIMinOptional(number(0)).setLimitOptional(number(limit)).build();
   }
 
   private static Double number(double value) {

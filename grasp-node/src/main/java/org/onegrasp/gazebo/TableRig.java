@@ -88,6 +88,7 @@ final class TableRig implements AutoCloseable {
     session.control(WorldControl.newBuilder().setSeed(Math.floorMod(seed, Integer.MAX_VALUE))
         .setReset(WorldReset.newBuilder().setAll(false).setModelOnly(true)).build());
     arm.resetTo(ZERO);
+    gantry.resetMotion();
     arm.moveTo(Arm.PARKED, Double.MAX_VALUE);
     arm.hold(2);
   }
