@@ -42,6 +42,9 @@ final class Discovery implements AutoCloseable {
 
     String address();
 
+    /** Where subscribers say that they are there. */
+    String controlAddress();
+
     String type();
 
     boolean subscribed();
@@ -139,7 +142,7 @@ final class Discovery implements AutoCloseable {
   private void advertise() throws IOException {
     send(message(Type.ADVERTISE).setPub(Publisher.newBuilder().setTopic(topic.name()).setAddress(topic.address())
         .setProcessUuid(process).setNodeUuid(node).setScope(Scope.ALL)
-        .setMsgPub(MessagePublisher.newBuilder().setCtrl(topic.address()).setMsgType(topic.type()))).build());
+        .setMsgPub(MessagePublisher.newBuilder().setCtrl(topic.controlAddress()).setMsgType(topic.type()))).build());
   }
 
   private org.onegrasp.msgs.ignition.Discovery.Builder message(Type type) {

@@ -136,11 +136,12 @@ final class GazeboCamera implements AutoCloseable {
     return metres;
   }
 
+  /**
+   * Leaves the camera where it is: gzserver 11 may die when a camera is taken away (gazebo-classic issue 699, "Camera deletion race
+   * condition"), and a camera that nobody looks through costs it nothing but memory.
+   */
   @Override
   public void close() {
     rest();
-    if (!session.lost()) {
-      session.delete(name);
-    }
   }
 }

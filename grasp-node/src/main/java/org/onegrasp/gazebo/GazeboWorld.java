@@ -180,8 +180,7 @@ final class GazeboWorld implements TableWorld {
     return surviving(() -> {
       finishAttempt();
       if (camera == null) {
-        camera = new GazeboCamera(rig.session(), rig.lockStep(), rig.newName("camera"), sensor, configuration.colour(),
-            configuration.seed());
+        camera = rig.camera(sensor, configuration.colour(), configuration.seed());
       }
       return camera.look();
     });

@@ -113,9 +113,15 @@ public final class GazeboWorlds implements Simulator {
     return all.get(all.size() - 1);
   }
 
-  synchronized void giveBack(TableRig rig) {
-    idle.push(rig);
-    notifyAll();
+  void giveBack(TableRig rig) {
+    if (rig.wornOut() && elsewhere == null) {
+      drop(rig);
+      return;
+    }
+    synchronized (this) {
+      idle.push(rig);
+      notifyAll();
+    }
   }
 
   void drop(TableRig rig) {

@@ -21,9 +21,15 @@ public final class JointCommands implements AutoCloseable {
 
   private final ZContext context = new ZContext(1);
   private final ZMQ.Socket socket;
+  /**
+   * Here gzserver tells that it subscribed, and it must be a socket of the right kind: with any other the connection breaks while
+   * gzserver is still sending, which then waits for ever, with the lock that all of Ignition Transport needs.
+   */
+  private final ZMQ.Socket control;
   private final Set<String> subscribers = new HashSet<>(); // what they subscribed to
   private final String topic;
   private final String address;
+  private final String controlAddress;
   private final Discovery discovery;
 
   /**
@@ -38,9 +44,16 @@ public final class JointCommands implements AutoCloseable {
     socket = context.createSocket(SocketType.XPUB);
     socket.setLinger(0);
     socket.setXpubVerbose(true);
-    int port = socket.bindToRandomPort("tcp://" + local.getHostAddress());
-    address = "tcp://" + local.getHostAddress() + ":" + port;
+    address = bind(socket, local);
+    control = context.createSocket(SocketType.DEALER);
+    control.setLinger(0);
+    controlAddress = bind(control, local);
     discovery = new Discovery(new Known(), local);
+  }
+
+  private static String bind(ZMQ.Socket socket, InetAddress local) {
+    String host = "tcp://" + local.getHostAddress();
+    return host + ":" + socket.bindToRandomPort(host);
   }
 
   private final class Known implements Discovery.Topic {
@@ -52,6 +65,11 @@ public final class JointCommands implements AutoCloseable {
     @Override
     public String address() {
       return address;
+    }
+
+    @Override
+    public String controlAddress() {
+      return controlAddress;
     }
 
     @Override
@@ -67,6 +85,9 @@ public final class JointCommands implements AutoCloseable {
 
   /** Whether a gzserver listens. */
   public synchronized boolean subscribed() {
+    while (control.recv(ZMQ.DONTWAIT) != null) {
+      // says no more than the subscription itself
+    }
     for (byte[] change = socket.recv(ZMQ.DONTWAIT); change != null; change = socket.recv(ZMQ.DONTWAIT)) {
       String prefix = new String(change, 1, change.length - 1, StandardCharsets.UTF_8);
       if (change[0] == 1) {

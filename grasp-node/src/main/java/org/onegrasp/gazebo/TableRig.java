@@ -8,6 +8,7 @@ import org.onegrasp.sim.Arm;
 import org.onegrasp.sim.Gantry;
 import org.onegrasp.sim.GraspAttempt;
 import org.onegrasp.sim.SdfWorld;
+import org.onegrasp.sim.SensorModel;
 import org.onegrasp.sim.TableWorld;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
@@ -21,6 +22,7 @@ final class TableRig implements AutoCloseable {
   private static final double STILL = 2e-3; // metres per second
   private static final double SETTLE_STEP = 0.05;
   private static final double SETTLE_SECONDS = 2;
+  private static final int MOST_CAMERAS = 50;
   private static final Gantry.Target ZERO = new Gantry.Target(0, 0, 0, 0);
 
   private final GazeboSession session;
@@ -33,6 +35,7 @@ final class TableRig implements AutoCloseable {
   private ObjectSdf objectSdf;
   private String objectName;
   private int spawned;
+  private int cameras;
 
   TableRig(GazeboSession session, SdfWorld world) throws IOException {
     this.session = session;
@@ -49,6 +52,17 @@ final class TableRig implements AutoCloseable {
 
   LockStep lockStep() {
     return lockStep;
+  }
+
+  /** A camera of its own for this rig; it stays for good. */
+  GazeboCamera camera(SensorModel sensor, boolean colour, long seed) {
+    cameras++;
+    return new GazeboCamera(session, lockStep, newName("camera"), sensor, colour, seed);
+  }
+
+  /** Whether it has so many cameras that a fresh gzserver is better. */
+  boolean wornOut() {
+    return cameras >= MOST_CAMERAS;
   }
 
   /** A model name that was not used in this gzserver yet: it mixes up models of the same name. */
