@@ -63,41 +63,29 @@ class EvalTermsTest {
     assertNotNull(run.rules().get(3).get("place_success")); // float is only counted
   }
 
-  @Test
-  void everyRuleIsComparedWithTheReferenceObjectByObject() throws IOException {
-    Run run = run("--rules", "none,sgm", "--samples", "24");
-    Map<String, Object> none = run.rules().get(0);
-    Map<String, Object> sgm = run.rules().get(1);
-    assertEquals("sgm/fixed", run.json.get("reference"));
-    assertNull(sgm.get("place_difference"));
-    assertEquals(number(none, "place_success") - number(sgm, "place_success"), number(none, "place_difference"), 1e-9);
-    assertEquals(2, ((List<?>) none.get("place_difference_95")).size());
-  }
-
   private static double number(Map<String, Object> rule, String key) {
     return ((Number) rule.get(key)).doubleValue();
   }
 
   @Test
-  void secondsBecomeSamplesThatGiveTheSameSuccessesAgain() throws IOException {
+  void secondsBecomeSamplesThatGiveTheSameSuccessesAgainAndEachIsComparedWithTheReference() throws IOException {
     Path curves = folder.resolve("curves.png");
     Run timed = run("--rules", "none,sgm", "--seconds", "0.15,0.08", "--curves", curves.toString());
     assertEquals(0, timed.code, timed.error);
     assertNotNull(ImageIO.read(curves.toFile()));
     assertEquals("[none null, sgm 0.08, sgm 0.15]",
         timed.rules().stream().map(r -> r.get("rule") + " " + r.get("seconds_asked")).toList().toString());
+    Map<String, Object> none = timed.rules().get(0);
+    Map<String, Object> shorter = timed.rules().get(1);
     Map<String, Object> longer = timed.rules().get(2);
-    assertNotEquals(timed.rules().get(1).get("samples"), longer.get("samples"));
+    assertEquals("sgm/fixed", timed.json.get("reference"));
+    assertNull(shorter.get("place_difference"));
+    assertEquals(number(none, "place_success") - number(shorter, "place_success"), number(none, "place_difference"), 1e-9);
+    assertEquals(2, ((List<?>) none.get("place_difference_95")).size());
+    assertNotEquals(shorter.get("samples"), longer.get("samples"));
     Run again = run("--rules", "sgm@" + longer.get("rate") + "#" + longer.get("samples"));
     assertEquals(longer.get("place_success_by_object"), again.rules().get(0).get("place_success_by_object"));
     assertEquals(longer.get("samples"), again.rules().get(0).get("samples"));
-  }
-
-  @Test
-  void lessonsTooShortForOneBatchAreRefused() throws IOException {
-    Run run = run("--rules", "sgm", "--seconds", "0.001");
-    assertEquals(1, run.code);
-    assertTrue(run.error.contains("s for the shortest lesson"), run.error);
   }
 
   @Test
