@@ -50,9 +50,9 @@ class EvalTermsTest {
 
   @Test
   void ruleThatDoesNotFitHasALineWithWhatItNeeds() throws IOException {
-    Run run = run("--rules", "none,head,sgm,bp-last2/float", "--samples", "8", "--budget", "131072,170000");
+    Run run = run("--rules", "none,head,sgm,bp-last2/float", "--samples", "8", "--budget", "131072,200000");
     assertEquals(0, run.code, run.error);
-    assertEquals(List.of(170000, 131072), run.json.get("budgets"));
+    assertEquals(List.of(200000, 131072), run.json.get("budgets"));
     Map<String, Object> head = run.rules().get(1);
     assertNotNull(head.get("place_success"));
     assertNull(head.get("refusal"));
