@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 
 /** All tasks, in the order in which they run. */
 public final class Tasks {
-  private static final List<Task> ALL = List.of(SpokenDigitsTask.simple(), SpokenDigitsTask.gated());
+  private static final List<Task> ALL = List.of(DigitTask.mlp(), DigitTask.conv(), DigitTask.deep(), new ShiftTask(),
+      SpokenDigitsTask.simple(), SpokenDigitsTask.gated());
 
   private Tasks() {}
 

@@ -1,7 +1,6 @@
 package org.onegrasp.rules;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Activation;
@@ -44,7 +43,6 @@ public final class TargetProjection {
   private final float[][] outputs; // [i]: y of layer i; blocks take turns in the same arrays
   private final float[][] deltas; // [i]: gradient with respect to it
   private final float[] projected; // P_i y* of one sample, (channels)
-  private final float[] gradient; // of one layer, where it cannot be added to the weights at once
   private float[] input;
 
   /**
@@ -72,8 +70,6 @@ public final class TargetProjection {
     new BlockMemory(stack, batch, arena).assign(blocks.stream().map(b -> new int[] {b.first, b.end}).toList(), firstLayer, outputs, deltas);
     int channels = blocks.stream().mapToInt(b -> stack.layer(b.first).channels()).max().orElseThrow();
     projected = arena.floats("projected label", channels);
-    int largest = stack.layers().stream().filter(Layer::gradientReadsParameters).mapToInt(Layer::parameters).max().orElse(0);
-    gradient = arena.floats("gradient of one layer", largest);
   }
 
   private static boolean begins(Layer layer) {
@@ -161,21 +157,8 @@ public final class TargetProjection {
       }
       if (layer.parameters() > 0) {
         Descent.scale(deltas[i], batch * layer.outputs(), -rate);
-        move(i, batch, parameters);
+        layer.addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], parameters, stack.at(i));
       }
-    }
-  }
-
-  private void move(int i, int batch, float[] parameters) {
-    Layer layer = stack.layer(i);
-    if (!layer.gradientReadsParameters()) {
-      layer.addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], parameters, stack.at(i));
-      return;
-    }
-    Arrays.fill(gradient, 0, layer.parameters(), 0);
-    layer.addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], gradient, 0);
-    for (int k = 0; k < layer.parameters(); k++) {
-      parameters[stack.at(i) + k] += gradient[k];
     }
   }
 }

@@ -41,7 +41,8 @@ public sealed interface Layer permits Activation, Convolution, Dense, DepthwiseC
   }
 
   /**
-   * Adds the gradient of a loss with respect to the parameters.
+   * Adds the gradient of a loss with respect to the parameters. Those are not read, so that a step can be added to them at once: gy
+   * times minus the step size, and the parameters themselves as {@code gradients}.
    *
    * @param x input of the forward pass
    * @param y its output
@@ -57,14 +58,6 @@ public sealed interface Layer permits Activation, Convolution, Dense, DepthwiseC
    * @param gx overwritten; must not overlap gy unless {@link #inPlace}
    */
   void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx);
-
-  /**
-   * Whether {@link #addParameterGradient} reads the parameters. Where it does not, a step can be added to the parameters at once, with
-   * no array for the gradient.
-   */
-  default boolean gradientReadsParameters() {
-    return false;
-  }
 
   /** Whether x and y may be one array, and gy and gx: such a layer's gradient is made from y alone. */
   default boolean inPlace() {

@@ -71,7 +71,7 @@ public final class Tape {
 
   /**
    * Backpropagation and a step of plain gradient descent in one: each layer moves as soon as its error has gone down, so that no
-   * gradient is stored. For layers whose {@linkplain Layer#gradientReadsParameters gradient does not read the parameters}.
+   * gradient is stored.
    */
   public void descend(int batch, float[] parameters, float rate) {
     for (int i = stack.size() - 1; i >= firstLayer; i--) {

@@ -1,0 +1,79 @@
+package org.onegrasp.papers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import org.onegrasp.papers.StackRule.Rates;
+
+/**
+ * Several rules on one lesson, each with the step sizes that did best on examples that nobody learned from: a sixth of the training
+ * examples is put aside for that, and the choice is made by learning from a third of the others.
+ */
+final class Contest {
+  private static final float[] RATES = {0.01f, 0.03f, 0.1f};
+  private static final float[] LOCAL_RATES = {0.1f, 0.5f, 2};
+  private static final long TUNING_SEED = 1_000;
+
+  private final Task task;
+  private final Bench bench;
+  private final BiFunction<StackRule, Long, Lesson> lessons;
+  private final Examples tuned;
+  private final Examples aside;
+  private final Split data;
+
+  /** @param lessons for a rule and a seed */
+  Contest(Task task, Bench bench, Split data, BiFunction<StackRule, Long, Lesson> lessons) {
+    this.task = task;
+    this.bench = bench;
+    this.lessons = lessons;
+    this.data = data;
+    Examples train = data.train();
+    int[] order = train.order(new SplittableRandom(TUNING_SEED));
+    int asideCount = train.count() / 6;
+    aside = train.select(Arrays.copyOf(order, asideCount));
+    tuned = train.select(Arrays.copyOfRange(order, asideCount, asideCount + (train.count() - asideCount) / 3));
+  }
+
+  List<Row> rows(StackRule... rules) {
+    List<Row> rows = new ArrayList<>();
+    for (StackRule rule : rules) {
+      Rates rates = best(rule);
+      List<Row.Run> runs = new ArrayList<>();
+      for (long seed : bench.seeds()) {
+        runs.add(new StackTraining(lessons.apply(rule, seed), rule, rates, seed).learn(data.train()).run(seed, data.test()));
+      }
+      rows.add(new Row(task.name(), rule.title(), "float", settings(rule, rates), runs));
+      bench.progress().accept(task.name() + ": " + rule.title() + " " + rows.get(rows.size() - 1).accuracy());
+    }
+    return rows;
+  }
+
+  private String settings(StackRule rule, Rates rates) {
+    Lesson lesson = lessons.apply(rule, bench.seeds().get(0));
+    String steps = rule.local() ? "steps " + rates.rate() + " and last " + rates.lastRate() : "step " + rates.rate();
+    return String.format("%s, %,d examples, %d epochs of batches of %d", steps, data.train().count(), lesson.epochs(), lesson.batch());
+  }
+
+  /** The step of the last layer is chosen first, as it is when the local layers do not move; then that of the local layers. */
+  private Rates best(StackRule rule) {
+    float last = bench.quick() ? RATES[1] : best(rule.local() ? StackRule.HEAD : rule, RATES, Float.NaN);
+    return !rule.local() ? new Rates(last, last)
+        : new Rates(bench.quick() ? LOCAL_RATES[1] : best(rule, LOCAL_RATES, last), last);
+  }
+
+  private float best(StackRule rule, float[] candidates, float last) {
+    double bestAccuracy = -1;
+    float best = Float.NaN;
+    for (float rate : candidates) {
+      Rates rates = new Rates(rate, Float.isNaN(last) ? rate : last);
+      double accuracy = new StackTraining(lessons.apply(rule, TUNING_SEED), rule, rates, TUNING_SEED).learn(tuned).accuracy(aside);
+      if (accuracy > bestAccuracy) {
+        bestAccuracy = accuracy;
+        best = rate;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,89 @@
+package org.onegrasp.papers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.Dense;
+import org.onegrasp.network.layers.Layer;
+import org.onegrasp.network.layers.Pooling;
+import org.onegrasp.network.layers.Stack;
+
+/** Nets for (28, 28, 1) pictures of ten classes, built from the lowest layer up. */
+final class DigitNets {
+  private static final int CLASSES = 10;
+
+  private final Kernels kernels = Kernels.best();
+  private final Activation.Function function;
+  private final List<Layer> layers = new ArrayList<>();
+  private int side = Mnist.SIDE;
+  private int channels = 1;
+
+  private DigitNets(Activation.Function function) {
+    this.function = function;
+  }
+
+  /** 784-1000-10. */
+  static Stack mlp(Activation.Function function) {
+    return new DigitNets(function).dense(1000).scores();
+  }
+
+  /** 32 kernels of 5x5, pooling by 4, 1000 units. */
+  static Stack conv(Activation.Function function) {
+    return new DigitNets(function).convolution(32, 5).pooling(4).dense(1000).scores();
+  }
+
+  /** Like VGG (Simonyan and Zisserman 2015): pairs of 3x3 convolutions with 8, 16 and 32 channels, pooling between, 64 units. */
+  static Stack deep(Activation.Function function) {
+    return new DigitNets(function).convolution(8, 3).convolution(8, 3).pooling(2).convolution(16, 3).convolution(16, 3).pooling(2)
+        .convolution(32, 3).convolution(32, 3).dense(64).scores();
+  }
+
+  /** Two convolutions: what is taught before a shift. */
+  static DigitNets trunk() {
+    return new DigitNets(Activation.Function.RELU).convolution(8, 5).pooling(2).convolution(16, 3).pooling(2);
+  }
+
+  /** A trunk with 64 units above: when the function is of no matter below, it is for these alone. */
+  static Stack adapted(Activation.Function function) {
+    DigitNets trunk = trunk();
+    DigitNets whole = new DigitNets(function);
+    whole.layers.addAll(trunk.layers);
+    whole.side = trunk.side;
+    whole.channels = trunk.channels;
+    return whole.dense(64).scores();
+  }
+
+  /** Layers of {@link #trunk}. */
+  static int trunkSize() {
+    return trunk().layers.size();
+  }
+
+  DigitNets convolution(int outC, int kernel) {
+    layers.add(new Convolution(kernels, new ConvShape(side, side, channels, outC, kernel, 1, 1)));
+    channels = outC;
+    layers.add(new Activation(function, side * side * channels));
+    return this;
+  }
+
+  DigitNets pooling(int size) {
+    layers.add(new Pooling(Pooling.Kind.MAX, side, side, channels, size));
+    side /= size;
+    return this;
+  }
+
+  DigitNets dense(int units) {
+    layers.add(new Dense(kernels, side * side * channels, units));
+    layers.add(new Activation(function, units));
+    side = 1;
+    channels = units;
+    return this;
+  }
+
+  Stack scores() {
+    layers.add(new Dense(kernels, side * side * channels, CLASSES));
+    return new Stack(layers);
+  }
+}

@@ -1,0 +1,46 @@
+package org.onegrasp.papers;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Stack;
+
+/**
+ * Handwritten digits from a random start: backpropagation, tpSGD and a random net with an exact last layer. The rules may differ in
+ * their activations: ReLU where the gradient is exact; tanh under tpSGD, where ReLU units die (see learning-rules.md).
+ *
+ * @param nets the net for an activation
+ * @param count examples to learn from
+ * @param rules those to compare
+ */
+record DigitTask(String name, String about, Function<Activation.Function, Stack> nets, int count, int epochs, StackRule... rules) implements Task {
+  private static final StackRule[] LEAN = {StackRule.BP_IN_PLACE, StackRule.HEAD, StackRule.TPSGD_L1, StackRule.TPSGD_L2};
+  private static final int BATCH = 16;
+  private static final int QUICK = 240;
+  private static final int TESTED = 2_000;
+
+  static List<Task> all() {
+    return List.of(
+        new DigitTask("mnist-mlp", "784-1000-10 from scratch, tpSGD against backpropagation", DigitNets::mlp, 20_000, 3,
+            StackRule.values()),
+        new DigitTask("mnist-conv", "32c5-pool-1000-10 from scratch, tpSGD against backpropagation", DigitNets::conv, 6_000, 3,
+            LEAN),
+        new DigitTask("mnist-deep", "six 3x3 convolutions, 64-10, from scratch, tpSGD against backpropagation", DigitNets::deep, 6_000, 3,
+            LEAN));
+  }
+
+  @Override
+  public String folder() {
+    return Mnist.FOLDER;
+  }
+
+  @Override
+  public List<Row> run(Bench bench) throws IOException {
+    Split all = Mnist.read(bench.folder(this));
+    Split data = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : count),
+        bench.quick() ? Images.some(all.test(), QUICK) : Images.some(all.test(), TESTED)));
+    return new Contest(this, bench, data, (rule, seed) -> Lesson.fromScratch(
+        nets.apply(rule.local() ? Activation.Function.TANH : Activation.Function.RELU), epochs, BATCH)).rows(rules);
+  }
+}

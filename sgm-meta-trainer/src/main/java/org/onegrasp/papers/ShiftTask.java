@@ -1,0 +1,67 @@
+package org.onegrasp.papers;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Stack;
+
+/**
+ * An adaptor for another domain: two convolutions that learned from handwritten digits are kept, and a new dense layer of 64 units with
+ * a new last layer learns from a few digits that are inverted and noisy. {@code head} leaves the 64 units random.
+ */
+record ShiftTask() implements Task {
+  private static final int BATCH = 16;
+  private static final int TAUGHT = 6_000;
+  private static final int SHIFTED = 600;
+  private static final int TESTED = 2_000;
+  private static final int QUICK = 240;
+  private static final double NOISE = 0.3;
+
+  @Override
+  public String name() {
+    return "mnist-shift";
+  }
+
+  @Override
+  public String about() {
+    return "an adaptor on fixed convolutions learns inverted noisy digits, tpSGD against backpropagation";
+  }
+
+  @Override
+  public String folder() {
+    return Mnist.FOLDER;
+  }
+
+  @Override
+  public List<Row> run(Bench bench) throws IOException {
+    Split all = Mnist.read(bench.folder(this));
+    Split plain = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : TAUGHT),
+        Images.some(all.test(), bench.quick() ? QUICK : TESTED)));
+    float[] taught = new StackTraining(Lesson.fromScratch(DigitNets.adapted(Activation.Function.RELU), 3, BATCH), StackRule.BP_IN_PLACE,
+        new StackRule.Rates(0.1f, 0.1f), bench.seeds().get(0)).learn(plain.train()).parameters();
+    Examples learned = all.train().part(all.train().count() - (bench.quick() ? QUICK : SHIFTED), all.train().count());
+    Split shifted = Images.standardised(new Split(Images.invertedAndNoisy(learned, NOISE, 1),
+        Images.invertedAndNoisy(Images.some(all.test(), bench.quick() ? QUICK : TESTED), NOISE, 2)));
+    Row untaught = untaught(bench, taught, shifted.test());
+    List<Row> rows = new Contest(this, bench, shifted, (rule, seed) -> lesson(rule, taught))
+        .rows(StackRule.BP_IN_PLACE, StackRule.HEAD, StackRule.TPSGD_L1, StackRule.TPSGD_L2);
+    return Stream.concat(Stream.of(untaught), rows.stream()).toList();
+  }
+
+  private Row untaught(Bench bench, float[] taught, Examples test) {
+    double accuracy = StackTraining.accuracy(DigitNets.adapted(Activation.Function.RELU), taught, test);
+    return new Row(name(), "none", "float", "taught with plain digits only",
+        bench.seeds().stream().map(seed -> new Row.Run(seed, accuracy, 0, 4L * taught.length)).toList());
+  }
+
+  private static Lesson lesson(StackRule rule, float[] taught) {
+    Stack net = DigitNets.adapted(rule.local() ? Activation.Function.TANH : Activation.Function.RELU);
+    int adaptor = DigitNets.trunkSize();
+    return new Lesson(net, random -> {
+      float[] start = net.initial(random);
+      System.arraycopy(taught, 0, start, 0, net.at(adaptor));
+      return start;
+    }, adaptor, 10, BATCH);
+  }
+}
