@@ -20,14 +20,18 @@ record DigitTask(String name, String about, Function<Activation.Function, Stack>
   private static final int QUICK = 240;
   private static final int TESTED = 2_000;
 
-  static List<Task> all() {
-    return List.of(
-        new DigitTask("mnist-mlp", "784-1000-10 from scratch, tpSGD against backpropagation", DigitNets::mlp, 8_000, 3,
-            StackRule.values()),
-        new DigitTask("mnist-conv", "32c5-pool-1000-10 from scratch, tpSGD against backpropagation", DigitNets::conv, 2_000, 3,
-            LEAN),
-        new DigitTask("mnist-deep", "six 3x3 convolutions, 64-10, from scratch, tpSGD against backpropagation", DigitNets::deep, 2_000, 3,
-            LEAN));
+  static Task mlp() {
+    return new DigitTask("mnist-mlp", "784-1000-10 from scratch, tpSGD against backpropagation", DigitNets::mlp, 8_000, 3,
+        StackRule.values());
+  }
+
+  static Task conv() {
+    return new DigitTask("mnist-conv", "32c5-pool-1000-10 from scratch, tpSGD against backpropagation", DigitNets::conv, 2_000, 3, LEAN);
+  }
+
+  static Task deep() {
+    return new DigitTask("mnist-deep", "six 3x3 convolutions, 64-10, from scratch, tpSGD against backpropagation", DigitNets::deep, 2_000,
+        3, LEAN);
   }
 
   @Override
