@@ -14,7 +14,7 @@ public record FixedSettings(int firstLayer, int samples, double rate, Rule.Gradi
   /** Local heads err more, and always in the same direction: more than this ruins thin objects. */
   private static final double ONE_PASS_SHARE = 0.02;
   /** Random targets lead away from what the layers above expect, see docs/decisions.md. */
-  static final float PROJECTION_SHARE = 0.02f;
+  static final float PROJECTION_SHARE = 0.001f;
 
   /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
   public static final FixedSettings STANDARD = new FixedSettings(0, 460, 0.002);
