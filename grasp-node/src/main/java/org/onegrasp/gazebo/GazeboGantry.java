@@ -25,14 +25,14 @@ final class GazeboGantry implements Gantry {
   private static final double NOTHING = 0.0015;
   private static final double STANDING = 0.01; // metres per second
 
-  private enum Mode { POSITION, CLOSE, SQUEEZE }
+  private enum Mode { POSITION, CLOSE }
 
   /** @param limit newtons or newton metres */
   private record Gains(String joint, double p, double d, double limit) {}
 
   private static final Gains X = new Gains("x", 60_000, 1300, 400);
   private static final Gains Y = new Gains("y", 26_000, 570, 400);
-  private static final Gains Z = new Gains("z", 10_000, 200, 40);
+  private static final Gains Z = new Gains("z", 20_000, 300, 40);
   private static final Gains YAW = new Gains("yaw", 5, 0.1, 5);
   private static final Gains LEFT = new Gains("finger_left", 2000, 15, 20);
   private static final Gains RIGHT = new Gains("finger_right", 2000, 15, 20);
@@ -50,6 +50,7 @@ final class GazeboGantry implements Gantry {
   private Mode mode = Mode.POSITION;
   private Target last; // set point of the step before
   private double fingerTarget;
+  private boolean locked; // the left finger stays, the right one presses
   private double heldLeft;
   private double[] fingers = new double[2];
   private double fingerSpeed;
@@ -124,7 +125,7 @@ final class GazeboGantry implements Gantry {
   }
 
   private void commandFingers() {
-    if (mode == Mode.SQUEEZE) {
+    if (locked) {
       command(HOLDING, heldLeft);
       command(PRESSING, fingerUpper + PRESS);
     } else {
@@ -133,13 +134,20 @@ final class GazeboGantry implements Gantry {
     }
   }
 
-  /** Set points go on when a finger is stopped by the object, until the controllers are at their force limit. */
+  /**
+   * Set points go on when a finger is stopped by the object. When both are, the left one stays where it is: two fingers that press
+   * against each other with the same force would creep along together with what is between them.
+   */
   private void closeStep() {
     fingerTarget = Math.min(fingerUpper + PRESS, fingerTarget + CLOSING_SPEED * STEP_SECONDS);
     commandFingers();
     lockStep.advance(STEP_SECONDS);
     double[] before = fingers;
     fingers = readFingers();
+    if (!locked && fingerTarget > Math.max(fingers[0], fingers[1]) + PRESS / 4) {
+      locked = true;
+      heldLeft = fingers[0];
+    }
     boolean pressing = fingerTarget > Math.min(fingers[0], fingers[1]) + PRESS / 2;
     double fastest = Math.max(Math.abs(fingers[0] - before[0]), Math.abs(fingers[1] - before[1])) / STEP_SECONDS;
     fingerSpeed = pressing ? fastest : Math.max(fastest, CLOSING_SPEED);
@@ -205,20 +213,25 @@ final class GazeboGantry implements Gantry {
   @Override
   public void openTo(double gap) {
     mode = Mode.POSITION;
+    locked = false;
     fingerTarget = Math.max(0, Math.min(fingerUpper, (fullOpening() - gap) / 2));
   }
 
   @Override
   public void close() {
     mode = Mode.CLOSE;
+    locked = false;
     fingers = readFingers();
     fingerTarget = Math.max(fingers[0], fingers[1]);
   }
 
   @Override
   public void squeeze() {
-    mode = Mode.SQUEEZE;
-    heldLeft = readFingers()[0];
+    mode = Mode.POSITION;
+    if (!locked) {
+      locked = true;
+      heldLeft = readFingers()[0];
+    }
   }
 
   @Override

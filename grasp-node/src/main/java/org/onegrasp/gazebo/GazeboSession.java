@@ -17,6 +17,7 @@ import org.onegrasp.msgs.gazebo.Model;
 import org.onegrasp.msgs.gazebo.Physics;
 import org.onegrasp.msgs.gazebo.Request;
 import org.onegrasp.msgs.gazebo.Response;
+import org.onegrasp.msgs.gazebo.Scene;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldStatistics;
 import org.onegrasp.world.Pose;
@@ -27,6 +28,7 @@ import org.onegrasp.world.Pose;
  */
 final class GazeboSession implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(25);
+  private static final String OBJECT = "onegrasp_object_";
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 
@@ -42,6 +44,8 @@ final class GazeboSession implements AutoCloseable {
   private final Publication<Request> requests;
   private final Map<Integer, Response> answers = new HashMap<>();
   private int lastRequest = (int) (System.nanoTime() & 0xFFFFFF);
+  private final String id = Long.toString(System.nanoTime() & 0xFFFFFFFFL, 36);
+  private int named;
   private boolean lost;
 
   private GazeboSession(GazeboServer server, GazeboTransport transport, GazeboAddress address, GazeboFiles files)
@@ -77,7 +81,7 @@ final class GazeboSession implements AutoCloseable {
     GazeboTransport transport = new GazeboTransport(server.address().master(), server.address().host());
     boolean up = false;
     try {
-      awaitWorld(server, transport);
+      awaitWorld(server, transport, START);
       GazeboSession session = new GazeboSession(server, transport, server.address(), server.files());
       up = true;
       return session;
@@ -100,12 +104,17 @@ final class GazeboSession implements AutoCloseable {
    * @throws GazeboException when there is none
    */
   static GazeboSession join(GazeboAddress address) throws IOException {
+    return join(address, START);
+  }
+
+  static GazeboSession join(GazeboAddress address, Duration patience) throws IOException {
     GazeboTransport transport = new GazeboTransport(address.master(), address.host());
     try {
-      awaitWorld(null, transport);
+      awaitWorld(null, transport, patience);
       Path folder = Files.createTempDirectory("onegrasp-gazebo-");
       GazeboSession session = new GazeboSession(null, transport, address, new GazeboFiles(folder, folder.toString()));
       session.control(WorldControl.newBuilder().setPause(true).build());
+      session.clear();
       return session;
     } catch (InterruptedException e) {
       transport.close();
@@ -118,18 +127,18 @@ final class GazeboSession implements AutoCloseable {
   }
 
   /** gzserver that is asked too much while it loads its world may stop for good, so only its clock is asked for until that ticks. */
-  private static void awaitWorld(GazeboServer server, GazeboTransport transport) throws InterruptedException {
+  private static void awaitWorld(GazeboServer server, GazeboTransport transport, Duration patience) throws InterruptedException {
     CountDownLatch up = new CountDownLatch(1);
     try (Subscription clock = transport.subscribe("~/world_stats", WorldStatistics.parser(), WorldStatistics.getDefaultInstance(), false,
         10, stats -> up.countDown())) {
-      transport.awaitConnected(START);
-      long end = System.nanoTime() + START.toNanos();
+      transport.awaitConnected(patience);
+      long end = System.nanoTime() + patience.toNanos();
       while (!up.await(200, TimeUnit.MILLISECONDS)) {
         if (server != null && !server.isAlive()) {
           throw new GazeboException("it ended by itself");
         }
         if (System.nanoTime() > end) {
-          throw new GazeboException("no tick of " + clock.wish().topic() + " within " + START.toSeconds() + " s");
+          throw new GazeboException("no tick of " + clock.wish().topic() + " within " + patience.toSeconds() + " s");
         }
       }
     }
@@ -243,8 +252,29 @@ final class GazeboSession implements AutoCloseable {
 
   /** Gives the session up: gzserver is there but does not do its work any more. */
   GazeboException hanging(String how) {
+    return giveUp("Gazebo hangs: " + how + (server == null ? "; start it anew" : ""));
+  }
+
+  /** Gives the session up for this reason. */
+  GazeboException giveUp(String why) {
     lose();
-    return new GazeboException("Gazebo hangs: " + how + (server == null ? "; start it anew" : ""));
+    return new GazeboException(why);
+  }
+
+  /** Takes away what an OneGrasp that ended or lost its connection left on the table. */
+  private void clear() {
+    try {
+      Scene scene = Scene.parseFrom(ask("scene_info", "").getSerializedData());
+      scene.getModelList().stream().map(Model::getName).filter(name -> name.startsWith(OBJECT)).forEach(this::delete);
+    } catch (InvalidProtocolBufferException e) {
+      throw new GazeboException("malformed answer of Gazebo about its scene", e);
+    }
+  }
+
+  /** A model name that no other session uses: gzserver mixes up models of the same name, and keeps those of sessions before. */
+  String newName(String kind) {
+    named++;
+    return "onegrasp_" + kind + "_" + id + "_" + named;
   }
 
   /** What Gazebo knows of a model; empty when there is none of this name. */

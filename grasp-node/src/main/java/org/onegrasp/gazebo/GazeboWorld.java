@@ -140,6 +140,7 @@ final class GazeboWorld implements TableWorld {
         if (rig.session().lost()) {
           restart();
         }
+        rig.lockStep().checkTime();
         return work.get();
       } catch (GazeboException e) {
         if (!rig.session().lost() || tries == TRIES) {

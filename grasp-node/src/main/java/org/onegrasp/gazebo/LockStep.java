@@ -23,6 +23,7 @@ final class LockStep implements AutoCloseable {
   private final Map<String, Pose> poses = new HashMap<>();
   private long nanos = -1;
   private long posesNanos = -1;
+  private boolean wentBack; // somebody reset the world
 
   LockStep(GazeboSession session, double stepSeconds) {
     this.session = session;
@@ -35,7 +36,9 @@ final class LockStep implements AutoCloseable {
   }
 
   private synchronized void take(PosesStamped message) {
-    nanos = Packets.nanos(message.getTime());
+    long now = Packets.nanos(message.getTime());
+    wentBack |= now < nanos;
+    nanos = now;
     if (message.getPoseCount() > 0) {
       posesNanos = nanos;
       message.getPoseList().forEach(pose -> poses.put(pose.getName(), GazeboPoses.pose(pose)));
@@ -66,6 +69,7 @@ final class LockStep implements AutoCloseable {
     long end = System.nanoTime() + STEP_NANOS_LIMIT;
     try {
       while (nanos < target - Math.round(stepSeconds * 5e8)) {
+        checkTime();
         session.checkThere();
         if (System.nanoTime() > end) {
           throw session.hanging(SdfText.format("its time stands at %.3f s although it was told to go on to %.3f s", nanos * 1e-9,
@@ -77,6 +81,16 @@ final class LockStep implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new GazeboException("interrupted while Gazebo was simulating", e);
     }
+  }
+
+  /** @throws GazeboException when somebody else has reset the world, and nothing stands where we put it */
+  void checkTime() {
+    synchronized (this) {
+      if (!wentBack) {
+        return;
+      }
+    }
+    throw session.giveUp("Gazebo's time went back: its world was reset");
   }
 
   /** Makes sure that poses are not older than two steps, by more steps where they were lost. */

@@ -34,7 +34,6 @@ final class TableRig implements AutoCloseable {
   private ObjectModel object;
   private ObjectSdf objectSdf;
   private String objectName;
-  private int spawned;
   private int cameras;
 
   TableRig(GazeboSession session, SdfWorld world) throws IOException {
@@ -57,18 +56,12 @@ final class TableRig implements AutoCloseable {
   /** A camera of its own for this rig; it stays for good. */
   GazeboCamera camera(SensorModel sensor, boolean colour, long seed) {
     cameras++;
-    return new GazeboCamera(session, lockStep, newName("camera"), sensor, colour, seed);
+    return new GazeboCamera(session, lockStep, session.newName("camera"), sensor, colour, seed);
   }
 
   /** Whether it has so many cameras that a fresh gzserver is better. */
   boolean wornOut() {
     return cameras >= MOST_CAMERAS;
-  }
-
-  /** A model name that was not used in this gzserver yet: it mixes up models of the same name. */
-  String newName(String kind) {
-    spawned++;
-    return "onegrasp_" + kind + "_" + spawned;
   }
 
   /**
@@ -86,7 +79,7 @@ final class TableRig implements AutoCloseable {
     } else {
       clear();
       ObjectSdf sdf = new ObjectSdf(newObject);
-      String name = newName("object");
+      String name = session.newName("object");
       session.spawn(name, sdf.write(name, above, session.files()));
       object = newObject;
       objectSdf = sdf;

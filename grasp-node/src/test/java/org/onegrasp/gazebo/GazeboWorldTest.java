@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.msgs.gazebo.WorldControl;
+import org.onegrasp.msgs.gazebo.WorldReset;
 import org.onegrasp.sim.SdfReader;
 import org.onegrasp.sim.SdfWorld;
 import org.onegrasp.sim.SimConfiguration;
@@ -124,7 +126,7 @@ class GazeboWorldTest {
   @Test
   void nameInUseAndModelThatFailsAreTold() {
     GazeboSession session = rig.session();
-    String name = rig.newName("twice");
+    String name = session.newName("twice");
     String sdf = "<sdf version='1.6'><model name='" + name + "'><static>1</static><link name='l'/></model></sdf>";
     session.spawn(name, sdf);
     assertEquals("there is a model \"" + name + "\" already; delete it first, or choose another name",
@@ -142,6 +144,43 @@ class GazeboWorldTest {
       assertPose(0.03, 0.02, 0.7, mortal.objectPose());
       assertTrue(gazebo.newest() != its, "another gzserver");
     }
+  }
+
+  @Test
+  void putsEverythingBackWhenSomebodyResetsTheWorld() throws IOException {
+    try (TableWorld reset = gazebo.open(SEEN)) {
+      reset.place(TIN, 0.03, 0.02, 0.7);
+      TableRig its = gazebo.newest();
+      its.session().control(WorldControl.newBuilder().setReset(WorldReset.newBuilder().setAll(true)).build());
+      reset.step(10);
+      assertPose(0.03, 0.02, 0.7, reset.objectPose());
+      assertEquals(new Outcome(true, true, true, ""), reset.attempt(TIN.demonstration().grasp().in(reset.objectPose())));
+    }
+  }
+
+  @Test
+  void joinsAGazeboThatRunsAndFindsItAgain() throws IOException {
+    GazeboInstallation installation = GazeboInstallation.find(System.getenv()).orElseThrow();
+    try (GazeboSession elsewhere = GazeboSession.start(installation,
+        new GazeboServer.Settings(SdfReader.text(SEEN), 1, List.of("-u")))) {
+      GazeboAddress address = elsewhere.server().address();
+      Map<String, String> environment = Map.of("GAZEBO_MASTER_URI", "http://127.0.0.1:" + address.master().getPort(), "IGN_PARTITION",
+          address.partition());
+      for (int again = 0; again < 2; again++) {
+        try (GazeboWorlds joined = new GazeboWorlds(environment); TableWorld its = joined.open(SEEN)) {
+          its.place(HouseholdObjects.sample("bricks", 2), 0.03, 0.02, 0.7);
+          assertPose(0.03, 0.02, 0.7, its.objectPose());
+        }
+      }
+      assertTrue(elsewhere.server().isAlive(), "not ours to end");
+    }
+  }
+
+  @Test
+  void modelThatIsNoneIsToldWithWhatGazeboSays() {
+    String message = assertThrows(GazeboException.class, () -> rig.session().spawn("broken", "<sdf version='1.6'><nonsense/></sdf>"))
+        .getMessage();
+    assertTrue(message.startsWith("Gazebo did not make the model \"broken\". It said last:\n"), message);
   }
 
   @Test

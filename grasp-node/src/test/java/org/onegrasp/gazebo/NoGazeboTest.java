@@ -1,0 +1,58 @@
+package org.onegrasp.gazebo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way of having no Gazebo says what to do. */
+class NoGazeboTest {
+  @TempDir private Path folder;
+
+  private static String refused(Map<String, String> environment) {
+    return assertThrows(GazeboException.class, () -> new GazeboWorlds(environment)).getMessage();
+  }
+
+  @Test
+  void notInstalledSaysHowToInstall() {
+    assertEquals("Gazebo 11 is not installed: no gzserver on the PATH and no ONEGRASP_GAZEBO. Run sim-worlds/install-gazebo DIR and"
+        + " then: export ONEGRASP_GAZEBO=DIR", refused(Map.of("PATH", folder.toString())));
+  }
+
+  @Test
+  void folderWithoutACompleteGazeboSaysHowToCompleteIt() {
+    assertEquals("ONEGRASP_GAZEBO=" + folder + " holds no complete Gazebo; run: sim-worlds/install-gazebo " + folder,
+        refused(Map.of("ONEGRASP_GAZEBO", folder.toString())));
+  }
+
+  @Test
+  void addressThatIsNoneSaysHowOneLooks() {
+    assertEquals("GAZEBO_MASTER_URI must be like http://127.0.0.1:11345, got \"gazebo please\"",
+        refused(Map.of("GAZEBO_MASTER_URI", "gazebo please")));
+  }
+
+  @Test
+  void otherMachineNeedsOurAddress() {
+    assertEquals("GAZEBO_MASTER_URI=http://192.0.2.7:11345 is another machine: set GAZEBO_IP and IGN_IP to this machine's address",
+        refused(Map.of("GAZEBO_MASTER_URI", "http://192.0.2.7:11345")));
+  }
+
+  @Test
+  void nothingAtTheAddressSaysSo() throws IOException {
+    int port;
+    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = unused.getLocalPort();
+    }
+    GazeboAddress address = GazeboAddress.find(Map.of("GAZEBO_MASTER_URI", "http://127.0.0.1:" + port)).orElseThrow();
+    assertEquals("no Gazebo with a world at 127.0.0.1:" + port + " within 1 s: start one with gzserver, or unset GAZEBO_MASTER_URI to"
+        + " let OneGrasp start its own", assertThrows(GazeboException.class, () -> GazeboSession.join(address, Duration.ofSeconds(1)))
+            .getMessage());
+  }
+}
