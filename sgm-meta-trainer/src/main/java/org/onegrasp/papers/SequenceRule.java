@@ -30,19 +30,32 @@ enum SequenceRule {
   HEAD("head") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(net, net.size(), batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+      return projection(net, net.size(), 0, batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
     }
   },
   TPSGD_L1("tpsgd-l1") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(net, 0, batch, TargetProjection.Norm.L1, parameters, rates, seed, arena);
+      return projection(net, 0, 0, batch, TargetProjection.Norm.L1, parameters, rates, seed, arena);
     }
   },
   TPSGD_L2("tpsgd-l2") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(net, 0, batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+      return projection(net, 0, 0, batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+    }
+  },
+  /** The label is projected only in the last three eighths of a sequence. */
+  TPSGD_L1_LATE("tpsgd-l1-late") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      return projection(net, 0, late(net), batch, TargetProjection.Norm.L1, parameters, rates, seed, arena);
+    }
+  },
+  TPSGD_L2_LATE("tpsgd-l2-late") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      return projection(net, 0, late(net), batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
     }
   };
 
@@ -77,9 +90,13 @@ enum SequenceRule {
   /** @param arena takes everything but parameters and data */
   abstract Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena);
 
-  private static Learner projection(RecurrentNet net, int firstLayer, int batch, TargetProjection.Norm norm, float[] parameters,
-      Rates rates, long seed, Arena arena) {
-    RecurrentTargetProjection rule = new RecurrentTargetProjection(net, firstLayer, batch, norm, LOSS, seed, arena);
+  private static int late(RecurrentNet net) {
+    return net.steps() * 5 / 8;
+  }
+
+  private static Learner projection(RecurrentNet net, int firstLayer, int firstStep, int batch, TargetProjection.Norm norm,
+      float[] parameters, Rates rates, long seed, Arena arena) {
+    RecurrentTargetProjection rule = new RecurrentTargetProjection(net, firstLayer, firstStep, batch, norm, LOSS, seed, arena);
     return (x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share, rates.lastRate() * share);
   }
 

@@ -19,10 +19,14 @@ import org.onegrasp.network.layers.TimeInference;
  *
  * <p>so nothing goes back through time, and held at a time are two states of each layer, and the gates and errors of one. Steps are
  * added to the weights without storing a gradient; a step is a mean over the batch and over the time steps of the sequence.
+ *
+ * <p>Whoever must name a word from its first sounds learns to guess, and then, with the guess in its state, to stay with it. A later
+ * {@code firstStep} than 0 asks only from there on; this is ours, not the paper's.
  */
 public final class RecurrentTargetProjection {
   private final RecurrentNet net;
   private final int firstLayer;
+  private final int firstStep;
   private final TargetProjection.Norm norm;
   private final Loss loss;
   private final RandomProjection projection;
@@ -33,16 +37,21 @@ public final class RecurrentTargetProjection {
 
   /**
    * @param firstLayer lowest recurrent layer that learns; as many as there are: the dense layer alone does
+   * @param firstStep first time step at which the label is projected, 0 in the paper
    * @param batch most samples of a batch
    * @param seed of the projections
    */
-  public RecurrentTargetProjection(RecurrentNet net, int firstLayer, int batch, TargetProjection.Norm norm, Loss loss, long seed,
-      Arena arena) {
+  public RecurrentTargetProjection(RecurrentNet net, int firstLayer, int firstStep, int batch, TargetProjection.Norm norm, Loss loss,
+      long seed, Arena arena) {
     if (firstLayer < 0 || firstLayer > net.size()) {
       throw new IllegalArgumentException("first layer that learns must be 0 to " + net.size() + ", got " + firstLayer);
     }
+    if (firstStep < 0 || firstStep >= net.steps()) {
+      throw new IllegalArgumentException("first step that learns must be 0 to " + (net.steps() - 1) + ", got " + firstStep);
+    }
     this.net = net;
     this.firstLayer = firstLayer;
+    this.firstStep = firstStep;
     this.norm = norm;
     this.loss = loss;
     projection = new RandomProjection(seed);
@@ -63,10 +72,10 @@ public final class RecurrentTargetProjection {
    * @return the loss before the step
    */
   public double step(int batch, float[] parameters, float[][] x, float[] target, float rate, float lastRate) {
-    float[] outputs = pass.outputs(batch, parameters, x, (layer, input, before, after, kept) -> {
-      if (layer >= firstLayer) {
+    float[] outputs = pass.outputs(batch, parameters, x, (step, layer, input, before, after, kept) -> {
+      if (layer >= firstLayer && step >= firstStep) {
         Cell cell = net.cell(layer);
-        localError(layer, batch, target, after, -rate / ((float) batch * net.steps()));
+        localError(layer, batch, target, after, -rate / ((float) batch * (net.steps() - firstStep)));
         cell.errors(batch, before, after, kept, errors, gradient);
         cell.addParameterGradient(batch, input, before, errors, parameters, net.at(layer));
       }

@@ -49,7 +49,7 @@ class RecurrentTargetProjectionTest {
 
   private float[] stepped(int firstLayer, TargetProjection.Norm norm, float rate, float lastRate) {
     float[] parameters = start.clone();
-    new RecurrentTargetProjection(net, firstLayer, BATCH, norm, loss, SEED, Arena.unlimited())
+    new RecurrentTargetProjection(net, firstLayer, 0, BATCH, norm, loss, SEED, Arena.unlimited())
         .step(BATCH, parameters, x, target, rate, lastRate);
     return parameters;
   }
@@ -132,7 +132,45 @@ class RecurrentTargetProjectionTest {
     assertArrayEquals(Arrays.copyOf(start, net.at(1)), Arrays.copyOf(moved, net.at(1)));
     assertNotEquals(start[net.at(1)], moved[net.at(1)]);
     assertThrows(IllegalArgumentException.class,
-        () -> new RecurrentTargetProjection(net, 3, BATCH, TargetProjection.Norm.L2, loss, SEED, Arena.unlimited()));
+        () -> new RecurrentTargetProjection(net, 3, 0, BATCH, TargetProjection.Norm.L2, loss, SEED, Arena.unlimited()));
+  }
+
+  /** With the last step alone, parameter 0 of the first layer moves by that step's slope. */
+  @Test
+  void beforeTheFirstStepNothingIsLearned() {
+    float[] late = start.clone();
+    rule(5).step(BATCH, late, x, target, 6, 0);
+    float[] always = start.clone();
+    rule(0).step(BATCH, always, x, target, 6, 0);
+    assertNotEquals(always[0], late[0]);
+    double[] above = doubles(start);
+    double[] below = doubles(start);
+    above[0] += 1e-5;
+    below[0] -= 1e-5;
+    double[][] states = statesBeforeTheLastStep();
+    double slope = 0;
+    for (int n = 0; n < BATCH; n++) {
+      double[] input = doubles(Arrays.copyOfRange(x[5], n * 4, n * 4 + 4));
+      slope += distance(RecurrentReference.step(net.cell(0), above, 0, input, states[n]), 0, n, TargetProjection.Norm.L2) / 2e-5;
+      slope -= distance(RecurrentReference.step(net.cell(0), below, 0, input, states[n]), 0, n, TargetProjection.Norm.L2) / 2e-5;
+    }
+    assertEquals(-6 * slope / BATCH, late[0] - start[0], 1e-4);
+    assertThrows(IllegalArgumentException.class, () -> rule(6));
+  }
+
+  private RecurrentTargetProjection rule(int firstStep) {
+    return new RecurrentTargetProjection(net, 0, firstStep, BATCH, TargetProjection.Norm.L2, loss, SEED, Arena.unlimited());
+  }
+
+  /** Of the first layer, by sample. */
+  private double[][] statesBeforeTheLastStep() {
+    double[][] states = new double[BATCH][5];
+    for (int t = 0; t < 5; t++) {
+      for (int n = 0; n < BATCH; n++) {
+        states[n] = RecurrentReference.step(net.cell(0), doubles(start), 0, doubles(Arrays.copyOfRange(x[t], n * 4, n * 4 + 4)), states[n]);
+      }
+    }
+    return states;
   }
 
   @Test
@@ -142,7 +180,7 @@ class RecurrentTargetProjectionTest {
 
   private long peak(RecurrentNet sequence) {
     Arena arena = Arena.unlimited();
-    new RecurrentTargetProjection(sequence, 0, BATCH, TargetProjection.Norm.L2, loss, SEED, arena);
+    new RecurrentTargetProjection(sequence, 0, 0, BATCH, TargetProjection.Norm.L2, loss, SEED, arena);
     return arena.peakBytes();
   }
 
@@ -150,7 +188,7 @@ class RecurrentTargetProjectionTest {
   void learnsTheLabelsOfSequences() {
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
       float[] parameters = start.clone();
-      RecurrentTargetProjection rule = new RecurrentTargetProjection(net, 0, BATCH, norm, loss, SEED, Arena.unlimited());
+      RecurrentTargetProjection rule = new RecurrentTargetProjection(net, 0, 0, BATCH, norm, loss, SEED, Arena.unlimited());
       double first = rule.step(BATCH, parameters, x, target, 0.3f, 0.3f);
       double last = first;
       for (int step = 0; step < 300; step++) {

@@ -26,12 +26,12 @@ public final class TimeInference {
 
   /** Told of each layer at each time step, right after it was computed. */
   public interface Observer {
-    void stepped(int layer, float[] x, float[] before, float[] after, float[] kept);
+    void stepped(int step, int layer, float[] x, float[] before, float[] after, float[] kept);
   }
 
   /** Runs all steps; the result, (batch, outputs), stays valid until the next pass. */
   public float[] outputs(int batch, float[] parameters, float[][] x) {
-    return outputs(batch, parameters, x, (layer, input, h, next, gates) -> {});
+    return outputs(batch, parameters, x, (step, layer, input, h, next, gates) -> {});
   }
 
   /** The same, with an observer who may change the parameters of the layer that it is told of. */
@@ -46,7 +46,7 @@ public final class TimeInference {
         after[i] = next;
         float[] input = i == 0 ? x[t] : after[i - 1];
         net.cell(i).step(batch, parameters, net.at(i), input, before[i], next, kept);
-        observer.stepped(i, input, before[i], next, kept);
+        observer.stepped(t, i, input, before[i], next, kept);
       }
     }
     net.head().forward(batch, parameters, net.at(net.size()), last(), outputs);
