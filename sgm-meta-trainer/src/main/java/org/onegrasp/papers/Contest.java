@@ -13,7 +13,7 @@ import org.onegrasp.papers.StackRule.Rates;
  */
 final class Contest {
   private static final float[] RATES = {0.01f, 0.03f, 0.1f};
-  private static final float[] LOCAL_RATES = {0.1f, 0.5f, 2};
+  private static final float[] LOCAL_RATES = {0.004f, 0.02f, 0.1f, 0.5f};
   private static final long TUNING_SEED = 1_000;
 
   private final Task task;
@@ -60,7 +60,7 @@ final class Contest {
   private Rates best(StackRule rule) {
     float last = bench.quick() ? RATES[1] : best(rule.local() ? StackRule.HEAD : rule, RATES, Float.NaN);
     return !rule.local() ? new Rates(last, last)
-        : new Rates(bench.quick() ? LOCAL_RATES[1] : best(rule, LOCAL_RATES, last), last);
+        : new Rates(bench.quick() ? LOCAL_RATES[2] : best(rule, LOCAL_RATES, last), last);
   }
 
   private float best(StackRule rule, float[] candidates, float last) {
