@@ -99,6 +99,33 @@ public record PatchGrid(int height, int width, int channels, int patch) {
     }
   }
 
+  /**
+   * Counts, for each patch and channel, the open units of a map (neither 0 nor 127, see {@link Elementwise#openUnits8}).
+   *
+   * @param pooledOff overwritten with int8 counts: the patch must be at most 11 cells wide
+   */
+  public void open8(byte[] m, int mapOff, int pooledOff) {
+    for (int row = 0, to = pooledOff; row < rows(); row++) {
+      for (int column = 0; column < columns(); column++) {
+        int from = mapOff + first(row, column);
+        for (int c = 0; c < channels; c++) {
+          m[to++] = open(m, from + c, heightOf(row), widthOf(column));
+        }
+      }
+    }
+  }
+
+  private byte open(byte[] m, int from, int cellRows, int cellColumns) {
+    int open = 0;
+    for (int y = 0; y < cellRows; y++) {
+      for (int x = 0; x < cellColumns; x++) {
+        byte value = m[from + (y * width + x) * channels];
+        open += value > 0 && value < 127 ? 1 : 0;
+      }
+    }
+    return (byte) open;
+  }
+
   private int sum8(byte[] m, int from, int cellRows, int cellColumns) {
     int sum = 0;
     for (int y = 0; y < cellRows; y++) {

@@ -1,5 +1,6 @@
 package org.onegrasp.network;
 
+import static org.onegrasp.fixedpoint.FixedPoint.blockShift;
 import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
 import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
 import static org.onegrasp.fixedpoint.LittleEndian.getShort;
@@ -88,6 +89,45 @@ public final class FixedLayers {
     int turned = arena.bytes("turned kernel", shape.layer(i).weights());
     kernels.inputGradient8(shape.layer(i), arena.slab(), gzOff, kernel, turned, shift, gxOff);
     arena.release(mark);
+  }
+
+  /**
+   * The same over patches, as gradient filtering has it: a convolution with the layer's kernel, or, where {@code patches} has one tap
+   * only, with the sum of its taps, scaled to use 8 bits.
+   *
+   * @param patches its shape over patches
+   */
+  public void inputGradient(int i, ConvShape patches, int gzOff, int shift, int gxOff) {
+    int mark = arena.mark();
+    int kernel = patches.kernel() == shape.layer(i).kernel() ? packKernel(i) : packTapSums(i);
+    int turned = arena.bytes("turned kernel", patches.weights());
+    kernels.inputGradient8(patches, arena.slab(), gzOff, kernel, turned, shift, gxOff);
+    arena.release(mark);
+  }
+
+  private int packTapSums(int i) {
+    ConvShape s = shape.layer(i);
+    int count = s.inC() * s.outC();
+    int packed = arena.bytes("int8 sums of a kernel's taps", count);
+    int largest = 0;
+    for (int k = 0; k < count; k++) {
+      largest = Math.max(largest, Math.abs(tapSum(i, k)));
+    }
+    int shift = blockShift(largest, 8);
+    for (int k = 0; k < count; k++) {
+      arena.slab()[packed + k] = saturate8(roundingShiftRight(tapSum(i, k), shift));
+    }
+    return packed;
+  }
+
+  /** Sum over all taps of master weight k of a tap: int16 times taps. */
+  private int tapSum(int i, int k) {
+    ConvShape s = shape.layer(i);
+    int sum = 0;
+    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+      sum += getShort(arena.slab(), weights + 2 * (shape.kernelOffset(i) + tap * s.inC() * s.outC() + k));
+    }
+    return sum;
   }
 
   private int packKernel(int i) {

@@ -12,14 +12,22 @@ final class BlockShifts {
   private static final int WIDEST = 24;
   private static final int ROOMY = 40; // a map whose magnitudes are all below this gets one bit more next time
   private final int[] shifts;
+  private final int first;
 
+  /** Of convolutions. */
   BlockShifts(int count) {
+    this(count, FIRST);
+  }
+
+  /** @param first shift that every map starts with */
+  BlockShifts(int count, int first) {
     shifts = new int[count];
+    this.first = first;
     reset();
   }
 
   void reset() {
-    Arrays.fill(shifts, FIRST);
+    Arrays.fill(shifts, first);
   }
 
   int get(int which) {

@@ -39,6 +39,7 @@ final class FixedTeaching implements FixedLesson {
   private final FixedChain chain;
   private final FixedSteps steps;
   private final FixedUpdate updates;
+  private final FixedFilters filters;
   private final FixedSoftmax softmax;
   private final Dither dither = new Dither();
   private final Augmenter augmenter;
@@ -52,11 +53,16 @@ final class FixedTeaching implements FixedLesson {
   private final int spare;
 
   FixedTeaching(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
-    this(model, ChainShape.of(model.shape(), model.width()), firstLayer, area, augmentation, arena);
+    this(model, ChainShape.of(model.shape(), model.width()), FixedFilters.none(model.shape()), firstLayer, area, augmentation, arena);
   }
 
-  /** @param modules those of the model, or none: backpropagation by computing again, with every gradient exact */
-  FixedTeaching(GraspModel model, ChainShape modules, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+  /**
+   * @param modules those of the model, or none: backpropagation by computing again, with every gradient exact
+   * @param filters of the layers whose gradients of weights are filtered, see {@link GradientFilter}
+   */
+  FixedTeaching(GraspModel model, ChainShape modules, FixedFilters filters, int firstLayer, WorkArea area,
+      AugmentationSettings augmentation, Arena arena) {
+    this.filters = filters;
     this.shape = model.shape();
     this.firstLayer = firstLayer;
     this.arena = arena;
@@ -69,7 +75,7 @@ final class FixedTeaching implements FixedLesson {
     chain = new FixedChain(layers, modules, level, firstLayer, errors, kernels, arena);
     chain.load(model.modules());
     steps = new FixedSteps(layers, firstLayer, dither, arena);
-    updates = new FixedUpdate(shape, format, kernels, steps, arena);
+    updates = new FixedUpdate(shape, format, kernels, steps, filters, arena);
     augmenter = new Augmenter(area, augmentation);
     demonstration = arena.bytes("demonstration", shape.inputs(0));
     input = arena.bytes("input", shape.inputs(0));
@@ -104,6 +110,7 @@ final class FixedTeaching implements FixedLesson {
     dither.seed(seed);
     errors.reset();
     chain.reset();
+    filters.reset();
     steps.reset();
   }
 

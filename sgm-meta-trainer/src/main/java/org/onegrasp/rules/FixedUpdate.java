@@ -17,9 +17,16 @@ final class FixedUpdate {
   private final FixedFormat format;
   private final Kernels kernels;
   private final GradientSteps steps;
+  private final FixedFilters filters;
   private final Arena arena;
 
   FixedUpdate(NetworkShape shape, FixedFormat format, Kernels kernels, GradientSteps steps, Arena arena) {
+    this(shape, format, kernels, steps, FixedFilters.none(shape), arena);
+  }
+
+  /** @param filters of the layers whose gradients of weights are made from patches */
+  FixedUpdate(NetworkShape shape, FixedFormat format, Kernels kernels, GradientSteps steps, FixedFilters filters, Arena arena) {
+    this.filters = filters;
     this.shape = shape;
     this.format = format;
     this.kernels = kernels;
@@ -38,42 +45,83 @@ final class FixedUpdate {
   void update(int i, int x, int gz, int beside, int rate) {
     ConvShape s = shape.layer(i);
     int mark = arena.mark();
-    int taps = s.kernel() * s.kernel();
-    int tapInts = s.inC() * s.outC();
-    int bias = arena.ints("bias gradient", s.outC());
-    int inBeside = beside == NOTHING ? 0 : Math.min(taps, s.outputs() / (4 * tapInts));
-    int inScratch = Math.min(taps - inBeside, SCRATCH_INTS / tapInts);
-    int scratch = arena.ints("weight gradient of some taps", inScratch * tapInts);
-    kernels.biasGradient8(s, arena.slab(), gz, bias);
-    steps.measure(i, bias, s.outC(), format.inputBits(i));
-    int held = inBeside + inScratch;
-    for (int tap = held; tap < taps; tap += inScratch) {
-      measure(i, x, gz, tap, Math.min(taps, tap + inScratch), scratch);
+    if (filters.has(i)) {
+      int xMeans = arena.bytes("patch means of an input", filters.inputs(i).pooled());
+      int gzMeans = arena.bytes("patch sums of a gradient", filters.outputs(i).pooled());
+      filters.keep(i, arena.slab(), x, xMeans);
+      filters.filter(i, arena.slab(), gz, gzMeans);
+      int taken = (filters.inputs(i).pooled() + filters.outputs(i).pooled()) / 4;
+      move(i, filters.patches(i), xMeans, gzMeans, SCRATCH_INTS - taken, beside, rate);
+    } else {
+      move(i, s, x, gz, SCRATCH_INTS, beside, rate);
     }
-    measure(i, x, gz, 0, inBeside, beside);
-    measure(i, x, gz, inBeside, held, scratch);
-    steps.measured(i);
-    apply(i, 0, inBeside, beside, rate);
-    apply(i, inBeside, held, scratch, rate);
-    for (int tap = held; tap < taps; tap += inScratch) {
-      int end = Math.min(taps, tap + inScratch);
-      kernels.tapGradient8(s, arena.slab(), x, gz, tap, end, scratch);
-      apply(i, tap, end, scratch, rate);
-    }
-    steps.apply(i, shape.biasOffset(i), bias, s.outC(), format.inputBits(i), rate);
     arena.release(mark);
   }
 
-  private void measure(int i, int x, int gz, int firstTap, int endTap, int gradient) {
-    ConvShape s = shape.layer(i);
+  /**
+   * The same from patch means, see {@link GradientFilter}.
+   *
+   * @param patches shape of the convolution over patches
+   * @param xMeans int8 offset of the patch means of the layer's input
+   * @param gzMeans int8 offset of the patch sums of the gradient, of any scale
+   */
+  void updateFiltered(int i, ConvShape patches, int xMeans, int gzMeans, int beside, int rate) {
+    move(i, patches, xMeans, gzMeans, SCRATCH_INTS, beside, rate);
+  }
+
+  /**
+   * @param s shape that the gradient is made with; one tap stands for all of the layer's where it has no more
+   * @param scratchInts most values of the gradient to hold besides
+   */
+  private void move(int i, ConvShape s, int x, int gz, int scratchInts, int beside, int rate) {
+    int mark = arena.mark();
+    int biasBits = format.inputBits(i);
+    int bias = arena.ints("bias gradient", s.outC());
+    kernels.biasGradient8(s, arena.slab(), gz, bias);
+    int taps = s.kernel() * s.kernel();
+    int tapInts = s.inC() * s.outC();
+    int inBeside = beside == NOTHING ? 0 : Math.min(taps, shape.outputs(i) / (4 * tapInts));
+    int inScratch = Math.min(taps - inBeside, Math.max(1, scratchInts / tapInts));
+    int scratch = arena.ints("weight gradient of some taps", inScratch * tapInts);
+    steps.measure(i, bias, s.outC(), biasBits);
+    int held = inBeside + inScratch;
+    for (int tap = held; tap < taps; tap += inScratch) {
+      measure(i, s, x, gz, tap, Math.min(taps, tap + inScratch), scratch);
+    }
+    measure(i, s, x, gz, 0, inBeside, beside);
+    measure(i, s, x, gz, inBeside, held, scratch);
+    steps.measured(i);
+    apply(i, s, 0, inBeside, beside, rate);
+    apply(i, s, inBeside, held, scratch, rate);
+    for (int tap = held; tap < taps; tap += inScratch) {
+      int end = Math.min(taps, tap + inScratch);
+      kernels.tapGradient8(s, arena.slab(), x, gz, tap, end, scratch);
+      apply(i, s, tap, end, scratch, rate);
+    }
+    steps.apply(i, shape.biasOffset(i), bias, s.outC(), biasBits, rate);
+    arena.release(mark);
+  }
+
+  private void measure(int i, ConvShape s, int x, int gz, int firstTap, int endTap, int gradient) {
     if (firstTap < endTap) {
       kernels.tapGradient8(s, arena.slab(), x, gz, firstTap, endTap, gradient);
-      steps.measure(i, gradient, (endTap - firstTap) * s.inC() * s.outC(), 0);
+      for (int time = 0; time < sharing(i, s); time++) {
+        steps.measure(i, gradient, (endTap - firstTap) * s.inC() * s.outC(), 0);
+      }
     }
   }
 
-  private void apply(int i, int firstTap, int endTap, int gradient, int rate) {
-    int tapInts = shape.layer(i).inC() * shape.layer(i).outC();
-    steps.apply(i, shape.kernelOffset(i) + firstTap * tapInts, gradient, (endTap - firstTap) * tapInts, 0, rate);
+  private void apply(int i, ConvShape s, int firstTap, int endTap, int gradient, int rate) {
+    int tapInts = s.inC() * s.outC();
+    for (int time = 0; time < sharing(i, s); time++) {
+      int from = shape.kernelOffset(i) + (firstTap + time) * tapInts;
+      steps.apply(i, from, gradient, (endTap - firstTap) * tapInts, 0, rate);
+    }
+  }
+
+  /** Taps of the layer that one tap of s stands for. */
+  private int sharing(int i, ConvShape s) {
+    int kernel = shape.layer(i).kernel();
+    return s.kernel() == kernel ? 1 : kernel * kernel;
   }
 }

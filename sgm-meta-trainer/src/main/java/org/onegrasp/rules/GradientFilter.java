@@ -34,8 +34,8 @@ public final class GradientFilter {
   private final Kernels kernels;
   private final PatchGrid outputs;
   private final PatchGrid inputs;
-  private final ConvShape patches; // the convolution over patches; its dilation counts only when d > 0
-  private final boolean collapsed; // d = 0
+  private final ConvShape patches; // the convolution over patches; one tap where d = 0
+  private final boolean collapsed;
   private final float areaInverse; // 1 / s^2
   private final float[] kernel; // (inC, outC) summed over taps, or a gradient that all taps share
   private final float[] discarded; // a bias gradient that the kernels make from gavg without the sizes of patches
@@ -46,21 +46,17 @@ public final class GradientFilter {
    * @param r cells along a side of a patch
    */
   public GradientFilter(ConvShape shape, boolean depthwise, int r, Kernels kernels) {
-    if (r < 1) {
-      throw new IllegalArgumentException("patches of " + r + " cells: r must be at least 1, the paper has 2, 4 and 7");
-    }
     if (depthwise && shape.inC() != shape.outC()) {
       throw new IllegalArgumentException("a depthwise convolution has as many inputs as outputs, got " + shape);
     }
     this.shape = shape;
     this.depthwise = depthwise;
     this.kernels = kernels;
-    outputs = new PatchGrid(shape.outHeight(), shape.outWidth(), shape.outC(), r);
-    inputs = new PatchGrid(shape.height(), shape.width(), shape.inC(), r * shape.stride());
-    int d = shape.dilation() / (r * shape.stride());
-    collapsed = d == 0 || shape.kernel() == 1;
-    patches = new ConvShape(outputs.rows(), outputs.columns(), shape.inC(), shape.outC(), collapsed ? 1 : shape.kernel(), 1,
-        Math.max(1, d));
+    FilterShape filtered = new FilterShape(shape, r);
+    outputs = filtered.outputs();
+    inputs = filtered.inputs();
+    patches = filtered.patches();
+    collapsed = filtered.collapsed();
     areaInverse = 1f / (shape.stride() * shape.stride());
     discarded = new float[shape.outC()];
     kernel = new float[depthwise ? shape.inC() : shape.inC() * shape.outC()];

@@ -16,8 +16,12 @@ final class Lessons {
     return switch (settings.gradient()) {
       case LOCAL -> new FixedOnePass(model, first, area, augmentation, arena);
       case SYNTHETIC -> new FixedTeaching(model, first, area, augmentation, arena);
+      case SYNTHETIC_FILTERED -> new FixedTeaching(model, ChainShape.of(model.shape(), model.width()),
+          new FixedFilters(model.shape(), first), first, area, augmentation, arena);
+      case FILTERED -> new FixedFiltering(model, first, area, augmentation, arena);
       case EXACT -> first < FixedLastLayers.LOWEST
-          ? new FixedTeaching(model, ChainShape.withoutModules(model.shape()), first, area, augmentation, arena)
+          ? new FixedTeaching(model, ChainShape.withoutModules(model.shape()), FixedFilters.none(model.shape()), first, area,
+              augmentation, arena)
           : new FixedLastLayers(model, first, area, augmentation, arena);
       case INT8 -> new FixedInt8(model, first, area, augmentation, arena);
       case PROJECTED -> new FixedTargets(model, first, TargetProjection.Norm.L2, area, augmentation, arena);
@@ -32,6 +36,9 @@ final class Lessons {
     return switch (settings.gradient()) {
       case LOCAL -> SampleMacs.onePass(model.shape(), first);
       case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
+      case SYNTHETIC_FILTERED -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first)
+          - SampleMacs.savedByFilter(model.shape(), first);
+      case FILTERED -> SampleMacs.filtered(model.shape(), first);
       case EXACT -> first < FixedLastLayers.LOWEST
           ? SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first)
           : SampleMacs.lastLayers(model.shape(), first);
@@ -53,7 +60,9 @@ final class Lessons {
       case EXACT -> new Backpropagation(network, first, arena);
       case PROJECTED -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L2, arena);
       case PROJECTED_SIGN -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L1, arena);
-      case INT8 -> throw new IllegalArgumentException(rule.label() + " is made of integers: name it " + rule.name() + "/fixed");
+      case INT8, SYNTHETIC_FILTERED -> throw new IllegalArgumentException(rule.label() + " is made of integers: name it " + rule.name()
+          + "/fixed");
+      case FILTERED -> new FilteredBackpropagation(network, first, arena);
       case NONE -> throw new IllegalArgumentException(rule.label() + " has no gradients to teach with");
     };
   }
@@ -63,9 +72,10 @@ final class Lessons {
     int first = rule.firstLayer();
     return switch (rule.gradient()) {
       case LOCAL -> SampleMacs.onePass(model.shape(), first);
-      case SYNTHETIC -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
+      case SYNTHETIC, SYNTHETIC_FILTERED -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
       case EXACT, INT8 -> SampleMacs.backpropagation(model.shape(), first);
       case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
+      case FILTERED -> SampleMacs.filtered(model.shape(), first);
       case NONE -> 0;
     };
   }

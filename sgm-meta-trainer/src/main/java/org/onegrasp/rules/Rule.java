@@ -40,6 +40,10 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
     PROJECTED_SIGN,
     /** {@link SyntheticGradients}. */
     SYNTHETIC,
+    /** {@link FilteredBackpropagation}. */
+    FILTERED,
+    /** {@link SyntheticGradients}, with gradients of weights through a {@link GradientFilter}. */
+    SYNTHETIC_FILTERED,
     /** {@link OnePassGradients}. */
     LOCAL
   }
@@ -66,6 +70,9 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       new Rule("tpsgd", Arithmetic.FLOAT, Gradient.PROJECTED, 0, PRODUCT.samples(), 0.015),
       new Rule("tpsgd-l1", Arithmetic.FIXED, Gradient.PROJECTED_SIGN, 0, PRODUCT.samples(), 0.005),
       new Rule("tpsgd-l1", Arithmetic.FLOAT, Gradient.PROJECTED_SIGN, 0, PRODUCT.samples(), 0.015),
+      new Rule("gradient-filter", Arithmetic.FIXED, Gradient.FILTERED, 0, PRODUCT.samples(), 0.002),
+      new Rule("gradient-filter", Arithmetic.FLOAT, Gradient.FILTERED, 0, PRODUCT.samples(), 0.006),
+      new Rule("sgm-filter", Arithmetic.FIXED, Gradient.SYNTHETIC_FILTERED, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
       new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),
       new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, PRODUCT.samples(), 0.005),
       new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),

@@ -24,6 +24,25 @@ final class SampleMacs {
     return shape.macs(0) + shape.macs(first);
   }
 
+  /** Backpropagation with the filters of {@link FilteredBackpropagation}. */
+  static long filtered(NetworkShape shape, int first) {
+    long macs = backpropagation(shape, first);
+    for (int i = Math.max(first, FilteredBackpropagation.LOWEST); i < shape.size() - 1; i++) {
+      long patches = new FilterShape(shape.layer(i), FilteredBackpropagation.PATCH).patches().macs();
+      macs -= (i > first ? 2 : 1) * (shape.layer(i).macs() - patches);
+    }
+    return macs;
+  }
+
+  /** What the same filters save in gradients of weights. */
+  static long savedByFilter(NetworkShape shape, int first) {
+    long macs = 0;
+    for (int i = Math.max(first, FilteredBackpropagation.LOWEST); i < shape.size() - 1; i++) {
+      macs += shape.layer(i).macs() - new FilterShape(shape.layer(i), FilteredBackpropagation.PATCH).patches().macs();
+    }
+    return macs;
+  }
+
   /** One forward pass and, for the low layers, a part of a second; the gradients of the exact layers go down once. */
   static long synthetic(NetworkShape shape, ChainShape chain, int first) {
     long macs = shape.macs(0) + shape.macs(first) + shape.macs(Math.max(first, chain.top()) + 1);

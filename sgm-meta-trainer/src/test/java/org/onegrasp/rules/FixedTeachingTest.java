@@ -81,7 +81,7 @@ class FixedTeachingTest {
 
   private void assertSameDirections(ChainShape chain, FloatRule rule) {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    FixedTeaching teaching = new FixedTeaching(model, chain, 0, AREA, AugmentationSettings.STANDARD, arena);
+    FixedTeaching teaching = new FixedTeaching(model, chain, FixedFilters.none(SHAPE), 0, AREA, AugmentationSettings.STANDARD, arena);
     List<Double> cosines = new ArrayList<>();
     teaching.begin(model.fixedStart(), heights, 5);
     teaching.learn(grasp, new SplittableRandom(9), 0, 0);

@@ -1,0 +1,174 @@
+package org.onegrasp.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.grasp.AugmentationSettings;
+import org.onegrasp.grasp.Augmenter;
+import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/** Filtered gradients in fixed point beside the same in float. */
+class FixedFilteringTest {
+  private static final WorkArea AREA = WorkArea.STANDARD;
+  private static final NetworkShape SHAPE = NetworkShape.grasp();
+  private static final int WIDTH = 24;
+  private static final long GOLDEN = 2_325_402_083L;
+  private static final long GOLDEN_SGM = 2_394_269_782L;
+  private final SplittableRandom random = new SplittableRandom(3);
+  private final float[] start = heUniform();
+  private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f);
+  private final byte[] heights = block();
+  private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
+  private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
+
+  /** A block with a lower step beside it. */
+  private static byte[] block() {
+    byte[] map = new byte[96 * 96];
+    for (int row = 36; row < 60; row++) {
+      for (int column = 30; column < 70; column++) {
+        map[row * 96 + column] = (byte) (column < 44 ? 40 : 22);
+      }
+    }
+    return map;
+  }
+
+  /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
+  private float[] heUniform() {
+    float[] values = new float[SHAPE.parameters()];
+    for (int i = 0; i < SHAPE.size(); i++) {
+      float[] layer = uniform(SHAPE.layer(i).weights(), (float) Math.sqrt(6.0 / SHAPE.layer(i).terms()));
+      System.arraycopy(layer, 0, values, SHAPE.kernelOffset(i), layer.length);
+    }
+    return values;
+  }
+
+  private float[] uniform(int count, float bound) {
+    float[] values = new float[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = (float) (bound * (2 * random.nextDouble() - 1));
+    }
+    return values;
+  }
+
+  private static float[] floats(byte[] map) {
+    float[] values = new float[map.length];
+    for (int k = 0; k < map.length; k++) {
+      values[k] = map[k] / 64f;
+    }
+    return values;
+  }
+
+  private FixedTeaching synthetic(Arena arena) {
+    return new FixedTeaching(model, ChainShape.of(SHAPE, WIDTH), new FixedFilters(SHAPE, 0), 0, AREA, AugmentationSettings.STANDARD, arena);
+  }
+
+  private FixedFiltering filtering(Arena arena) {
+    return new FixedFiltering(model, 0, AREA, AugmentationSettings.STANDARD, arena);
+  }
+
+  @Test
+  void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
+    Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
+    FixedFiltering teaching = filtering(arena);
+    teaching.begin(model.fixedStart(), heights, 5);
+    teaching.learn(grasp, new SplittableRandom(9), 0, 0);
+    float[] gradient = new float[start.length];
+    byte[] sample = new byte[96 * 96];
+    float[] target = new float[GraspLabel.SIZE];
+    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    new FilteredBackpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited())
+        .addGradient(start, floats(sample), target, gradient);
+    List<Double> cosines = new ArrayList<>();
+    for (int i = 0; i < SHAPE.size(); i++) {
+      cosines.add(cosine(arena.slab(), teaching.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+    }
+    assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
+  }
+
+  @Test
+  void floatGradientIsThatOfTheFilterFromLayerToLayer() {
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    float[] target = new float[GraspLabel.SIZE];
+    target[777] = 1;
+    float[] filtered = new float[start.length];
+    new FilteredBackpropagation(network, 0, Arena.unlimited()).addGradient(start, floats(heights), target, filtered);
+    float[] expected = new float[start.length];
+    Backpropagation exact = new Backpropagation(network, 0, Arena.unlimited());
+    exact.addGradient(start, floats(heights), target, new float[start.length]);
+    float[] gz = exact.delta(SHAPE.size() - 2); // of the last hidden layer: the head above it is exact
+    for (int i = SHAPE.size() - 2; i > 0; i--) {
+      GradientFilter filter = new GradientFilter(SHAPE.layer(i), false, 2, network.kernels());
+      float[] gavg = new float[filter.outputs().pooled()];
+      float[] xsum = new float[filter.inputs().pooled()];
+      float[] pooled = new float[filter.inputs().pooled()];
+      filter.filter(gz, 0, gavg, 0);
+      filter.keep(exact.activation(i), 0, xsum, 0);
+      filter.addWeightGradient(xsum, gavg, 1, expected, SHAPE.kernelOffset(i), expected, SHAPE.biasOffset(i));
+      filter.inputGradient(gavg, 1, start, SHAPE.kernelOffset(i), pooled);
+      gz = new float[SHAPE.inputs(i)];
+      filter.inputs().spread(pooled, 0, gz, 0);
+      FloatNetwork.maskByRelu(exact.activation(i), gz, gz.length);
+    }
+    network.addWeightGradient(0, floats(heights), gz, expected);
+    for (int k = 0; k < SHAPE.kernelOffset(SHAPE.size() - 1); k++) {
+      assertEquals(expected[k], filtered[k], 1e-4 * (1 + Math.abs(expected[k])), "parameter " + k);
+    }
+  }
+
+  @Test
+  void taughtWeightsAreTheSameBytesOnEveryMachine() {
+    assertEquals(GOLDEN, sumAfterEightSamples(filtering(new Arena(FixedLearner.STANDARD_BUDGET))), "gradient-filter");
+    assertEquals(GOLDEN_SGM, sumAfterEightSamples(synthetic(new Arena(FixedLearner.STANDARD_BUDGET))), "sgm-filter");
+  }
+
+  private long sumAfterEightSamples(FixedLesson teaching) {
+    teaching.begin(model.fixedStart(), heights, 5);
+    SplittableRandom samples = new SplittableRandom(9);
+    for (int k = 0; k < 8; k++) {
+      teaching.learn(grasp, samples, 1 << 16, 1 << 15);
+    }
+    CRC32 sum = new CRC32();
+    for (short weight : teaching.weights()) {
+      sum.update(weight);
+      sum.update(weight >> 8);
+    }
+    return sum.getValue();
+  }
+
+  @Test
+  void lessonLowersItsLossWithinTheBudget() {
+    Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
+    FixedLesson teaching = filtering(arena);
+    teaching.begin(model.fixedStart(), heights, 7);
+    double before = teaching.judge(grasp, new SplittableRandom(1));
+    SplittableRandom samples = new SplittableRandom(2);
+    for (int k = 0; k < 60; k++) {
+      teaching.learn(grasp, samples, 1 << 15, 1 << 15);
+    }
+    double after = teaching.judge(grasp, new SplittableRandom(1));
+    assertTrue(after < 0.9 * before, before + " to " + after);
+  }
+
+  private static double cosine(byte[] m, int velocity, float[] gradient, int from, int count) {
+    double dot = 0;
+    double a = 0;
+    double b = 0;
+    for (int k = from; k < from + count; k++) {
+      dot += m[velocity + k] * gradient[k];
+      a += m[velocity + k] * m[velocity + k];
+      b += gradient[k] * gradient[k];
+    }
+    return dot / Math.sqrt(a * b);
+  }
+}
