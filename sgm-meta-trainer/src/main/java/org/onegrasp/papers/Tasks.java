@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /** All tasks, in the order in which they run. */
 public final class Tasks {
   private static final List<Task> ALL = List.of(DigitTask.mlp(), DigitTask.conv(), DigitTask.deep(), new ShiftTask(),
-      SpokenDigitsTask.simple(), SpokenDigitsTask.gated());
+      SpokenDigitsTask.simple(), SpokenDigitsTask.gated(), new Cifar10FilterTask());
 
   private Tasks() {}
 

@@ -1,0 +1,174 @@
+package org.onegrasp.rules;
+
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.Dense;
+import org.onegrasp.network.layers.Layer;
+import org.onegrasp.network.layers.Pooling;
+import org.onegrasp.network.layers.Stack;
+
+/**
+ * Backpropagation through a net of convolutions, ReLUs, mean pooling and dense layers that keeps no more than it needs: inputs of dense
+ * layers and of convolutions, one bit a unit of a ReLU. With a {@link GradientFilter} in the convolutions it keeps patch sums in place
+ * of their inputs, r^2 less.
+ */
+public final class FilteredTape {
+  private final Stack stack;
+  private final int firstLayer;
+  private final GradientFilter[] filters; // [i], null where the gradient is exact
+  private final float[][] kept; // [i] inputs or patch sums, (batch, ...)
+  private final int[][] open; // [i] of a ReLU: one bit a unit
+  private final float[][] turns = new float[2][]; // outputs on the way up, gradients on the way down
+  private final float[] error;
+  private final float[] averages;
+  private final float[] pooled;
+
+  /**
+   * @param batch most samples of a batch
+   * @param firstLayer lowest layer whose gradient is wanted
+   * @param r cells along a side of a patch, or 0 for exact gradients
+   */
+  public FilteredTape(Stack stack, int batch, int firstLayer, int r, Kernels kernels, Arena arena) {
+    this.stack = stack;
+    this.firstLayer = firstLayer;
+    filters = new GradientFilter[stack.size()];
+    kept = new float[stack.size()][];
+    open = new int[stack.size()][];
+    int largest = 0;
+    int small = 0;
+    for (int i = 0; i < stack.size(); i++) {
+      Layer layer = stack.layer(i);
+      largest = Math.max(largest, layer.outputs());
+      if (i >= firstLayer && r > 0 && layer instanceof Convolution convolution) {
+        filters[i] = new GradientFilter(convolution.shape(), false, r, kernels);
+        small = Math.max(small, Math.max(filters[i].inputs().pooled(), filters[i].outputs().pooled()));
+      }
+      if (i >= firstLayer) {
+        reserve(i, batch, arena);
+      }
+    }
+    turns[0] = arena.floats("even maps", batch * largest);
+    turns[1] = arena.floats("odd maps", batch * largest);
+    error = arena.floats("error", batch * stack.outputs());
+    averages = arena.floats("patch means of a gradient", batch * small);
+    pooled = arena.floats("pooled gradient", batch * small);
+  }
+
+  private void reserve(int i, int batch, Arena arena) {
+    Layer layer = stack.layer(i);
+    if (filters[i] != null) {
+      kept[i] = arena.floats("patch sums of layer " + i, batch * filters[i].inputs().pooled());
+    } else if (layer instanceof Dense || layer instanceof Convolution) {
+      kept[i] = arena.floats("input of layer " + i, batch * layer.inputs());
+    } else if (layer instanceof Activation activation && activation.function() == Activation.Function.RELU) {
+      open[i] = arena.intArray("open units of layer " + i, (batch * layer.outputs() + 31) / 32);
+    } else if (!(layer instanceof Pooling pooling && pooling.kind() == Pooling.Kind.MEAN)) {
+      throw new IllegalArgumentException("layer " + i + " is " + layer + "; filtered gradients go through dense layers, convolutions, ReLUs"
+          + " and mean pooling");
+    }
+  }
+
+  /** Bytes that wait for the backward pass. */
+  public long keptBytes() {
+    long bytes = 0;
+    for (int i = firstLayer; i < stack.size(); i++) {
+      bytes += 4L * (kept[i] == null ? 0 : kept[i].length) + 4L * (open[i] == null ? 0 : open[i].length);
+    }
+    return bytes;
+  }
+
+  /** Runs all layers; the result, (batch, outputs), stays valid until {@link #backward}. */
+  public float[] forward(int batch, float[] parameters, float[] x) {
+    float[] from = x;
+    int turn = 0;
+    for (int i = 0; i < stack.size(); i++) {
+      if (kept[i] != null) {
+        keep(i, batch, from);
+      }
+      boolean same = stack.layer(i).inPlace() && from != x;
+      float[] to = same ? from : turns[turn];
+      turn = same ? turn : 1 - turn;
+      stack.layer(i).forward(batch, parameters, stack.at(i), from, to);
+      if (open[i] != null) {
+        sketch(open[i], to);
+      }
+      from = to;
+    }
+    return from;
+  }
+
+  private void keep(int i, int batch, float[] x) {
+    if (filters[i] == null) {
+      System.arraycopy(x, 0, kept[i], 0, batch * stack.layer(i).inputs());
+      return;
+    }
+    for (int n = 0; n < batch; n++) {
+      filters[i].keep(x, n * stack.layer(i).inputs(), kept[i], n * filters[i].inputs().pooled());
+    }
+  }
+
+  private static void sketch(int[] bits, float[] h) {
+    for (int word = 0; word < bits.length; word++) {
+      int set = 0;
+      for (int k = 0; k < 32 && 32 * word + k < h.length; k++) {
+        set |= h[32 * word + k] > 0 ? 1 << k : 0;
+      }
+      bits[word] = set;
+    }
+  }
+
+  /** Where the gradient with respect to the output goes before {@link #backward}. */
+  public float[] error() {
+    return error;
+  }
+
+  /** From the gradient in {@link #error} down to firstLayer; adds to gradients, which is like the parameters. */
+  public void backward(int batch, float[] parameters, float[] gradients) {
+    float[] gradient = error;
+    int turn = 0;
+    for (int i = stack.size() - 1; i >= firstLayer; i--) {
+      if (open[i] != null) {
+        close(open[i], gradient, batch * stack.layer(i).outputs());
+      } else {
+        layer(i, batch, parameters, gradient, turns[turn], gradients);
+        gradient = turns[turn];
+        turn = 1 - turn;
+      }
+    }
+  }
+
+  private static void close(int[] bits, float[] gradient, int count) {
+    for (int k = 0; k < count; k++) {
+      gradient[k] = (bits[k >> 5] >> (k & 31) & 1) == 0 ? 0 : gradient[k];
+    }
+  }
+
+  private void layer(int i, int batch, float[] parameters, float[] gy, float[] gx, float[] gradients) {
+    Layer layer = stack.layer(i);
+    if (filters[i] != null) {
+      filtered(i, ((Convolution) layer).shape(), batch, parameters, gy, gx, gradients);
+      return;
+    }
+    layer.addParameterGradient(batch, parameters, stack.at(i), kept[i], null, gy, gradients, stack.at(i));
+    if (i > firstLayer) {
+      layer.inputGradient(batch, parameters, stack.at(i), kept[i], null, gy, gx);
+    }
+  }
+
+  private void filtered(int i, ConvShape s, int batch, float[] parameters, float[] gy, float[] gx, float[] gradients) {
+    GradientFilter filter = filters[i];
+    for (int n = 0; n < batch; n++) {
+      filter.filter(gy, n * s.outputs(), averages, n * filter.outputs().pooled());
+    }
+    filter.addWeightGradient(kept[i], averages, batch, gradients, stack.at(i), gradients, stack.at(i) + s.weights());
+    if (i > firstLayer) {
+      filter.inputGradient(averages, batch, parameters, stack.at(i), pooled);
+      for (int n = 0; n < batch; n++) {
+        filter.inputs().spread(pooled, n * filter.inputs().pooled(), gx, n * s.inputs());
+      }
+    }
+  }
+}

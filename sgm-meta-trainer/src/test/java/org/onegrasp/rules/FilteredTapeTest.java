@@ -1,0 +1,115 @@
+package org.onegrasp.rules;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.Dense;
+import org.onegrasp.network.layers.Pooling;
+import org.onegrasp.network.layers.Stack;
+import org.onegrasp.network.layers.Tape;
+
+class FilteredTapeTest {
+  private static final int BATCH = 3;
+  private final Kernels kernels = Kernels.best();
+  private final ConvShape upper = new ConvShape(8, 8, 4, 6, 3, 1, 1);
+  private final Stack net = Stack.of(
+      new Convolution(kernels, new ConvShape(8, 8, 2, 4, 3, 1, 1)), new Activation(Activation.Function.RELU, 8 * 8 * 4),
+      new Convolution(kernels, upper), new Activation(Activation.Function.RELU, 8 * 8 * 6),
+      new Pooling(Pooling.Kind.MEAN, 8, 8, 6, 2), new Dense(kernels, 4 * 4 * 6, 5));
+  private final SplittableRandom random = new SplittableRandom(2);
+  private final float[] parameters = net.initial(random);
+  private final float[] x = uniform(BATCH * net.inputs());
+  private final float[] error = uniform(BATCH * net.outputs());
+
+  private float[] uniform(int count) {
+    float[] values = new float[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+
+  private float[] gradient(FilteredTape tape) {
+    float[] gradients = new float[parameters.length];
+    tape.forward(BATCH, parameters, x);
+    System.arraycopy(error, 0, tape.error(), 0, error.length);
+    tape.backward(BATCH, parameters, gradients);
+    return gradients;
+  }
+
+  private Tape exact(float[] gradients) {
+    Tape tape = new Tape(net, BATCH, 0, Arena.unlimited());
+    tape.forward(BATCH, parameters, x);
+    System.arraycopy(error, 0, tape.error(), 0, error.length);
+    tape.backward(BATCH, parameters, gradients);
+    return tape;
+  }
+
+  @Test
+  void withoutPatchesItIsBackpropagationThatKeepsLess() {
+    float[] expected = new float[parameters.length];
+    exact(expected);
+    assertArrayEquals(expected, gradient(new FilteredTape(net, BATCH, 0, 0, kernels, Arena.unlimited())), 1e-4f);
+    float[] last = gradient(new FilteredTape(net, BATCH, 2, 0, kernels, Arena.unlimited()));
+    for (int k = 0; k < last.length; k++) {
+      assertEquals(k < net.at(2) ? 0 : expected[k], last[k], 1e-4f, "parameter " + k);
+    }
+  }
+
+  @Test
+  void gradientOfTheUpperConvolutionIsThatOfTheFilter() {
+    float[] exact = new float[parameters.length];
+    Tape tape = exact(exact);
+    float[] gy = gradientAtUpperOutput(tape);
+    GradientFilter filter = new GradientFilter(upper, false, 2, kernels);
+    float[] xsum = new float[BATCH * filter.inputs().pooled()];
+    float[] gavg = new float[BATCH * filter.outputs().pooled()];
+    for (int n = 0; n < BATCH; n++) {
+      filter.keep(tape.inputOf(2), n * upper.inputs(), xsum, n * filter.inputs().pooled());
+      filter.filter(gy, n * upper.outputs(), gavg, n * filter.outputs().pooled());
+    }
+    float[] expected = new float[upper.weights() + upper.outC()];
+    filter.addWeightGradient(xsum, gavg, BATCH, expected, 0, expected, upper.weights());
+    float[] filtered = gradient(new FilteredTape(net, BATCH, 0, 2, kernels, Arena.unlimited()));
+    for (int k = 0; k < expected.length; k++) {
+      assertEquals(expected[k], filtered[net.at(2) + k], 1e-3, "parameter " + k);
+      if (k >= upper.weights()) {
+        assertEquals(exact[net.at(2) + k], filtered[net.at(2) + k], 1e-3, "bias " + k);
+      }
+    }
+    assertTrue(filtered[0] != 0, "the gradient goes on below");
+  }
+
+  /** Through the dense layer, the pooling and the ReLU above it. */
+  private float[] gradientAtUpperOutput(Tape tape) {
+    float[] pooled = new float[BATCH * 4 * 4 * 6];
+    float[] gy = new float[BATCH * upper.outputs()];
+    net.layer(5).inputGradient(BATCH, parameters, net.at(5), tape.inputOf(5), null, error, pooled);
+    net.layer(4).inputGradient(BATCH, parameters, 0, null, null, pooled, gy);
+    net.layer(3).inputGradient(BATCH, parameters, 0, null, tape.inputOf(4), gy, gy);
+    return gy;
+  }
+
+  @Test
+  void keepsPatchSumsInPlaceOfInputs() {
+    long exact = new FilteredTape(net, BATCH, 2, 0, kernels, Arena.unlimited()).keptBytes();
+    long filtered = new FilteredTape(net, BATCH, 2, 2, kernels, Arena.unlimited()).keptBytes();
+    assertEquals(4L * BATCH * 8 * 8 * 4 * 3 / 4, exact - filtered);
+  }
+
+  @Test
+  void refusesLayersThatItCannotGoThrough() {
+    Stack largest = Stack.of(new Pooling(Pooling.Kind.MAX, 8, 8, 1, 2), new Dense(kernels, 16, 2));
+    assertTrue(assertThrows(IllegalArgumentException.class,
+        () -> new FilteredTape(largest, 1, 0, 2, kernels, Arena.unlimited())).getMessage().contains("mean pooling"));
+  }
+}
