@@ -12,7 +12,6 @@ import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.world.Grasp;
-import org.onegrasp.world.WorkArea;
 
 /** The grasp node on a recording: a master unless one runs, the node with its outputs on topics as always, and the player. */
 final class BagSession {
@@ -20,10 +19,10 @@ final class BagSession {
 
   private final BagOptions options;
   private final RosArguments arguments;
-  private final Function<WorkArea, ? extends GraspLearner> learners;
+  private final Function<NodeConfiguration, ? extends GraspLearner> learners;
   private final PrintStream out;
 
-  BagSession(BagOptions options, RosArguments arguments, Function<WorkArea, ? extends GraspLearner> learners, PrintStream out) {
+  BagSession(BagOptions options, RosArguments arguments, Function<NodeConfiguration, ? extends GraspLearner> learners, PrintStream out) {
     this.options = options;
     this.arguments = arguments;
     this.learners = learners;

@@ -19,7 +19,6 @@ import org.onegrasp.sim.RobotDescription;
 import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.Simulator;
 import org.onegrasp.world.ObjectModel;
-import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,9 +53,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep-running", description = "Go on publishing after the end, until interrupted.")
   private boolean keepRunning;
 
-  private final Function<WorkArea, ? extends GraspLearner> learners;
+  private final Function<NodeConfiguration, ? extends GraspLearner> learners;
 
-  DemoCommand(Function<WorkArea, ? extends GraspLearner> learners) {
+  DemoCommand(Function<NodeConfiguration, ? extends GraspLearner> learners) {
     this.learners = learners;
   }
 

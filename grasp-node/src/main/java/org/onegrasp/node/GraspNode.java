@@ -52,9 +52,9 @@ final class GraspNode implements AutoCloseable {
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
    *
-   * @param learners makes the shipped learner for a work area; one is made for serving and one for teaching
+   * @param learners makes the learner that the configuration asks for; one is made for serving and one for teaching
    */
-  GraspNode(RosNode node, NodeConfiguration configuration, Function<WorkArea, ? extends GraspLearner> learners) {
+  GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners) {
     this(node, configuration, learners, node.clock()::nowNanos, status -> { });
     subscribe(node);
     LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),
@@ -67,14 +67,14 @@ final class GraspNode implements AutoCloseable {
    * @param rosTime nanoseconds, of what is handed over
    * @param watcher gets every teaching status, besides the topic
    */
-  GraspNode(RosNode node, NodeConfiguration configuration, Function<WorkArea, ? extends GraspLearner> learners,
+  GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners,
       LongSupplier rosTime, Consumer<TeachingStatus> watcher) {
     this.rosTime = rosTime;
     this.watcher = watcher;
     frames = new FrameTree(configuration.transformToleranceSeconds());
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
-    GraspLearner serving = learners.apply(configuration.workArea());
+    GraspLearner serving = learners.apply(configuration);
     skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC()), problems);
     List<Skill> outdated = skills.load();
     Serving server = new Serving(serving, skills, configuration.gripperOpening());
@@ -84,7 +84,7 @@ final class GraspNode implements AutoCloseable {
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
     predictor = new Predictor(new SceneReader(configuration, frames, scenes, rosTime), server, problems,
         configuration.rateLimitHz(), this::publish);
-    teacher = new Teacher(learners.apply(configuration.workArea()), skills, problems, this::publish, configuration.seed());
+    teacher = new Teacher(learners.apply(configuration), skills, problems, this::publish, configuration.seed());
     outdated.forEach(skill -> teachAgain(skill, configuration.workArea()));
     diagnostics = new Diagnostics(node, problems, configuration.diagnosticsHz(), this::counts, this::chores);
     new SkillServices(skills, server, scenes, problems, configuration.baseFrame()).offer(node, this::teach);

@@ -6,11 +6,11 @@ import java.util.function.Function;
 import org.onegrasp.cli.BenchRulesCommand;
 import org.onegrasp.cli.EvalCommand;
 import org.onegrasp.cli.InspectCommand;
+import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.ros.RosException;
-import org.onegrasp.world.WorkArea;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,10 +28,11 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
-    Function<WorkArea, GraspLearner> learners = Learners::shipped;
+    Function<NodeConfiguration, GraspLearner> learners = Learners::shipped;
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
         .addSubcommand(new SimCommand()).addSubcommand(new GazeboCommand()).addSubcommand(new TrainCommand())
         .addSubcommand(new EvalCommand(() -> new GazeboWorlds(System.getenv()))).addSubcommand(new BenchRulesCommand())
+        .addSubcommand(new PlanCommand())
         .addSubcommand(new InspectCommand()).addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
     line.setExecutionExceptionHandler(Main::explain);
     return line;

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,9 +22,9 @@ final class NodeCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nOn a recording instead of a camera:%n")
   private BagOptions bag;
 
-  private final Function<WorkArea, ? extends GraspLearner> learners;
+  private final Function<NodeConfiguration, ? extends GraspLearner> learners;
 
-  NodeCommand(Function<WorkArea, ? extends GraspLearner> learners) {
+  NodeCommand(Function<NodeConfiguration, ? extends GraspLearner> learners) {
     this.learners = learners;
   }
 

@@ -2,6 +2,8 @@ package org.onegrasp.node;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.onegrasp.rules.FixedLearner;
+import org.onegrasp.rules.Rule;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
@@ -18,11 +20,13 @@ import org.onegrasp.world.WorkArea;
  * @param demonstrationMaxAgeSeconds older demonstrations are refused
  * @param diagnosticsHz reports a second on /diagnostics
  * @param seed of the randomness in teaching
+ * @param rule to teach with, in fixed point
+ * @param budgetBytes most that all tensors of a lesson may take
  * @param arm that picks are planned for; empty: none are
  */
 record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose,
     double transformToleranceSeconds, Path skillsFolder, double rateLimitHz, double demonstrationMaxAgeSeconds,
-    double diagnosticsHz, long seed, Optional<ArmConfiguration> arm) {
+    double diagnosticsHz, long seed, Rule rule, long budgetBytes, Optional<ArmConfiguration> arm) {
 
   /**
    * Reads the node's private parameters.
@@ -40,7 +44,16 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
         parameters.number("~transform_tolerance", 0.5, 0, 3600),
         Path.of(parameters.text("~skills_dir", defaultSkillsFolder.toString())), parameters.number("~rate_limit", 30, 0, 1000),
         parameters.number("~demonstration_max_age", 5, 0.1, 3600), parameters.number("~diagnostics_rate", 1, 0.1, 100),
-        (long) parameters.number("~seed", 1, 0, 1L << 53), ArmConfiguration.read(parameters));
+        (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
+        (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30), ArmConfiguration.read(parameters));
+  }
+
+  private static Rule rule(ParameterReader parameters) {
+    try {
+      return Rule.parseForNodes(parameters.text("~rule", "sgm"));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("parameter ~rule: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -91,7 +91,7 @@ class InterfaceDocumentTest {
 
   private static List<Object> settings(NodeConfiguration c) {
     return List.of(c.workArea(), c.gripperOpening(), c.baseFrame(), c.cameraPose(), c.transformToleranceSeconds(), c.skillsFolder(),
-        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.arm().orElseThrow().settings());
+        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.arm().orElseThrow().settings());
   }
 
   @Test
@@ -107,6 +107,7 @@ class InterfaceDocumentTest {
       }
     }
     assertEquals("`" + defaults.baseFrame() + "`", rows.get("~base_frame").get(3));
+    assertEquals("`" + defaults.rule().name() + "`", rows.get("~rule").get(3));
   }
 
   @Test

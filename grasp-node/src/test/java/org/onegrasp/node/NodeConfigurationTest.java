@@ -52,6 +52,25 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void ruleIsOneThatANodeCanTeachBy() {
+    assertEquals("sgm/fixed", read(Map.of()).rule().label());
+    assertEquals("bp-last3/fixed", read(Map.of("~rule", "bp-last3")).rule().label());
+    String unknown = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "sgd"))).getMessage();
+    assertTrue(unknown.contains("~rule") && unknown.contains("\"sgd\"") && unknown.contains("sgm, "), unknown);
+    String floating = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "bp"))).getMessage();
+    assertTrue(floating.contains("bp/float") && floating.contains("bp-checkpoint"), floating);
+    assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "none")));
+  }
+
+  @Test
+  void budgetThatHoldsNoLessonIsRefusedWithWhatWould() {
+    String none = assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 50_000)))).getMessage();
+    assertTrue(none.contains("50,000") && none.contains("the least that works"), none);
+    String others = assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 131_072)))).getMessage();
+    assertTrue(others.contains("sgm/fixed needs") && others.contains("bp-last3/fixed ("), others);
+  }
+
+  @Test
   void wrongValueIsNamedWithItsBounds() {
     String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~gripper_opening", 85))).getMessage();
     assertTrue(message.contains("~gripper_opening") && message.contains("0.005 to 0.5") && message.contains("'85'"), message);

@@ -155,8 +155,46 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       return new UntaughtPupil(model);
     }
     if (arithmetic == Arithmetic.FIXED) {
-      return new FixedPupil(model, new FixedSettings(firstLayer, samples, rate, gradient), area, budgetBytes);
+      return new FixedPupil(model, fixedSettings(), area, budgetBytes);
     }
     return new FloatPupil(this, model, area);
+  }
+
+  FixedSettings fixedSettings() {
+    return new FixedSettings(firstLayer, samples, rate, gradient);
+  }
+
+  /** Whether grasp nodes can teach with it: in fixed point, so that a byte budget holds. */
+  public boolean forNodes() {
+    return learns() && arithmetic == Arithmetic.FIXED;
+  }
+
+  /**
+   * {@link #parse} for a grasp node.
+   *
+   * @throws IllegalArgumentException for a rule that is unknown or not {@link #forNodes}, naming those that are
+   */
+  public static Rule parseForNodes(String text) {
+    String valid = ALL.stream().filter(Rule::forNodes).map(rule -> rule.name).distinct().collect(Collectors.joining(", "));
+    Rule rule;
+    try {
+      rule = parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a node cannot teach by \"" + text + "\"; it can by " + valid, e);
+    }
+    if (!rule.forNodes()) {
+      throw new IllegalArgumentException("a node teaches in fixed point, so not by " + rule.label() + "; it can by " + valid);
+    }
+    return rule;
+  }
+
+  /**
+   * Makes what serves and teaches in a grasp node.
+   *
+   * @param budgetBytes most that all tensors of a lesson may take
+   * @throws org.onegrasp.network.BudgetExceededException when they need more
+   */
+  public GraspLearner learner(StoredModel stored, WorkArea area, long budgetBytes) {
+    return new FixedLearner(stored.model(), stored.sha256(), fixedSettings(), area, budgetBytes);
   }
 }

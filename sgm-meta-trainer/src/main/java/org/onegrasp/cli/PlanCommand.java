@@ -1,0 +1,73 @@
+package org.onegrasp.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.GraspModel;
+import org.onegrasp.rules.ModelFile;
+import org.onegrasp.rules.Planner;
+import org.onegrasp.rules.Rule;
+import org.onegrasp.world.WorkArea;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code plan}: which learning rule fits a byte budget, and what a lesson will take, before it begins. */
+@Command(name = "plan", description = "Shows which learning rules fit a byte budget on this machine, and which one to choose.",
+    mixinStandardHelpOptions = true)
+public final class PlanCommand implements Callable<Integer> {
+  private static final int LAYERS = NetworkShape.grasp().size();
+
+  @Option(names = "--budget", required = true, paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson together.")
+  private long budget;
+
+  @Option(names = "--seconds", paramLabel = "S", description = "Most seconds of one lesson on one core of this machine (default: no"
+      + " limit).")
+  private Double seconds;
+
+  @Option(names = "--model", paramLabel = "FILE", description = "Model file (default: the shipped one).")
+  private Path model;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    GraspModel learned = (model == null ? ModelFile.shipped() : ModelFile.read(model)).model();
+    Planner planner = new Planner(learned, WorkArea.STANDARD);
+    Planner.Plan plan = seconds == null ? planner.plan(budget) : planner.plan(budget, seconds);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.ROOT, "Lessons that fit %,d bytes%s, best first:%n%n%-22s %-8s %7s %11s %9s%n", budget,
+        seconds == null ? "" : String.format(Locale.ROOT, " and %.3g s", seconds), "rule", "layers", "samples", "bytes", "seconds");
+    plan.offers().forEach(offer -> line(out, offer));
+    if (!plan.tooSlow().isEmpty()) {
+      out.printf("%nToo few samples in the time:%n%n");
+      plan.tooSlow().forEach(offer -> line(out, offer));
+    }
+    if (!plan.tooLarge().isEmpty()) {
+      out.printf("%nWhat does not fit, and would need at least:%n%n");
+      plan.tooLarge().forEach(need -> out.printf(Locale.ROOT, "%-22s %-8s %7d %,11d%n", need.rule().label(), layers(need.rule()),
+          need.rule().samples(), need.bytes()));
+    }
+    Planner.Offer choice = plan.choice();
+    out.printf(Locale.ROOT, "%nChoice: %s, %,d bytes, about %.2g s a lesson: of those that fit, the one that found the most right places"
+        + " on unseen objects (docs/evaluation.md).%nFor a grasp node: _rule:=%s _budget:=%d%n", choice.rule().label(), choice.bytes(),
+        choice.seconds(), choice.rule().name(), budget);
+    out.printf("Bytes: read from a lesson that was made. Seconds: processor time of a few steps, one after each sample, measured"
+        + " just now, times their number.%n");
+    out.flush();
+    return 0;
+  }
+
+  private static void line(PrintWriter out, Planner.Offer offer) {
+    out.printf(Locale.ROOT, "%-22s %-8s %7d %,11d %9.2f%n", offer.rule().label(), layers(offer.rule()), offer.rule().samples(),
+        offer.bytes(), offer.seconds());
+  }
+
+  private static String layers(Rule rule) {
+    return rule.firstLayer() == 0 ? "all " + LAYERS : "last " + (LAYERS - rule.firstLayer());
+  }
+}

@@ -1,0 +1,190 @@
+package org.onegrasp.rules;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.onegrasp.network.Arena;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * Which rule to teach with in a given byte budget, and in given seconds: the best that fits, and what it will take. Bytes are a
+ * reading, of a lesson that is made and goes one step; seconds of processor time are those of a few steps on this machine, times
+ * their number.
+ */
+public final class Planner {
+  /** Best first, by right places on objects never seen, docs/evaluation.md; rules that are not named come last, in their own order. */
+  private static final List<String> RANKING = List.of("sgm", "bp-checkpoint", "bp-last4", "bp-last3", "bp-last2", "sgm-onepass", "head");
+  /** Lessons are cut to the time, but to no less than this share of their samples while another rule gets more. */
+  private static final double LEAST_SHARE = 0.5;
+  private static final int LEAST_SAMPLES = 40;
+  private static final int WARM_UPS = 24; // until the code is compiled
+  private static final int ROUNDS = 5;
+  private static final int STEPS = 6; // in one round
+  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean(); // of processor time, so that others do not count
+  private final GraspModel model;
+  private final WorkArea area;
+  private final byte[] heights;
+  private final Grasp grasp;
+
+  public Planner(GraspModel model, WorkArea area) {
+    this.model = model;
+    this.area = area;
+    heights = new byte[model.shape().inputs(0)];
+    int side = model.shape().layer(0).width();
+    for (int row = side / 3; row < side / 2; row++) { // some block to learn from
+      Arrays.fill(heights, row * side + side / 3, row * side + side / 2, (byte) 30);
+    }
+    grasp = new Grasp(area.centreX(), area.centreY(), area.tableZ() + 0.02, 0, 0.04, 1);
+  }
+
+  /** What a lesson by a rule takes at least. */
+  public record Need(Rule rule, long bytes) {}
+
+  /**
+   * A lesson that fits.
+   *
+   * @param rule with the number of samples that fit
+   * @param seconds of one lesson, predicted
+   */
+  public record Offer(Rule rule, long bytes, double seconds) {}
+
+  /**
+   * @param offers lessons that fit, best first
+   * @param tooLarge rules whose lessons do not fit the bytes, best first
+   * @param tooSlow rules that fit the bytes but get too few samples in the time, best first
+   */
+  public record Plan(List<Offer> offers, List<Need> tooLarge, List<Offer> tooSlow) {
+    /** The best. */
+    public Offer choice() {
+      return offers.get(0);
+    }
+  }
+
+  /** Every rule in fixed point that this model can be taught with, best first. */
+  public List<Need> needs() {
+    return rules().map(rule -> new Need(rule, bytes(rule))).toList();
+  }
+
+  private Stream<Rule> rules() {
+    return Rule.all().stream().filter(Rule::forNodes).filter(rule -> rule.gradient() != Rule.Gradient.LOCAL || model.heads().length > 0)
+        .sorted(Comparator.comparingInt(Planner::rank));
+  }
+
+  private static int rank(Rule rule) {
+    int rank = RANKING.indexOf(rule.name());
+    return rank < 0 ? RANKING.size() : rank;
+  }
+
+  /** Bytes of a lesson by a rule in fixed point, at their peak. */
+  public long bytes(Rule rule) {
+    Arena arena = Arena.unlimited();
+    lesson(rule, arena).learn(grasp, new SplittableRandom(1), 0, 0);
+    return arena.peakBytes();
+  }
+
+  private FixedLesson lesson(Rule rule, Arena arena) {
+    FixedLesson lesson = Lessons.fixed(model, rule.fixedSettings(), area, arena);
+    lesson.begin(model.fixedStart(), heights, 1);
+    return lesson;
+  }
+
+  /** A lesson by a rule, timed on this machine. */
+  private Offer timed(Need need) {
+    FixedLesson lesson = lesson(need.rule(), Arena.unlimited());
+    SplittableRandom random = new SplittableRandom(1);
+    for (int step = 0; step < WARM_UPS; step++) {
+      lesson.learn(grasp, random, 1, 1);
+      lesson.judge(grasp, random);
+    }
+    double learning = median(() -> lesson.learn(grasp, random, 1, 1));
+    double judging = median(() -> lesson.judge(grasp, random));
+    return new Offer(need.rule(), need.bytes(), need.rule().samples() * learning + 2 * FixedLearner.JUDGED_SAMPLES * judging);
+  }
+
+  private static double median(Runnable step) {
+    double[] seconds = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      long begun = CLOCK.getCurrentThreadCpuTime();
+      for (int k = 0; k < STEPS; k++) {
+        step.run();
+      }
+      seconds[round] = (CLOCK.getCurrentThreadCpuTime() - begun) * 1e-9 / STEPS;
+    }
+    Arrays.sort(seconds);
+    return seconds[ROUNDS / 2];
+  }
+
+  /** @throws IllegalArgumentException when nothing fits; says what would at least */
+  public Plan plan(long budgetBytes) {
+    return plan(budgetBytes, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * @param seconds most that a lesson may take; longer ones get fewer samples
+   * @throws IllegalArgumentException when nothing fits; says what would at least
+   */
+  public Plan plan(long budgetBytes, double seconds) {
+    if (!(seconds > 0)) {
+      throw new IllegalArgumentException("a lesson needs more than 0 seconds, got " + seconds);
+    }
+    List<Need> needs = needs();
+    requireSomethingFits(needs, budgetBytes);
+    List<Offer> offers = new ArrayList<>();
+    List<Offer> tooSlow = new ArrayList<>();
+    List<Offer> timed = needs.stream().filter(need -> need.bytes() <= budgetBytes).map(this::timed).toList();
+    double mostShare = timed.stream().mapToDouble(offer -> seconds / offer.seconds()).max().orElseThrow();
+    for (Offer offer : timed) {
+      double share = seconds / offer.seconds();
+      boolean enough = share >= Math.min(LEAST_SHARE, mostShare) && shortened(offer, seconds).rule().samples() >= LEAST_SAMPLES;
+      (enough ? offers : tooSlow).add(shortened(offer, seconds));
+    }
+    if (offers.isEmpty()) {
+      Offer fastest = tooSlow.stream().max(Comparator.comparingInt(offer -> offer.rule().samples())).orElseThrow();
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "no lesson fits into %.3g s: even %s gets no more than %d samples, and"
+          + " needs %d; allow more seconds", seconds, fastest.rule().label(), fastest.rule().samples(), LEAST_SAMPLES));
+    }
+    return new Plan(offers, needs.stream().filter(need -> need.bytes() > budgetBytes).toList(), tooSlow);
+  }
+
+  private static Offer shortened(Offer offer, double seconds) {
+    if (offer.seconds() <= seconds) {
+      return offer;
+    }
+    int samples = Math.max(1, (int) (offer.rule().samples() * seconds / offer.seconds()));
+    return new Offer(offer.rule().withSamples(samples), offer.bytes(), seconds);
+  }
+
+  private static void requireSomethingFits(List<Need> needs, long budgetBytes) {
+    if (needs.stream().noneMatch(need -> need.bytes() <= budgetBytes)) {
+      Need least = needs.stream().min(Comparator.comparingLong(Need::bytes)).orElseThrow();
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "a budget of %,d bytes holds no lesson; the least that works is %,d"
+          + " bytes, with %s", budgetBytes, least.bytes(), least.rule().label()));
+    }
+  }
+
+  /**
+   * Makes sure that lessons by the rule fit the budget.
+   *
+   * @throws IllegalArgumentException when they do not; says what would, and which rules fit
+   */
+  public void require(Rule rule, long budgetBytes) {
+    long bytes = bytes(rule);
+    if (bytes <= budgetBytes) {
+      return;
+    }
+    List<Need> needs = needs();
+    requireSomethingFits(needs, budgetBytes);
+    String fitting = needs.stream().filter(need -> need.bytes() <= budgetBytes)
+        .map(need -> String.format(Locale.ROOT, "%s (%,d)", need.rule().label(), need.bytes())).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(String.format(Locale.ROOT, "a lesson by %s needs %,d bytes, the budget is %,d; raise it, or choose a"
+        + " rule that fits: %s", rule.label(), bytes, budgetBytes, fitting));
+  }
+}

@@ -1,0 +1,78 @@
+package org.onegrasp.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+class PlannerTest {
+  private final GraspModel model = shipped();
+  private final Planner planner = new Planner(model, WorkArea.STANDARD);
+
+  private static GraspModel shipped() {
+    try {
+      return ModelFile.shipped().model();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> labels(List<Planner.Offer> offers) {
+    return offers.stream().map(offer -> offer.rule().label()).toList();
+  }
+
+  @Test
+  void predictedBytesAreThoseOfALesson() {
+    byte[] heights = new byte[96 * 96];
+    Arrays.fill(heights, 4000, 4050, (byte) 40);
+    for (Planner.Need need : planner.needs()) {
+      Pupil pupil = need.rule().withSamples(8).pupil(model, WorkArea.STANDARD, need.bytes());
+      pupil.teach(heights, new Grasp(0, 0, 0.42, 0, 0.04, 1), 1);
+      assertEquals(need.bytes(), pupil.peakBytes(), need.rule().label());
+    }
+  }
+
+  @Test
+  void bestRuleThatFitsIsChosen() {
+    assertEquals("sgm/fixed", planner.plan(FixedLearner.STANDARD_BUDGET).choice().rule().label());
+    Planner.Plan small = planner.plan(131_072);
+    assertTrue(labels(small.offers()).containsAll(List.of("bp-last4/fixed", "bp-last3/fixed", "bp-last2/fixed")), small.toString());
+    assertTrue(small.offers().stream().allMatch(offer -> offer.bytes() <= 131_072), small.toString());
+    assertTrue(small.tooLarge().stream().anyMatch(need -> need.rule().label().equals("sgm/fixed") && need.bytes() > 200_000));
+  }
+
+  @Test
+  void lessonsAreCutToTheTime() {
+    Planner.Offer whole = planner.plan(131_072).offers().stream().filter(o -> o.rule().name().equals("bp-last4")).findFirst().orElseThrow();
+    Planner.Plan half = planner.plan(131_072, 0.3 * whole.seconds());
+    assertTrue(half.offers().stream().allMatch(offer -> offer.seconds() <= 0.3 * whole.seconds()), half.toString());
+    assertTrue(labels(half.tooSlow()).contains("bp-last4/fixed") || half.offers().stream().anyMatch(
+        offer -> offer.rule().name().equals("bp-last4") && offer.rule().samples() < whole.rule().samples()), half.toString());
+  }
+
+  @Test
+  void whatCannotWorkIsRefusedWithTheLeastThatWould() {
+    String bytes = assertThrows(IllegalArgumentException.class, () -> planner.plan(50_000)).getMessage();
+    long least = planner.needs().stream().mapToLong(Planner.Need::bytes).min().orElseThrow();
+    assertTrue(bytes.contains("50,000") && bytes.contains(String.format(Locale.ROOT, "%,d", least)), bytes);
+    assertThrows(IllegalArgumentException.class, () -> planner.plan(least - 1));
+    assertEquals(least, planner.plan(least).choice().bytes());
+    String time = assertThrows(IllegalArgumentException.class, () -> planner.plan(131_072, 1e-4)).getMessage();
+    assertTrue(time.contains("allow more seconds"), time);
+    assertThrows(IllegalArgumentException.class, () -> planner.plan(131_072, 0));
+  }
+
+  @Test
+  void ruleThatDoesNotFitIsRefusedWithThoseThatDo() {
+    planner.require(Rule.parse("bp-last3"), 131_072);
+    String message = assertThrows(IllegalArgumentException.class, () -> planner.require(Rule.parse("sgm"), 131_072)).getMessage();
+    assertTrue(message.contains("sgm/fixed needs") && message.contains("bp-last4/fixed ("), message);
+  }
+}
