@@ -56,7 +56,7 @@ class NodeConfigurationTest {
     assertEquals("sgm/fixed", read(Map.of()).rule().label());
     assertEquals("bp-last3/fixed", read(Map.of("~rule", "bp-last3")).rule().label());
     String unknown = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "sgd"))).getMessage();
-    assertTrue(unknown.contains("~rule") && unknown.contains("\"sgd\"") && unknown.contains("sgm, "), unknown);
+    assertTrue(unknown.contains("~rule") && unknown.contains("\"sgd\"") && unknown.contains(", sgm"), unknown);
     String floating = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "bp"))).getMessage();
     assertTrue(floating.contains("bp/float") && floating.contains("bp-checkpoint"), floating);
     assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "none")));

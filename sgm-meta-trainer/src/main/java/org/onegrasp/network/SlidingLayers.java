@@ -94,6 +94,22 @@ public final class SlidingLayers {
     arena.release(mark);
   }
 
+  /**
+   * Some rows of the int8 output of layer 0.
+   *
+   * @param to where row 0 lies, or would lie
+   */
+  public void lowestRows(int input, int to, int firstRow, int endRow) {
+    int mark = arena.mark();
+    kernels.convolve8(shape.layer(0), arena.slab(), input, weights.kernel(0), packBias(0), outputShift[0], true, to, firstRow, endRow);
+    arena.release(mark);
+  }
+
+  /** Offset of layer i's kernel as products see it, int8. */
+  public int kernel(int i) {
+    return weights.kernel(i);
+  }
+
   /** int8 output of hidden layer i, 2 or above, over its input. */
   public void forward(int i, int map) {
     ConvShape s = shape.layer(i);

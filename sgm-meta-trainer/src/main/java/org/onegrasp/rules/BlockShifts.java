@@ -36,7 +36,16 @@ final class BlockShifts {
 
   /** Whether the map, just made with this shift, has to be made again with a wider one; otherwise sets the shift for next time. */
   boolean saturated(int which, byte[] m, int map, int count) {
-    int headroom = Elementwise.headroom8(m, map, count, ROOMY);
+    return adapt(which, headroom(m, map, count));
+  }
+
+  /** Of a map or of a part of it: negative when it saturates, positive when it has room for one more bit. */
+  int headroom(byte[] m, int map, int count) {
+    return Elementwise.headroom8(m, map, count, ROOMY);
+  }
+
+  /** Sets the shift for next time, or for another go now, by the least headroom of all parts. */
+  boolean adapt(int which, int headroom) {
     if (headroom < 0 && shifts[which] < WIDEST) {
       shifts[which]++;
       return true;

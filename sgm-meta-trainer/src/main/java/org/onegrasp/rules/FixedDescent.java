@@ -49,9 +49,9 @@ final class FixedDescent {
     startNorm = new int[shape.size()];
   }
 
-  /** Most bytes of scratch that {@link #update} needs for layers from {@code firstLayer} on. */
+  /** Most bytes of scratch that {@link #update} needs for layers from {@code firstLayer} on, 2 or above. */
   static int scratch(NetworkShape shape, int firstLayer) {
-    return shape.layers().stream().skip(firstLayer).mapToInt(s -> 4 * s.outC() * (1 + s.inC())).max().orElseThrow();
+    return shape.layers().stream().skip(Math.max(2, firstLayer)).mapToInt(s -> 4 * s.outC() * (1 + s.inC())).max().orElseThrow();
   }
 
   /** At the weights before a lesson. */
@@ -96,20 +96,22 @@ final class FixedDescent {
   }
 
   /** rate |w0| / N, with RATE_BITS + RATIO_BITS fraction bits: below 2^53, as is its product with any g, at most N. */
-  private long ratio(int i, long square, int rate) {
+  long ratio(int i, long square, int rate) {
     meanSquare[i] = meanSquare[i] == 0 ? square : meanSquare[i] + (square - meanSquare[i] >> 3);
     int norm = Math.max(1, squareRoot(Math.max(square, meanSquare[i])));
     return ((long) rate * startNorm[i] << RATIO_BITS) / norm;
   }
 
-  private void moveKernel(int i, int from, int gradient, int count, long ratio) {
+  /** Moves a part of layer i's kernel by its int32 gradient times the ratio. */
+  void moveKernel(int i, int from, int gradient, int count, long ratio) {
     for (int k = 0; k < count; k++) {
       long step = dither.roundingShiftRight(getInt(arena.slab(), gradient + 4 * k) * ratio, RATE_BITS + RATIO_BITS);
       weights.put(i, from + k, (int) (weights.get(i, from + k) - step));
     }
   }
 
-  private void moveBias(int i, int gradient, int count, long ratio) {
+  /** Likewise; the ratio counts the fraction bits that the bias gradient has less. */
+  void moveBias(int i, int gradient, int count, long ratio) {
     byte[] m = arena.slab();
     for (int k = 0; k < count; k++) {
       long step = dither.roundingShiftRight(getInt(m, gradient + 4 * k) * ratio, RATE_BITS + RATIO_BITS);

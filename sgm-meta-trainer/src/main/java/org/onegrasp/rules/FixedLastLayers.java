@@ -25,15 +25,15 @@ import org.onegrasp.world.WorkArea;
  *   layer i = 4 .. | input -> h_1 -> ... h_i-1 => strip, | g_i                |
  *                  | h_i-1                     | scratch | g_i                |    W_i learns from h_i-1 and g_i
  *                  | open_i-1, turned W_i      |      <= g_i-1 = open_i-1 * W_i^T g_i
+ *   layers 1, 0    | scratch, input            | strip   | g_1                |    see {@link FixedLowLayers}
  * </pre>
  *
  * Arrows into the slack: layers slide over their own input, see {@link SlidingLayers}. A layer learns before the error goes down
- * through it. Errors are block floating point; a map that saturates, whose source is gone by then, stays as it is and gets a wider
+ * through it, but for layers 0 and 1, which learn in this order. Errors are block floating point; a map that saturates, whose source is gone by then, stays as it is and gets a wider
  * shift for the next sample.
  */
 final class FixedLastLayers implements FixedLesson {
-  /** Lowest layer that may be the first to be tuned: of the outputs below it only rows exist. */
-  static final int LOWEST = 2;
+  private static final int STRIPS = 2; // layers below this one have no whole map between them
   private final NetworkShape shape;
   private final int firstLayer;
   private final Arena arena;
@@ -41,6 +41,7 @@ final class FixedLastLayers implements FixedLesson {
   private final SplitWeights weights;
   private final SlidingLayers layers;
   private final FixedDescent descent;
+  private final FixedLowLayers lowest;
   private final FixedSoftmax softmax;
   private final BlockShifts shifts;
   private final Dither dither = new Dither();
@@ -54,7 +55,6 @@ final class FixedLastLayers implements FixedLesson {
   private short[] start;
   private long sampleSeed;
 
-  /** @param firstLayer {@link #LOWEST} or above */
   FixedLastLayers(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
     this.shape = model.shape();
     this.firstLayer = firstLayer;
@@ -66,11 +66,16 @@ final class FixedLastLayers implements FixedLesson {
     layers = model.slidingLayers(weights, kernels, arena);
     descent = new FixedDescent(weights, format, firstLayer, kernels, dither, arena);
     shifts = new BlockShifts(shape.size());
+    lowest = new FixedLowLayers(shape, layers, descent, format, shifts, kernels, arena);
     augmenter = new Augmenter(area, augmentation);
     demonstration = arena.bytes("demonstration", shape.inputs(0));
     label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
     int map = shape.outputs(1);
-    int between = Math.max(SlidingLayers.slack(shape), Math.max(SlidingLayers.strip(shape), FixedDescent.scratch(shape, firstLayer)));
+    int between = Math.max(SlidingLayers.slack(shape), Math.max(FixedLowLayers.strip(shape), FixedDescent.scratch(shape, firstLayer)));
+    if (shape.inputs(0) + FixedLowLayers.scratch(shape) > map || SlidingLayers.strip(shape) > between) {
+      throw new IllegalArgumentException("input and scratch of the low layers must fit into one map of " + map + ", their strip into "
+          + between);
+    }
     low = arena.bytes("two maps and slack", 2 * map + between);
     slack = low + map;
     high = slack + between;
@@ -109,10 +114,19 @@ final class FixedLastLayers implements FixedLesson {
     firstPass(grasp, random);
     int last = shape.size() - 1;
     descent.update(last, low, label, slack, rate);
-    for (int i = last - 1; i >= firstLayer; i--) {
+    for (int i = last - 1; i >= Math.max(firstLayer, STRIPS); i--) {
       goDown(i + 1);
-      ascend(grasp, i - 1);
+      drawInput(grasp);
+      ascend(i - 1);
       descent.update(i, low, high, slack, rate);
+    }
+    if (firstLayer < STRIPS) {
+      goDown(STRIPS);
+      drawInput(grasp);
+      if (firstLayer == 0) {
+        lowest.updateFirst(input(), high, low, slack, rate);
+      }
+      lowest.updateSecond(input(), high, low, slack, rate);
     }
     return softmax.loss();
   }
@@ -123,7 +137,7 @@ final class FixedLastLayers implements FixedLesson {
     sampleSeed = random.nextLong();
     replay.seed(sampleSeed);
     augmenter.sample(m, demonstration, grasp, replay, m, input(), m, label);
-    ascendFromInput(last - 1);
+    ascend(last - 1);
     layers.logits(low, high);
     softmax.error(m, high, format.accumulatorBits(last), label, label, shape.outputs(last));
   }
@@ -133,15 +147,15 @@ final class FixedLastLayers implements FixedLesson {
     return slack - shape.inputs(0);
   }
 
-  /** h_top in the low map, once more. */
-  private void ascend(Grasp grasp, int top) {
+  /** The sample's input, once more. */
+  private void drawInput(Grasp grasp) {
     byte[] m = arena.slab();
     replay.seed(sampleSeed);
     augmenter.sample(m, demonstration, grasp, replay, m, input());
-    ascendFromInput(top);
   }
 
-  private void ascendFromInput(int top) {
+  /** h_top in the low map, from the input in its upper half. */
+  private void ascend(int top) {
     layers.lowest(input(), low, slack);
     for (int i = 2; i <= top; i++) {
       layers.forward(i, low);

@@ -19,10 +19,9 @@ final class Lessons {
       case SYNTHETIC_FILTERED -> new FixedTeaching(model, ChainShape.of(model.shape(), model.width()),
           new FixedFilters(model.shape(), first), first, area, augmentation, arena);
       case FILTERED -> new FixedFiltering(model, first, area, augmentation, arena);
-      case EXACT -> first < FixedLastLayers.LOWEST
-          ? new FixedTeaching(model, ChainShape.withoutModules(model.shape()), FixedFilters.none(model.shape()), first, area,
-              augmentation, arena)
-          : new FixedLastLayers(model, first, area, augmentation, arena);
+      case EXACT -> new FixedTeaching(model, ChainShape.withoutModules(model.shape()), FixedFilters.none(model.shape()), first, area,
+          augmentation, arena);
+      case RECOMPUTED -> new FixedLastLayers(model, first, area, augmentation, arena);
       case INT8 -> new FixedInt8(model, first, area, augmentation, arena);
       case PROJECTED -> new FixedTargets(model, first, TargetProjection.Norm.L2, area, augmentation, arena);
       case PROJECTED_SIGN -> new FixedTargets(model, first, TargetProjection.Norm.L1, area, augmentation, arena);
@@ -39,9 +38,8 @@ final class Lessons {
       case SYNTHETIC_FILTERED -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first)
           - SampleMacs.savedByFilter(model.shape(), first);
       case FILTERED -> SampleMacs.filtered(model.shape(), first);
-      case EXACT -> first < FixedLastLayers.LOWEST
-          ? SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first)
-          : SampleMacs.lastLayers(model.shape(), first);
+      case EXACT -> SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first);
+      case RECOMPUTED -> SampleMacs.lastLayers(model.shape(), first);
       case INT8 -> SampleMacs.backpropagation(model.shape(), first);
       case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
       case NONE -> 0;
@@ -57,7 +55,7 @@ final class Lessons {
         yield new OnePassGradients(network, counted("local heads", model.heads(), arena), first, arena);
       }
       case SYNTHETIC -> new SyntheticGradients(network, counted("modules", model.modules(), arena), model.width(), first, arena);
-      case EXACT -> new Backpropagation(network, first, arena);
+      case EXACT, RECOMPUTED -> new Backpropagation(network, first, arena);
       case PROJECTED -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L2, arena);
       case PROJECTED_SIGN -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L1, arena);
       case INT8, SYNTHETIC_FILTERED -> throw new IllegalArgumentException(rule.label() + " is made of integers: name it " + rule.name()
@@ -73,7 +71,7 @@ final class Lessons {
     return switch (rule.gradient()) {
       case LOCAL -> SampleMacs.onePass(model.shape(), first);
       case SYNTHETIC, SYNTHETIC_FILTERED -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case EXACT, INT8 -> SampleMacs.backpropagation(model.shape(), first);
+      case EXACT, RECOMPUTED, INT8 -> SampleMacs.backpropagation(model.shape(), first);
       case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
       case FILTERED -> SampleMacs.filtered(model.shape(), first);
       case NONE -> 0;

@@ -13,8 +13,14 @@ final class SampleMacs {
   /** As {@link FixedLastLayers}: each tuned layer's input is made anew from the network's, its gradient of weights twice. */
   static long lastLayers(NetworkShape shape, int first) {
     long macs = shape.macs(0) + 2 * shape.macs(first) + shape.macs(first + 1);
-    for (int i = first; i < shape.size() - 1; i++) {
+    for (int i = Math.max(2, first); i < shape.size() - 1; i++) {
       macs += shape.macs(0) - shape.macs(i);
+    }
+    if (first < 2) {
+      macs += 5 * shape.layer(0).macs(); // rows of its output, for each row of layer 1's kernel but one twice
+    }
+    if (first == 0) {
+      macs += shape.layer(0).macs() + shape.layer(1).macs(); // once more, and two rows for each one of the gradient
     }
     return macs;
   }

@@ -27,7 +27,7 @@ class FixedLastLayersTest {
   private static final WorkArea AREA = WorkArea.STANDARD;
   private static final NetworkShape SHAPE = NetworkShape.grasp();
   private static final int WIDTH = 8;
-  private static final long GOLDEN = 426_496_160L;
+  private static final long GOLDEN = 967_940_105L;
   private final SplittableRandom random = new SplittableRandom(3);
   private final float[] start = heUniform();
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f);
@@ -81,12 +81,18 @@ class FixedLastLayersTest {
 
   @Test
   void everyTunedLayerMovesAgainstItsGradientAndNoOther() {
-    FixedLastLayers lesson = lesson(2, new Arena(131_072));
-    for (int k = 0; k < 4; k++) { // until the shifts of the errors have settled
+    for (int firstLayer : new int[] {0, 1, 3}) {
+      assertMoves(firstLayer);
+    }
+  }
+
+  private void assertMoves(int firstLayer) {
+    FixedLastLayers lesson = lesson(firstLayer, new Arena(131_072));
+    for (int k = 0; k < 10; k++) { // until the shifts of the errors have settled
       lesson.learn(grasp, new SplittableRandom(9), 0, 0);
     }
     assertArrayEquals(model.fixedStart(), lesson.weights(), "at rate 0");
-    lesson.learn(grasp, new SplittableRandom(9), 1 << 17, 0);
+    lesson.learn(grasp, new SplittableRandom(9), 1 << 14, 0); // small, since a layer learns before the error goes down through it
     short[] before = model.fixedStart();
     short[] after = lesson.weights();
     float[] gradient = gradient();
@@ -94,13 +100,13 @@ class FixedLastLayersTest {
     for (int i = 0; i < SHAPE.size(); i++) {
       int from = SHAPE.kernelOffset(i);
       int end = from + SHAPE.parameters(i);
-      if (i < 2) {
+      if (i < firstLayer) {
         assertArrayEquals(Arrays.copyOfRange(before, from, end), Arrays.copyOfRange(after, from, end), "layer " + i);
       } else {
         cosines.add(cosine(before, after, gradient, from, end));
       }
     }
-    assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of steps to slopes, layer 2 first: " + cosines);
+    assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of steps to slopes, layer " + firstLayer + " first: " + cosines);
   }
 
   /** Of the float network on the sample that {@code new SplittableRandom(9)} stands for. */
@@ -131,7 +137,7 @@ class FixedLastLayersTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    FixedLastLayers lesson = lesson(2, new Arena(131_072));
+    FixedLastLayers lesson = lesson(0, new Arena(131_072));
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
       lesson.learn(grasp, samples, 1 << 19, 0);
@@ -166,10 +172,10 @@ class FixedLastLayersTest {
 
   @Test
   void lessonsFitSmallBudgets() {
-    long[] bytes = {131_072, 114_688, 106_496, 98_304}; // four layers, three, two, the last alone
-    for (int firstLayer = 2; firstLayer < SHAPE.size(); firstLayer++) {
-      FixedSettings settings = new FixedSettings(firstLayer, 60, 0.03, Rule.Gradient.EXACT);
-      FixedLearner learner = new FixedLearner(model, "test", settings, AREA, bytes[firstLayer - 2]);
+    long[] bytes = {131_072, 131_072, 122_880, 114_688, 106_496, 98_304}; // all six layers, five, ..., the last alone
+    for (int firstLayer = 0; firstLayer < SHAPE.size(); firstLayer++) {
+      FixedSettings settings = new FixedSettings(firstLayer, 60, firstLayer < 2 ? 0.01 : 0.03, Rule.Gradient.RECOMPUTED);
+      FixedLearner learner = new FixedLearner(model, "test", settings, AREA, bytes[firstLayer]);
       GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, report -> {});
       assertTrue(taught.accepted() && taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);
       assertArrayEquals(taught.skill().weights(), learner.teach("bar", heights, grasp, 7, report -> {}).skill().weights());
@@ -178,6 +184,6 @@ class FixedLastLayersTest {
 
   @Test
   void budgetThatIsTooSmallIsRefused() {
-    assertThrows(BudgetExceededException.class, () -> lesson(2, new Arena(120_000)));
+    assertThrows(BudgetExceededException.class, () -> lesson(0, new Arena(120_000)));
   }
 }

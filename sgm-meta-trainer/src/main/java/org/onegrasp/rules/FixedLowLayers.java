@@ -1,0 +1,165 @@
+package org.onegrasp.rules;
+
+import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
+
+import java.util.Arrays;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Elementwise;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.SlidingLayers;
+
+/**
+ * {@link FixedLastLayers} for the lowest two layers, from the network's input and the gradient g_1 at layer 1's output. The map
+ * between them, h_0, and its gradient g_0 are the largest of all and exist a few rows at a time, made again whenever they are needed:
+ *
+ * <pre>
+ *   layer 1, for each row ky of its kernel:   W_1[ky] gradient = sum over pairs of rows r, r+1 of g_1 and the rows of h_0 that they see
+ *   layer 0, for each row r of g_1:           g_0[2r, 2r+1] = open_0 * W_1^T g_1[r, r+1];  W_0 gradient += g_0 x^T
+ * </pre>
+ *
+ * Kernels take such strips for small maps: rows of zeros stand in where a strip goes on and the small map ends.
+ */
+final class FixedLowLayers {
+  private final NetworkShape shape;
+  private final SlidingLayers layers;
+  private final FixedDescent descent;
+  private final FixedFormat format;
+  private final BlockShifts shifts;
+  private final Kernels kernels;
+  private final Arena arena;
+  private final ConvShape pair; // layer 1, two rows of output
+  private final ConvShape single; // one row
+  private final ConvShape inside; // layer 0, two rows of output, one more above and below
+  private final ConvShape border; // one more on one side
+  private final int row; // bytes of a row of h_0
+  private final int rowAbove; // of h_1
+
+  FixedLowLayers(NetworkShape shape, SlidingLayers layers, FixedDescent descent, FixedFormat format, BlockShifts shifts, Kernels kernels,
+      Arena arena) {
+    this.shape = shape;
+    this.layers = layers;
+    this.descent = descent;
+    this.format = format;
+    this.shifts = shifts;
+    this.kernels = kernels;
+    this.arena = arena;
+    ConvShape low = shape.layer(0);
+    ConvShape s = shape.layer(1);
+    if (low.kernel() != 5 || s.kernel() != 3) {
+      throw new IllegalArgumentException("strips are laid out for kernels of 5 and 3, got " + low + " and " + s);
+    }
+    pair = rows(s, 4);
+    single = rows(s, 2);
+    inside = rows(low, 8);
+    border = rows(low, 6);
+    row = low.outWidth() * low.outC();
+    rowAbove = s.outWidth() * s.outC();
+  }
+
+  private static ConvShape rows(ConvShape s, int height) {
+    return new ConvShape(height, s.width(), s.inC(), s.outC(), s.kernel(), s.stride(), s.dilation());
+  }
+
+  /** Most bytes that either update needs beside the strip. */
+  static int scratch(NetworkShape shape) {
+    ConvShape s = shape.layer(1);
+    int second = 4 * s.outC() * (1 + (s.kernel() + 1) * s.inC());
+    int first = 4 * shape.parameters(0) + s.weights() + 2 * shape.layer(0).outWidth() * s.inC();
+    return Math.max(first, second);
+  }
+
+  /** Bytes of the strip: four rows of h_0, or of g_0 with one more above. */
+  static int strip(NetworkShape shape) {
+    return 5 * shape.layer(0).outWidth() * shape.layer(0).outC();
+  }
+
+  /**
+   * Moves layer 1's kernel and bias.
+   *
+   * @param input int8 offset of the network's input
+   * @param g int8 offset of g_1
+   * @param scratch offset of {@link #scratch} bytes
+   * @param strip offset of {@link #strip} bytes
+   * @param rate Q0.24
+   */
+  void updateSecond(int input, int g, int scratch, int strip, int rate) {
+    ConvShape s = shape.layer(1);
+    byte[] m = arena.slab();
+    int gradient = scratch + 4 * s.outC();
+    int ints = s.kernel() * s.inC() * s.outC(); // of a row of the kernel
+    int biasBits = format.inputBits(1);
+    kernels.biasGradient8(s, m, g, scratch);
+    long square = Elementwise.sumOfSquares32(m, scratch, s.outC()) << 2 * biasBits;
+    for (int ky = 0; ky < s.kernel(); ky++) {
+      kernelRowGradient(ky, input, g, gradient, strip);
+      square += Elementwise.sumOfSquares32(m, gradient, ints);
+    }
+    long ratio = descent.ratio(1, square, rate);
+    for (int ky = s.kernel() - 1; ky >= 0; ky--) { // the last one is still there
+      if (ky < s.kernel() - 1) {
+        kernelRowGradient(ky, input, g, gradient, strip);
+      }
+      descent.moveKernel(1, ky * ints, gradient, ints, ratio);
+    }
+    descent.moveBias(1, scratch, s.outC(), ratio << biasBits);
+  }
+
+  /** Under row 0 of the kernel lie the odd rows of h_0 above; small maps have them under row 2, of the output row before. */
+  private void kernelRowGradient(int ky, int input, int g, int gradient, int strip) {
+    byte[] m = arena.slab();
+    int tapInts = pair.inC() * pair.outC();
+    int temporary = gradient + 4 * pair.kernel() * tapInts;
+    int later = ky == 0 ? 1 : 0;
+    int taps = (ky == 0 ? 2 : ky) * pair.kernel();
+    int height = shape.layer(1).outHeight();
+    Arrays.fill(m, gradient, temporary, (byte) 0);
+    for (int r = 0; r < height; r += 2) {
+      layers.lowestRows(input, strip - 2 * r * row, 2 * r, 2 * r + 4);
+      ConvShape s = r + later + 2 <= height ? pair : single;
+      for (int kx = 0; kx < pair.kernel(); kx++) {
+        kernels.tapGradient8(s, m, strip, g + (r + later) * rowAbove, taps + kx, taps + kx + 1, temporary);
+        add(m, temporary, gradient + 4 * kx * tapInts, tapInts);
+      }
+    }
+  }
+
+  private static void add(byte[] m, int from, int to, int ints) {
+    for (int k = 0; k < 4 * ints; k += 4) {
+      putInt(m, to + k, getInt(m, to + k) + getInt(m, from + k));
+    }
+  }
+
+  /** Moves layer 0's kernel and bias; parameters as above. */
+  void updateFirst(int input, int g, int scratch, int strip, int rate) {
+    ConvShape s = shape.layer(0);
+    byte[] m = arena.slab();
+    int gradient = scratch + 4 * s.outC();
+    int turned = scratch + 4 * shape.parameters(0);
+    int units = turned + pair.weights();
+    int height = shape.layer(1).outHeight();
+    int headroom = 1;
+    for (int r = 0; r < height; r++) {
+      int gradientRows = strip + row;
+      kernels.inputGradient8(r + 1 < height ? pair : single, m, g + r * rowAbove, layers.kernel(1), turned, shifts.get(1), gradientRows);
+      headroom = Math.min(headroom, shifts.headroom(m, gradientRows, 2 * row));
+      layers.lowestRows(input, units - 2 * r * row, 2 * r, 2 * r + 2);
+      Elementwise.openUnits8(m, units, 2 * row, units);
+      Elementwise.closeUnits8(m, units, gradientRows, 2 * row);
+      Arrays.fill(m, strip, strip + row, (byte) 0);
+      Arrays.fill(m, strip + 3 * row, strip + 4 * row, (byte) 0);
+      boolean top = r == 0;
+      int x = input + (4 * r - (top ? 0 : 2)) * s.width();
+      kernels.weightGradient8(top || r + 1 == height ? border : inside, m, x, top ? gradientRows : strip, !top, gradient, scratch);
+    }
+    shifts.adapt(1, headroom);
+    int biasBits = format.inputBits(0);
+    long square = Elementwise.sumOfSquares32(m, gradient, s.weights())
+        + (Elementwise.sumOfSquares32(m, scratch, s.outC()) << 2 * biasBits);
+    long ratio = descent.ratio(0, square, rate);
+    descent.moveKernel(0, 0, gradient, s.weights(), ratio);
+    descent.moveBias(0, scratch, s.outC(), ratio << biasBits);
+  }
+}
