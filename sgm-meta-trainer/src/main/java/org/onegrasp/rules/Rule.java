@@ -76,7 +76,7 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       new Rule("gradient-filter", Arithmetic.FIXED, Gradient.FILTERED, 0, PRODUCT.samples(), 0.002),
       new Rule("gradient-filter", Arithmetic.FLOAT, Gradient.FILTERED, 0, PRODUCT.samples(), 0.006),
       new Rule("sgm-filter", Arithmetic.FIXED, Gradient.SYNTHETIC_FILTERED, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
-      new Rule("bp-recompute", Arithmetic.FIXED, Gradient.RECOMPUTED, 0, PRODUCT.samples(), 0.015),
+      new Rule("bp-recompute", Arithmetic.FIXED, Gradient.RECOMPUTED, 0, PRODUCT.samples(), 0.004),
       new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),
       new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, PRODUCT.samples(), 0.005),
       new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
