@@ -4,7 +4,10 @@ import java.util.Locale;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Outcome;
 
-/** One attempt: above the grasp, straight down, close, lift, shake, hold; and afterwards put the object back and park. */
+/**
+ * One attempt: above the grasp, straight down, close, lift, shake, hold; and afterwards put the object back and park. Fingers that land
+ * on the object go up again, open wide and come down once more.
+ */
 public final class GraspAttempt {
   /** The pads start this much farther apart than the object is wide, if they open so far; metres. */
   private static final double OPENING_MARGIN = 0.022;
@@ -54,18 +57,33 @@ public final class GraspAttempt {
       return failure(reach);
     }
     approach(at, Math.min(gantry.fullOpening(), grasp.width() + OPENING_MARGIN));
-    if (arm.zLag() > BLOCKED) {
-      arm.acceptZ();
+    if (blocked()) {
+      arm.moveTo(clear(at), APPROACH_SPEED);
+      approach(at, gantry.fullOpening());
+    }
+    if (blocked()) {
       return failure(String.format(Locale.ROOT, "the approach hit the object %.0f mm above the grasp",
           1000 * (gantry.z() - graspZ)));
     }
     return grip();
   }
 
+  /** Whether the fingers landed on something; then the arm does not push any more. */
+  private boolean blocked() {
+    boolean blocked = arm.zLag() > BLOCKED;
+    if (blocked) {
+      arm.acceptZ();
+    }
+    return blocked;
+  }
+
+  private Gantry.Target clear(Gantry.Target at) {
+    return at.withZ(Math.min(0, Math.max(graspZ, gantry.objectTop() + CLEARANCE - gantry.tipHeightAtZero())));
+  }
+
   private void approach(Gantry.Target at, double opening) {
-    double clear = Math.max(graspZ, gantry.objectTop() + CLEARANCE - gantry.tipHeightAtZero());
     gantry.openTo(opening);
-    arm.moveTo(at.withZ(Math.min(clear, 0)), Double.MAX_VALUE);
+    arm.moveTo(clear(at), Double.MAX_VALUE);
     arm.moveTo(at, APPROACH_SPEED);
     arm.hold(arm.steps(gantry.settleSeconds()));
   }
