@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.onegrasp.papers.Bench;
 import org.onegrasp.papers.BenchReport;
 import org.onegrasp.papers.BenchResult;
+import org.onegrasp.papers.Landscape;
 import org.onegrasp.papers.Task;
 import org.onegrasp.papers.Tasks;
 import picocli.CommandLine.Command;
@@ -47,6 +48,10 @@ public final class BenchRulesCommand implements Callable<Integer> {
   @Option(names = "--plot", paramLabel = "FILE", description = "Write a plot of the accuracies as PNG.")
   private Path plot;
 
+  @Option(names = "--landscape", paramLabel = "FILE", description = "Write a picture of the loss around two lessons on turned digits, by"
+      + " backpropagation and by forward gradients, as PNG; needs the folder mnist.")
+  private Path landscape;
+
   /** For the help text. */
   static final class TaskNames implements Iterable<String> {
     @Override
@@ -66,7 +71,11 @@ public final class BenchRulesCommand implements Callable<Integer> {
     }
     EvalCommand.requireFolder("--json", json);
     EvalCommand.requireFolder("--plot", plot);
+    EvalCommand.requireFolder("--landscape", landscape);
     Bench bench = new Bench(data, LongStream.range(seed, seed + seeds).boxed().toList(), quick, System.err::println);
+    if (landscape != null) {
+      Landscape.write(bench, landscape);
+    }
     BenchResult result = BenchResult.of(chosen, bench);
     System.out.print(result.table());
     if (json != null) {

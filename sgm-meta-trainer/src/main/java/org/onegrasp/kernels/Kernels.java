@@ -72,7 +72,12 @@ public interface Kernels {
   void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff, int firstRow, int endRow);
 
   /** The accumulator of {@link #convolve8} itself, bias + sum of x * w: int32 little endian (outHeight, outWidth, outC) at yOff. */
-  void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff);
+  default void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff) {
+    convolve32(s, m, xOff, wOff, biasOff, yOff, 0, s.outHeight());
+  }
+
+  /** The rows firstRow .. endRow - 1 of the accumulators; row 0 would lie at yOff. */
+  void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff, int firstRow, int endRow);
 
   /**
    * Exact int32 sums of int8 products: the gradient of weights and bias at the sum of the fraction bits of x and gy. Sums stay

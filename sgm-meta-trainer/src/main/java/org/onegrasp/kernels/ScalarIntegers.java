@@ -19,8 +19,9 @@ final class ScalarIntegers {
     }
   }
 
-  static void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff) {
-    for (int out = 0; out < s.outputs(); out++) {
+  static void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff, int firstRow, int endRow) {
+    int row = s.outWidth() * s.outC();
+    for (int out = firstRow * row; out < endRow * row; out++) {
       putInt(m, yOff + 4 * out, accumulator(s, m, xOff, wOff, biasOff, out));
     }
   }

@@ -116,8 +116,8 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff) {
-    ScalarIntegers.convolve32(s, m, xOff, wOff, biasOff, yOff);
+  public void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff, int firstRow, int endRow) {
+    ScalarIntegers.convolve32(s, m, xOff, wOff, biasOff, yOff, firstRow, endRow);
   }
 
   @Override

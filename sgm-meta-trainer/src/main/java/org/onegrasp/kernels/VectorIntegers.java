@@ -54,12 +54,12 @@ final class VectorIntegers {
     multiply(firstRow * plan.cols, endRow * plan.cols);
   }
 
-  void convolve32(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int yOff) {
+  void convolve32(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int yOff, int firstRow, int endRow) {
     operands(slab, xOff, wOff, yOff, s.outC());
     shift = -1;
     loadBias(biasOff);
     plan.forward(s);
-    multiply(0, plan.cells());
+    multiply(firstRow * plan.cols, endRow * plan.cols);
   }
 
   void inputGradient8(ConvShape s, byte[] slab, int gyOff, int wOff, int turnedOff, int bits, int gxOff) {

@@ -239,8 +239,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff) {
-    integers.convolve32(s, m, xOff, wOff, biasOff, yOff);
+  public void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff, int firstRow, int endRow) {
+    integers.convolve32(s, m, xOff, wOff, biasOff, yOff, firstRow, endRow);
   }
 
   @Override

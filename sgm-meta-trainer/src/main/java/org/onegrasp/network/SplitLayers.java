@@ -28,6 +28,8 @@ public final class SplitLayers {
   public static final int LIMIT = 32_639;
   /** Fraction bits of the logits. */
   public static final int LOGIT_BITS = 16;
+  /** About so many sums of a map are in memory at a time. */
+  private static final int BAND_VALUES = 1024;
   private final NetworkShape shape;
   private final int[] inputBits;
   private final int[] weightBits;
@@ -64,7 +66,7 @@ public final class SplitLayers {
     for (int i = 0; i < shape.size(); i++) {
       boolean hidden = shape.relu(i);
       largest[i % 2] = Math.max(largest[i % 2], hidden ? shape.outputs(i) : 0);
-      sums = Math.max(sums, shape.outputs(i) * (dense(i) ? batch : 1));
+      sums = Math.max(sums, dense(i) ? shape.outputs(i) * batch : band(i) * row(i));
     }
     even = arena.bytes("outputs of even layers", largest[0] * batch);
     odd = arena.bytes("outputs of odd layers", largest[1] * batch);
@@ -137,14 +139,36 @@ public final class SplitLayers {
     int from = x;
     for (int i = first; i < end; i++) {
       int to = i % 2 == 0 ? even : odd;
-      int together = dense(i) ? samples : 1;
-      for (int n = 0; n < samples; n += together) {
-        sums(i, from + n * shape.inputs(i), together);
-        requantise(i, together * shape.outputs(i), to + n * shape.outputs(i));
+      if (dense(i)) {
+        products(batched(i, samples), i, from, 0, 1);
+        requantise(i, samples * channels[i], to);
+      } else {
+        for (int n = 0; n < samples; n++) {
+          hidden(i, from + n * shape.inputs(i), to + n * shape.outputs(i));
+        }
       }
       from = to;
     }
     return from;
+  }
+
+  /** Layer i of one sample, some rows at a time. */
+  private void hidden(int i, int x, int y) {
+    ConvShape s = shape.layer(i);
+    for (int r = 0; r < s.outHeight(); r += band(i)) {
+      int end = Math.min(s.outHeight(), r + band(i));
+      products(s, i, x, r, end);
+      requantise(i, (end - r) * row(i), y + r * row(i));
+    }
+  }
+
+  private int row(int i) {
+    return shape.layer(i).outWidth() * shape.layer(i).outC();
+  }
+
+  /** Rows whose sums are in memory at a time. */
+  private int band(int i) {
+    return Math.max(1, Math.min(shape.layer(i).outHeight(), BAND_VALUES / row(i)));
   }
 
   /**
@@ -155,31 +179,45 @@ public final class SplitLayers {
    */
   public void logits(int x, int samples, int logits) {
     int last = shape.size() - 1;
-    int together = dense(last) ? samples : 1;
-    int shift = inputBits[last] + weightBits[last] - LOGIT_BITS;
-    for (int n = 0; n < samples; n += together) {
-      sums(last, x + n * shape.inputs(last), together);
-      byte[] m = arena.slab();
-      int to = logits + 4 * n * shape.outputs(last);
-      for (int k = 0, count = together * shape.outputs(last), o = 0; k < count; k++, o = o + 1 == channels(last) ? 0 : o + 1) {
-        long sum = joined(m, last, k, o);
-        putInt(m, to + 4 * k, saturate32(shift >= 0 ? roundingShiftRight(sum, shift) : sum << -shift));
+    if (dense(last)) {
+      products(batched(last, samples), last, x, 0, 1);
+      scaleLogits(last, samples * channels[last], logits);
+      return;
+    }
+    ConvShape s = shape.layer(last);
+    for (int n = 0; n < samples; n++) {
+      for (int r = 0; r < s.outHeight(); r += band(last)) {
+        int end = Math.min(s.outHeight(), r + band(last));
+        products(s, last, x + n * shape.inputs(last), r, end);
+        scaleLogits(last, (end - r) * row(last), logits + 4 * (n * shape.outputs(last) + r * row(last)));
       }
     }
   }
 
-  /** Both products of layer i, int32, samples one after the other. */
-  private void sums(int i, int x, int samples) {
-    ConvShape s = samples == 1 ? shape.layer(i) : batched(i, samples);
+  private void scaleLogits(int last, int count, int to) {
+    byte[] m = arena.slab();
+    int shift = inputBits[last] + weightBits[last] - LOGIT_BITS;
+    for (int k = 0, o = 0; k < count; k++, o = o + 1 == channels[last] ? 0 : o + 1) {
+      long sum = joined(m, last, k, o);
+      putInt(m, to + 4 * k, saturate32(shift >= 0 ? roundingShiftRight(sum, shift) : sum << -shift));
+    }
+  }
+
+  /** Both products of some rows of layer i, int32. */
+  private void products(ConvShape s, int i, int x, int firstRow, int endRow) {
     int from = shape.kernelOffset(i);
-    kernels.convolve32(s, arena.slab(), x, high + from, -1, highSums);
-    kernels.convolve32(s, arena.slab(), x, low + from, -1, lowSums);
+    int before = 4 * firstRow * s.outWidth() * s.outC();
+    kernels.convolve32(s, arena.slab(), x, high + from, -1, highSums - before, firstRow, endRow);
+    kernels.convolve32(s, arena.slab(), x, low + from, -1, lowSums - before, firstRow, endRow);
   }
 
   /** A dense layer over many samples, as one over a row of cells. */
   private ConvShape batched(int i, int samples) {
+    if (samples == 1) {
+      return shape.layer(i);
+    }
     if (batched[i] == null || batched[i].width() != samples) {
-      batched[i] = new ConvShape(1, samples, shape.layer(i).inC(), channels(i), 1, 1, 1);
+      batched[i] = new ConvShape(1, samples, shape.layer(i).inC(), channels[i], 1, 1, 1);
     }
     return batched[i];
   }
@@ -187,7 +225,7 @@ public final class SplitLayers {
   private void requantise(int i, int count, int y) {
     byte[] m = arena.slab();
     int shift = inputBits[i] + weightBits[i] - inputBits[i + 1];
-    for (int k = 0, o = 0; k < count; k++, o = o + 1 == channels(i) ? 0 : o + 1) {
+    for (int k = 0, o = 0; k < count; k++, o = o + 1 == channels[i] ? 0 : o + 1) {
       long rounded = roundingShiftRight(joined(m, i, k, o), shift);
       m[y + k] = (byte) Math.max(0, Math.min(127, rounded));
     }
@@ -198,9 +236,5 @@ public final class SplitLayers {
     int bias = biasOffsets[i] + o;
     long weighted = (m[high + bias] << 8) + m[low + bias];
     return ((long) getInt(m, highSums + 4 * k) << 8) + getInt(m, lowSums + 4 * k) + (weighted << inputBits[i]);
-  }
-
-  private int channels(int i) {
-    return channels[i];
   }
 }

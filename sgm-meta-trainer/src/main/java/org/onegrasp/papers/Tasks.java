@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 /** All tasks, in the order in which they run. */
 public final class Tasks {
   private static final List<Task> ALL = List.of(DigitTask.mlp(), DigitTask.conv(), DigitTask.deep(), new ShiftTask(),
-      SpokenDigitsTask.simple(), SpokenDigitsTask.gated(), new Cifar10FilterTask());
+      SpokenDigitsTask.simple(), SpokenDigitsTask.gated(), new Cifar10FilterTask(),
+      AdaptationTasks.rotated(), AdaptationTasks.inverted(), AdaptationTasks.speakers());
 
   private Tasks() {}
 

@@ -4,7 +4,8 @@ import java.util.SplittableRandom;
 import org.onegrasp.world.Grasp;
 
 /** One teaching run in fixed point, every tensor in one byte budget. Nothing is allocated once it was made, but for {@link #weights}. */
-sealed interface FixedLesson permits FixedTeaching, FixedOnePass, FixedLastLayers, FixedInt8, FixedTargets, FixedFiltering {
+sealed interface FixedLesson permits FixedTeaching, FixedOnePass, FixedLastLayers, FixedInt8, FixedTargets, FixedFiltering,
+    FixedForwardLesson {
   /** Before a lesson: the weights to start from and what was shown. */
   void begin(short[] start, byte[] heights, long seed);
 

@@ -16,6 +16,9 @@ public record FixedSettings(int firstLayer, int samples, double rate, Rule.Gradi
   /** Random targets lead away from what the layers above expect, see docs/decisions.md. */
   static final float PROJECTION_SHARE = 0.001f;
 
+  /** A step of forward gradients is mostly noise, see docs/learning-rules.md. */
+  private static final double FORWARD_SHARE = 0.1;
+
   /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
   public static final FixedSettings STANDARD = new FixedSettings(0, 460, 0.002);
 
@@ -36,6 +39,7 @@ public record FixedSettings(int firstLayer, int samples, double rate, Rule.Gradi
     return rate * switch (gradient) {
       case LOCAL -> ONE_PASS_SHARE;
       case PROJECTED, PROJECTED_SIGN -> PROJECTION_SHARE;
+      case FORWARD -> FORWARD_SHARE;
       default -> SYNTHETIC_SHARE;
     };
   }

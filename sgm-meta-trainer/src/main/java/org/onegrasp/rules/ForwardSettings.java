@@ -10,12 +10,13 @@ package org.onegrasp.rules;
  * @param kernelWise directions have in each kernel the length of its weights, else in each layer
  * @param guidance share of the momentum of late steps in a direction, sixteenths; 0 for none, and no memory for it
  * @param firstLayer lowest layer that moves
+ * @param endLayer the layer above the highest that moves; 0 for all
  * @param layersAtOnce layers that one direction moves, of those that move; 0 for all
  * @param exactHead the last layer follows its exact gradient instead, as in ElasticZO
  * @param weightBits 16; or 8 to see what the paper warns of
  */
 public record ForwardSettings(Form form, int directions, double swing, double rate, boolean kernelWise, int guidance, int firstLayer,
-    int layersAtOnce, boolean exactHead, int weightBits) {
+    int endLayer, int layersAtOnce, boolean exactHead, int weightBits) {
   /** What is taken of the slope. */
   public enum Form {
     /** Its sign: sign-m-SPSA. */
@@ -26,48 +27,54 @@ public record ForwardSettings(Form form, int directions, double swing, double ra
 
   public ForwardSettings {
     if (directions < 1 || !(swing > 0 && swing < 1) || !(rate > 0 && rate < 1) || guidance < 0 || guidance > 64 || firstLayer < 0
-        || layersAtOnce < 0 || weightBits != 16 && weightBits != 8) {
+        || endLayer < 0 || layersAtOnce < 0 || weightBits != 16 && weightBits != 8) {
       throw new IllegalArgumentException("forward gradients need directions >= 1, swing and rate between 0 and 1, guidance 0 to 64,"
           + " layers >= 0 and 8 or 16 bits of weights, got " + directions + ", " + swing + ", " + rate + ", " + guidance + ", "
-          + firstLayer + ", " + layersAtOnce + ", " + weightBits);
+          + firstLayer + ", " + endLayer + ", " + layersAtOnce + ", " + weightBits);
     }
   }
 
   /** All layers, kernel-wise, no momentum, 16 bits. */
   public static ForwardSettings of(Form form, int directions, double swing, double rate) {
-    return new ForwardSettings(form, directions, swing, rate, true, 0, 0, 0, false, 16);
+    return new ForwardSettings(form, directions, swing, rate, true, 0, 0, 0, 0, false, 16);
   }
 
   public ForwardSettings withRate(double other) {
-    return new ForwardSettings(form, directions, swing, other, kernelWise, guidance, firstLayer, layersAtOnce, exactHead, weightBits);
+    return new ForwardSettings(form, directions, swing, other, kernelWise, guidance, firstLayer, endLayer, layersAtOnce,
+        exactHead, weightBits);
   }
 
   public ForwardSettings withKernelWise(boolean other) {
-    return new ForwardSettings(form, directions, swing, rate, other, guidance, firstLayer, layersAtOnce, exactHead, weightBits);
+    return new ForwardSettings(form, directions, swing, rate, other, guidance, firstLayer, endLayer, layersAtOnce,
+        exactHead, weightBits);
   }
 
   public ForwardSettings withGuidance(int other) {
-    return new ForwardSettings(form, directions, swing, rate, kernelWise, other, firstLayer, layersAtOnce, exactHead, weightBits);
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, other, firstLayer, endLayer, layersAtOnce,
+        exactHead, weightBits);
   }
 
-  /** @param atOnce 0 for all from {@code first} on */
-  public ForwardSettings withLayers(int first, int atOnce) {
-    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, first, atOnce, exactHead, weightBits);
+  /** A direction moves the layers from {@code first} to {@code end - 1}, or {@code atOnce} of them if that is not 0. */
+  public ForwardSettings withLayers(int first, int end, int atOnce) {
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, first, end, atOnce, exactHead, weightBits);
   }
 
   public ForwardSettings withExactHead() {
-    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, firstLayer, layersAtOnce, true, weightBits);
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, firstLayer, endLayer, layersAtOnce,
+        true, weightBits);
   }
 
   public ForwardSettings withWeightBits(int other) {
-    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, firstLayer, layersAtOnce, exactHead, other);
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, firstLayer, endLayer, layersAtOnce,
+        exactHead, other);
   }
 
   /** Layers that directions move, of a network of so many. */
   int moving(int layers) {
-    int moving = layers - firstLayer - (exactHead ? 1 : 0);
-    if (moving < 1 || layersAtOnce > moving) {
-      throw new IllegalArgumentException("forward gradients from layer " + firstLayer + " on, " + layersAtOnce + " at once"
+    int moving = (endLayer == 0 ? layers - (exactHead ? 1 : 0) : endLayer) - firstLayer;
+    if (moving < 1 || layersAtOnce > moving || firstLayer + moving > layers - (exactHead ? 1 : 0)) {
+      throw new IllegalArgumentException("forward gradients in layers " + firstLayer + " to " + (firstLayer + moving - 1) + ", "
+          + layersAtOnce + " at once"
           + (exactHead ? ", head exact" : "") + ": a network of " + layers + " layers has not enough");
     }
     return moving;

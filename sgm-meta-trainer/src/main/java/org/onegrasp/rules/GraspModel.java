@@ -7,6 +7,7 @@ import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.Int8Layers;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SlidingLayers;
+import org.onegrasp.network.SplitLayers;
 import org.onegrasp.network.SplitWeights;
 
 /**
@@ -62,6 +63,10 @@ public record GraspModel(NetworkShape shape, int width, float[] start, float[] m
 
   SlidingLayers slidingLayers(SplitWeights weights, Kernels kernels, Arena arena) {
     return new SlidingLayers(weights, inputBits(), outputShifts(), kernels, arena);
+  }
+
+  SplitLayers splitLayers(int batch, Kernels kernels, Arena arena) {
+    return new SplitLayers(shape, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), batch, kernels, arena);
   }
 
   private int[] inputBits() {

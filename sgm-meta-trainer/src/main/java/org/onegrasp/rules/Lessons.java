@@ -7,7 +7,15 @@ import org.onegrasp.world.WorkArea;
 
 /** From a {@link Rule.Gradient} to what teaches with it, in each arithmetic: the one place that knows which class it is. */
 final class Lessons {
+  private static final int FORWARD_DIRECTIONS = 3;
+  private static final double FORWARD_SWING = 0.05;
+
   private Lessons() {}
+
+  private static ForwardSettings forward(int first) {
+    return ForwardSettings.of(ForwardSettings.Form.AVERAGED, FORWARD_DIRECTIONS, FORWARD_SWING, FORWARD_SWING).withLayers(first, 0, 0)
+        .withExactHead();
+  }
 
   /** A lesson in fixed point, all of its tensors in the arena. */
   static FixedLesson fixed(GraspModel model, FixedSettings settings, WorkArea area, Arena arena) {
@@ -25,6 +33,7 @@ final class Lessons {
       case INT8 -> new FixedInt8(model, first, area, augmentation, arena);
       case PROJECTED -> new FixedTargets(model, first, TargetProjection.Norm.L2, area, augmentation, arena);
       case PROJECTED_SIGN -> new FixedTargets(model, first, TargetProjection.Norm.L1, area, augmentation, arena);
+      case FORWARD -> new FixedForwardLesson(model, forward(first), area, augmentation, arena);
       case NONE -> throw new IllegalArgumentException("no lesson without gradients");
     };
   }
@@ -42,6 +51,7 @@ final class Lessons {
       case RECOMPUTED -> SampleMacs.lastLayers(model.shape(), first);
       case INT8 -> SampleMacs.backpropagation(model.shape(), first);
       case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
+      case FORWARD -> SampleMacs.forwardBelowHead(model.shape(), first, FORWARD_DIRECTIONS);
       case NONE -> 0;
     };
   }
@@ -61,6 +71,7 @@ final class Lessons {
       case INT8, SYNTHETIC_FILTERED -> throw new IllegalArgumentException(rule.label() + " is made of integers: name it " + rule.name()
           + "/fixed");
       case FILTERED -> new FilteredBackpropagation(network, first, arena);
+      case FORWARD -> new ForwardBelowHead(network, forward(first), arena);
       case NONE -> throw new IllegalArgumentException(rule.label() + " has no gradients to teach with");
     };
   }
@@ -74,6 +85,7 @@ final class Lessons {
       case EXACT, RECOMPUTED, INT8 -> SampleMacs.backpropagation(model.shape(), first);
       case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
       case FILTERED -> SampleMacs.filtered(model.shape(), first);
+      case FORWARD -> SampleMacs.forwardBelowHead(model.shape(), first, FORWARD_DIRECTIONS);
       case NONE -> 0;
     };
   }

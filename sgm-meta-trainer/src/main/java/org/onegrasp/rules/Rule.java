@@ -47,7 +47,9 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
     /** {@link SyntheticGradients}, with gradients of weights through a {@link GradientFilter}. */
     SYNTHETIC_FILTERED,
     /** {@link OnePassGradients}. */
-    LOCAL
+    LOCAL,
+    /** {@link ForwardGradients} below an exact head. */
+    FORWARD
   }
 
   private static final int LAYERS = NetworkShape.grasp().size();
@@ -77,6 +79,8 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       new Rule("gradient-filter", Arithmetic.FLOAT, Gradient.FILTERED, 0, PRODUCT.samples(), 0.006),
       new Rule("sgm-filter", Arithmetic.FIXED, Gradient.SYNTHETIC_FILTERED, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
       new Rule("bp-recompute", Arithmetic.FIXED, Gradient.RECOMPUTED, 0, PRODUCT.samples(), 0.004),
+      new Rule("forward-gradient", Arithmetic.FIXED, Gradient.FORWARD, LAYERS - 2, PRODUCT.samples(), 0.005),
+      new Rule("forward-gradient", Arithmetic.FLOAT, Gradient.FORWARD, LAYERS - 2, PRODUCT.samples(), 0.003),
       new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),
       new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, PRODUCT.samples(), 0.005),
       new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),

@@ -64,4 +64,9 @@ final class SampleMacs {
     HeadShape heads = HeadShape.of(shape);
     return shape.macs(0) + shape.macs(first) + shape.macs(Math.max(first, heads.entries()) + 1) + heads.macs(first);
   }
+
+  /** A forward pass, two more of the upper layers for each direction and one to learn the head with. */
+  static long forwardBelowHead(NetworkShape shape, int first, int directions) {
+    return shape.macs(0) + (2L * directions + 1) * shape.macs(first) + shape.macs(shape.size() - 1);
+  }
 }

@@ -1,0 +1,158 @@
+package org.onegrasp.papers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.Dense;
+import org.onegrasp.network.layers.Inference;
+import org.onegrasp.network.layers.Layer;
+import org.onegrasp.network.layers.Loss;
+import org.onegrasp.network.layers.Stack;
+import org.onegrasp.network.layers.Tape;
+import org.onegrasp.rules.ForwardGradients;
+import org.onegrasp.rules.ForwardSettings;
+
+/** A small classifier that both arithmetics know: convolutions and dense layers with ReLU between, one parameter vector. */
+final class ForwardNet {
+  private static final int MEASURED_TOGETHER = 100;
+  private final NetworkShape shape;
+  private final Stack stack;
+
+  /**
+   * How long and how boldly.
+   *
+   * @param firstLayer lowest layer that learns
+   * @param rate at the start, falling linearly to 0
+   */
+  record Lesson(int firstLayer, int batch, int steps, double rate, long seed) {
+    double rate(int step) {
+      return rate * (steps - step) / steps;
+    }
+  }
+
+  ForwardNet(NetworkShape shape) {
+    this.shape = shape;
+    Kernels kernels = Kernels.best();
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < shape.size(); i++) {
+      ConvShape s = shape.layer(i);
+      boolean dense = s.height() == 1 && s.width() == 1;
+      layers.add(dense ? new Dense(kernels, s.inC(), s.outC()) : new Convolution(kernels, s));
+      if (shape.relu(i)) {
+        layers.add(new Activation(Activation.Function.RELU, shape.outputs(i)));
+      }
+    }
+    stack = new Stack(layers);
+  }
+
+  /** Two convolutions with stride 2 over (16, 16, 1), then dense layers of 32 and 10 units: 9,930 parameters. */
+  static ForwardNet digits() {
+    return new ForwardNet(new NetworkShape(List.of(new ConvShape(16, 16, 1, 8, 5, 2, 1), new ConvShape(8, 8, 8, 16, 3, 2, 1),
+        new ConvShape(1, 1, 256, 32, 1, 1, 1), new ConvShape(1, 1, 32, 10, 1, 1, 1))));
+  }
+
+  /** Three convolutions with stride 2 over log-mel values (32, 24, 1), then dense layers of 32 and 10 units: 12,226 parameters. */
+  static ForwardNet spokenDigits() {
+    return new ForwardNet(new NetworkShape(List.of(new ConvShape(32, 24, 1, 8, 5, 2, 1), new ConvShape(16, 12, 8, 16, 3, 2, 1),
+        new ConvShape(8, 6, 16, 16, 3, 2, 1), new ConvShape(1, 1, 192, 32, 1, 1, 1), new ConvShape(1, 1, 32, 10, 1, 1, 1))));
+  }
+
+  NetworkShape shape() {
+    return shape;
+  }
+
+  float[] initial(SplittableRandom random) {
+    return stack.initial(random);
+  }
+
+  /**
+   * Backpropagation with plain gradient descent whose rate falls linearly to 0; no gradient is stored.
+   *
+   * @param after given the parameters after each step
+   */
+  void backpropagate(float[] parameters, Examples examples, Lesson lesson, Arena arena, Consumer<float[]> after) {
+    int batch = lesson.batch;
+    arena.floats("weights", parameters.length); // counted here, as the caller owns them
+    Tape tape = new Tape(stack, batch, 2 * lesson.firstLayer, arena);
+    Batches batches = new Batches(examples, batch, lesson.seed);
+    float[] inputs = arena.floats("batch of inputs", batch * examples.size());
+    float[] target = arena.floats("labels", batch * examples.classes());
+    Loss loss = new Loss.SoftmaxCrossEntropy();
+    for (int step = 0; step < lesson.steps; step++) {
+      batches.next();
+      batches.copy(inputs, target);
+      float[] logits = tape.forward(batch, parameters, inputs);
+      loss.error(batch, examples.classes(), logits, target, tape.error());
+      tape.descend(batch, parameters, (float) lesson.rate(step));
+      after.accept(parameters);
+    }
+  }
+
+  /**
+   * Forward gradients in float.
+   *
+   * @param after given the parameters after each step
+   */
+  void forwardGradients(float[] parameters, Examples examples, ForwardSettings settings, Lesson lesson, Arena arena,
+      Consumer<float[]> after) {
+    int batch = lesson.batch;
+    arena.floats("weights", parameters.length); // counted here, as the caller owns them
+    ForwardGradients gradients = new ForwardGradients(shape, settings, arena);
+    Inference inference = new Inference(stack, batch, arena);
+    Batches batches = new Batches(examples, batch, lesson.seed);
+    float[] inputs = arena.floats("batch of inputs", batch * examples.size());
+    float[] target = arena.floats("labels", batch * examples.classes());
+    float[] error = arena.floats("errors at the output", batch * examples.classes());
+    Loss entropy = new Loss.SoftmaxCrossEntropy();
+    ForwardGradients.Loss loss = w -> entropy.error(batch, examples.classes(), inference.outputs(batch, w, inputs), target, error);
+    gradients.begin(parameters);
+    for (int step = 0; step < lesson.steps; step++) {
+      batches.next();
+      batches.copy(inputs, target);
+      gradients.step(parameters, loss, lesson.seed * lesson.steps + step, lesson.rate(step));
+      after.accept(parameters);
+    }
+  }
+
+  /** Mean loss over examples, nats. */
+  double loss(float[] parameters, Examples examples) {
+    int count = examples.count();
+    float[] target = new float[count * examples.classes()];
+    for (int n = 0; n < count; n++) {
+      target[n * examples.classes() + examples.labels()[n]] = 1;
+    }
+    float[] logits = new Inference(stack, count, Arena.unlimited()).outputs(count, parameters, examples.inputs());
+    return new Loss.SoftmaxCrossEntropy().error(count, examples.classes(), logits, target, logits);
+  }
+
+  /** Share of examples that the weights classify as labelled. */
+  double accuracy(float[] parameters, Examples examples) {
+    Inference inference = new Inference(stack, MEASURED_TOGETHER, Arena.unlimited());
+    int right = 0;
+    for (int from = 0; from < examples.count(); from += MEASURED_TOGETHER) {
+      int count = Math.min(MEASURED_TOGETHER, examples.count() - from);
+      float[] inputs = Arrays.copyOfRange(examples.inputs(), from * examples.size(), (from + count) * examples.size());
+      float[] logits = inference.outputs(count, parameters, inputs);
+      for (int n = 0; n < count; n++) {
+        right += best(logits, n * examples.classes(), examples.classes()) == examples.labels()[from + n] ? 1 : 0;
+      }
+    }
+    return right / (double) examples.count();
+  }
+
+  private static int best(float[] values, int from, int count) {
+    int best = 0;
+    for (int c = 1; c < count; c++) {
+      best = values[from + c] > values[from + best] ? c : best;
+    }
+    return best;
+  }
+}

@@ -1,0 +1,171 @@
+package org.onegrasp.rules;
+
+import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
+import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+
+import java.util.List;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.SplitLayers;
+
+/**
+ * A classifier adapted by {@link FixedForwardGradients}, every tensor of it in one {@link Arena}: weights in 16 bits, a batch of
+ * inputs in 8, the maps of a few samples at a time. Nothing is allocated in a step.
+ */
+public final class ForwardTraining {
+  /** Samples whose maps are in memory at a time. */
+  private static final int TOGETHER = 8;
+  private final NetworkShape shape;
+  private final ForwardSettings settings;
+  private final Arena arena;
+  private final SplitLayers layers;
+  private final FixedForwardGradients gradients;
+  private final IntegerLoss entropy;
+  private final Dither dither = new Dither();
+  private final FixedHead head; // null when it is not exact
+  private final ConvShape headShape;
+  private final short[] start;
+  private final int[] labels;
+  private final int classes;
+  private final int inputs; // int8 (batch, inputs)
+  private final int logits; // int32 (TOGETHER, classes)
+  private final int errors; // int8 likewise
+  private final FixedForwardGradients.Loss loss = this::loss;
+  private int samples;
+
+  /**
+   * @param start float weights, see {@link NetworkShape}
+   * @param typical inputs to find the scales of activations with
+   * @param batch most samples of a step
+   */
+  public ForwardTraining(NetworkShape shape, float[] start, List<float[]> typical, ForwardSettings settings, int batch, Arena arena) {
+    this.shape = shape;
+    this.settings = settings;
+    this.arena = arena;
+    FixedFormat format = Calibration.of(shape, start, typical);
+    int[] inputBits = new int[shape.size()];
+    int[] weightBits = new int[shape.size()];
+    this.start = new short[start.length];
+    for (int i = 0; i < shape.size(); i++) {
+      inputBits[i] = format.inputBits(i);
+      weightBits[i] = format.weightBits().get(i);
+      FixedLayers.quantise(start, shape.kernelOffset(i), shape.parameters(i), weightBits[i], this.start);
+    }
+    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
+    layers = new SplitLayers(shape, inputBits, weightBits, TOGETHER, kernels, arena);
+    entropy = new IntegerLoss(arena);
+    gradients = new FixedForwardGradients(layers, settings, arena);
+    head = settings.exactHead() ? new FixedHead(layers, kernels, dither, arena) : null;
+    ConvShape last = shape.layer(shape.size() - 1);
+    classes = last.outC();
+    headShape = new ConvShape(1, 1, last.inC(), classes, 1, 1, 1);
+    labels = new int[batch];
+    inputs = arena.bytes("batch of inputs", batch * shape.inputs(0));
+    logits = arena.ints("logits", TOGETHER * classes);
+    errors = arena.bytes("errors at the output", classes);
+    begin(0);
+  }
+
+  /** Back to the start weights. */
+  public void begin(long seed) {
+    layers.load(start);
+    dither.seed(seed);
+    gradients.begin(seed);
+    if (head != null) {
+      head.begin();
+    }
+  }
+
+  /** Writes sample n of the next batch, values -2 to 2. */
+  public void put(int n, float[] x, int from, int label) {
+    byte[] m = arena.slab();
+    int at = inputs + n * shape.inputs(0);
+    for (int k = 0; k < shape.inputs(0); k++) {
+      m[at + k] = saturate8(Math.round(x[from + k] * (1 << FixedFormat.INPUT_BITS)));
+    }
+    labels[n] = label;
+  }
+
+  /**
+   * One step on the first samples of the batch.
+   *
+   * @param seed of its directions
+   * @param rate Q0.24 of the forward gradients, see {@link FixedForwardGradients#step}
+   * @param headRate Q0.24 of the exact head, see {@link FixedHead}
+   * @return mean loss of the probes, nats
+   */
+  public double step(int count, long seed, int rate, int headRate) {
+    samples = count;
+    if (head != null) {
+      collectHead();
+    }
+    long sum = gradients.step(loss, seed, rate);
+    if (head != null) {
+      head.step(headRate);
+    }
+    return sum / (2.0 * settings.directions() * count * (1 << IntegerLoss.LOSS_BITS));
+  }
+
+  private void collectHead() {
+    int features = shape.inputs(shape.size() - 1);
+    for (int n = 0; n < samples; n += TOGETHER) {
+      int some = Math.min(TOGETHER, samples - n);
+      int x = layers.hidden(0, shape.size() - 1, inputs + n * shape.inputs(0), some);
+      layers.logits(x, some, logits);
+      for (int k = 0; k < some; k++) {
+        entropy.errorOfClass(logits + 4 * k * classes, classes, labels[n + k], errors);
+        head.add(headShape, x + k * features, errors);
+      }
+    }
+  }
+
+  private long loss() {
+    long sum = 0;
+    for (int n = 0; n < samples; n += TOGETHER) {
+      int some = Math.min(TOGETHER, samples - n);
+      outputs(n, some);
+      for (int k = 0; k < some; k++) {
+        sum += entropy.ofClass(logits + 4 * k * classes, classes, labels[n + k]);
+      }
+    }
+    return sum;
+  }
+
+  private void outputs(int n, int some) {
+    layers.logits(layers.hidden(0, shape.size() - 1, inputs + n * shape.inputs(0), some), some, logits);
+  }
+
+  /** How many of the first samples of the batch the present weights classify as labelled. */
+  public int right(int count) {
+    byte[] m = arena.slab();
+    int right = 0;
+    for (int n = 0; n < count; n += TOGETHER) {
+      int some = Math.min(TOGETHER, count - n);
+      outputs(n, some);
+      for (int k = 0; k < some; k++) {
+        right += best(m, logits + 4 * k * classes) == labels[n + k] ? 1 : 0;
+      }
+    }
+    return right;
+  }
+
+  private int best(byte[] m, int at) {
+    int best = 0;
+    for (int c = 1; c < classes; c++) {
+      best = getInt(m, at + 4 * c) > getInt(m, at + 4 * best) ? c : best;
+    }
+    return best;
+  }
+
+  /** The present weights as real numbers, laid out like the start. */
+  public void weights(float[] into) {
+    for (int i = 0; i < shape.size(); i++) {
+      for (int k = shape.kernelOffset(i); k < shape.kernelOffset(i) + shape.parameters(i); k++) {
+        into[k] = Math.scalb((float) layers.get(k), -layers.weightBits(i));
+      }
+    }
+  }
+}
