@@ -21,7 +21,7 @@ record DigitTask(String name, String about, Function<Activation.Function, Stack>
   private static final int TESTED = 2_000;
 
   static Task mlp() {
-    return new DigitTask("mnist-mlp", "784-1000-10 from scratch, tpSGD against backpropagation", DigitNets::mlp, 8_000, 3,
+    return new DigitTask("mnist-mlp", "784-1000-10 from scratch, tpSGD against backpropagation", DigitNets::mlp, 20_000, 5,
         StackRule.values());
   }
 

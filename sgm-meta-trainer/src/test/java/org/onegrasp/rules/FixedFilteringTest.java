@@ -2,6 +2,11 @@ package org.onegrasp.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.rules.LessonProbe.cosine;
+import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.heUniform;
+import static org.onegrasp.rules.LessonProbe.uniform;
+import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +31,8 @@ class FixedFilteringTest {
   private static final long GOLDEN = 2_325_402_083L;
   private static final long GOLDEN_SGM = 2_394_269_782L;
   private final SplittableRandom random = new SplittableRandom(3);
-  private final float[] start = heUniform();
-  private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f);
+  private final float[] start = heUniform(SHAPE, random);
+  private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
   private final byte[] heights = block();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
   private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
@@ -41,32 +46,6 @@ class FixedFilteringTest {
       }
     }
     return map;
-  }
-
-  /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
-  private float[] heUniform() {
-    float[] values = new float[SHAPE.parameters()];
-    for (int i = 0; i < SHAPE.size(); i++) {
-      float[] layer = uniform(SHAPE.layer(i).weights(), (float) Math.sqrt(6.0 / SHAPE.layer(i).terms()));
-      System.arraycopy(layer, 0, values, SHAPE.kernelOffset(i), layer.length);
-    }
-    return values;
-  }
-
-  private float[] uniform(int count, float bound) {
-    float[] values = new float[count];
-    for (int k = 0; k < count; k++) {
-      values[k] = (float) (bound * (2 * random.nextDouble() - 1));
-    }
-    return values;
-  }
-
-  private static float[] floats(byte[] map) {
-    float[] values = new float[map.length];
-    for (int k = 0; k < map.length; k++) {
-      values[k] = map[k] / 64f;
-    }
-    return values;
   }
 
   private FixedTeaching synthetic(Arena arena) {
@@ -139,10 +118,7 @@ class FixedFilteringTest {
       teaching.learn(grasp, samples, 1 << 16, 1 << 15);
     }
     CRC32 sum = new CRC32();
-    for (short weight : teaching.weights()) {
-      sum.update(weight);
-      sum.update(weight >> 8);
-    }
+    update(sum, teaching.weights());
     return sum.getValue();
   }
 
@@ -158,17 +134,5 @@ class FixedFilteringTest {
     }
     double after = teaching.judge(grasp, new SplittableRandom(1));
     assertTrue(after < 0.9 * before, before + " to " + after);
-  }
-
-  private static double cosine(byte[] m, int velocity, float[] gradient, int from, int count) {
-    double dot = 0;
-    double a = 0;
-    double b = 0;
-    for (int k = from; k < from + count; k++) {
-      dot += m[velocity + k] * gradient[k];
-      a += m[velocity + k] * m[velocity + k];
-      b += gradient[k] * gradient[k];
-    }
-    return dot / Math.sqrt(a * b);
   }
 }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.rules.LessonProbe.block;
+import static org.onegrasp.rules.LessonProbe.cosine;
+import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,15 +40,6 @@ class FixedInt8Test {
   private final GraspModel model = Calibration.model(SHAPE, 8, start, new float[ChainShape.of(SHAPE, 8).parameters()],
       List.of(floats(heights)));
 
-  /** 40 mm x 80 mm, 30 mm high, in the middle. */
-  private static byte[] block() {
-    byte[] map = new byte[96 * 96];
-    for (int row = 38; row < 58; row++) {
-      Arrays.fill(map, row * 96 + 43, row * 96 + 53, (byte) 30);
-    }
-    return map;
-  }
-
   /** He's variance, from whole random numbers only, so that it is the same on every JDK; channels of very different size. */
   private float[] start() {
     float[] values = new float[SHAPE.parameters()];
@@ -54,14 +49,6 @@ class FixedInt8Test {
         double channel = k % SHAPE.layer(i).outC() % 4 == 3 ? 0.25 : 1;
         values[SHAPE.kernelOffset(i) + k] = (float) (channel * bound * (2 * random.nextDouble() - 1));
       }
-    }
-    return values;
-  }
-
-  private static float[] floats(byte[] map) {
-    float[] values = new float[map.length];
-    for (int k = 0; k < map.length; k++) {
-      values[k] = map[k] / 64f;
     }
     return values;
   }
@@ -132,7 +119,7 @@ class FixedInt8Test {
       List<Double> cosines = new ArrayList<>();
       for (int i = first; i < SHAPE.size(); i++) {
         int velocity = lesson.velocityOffset() - SHAPE.kernelOffset(first);
-        cosines.add(LessonProbe.cosine(arena.slab(), velocity, gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+        cosines.add(cosine(arena.slab(), velocity, gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
       }
       assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, from layer " + first + " on: " + cosines);
     }
@@ -168,7 +155,7 @@ class FixedInt8Test {
       lesson.learn(grasp, samples, 1 << 16, 0);
     }
     CRC32 sum = new CRC32();
-    LessonProbe.update(sum, lesson.weights());
+    update(sum, lesson.weights());
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
 

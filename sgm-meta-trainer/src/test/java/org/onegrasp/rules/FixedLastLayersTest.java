@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.rules.LessonProbe.bar;
+import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.heUniform;
+import static org.onegrasp.rules.LessonProbe.uniform;
+import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,54 +34,29 @@ class FixedLastLayersTest {
   private static final int WIDTH = 8;
   private static final long GOLDEN = 967_940_105L;
   private final SplittableRandom random = new SplittableRandom(3);
-  private final float[] start = heUniform();
-  private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f);
+  private final float[] start = heUniform(SHAPE, random);
+  private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
   private final byte[] heights = bar();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
   private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
-
-  /** A bar along x, thicker at one end. */
-  private static byte[] bar() {
-    byte[] map = new byte[96 * 96];
-    for (int row = 0; row < 96; row++) {
-      for (int column = 30; column < 70; column++) {
-        int half = column < 40 ? 8 : 4;
-        map[row * 96 + column] = (byte) (Math.abs(row - 48) < half ? 30 : 0);
-      }
-    }
-    return map;
-  }
-
-  /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
-  private float[] heUniform() {
-    float[] values = new float[SHAPE.parameters()];
-    for (int i = 0; i < SHAPE.size(); i++) {
-      float[] layer = uniform(SHAPE.layer(i).weights(), (float) Math.sqrt(6.0 / SHAPE.layer(i).terms()));
-      System.arraycopy(layer, 0, values, SHAPE.kernelOffset(i), layer.length);
-    }
-    return values;
-  }
-
-  private float[] uniform(int count, float bound) {
-    float[] values = new float[count];
-    for (int k = 0; k < count; k++) {
-      values[k] = (float) (bound * (2 * random.nextDouble() - 1));
-    }
-    return values;
-  }
-
-  private static float[] floats(byte[] map) {
-    float[] values = new float[map.length];
-    for (int k = 0; k < map.length; k++) {
-      values[k] = map[k] / 64f;
-    }
-    return values;
-  }
 
   private FixedLastLayers lesson(int firstLayer, Arena arena) {
     FixedLastLayers lesson = new FixedLastLayers(model, firstLayer, AREA, AugmentationSettings.STANDARD, arena);
     lesson.begin(model.fixedStart(), heights, 5);
     return lesson;
+  }
+
+  private static double cosine(short[] before, short[] after, float[] gradient, int from, int end) {
+    double dot = 0;
+    double a = 0;
+    double b = 0;
+    for (int k = from; k < end; k++) {
+      double step = before[k] - after[k];
+      dot += step * gradient[k];
+      a += step * step;
+      b += gradient[k] * gradient[k];
+    }
+    return dot / Math.sqrt(a * b);
   }
 
   @Test
@@ -122,19 +102,6 @@ class FixedLastLayersTest {
     return gradient;
   }
 
-  private static double cosine(short[] before, short[] after, float[] gradient, int from, int end) {
-    double dot = 0;
-    double a = 0;
-    double b = 0;
-    for (int k = from; k < end; k++) {
-      double step = before[k] - after[k];
-      dot += step * gradient[k];
-      a += step * step;
-      b += gradient[k] * gradient[k];
-    }
-    return dot / Math.sqrt(a * b);
-  }
-
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
     FixedLastLayers lesson = lesson(0, new Arena(131_072));
@@ -143,10 +110,7 @@ class FixedLastLayersTest {
       lesson.learn(grasp, samples, 1 << 19, 0);
     }
     CRC32 sum = new CRC32();
-    for (short weight : lesson.weights()) {
-      sum.update(weight);
-      sum.update(weight >> 8);
-    }
+    update(sum, lesson.weights());
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
 

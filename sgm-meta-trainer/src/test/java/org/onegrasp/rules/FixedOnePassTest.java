@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.rules.LessonProbe.block;
+import static org.onegrasp.rules.LessonProbe.cosine;
+import static org.onegrasp.rules.LessonProbe.fill;
+import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
@@ -36,20 +40,11 @@ class FixedOnePassTest {
   private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, new float[ChainShape.of(SHAPE, WIDTH).parameters()],
       List.of(floats(heights))).withHeads(heads);
 
-  /** 40 mm x 80 mm, 30 mm high, in the middle. */
-  private static byte[] block() {
-    byte[] map = new byte[96 * 96];
-    for (int row = 38; row < 58; row++) {
-      Arrays.fill(map, row * 96 + 43, row * 96 + 53, (byte) 30);
-    }
-    return map;
-  }
-
   /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
   private float[] start() {
     float[] values = new float[SHAPE.parameters()];
     for (int i = 0; i < SHAPE.size(); i++) {
-      uniform(values, SHAPE.kernelOffset(i), SHAPE.layer(i).weights(), Math.sqrt(6.0 / SHAPE.layer(i).terms()));
+      fill(values, SHAPE.kernelOffset(i), SHAPE.layer(i).weights(), Math.sqrt(6.0 / SHAPE.layer(i).terms()), random);
     }
     return values;
   }
@@ -59,23 +54,9 @@ class FixedOnePassTest {
     float[] values = new float[shape.parameters()];
     for (int k = 0; k < shape.pieces().size(); k++) {
       double bound = Math.sqrt(6.0 / shape.pieces().get(k).terms());
-      uniform(values, shape.kernelOffset(k), shape.pieces().get(k).weights(), bound);
-      uniform(values, shape.biasOffset(k), shape.pieces().get(k).outC(), 0.1);
-      uniform(values, shape.backOffset(k), shape.pieces().get(k).weights(), bound);
-    }
-    return values;
-  }
-
-  private void uniform(float[] values, int from, int count, double bound) {
-    for (int k = from; k < from + count; k++) {
-      values[k] = (float) (bound * (2 * random.nextDouble() - 1));
-    }
-  }
-
-  private static float[] floats(byte[] map) {
-    float[] values = new float[map.length];
-    for (int k = 0; k < map.length; k++) {
-      values[k] = map[k] / 64f;
+      fill(values, shape.kernelOffset(k), shape.pieces().get(k).weights(), bound, random);
+      fill(values, shape.biasOffset(k), shape.pieces().get(k).outC(), 0.1, random);
+      fill(values, shape.backOffset(k), shape.pieces().get(k).weights(), bound, random);
     }
     return values;
   }
@@ -113,10 +94,7 @@ class FixedOnePassTest {
       lesson.learn(grasp, samples, 1 << 16, 1 << 15);
     }
     CRC32 sum = new CRC32();
-    for (short weight : lesson.weights()) {
-      sum.update(weight);
-      sum.update(weight >> 8);
-    }
+    update(sum, lesson.weights());
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
 
@@ -132,17 +110,5 @@ class FixedOnePassTest {
   @Test
   void budgetThatIsTooSmallIsRefused() {
     assertThrows(BudgetExceededException.class, () -> lesson(new Arena(100_000)));
-  }
-
-  private static double cosine(byte[] m, int velocity, float[] gradient, int from, int count) {
-    double dot = 0;
-    double a = 0;
-    double b = 0;
-    for (int k = from; k < from + count; k++) {
-      dot += m[velocity + k] * gradient[k];
-      a += m[velocity + k] * m[velocity + k];
-      b += gradient[k] * gradient[k];
-    }
-    return dot / Math.sqrt(a * b);
   }
 }

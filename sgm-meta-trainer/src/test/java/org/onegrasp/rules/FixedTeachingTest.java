@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.rules.LessonProbe.bar;
+import static org.onegrasp.rules.LessonProbe.cosine;
+import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.heUniform;
+import static org.onegrasp.rules.LessonProbe.uniform;
+import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,49 +34,11 @@ class FixedTeachingTest {
   private static final int WIDTH = 24;
   private static final long GOLDEN = 3_805_566_898L;
   private final SplittableRandom random = new SplittableRandom(3);
-  private final float[] start = heUniform();
-  private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f);
+  private final float[] start = heUniform(SHAPE, random);
+  private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
   private final byte[] heights = bar();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
   private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
-
-  /** A bar along x, thicker at one end. */
-  private static byte[] bar() {
-    byte[] map = new byte[96 * 96];
-    for (int row = 0; row < 96; row++) {
-      for (int column = 30; column < 70; column++) {
-        int half = column < 40 ? 8 : 4;
-        map[row * 96 + column] = (byte) (Math.abs(row - 48) < half ? 30 : 0);
-      }
-    }
-    return map;
-  }
-
-  /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
-  private float[] heUniform() {
-    float[] values = new float[SHAPE.parameters()];
-    for (int i = 0; i < SHAPE.size(); i++) {
-      float[] layer = uniform(SHAPE.layer(i).weights(), (float) Math.sqrt(6.0 / SHAPE.layer(i).terms()));
-      System.arraycopy(layer, 0, values, SHAPE.kernelOffset(i), layer.length);
-    }
-    return values;
-  }
-
-  private float[] uniform(int count, float bound) {
-    float[] values = new float[count];
-    for (int k = 0; k < count; k++) {
-      values[k] = (float) (bound * (2 * random.nextDouble() - 1));
-    }
-    return values;
-  }
-
-  private static float[] floats(byte[] map) {
-    float[] values = new float[map.length];
-    for (int k = 0; k < map.length; k++) {
-      values[k] = map[k] / 64f;
-    }
-    return values;
-  }
 
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
@@ -105,10 +73,7 @@ class FixedTeachingTest {
       teaching.learn(grasp, samples, 1 << 16, 1 << 15);
     }
     CRC32 sum = new CRC32();
-    for (short weight : teaching.weights()) {
-      sum.update(weight);
-      sum.update(weight >> 8);
-    }
+    update(sum, teaching.weights());
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
 
@@ -128,17 +93,5 @@ class FixedTeachingTest {
     BudgetExceededException refusal = assertThrows(BudgetExceededException.class, () -> new FixedLearner(model, "test",
         FixedSettings.STANDARD, AREA, 100_000));
     assertTrue(refusal.getMessage().contains("weights") && refusal.getMessage().contains("100,000"), refusal.getMessage());
-  }
-
-  private static double cosine(byte[] m, int velocity, float[] gradient, int from, int count) {
-    double dot = 0;
-    double a = 0;
-    double b = 0;
-    for (int k = from; k < from + count; k++) {
-      dot += m[velocity + k] * gradient[k];
-      a += m[velocity + k] * m[velocity + k];
-      b += gradient[k] * gradient[k];
-    }
-    return dot / Math.sqrt(a * b);
   }
 }

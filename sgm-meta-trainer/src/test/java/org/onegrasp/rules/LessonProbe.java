@@ -1,10 +1,64 @@
 package org.onegrasp.rules;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import org.onegrasp.network.NetworkShape;
 
-/** What tests of lessons in fixed point look at. */
+/** What tests of lessons in fixed point start from and look at. */
 final class LessonProbe {
   private LessonProbe() {}
+
+  /** Height map of a bar along x, thicker at one end. */
+  static byte[] bar() {
+    byte[] map = new byte[96 * 96];
+    for (int row = 0; row < 96; row++) {
+      for (int column = 30; column < 70; column++) {
+        int half = column < 40 ? 8 : 4;
+        map[row * 96 + column] = (byte) (Math.abs(row - 48) < half ? 30 : 0);
+      }
+    }
+    return map;
+  }
+
+  /** Height map of a block in the middle, 40 mm x 80 mm, 30 mm high. */
+  static byte[] block() {
+    byte[] map = new byte[96 * 96];
+    for (int row = 38; row < 58; row++) {
+      Arrays.fill(map, row * 96 + 43, row * 96 + 53, (byte) 30);
+    }
+    return map;
+  }
+
+  /** As the float network takes it. */
+  static float[] floats(byte[] map) {
+    float[] values = new float[map.length];
+    for (int k = 0; k < map.length; k++) {
+      values[k] = map[k] / 64f;
+    }
+    return values;
+  }
+
+  /** Start weights of He's variance, from whole random numbers only, so that they are the same on every JDK. */
+  static float[] heUniform(NetworkShape shape, SplittableRandom random) {
+    float[] values = new float[shape.parameters()];
+    for (int i = 0; i < shape.size(); i++) {
+      fill(values, shape.kernelOffset(i), shape.layer(i).weights(), (float) Math.sqrt(6.0 / shape.layer(i).terms()), random);
+    }
+    return values;
+  }
+
+  static float[] uniform(int count, float bound, SplittableRandom random) {
+    float[] values = new float[count];
+    fill(values, 0, count, bound, random);
+    return values;
+  }
+
+  static void fill(float[] values, int from, int count, double bound, SplittableRandom random) {
+    for (int k = from; k < from + count; k++) {
+      values[k] = (float) (bound * (2 * random.nextDouble() - 1));
+    }
+  }
 
   /** Between a layer's int8 velocity and a gradient of all parameters. */
   static double cosine(byte[] m, int velocity, float[] gradient, int from, int count) {

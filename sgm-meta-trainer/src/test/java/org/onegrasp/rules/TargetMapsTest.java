@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.rules.LessonProbe.block;
+import static org.onegrasp.rules.LessonProbe.cosine;
+import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,15 +45,6 @@ class TargetMapsTest {
   private final GraspModel model = Calibration.model(SHAPE, 8, start, new float[ChainShape.of(SHAPE, 8).parameters()],
       List.of(floats(heights)));
 
-  /** 40 mm x 80 mm, 30 mm high, in the middle. */
-  private static byte[] block() {
-    byte[] map = new byte[96 * 96];
-    for (int row = 38; row < 58; row++) {
-      Arrays.fill(map, row * 96 + 43, row * 96 + 53, (byte) 30);
-    }
-    return map;
-  }
-
   /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
   private float[] start(NetworkShape shape) {
     float[] values = new float[shape.parameters()];
@@ -58,14 +53,6 @@ class TargetMapsTest {
       for (int k = 0; k < shape.layer(i).weights(); k++) {
         values[shape.kernelOffset(i) + k] = (float) (bound * (2 * random.nextDouble() - 1));
       }
-    }
-    return values;
-  }
-
-  private static float[] floats(byte[] map) {
-    float[] values = new float[map.length];
-    for (int k = 0; k < map.length; k++) {
-      values[k] = map[k] / 64f;
     }
     return values;
   }
@@ -233,7 +220,7 @@ class TargetMapsTest {
       new TargetMaps(network, model.format(), 0, norm, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
       List<Double> cosines = new ArrayList<>();
       for (int i = 0; i < SHAPE.size(); i++) {
-        cosines.add(LessonProbe.cosine(arena.slab(), lesson.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+        cosines.add(cosine(arena.slab(), lesson.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
       }
       assertTrue(cosines.stream().allMatch(c -> c > 0.9), norm + ": cosines of fixed to float, lowest layer first: " + cosines);
     }
@@ -249,7 +236,7 @@ class TargetMapsTest {
       for (int k = 0; k < 8; k++) {
         lesson.learn(grasp, samples, 1 << 16, 1 << 15);
       }
-      LessonProbe.update(sum, lesson.weights());
+      update(sum, lesson.weights());
     }
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
