@@ -2,7 +2,6 @@ package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
-import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
@@ -37,8 +36,7 @@ final class FixedFiltering implements FixedLesson {
   private final FixedSoftmax softmax;
   private final BlockShifts shifts;
   private final Dither dither = new Dither();
-  private final Augmenter augmenter;
-  private final int demonstration;
+  private final Augmentations samples;
   private final int input;
   private final int even; // the last hidden layer's output in its lower half
   private final int odd;
@@ -59,12 +57,11 @@ final class FixedFiltering implements FixedLesson {
     steps = new FixedSteps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
     shifts = new BlockShifts(shape.size());
-    augmenter = new Augmenter(area, augmentation);
-    demonstration = arena.bytes("demonstration", shape.inputs(0));
+    samples = new Augmentations(shape, area, augmentation, arena);
     input = arena.bytes("input", shape.inputs(0));
     even = arena.bytes("outputs of even layers", shape.outputs(0));
     odd = arena.bytes("outputs of odd layers", shape.outputs(1));
-    label = arena.bytes("label and error", shape.outputs(last));
+    label = samples.label();
     means = new int[last];
     open = new int[last];
     for (int i = firstLayer; i < last; i++) {
@@ -90,7 +87,7 @@ final class FixedFiltering implements FixedLesson {
 
   @Override
   public void show(byte[] heights) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    samples.show(heights);
   }
 
   @Override
@@ -126,7 +123,7 @@ final class FixedFiltering implements FixedLesson {
   /** Returns where the last hidden layer's output is. */
   private int forward(Grasp grasp, SplittableRandom random) {
     byte[] m = arena.slab();
-    augmenter.sample(m, demonstration, grasp, random, m, input, m, label);
+    samples.next(grasp, random, input);
     int from = input;
     for (int i = 0; i < last; i++) {
       int to = i % 2 == 0 ? even : odd;

@@ -2,7 +2,6 @@ package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
-import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
@@ -26,8 +25,7 @@ final class FixedForwardLesson implements FixedLesson {
   private final FixedSoftmax softmax;
   private final IntegerLoss entropy;
   private final Dither dither = new Dither();
-  private final Augmenter augmenter;
-  private final int demonstration;
+  private final Augmentations samples;
   private final int input;
   private final int features; // input of the lowest layer that moves
   private final int label;
@@ -44,12 +42,11 @@ final class FixedForwardLesson implements FixedLesson {
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(layers, settings, arena);
     head = new FixedHead(layers, kernels, dither, arena);
-    augmenter = new Augmenter(area, augmentation);
     int outputs = shape.outputs(shape.size() - 1);
-    demonstration = arena.bytes("demonstration", shape.inputs(0));
+    samples = new Augmentations(shape, area, augmentation, arena);
     input = arena.bytes("input", shape.inputs(0));
     features = arena.bytes("input of the layers that move", shape.inputs(firstLayer));
-    label = arena.bytes("label, then error", outputs);
+    label = samples.label();
     logits = arena.ints("logits", outputs);
   }
 
@@ -64,7 +61,7 @@ final class FixedForwardLesson implements FixedLesson {
 
   @Override
   public void show(byte[] heights) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    samples.show(heights);
   }
 
   @Override
@@ -95,7 +92,7 @@ final class FixedForwardLesson implements FixedLesson {
 
   private void sample(Grasp grasp, SplittableRandom random) {
     byte[] m = arena.slab();
-    augmenter.sample(m, demonstration, grasp, random, m, input, m, label);
+    samples.next(grasp, random, input);
     System.arraycopy(m, layers.hidden(0, firstLayer, input, 1), m, features, shape.inputs(firstLayer));
   }
 

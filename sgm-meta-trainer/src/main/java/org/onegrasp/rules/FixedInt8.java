@@ -2,7 +2,6 @@ package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
-import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
@@ -37,8 +36,7 @@ final class FixedInt8 implements FixedLesson {
   private final FixedSoftmax softmax;
   private final BlockShifts shifts; // [i] of the error at layer i's input
   private final Dither dither = new Dither();
-  private final Augmenter augmenter;
-  private final int demonstration;
+  private final Augmentations samples;
   private final int label;
   private final int[] input; // [i] where layer i finds its input; below firstLayer only while the forward pass is there
 
@@ -57,9 +55,8 @@ final class FixedInt8 implements FixedLesson {
     layers = model.int8Layers(kernels, arena);
     steps = new Int8Steps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
-    augmenter = new Augmenter(area, augmentation);
-    demonstration = arena.bytes("demonstration", shape.inputs(0));
-    label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
+    samples = new Augmentations(shape, area, augmentation, arena);
+    label = samples.label();
     input = new int[shape.size()];
     for (int i = firstLayer; i < shape.size(); i++) {
       input[i] = arena.bytes("input of layer " + i, shape.inputs(i));
@@ -77,7 +74,7 @@ final class FixedInt8 implements FixedLesson {
 
   @Override
   public void show(byte[] heights) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    samples.show(heights);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */
@@ -111,7 +108,7 @@ final class FixedInt8 implements FixedLesson {
     for (int i = 0; i < firstLayer; i++) {
       input[i] = i % 2 == 0 ? even : odd;
     }
-    augmenter.sample(m, demonstration, grasp, random, m, input[0], m, label);
+    samples.next(grasp, random, input[0]);
     for (int i = 0; i < shape.size() - 1; i++) {
       layers.forward(i, input[i], input[i + 1]);
     }

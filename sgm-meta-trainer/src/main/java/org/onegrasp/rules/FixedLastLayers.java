@@ -2,7 +2,6 @@ package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
-import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
@@ -46,8 +45,7 @@ final class FixedLastLayers implements FixedLesson {
   private final BlockShifts shifts;
   private final Dither dither = new Dither();
   private final Replay replay = new Replay();
-  private final Augmenter augmenter;
-  private final int demonstration;
+  private final Augmentations samples;
   private final int label;
   private final int low;
   private final int slack;
@@ -67,9 +65,8 @@ final class FixedLastLayers implements FixedLesson {
     descent = new FixedDescent(weights, format, firstLayer, kernels, dither, arena);
     shifts = new BlockShifts(shape.size());
     lowest = new FixedLowLayers(shape, layers, descent, format, shifts, kernels, arena);
-    augmenter = new Augmenter(area, augmentation);
-    demonstration = arena.bytes("demonstration", shape.inputs(0));
-    label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
+    samples = new Augmentations(shape, area, augmentation, arena);
+    label = samples.label();
     int map = shape.outputs(1);
     int between = Math.max(SlidingLayers.slack(shape), Math.max(FixedLowLayers.strip(shape), FixedDescent.scratch(shape, firstLayer)));
     if (shape.inputs(0) + FixedLowLayers.scratch(shape) > map || SlidingLayers.strip(shape) > between) {
@@ -93,7 +90,7 @@ final class FixedLastLayers implements FixedLesson {
 
   @Override
   public void show(byte[] heights) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    samples.show(heights);
   }
 
   @Override
@@ -136,7 +133,7 @@ final class FixedLastLayers implements FixedLesson {
     int last = shape.size() - 1;
     sampleSeed = random.nextLong();
     replay.seed(sampleSeed);
-    augmenter.sample(m, demonstration, grasp, replay, m, input(), m, label);
+    samples.next(grasp, replay, input());
     ascend(last - 1);
     layers.logits(low, high);
     softmax.error(m, high, format.accumulatorBits(last), label, label, shape.outputs(last));
@@ -149,9 +146,8 @@ final class FixedLastLayers implements FixedLesson {
 
   /** The sample's input, once more. */
   private void drawInput(Grasp grasp) {
-    byte[] m = arena.slab();
     replay.seed(sampleSeed);
-    augmenter.sample(m, demonstration, grasp, replay, m, input());
+    samples.again(grasp, replay, input());
   }
 
   /** h_top in the low map, from the input in its upper half. */

@@ -2,7 +2,6 @@ package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
-import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
@@ -35,8 +34,7 @@ final class FixedOnePass implements FixedLesson {
   private final FixedSoftmax softmax;
   private final ExactErrors errors;
   private final Dither dither = new Dither();
-  private final Augmenter augmenter;
-  private final int demonstration;
+  private final Augmentations samples;
   private final int label;
   private final int[] input; // [i] where layer i finds its input
   private final int largestGradient;
@@ -57,9 +55,8 @@ final class FixedOnePass implements FixedLesson {
     errors = new ExactErrors(layers, arena);
     steps = new FixedSteps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
-    augmenter = new Augmenter(area, augmentation);
-    demonstration = arena.bytes("demonstration", shape.inputs(0));
-    label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
+    samples = new Augmentations(shape, area, augmentation, arena);
+    label = samples.label();
     input = new int[shape.size()];
     largestGradient = shape.outputs(top);
     place();
@@ -90,7 +87,7 @@ final class FixedOnePass implements FixedLesson {
 
   @Override
   public void show(byte[] heights) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    samples.show(heights);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */
@@ -128,8 +125,7 @@ final class FixedOnePass implements FixedLesson {
   }
 
   private void sample(Grasp grasp, SplittableRandom random) {
-    byte[] m = arena.slab();
-    augmenter.sample(m, demonstration, grasp, random, m, input[0], m, label);
+    samples.next(grasp, random, input[0]);
   }
 
   /** Updates low layer i from its input, its output and the label. */

@@ -2,7 +2,6 @@ package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
-import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
@@ -35,8 +34,7 @@ final class FixedTargets implements FixedLesson {
   private final FixedUpdate updates;
   private final FixedSoftmax softmax;
   private final Dither dither = new Dither();
-  private final Augmenter augmenter;
-  private final int demonstration;
+  private final Augmentations samples;
   private final int label;
   private final int[] input; // [i] where layer i finds its input
 
@@ -51,9 +49,8 @@ final class FixedTargets implements FixedLesson {
     layers = model.fixedLayers(kernels, arena);
     steps = new FixedSteps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
-    augmenter = new Augmenter(area, augmentation);
-    demonstration = arena.bytes("demonstration", shape.inputs(0));
-    label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
+    samples = new Augmentations(shape, area, augmentation, arena);
+    label = samples.label();
     int even = arena.bytes("outputs of even layers", largestInput(1));
     int odd = arena.bytes("input, then outputs of odd layers", largestInput(0));
     input = new int[shape.size()];
@@ -80,7 +77,7 @@ final class FixedTargets implements FixedLesson {
 
   @Override
   public void show(byte[] heights) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    samples.show(heights);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */
@@ -110,7 +107,7 @@ final class FixedTargets implements FixedLesson {
   private double pass(Grasp grasp, SplittableRandom random, int tuned, int rate) {
     byte[] m = arena.slab();
     int last = shape.size() - 1;
-    augmenter.sample(m, demonstration, grasp, random, m, input[0], m, label);
+    samples.next(grasp, random, input[0]);
     for (int i = 0; i < last; i++) {
       layers.forward(i, input[i], input[i + 1]);
       if (i >= tuned) {

@@ -2,7 +2,6 @@ package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
-import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
@@ -42,8 +41,7 @@ final class FixedTeaching implements FixedLesson {
   private final FixedFilters filters;
   private final FixedSoftmax softmax;
   private final Dither dither = new Dither();
-  private final Augmenter augmenter;
-  private final int demonstration;
+  private final Augmentations samples;
   private final int input;
   private final int label;
   private final int level; // of the layer below those that learn on the way down
@@ -76,10 +74,9 @@ final class FixedTeaching implements FixedLesson {
     chain.load(model.modules());
     steps = new FixedSteps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, filters, arena);
-    augmenter = new Augmenter(area, augmentation);
-    demonstration = arena.bytes("demonstration", shape.inputs(0));
+    samples = new Augmentations(shape, area, augmentation, arena);
     input = arena.bytes("input", shape.inputs(0));
-    label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
+    label = samples.label();
     int map = requireEqualMaps();
     even = arena.bytes("even maps", Math.max(2 * map, shape.outputs(0)));
     upper = even + map;
@@ -116,7 +113,7 @@ final class FixedTeaching implements FixedLesson {
 
   @Override
   public void show(byte[] heights) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+    samples.show(heights);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */
@@ -147,7 +144,7 @@ final class FixedTeaching implements FixedLesson {
 
   private void firstPass(Grasp grasp, SplittableRandom random) {
     byte[] m = arena.slab();
-    augmenter.sample(m, demonstration, grasp, random, m, input, m, label);
+    samples.next(grasp, random, input);
     int last = shape.size() - 1;
     int from = input;
     for (int i = 0; i < last; i++) {
