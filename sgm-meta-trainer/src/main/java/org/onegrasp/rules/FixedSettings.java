@@ -19,7 +19,7 @@ public record FixedSettings(int firstLayer, int samples, double rate, Rule.Gradi
   /** A step of forward gradients is mostly noise, see docs/learning-rules.md. */
   private static final double FORWARD_SHARE = 0.1;
 
-  /** Rate: best of those tried on training families. Samples: what fits 1.5 s on one core, see docs/benchmarks.md. */
+  /** Rate: best of those tried on training families. More samples do not help on an unknown camera. */
   public static final FixedSettings STANDARD = new FixedSettings(0, 460, 0.002);
 
   /** Of a lesson with static synthetic gradients conditioned on the error. */

@@ -41,7 +41,7 @@ class PlannerTest {
 
   @Test
   void bestRuleThatFitsIsChosen() {
-    assertEquals("sgm/fixed", planner.plan(FixedLearner.STANDARD_BUDGET).choice().rule().label());
+    assertEquals("bp-checkpoint/fixed", planner.plan(FixedLearner.STANDARD_BUDGET).choice().rule().label());
     Planner.Plan small = planner.plan(131_072);
     assertTrue(labels(small.offers()).containsAll(List.of("bp-last4/fixed", "bp-last3/fixed", "bp-last2/fixed")), small.toString());
     assertTrue(small.offers().stream().allMatch(offer -> offer.bytes() <= 131_072), small.toString());
