@@ -16,11 +16,15 @@ final class ForwardBelowHead implements FloatRule {
   private long sample;
   private boolean begun;
 
-  /** @param settings with an exact head */
+  /** @param settings with an exact head; from one of the last three layers on, since only their inputs stay from the head's pass */
   ForwardBelowHead(FloatNetwork network, ForwardSettings settings, Arena arena) {
     this.network = network;
     this.settings = settings;
     NetworkShape shape = network.shape();
+    if (settings.firstLayer() < shape.size() - 3) {
+      throw new IllegalArgumentException("forward gradients below an exact head can move layers from " + (shape.size() - 3) + " on, got "
+          + settings.firstLayer());
+    }
     gradients = new ForwardGradients(shape, settings, arena);
     head = new Backpropagation(network, shape.size() - 1, arena);
     error = arena.floats("errors at the output", shape.outputs(shape.size() - 1));
