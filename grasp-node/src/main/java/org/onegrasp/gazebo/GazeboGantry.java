@@ -1,5 +1,6 @@
 package org.onegrasp.gazebo;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.onegrasp.msgs.ignition.Double;
 import org.onegrasp.msgs.ignition.JointCmd;
@@ -34,22 +35,23 @@ final class GazeboGantry implements Gantry {
   private static final Gains Y = new Gains("y", 26_000, 570, 400);
   private static final Gains Z = new Gains("z", 20_000, 300, 40);
   private static final Gains YAW = new Gains("yaw", 5, 0.1, 5);
-  private static final Gains LEFT = new Gains("finger_left", 2000, 15, 20);
-  private static final Gains RIGHT = new Gains("finger_right", 2000, 15, 20);
-  /** What has been gripped is held in place stiffly by one finger while the other presses a little less than it can resist. */
-  private static final Gains HOLDING = new Gains("finger_left", 20_000, 15, 20);
-  private static final Gains PRESSING = new Gains("finger_right", 2000, 15, 18);
+  /** Fingers that close, with the force that they press with; and fingers that stay, with what the spindle resists. */
+  private static final Gains[] CLOSING = {new Gains("finger_left", 2000, 15, CLOSING_FORCE),
+      new Gains("finger_right", 2000, 15, CLOSING_FORCE)};
+  private final Gains[] staying;
 
   private final LockStep lockStep;
   private final JointCommands commands;
   private final JointReadings readings;
   private final SdfWorld world;
   private final double fingerUpper;
+  private final double fingerStep; // metres that a finger moves between two set points
   private ObjectSdf object;
   private String objectName;
   private Mode mode = Mode.POSITION;
   private Target last; // set point of the step before
   private double fingerTarget;
+  private final double[] fingerSetPoints = new double[2];
   private boolean locked; // the left finger stays, the right one presses
   private double heldLeft;
   private double[] fingers = new double[2];
@@ -63,7 +65,11 @@ final class GazeboGantry implements Gantry {
     this.commands = commands;
     this.world = world;
     readings = new JointReadings(world, "arm");
-    fingerUpper = world.joint("arm", "finger_left").upper();
+    SdfWorld.Joint left = world.joint("arm", "finger_left");
+    SdfWorld.Joint right = world.joint("arm", "finger_right");
+    fingerUpper = left.upper();
+    fingerStep = left.velocity() * STEP_SECONDS;
+    staying = new Gains[] {new Gains(left.name(), 20_000, 25, left.effort()), new Gains(right.name(), 20_000, 25, right.effort())};
   }
 
   /** The object that stands there now, or null. */
@@ -72,9 +78,9 @@ final class GazeboGantry implements Gantry {
     objectName = name;
   }
 
-  /** Gazebo has put the arm somewhere else, at rest: it does not move there from the last set point. */
-  void resetMotion() {
-    last = null;
+  /** Where the links are in the arm with joint x there and all others at 0, by name; of those that x moves. */
+  Map<String, Pose> links(double x) {
+    return readings.links("x", x);
   }
 
   @Override
@@ -87,23 +93,33 @@ final class GazeboGantry implements Gantry {
     return 0.1;
   }
 
+  /** Sets the drives to this, with the gripper open, without letting time go on. */
+  void stand(Target target) {
+    command(target, target);
+    openTo(fullOpening());
+    Arrays.fill(fingerSetPoints, fingerTarget);
+    commandFingers();
+  }
+
+  private void command(Target from, Target to) {
+    last = to;
+    follow(X, from.x(), to.x());
+    follow(Y, from.y(), to.y());
+    follow(Z, from.z(), to.z());
+    follow(YAW, from.yaw(), to.yaw());
+  }
+
   @Override
   public void drive(Target target, int steps) {
-    Target from = last == null || steps > 1 ? target : last;
-    last = target;
-    follow(X, from.x(), target.x());
-    follow(Y, from.y(), target.y());
-    follow(Z, from.z(), target.z());
-    follow(YAW, from.yaw(), target.yaw());
+    command(last == null || steps > 1 ? target : last, target);
     if (mode == Mode.CLOSE) {
       for (int i = 0; i < steps; i++) {
         closeStep();
         watched(1);
       }
     } else {
-      commandFingers();
       for (int done = 0; done < steps; ) {
-        int now = Math.min(steps - done, watchedSteps);
+        int now = moveFingers() ? 1 : Math.min(steps - done, watchedSteps);
         lockStep.advance(now * STEP_SECONDS);
         watched(now);
         done += now;
@@ -124,13 +140,26 @@ final class GazeboGantry implements Gantry {
     }
   }
 
+  /** Whether fingers that go somewhere are still on their way. */
+  private boolean moveFingers() {
+    boolean moving = false;
+    for (int i = 0; i < 2 && !locked; i++) {
+      double way = fingerTarget - fingerSetPoints[i];
+      fingerSetPoints[i] += Math.max(-fingerStep, Math.min(fingerStep, way));
+      moving |= Math.abs(way) > fingerStep;
+    }
+    commandFingers();
+    return moving;
+  }
+
   private void commandFingers() {
     if (locked) {
-      command(HOLDING, heldLeft);
-      command(PRESSING, fingerUpper + PRESS);
-    } else {
-      command(LEFT, fingerTarget);
-      command(RIGHT, fingerTarget);
+      command(staying[0], heldLeft);
+      command(CLOSING[1], fingerUpper + PRESS);
+      return;
+    }
+    for (int i = 0; i < 2; i++) {
+      command(mode == Mode.CLOSE ? CLOSING[i] : staying[i], mode == Mode.CLOSE ? fingerTarget : fingerSetPoints[i]);
     }
   }
 
@@ -195,6 +224,13 @@ final class GazeboGantry implements Gantry {
     return readings.positions(lockStep.poses());
   }
 
+  /** Whether each of the joints is this near to the target, metres or radians. */
+  boolean at(Target target, double tolerance) {
+    Map<String, java.lang.Double> now = jointPositions();
+    return Math.abs(now.get("x") - target.x()) < tolerance && Math.abs(now.get("y") - target.y()) < tolerance
+        && Math.abs(now.get("z") - target.z()) < tolerance && Math.abs(now.get("yaw") - target.yaw()) < tolerance;
+  }
+
   @Override
   public double z() {
     return jointPositions().get("z");
@@ -212,6 +248,9 @@ final class GazeboGantry implements Gantry {
 
   @Override
   public void openTo(double gap) {
+    if (mode == Mode.CLOSE || locked) {
+      System.arraycopy(readFingers(), 0, fingerSetPoints, 0, 2);
+    }
     mode = Mode.POSITION;
     locked = false;
     fingerTarget = Math.max(0, Math.min(fingerUpper, (fullOpening() - gap) / 2));

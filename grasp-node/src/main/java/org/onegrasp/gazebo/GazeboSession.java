@@ -329,10 +329,13 @@ final class GazeboSession implements AutoCloseable {
     }
   }
 
-  /** Puts a model somewhere else at once. Done when this returns: questions are answered before models are moved, in one go. */
-  void teleport(String name, Pose pose) {
-    modify.publish(Model.newBuilder().setName(name).setPose(GazeboPoses.message(pose)).build());
-    ask("entity_info", name);
+  /**
+   * Puts models, or links of them, somewhere else at once; links are told by their number. Most likely done when this returns:
+   * questions are answered before models are moved, in one go, but the two come on connections of their own.
+   */
+  void move(List<Model> models) {
+    models.forEach(modify::publish);
+    ask("entity_info", models.get(0).getName());
   }
 
   @Override

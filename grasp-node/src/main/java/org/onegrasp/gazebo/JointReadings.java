@@ -37,6 +37,24 @@ final class JointReadings {
     return positions;
   }
 
+  /**
+   * Where the links are in their model with one prismatic joint there and all others at 0.
+   *
+   * @return poses by link, of those that move with the joint
+   */
+  Map<String, Pose> links(String joint, double metres) {
+    Map<String, Pose> moved = new LinkedHashMap<>();
+    for (SdfWorld.Joint each : joints) {
+      if (each.name().equals(joint) || moved.containsKey(each.parent())) {
+        double[] along = joints.stream().filter(j -> j.name().equals(joint)).findFirst().orElseThrow().axis();
+        Pose zero = atZero.get(each.child());
+        moved.put(each.child(), new Pose(zero.x() + metres * along[0], zero.y() + metres * along[1], zero.z() + metres * along[2],
+            zero.qx(), zero.qy(), zero.qz(), zero.qw()));
+      }
+    }
+    return moved;
+  }
+
   private Pose link(Map<String, Pose> poses, String name) {
     Pose seen = poses.get(prefix + name);
     return seen == null ? atZero.get(name) : seen;

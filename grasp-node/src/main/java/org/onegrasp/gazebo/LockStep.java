@@ -56,6 +56,11 @@ final class LockStep implements AutoCloseable {
     advance(Math.max(1, (int) Math.round(seconds / stepSeconds)));
   }
 
+  /** One physics step. */
+  void step() {
+    advance(1);
+  }
+
   private void advance(int steps) {
     long target;
     synchronized (this) {

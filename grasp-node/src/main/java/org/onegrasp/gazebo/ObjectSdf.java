@@ -71,9 +71,9 @@ final class ObjectSdf {
         : mesh(files.write(name + "-piece-" + h + ".stl", stl(hulls.get(h))));
     return SdfText.format("""
         <collision name="piece_%d">%s<geometry>%s</geometry><surface>
-        <friction><ode><mu>%.6g</mu><mu2>%.6g</mu2></ode></friction>
+        <friction><ode><mu>%.6g</mu><mu2>%.6g</mu2></ode><torsional><coefficient>%.6g</coefficient></torsional></friction>
         <contact><ode><kp>1e9</kp><kd>0</kd><max_vel>0.1</max_vel><min_depth>0</min_depth></ode></contact></surface></collision>
-        """, h, piece.pose(), geometry, object.friction(), object.friction());
+        """, h, piece.pose(), geometry, object.friction(), object.friction(), object.friction());
   }
 
   private String visual(int colour, String name, GazeboFiles files) throws IOException {

@@ -1,7 +1,12 @@
 package org.onegrasp.gazebo;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.onegrasp.msgs.gazebo.Link;
+import org.onegrasp.msgs.gazebo.Model;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldReset;
 import org.onegrasp.sim.Arm;
@@ -23,7 +28,9 @@ final class TableRig implements AutoCloseable {
   private static final double SETTLE_STEP = 0.05;
   private static final double SETTLE_SECONDS = 2;
   private static final int MOST_CAMERAS = 50;
-  private static final Gantry.Target ZERO = new Gantry.Target(0, 0, 0, 0);
+  /** What was put somewhere is there when it is no farther away a moment later, metres. */
+  private static final double NEAR = 0.005;
+  private static final int MOST_TRIES = 20;
 
   private final GazeboSession session;
   private final LockStep lockStep;
@@ -31,6 +38,7 @@ final class TableRig implements AutoCloseable {
   private final GazeboGantry gantry;
   private final Arm arm;
   private final GraspAttempt attempt;
+  private final Model parked;
   private ObjectModel object;
   private ObjectSdf objectSdf;
   private String objectName;
@@ -43,6 +51,7 @@ final class TableRig implements AutoCloseable {
     gantry = new GazeboGantry(lockStep, commands, world);
     arm = new Arm(gantry, world);
     attempt = new GraspAttempt(gantry, arm);
+    parked = links(session.model("arm").orElseThrow(), gantry.links(Arm.PARKED.x()));
   }
 
   GazeboSession session() {
@@ -65,19 +74,20 @@ final class TableRig implements AutoCloseable {
   }
 
   /**
-   * The arm parked and at rest, and the object at rest there. Begins each time with the arm as the world file has it and with the
-   * same random numbers, so that an outcome depends as little as possible on what was before.
+   * The arm parked and at rest, and the object at rest there. Begins each time with everything at rest and with the same random
+   * numbers, so that an outcome depends as little as possible on what was before.
    *
    * @throws IOException when the object's meshes cannot be written
    */
   void place(ObjectModel newObject, Pose where, long seed) throws IOException {
-    park(seed);
     Pose above = new Pose(where.x(), where.y(), where.z() + DROP, where.qx(), where.qy(), where.qz(), where.qw());
+    rest(seed);
     if (newObject == object) {
       lockStep.forget(objectName);
-      session.teleport(objectName, above);
+      put(Optional.of(above));
     } else {
       clear();
+      put(Optional.empty());
       ObjectSdf sdf = new ObjectSdf(newObject);
       String name = session.newName("object");
       session.spawn(name, sdf.write(name, above, session.files()));
@@ -89,15 +99,45 @@ final class TableRig implements AutoCloseable {
     settle();
   }
 
-  /** The arm from where the world file has it to its parking place. */
+  /** The arm at its parking place, at once. */
   void park(long seed) {
-    gantry.openTo(gantry.fullOpening());
+    rest(seed);
+    put(Optional.empty());
+  }
+
+  /** Takes the speed from everything; Gazebo's reset of models leaves links where they are. */
+  private void rest(long seed) {
+    gantry.stand(Arm.PARKED);
+    arm.resetTo(Arm.PARKED);
     session.control(WorldControl.newBuilder().setSeed(Math.floorMod(seed, Integer.MAX_VALUE))
         .setReset(WorldReset.newBuilder().setAll(false).setModelOnly(true)).build());
-    arm.resetTo(ZERO);
-    gantry.resetMotion();
-    arm.moveTo(Arm.PARKED, Double.MAX_VALUE);
-    arm.hold(2);
+    lockStep.step();
+  }
+
+  /** Puts the arm to its parking place and the object there, and makes sure that they are. */
+  private void put(Optional<Pose> objectAt) {
+    List<Model> moves = new ArrayList<>();
+    moves.add(parked);
+    objectAt.ifPresent(pose -> moves.add(Model.newBuilder().setName(objectName).setPose(GazeboPoses.message(pose)).build()));
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      session.move(moves);
+      arm.hold(1);
+      if (gantry.at(Arm.PARKED, NEAR) && objectAt.stream().allMatch(pose -> distance(pose, gantry.objectPose()) < NEAR)) {
+        return;
+      }
+    }
+    throw new GazeboException("Gazebo does not move the arm or the object when told to (" + MOST_TRIES + " times)");
+  }
+
+  private static Model links(Model arm, Map<String, Pose> poses) {
+    Model.Builder moved = Model.newBuilder().setName(arm.getName());
+    for (Link link : arm.getLinkList()) {
+      String name = link.getName().substring(link.getName().lastIndexOf(':') + 1);
+      if (poses.containsKey(name)) {
+        moved.addLink(Link.newBuilder().setId(link.getId()).setName(name).setPose(GazeboPoses.message(poses.get(name))));
+      }
+    }
+    return moved.build();
   }
 
   void hold(int steps) {
@@ -161,10 +201,14 @@ final class TableRig implements AutoCloseable {
     }
   }
 
+  private static double distance(Pose a, Pose b) {
+    return Math.sqrt((a.x() - b.x()) * (a.x() - b.x()) + (a.y() - b.y()) * (a.y() - b.y()) + (a.z() - b.z()) * (a.z() - b.z()));
+  }
+
   /** Metres, with turning counted at a radius of 5 cm. */
   private static double moved(Pose a, Pose b) {
     Pose d = a.inverse().times(b);
-    return Math.sqrt(d.x() * d.x() + d.y() * d.y() + d.z() * d.z())
+    return distance(a, b)
         + 0.05 * 2 * Math.sqrt(d.qx() * d.qx() + d.qy() * d.qy() + d.qz() * d.qz());
   }
 

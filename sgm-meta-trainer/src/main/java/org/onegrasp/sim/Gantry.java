@@ -16,6 +16,9 @@ public interface Gantry {
     }
   }
 
+  /** What each finger presses with, as little as common grippers that open 85 mm do; newtons. */
+  double CLOSING_FORCE = 20;
+
   /** Time between two set points. */
   double stepSeconds();
 
@@ -37,7 +40,7 @@ public interface Gantry {
   /** From now on both fingers go to a gap between the pads, metres. */
   void openTo(double gap);
 
-  /** From now on both fingers close with the force that the world file allows. */
+  /** From now on both fingers close with {@link #CLOSING_FORCE}. */
   void close();
 
   /** From now on the left finger stays where it is and the right one presses: what a common spindle does to both. */

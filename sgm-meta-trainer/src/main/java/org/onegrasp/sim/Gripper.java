@@ -16,8 +16,6 @@ import org.onegrasp.world.Pose;
  * instead of crushing it. Each finger has a drive with limited force.
  */
 final class Gripper {
-  /** A real parallel gripper moves both fingers by one spindle, which holds what it has gripped in place; newtons. */
-  private static final double SPINDLE_FORCE = 80;
   /** Speed at which fingers close, metres per second; slow enough not to knock things over. */
   private static final double CLOSING_SPEED = 0.1;
 
@@ -133,7 +131,7 @@ final class Gripper {
     fingerTarget = Math.max(0, Math.min(fingerJoints[0].upper(), (fullOpening - gap) / 2));
   }
 
-  /** From now on both fingers close with the force that the world file allows. */
+  /** From now on both fingers close with {@link Gantry#CLOSING_FORCE}. */
   void close() {
     mode = Mode.CLOSE;
   }
@@ -145,7 +143,7 @@ final class Gripper {
 
   private void driveFinger(int i) {
     boolean free = mode == Mode.CLOSE || mode == Mode.SQUEEZE && i == 1;
-    slides[i].setParamFMax(free ? fingerJoints[i].effort() : SPINDLE_FORCE);
+    slides[i].setParamFMax(free ? Gantry.CLOSING_FORCE : fingerJoints[i].effort());
     double limit = free ? CLOSING_SPEED : fingerJoints[i].velocity();
     double target = free ? fingerJoints[i].upper() : mode == Mode.SQUEEZE ? finger(i) : fingerTarget;
     slides[i].setParamVel(Math.max(-limit, Math.min(limit, (target - finger(i)) / dt)));

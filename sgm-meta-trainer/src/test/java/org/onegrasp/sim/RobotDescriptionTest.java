@@ -60,7 +60,7 @@ class RobotDescriptionTest {
             <child link="arm_right_finger"/>
             <origin xyz="0.047500 0.000000 -0.060000" rpy="0.000000 0.000000 0.000000"/>
             <axis xyz="-1.000000 0.000000 0.000000"/>
-            <limit lower="0.000000" upper="0.042500" effort="20.000000" velocity="0.150000"/>
+            <limit lower="0.000000" upper="0.042500" effort="80.000000" velocity="0.150000"/>
           </joint>
         """), urdf);
     assertTrue(urdf.contains("<geometry><box size=\"1.000000 0.900000 0.040000\"/></geometry>"), urdf);
