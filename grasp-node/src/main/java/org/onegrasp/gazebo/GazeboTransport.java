@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class GazeboTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboTransport.class);
 
+  /** A subscriber for whom this many bytes wait gets nothing more until few do; the meshes of an object are one message. */
+  private static final WriteBufferWaterMark MOST_WAITING = new WriteBufferWaterMark(1 << 20, 4 << 20);
+
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("onegrasp-gazebo-io", true),
       NioIoHandler.newFactory());
   private final ExecutorService callbacks = Executors.newSingleThreadExecutor(task -> {
@@ -66,6 +70,7 @@ public final class GazeboTransport implements AutoCloseable {
     this.host = host;
     listening = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MOST_WAITING)
         .childHandler(new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel subscriber) {
@@ -87,9 +92,14 @@ public final class GazeboTransport implements AutoCloseable {
       Consumer<M> callback) {
     Subscription made = new Subscription(new Subscription.Wish(topic, name(type), latching, queue), parser, callback, loop, callbacks,
         this::forget);
-    subscriptions.add(made);
-    loop.execute(() -> announce(made));
+    loop.execute(() -> add(made));
     return made;
+  }
+
+  /** On the event loop, as everything that is said to the master: each wish is said once to each master, whenever it came up. */
+  private void add(Subscription subscription) {
+    subscriptions.add(subscription);
+    announce(subscription);
   }
 
   /** The master is not told: its word to the publisher may arrive after we subscribed again, and then ends that. */
@@ -100,8 +110,10 @@ public final class GazeboTransport implements AutoCloseable {
   /** Advertises, now or as soon as there is a Gazebo. */
   public <M extends GeneratedMessage> Publication<M> advertise(String topic, M type) {
     Publication<M> made = new Publication<>(topic, name(type));
-    publications.add(made);
-    loop.execute(() -> announce(made));
+    loop.execute(() -> {
+      publications.add(made);
+      announce(made);
+    });
     return made;
   }
 
@@ -183,6 +195,7 @@ public final class GazeboTransport implements AutoCloseable {
       synchronized (GazeboTransport.this) {
         worldNamespace = null;
       }
+      subscriptions.forEach(Subscription::forgetPublishers);
       observers.forEach(o -> o.accept(false));
     }
 

@@ -65,6 +65,9 @@ public final class Publication<M extends MessageLite> {
   }
 
   synchronized void add(Channel subscriber, boolean wantsLast) {
+    if (subscribers.contains(subscriber)) {
+      return; // said twice, and still gets each message once
+    }
     subscribers.add(subscriber);
     subscriber.closeFuture().addListener(closed -> remove(subscriber));
     if (wantsLast && last != null) {

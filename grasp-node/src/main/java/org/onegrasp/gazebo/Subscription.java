@@ -13,9 +13,13 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.gazebo.Publish;
 import org.onegrasp.msgs.gazebo.Subscribe;
@@ -25,10 +29,15 @@ import org.slf4j.LoggerFactory;
 /**
  * One topic of Gazebo: connections to its publishers, and messages on their way to one callback. gzserver drops messages without a
  * word when a reader is slow, so frames are always read at once; when the callback cannot keep up the oldest waiting frame is
- * dropped here, counted, and told in the log.
+ * dropped here, counted, and told in the log. A connection that breaks while the publisher is said to be there is made again after a
+ * pause that doubles from 0.1 to 5 seconds.
  */
 public final class Subscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+  private static final long FIRST_PAUSE_MS = 100;
+  private static final long LONGEST_PAUSE_MS = 5_000;
+  /** Told no earlier: a gzserver that ends breaks its streams a moment before its master's connection. */
+  private static final long TELLING_PAUSE_MS = 400;
 
   /** How to subscribe. */
   record Wish(String topic, String type, boolean latching, int queue) {}
@@ -38,7 +47,10 @@ public final class Subscription implements AutoCloseable {
   private final ExecutorService callbacks;
   private final Consumer<ByteBuf> deliver;
   private final Consumer<Subscription> onClose;
-  private final Map<InetSocketAddress, Channel> publishers = new HashMap<>(); // event loop only
+  /** Where the master says that there is a publisher; this and what follows, on the event loop only. */
+  private final Set<InetSocketAddress> named = new HashSet<>();
+  private final Map<InetSocketAddress, Channel> publishers = new HashMap<>();
+  private long pauseMs = FIRST_PAUSE_MS;
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
   private boolean scheduled;
   private boolean closed;
@@ -71,7 +83,12 @@ public final class Subscription implements AutoCloseable {
   /** On the event loop: connects unless there is a connection to this publisher. */
   void connect(Publish publisher, Subscribe greeting) {
     InetSocketAddress address = new InetSocketAddress(publisher.getHost(), publisher.getPort());
-    if (isClosed() || publishers.containsKey(address)) {
+    named.add(address);
+    open(address, greeting);
+  }
+
+  private void open(InetSocketAddress address, Subscribe greeting) {
+    if (isClosed() || !named.contains(address) || publishers.containsKey(address)) {
       return;
     }
     Channel channel = new Bootstrap().group(loop).channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true)
@@ -82,18 +99,38 @@ public final class Subscription implements AutoCloseable {
           }
         }).connect(address).addListener(done -> {
           if (!done.isSuccess()) {
-            publishers.remove(address);
-            LOG.warn("Gazebo's publisher of {} at {} does not answer: {}", wish.topic, address, done.cause().getMessage());
+            again(address, greeting, "Gazebo's publisher of " + wish.topic + " at " + address + " does not answer: "
+                + done.cause().getMessage());
           }
         }).channel();
     publishers.put(address, channel);
   }
 
+  private void again(InetSocketAddress address, Subscribe greeting, String why) {
+    publishers.remove(address);
+    if (isClosed() || !named.contains(address)) {
+      return;
+    }
+    if (pauseMs == TELLING_PAUSE_MS) { // once, until messages come again
+      LOG.warn("{}; trying again while Gazebo names it", why);
+    }
+    loop.schedule(() -> open(address, greeting), pauseMs, TimeUnit.MILLISECONDS);
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+  }
+
+  /** On the event loop: this publisher is no more. */
   void disconnect(Publish publisher) {
-    Channel channel = publishers.get(new InetSocketAddress(publisher.getHost(), publisher.getPort()));
+    InetSocketAddress address = new InetSocketAddress(publisher.getHost(), publisher.getPort());
+    named.remove(address);
+    Channel channel = publishers.get(address);
     if (channel != null) {
       channel.close();
     }
+  }
+
+  /** On the event loop: the master is gone. Connections stay as long as they hold; the next master names its publishers itself. */
+  void forgetPublishers() {
+    named.clear();
   }
 
   private synchronized boolean isClosed() {
@@ -156,14 +193,20 @@ public final class Subscription implements AutoCloseable {
 
   @Override
   public void close() {
+    if (isClosed()) {
+      return;
+    }
     discard();
-    loop.execute(() -> publishers.values().forEach(Channel::close));
-    onClose.accept(this);
+    loop.execute(() -> {
+      onClose.accept(this);
+      List.copyOf(publishers.values()).forEach(Channel::close);
+    });
   }
 
   private final class Stream extends SimpleChannelInboundHandler<ByteBuf> {
     private final Subscribe greeting;
     private final InetSocketAddress address;
+    private String cause = "it closed the connection";
 
     Stream(Subscribe greeting, InetSocketAddress address) {
       super(false);
@@ -179,18 +222,19 @@ public final class Subscription implements AutoCloseable {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
+      pauseMs = FIRST_PAUSE_MS;
       offer(frame);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      publishers.remove(address);
       connections--;
+      again(address, greeting, "The stream of " + wish.topic + " from " + address + " broke: " + cause);
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      LOG.warn("The stream of {} from {} broke: {}", wish.topic, address, cause.getMessage());
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable problem) {
+      cause = problem.getMessage();
       ctx.close();
     }
   }

@@ -6,17 +6,17 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 
 /** Waits for what other threads and processes do. */
-final class Eventually {
+public final class Eventually {
   private static final long LIMIT_NANOS = 60_000_000_000L;
 
   private Eventually() {}
 
-  static void eventually(BooleanSupplier condition) {
+  public static void eventually(BooleanSupplier condition) {
     eventually(condition, () -> "The condition did not come true in time");
   }
 
   /** @param words what to say when it does not come true */
-  static void eventually(BooleanSupplier condition, Supplier<String> words) {
+  public static void eventually(BooleanSupplier condition, Supplier<String> words) {
     long deadline = System.nanoTime() + LIMIT_NANOS;
     while (!condition.getAsBoolean()) {
       Assertions.assertTrue(System.nanoTime() < deadline, words);
