@@ -45,8 +45,8 @@ final class GazeboCamera implements AutoCloseable {
 
   /** A picture of the world as it stands now; takes some simulated time. */
   Observation look() {
-    if (session.server() != null && !session.server().renders()) {
-      throw new GazeboException("Gazebo's cameras cannot render without a display: install Xvfb (apt-get install xvfb) or set DISPLAY");
+    if (session.server() != null) {
+      session.server().checkRenders();
     }
     double from = lockStep.seconds();
     for (int attempt = 0; attempt < 2; attempt++) {
@@ -60,8 +60,9 @@ final class GazeboCamera implements AutoCloseable {
       }
       rest();
     }
-    throw new GazeboException("Gazebo's camera \"" + name + "\" sends no pictures: rendering does not work on its display"
-        + (session.server() == null ? "" : ". It said last:\n" + session.server().lastWords()));
+    throw new GazeboException("Gazebo's camera \"" + name + "\" sends no pictures: rendering does not work "
+        + (session.server() == null ? "there. Start that gzserver with a DISPLAY: xvfb-run gzserver ..."
+            : "on its display. It said last:\n" + session.server().lastWords()));
   }
 
   private void open() {

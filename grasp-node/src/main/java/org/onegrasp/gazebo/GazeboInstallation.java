@@ -13,8 +13,9 @@ import java.util.Optional;
  * prepares it.
  *
  * @param root folder to run it in with chroot, or null
+ * @param virtualDisplay whether Xvfb is there, for cameras to render on
  */
-record GazeboInstallation(Path root) {
+record GazeboInstallation(Path root, boolean virtualDisplay) {
   /** Environment variable with the folder that was given to install-gazebo. */
   public static final String FOLDER = "ONEGRASP_GAZEBO";
 
@@ -30,7 +31,7 @@ record GazeboInstallation(Path root) {
     }
     for (String place : environment.getOrDefault("PATH", "").split(":")) {
       if (!place.isEmpty() && Files.isExecutable(Path.of(place, "gzserver"))) {
-        return Optional.of(new GazeboInstallation(null));
+        return Optional.of(new GazeboInstallation(null, Files.exists(Path.of("/usr/bin/Xvfb"))));
       }
     }
     return Optional.empty();
@@ -40,7 +41,8 @@ record GazeboInstallation(Path root) {
     if (!Files.exists(folder.resolve(".complete")) || !Files.exists(folder.resolve("root/usr/bin/gzserver"))) {
       throw new GazeboException(FOLDER + "=" + folder + " holds no complete Gazebo; run: sim-worlds/install-gazebo " + folder);
     }
-    return new GazeboInstallation(folder.toAbsolutePath().resolve("root"));
+    Path root = folder.toAbsolutePath().resolve("root");
+    return new GazeboInstallation(root, Files.exists(root.resolve("usr/bin/Xvfb")));
   }
 
   /** @throws GazeboException when there is none, saying how to get one */
@@ -61,11 +63,6 @@ record GazeboInstallation(Path root) {
 
   private static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
-  }
-
-  /** Whether a virtual display can be started for cameras to render on. */
-  boolean hasVirtualDisplay() {
-    return root != null ? Files.exists(root.resolve("usr/bin/Xvfb")) : Files.exists(Path.of("/usr/bin/Xvfb"));
   }
 
   /** A new folder that gzserver sees too. */

@@ -60,7 +60,8 @@ final class GazeboServer implements AutoCloseable {
   private final int masterPort;
   private final String partition = "onegrasp-" + UUID.randomUUID();
   private Process display;
-  private String displayName;
+  private String displayName; // null: cameras cannot render
+  private String blind = "";
   private Process server;
 
   private GazeboServer(GazeboInstallation installation, Settings settings) throws IOException {
@@ -87,9 +88,11 @@ final class GazeboServer implements AutoCloseable {
     return new GazeboFiles(folder, installation.inside(folder));
   }
 
-  /** Whether cameras can render. */
-  boolean renders() {
-    return displayName != null;
+  /** @throws GazeboException when cameras cannot render, saying what to do */
+  void checkRenders() {
+    if (displayName == null) {
+      throw new GazeboException(blind);
+    }
   }
 
   boolean isAlive() {
@@ -106,10 +109,19 @@ final class GazeboServer implements AutoCloseable {
     }
   }
 
+  /** Starts gzserver anew where it was, after {@link #kill}; for tests of what happens then. */
+  void startAgain() throws IOException {
+    startServer();
+  }
+
   /** What gzserver printed last, for messages. */
   String lastWords() {
+    return lastLines(folder.resolve("gzserver.log"));
+  }
+
+  private static String lastLines(Path file) {
     try {
-      List<String> lines = Files.readAllLines(folder.resolve("gzserver.log"), StandardCharsets.ISO_8859_1);
+      List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     } catch (IOException e) {
       return "";
@@ -122,19 +134,25 @@ final class GazeboServer implements AutoCloseable {
       displayName = given;
       return;
     }
-    if (!installation.hasVirtualDisplay()) {
-      LOG.warn("No display and no Xvfb: Gazebo's cameras will see nothing. Install it: apt-get install xvfb");
+    if (!installation.virtualDisplay()) {
+      goBlind("there is no display and no Xvfb. Install it (apt-get install xvfb) or set DISPLAY");
       return;
     }
+    Path errors = folder.resolve("xvfb.log");
     display = builder(installation.command("Xvfb", "-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"))
-        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        .redirectError(errors.toFile()).start();
     BufferedReader said = new BufferedReader(new InputStreamReader(display.getInputStream(), StandardCharsets.US_ASCII));
     String number = said.readLine();
     if (number == null) {
-      LOG.warn("Xvfb does not start: Gazebo's cameras will see nothing");
+      goBlind("Xvfb does not start. It said: " + lastLines(errors));
       return;
     }
     displayName = ":" + number.strip();
+  }
+
+  private void goBlind(String why) {
+    blind = "Gazebo's cameras cannot render: " + why;
+    LOG.warn("{}; physics works without", blind);
   }
 
   private void startServer() throws IOException {

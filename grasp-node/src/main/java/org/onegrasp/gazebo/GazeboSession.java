@@ -27,7 +27,7 @@ import org.onegrasp.world.Pose;
  * have done it and end with a {@link GazeboException} when it does not, or when Gazebo went away.
  */
 final class GazeboSession implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(25);
+  static final Duration START = Duration.ofSeconds(25);
   private static final String OBJECT = "onegrasp_object_";
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
@@ -101,12 +101,9 @@ final class GazeboSession implements AutoCloseable {
   /**
    * Joins a Gazebo that somebody else started, and pauses it.
    *
+   * @param patience how long to wait for it
    * @throws GazeboException when there is none
    */
-  static GazeboSession join(GazeboAddress address) throws IOException {
-    return join(address, START);
-  }
-
   static GazeboSession join(GazeboAddress address, Duration patience) throws IOException {
     GazeboTransport transport = new GazeboTransport(address.master(), address.host());
     try {

@@ -5,6 +5,7 @@ import com.google.protobuf.Parser;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -64,11 +65,18 @@ public final class GazeboTransport implements AutoCloseable {
    *
    * @param master address of Gazebo's master
    * @param host our own address as Gazebo's process can reach it
+   * @throws GazeboException when that is no address of this machine
    */
   public GazeboTransport(InetSocketAddress master, String host) {
     this.master = master;
     this.host = host;
-    listening = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
+    listening = listen();
+    link = new MasterLink(loop, master, new FromMaster());
+    link.connect();
+  }
+
+  private Channel listen() {
+    ChannelFuture bound = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MOST_WAITING)
         .childHandler(new ChannelInitializer<>() {
@@ -76,9 +84,13 @@ public final class GazeboTransport implements AutoCloseable {
           protected void initChannel(Channel subscriber) {
             subscriber.pipeline().addLast(new FrameDecoder(), new Subscriber());
           }
-        }).bind(new InetSocketAddress(host, 0)).syncUninterruptibly().channel();
-    link = new MasterLink(loop, master, new FromMaster());
-    link.connect();
+        }).bind(new InetSocketAddress(host, 0)).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw new GazeboException("cannot listen at " + host + " (" + bound.cause().getMessage()
+          + "): GAZEBO_IP and IGN_IP must be an address of this machine");
+    }
+    return bound.channel();
   }
 
   /**

@@ -35,6 +35,7 @@ final class GazeboWorld implements TableWorld {
   private GazeboCamera camera;
   private Placing placing;
   private boolean unfinished;
+  private boolean replaced; // by a rig where nothing stands yet
   private int watchedSteps = Integer.MAX_VALUE;
   private Runnable watcher = () -> {};
 
@@ -136,10 +137,11 @@ final class GazeboWorld implements TableWorld {
   /** Does it; when Gazebo died or hung meanwhile, once more in a new one. */
   private <T> T surviving(Supplier<T> work) {
     for (int tries = 1; ; tries++) {
+      if (rig.session().lost()) {
+        replaceRig();
+      }
       try {
-        if (rig.session().lost()) {
-          restart();
-        }
+        putBack();
         rig.lockStep().checkTime();
         return work.get();
       } catch (GazeboException e) {
@@ -151,18 +153,24 @@ final class GazeboWorld implements TableWorld {
     }
   }
 
-  private void restart() {
+  /** When there is no other Gazebo either, the next call looks for one again. */
+  private void replaceRig() {
     camera = null;
     unfinished = false;
+    replaced = true;
     try {
       rig = worlds.replace(rig);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     rig.watch(watchedSteps, watcher);
-    if (placing != null) {
+  }
+
+  private void putBack() {
+    if (replaced && placing != null) {
       put();
     }
+    replaced = false;
   }
 
   @Override

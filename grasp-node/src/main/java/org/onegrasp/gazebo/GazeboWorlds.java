@@ -1,6 +1,7 @@
 package org.onegrasp.gazebo;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ public final class GazeboWorlds implements Simulator {
 
   private final GazeboInstallation installation; // null when somebody else's Gazebo is used
   private final GazeboAddress elsewhere; // null when we start our own
-  private final SdfWorld world;
+  private final Duration patience;
+  private final SdfWorld world = SdfReader.shipped();
   private final ArrayDeque<TableRig> idle = new ArrayDeque<>();
   private final List<TableRig> all = new ArrayList<>();
   private boolean closed;
@@ -35,7 +37,21 @@ public final class GazeboWorlds implements Simulator {
   public GazeboWorlds(Map<String, String> environment) {
     elsewhere = GazeboAddress.find(environment).orElse(null);
     installation = elsewhere == null ? GazeboInstallation.require(environment) : null;
-    world = SdfReader.shipped();
+    patience = GazeboSession.START;
+  }
+
+  /** Starts gzservers of this installation. */
+  GazeboWorlds(GazeboInstallation installation) {
+    this.installation = installation;
+    elsewhere = null;
+    patience = GazeboSession.START;
+  }
+
+  /** @param patience how long to wait for the Gazebo at this address */
+  GazeboWorlds(GazeboAddress elsewhere, Duration patience) {
+    this.installation = null;
+    this.elsewhere = elsewhere;
+    this.patience = patience;
   }
 
   /**
@@ -95,7 +111,7 @@ public final class GazeboWorlds implements Simulator {
   }
 
   private TableRig startOnce() throws IOException {
-    GazeboSession session = elsewhere != null ? GazeboSession.join(elsewhere) : GazeboSession.start(installation,
+    GazeboSession session = elsewhere != null ? GazeboSession.join(elsewhere, patience) : GazeboSession.start(installation,
         new GazeboServer.Settings(SdfReader.text(SHIPPED), SHIPPED.seed(), List.of("-u")));
     try {
       if (session.model("arm").isEmpty()) {

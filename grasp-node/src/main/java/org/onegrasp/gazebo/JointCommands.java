@@ -2,6 +2,7 @@ package org.onegrasp.gazebo;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -38,8 +39,12 @@ public final class JointCommands implements AutoCloseable {
    * @param partition IGN_PARTITION of the gzserver
    * @param model name of the model whose joints are commanded
    * @param local our address as gzserver can reach it
+   * @throws GazeboException when that is no address of this machine
    */
   public JointCommands(String partition, String model, InetAddress local) throws IOException {
+    if (NetworkInterface.getByInetAddress(local) == null) {
+      throw new GazeboException(local.getHostAddress() + " is no address of this machine: GAZEBO_IP and IGN_IP must be one");
+    }
     topic = "@/" + partition + "@/" + model + "/joint_cmd";
     socket = context.createSocket(SocketType.XPUB);
     socket.setLinger(0);

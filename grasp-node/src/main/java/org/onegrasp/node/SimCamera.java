@@ -57,6 +57,7 @@ final class SimCamera implements AutoCloseable {
   private volatile boolean paused;
   private volatile boolean flowing;
   private boolean looking; // guarded by world
+  private volatile String problem = ""; // that was told last
 
   /** @param framePrefix put before the names of all frames */
   SimCamera(RosNode node, TableWorld world, double rateHz, String framePrefix) {
@@ -164,8 +165,17 @@ final class SimCamera implements AutoCloseable {
       publish(stamp, observation);
       arm.publish(stamp, motion);
       publishObject(stamp);
+      problem = "";
     } catch (RuntimeException e) {
-      LOG.warn("the simulated camera missed a look", e);
+      tell(e);
+    }
+  }
+
+  /** The same thing once, not ten times a second. */
+  private void tell(RuntimeException e) {
+    if (!e.toString().equals(problem)) {
+      problem = e.toString();
+      LOG.warn("the simulated camera misses its looks: {}", e.getMessage(), e instanceof IllegalStateException ? null : e);
     }
   }
 

@@ -45,6 +45,13 @@ class NoGazeboTest {
   }
 
   @Test
+  void addressThatIsNotOursIsNamed() {
+    GazeboAddress address = GazeboAddress.find(Map.of("GAZEBO_MASTER_URI", "http://127.0.0.1:1", "GAZEBO_IP", "192.0.2.7")).orElseThrow();
+    assertEquals("cannot listen at 192.0.2.7 (Cannot assign requested address): GAZEBO_IP and IGN_IP must be an address of this machine",
+        assertThrows(GazeboException.class, () -> GazeboSession.join(address, Duration.ofSeconds(1))).getMessage());
+  }
+
+  @Test
   void nothingAtTheAddressSaysSo() throws IOException {
     int port;
     try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

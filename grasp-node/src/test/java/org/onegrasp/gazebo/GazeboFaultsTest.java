@@ -1,0 +1,144 @@
+package org.onegrasp.gazebo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.ros.Eventually.eventually;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.msgs.gazebo.WorldControl;
+import org.onegrasp.msgs.gazebo.WorldStatistics;
+import org.onegrasp.sim.SdfReader;
+import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.sim.TableWorld;
+import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.world.ObjectModel;
+
+/** Real gzservers without a display, or that are killed and started anew; skipped where Gazebo is not installed. */
+class GazeboFaultsTest {
+  private static final SimConfiguration SEEN = new SimConfiguration(null, SimConfiguration.Sensor.NOMINAL, true, 7);
+  private static final ObjectModel TIN = HouseholdObjects.sample("tin", 3);
+  private static final Duration LIMIT = Duration.ofSeconds(25);
+  private GazeboInstallation installation;
+
+  @BeforeEach
+  void find() {
+    Assumptions.assumeTrue(GazeboInstallation.find(System.getenv()).isPresent(),
+        "Gazebo 11 is not installed; sim-worlds/install-gazebo DIR prepares one, then export ONEGRASP_GAZEBO=DIR");
+    installation = GazeboInstallation.find(System.getenv()).orElseThrow();
+  }
+
+  /** One whose world is up. */
+  private GazeboServer server() throws IOException {
+    GazeboServer made = GazeboServer.start(installation, new GazeboServer.Settings(SdfReader.text(SEEN), 1, List.of("-u")));
+    if (!isUp(made)) {
+      made.kill();
+      startAgain(made);
+    }
+    return made;
+  }
+
+  /** gzserver sometimes stops for good while it loads its world. */
+  private static void startAgain(GazeboServer server) throws IOException {
+    for (int tries = 0; tries < 3; tries++) {
+      server.startAgain();
+      if (isUp(server)) {
+        return;
+      }
+      server.kill();
+    }
+    throw new AssertionError("gzserver does not start any more: " + server.lastWords());
+  }
+
+  private static boolean isUp(GazeboServer server) throws IOException {
+    try (GazeboSession session = GazeboSession.join(server.address(), LIMIT)) {
+      return !session.lost();
+    } catch (GazeboException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void withoutADisplayPhysicsWorksAndTheFirstLookSaysWhatToInstall() throws IOException {
+    Assumptions.assumeTrue(installation.root() != null || System.getenv().getOrDefault("DISPLAY", "").isEmpty(),
+        "the Gazebo on the PATH would use this DISPLAY");
+    try (GazeboWorlds blind = new GazeboWorlds(new GazeboInstallation(installation.root(), false)); TableWorld world = blind.open(SEEN)) {
+      world.place(TIN, 0.03, -0.04, 0.5);
+      assertEquals(0.03, world.objectPose().x(), 2e-3);
+      assertEquals("Gazebo's cameras cannot render: there is no display and no Xvfb. Install it (apt-get install xvfb) or set DISPLAY",
+          assertThrows(GazeboException.class, world::observe).getMessage());
+      assertEquals("", world.attempt(TIN.demonstration().grasp().in(world.objectPose())).reason());
+    }
+  }
+
+  @Test
+  void somebodyElsesGazeboIsMissedAndFoundAgain() throws IOException {
+    try (GazeboServer elsewhere = server();
+        GazeboWorlds joined = new GazeboWorlds(elsewhere.address(), Duration.ofSeconds(2))) {
+      eventually(() -> joins(joined));
+      try (TableWorld world = joined.open(SEEN)) {
+        world.place(TIN, 0.03, 0.02, 0.7);
+        elsewhere.kill();
+        String gone = "no Gazebo with a world at 127.0.0.1:" + elsewhere.address().master().getPort()
+            + " within 2 s: start one with gzserver, or unset GAZEBO_MASTER_URI to let OneGrasp start its own";
+        for (int again = 0; again < 2; again++) {
+          assertEquals(gone, assertThrows(GazeboException.class, world::objectPose).getMessage());
+        }
+        startAgain(elsewhere);
+        eventually(() -> stands(world));
+        assertEquals(0.03, world.objectPose().x(), 2e-3);
+        assertTrue(world.observe().depthMetres().length > 0);
+      }
+    }
+  }
+
+  private static boolean joins(GazeboWorlds joined) {
+    try {
+      joined.giveBack(joined.take());
+      return true;
+    } catch (GazeboException | IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean stands(TableWorld world) {
+    try {
+      world.objectPose();
+      return true;
+    } catch (GazeboException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void topicsAndJointCommandsAreThereAgainAfterGazeboWasKilledAndStarted() throws Exception {
+    BlockingQueue<WorldStatistics> told = new LinkedBlockingQueue<>();
+    try (GazeboServer server = server();
+        GazeboTransport transport = new GazeboTransport(server.address().master(), "127.0.0.1");
+        JointCommands joints = new JointCommands(server.address().partition(), "arm", InetAddress.getByName("127.0.0.1"))) {
+      Publication<WorldControl> control = transport.advertise("~/world_control", WorldControl.getDefaultInstance());
+      transport.subscribe("~/world_stats", WorldStatistics.parser(), WorldStatistics.getDefaultInstance(), false, 10, told::add);
+      for (int life = 0; life < 2; life++) {
+        transport.awaitConnected(LIMIT);
+        control.awaitSubscriber(LIMIT);
+        joints.awaitSubscriber(LIMIT);
+        control.publish(WorldControl.newBuilder().setMultiStep(70).build());
+        eventually(() -> told.stream().anyMatch(stats -> stats.getIterations() == 70));
+        server.kill();
+        eventually(() -> !transport.connected() && control.subscribers() == 0 && !joints.subscribed());
+        told.clear();
+        if (life == 0) {
+          startAgain(server);
+        }
+      }
+    }
+  }
+}
