@@ -19,6 +19,7 @@ final class ObjectSdf {
   private final ObjectModel object;
   private final List<ConvexHull> hulls = new ArrayList<>();
   private final MassProperties mass;
+  private final int[] colours; // 0xRRGGBB a triangle, as Gazebo shows it
 
   ObjectSdf(ObjectModel object) {
     this.object = object;
@@ -26,6 +27,7 @@ final class ObjectSdf {
       hulls.add(new ConvexHull(object.hulls().get(i), object.name() + ", hull " + i));
     }
     mass = MassProperties.of(hulls, object.mass());
+    colours = SurfaceColours.few(object.colours());
   }
 
   /** Of the centre of mass, when the object's frame stands there; metres. */
@@ -57,7 +59,7 @@ final class ObjectSdf {
       link.append(collision(h, name, files));
     }
     int part = 0;
-    for (int colour : Arrays.stream(object.colours()).distinct().toArray()) {
+    for (int colour : Arrays.stream(colours).distinct().toArray()) {
       link.append(visual(colour, name + "-seen-" + part, files));
       part++;
     }
@@ -88,8 +90,8 @@ final class ObjectSdf {
 
   private byte[] stl(int colour) {
     List<float[]> triangles = new ArrayList<>();
-    for (int t = 0; t < object.colours().length; t++) {
-      if (object.colours()[t] == colour) {
+    for (int t = 0; t < colours.length; t++) {
+      if (colours[t] == colour) {
         float[] corners = new float[9];
         for (int k = 0; k < 3; k++) {
           System.arraycopy(object.vertices(), 3 * object.triangles()[3 * t + k], corners, 3 * k, 3);

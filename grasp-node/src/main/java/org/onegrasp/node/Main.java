@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.onegrasp.cli.BenchRulesCommand;
 import org.onegrasp.cli.EvalCommand;
 import org.onegrasp.cli.InspectCommand;
@@ -11,6 +12,7 @@ import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.ros.RosException;
+import org.onegrasp.sim.Simulator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,9 +31,10 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     Function<NodeConfiguration, GraspLearner> learners = Learners::shipped;
+    Supplier<Simulator> gazebo = () -> new GazeboWorlds(System.getenv());
     line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
-        .addSubcommand(new SimCommand()).addSubcommand(new GazeboCommand()).addSubcommand(new TrainCommand())
-        .addSubcommand(new EvalCommand(() -> new GazeboWorlds(System.getenv()))).addSubcommand(new BenchRulesCommand())
+        .addSubcommand(new SimCommand()).addSubcommand(new GazeboCommand())
+        .addSubcommand(new TrainCommand(gazebo)).addSubcommand(new EvalCommand(gazebo)).addSubcommand(new BenchRulesCommand())
         .addSubcommand(new PlanCommand())
         .addSubcommand(new InspectCommand()).addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
     line.setExecutionExceptionHandler(Main::explain);

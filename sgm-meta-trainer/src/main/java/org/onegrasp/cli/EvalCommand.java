@@ -49,9 +49,6 @@ public final class EvalCommand implements Callable<Integer> {
   private static final int LATENCY_LOOKS = 20;
   private static final int COMMON_OBJECTS = 10;
 
-  /** Where to evaluate. */
-  enum World { sim, gazebo }
-
   /** Which camera looks. */
   enum Camera {
     same(SimConfiguration.Sensor.SAME), unseen(SimConfiguration.Sensor.UNSEEN);

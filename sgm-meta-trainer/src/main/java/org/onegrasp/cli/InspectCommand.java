@@ -16,6 +16,7 @@ import org.onegrasp.msgs.model.Provenance;
 import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Skill;
 import org.onegrasp.msgs.model.Tensor;
+import org.onegrasp.msgs.model.Views;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.rules.ModelFile;
 import picocli.CommandLine.Command;
@@ -44,6 +45,7 @@ public final class InspectCommand implements Callable<Integer> {
         case MODEL -> model(Model.parseFrom(checked.payload()));
         case SKILL -> skill(Skill.parseFrom(checked.payload()));
         case CHECKPOINT -> checkpoint(Checkpoint.parseFrom(checked.payload()));
+        case VIEWS -> out.printf("%,d views for meta-training%n", Views.parseFrom(checked.payload()).getViewsCount());
         default -> throw CheckedFile.damaged(file.toString(), "it says not what it holds", null);
       }
     } catch (InvalidProtocolBufferException e) {

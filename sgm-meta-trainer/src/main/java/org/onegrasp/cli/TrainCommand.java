@@ -10,11 +10,16 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
 import org.onegrasp.meta.Checkpoint;
 import org.onegrasp.meta.Course;
 import org.onegrasp.meta.MetaSettings;
@@ -24,7 +29,9 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.GraspModel;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.Provenance;
+import org.onegrasp.sim.Simulator;
 import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.Command;
@@ -32,7 +39,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code launch/onegrasp train}: learns a model over the training families in the embedded world. */
+/** {@code launch/onegrasp train}: learns a model over the training families, seen in the embedded world or in Gazebo. */
 @Command(name = "train", description = "Meta-training: learns the start network and the synthetic gradient modules on the training"
     + " families, and writes a model file.", mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
@@ -78,18 +85,24 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--threads", description = "Threads, which make no difference to the result (default: ${DEFAULT-VALUE}).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(names = "--world", description = "Where the objects are seen: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private World world = World.sim;
+
   @Spec private CommandSpec spec;
   private final Clock clock;
   private final MetaSettings standard;
+  private final Supplier<? extends Simulator> gazebo;
 
-  public TrainCommand() {
-    this(Clock.systemUTC(), MetaSettings.STANDARD);
+  /** @param gazebo asked only for {@code --world gazebo} */
+  public TrainCommand(Supplier<? extends Simulator> gazebo) {
+    this(Clock.systemUTC(), MetaSettings.STANDARD, gazebo);
   }
 
   /** @param clock dates the model */
-  TrainCommand(Clock clock, MetaSettings standard) {
+  TrainCommand(Clock clock, MetaSettings standard, Supplier<? extends Simulator> gazebo) {
     this.clock = clock;
     this.standard = standard;
+    this.gazebo = gazebo;
     rounds = standard.rounds();
     pretrain = standard.pretrainSteps();
   }
@@ -100,13 +113,9 @@ public final class TrainCommand implements Callable<Integer> {
     Path file = Path.of(out + ".checkpoint");
     PrintWriter terminal = spec.commandLine().getOut();
     try (Workers workers = new Workers(threads)) {
-      terminal.printf("drawing %d objects in %d views each ...%n", objects, views);
-      terminal.flush();
-      TrainingViews looks = new TrainingViews(AREA);
-      List<Subject> subjects = looks.of(HouseholdObjects.training(objects, seed), views, seed, workers);
-      Course course = new Course(NetworkShape.grasp(), standard.ofLength(pretrain, rounds), AREA, subjects, seed);
-      long other = seed + VALIDATION_SEED_OFFSET;
-      Validation validation = new Validation(AREA, looks.of(HouseholdObjects.training(validate, other), VALIDATION_VIEWS, other, workers), workers);
+      List<Subject> all = views(workers, terminal);
+      Course course = new Course(NetworkShape.grasp(), standard.ofLength(pretrain, rounds), AREA, all.subList(0, objects), seed);
+      Validation validation = new Validation(AREA, all.subList(objects, all.size()), workers);
       Map<String, String> notes = notes(course);
       try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads)) {
         TrainingRun run = new TrainingRun(course, training, validation, file, notes, terminal);
@@ -120,6 +129,38 @@ public final class TrainCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Of the objects to learn from, and after them of those for validation. */
+  private List<Subject> views(Workers workers, PrintWriter terminal) throws IOException {
+    List<ObjectModel> learned = HouseholdObjects.training(objects, seed);
+    long otherSeed = seed + VALIDATION_SEED_OFFSET;
+    List<ObjectModel> others = HouseholdObjects.training(validate, otherSeed);
+    Path file = Path.of(out + ".views");
+    List<ObjectModel> both = Stream.concat(learned.stream(), others.stream()).toList();
+    if (world == World.gazebo && resume) {
+      return ViewsFile.read(file, both, i -> i < objects ? views : VALIDATION_VIEWS);
+    }
+    if (world == World.gazebo) {
+      ViewsFile.write(file, List.of()); // a wrong path or a full disk shows now and not after an hour
+    }
+    terminal.printf("drawing %d objects in %d views each ...%n", objects, views);
+    terminal.flush();
+    int work = objects * views + validate * VALIDATION_VIEWS;
+    long begun = System.nanoTime();
+    List<Subject> all = new ArrayList<>();
+    try (Simulator simulator = world == World.gazebo ? gazebo.get() : Simulator.embedded();
+        ProgressBar bar = TrainingRun.bar("looking", 0, work)) {
+      TrainingViews looks = world == World.gazebo ? new TrainingViews(AREA, simulator) : new TrainingViews(AREA);
+      all.addAll(looks.of(learned, views, seed, workers, bar::step));
+      all.addAll(looks.of(others, VALIDATION_VIEWS, otherSeed, workers, bar::step));
+    }
+    double seconds = (System.nanoTime() - begun) * 1e-9;
+    terminal.printf(Locale.ROOT, "%,d views in %.1f s, %.1f ms each%n", work, seconds, 1000 * seconds / work);
+    if (world == World.gazebo) {
+      ViewsFile.write(file, all); // taken again they would differ a little
+    }
+    return all;
   }
 
   private void check() {
@@ -152,7 +193,7 @@ public final class TrainCommand implements Callable<Integer> {
   /** The command line with every option that matters to the result, also when it was left out. */
   private String command() {
     return "train --seed " + seed + " --objects " + objects + " --views " + views + " --pretrain " + pretrain + " --rounds " + rounds
-        + " --validate " + validate;
+        + " --validate " + validate + (world == World.sim ? "" : " --world " + world);
   }
 
   /** Puts the beginning's notes in the place of today's. */

@@ -100,7 +100,7 @@ final class TrainingRun {
     return text.toString();
   }
 
-  private static ProgressBar bar(String task, int from, int to) {
+  static ProgressBar bar(String task, int from, int to) {
     return new ProgressBarBuilder().setTaskName(task).setInitialMax(to).setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(1000)
         .startsFrom(from, java.time.Duration.ZERO).build();
   }

@@ -1,5 +1,7 @@
 package org.onegrasp.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,37 +12,71 @@ import org.onegrasp.meta.Subject;
 import org.onegrasp.sim.RendererCamera;
 import org.onegrasp.sim.RendererScene;
 import org.onegrasp.sim.SensorModel;
+import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.sim.Simulator;
+import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
 /**
  * Looks at objects as meta-training needs them: each view with the object somewhere near the middle of the table, turned
- * anyhow, seen by another camera of the family {@link SensorModel#same}. The same seed gives the same bytes.
+ * anyhow, seen by another camera of the family {@link SensorModel#same}. Rendered alone, the same seed gives the same bytes; a
+ * simulator also lets the object come to rest, and repeats as far as it does.
  */
 final class TrainingViews {
   /** How far from the middle of the work area an object may stand, along x and y, metres. */
   private static final double REACH = 0.07;
   private static final int MAX_DRAWS = 50; // of one view, before the camera must be at fault
   private final WorkArea area;
-  private final RendererScene scene;
+  private final Looker looker;
 
+  /** Where an object was seen. */
+  private record Look(Observation seen, Pose object) {}
+
+  /** Looks at an object that stands at x, y (metres), turned by yaw (radians), through a camera that the seeds draw. */
+  private interface Looker {
+    Look at(ObjectModel object, Pose pose, long cameraSeed, long noiseSeed) throws IOException;
+  }
+
+  /** Renders, without physics. */
   TrainingViews(WorkArea area) {
     this.area = area;
-    scene = RendererScene.table(area);
+    RendererScene scene = RendererScene.table(area);
+    looker = (object, pose, cameraSeed, noiseSeed) -> {
+      SensorModel sensor = SensorModel.same(SensorModel.STANDARD_CAMERA, SensorModel.STANDARD_POSE, cameraSeed);
+      return new Look(new RendererCamera(scene, sensor, false, noiseSeed).look(object, pose, 0), pose);
+    };
   }
 
-  /** One subject for each object, in their order. */
-  List<Subject> of(List<ObjectModel> objects, int views, long seed, Workers workers) {
-    return workers.map(objects.size(), i -> subject(objects.get(i), views, 1_000_003 * seed + i));
+  /** Puts objects onto the table of a simulator, a world for each view. */
+  TrainingViews(WorkArea area, Simulator simulator) {
+    this.area = area;
+    looker = (object, pose, cameraSeed, noiseSeed) -> {
+      try (GraspWorld world = simulator.open(new SimConfiguration(null, SimConfiguration.Sensor.SAME, false, cameraSeed))) {
+        world.place(object, pose.x(), pose.y(), pose.yaw());
+        return new Look(world.observe(), world.objectPose());
+      }
+    };
   }
 
-  private Subject subject(ObjectModel object, int count, long seed) {
+  /**
+   * One subject for each object, in their order.
+   *
+   * @param progress told of each view, from the threads of the workers
+   */
+  List<Subject> of(List<ObjectModel> objects, int views, long seed, Workers workers, Runnable progress) {
+    return workers.map(objects.size(), i -> subject(objects.get(i), views, 1_000_003 * seed + i, progress));
+  }
+
+  private Subject subject(ObjectModel object, int count, long seed, Runnable progress) {
     SplittableRandom random = new SplittableRandom(seed);
     HeightMapper mapper = new HeightMapper(area);
     List<Subject.View> views = new ArrayList<>();
     for (int v = 0; v < count; v++) {
       views.add(view(object, mapper, random));
+      progress.run();
     }
     return new Subject(object, views);
   }
@@ -48,13 +84,15 @@ final class TrainingViews {
   private Subject.View view(ObjectModel object, HeightMapper mapper, SplittableRandom random) {
     UnusableDepthException last = null;
     for (int draw = 0; draw < MAX_DRAWS; draw++) {
-      SensorModel sensor = SensorModel.same(SensorModel.STANDARD_CAMERA, SensorModel.STANDARD_POSE, random.nextLong());
+      long cameraSeed = random.nextLong();
       Pose pose = Pose.ofYaw(area.centreX() + around(random), area.centreY() + around(random), area.tableZ(), 2 * Math.PI * random.nextDouble());
-      RendererCamera camera = new RendererCamera(scene, sensor, false, random.nextLong());
       try {
-        return new Subject.View(mapper.map(camera.look(object, pose, 0)).quantise(new byte[HeightMap.CELLS]), pose);
+        Look look = looker.at(object, pose, cameraSeed, random.nextLong());
+        return new Subject.View(mapper.map(look.seen).quantise(new byte[HeightMap.CELLS]), look.object);
       } catch (UnusableDepthException e) {
         last = e; // a real camera would look again, and so do we
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
     throw new IllegalStateException("no camera of " + MAX_DRAWS + " sees " + object.name() + ": " + last.getMessage(), last);

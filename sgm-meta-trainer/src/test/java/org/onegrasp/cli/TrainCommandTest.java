@@ -27,6 +27,7 @@ import org.onegrasp.msgs.model.Skill;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.StoredModel;
+import org.onegrasp.sim.Simulator;
 import org.onegrasp.sim.objects.HouseholdObjects;
 import org.onegrasp.world.WorkArea;
 import picocli.CommandLine;
@@ -49,7 +50,7 @@ class TrainCommandTest {
   private int train(Clock clock, Path out, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("--out", out.toString(), "--objects", "3", "--views", "2", "--validate", "1"));
     arguments.addAll(List.of(more));
-    TrainCommand command = new TrainCommand(clock, TINY);
+    TrainCommand command = new TrainCommand(clock, TINY, Simulator::embedded);
     new CommandLine(command).setOut(new PrintWriter(printed)).parseArgs(arguments.toArray(String[]::new));
     return command.call();
   }
@@ -86,6 +87,28 @@ class TrainCommandTest {
     assertTrue(Files.exists(checkpoint));
     train(NEXT_DAY, resumed, "--resume", "--threads", "2");
     assertArrayEquals(Files.readAllBytes(unbroken), Files.readAllBytes(resumed));
+  }
+
+  @Test
+  void trainingInAnotherWorldLooksThereAndResumesWithTheSameViews() throws IOException {
+    Path out = folder.resolve("world.onegrasp");
+    train(CLOCK, out, "--world", "gazebo", "--pause-after", "1"); // the embedded simulator stands in
+    assertTrue(printed.toString().contains("15 views in "), printed.toString());
+    printed.getBuffer().setLength(0);
+    train(CLOCK, out, "--world", "gazebo", "--resume");
+    assertFalse(printed.toString().contains("views in"), printed.toString());
+    assertEquals("train --seed 1 --objects 3 --views 2 --pretrain 2 --rounds 2 --validate 1 --world gazebo",
+        ModelFile.read(out).provenance().command());
+    assertEquals(0, run(new InspectCommand(), out + ".views"));
+    assertTrue(printed.toString().contains("15 views for meta-training"), printed.toString());
+  }
+
+  @Test
+  void viewsOfOtherObjectsAreRefused() throws IOException {
+    Path file = folder.resolve("few.views");
+    ViewsFile.write(file, List.of());
+    assertEquals(file + " has 0 views, these options need 5: give the same options, or start anew without --resume",
+        assertThrows(IOException.class, () -> ViewsFile.read(file, HouseholdObjects.training(2, 1), i -> 2 + i)).getMessage());
   }
 
   @Test
@@ -132,9 +155,9 @@ class TrainCommandTest {
   void viewsDependOnTheSeedAndNotOnTheThreads() {
     try (Workers one = new Workers(1); Workers two = new Workers(2)) {
       TrainingViews looks = new TrainingViews(WorkArea.STANDARD);
-      List<Subject> a = looks.of(HouseholdObjects.training(3, 1), 2, 1, one);
-      List<Subject> b = looks.of(HouseholdObjects.training(3, 1), 2, 1, two);
-      List<Subject> c = looks.of(HouseholdObjects.training(3, 1), 2, 2, two);
+      List<Subject> a = looks.of(HouseholdObjects.training(3, 1), 2, 1, one, () -> {});
+      List<Subject> b = looks.of(HouseholdObjects.training(3, 1), 2, 1, two, () -> {});
+      List<Subject> c = looks.of(HouseholdObjects.training(3, 1), 2, 2, two, () -> {});
       for (int i = 0; i < 3; i++) {
         assertArrayEquals(a.get(i).views().get(1).heights(), b.get(i).views().get(1).heights());
         assertEquals(a.get(i).views().get(1).pose(), b.get(i).views().get(1).pose());

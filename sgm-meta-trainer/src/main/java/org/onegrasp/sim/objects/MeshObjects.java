@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.WorkArea;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class MeshObjects {
   private static final Logger LOG = LoggerFactory.getLogger(MeshObjects.class);
   private static final String CONVEX = "_convex.stl";
-  /** Longer things would reach over the edge of the work area wherever they lie. */
-  private static final double LONGEST = 0.25; // metres
+  /** Longer things would reach out of the work area at both ends. */
+  private static final double LONGEST = WorkArea.STANDARD.size(); // metres
+  /** Places nearer to the origin than this stay in the work area wherever evaluation and demo put the object, metres. */
+  private static final double WITHIN = 0.12;
   private static final double HIGHEST = 0.127; // metres, where height maps saturate
   private static final double DENSITY = 400; // kg/m3
   private static final int DEEPEST_FOLDER = 3;
@@ -38,27 +43,30 @@ public final class MeshObjects {
 
   /**
    * The object of one file, or of all meshes in a folder and the folders in it, by name. In a folder, meshes that cannot be used
-   * are left out with a warning that says why.
+   * are left out with a warning that says why. The place that is demonstrated is one that holds when it is tried in the embedded
+   * simulator, if there is such a place.
    *
    * @param seed chooses which place is demonstrated
    * @throws IOException when a file cannot be read or is damaged, or there is no usable mesh
    */
   public static List<ObjectModel> read(Path fileOrFolder, long seed) throws IOException {
-    if (!Files.isDirectory(fileOrFolder)) {
-      return List.of(object(fileOrFolder, seed));
-    }
-    List<ObjectModel> objects = new ArrayList<>();
-    for (Path file : meshes(fileOrFolder)) {
-      try {
-        objects.add(object(file, seed));
-      } catch (IOException e) {
-        LOG.warn("left out: {}", e.getMessage());
+    try (HoldTries tries = new HoldTries()) {
+      if (!Files.isDirectory(fileOrFolder)) {
+        return List.of(object(fileOrFolder, seed, tries));
       }
+      List<ObjectModel> objects = new ArrayList<>();
+      for (Path file : meshes(fileOrFolder)) {
+        try {
+          objects.add(object(file, seed, tries));
+        } catch (IOException e) {
+          LOG.warn("left out: {}", e.getMessage());
+        }
+      }
+      if (objects.isEmpty()) {
+        throw new IOException(fileOrFolder + " holds no usable mesh (.obj or .stl)");
+      }
+      return objects;
     }
-    if (objects.isEmpty()) {
-      throw new IOException(fileOrFolder + " holds no usable mesh (.obj or .stl)");
-    }
-    return objects;
   }
 
   private static List<Path> meshes(Path folder) throws IOException {
@@ -67,7 +75,7 @@ public final class MeshObjects {
     }
   }
 
-  private static ObjectModel object(Path file, long seed) throws IOException {
+  private static ObjectModel object(Path file, long seed, HoldTries tries) throws IOException {
     Surface surface = MeshFile.read(file);
     String fileName = file.getFileName().toString();
     String name = fileName.substring(0, fileName.length() - 4);
@@ -77,27 +85,28 @@ public final class MeshObjects {
       if (pieces.isEmpty()) {
         throw new IllegalArgumentException("the mesh has no volume; sizes must be in metres");
       }
-      return build(name, MeshMasses.near(file, name), pieces, surface, new Dice(seed * 31 + name.hashCode()));
+      return build(name, MeshMasses.near(file, name), pieces, surface, new Dice(seed * 31 + name.hashCode()), tries);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private static ObjectModel build(String name, double knownMass, List<ConvexHull> pieces, Surface surface, Dice dice) {
+  private static ObjectModel build(String name, double knownMass, List<ConvexHull> pieces, Surface surface, Dice dice, HoldTries tries) {
     double friction = dice.between(0.55, 0.8);
     for (RestingPose rest : RestingPose.candidates(pieces, surface)) {
       if (rest.margin() > 0 && rest.fits(LONGEST, HIGHEST)) {
         PlaceFinder finder = new PlaceFinder(rest.hulls());
-        List<Grasp> all = finder.all();
+        List<Grasp> all = finder.all().stream().filter(g -> StrictMath.hypot(g.x(), g.y()) <= WITHIN).toList();
         if (!all.isEmpty()) {
-          int fold = new Silhouette(rest.hulls()).fold();
+          int fold = new Silhouette(rest.surface().vertices(), rest.surface().triangles()).fold();
           double volume = rest.hulls().stream().mapToDouble(h -> h.volume).sum();
           double mass = knownMass > 0 ? knownMass : Math.max(0.02, Math.min(0.6, DENSITY * volume));
           List<Grasp> grasps = PlaceFinder.wellApart(finder.firm(all, mass, friction), fold);
           List<GraspPlace> places = grasps.stream().map(g -> new GraspPlace(g, fold)).toList();
           Surface s = rest.surface();
-          return new ObjectModel(name, name, rest.hulls().stream().map(Blueprint::corners).toList(), s.vertices(), s.triangles(),
-              s.colours(), mass, friction, places, shown(grasps, dice));
+          IntFunction<ObjectModel> showing = shown -> new ObjectModel(name, name, rest.hulls().stream().map(Blueprint::corners).toList(),
+              s.vertices(), s.triangles(), s.colours(), mass, friction, places, shown);
+          return showing.apply(shown(showing.apply(0), wishes(grasps, dice), tries));
         }
       }
     }
@@ -105,13 +114,31 @@ public final class MeshObjects {
         + " m high and leaves a part at most " + GraspCheck.MAX_WIDTH + " m wide to hold from above; sizes must be in metres");
   }
 
-  /** One of the outer half of the places, which are ends and handles rather than the middle. */
-  private static int shown(List<Grasp> grasps, Dice dice) {
+  /** Indices of all places by the order in which they would be shown: first any of the outer half, which are ends and handles. */
+  private static List<Integer> wishes(List<Grasp> grasps, Dice dice) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < grasps.size(); i++) {
       order.add(i);
     }
     order.sort(Comparator.comparingDouble(i -> -StrictMath.hypot(grasps.get(i).x(), grasps.get(i).y())));
-    return order.get(dice.below((order.size() + 1) / 2));
+    Collections.rotate(order.subList(0, (order.size() + 1) / 2), -dice.below((order.size() + 1) / 2));
+    return order;
+  }
+
+  /** The first that holds in every try, or else the one that holds most often. */
+  private static int shown(ObjectModel object, List<Integer> wishes, HoldTries tries) {
+    int best = -1;
+    int most = -1;
+    for (int i = 0; i < wishes.size() && most < HoldTries.TRIES; i++) {
+      int held = tries.held(object, object.places().get(wishes.get(i)).grasp());
+      if (held > most) {
+        most = held;
+        best = wishes.get(i);
+      }
+    }
+    if (most < HoldTries.TRIES) {
+      LOG.warn("{}: no place holds in all of {} tries; the best, which is demonstrated, holds in {}", object.name(), HoldTries.TRIES, most);
+    }
+    return best;
   }
 }

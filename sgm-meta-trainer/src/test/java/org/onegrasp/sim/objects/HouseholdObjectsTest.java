@@ -114,7 +114,7 @@ class HouseholdObjectsTest {
   @MethodSource("families")
   void foldTellsTheSymmetryThatOneSees(String family) {
     for (ObjectModel o : instances(family)) {
-      Silhouette seen = new Silhouette(hulls(o));
+      Silhouette seen = new Silhouette(o.vertices(), o.triangles());
       double halfTurn = seen.change(Math.PI);
       double someTurn = seen.change(0.7);
       String what = o.name() + " changes by " + halfTurn + " after half a turn, by " + someTurn + " after another";

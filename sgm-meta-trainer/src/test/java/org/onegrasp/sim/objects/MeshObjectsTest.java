@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +125,7 @@ class MeshObjectsTest {
   @Test
   void thingsThatCannotBeUsedSayWhy() {
     IOException big = assertThrows(IOException.class, () -> read("big", Piece.box(0, 0, 0, 0.5, 0.5, 0.5, 0)));
-    assertTrue(big.getMessage().contains("big.obj") && big.getMessage().contains("0.25 m long"), big.getMessage());
+    assertTrue(big.getMessage().contains("big.obj") && big.getMessage().contains("0.384 m long"), big.getMessage());
     IOException flat = assertThrows(IOException.class, () -> read("flat", Piece.box(0, 0, 0, 0.1, 0.1, 1e-5, 0)));
     assertTrue(flat.getMessage().contains("metres"), flat.getMessage());
     IOException none = assertThrows(IOException.class, () -> MeshObjects.read(Files.createDirectory(folder.resolve("empty"))));
@@ -147,6 +149,36 @@ class MeshObjectsTest {
     Files.writeString(folder.resolve("INDEX.md"), "| name | mass kg |\n|---|---|\n| a | heavy |\n");
     IOException e = assertThrows(IOException.class, () -> read("a", Piece.box(0, 0, 0, 0.1, 0.04, 0.03, 0)));
     assertTrue(e.getMessage().contains("\"heavy\""), e.getMessage());
+  }
+
+  @Test
+  void longThingsAreHeldWhereTheWorkAreaReaches() throws IOException {
+    ObjectModel o = read("rod", Piece.box(0, 0, 0, 0.36, 0.03, 0.03, 0));
+    assertTrue(o.places().size() >= 3, "only " + o.places().size() + " places"); // each also by half a turn
+    for (GraspPlace place : o.places()) {
+      assertTrue(Math.hypot(place.grasp().x(), place.grasp().y()) <= 0.12, place.toString());
+    }
+  }
+
+  @Test
+  void placeThatIsShownHoldsInTheSimulator() throws IOException {
+    Path file = data().resolve("objects/bullet/random_000.obj");
+    assumeTrue(Files.exists(file), "no shared data: " + file);
+    ObjectModel o = MeshObjects.read(file, 1).get(0);
+    try (HoldTries tries = new HoldTries()) {
+      assertEquals(HoldTries.TRIES, tries.held(o, o.demonstration().grasp()), o.demonstration().toString());
+      assertTrue(o.places().stream().anyMatch(p -> tries.held(o, p.grasp()) == 0), "no place fails, this shows nothing");
+    }
+  }
+
+  @Test
+  void thinWallsThatTurnStayRound() {
+    List<ConvexHull> staves = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      staves.add(new ConvexHull(Piece.box(0.028, 0, 0, 0.0015, 0.0075, 0.06, 0).turned(2 * Math.PI * i / 24).points()));
+    }
+    Surface cup = Surface.of(staves, Collections.nCopies(24, 0));
+    assertEquals(0, new Silhouette(cup.vertices(), cup.triangles()).fold());
   }
 
   @ParameterizedTest
