@@ -1,7 +1,6 @@
 package org.onegrasp.rules;
 
 import static org.onegrasp.fixedpoint.FixedPoint.saturate16;
-import static org.onegrasp.fixedpoint.FixedPoint.squareRoot;
 import static org.onegrasp.fixedpoint.LittleEndian.getInt;
 import static org.onegrasp.fixedpoint.LittleEndian.getShort;
 import static org.onegrasp.fixedpoint.LittleEndian.putShort;
@@ -15,18 +14,14 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitWeights;
 
 /**
- * {@link FixedSteps} without momentum, which would take a byte for each tuned parameter: one sample, one update of int16 weights,
- * rounded stochastically.
+ * {@link FixedSteps} for {@link SplitWeights}, with momentum or, to save its byte for each tuned parameter, without: see
+ * {@link GradientNorms}. One sample, one update of int16 weights, rounded stochastically.
  *
- * <pre>
- *   w = w - rate |w0| g / N          N = max(|g|, mean |g| of late), over the layer's kernel and bias
- * </pre>
- *
- * The int32 gradient is there for one tap of the kernel at a time, and made twice: to be measured and to be applied.
+ * <p>The int32 gradient is there for one tap of the kernel at a time, and made twice: to be measured and to be applied.
  */
 final class FixedDescent {
-  private static final int RATE_BITS = 24;
-  private static final int RATIO_BITS = 7;
+  private static final int DESCENT_BITS = 31;
+  private static final int NO_MOMENTUM = -1;
   private final SplitWeights weights;
   private final NetworkShape shape;
   private final FixedFormat format;
@@ -34,10 +29,13 @@ final class FixedDescent {
   private final Dither dither;
   private final Arena arena;
   private final int firstLayer;
-  private final long[] meanSquare; // [i] of |g| over late samples, 0 before the first
-  private final int[] startNorm; // [i] |w0|, int16 units
+  private final GradientNorms norms;
+  private final int base; // parameters below the lowest tuned layer
+  private final int velocity; // int8 offset, or NO_MOMENTUM
+  private long ratio; // of the layer that is moved: times g it is what comes to v, or to w without momentum
+  private int move; // times v it is what comes to w
 
-  FixedDescent(SplitWeights weights, FixedFormat format, int firstLayer, Kernels kernels, Dither dither, Arena arena) {
+  FixedDescent(SplitWeights weights, FixedFormat format, int firstLayer, boolean momentum, Kernels kernels, Dither dither, Arena arena) {
     this.weights = weights;
     this.shape = weights.shape();
     this.format = format;
@@ -45,8 +43,9 @@ final class FixedDescent {
     this.kernels = kernels;
     this.dither = dither;
     this.arena = arena;
-    meanSquare = new long[shape.size()];
-    startNorm = new int[shape.size()];
+    base = shape.kernelOffset(firstLayer);
+    velocity = momentum ? arena.bytes("velocity", shape.parameters() - base) : NO_MOMENTUM;
+    norms = new GradientNorms(shape, arena);
   }
 
   /** Most bytes of scratch that {@link #update} needs for layers from {@code firstLayer} on, 2 or above. */
@@ -54,15 +53,18 @@ final class FixedDescent {
     return shape.layers().stream().skip(Math.max(2, firstLayer)).mapToInt(s -> 4 * s.outC() * (1 + s.inC())).max().orElseThrow();
   }
 
-  /** At the weights before a lesson. */
+  /** Stands still, at the weights before a lesson. */
   void reset() {
-    Arrays.fill(meanSquare, 0);
+    if (velocity != NO_MOMENTUM) {
+      Arrays.fill(arena.slab(), velocity, velocity + shape.parameters() - base, (byte) 0);
+    }
+    norms.reset();
     for (int i = firstLayer; i < shape.size(); i++) {
       long sum = 0;
       for (int k = 0; k < shape.layer(i).weights(); k++) {
         sum += (long) weights.get(i, k) * weights.get(i, k);
       }
-      startNorm[i] = squareRoot(sum + Elementwise.sumOfSquares16(arena.slab(), weights.bias(i), shape.layer(i).outC()));
+      norms.start(i, sum + Elementwise.sumOfSquares16(arena.slab(), weights.bias(i), shape.layer(i).outC()));
     }
   }
 
@@ -81,42 +83,67 @@ final class FixedDescent {
     int tapInts = s.inC() * s.outC();
     int tapGradient = scratch + 4 * s.outC();
     kernels.biasGradient8(s, m, gz, scratch);
-    int biasBits = format.inputBits(i); // the bias gradient has so many fraction bits less than the kernel's
-    long square = Elementwise.sumOfSquares32(m, scratch, s.outC()) << 2 * biasBits;
     for (int tap = 0; tap < taps; tap++) {
       kernels.tapGradient8(s, m, x, gz, tap, tap + 1, tapGradient);
-      square += Elementwise.sumOfSquares32(m, tapGradient, tapInts);
+      measureKernel(i, tapGradient, tapInts);
     }
-    long ratio = ratio(i, square, rate);
+    measureBias(i, scratch);
     for (int tap = 0; tap < taps; tap++) {
       kernels.tapGradient8(s, m, x, gz, tap, tap + 1, tapGradient);
-      moveKernel(i, tap * tapInts, tapGradient, tapInts, ratio);
+      moveKernel(i, tap * tapInts, tapGradient, tapInts, rate);
     }
-    moveBias(i, scratch, s.outC(), ratio << biasBits);
+    moveBias(i, scratch, rate);
   }
 
-  /** rate |w0| / N, with RATE_BITS + RATIO_BITS fraction bits: below 2^53, as is its product with any g, at most N. */
-  long ratio(int i, long square, int rate) {
-    meanSquare[i] = meanSquare[i] == 0 ? square : meanSquare[i] + (square - meanSquare[i] >> 3);
-    int norm = Math.max(1, squareRoot(Math.max(square, meanSquare[i])));
-    return ((long) rate * startNorm[i] << RATIO_BITS) / norm;
+  /** A part of the gradient of layer i's kernel, int32, at {@code gradient}. */
+  void measureKernel(int i, int gradient, int count) {
+    norms.measure(i, gradient, count, 0);
   }
 
-  /** Moves a part of layer i's kernel by its int32 gradient times the ratio. */
-  void moveKernel(int i, int from, int gradient, int count, long ratio) {
+  /** The gradient of layer i's bias, which has fewer fraction bits than the kernel's; the last part that is measured. */
+  void measureBias(int i, int gradient) {
+    norms.measure(i, gradient, shape.layer(i).outC(), format.inputBits(i));
+    norms.measured(i);
+  }
+
+  /** Moves a part of layer i's kernel, once all of its gradient has been measured. */
+  void moveKernel(int i, int from, int gradient, int count, int rate) {
+    prepare(i, 0, rate);
+    int parameter = shape.kernelOffset(i) + from;
     for (int k = 0; k < count; k++) {
-      long step = dither.roundingShiftRight(getInt(arena.slab(), gradient + 4 * k) * ratio, RATE_BITS + RATIO_BITS);
+      long step = step(parameter + k, getInt(arena.slab(), gradient + 4 * k));
       weights.put(i, from + k, (int) (weights.get(i, from + k) - step));
     }
   }
 
-  /** Likewise; the ratio counts the fraction bits that the bias gradient has less. */
-  void moveBias(int i, int gradient, int count, long ratio) {
+  /** Likewise its bias. */
+  void moveBias(int i, int gradient, int rate) {
+    prepare(i, format.inputBits(i), rate);
     byte[] m = arena.slab();
-    for (int k = 0; k < count; k++) {
-      long step = dither.roundingShiftRight(getInt(m, gradient + 4 * k) * ratio, RATE_BITS + RATIO_BITS);
+    for (int k = 0; k < shape.layer(i).outC(); k++) {
+      long step = step(shape.biasOffset(i) + k, getInt(m, gradient + 4 * k));
       int bias = weights.bias(i) + 2 * k;
       putShort(m, bias, saturate16((int) (getShort(m, bias) - step)));
     }
+  }
+
+  private void prepare(int i, int scaleBits, int rate) {
+    if (velocity == NO_MOMENTUM) {
+      ratio = norms.descent(i, rate, DESCENT_BITS) << scaleBits;
+    } else {
+      ratio = norms.ratio(i, FixedSteps.RATIO_BITS + FixedSteps.V_BITS + scaleBits);
+      move = norms.move(i, rate, FixedSteps.RATE_BITS);
+    }
+  }
+
+  /** What a parameter moves by; g is at most the norm, so that its product with the ratio fits. */
+  private long step(int parameter, long g) {
+    if (velocity == NO_MOMENTUM) {
+      return dither.roundingShiftRight(g * ratio, DESCENT_BITS);
+    }
+    int at = velocity + parameter - base;
+    byte[] m = arena.slab();
+    m[at] = FixedSteps.velocity(m[at], g * ratio, dither);
+    return dither.roundingShiftRight((long) m[at] * move, FixedSteps.RATE_BITS);
   }
 }

@@ -28,8 +28,8 @@ import org.onegrasp.world.WorkArea;
  * </pre>
  *
  * Arrows into the slack: layers slide over their own input, see {@link SlidingLayers}. A layer learns before the error goes down
- * through it, but for layers 0 and 1, which learn in this order. Errors are block floating point; a map that saturates, whose source is gone by then, stays as it is and gets a wider
- * shift for the next sample.
+ * through it, but for layers 0 and 1, which learn in this order. Errors are block floating point; a map that saturates, whose source is
+ * gone by then, stays as it is and gets a wider shift for the next sample.
  */
 final class FixedLastLayers implements FixedLesson {
   private static final int STRIPS = 2; // layers below this one have no whole map between them
@@ -53,7 +53,7 @@ final class FixedLastLayers implements FixedLesson {
   private short[] start;
   private long sampleSeed;
 
-  FixedLastLayers(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+  FixedLastLayers(GraspModel model, int firstLayer, boolean momentum, WorkArea area, AugmentationSettings augmentation, Arena arena) {
     this.shape = model.shape();
     this.firstLayer = firstLayer;
     this.arena = arena;
@@ -62,9 +62,9 @@ final class FixedLastLayers implements FixedLesson {
     softmax = new FixedSoftmax(dither, arena);
     weights = new SplitWeights(shape, firstLayer, arena);
     layers = model.slidingLayers(weights, kernels, arena);
-    descent = new FixedDescent(weights, format, firstLayer, kernels, dither, arena);
+    descent = new FixedDescent(weights, format, firstLayer, momentum, kernels, dither, arena);
     shifts = new BlockShifts(shape.size());
-    lowest = new FixedLowLayers(shape, layers, descent, format, shifts, kernels, arena);
+    lowest = new FixedLowLayers(shape, layers, descent, shifts, kernels, arena);
     samples = new Augmentations(shape, area, augmentation, arena);
     label = samples.label();
     int map = shape.outputs(1);

@@ -26,7 +26,6 @@ final class FixedLowLayers {
   private final NetworkShape shape;
   private final SlidingLayers layers;
   private final FixedDescent descent;
-  private final FixedFormat format;
   private final BlockShifts shifts;
   private final Kernels kernels;
   private final Arena arena;
@@ -37,12 +36,11 @@ final class FixedLowLayers {
   private final int row; // bytes of a row of h_0
   private final int rowAbove; // of h_1
 
-  FixedLowLayers(NetworkShape shape, SlidingLayers layers, FixedDescent descent, FixedFormat format, BlockShifts shifts, Kernels kernels,
+  FixedLowLayers(NetworkShape shape, SlidingLayers layers, FixedDescent descent, BlockShifts shifts, Kernels kernels,
       Arena arena) {
     this.shape = shape;
     this.layers = layers;
     this.descent = descent;
-    this.format = format;
     this.shifts = shifts;
     this.kernels = kernels;
     this.arena = arena;
@@ -90,21 +88,19 @@ final class FixedLowLayers {
     byte[] m = arena.slab();
     int gradient = scratch + 4 * s.outC();
     int ints = s.kernel() * s.inC() * s.outC(); // of a row of the kernel
-    int biasBits = format.inputBits(1);
     kernels.biasGradient8(s, m, g, scratch);
-    long square = Elementwise.sumOfSquares32(m, scratch, s.outC()) << 2 * biasBits;
     for (int ky = 0; ky < s.kernel(); ky++) {
       kernelRowGradient(ky, input, g, gradient, strip);
-      square += Elementwise.sumOfSquares32(m, gradient, ints);
+      descent.measureKernel(1, gradient, ints);
     }
-    long ratio = descent.ratio(1, square, rate);
+    descent.measureBias(1, scratch);
     for (int ky = s.kernel() - 1; ky >= 0; ky--) { // the last one is still there
       if (ky < s.kernel() - 1) {
         kernelRowGradient(ky, input, g, gradient, strip);
       }
-      descent.moveKernel(1, ky * ints, gradient, ints, ratio);
+      descent.moveKernel(1, ky * ints, gradient, ints, rate);
     }
-    descent.moveBias(1, scratch, s.outC(), ratio << biasBits);
+    descent.moveBias(1, scratch, rate);
   }
 
   /** Under row 0 of the kernel lie the odd rows of h_0 above; small maps have them under row 2, of the output row before. */
@@ -155,11 +151,9 @@ final class FixedLowLayers {
       kernels.weightGradient8(top || r + 1 == height ? border : inside, m, x, top ? gradientRows : strip, !top, gradient, scratch);
     }
     shifts.adapt(1, headroom);
-    int biasBits = format.inputBits(0);
-    long square = Elementwise.sumOfSquares32(m, gradient, s.weights())
-        + (Elementwise.sumOfSquares32(m, scratch, s.outC()) << 2 * biasBits);
-    long ratio = descent.ratio(0, square, rate);
-    descent.moveKernel(0, 0, gradient, s.weights(), ratio);
-    descent.moveBias(0, scratch, s.outC(), ratio << biasBits);
+    descent.measureKernel(0, gradient, s.weights());
+    descent.measureBias(0, scratch);
+    descent.moveKernel(0, 0, gradient, s.weights(), rate);
+    descent.moveBias(0, scratch, rate);
   }
 }

@@ -17,9 +17,9 @@ import org.onegrasp.network.NetworkShape;
  */
 final class FixedSteps implements GradientSteps {
   private static final int DECAY_BITS = 4;
-  private static final int V_BITS = 8; // fraction bits of v while it is updated
-  private static final int RATIO_BITS = 24;
-  private static final int RATE_BITS = 12;
+  static final int V_BITS = 8; // fraction bits of v while it is updated
+  static final int RATIO_BITS = 24;
+  static final int RATE_BITS = 12;
   private final NetworkShape shape;
   private final FixedLayers layers;
   private final Dither dither;
@@ -71,10 +71,19 @@ final class FixedSteps implements GradientSteps {
     for (int k = 0; k < count; k++) {
       long g = getInt(m, gradient + 4 * k); // at most norm / 2^scaleBits, so its product with the ratio fits
       int at = velocity + from - base + k;
-      long v = ((long) m[at] << V_BITS) - ((long) m[at] << (V_BITS - DECAY_BITS)) + (g * ratio >> RATIO_BITS);
-      m[at] = (byte) Math.max(-127, Math.min(127, dither.roundingShiftRight(v, V_BITS)));
+      m[at] = velocity(m[at], g * ratio, dither);
       int w = layers.weightsOffset() + 2 * (from + k);
       putShort(m, w, saturate16((int) (getShort(m, w) - dither.roundingShiftRight((long) m[at] * move, RATE_BITS))));
     }
+  }
+
+  /**
+   * What becomes of one value of the velocity.
+   *
+   * @param push what the gradient adds, with RATIO_BITS + V_BITS fraction bits
+   */
+  static byte velocity(byte before, long push, Dither dither) {
+    long v = ((long) before << V_BITS) - ((long) before << (V_BITS - DECAY_BITS)) + (push >> RATIO_BITS);
+    return (byte) Math.max(-127, Math.min(127, dither.roundingShiftRight(v, V_BITS)));
   }
 }

@@ -69,6 +69,11 @@ final class GradientNorms {
     return ((2L * root[i]) << fractionBits) / norm[i];
   }
 
+  /** rate |w0| / N with this many fraction bits: g times this is what w moves by without momentum; the rate is Q0.24. */
+  long descent(int i, int rate, int fractionBits) {
+    return ((long) rate * startNorm[i] << (fractionBits - 24)) / norm[i];
+  }
+
   /** rate |w0| / (2 sqrt(n)) with this many fraction bits: v times this is what w moves by; the rate is Q0.24. */
   int move(int i, int rate, int fractionBits) {
     return (int) ((long) rate * startNorm[i] / (2L * root[i]) >> (24 - fractionBits));

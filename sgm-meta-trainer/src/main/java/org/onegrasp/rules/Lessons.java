@@ -29,7 +29,8 @@ final class Lessons {
       case FILTERED -> new FixedFiltering(model, first, area, augmentation, arena);
       case EXACT -> new FixedTeaching(model, ChainShape.withoutModules(model.shape()), FixedFilters.none(model.shape()), first, area,
           augmentation, arena);
-      case RECOMPUTED -> new FixedLastLayers(model, first, area, augmentation, arena);
+      case RECOMPUTED -> new FixedLastLayers(model, first, true, area, augmentation, arena);
+      case RECOMPUTED_PLAIN -> new FixedLastLayers(model, first, false, area, augmentation, arena);
       case INT8 -> new FixedInt8(model, first, area, augmentation, arena);
       case PROJECTED -> new FixedTargets(model, first, TargetProjection.Norm.L2, area, augmentation, arena);
       case PROJECTED_SIGN -> new FixedTargets(model, first, TargetProjection.Norm.L1, area, augmentation, arena);
@@ -48,7 +49,7 @@ final class Lessons {
           - SampleMacs.savedByFilter(model.shape(), first);
       case FILTERED -> SampleMacs.filtered(model.shape(), first);
       case EXACT -> SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first);
-      case RECOMPUTED -> SampleMacs.lastLayers(model.shape(), first);
+      case RECOMPUTED, RECOMPUTED_PLAIN -> SampleMacs.lastLayers(model.shape(), first);
       case INT8 -> SampleMacs.backpropagation(model.shape(), first);
       case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
       case FORWARD -> SampleMacs.forwardBelowHead(model.shape(), first, FORWARD_DIRECTIONS);
@@ -65,7 +66,7 @@ final class Lessons {
         yield new OnePassGradients(network, counted("local heads", model.heads(), arena), first, arena);
       }
       case SYNTHETIC -> new SyntheticGradients(network, counted("modules", model.modules(), arena), model.width(), first, arena);
-      case EXACT, RECOMPUTED -> new Backpropagation(network, first, arena);
+      case EXACT, RECOMPUTED, RECOMPUTED_PLAIN -> new Backpropagation(network, first, arena);
       case PROJECTED -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L2, arena);
       case PROJECTED_SIGN -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L1, arena);
       case INT8, SYNTHETIC_FILTERED -> throw new IllegalArgumentException(rule.label() + " is made of integers: name it " + rule.name()
@@ -82,7 +83,7 @@ final class Lessons {
     return switch (rule.gradient()) {
       case LOCAL -> SampleMacs.onePass(model.shape(), first);
       case SYNTHETIC, SYNTHETIC_FILTERED -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case EXACT, RECOMPUTED, INT8 -> SampleMacs.backpropagation(model.shape(), first);
+      case EXACT, RECOMPUTED, RECOMPUTED_PLAIN, INT8 -> SampleMacs.backpropagation(model.shape(), first);
       case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
       case FILTERED -> SampleMacs.filtered(model.shape(), first);
       case FORWARD -> SampleMacs.forwardBelowHead(model.shape(), first, FORWARD_DIRECTIONS);

@@ -40,6 +40,8 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
     PROJECTED_SIGN,
     /** {@link Backpropagation} that keeps next to nothing and computes the rest again, see {@link FixedLastLayers}. */
     RECOMPUTED,
+    /** The same without momentum, a byte for each tuned parameter less. */
+    RECOMPUTED_PLAIN,
     /** {@link SyntheticGradients}. */
     SYNTHETIC,
     /** {@link FilteredBackpropagation}. */
@@ -58,15 +60,15 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
   /** Settings found on training families, each rule on its own. */
   private static final List<Rule> ALL = List.of(
       new Rule("none", Arithmetic.FLOAT, Gradient.NONE, LAYERS, 0, 0),
-      new Rule("head", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 1, PRODUCT.samples(), 0.03),
+      new Rule("head", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 1, PRODUCT.samples(), 0.002),
       new Rule("head", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 1, PRODUCT.samples(), 0.015),
-      new Rule("bp-last2", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 2, PRODUCT.samples(), 0.0075),
+      new Rule("bp-last2", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 2, PRODUCT.samples(), 0.002),
       new Rule("bp-last2", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 2, PRODUCT.samples(), 0.01),
-      new Rule("bp-last3", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 3, PRODUCT.samples(), 0.006),
+      new Rule("bp-last3", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 3, PRODUCT.samples(), 0.002),
       new Rule("bp-last3", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 3, PRODUCT.samples(), 0.01),
-      new Rule("bp-last4", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 4, PRODUCT.samples(), 0.004),
+      new Rule("bp-last4", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 4, PRODUCT.samples(), 0.002),
       new Rule("bp-last4", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 4, PRODUCT.samples(), 0.01),
-      new Rule("bp-last5", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 5, PRODUCT.samples(), 0.004),
+      new Rule("bp-last5", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 5, PRODUCT.samples(), 0.002),
       new Rule("bp-last5", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 5, PRODUCT.samples(), 0.006),
       new Rule("bp", Arithmetic.FLOAT, Gradient.EXACT, 0, PRODUCT.samples(), 0.006),
       new Rule("bp-checkpoint", Arithmetic.FIXED, Gradient.EXACT, 0, PRODUCT.samples(), 0.002),
@@ -78,7 +80,8 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       new Rule("gradient-filter", Arithmetic.FIXED, Gradient.FILTERED, 0, PRODUCT.samples(), 0.002),
       new Rule("gradient-filter", Arithmetic.FLOAT, Gradient.FILTERED, 0, PRODUCT.samples(), 0.006),
       new Rule("sgm-filter", Arithmetic.FIXED, Gradient.SYNTHETIC_FILTERED, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
-      new Rule("bp-recompute", Arithmetic.FIXED, Gradient.RECOMPUTED, 0, PRODUCT.samples(), 0.004),
+      new Rule("bp-recompute", Arithmetic.FIXED, Gradient.RECOMPUTED, 0, PRODUCT.samples(), 0.002),
+      new Rule("bp-recompute-plain", Arithmetic.FIXED, Gradient.RECOMPUTED_PLAIN, 0, PRODUCT.samples(), 0.004),
       new Rule("forward-gradient", Arithmetic.FIXED, Gradient.FORWARD, LAYERS - 2, PRODUCT.samples(), 0.005),
       new Rule("forward-gradient", Arithmetic.FLOAT, Gradient.FORWARD, LAYERS - 2, PRODUCT.samples(), 0.003),
       new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),

@@ -33,6 +33,7 @@ class FixedLastLayersTest {
   private static final NetworkShape SHAPE = NetworkShape.grasp();
   private static final int WIDTH = 8;
   private static final long GOLDEN = 967_940_105L;
+  private static final long GOLDEN_WITH_MOMENTUM = 2_094_894_908L;
   private final SplittableRandom random = new SplittableRandom(3);
   private final float[] start = heUniform(SHAPE, random);
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
@@ -41,7 +42,11 @@ class FixedLastLayersTest {
   private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
 
   private FixedLastLayers lesson(int firstLayer, Arena arena) {
-    FixedLastLayers lesson = new FixedLastLayers(model, firstLayer, AREA, AugmentationSettings.STANDARD, arena);
+    return lesson(firstLayer, false, arena);
+  }
+
+  private FixedLastLayers lesson(int firstLayer, boolean momentum, Arena arena) {
+    FixedLastLayers lesson = new FixedLastLayers(model, firstLayer, momentum, AREA, AugmentationSettings.STANDARD, arena);
     lesson.begin(model.fixedStart(), heights, 5);
     return lesson;
   }
@@ -62,12 +67,13 @@ class FixedLastLayersTest {
   @Test
   void everyTunedLayerMovesAgainstItsGradientAndNoOther() {
     for (int firstLayer : new int[] {0, 1, 3}) {
-      assertMoves(firstLayer);
+      assertMoves(firstLayer, lesson(firstLayer, new Arena(131_072)));
     }
+    assertMoves(3, lesson(3, true, new Arena(131_072)));
+    assertMoves(0, lesson(0, true, Arena.unlimited()));
   }
 
-  private void assertMoves(int firstLayer) {
-    FixedLastLayers lesson = lesson(firstLayer, new Arena(131_072));
+  private void assertMoves(int firstLayer, FixedLastLayers lesson) {
     for (int k = 0; k < 10; k++) { // until the shifts of the errors have settled
       lesson.learn(grasp, new SplittableRandom(9), 0, 0);
     }
@@ -104,14 +110,41 @@ class FixedLastLayersTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    FixedLastLayers lesson = lesson(0, new Arena(131_072));
+    assertEquals(GOLDEN, taught(lesson(0, new Arena(131_072)), 1 << 19), "the same on scalar and vector kernels, JDK 17 and 25");
+    assertEquals(GOLDEN_WITH_MOMENTUM, taught(lesson(3, true, new Arena(131_072)), 1 << 16), "likewise");
+  }
+
+  private long taught(FixedLastLayers lesson, int rate) {
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
-      lesson.learn(grasp, samples, 1 << 19, 0);
+      lesson.learn(grasp, samples, rate, 0);
     }
     CRC32 sum = new CRC32();
     update(sum, lesson.weights());
-    assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
+    return sum.getValue();
+  }
+
+  /** Momentum adds up: with one gradient again and again, a step becomes several times what it was. */
+  @Test
+  void momentumCarriesOn() {
+    FixedLastLayers lesson = lesson(3, true, new Arena(131_072));
+    double first = 0;
+    double last = 0;
+    for (int k = 0; k < 30; k++) {
+      short[] before = lesson.weights();
+      lesson.learn(grasp, new SplittableRandom(9), 1 << 14, 0);
+      last = distance(before, lesson.weights());
+      first = k == 0 ? last : first;
+    }
+    assertTrue(last > 4 * first, first + " to " + last);
+  }
+
+  private static double distance(short[] a, short[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += (double) (a[k] - b[k]) * (a[k] - b[k]);
+    }
+    return Math.sqrt(sum);
   }
 
   @Test
@@ -136,9 +169,15 @@ class FixedLastLayersTest {
 
   @Test
   void lessonsFitSmallBudgets() {
-    long[] bytes = {131_072, 131_072, 122_880, 114_688, 106_496, 98_304}; // all six layers, five, ..., the last alone
+    long[] plain = {131_072, 131_072, 122_880, 114_688, 106_496, 98_304}; // all six layers, five, ..., the last alone
+    long[] moving = {172_032, 172_032, 151_552, 131_072, 114_688, 98_304};
+    assertLearns(plain, 0.03, Rule.Gradient.RECOMPUTED_PLAIN);
+    assertLearns(moving, 0.01, Rule.Gradient.RECOMPUTED);
+  }
+
+  private void assertLearns(long[] bytes, double rate, Rule.Gradient gradient) {
     for (int firstLayer = 0; firstLayer < SHAPE.size(); firstLayer++) {
-      FixedSettings settings = new FixedSettings(firstLayer, 60, firstLayer < 2 ? 0.01 : 0.03, Rule.Gradient.RECOMPUTED);
+      FixedSettings settings = new FixedSettings(firstLayer, 60, firstLayer < 2 ? rate / 3 : rate, gradient);
       FixedLearner learner = new FixedLearner(model, "test", settings, AREA, bytes[firstLayer]);
       GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, report -> {});
       assertTrue(taught.accepted() && taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);

@@ -43,18 +43,18 @@ class PlannerTest {
   void bestRuleThatFitsIsChosen() {
     assertEquals("bp-checkpoint/fixed", planner.plan(FixedLearner.STANDARD_BUDGET).choice().rule().label());
     Planner.Plan small = planner.plan(131_072);
-    assertTrue(labels(small.offers()).containsAll(List.of("bp-last4/fixed", "bp-last3/fixed", "bp-last2/fixed")), small.toString());
+    assertTrue(labels(small.offers()).containsAll(List.of("bp-last3/fixed", "bp-last2/fixed", "bp-recompute-plain/fixed")), small.toString());
     assertTrue(small.offers().stream().allMatch(offer -> offer.bytes() <= 131_072), small.toString());
     assertTrue(small.tooLarge().stream().anyMatch(need -> need.rule().label().equals("sgm/fixed") && need.bytes() > 200_000));
   }
 
   @Test
   void lessonsAreCutToTheTime() {
-    Planner.Offer whole = planner.plan(131_072).offers().stream().filter(o -> o.rule().name().equals("bp-last4")).findFirst().orElseThrow();
+    Planner.Offer whole = planner.plan(131_072).offers().stream().filter(o -> o.rule().name().equals("bp-last3")).findFirst().orElseThrow();
     Planner.Plan half = planner.plan(131_072, 0.3 * whole.seconds());
     assertTrue(half.offers().stream().allMatch(offer -> offer.seconds() <= 0.3 * whole.seconds()), half.toString());
-    assertTrue(labels(half.tooSlow()).contains("bp-last4/fixed") || half.offers().stream().anyMatch(
-        offer -> offer.rule().name().equals("bp-last4") && offer.rule().samples() < whole.rule().samples()), half.toString());
+    assertTrue(labels(half.tooSlow()).contains("bp-last3/fixed") || half.offers().stream().anyMatch(
+        offer -> offer.rule().name().equals("bp-last3") && offer.rule().samples() < whole.rule().samples()), half.toString());
   }
 
   @Test
@@ -73,6 +73,6 @@ class PlannerTest {
   void ruleThatDoesNotFitIsRefusedWithThoseThatDo() {
     planner.require(Rule.parse("bp-last3"), 131_072);
     String message = assertThrows(IllegalArgumentException.class, () -> planner.require(Rule.parse("sgm"), 131_072)).getMessage();
-    assertTrue(message.contains("sgm/fixed needs") && message.contains("bp-last4/fixed ("), message);
+    assertTrue(message.contains("sgm/fixed needs") && message.contains("bp-last3/fixed ("), message);
   }
 }
