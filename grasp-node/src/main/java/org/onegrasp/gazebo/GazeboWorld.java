@@ -136,8 +136,10 @@ final class GazeboWorld implements TableWorld {
 
   /** Does it; when Gazebo died or hung meanwhile, once more in a new one. */
   private <T> T surviving(Supplier<T> work) {
+    String why = "Gazebo went away";
     for (int tries = 1; ; tries++) {
       if (rig.session().lost()) {
+        LOG.warn("{}; looking for another", why);
         replaceRig();
       }
       try {
@@ -148,7 +150,7 @@ final class GazeboWorld implements TableWorld {
         if (!rig.session().lost() || tries == TRIES) {
           throw e;
         }
-        LOG.warn("{}; starting another", e.getMessage().lines().findFirst().orElse("Gazebo went away"));
+        why = e.getMessage().lines().findFirst().orElse(why);
       }
     }
   }
