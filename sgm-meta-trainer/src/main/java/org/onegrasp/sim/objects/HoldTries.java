@@ -35,9 +35,15 @@ final class HoldTries implements AutoCloseable {
       world.place(object, 0, 0, error[2]);
       Grasp tried = new Grasp(grasp.x() - StrictMath.sin(grasp.yaw()) * error[0], grasp.y() + StrictMath.cos(grasp.yaw()) * error[0],
           grasp.z(), grasp.yaw() + error[1], grasp.width(), 1);
-      held += world.attempt(tried.in(world.objectPose())).success() ? 1 : 0;
+      held += world.attempt(aboveTable(tried.in(world.objectPose()))).success() ? 1 : 0;
     }
     return held;
+  }
+
+  /** Where the object rests a little tilted, fingers go no deeper than they ever do. */
+  private Grasp aboveTable(Grasp g) {
+    double z = Math.max(g.z(), world.workArea().tableZ() + GraspCheck.LOWEST);
+    return new Grasp(g.x(), g.y(), z, g.yaw(), g.width(), g.quality());
   }
 
   @Override

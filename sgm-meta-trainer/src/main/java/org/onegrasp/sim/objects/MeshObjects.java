@@ -93,25 +93,35 @@ public final class MeshObjects {
 
   private static ObjectModel build(String name, double knownMass, List<ConvexHull> pieces, Surface surface, Dice dice, HoldTries tries) {
     double friction = dice.between(0.55, 0.8);
+    String problem = "no way to lay it down is at most " + LONGEST + " m long, at most " + HIGHEST + " m high and leaves a part at most "
+        + GraspCheck.MAX_WIDTH + " m wide to hold from above; sizes must be in metres";
     for (RestingPose rest : RestingPose.candidates(pieces, surface)) {
-      if (rest.margin() > 0 && rest.fits(LONGEST, HIGHEST)) {
-        PlaceFinder finder = new PlaceFinder(rest.hulls());
-        List<Grasp> all = finder.all().stream().filter(g -> StrictMath.hypot(g.x(), g.y()) <= WITHIN).toList();
-        if (!all.isEmpty()) {
-          int fold = new Silhouette(rest.surface().vertices(), rest.surface().triangles()).fold();
-          double volume = rest.hulls().stream().mapToDouble(h -> h.volume).sum();
-          double mass = knownMass > 0 ? knownMass : Math.max(0.02, Math.min(0.6, DENSITY * volume));
-          List<Grasp> grasps = PlaceFinder.wellApart(finder.firm(all, mass, friction), fold);
-          List<GraspPlace> places = grasps.stream().map(g -> new GraspPlace(g, fold)).toList();
-          Surface s = rest.surface();
-          IntFunction<ObjectModel> showing = shown -> new ObjectModel(name, name, rest.hulls().stream().map(Blueprint::corners).toList(),
-              s.vertices(), s.triangles(), s.colours(), mass, friction, places, shown);
-          return showing.apply(shown(showing.apply(0), wishes(grasps, dice), tries));
+      PlaceFinder finder = new PlaceFinder(rest.hulls());
+      List<Grasp> all = rest.mayLie() && rest.fits(LONGEST, HIGHEST)
+          ? finder.all().stream().filter(g -> StrictMath.hypot(g.x(), g.y()) <= WITHIN).toList() : List.of();
+      if (!all.isEmpty()) {
+        double volume = rest.hulls().stream().mapToDouble(h -> h.volume).sum();
+        double mass = knownMass > 0 ? knownMass : Math.max(0.02, Math.min(0.6, DENSITY * volume));
+        try {
+          return lying(name, rest, mass, friction, finder.firm(all, mass, friction), dice, tries);
+        } catch (IllegalArgumentException e) {
+          problem = e.getMessage(); // it tips over; perhaps it lies another way
         }
       }
     }
-    throw new IllegalArgumentException("no way to lay it down is at most " + LONGEST + " m long, at most " + HIGHEST
-        + " m high and leaves a part at most " + GraspCheck.MAX_WIDTH + " m wide to hold from above; sizes must be in metres");
+    throw new IllegalArgumentException(problem);
+  }
+
+  /** @throws IllegalArgumentException when it does not stand so in the simulator */
+  private static ObjectModel lying(String name, RestingPose rest, double mass, double friction, List<Grasp> firm, Dice dice,
+      HoldTries tries) {
+    Surface s = rest.surface();
+    int fold = new Silhouette(s.vertices(), s.triangles()).fold();
+    List<Grasp> grasps = PlaceFinder.wellApart(firm, fold);
+    List<GraspPlace> places = grasps.stream().map(g -> new GraspPlace(g, fold)).toList();
+    IntFunction<ObjectModel> showing = shown -> new ObjectModel(name, name, rest.hulls().stream().map(Blueprint::corners).toList(),
+        s.vertices(), s.triangles(), s.colours(), mass, friction, places, shown);
+    return showing.apply(shown(showing.apply(0), wishes(grasps, dice), tries));
   }
 
   /** Indices of all places by the order in which they would be shown: first any of the outer half, which are ends and handles. */

@@ -19,11 +19,23 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
   private static final double SAFE_MARGIN = 0.003;
   /** Tangent of the tilt that a safe rest survives. */
   private static final double SAFE_TILT = 0.25;
+  /** So far beyond its support a mesh may lie: it rocks a little before it rests, as pieces are not quite like what they stand for. */
+  private static final double ROCKING = 0.002; // metres
   private static final double SAME_DIRECTION = 0.985; // cosine of 10 degrees
   private static final int MOST_DIRECTIONS = 24;
 
-  boolean stable() {
-    return margin >= SAFE_MARGIN && margin >= SAFE_TILT * height;
+  /** How safely it lies. */
+  private enum Safety { STABLE, UNSURE, ROCKING, FALLS }
+
+  private Safety safety() {
+    if (margin > 0) {
+      return margin >= SAFE_MARGIN && margin >= SAFE_TILT * height ? Safety.STABLE : Safety.UNSURE;
+    }
+    return margin > -ROCKING ? Safety.ROCKING : Safety.FALLS;
+  }
+
+  boolean mayLie() {
+    return safety() != Safety.FALLS;
   }
 
   boolean fits(double longest, double highest) {
@@ -38,16 +50,16 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
   }
 
   /**
-   * Rests to choose from, the best first: safe ones by the height of the centre of mass, then the others by their margin. Tried
-   * are the mesh as it is, on its other five sides, and on the largest faces of its hull.
+   * Rests to choose from, the best first: safe ones by the height of the centre of mass, then the others by their margin, then those
+   * that rock by that height. Tried are the mesh as it is, on its other five sides, and on the largest faces of its hull.
    */
   static List<RestingPose> candidates(List<ConvexHull> pieces, Surface surface) {
     List<RestingPose> rests = new ArrayList<>();
     for (double[] down : directions(surface, Footprint.centreOfMass(pieces))) {
       rests.add(lying(pieces, surface, rotation(down)));
     }
-    Comparator<RestingPose> order = Comparator.comparing((RestingPose r) -> !r.stable())
-        .thenComparingDouble(r -> r.stable() ? r.height : -r.margin);
+    Comparator<RestingPose> order = Comparator.comparing(RestingPose::safety)
+        .thenComparingDouble(r -> r.safety() == Safety.UNSURE ? -r.margin : r.height);
     rests.sort(order);
     return rests;
   }
