@@ -22,14 +22,8 @@ import org.onegrasp.world.Pose;
  * and worlds in several threads would draw from the same sequence. So shuffling is turned off, which leaves no shared state.
  */
 final class Dynamics {
-  private static final int ITERATIONS = 50;
   private static final double ERP = 0.2;
   private static final double CFM = 1e-7;
-  /**
-   * Greatest speed at which bodies that got into each other are pushed apart, metres per second; lets a lone contact point sink
-   * into a pad until others share the load.
-   */
-  private static final double CORRECTING_SPEED = 0.1;
   /** A patch of radius a under a normal force N resists turning with 3 pi / 16 mu a N (as Gazebo takes it). */
   private static final double TORSION = 3 * Math.PI / 16;
   private static final int COMPASS = 8;
@@ -59,8 +53,8 @@ final class Dynamics {
     world.setGravity(0, 0, sdf.gravityZ());
     world.setERP(ERP);
     world.setCFM(CFM);
-    world.setQuickStepNumIterations(ITERATIONS);
-    world.setContactMaxCorrectingVel(CORRECTING_SPEED);
+    world.setQuickStepNumIterations(sdf.solver().iterations());
+    world.setContactMaxCorrectingVel(sdf.solver().correctingSpeed());
     world.setContactSurfaceLayer(0);
     world.setAutoDisableFlag(false);
     gripper = new Gripper(world, sdf, dt);

@@ -77,7 +77,16 @@ public final class SdfReader {
     for (Element model : XmlFile.children(world, "model")) {
       models.add(model(model));
     }
-    return new SdfWorld(xml.name(), step, gravity == null ? -9.8 : xml.numbers(gravity, 3)[2], models);
+    return new SdfWorld(xml.name(), step, gravity == null ? -9.8 : xml.numbers(gravity, 3)[2], solver(physics), models);
+  }
+
+  private SdfWorld.Solver solver(Element physics) {
+    double iterations = optional(physics, 50, "ode", "solver", "iters");
+    double speed = optional(physics, 100, "ode", "constraints", "contact_max_correcting_vel");
+    if (!(iterations >= 1 && iterations <= 10_000 && speed > 0)) {
+      throw xml.error(physics, "iters must be 1 to 10000 and contact_max_correcting_vel more than 0, got " + iterations + " and " + speed);
+    }
+    return new SdfWorld.Solver((int) iterations, speed);
   }
 
   private SdfWorld.Model model(Element model) {
@@ -137,14 +146,15 @@ public final class SdfReader {
   }
 
   private SdfWorld.Surface surface(Element collision) {
-    return new SdfWorld.Surface(surface(collision, 1, "friction", "ode", "mu"),
-        surface(collision, 0, "friction", "torsional", "patch_radius"), surface(collision, 1e12, "contact", "ode", "kp"),
-        surface(collision, 1, "contact", "ode", "kd"));
+    return new SdfWorld.Surface(optional(collision, 1, "surface", "friction", "ode", "mu"),
+        optional(collision, 0, "surface", "friction", "torsional", "patch_radius"),
+        optional(collision, 1e12, "surface", "contact", "ode", "kp"),
+        optional(collision, 1, "surface", "contact", "ode", "kd"));
   }
 
-  /** A number of a collision's surface, or the default where some element on the way to it is missing. */
-  private double surface(Element collision, double otherwise, String... path) {
-    Element at = XmlFile.optional(collision, "surface");
+  /** A number of 0 or more, or the default where some element on the way to it is missing. */
+  private double optional(Element from, double otherwise, String... path) {
+    Element at = from;
     for (int i = 0; i < path.length && at != null; i++) {
       at = XmlFile.optional(at, path[i]);
     }

@@ -12,10 +12,18 @@ import org.onegrasp.world.WorkArea;
  * @param stepSeconds length of one physics step
  * @param gravityZ metres per second squared, negative is down
  */
-public record SdfWorld(String file, double stepSeconds, double gravityZ, List<Model> models) {
+public record SdfWorld(String file, double stepSeconds, double gravityZ, Solver solver, List<Model> models) {
   public SdfWorld {
     models = List.copyOf(models);
   }
+
+  /**
+   * How the motion of all bodies is solved for.
+   *
+   * @param iterations of the solver in a step
+   * @param correctingSpeed at which bodies that got into each other are pushed apart at most, metres per second
+   */
+  public record Solver(int iterations, double correctingSpeed) {}
 
   public record Model(String name, boolean isStatic, List<Link> links, List<Joint> joints) {
     public Model {

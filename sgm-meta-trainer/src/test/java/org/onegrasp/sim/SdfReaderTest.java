@@ -57,6 +57,15 @@ class SdfReaderTest {
   }
 
   @Test
+  void solverIsReadOrThatOfTheFormat() throws IOException {
+    assertEquals(new SdfWorld.Solver(50, 100), read(WORLD).solver());
+    String ode = "</max_step_size><ode><solver><iters>7</iters></solver><constraints><contact_max_correcting_vel>0.5"
+        + "</contact_max_correcting_vel></constraints></ode>";
+    assertEquals(new SdfWorld.Solver(7, 0.5), read(WORLD.replace("</max_step_size>", ode)).solver());
+    assertTrue(errorOf("</max_step_size>", ode.replace("7", "0")).contains("iters must be 1 to 10000"));
+  }
+
+  @Test
   void jointAxesAreUnitVectorsInTheBaseFrame() throws IOException {
     SdfWorld.Joint joint = read(WORLD).joint("m", "j");
     assertArrayEquals(new double[] {0, 1, 0}, joint.axis(), 1e-12);
