@@ -171,9 +171,9 @@ final class SimCamera implements AutoCloseable {
     }
   }
 
-  /** The same thing once, not ten times a second. */
+  /** The same thing once, not ten times a second; and nothing of a look that closing cut short. */
   private void tell(RuntimeException e) {
-    if (!e.toString().equals(problem)) {
+    if (!timer.isShutdown() && !e.toString().equals(problem)) {
       problem = e.toString();
       LOG.warn("the simulated camera misses its looks: {}", e.getMessage(), e instanceof IllegalStateException ? null : e);
     }
