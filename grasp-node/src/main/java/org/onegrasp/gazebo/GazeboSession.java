@@ -77,11 +77,15 @@ final class GazeboSession implements AutoCloseable {
    * @throws GazeboException when it does not come up; carries what gzserver said last
    */
   static GazeboSession start(GazeboInstallation installation, GazeboServer.Settings settings) throws IOException {
+    return start(installation, settings, START);
+  }
+
+  static GazeboSession start(GazeboInstallation installation, GazeboServer.Settings settings, Duration patience) throws IOException {
     GazeboServer server = GazeboServer.start(installation, settings);
     GazeboTransport transport = new GazeboTransport(server.address().master(), server.address().host());
     boolean up = false;
     try {
-      awaitWorld(server, transport, START);
+      awaitWorld(server, transport, patience);
       GazeboSession session = new GazeboSession(server, transport, server.address(), server.files());
       up = true;
       return session;

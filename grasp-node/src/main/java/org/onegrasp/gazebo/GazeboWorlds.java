@@ -96,11 +96,14 @@ public final class GazeboWorlds implements Simulator {
     }
   }
 
-  /** A gzserver sometimes stops for good while it loads its world; another one is started then. */
+  /**
+   * A gzserver sometimes stops for good while it loads its world; another one is started then, and given more time: on a machine that
+   * is busy beyond measure a good one takes long, too.
+   */
   private TableRig start() throws IOException {
     for (int tries = 1; ; tries++) {
       try {
-        return startOnce();
+        return startOnce(patience.multipliedBy(tries));
       } catch (GazeboException e) {
         if (elsewhere != null || tries == STARTS) {
           throw e;
@@ -110,9 +113,9 @@ public final class GazeboWorlds implements Simulator {
     }
   }
 
-  private TableRig startOnce() throws IOException {
-    GazeboSession session = elsewhere != null ? GazeboSession.join(elsewhere, patience) : GazeboSession.start(installation,
-        new GazeboServer.Settings(SdfReader.text(SHIPPED), SHIPPED.seed(), List.of("-u")));
+  private TableRig startOnce(Duration limit) throws IOException {
+    GazeboSession session = elsewhere != null ? GazeboSession.join(elsewhere, limit) : GazeboSession.start(installation,
+        new GazeboServer.Settings(SdfReader.text(SHIPPED), SHIPPED.seed(), List.of("-u")), limit);
     try {
       if (session.model("arm").isEmpty()) {
         throw new GazeboException("the world of this Gazebo has no model \"arm\"; start it with sim-worlds/worlds/table.world");

@@ -39,7 +39,7 @@ class GazeboFaultsTest {
   /** One whose world is up. */
   private GazeboServer server() throws IOException {
     GazeboServer made = GazeboServer.start(installation, new GazeboServer.Settings(SdfReader.text(SEEN), 1, List.of("-u")));
-    if (!isUp(made)) {
+    if (!isUp(made, LIMIT)) {
       made.kill();
       startAgain(made);
     }
@@ -48,9 +48,9 @@ class GazeboFaultsTest {
 
   /** gzserver sometimes stops for good while it loads its world. */
   private static void startAgain(GazeboServer server) throws IOException {
-    for (int tries = 0; tries < 3; tries++) {
+    for (int tries = 1; tries <= 3; tries++) {
       server.startAgain();
-      if (isUp(server)) {
+      if (isUp(server, LIMIT.multipliedBy(tries))) {
         return;
       }
       server.kill();
@@ -58,8 +58,8 @@ class GazeboFaultsTest {
     throw new AssertionError("gzserver does not start any more: " + server.lastWords());
   }
 
-  private static boolean isUp(GazeboServer server) throws IOException {
-    try (GazeboSession session = GazeboSession.join(server.address(), LIMIT)) {
+  private static boolean isUp(GazeboServer server, Duration limit) throws IOException {
+    try (GazeboSession session = GazeboSession.join(server.address(), limit)) {
       return !session.lost();
     } catch (GazeboException e) {
       return false;
