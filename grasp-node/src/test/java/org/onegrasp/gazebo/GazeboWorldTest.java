@@ -109,6 +109,30 @@ class GazeboWorldTest {
   }
 
   @Test
+  void picturesAfterAnAttemptShowTheObjectWhereItIs() throws IOException {
+    try (SimWorld embedded = SimWorld.open(SEEN)) {
+      attempt(world);
+      Observation set = world.observe(); // put down again
+      assertShows(embedded, set, world.objectPose());
+      attempt(world);
+      world.place(TIN, -0.06, 0.05, 1.5); // taken out of the raised hand
+      Observation taken = world.observe();
+      assertPose(-0.06, 0.05, 1.5, world.objectPose());
+      assertShows(embedded, taken, world.objectPose());
+    }
+  }
+
+  private static void assertShows(SimWorld embedded, Observation seen, Pose pose) {
+    embedded.place(TIN, pose.x(), pose.y(), pose.yaw());
+    float[] expected = embedded.observe().depthMetres();
+    int wrong = 0;
+    for (int i = 0; i < expected.length; i++) {
+      wrong += Math.abs(expected[i] - seen.depthMetres()[i]) > 0.01f ? 1 : 0; // false where one of them sees nothing
+    }
+    assertTrue(wrong < expected.length / 100, "pixels a centimetre or more apart: " + wrong + ", the object at " + pose);
+  }
+
+  @Test
   void closesOnNothingWhereThereIsNothing() {
     world.place(TIN, 0.05, 0.05, 0);
     assertEquals("the fingers closed on nothing", world.attempt(new Grasp(-0.12, -0.12, 0.42, 0, 0.03, 1)).reason());

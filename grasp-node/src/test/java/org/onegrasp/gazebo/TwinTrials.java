@@ -18,6 +18,8 @@ final class TwinTrials {
   private static final double CARELESS_RADIANS = 0.08;
   private static final double BAD_METRES = 0.02;
   private static final double BAD_RADIANS = 0.5;
+  private static final double BESIDE_METRES = 0.001;
+  private static final double BESIDE_RADIANS = 0.02;
 
   /** @param grasp in the base frame */
   record Trial(ObjectModel object, Pose pose, Grasp grasp) {}
@@ -57,6 +59,25 @@ final class TwinTrials {
           good.y() + metres * random.nextDouble(-1, 1), good.z(), good.yaw() + radians * random.nextDouble(-1, 1), good.width(), 1)));
     }
     return trials;
+  }
+
+  /** The first random trials that are not near an edge: in this simulator, grasps a little beside end like the grasp itself. */
+  static List<Trial> steady(int count, long seed, TableWorld embedded) {
+    return random(10 * count, seed).stream().filter(trial -> steady(trial, embedded)).limit(count).toList();
+  }
+
+  private static boolean steady(Trial trial, TableWorld world) {
+    boolean success = attempt(trial, world).success();
+    Grasp g = trial.grasp;
+    for (int i = 0; i < 4; i++) {
+      double metres = i % 2 == 0 ? BESIDE_METRES : -BESIDE_METRES;
+      double radians = i < 2 ? BESIDE_RADIANS : -BESIDE_RADIANS;
+      Grasp beside = new Grasp(g.x() + metres, g.y() - metres, g.z() + metres / 2, g.yaw() + radians, g.width(), 1);
+      if (attempt(new Trial(trial.object, trial.pose, beside), world).success() != success) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Twins run(Trial trial, TableWorld gazebo, TableWorld embedded) {
