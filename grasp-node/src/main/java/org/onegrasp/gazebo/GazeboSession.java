@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.onegrasp.msgs.gazebo.Factory;
 import org.onegrasp.msgs.gazebo.Model;
 import org.onegrasp.msgs.gazebo.Physics;
@@ -32,6 +33,7 @@ final class GazeboSession implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 
+  private final Pace pace = new Pace();
   private final GazeboServer server; // null when somebody else's
   private final String partition;
   private final String host;
@@ -42,6 +44,7 @@ final class GazeboSession implements AutoCloseable {
   private final Publication<Factory> factory;
   private final Publication<Model> modify;
   private final Publication<Request> requests;
+  private final Map<String, Boolean> news = new HashMap<>(); // of models that somebody waits for; guarded by answers
   private final Map<Integer, Response> answers = new HashMap<>();
   private int lastRequest = (int) (System.nanoTime() & 0xFFFFFF);
   private final String id = Long.toString(System.nanoTime() & 0xFFFFFFFFL, 36);
@@ -66,6 +69,12 @@ final class GazeboSession implements AutoCloseable {
     modify = transport.advertise("~/model/modify", Model.getDefaultInstance());
     requests = transport.advertise("~/request", Request.getDefaultInstance());
     transport.subscribe("~/response", Response.parser(), Response.getDefaultInstance(), false, 100, this::take);
+    transport.subscribe("~/model/info", Model.parser(), Model.getDefaultInstance(), false, 100, model -> note(model.getName()));
+    transport.subscribe("~/request", Request.parser(), Request.getDefaultInstance(), false, 100, request -> {
+      if (request.getRequest().equals("entity_delete")) {
+        note(request.getData());
+      }
+    });
     for (Publication<?> publication : List.of(control, physics, factory, modify, requests)) {
       publication.awaitSubscriber(ANSWER);
     }
@@ -145,6 +154,11 @@ final class GazeboSession implements AutoCloseable {
     }
   }
 
+  /** How fast it was so far. */
+  Pace pace() {
+    return pace;
+  }
+
   GazeboServer server() {
     return server;
   }
@@ -189,6 +203,13 @@ final class GazeboSession implements AutoCloseable {
     }
   }
 
+  private void note(String model) {
+    synchronized (answers) {
+      news.replace(model, true);
+      answers.notifyAll();
+    }
+  }
+
   private void lose() {
     synchronized (answers) {
       lost = true;
@@ -226,27 +247,52 @@ final class GazeboSession implements AutoCloseable {
   }
 
   private Optional<Response> ask(String request, String data, Duration timeout) {
-    int id;
-    synchronized (answers) {
-      id = ++lastRequest;
-      answers.put(id, null);
-    }
+    int question = send(request, data);
     try {
-      requests.publish(Request.newBuilder().setId(id).setRequest(request).setData(data).build());
-      long end = System.nanoTime() + timeout.toNanos();
+      await(timeout, () -> answers.get(question) != null);
       synchronized (answers) {
-        while (answers.get(id) == null && System.nanoTime() < end) {
+        return Optional.ofNullable(answers.get(question));
+      }
+    } finally {
+      forget(question);
+    }
+  }
+
+  /** Asks without waiting; the answer will be in {@link #answers} until {@link #forget}. */
+  private int send(String request, String data) {
+    int question;
+    synchronized (answers) {
+      question = ++lastRequest;
+      answers.put(question, null);
+    }
+    requests.publish(Request.newBuilder().setId(question).setRequest(request).setData(data).build());
+    return question;
+  }
+
+  private void forget(int question) {
+    synchronized (answers) {
+      answers.remove(question);
+    }
+  }
+
+  /** Waits for what gzserver tells; whether it came in time. The condition is asked with {@link #answers} locked. */
+  private boolean await(Duration timeout, BooleanSupplier condition) {
+    long begun = System.nanoTime();
+    synchronized (answers) {
+      try {
+        while (!condition.getAsBoolean()) {
+          if (System.nanoTime() - begun > timeout.toNanos()) {
+            return false;
+          }
           checkThere();
           answers.wait(50);
         }
-        return Optional.ofNullable(answers.get(id));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new GazeboException("interrupted while waiting for Gazebo's answer to " + request, e);
-    } finally {
-      synchronized (answers) {
-        answers.remove(id);
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new GazeboException("interrupted while waiting for Gazebo", e);
+      } finally {
+        pace.waited(System.nanoTime() - begun);
       }
     }
   }
@@ -281,7 +327,7 @@ final class GazeboSession implements AutoCloseable {
   /** What Gazebo knows of a model; empty when there is none of this name. */
   Optional<Model> model(String name) {
     Response response = ask("entity_info", name);
-    if (!response.getType().equals("gazebo.msgs.Model")) {
+    if (!isModel(response)) {
       return Optional.empty();
     }
     try {
@@ -292,42 +338,62 @@ final class GazeboSession implements AutoCloseable {
   }
 
   /**
-   * Puts a model into the world and waits until it is there.
+   * Puts a model into the world and waits until it is there. gzserver tells of a new model on ~/model/info, and answers questions
+   * before it makes models, in the same go: so it is asked in passing whether there was one already.
    *
    * @throws GazeboException when the name is in use, or Gazebo does not make the model
    */
   void spawn(String name, String sdf) {
-    if (model(name).isPresent()) {
-      throw new GazeboException("there is a model \"" + name + "\" already; delete it first, or choose another name");
+    int before = send("entity_info", name);
+    boolean told;
+    boolean made;
+    try {
+      expect(name);
+      factory.publish(Factory.newBuilder().setSdf(sdf).setAllowRenaming(false).build());
+      told = await(ANSWER, () -> news.get(name) || isModel(answers.get(before)));
+    } finally {
+      forget(before);
+      made = cameTrue(name);
     }
-    factory.publish(Factory.newBuilder().setSdf(sdf).setAllowRenaming(false).build());
-    await(ANSWER, () -> model(name).isPresent(), () -> new GazeboException("Gazebo did not make the model \"" + name + "\""
-        + (server == null ? "; see what gzserver printed" : ". It said last:\n" + server.lastWords())));
+    if (!made) {
+      throw told ? new GazeboException("there is a model \"" + name + "\" already; delete it first, or choose another name")
+          : new GazeboException("Gazebo did not make the model \"" + name + "\""
+              + (server == null ? "; see what gzserver printed" : ". It said last:\n" + server.lastWords()));
+    }
+  }
+
+  private void expect(String model) {
+    synchronized (answers) {
+      news.put(model, false);
+    }
+  }
+
+  private boolean cameTrue(String model) {
+    synchronized (answers) {
+      return Boolean.TRUE.equals(news.remove(model));
+    }
+  }
+
+  private static boolean isModel(Response response) {
+    return response != null && response.getType().equals("gazebo.msgs.Model");
   }
 
   /** Takes a model out of the world and waits until it is gone; nothing happens when there is none. */
   void delete(String name) {
-    if (model(name).isPresent()) {
-      ask("entity_delete", name);
-      await(ANSWER, () -> model(name).isEmpty(), () -> new GazeboException("Gazebo did not delete the model \"" + name + "\""));
-    }
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private interface Problem {
-    GazeboException make();
-  }
-
-  private static void await(Duration timeout, Condition condition, Problem problem) {
-    long end = System.nanoTime() + timeout.toNanos();
-    while (!condition.holds()) {
-      if (System.nanoTime() > end) {
-        throw problem.make();
+    expect(name);
+    int question = send("entity_delete", name);
+    try {
+      if (!await(ANSWER, () -> news.get(name) || isMissing(answers.get(question)))) {
+        throw new GazeboException("Gazebo did not delete the model \"" + name + "\"");
       }
+    } finally {
+      forget(question);
+      cameTrue(name);
     }
+  }
+
+  private static boolean isMissing(Response response) {
+    return response != null && !response.getResponse().equals("success");
   }
 
   /**

@@ -145,7 +145,10 @@ final class GazeboWorld implements TableWorld {
       try {
         putBack();
         rig.lockStep().checkTime();
-        return work.get();
+        rig.lockStep().hurry(true);
+        T done = work.get();
+        rig.lockStep().hurry(false);
+        return done;
       } catch (GazeboException e) {
         if (!rig.session().lost() || tries == TRIES) {
           throw e;

@@ -26,6 +26,7 @@ public final class GazeboWorlds implements Simulator {
   private final SdfWorld world = SdfReader.shipped();
   private final ArrayDeque<TableRig> idle = new ArrayDeque<>();
   private final List<TableRig> all = new ArrayList<>();
+  private final Pace pace = new Pace();
   private boolean closed;
 
   /**
@@ -148,6 +149,11 @@ public final class GazeboWorlds implements Simulator {
       all.remove(rig);
       notifyAll();
     }
+    end(rig);
+  }
+
+  private void end(TableRig rig) {
+    pace.add(rig.session().pace());
     rig.close();
   }
 
@@ -165,6 +171,7 @@ public final class GazeboWorlds implements Simulator {
       rigs = List.copyOf(all);
       all.clear();
     }
-    rigs.forEach(TableRig::close);
+    rigs.forEach(this::end);
+    LOG.info("Gazebo: {}", pace);
   }
 }

@@ -12,8 +12,10 @@ import org.onegrasp.world.Pose;
  * busy. The time is then known all the same, and whoever needs the poses takes another step.
  */
 final class LockStep implements AutoCloseable {
-  /** Steps a second of real time: quick, and yet gzserver does not spend a whole core on telling that nothing happens. */
+  /** Steps a second of real time while somebody works: quick, and yet gzserver does not flood us between two advances. */
   private static final double RATE = 10_000;
+  /** The same while nobody does: gzserver would spend half a core on telling that nothing happens, and we the other half. */
+  private static final double IDLE_RATE = 500;
   private static final long STEP_NANOS_LIMIT = 20_000_000_000L;
   private static final int TRIES = 500;
 
@@ -23,12 +25,13 @@ final class LockStep implements AutoCloseable {
   private final Map<String, Pose> poses = new HashMap<>();
   private long nanos = -1;
   private long posesNanos = -1;
+  private long wanted; // time that somebody waits for
   private boolean wentBack; // somebody reset the world
 
   LockStep(GazeboSession session, double stepSeconds) {
     this.session = session;
     this.stepSeconds = stepSeconds;
-    session.limitRate(RATE);
+    session.limitRate(IDLE_RATE);
     subscription = session.transport().subscribe("~/pose/local/info", PosesStamped.parser(), PosesStamped.getDefaultInstance(), false, 4096,
         this::take);
     awaitTime(0);
@@ -43,7 +46,18 @@ final class LockStep implements AutoCloseable {
       posesNanos = nanos;
       message.getPoseList().forEach(pose -> poses.put(pose.getName(), GazeboPoses.pose(pose)));
     }
-    notifyAll();
+    if (reached() || wentBack) {
+      notifyAll();
+    }
+  }
+
+  private boolean reached() {
+    return nanos >= wanted - Math.round(stepSeconds * 5e8);
+  }
+
+  /** Whether somebody is going to advance this world often, so that it had better be quick. */
+  void hurry(boolean quick) {
+    session.limitRate(quick ? RATE : IDLE_RATE);
   }
 
   /** Simulated time, seconds. */
@@ -66,14 +80,17 @@ final class LockStep implements AutoCloseable {
     synchronized (this) {
       target = nanos + Math.round(steps * stepSeconds * 1e9);
     }
+    long begun = System.nanoTime();
     session.control(WorldControl.newBuilder().setMultiStep(steps).build());
     awaitTime(target);
+    session.pace().stepped(Math.round(steps * stepSeconds * 1e9), System.nanoTime() - begun);
   }
 
   private synchronized void awaitTime(long target) {
     long end = System.nanoTime() + STEP_NANOS_LIMIT;
     try {
-      while (nanos < target - Math.round(stepSeconds * 5e8)) {
+      wanted = target;
+      while (!reached()) {
         checkTime();
         session.checkThere();
         if (System.nanoTime() > end) {

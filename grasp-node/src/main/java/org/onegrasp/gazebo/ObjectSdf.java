@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.onegrasp.sim.ConvexHull;
 import org.onegrasp.sim.MassProperties;
 import org.onegrasp.world.ObjectModel;
@@ -13,13 +14,20 @@ import org.onegrasp.world.Pose;
 
 /**
  * An object as a Gazebo model: its convex pieces collide, its surface is seen. Contact is as stiff as the surface it meets (the
- * object's own stiffness is too high to count), and friction is the lesser of both, as in the embedded simulator.
+ * object's own stiffness is too high to count), and friction is the lesser of both, as in the embedded simulator. An object of many
+ * pieces stands on a {@link Foot}.
  */
 final class ObjectSdf {
+  /** Which other collisions it meets: bits that it has in common with the table (1 and 4) or the gripper (2 and 4). */
+  private static final int ON_TABLE = 1;
+  private static final int IN_GRIPPER = 2;
+  private static final int EVERYWHERE = 3;
+
   private final ObjectModel object;
   private final List<ConvexHull> hulls = new ArrayList<>();
   private final MassProperties mass;
   private final int[] colours; // 0xRRGGBB a triangle, as Gazebo shows it
+  private final Optional<Foot> foot;
 
   ObjectSdf(ObjectModel object) {
     this.object = object;
@@ -28,6 +36,7 @@ final class ObjectSdf {
     }
     mass = MassProperties.of(hulls, object.mass());
     colours = SurfaceColours.few(object.colours());
+    foot = Foot.of(hulls, object.name());
   }
 
   /** Of the centre of mass, when the object's frame stands there; metres. */
@@ -56,7 +65,11 @@ final class ObjectSdf {
         + "<velocity_decay><angular>0.005</angular></velocity_decay>",
         c[0], c[1], c[2], mass.mass(), i[0], i[1], i[2], i[3], i[4], i[5]));
     for (int h = 0; h < hulls.size(); h++) {
-      link.append(collision(h, name, files));
+      link.append(piece(h, name, files));
+    }
+    if (foot.isPresent()) {
+      link.append(collision("foot", mesh(files.write(name + "-foot.stl", stl(foot.get().hull()))), "<max_contacts>" + Foot.MOST_CONTACTS
+          + "</max_contacts>", ON_TABLE));
     }
     int part = 0;
     for (int colour : Arrays.stream(colours).distinct().toArray()) {
@@ -67,15 +80,21 @@ final class ObjectSdf {
         + "<link name=\"link\">" + link + "</link></model></sdf>";
   }
 
-  private String collision(int h, String name, GazeboFiles files) throws IOException {
+  private String piece(int h, String name, GazeboFiles files) throws IOException {
     PieceGeometry piece = PieceGeometry.of(hulls.get(h));
     String geometry = piece.geometry() != null ? piece.geometry()
         : mesh(files.write(name + "-piece-" + h + ".stl", stl(hulls.get(h))));
+    return collision("piece_" + h, geometry, piece.pose(), foot.isPresent() ? IN_GRIPPER : EVERYWHERE);
+  }
+
+  /** @param more elements of the collision */
+  private String collision(String name, String geometry, String more, int meets) {
     return SdfText.format("""
-        <collision name="piece_%d">%s<geometry>%s</geometry><surface>
+        <collision name="%s">%s<geometry>%s</geometry><surface>
         <friction><ode><mu>%.6g</mu><mu2>%.6g</mu2></ode><torsional><coefficient>%.6g</coefficient></torsional></friction>
-        <contact><ode><kp>1e9</kp><kd>0</kd><max_vel>0.1</max_vel><min_depth>0</min_depth></ode></contact></surface></collision>
-        """, h, piece.pose(), geometry, object.friction(), object.friction(), object.friction());
+        <contact><collide_bitmask>%d</collide_bitmask><ode><kp>1e9</kp><kd>0</kd><max_vel>0.1</max_vel><min_depth>0</min_depth></ode></contact>
+        </surface></collision>
+        """, name, more, geometry, object.friction(), object.friction(), object.friction(), meets);
   }
 
   private String visual(int colour, String name, GazeboFiles files) throws IOException {
