@@ -222,6 +222,20 @@ public final class SplitLayers {
     return batched[i];
   }
 
+  /**
+   * A dense hidden layer's sums before its ReLU.
+   *
+   * @param x int8 offset of its input, samples one after the other
+   * @param to int32 offset, rounded to the fraction bits of the layer's output; overwritten
+   */
+  public void sums(int i, int x, int samples, int to) {
+    products(batched(i, samples), i, x, 0, 1);
+    int shift = inputBits[i] + weightBits[i] - inputBits[i + 1];
+    for (int k = 0, o = 0; k < samples * channels[i]; k++, o = o + 1 == channels[i] ? 0 : o + 1) {
+      putInt(arena.slab(), to + 4 * k, saturate32(roundingShiftRight(joined(arena.slab(), i, k, o), shift)));
+    }
+  }
+
   private void requantise(int i, int count, int y) {
     byte[] m = arena.slab();
     int shift = inputBits[i] + weightBits[i] - inputBits[i + 1];

@@ -58,12 +58,22 @@ record AdaptationTask(String name, String about, String folder, Source source, S
    * @param probes of forward gradients: pairs of forward passes of a batch
    * @param signRate of steps with m = 1 in the sign form; with m = 3 it is {@code tripleShare} times as much
    * @param headRate of the exact head beside forward gradients
+   * @param nodes how the layer below the exact head learns by node perturbation
    */
   record Settings(int trainingSteps, double trainingRate, int steps, double headOnlyRate, double rate, int probes, double swing,
-      double signRate, double averagedRate, double tripleShare, double headRate) {
+      double signRate, double averagedRate, double tripleShare, double headRate, Nodes nodes) {
     /** Found on digits turned by 30 degrees that were neither learnt from nor measured with. */
-    static final Settings STANDARD = new Settings(4000, 0.15, 1200, 0.1, 0.1, 12_000, 0.08, 0.0025, 0.0025, 1.7, 0.004);
+    static final Settings STANDARD = new Settings(4000, 0.15, 1200, 0.1, 0.1, 12_000, 0.08, 0.0025, 0.0025, 1.7, 0.004,
+        new Nodes(8, 3000, 0.0025, 0.02));
   }
+
+  /**
+   * @param directions of nudges for each sample of a batch
+   * @param steps with one pair of forward passes of a batch each, for the layers below
+   * @param rate of those layers
+   * @param upperRate of the nodes' layer and of the head
+   */
+  record Nodes(int directions, int steps, double rate, double upperRate) {}
 
   /** Learns, then measures its accuracy on the test examples when asked. */
   @FunctionalInterface
@@ -113,6 +123,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     List<Rule> rules = new ArrayList<>();
     rules.add(new Rule("none", "float", "", (arena, seed, w) -> () -> material.net.accuracy(w, material.test)));
     rules.add(exact("head", material, last, s.steps / shorter, s.headOnlyRate));
+    rules.add(exact("bp-last2", material, last - 1, s.steps / shorter, s.rate));
     rules.add(exact("bp", material, 0, s.steps / shorter, s.rate));
     rules.add(forward(material, ForwardSettings.of(Form.AVERAGED, 1, s.swing, s.averagedRate), shorter));
     for (int m : new int[] {1, 3}) {
@@ -122,6 +133,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     }
     ForwardSettings best = ForwardSettings.of(Form.AVERAGED, 1, s.swing, s.averagedRate);
     rules.add(fixed("-head", material, best.withExactHead(), shorter));
+    rules.add(nodes(material, best.withRate(s.nodes.rate).withExactHead().withNodes(s.nodes.directions), shorter));
     rules.add(fixed("-8bit", material, best.withWeightBits(8), shorter));
     return rules;
   }
@@ -146,21 +158,35 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     int steps = this.settings.probes / settings.directions() / shorter;
     return new Rule(name(settings, variant), "fixed", text(settings, steps), (arena, seed, start) -> {
       ForwardTraining training = new ForwardTraining(material.net.shape(), start, material.typical(), settings, BATCH, arena);
-      learn(training, material.adapting, settings, steps, seed);
+      learn(training, material.adapting, new Pace(steps, settings.rate(), this.settings.headRate), seed);
       return () -> accuracy(training, material.test);
     });
   }
 
-  private void learn(ForwardTraining training, Examples examples, ForwardSettings how, int steps, long seed) {
+  private Rule nodes(Material material, ForwardSettings how, int shorter) {
+    Pace pace = new Pace(settings.nodes.steps / shorter, how.rate(), settings.nodes.upperRate);
+    String text = String.format(Locale.ROOT, "nodes m %d, rate %s; weights m 1, swing %s, rate %s; %d steps of %d", how.nodeDirections(),
+        pace.headRate, how.swing(), pace.rate, pace.steps, BATCH);
+    return new Rule("forward-gradient-nodes" + how.nodeDirections(), "fixed", text, (arena, seed, start) -> {
+      ForwardTraining training = new ForwardTraining(material.net.shape(), start, material.typical(), how, BATCH, arena);
+      learn(training, material.adapting, pace, seed);
+      return () -> accuracy(training, material.test);
+    });
+  }
+
+  /** Rates at the start, falling linearly to 0. */
+  private record Pace(int steps, double rate, double headRate) {}
+
+  private static void learn(ForwardTraining training, Examples examples, Pace pace, long seed) {
     Batches batches = new Batches(examples, BATCH, seed);
     training.begin(seed);
-    for (int step = 0; step < steps; step++) {
+    for (int step = 0; step < pace.steps; step++) {
       batches.next();
       for (int n = 0; n < BATCH; n++) {
         training.put(n, examples.inputs(), batches.example(n) * examples.size(), batches.label(n));
       }
-      double left = ONE * (steps - step) / steps;
-      training.step(BATCH, seed * steps + step, (int) (left * how.rate()), (int) (left * settings.headRate));
+      double left = ONE * (pace.steps - step) / pace.steps;
+      training.step(BATCH, seed * pace.steps + step, (int) (left * pace.rate), (int) (left * pace.headRate));
     }
   }
 

@@ -5,14 +5,19 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
 
-/** Backpropagation's way down, layer by layer through the network's own weights, in integers: int8 errors of any scale. */
+/**
+ * Backpropagation's way down, layer by layer through the network's own weights, in integers: int8 errors of any scale. Through a layer
+ * with a {@link GradientFilter} for errors they go as sums over patches, and come to every cell below.
+ */
 final class ExactErrors {
   private final FixedLayers layers;
   private final NetworkShape shape;
   private final Arena arena;
+  private final FixedFilters filters;
   private final BlockShifts shifts; // [i] of the error at layer i's input
 
-  ExactErrors(FixedLayers layers, Arena arena) {
+  ExactErrors(FixedLayers layers, FixedFilters filters, Arena arena) {
+    this.filters = filters;
     this.layers = layers;
     this.shape = layers.shape();
     this.arena = arena;
@@ -26,9 +31,25 @@ final class ExactErrors {
 
   /** From the error at layer i's output, before its ReLU, to that at its input, behind the ReLU of the layer below. */
   void descend(int i, int error, int below) {
+    if (filters.errorsAt(i)) {
+      filtered(i, error, below);
+      return;
+    }
     do {
       layers.inputGradient(i, error, shifts.get(i), below);
     } while (shifts.saturated(i, arena.slab(), below, shape.inputs(i)));
+  }
+
+  private void filtered(int i, int error, int below) {
+    byte[] m = arena.slab();
+    int mark = arena.mark();
+    int pooled = arena.bytes("pooled gradient of a layer", filters.inputs(i).pooled());
+    filters.filter(i, m, error, below); // its place until it spreads over it
+    do {
+      layers.inputGradient(i, filters.patches(i), below, shifts.get(i), pooled);
+    } while (shifts.saturated(i, m, pooled, filters.inputs(i).pooled()));
+    filters.inputs(i).spread8(m, pooled, below);
+    arena.release(mark);
   }
 
   /** The same before the ReLU of the layer below, whose output h is there. */

@@ -18,14 +18,25 @@ final class FixedFilters {
   private final PatchGrid[] inputs;
   private final PatchGrid[] outputs;
   private final BlockShifts shifts;
+  private final boolean errorsToo;
 
   /** Every gradient is exact. */
   static FixedFilters none(NetworkShape shape) {
     return new FixedFilters(shape, shape.size());
   }
 
-  /** Of the hidden layers from firstLayer on, but the lowest of all. */
+  /** Of the convolutions right below the head, so many: gradients of their weights and the errors that go down through them. */
+  static FixedFilters last(NetworkShape shape, int convolutions) {
+    return new FixedFilters(shape, shape.size() - 1 - convolutions, true);
+  }
+
+  /** Of the weights of hidden layers from firstLayer on, but the lowest of all. */
   FixedFilters(NetworkShape shape, int firstLayer) {
+    this(shape, firstLayer, false);
+  }
+
+  private FixedFilters(NetworkShape shape, int firstLayer, boolean errorsToo) {
+    this.errorsToo = errorsToo;
     patches = new ConvShape[shape.size()];
     inputs = new PatchGrid[shape.size()];
     outputs = new PatchGrid[shape.size()];
@@ -45,6 +56,11 @@ final class FixedFilters {
 
   boolean has(int i) {
     return patches[i] != null;
+  }
+
+  /** Whether errors go down through layer i over patches. */
+  boolean errorsAt(int i) {
+    return errorsToo && has(i);
   }
 
   ConvShape patches(int i) {

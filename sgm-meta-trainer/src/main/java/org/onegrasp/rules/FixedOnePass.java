@@ -52,7 +52,7 @@ final class FixedOnePass implements FixedLesson {
     heads = new FixedHeads(headShape, shape.outputs(0), kernels, softmax, arena);
     heads.load(model.heads());
     layers = model.fixedLayers(kernels, arena);
-    errors = new ExactErrors(layers, arena);
+    errors = new ExactErrors(layers, FixedFilters.none(shape), arena);
     steps = new FixedSteps(layers, firstLayer, dither, arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
     samples = new Augmentations(shape, area, augmentation, arena);

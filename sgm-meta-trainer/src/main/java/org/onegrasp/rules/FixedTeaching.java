@@ -56,7 +56,7 @@ final class FixedTeaching implements FixedLesson {
 
   /**
    * @param modules those of the model, or none: backpropagation by computing again, with every gradient exact
-   * @param filters of the layers whose gradients of weights are filtered, see {@link GradientFilter}
+   * @param filters of the layers whose gradients are filtered, see {@link GradientFilter}
    */
   FixedTeaching(GraspModel model, ChainShape modules, FixedFilters filters, int firstLayer, WorkArea area,
       AugmentationSettings augmentation, Arena arena) {
@@ -68,7 +68,7 @@ final class FixedTeaching implements FixedLesson {
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(dither, arena);
     layers = model.fixedLayers(kernels, arena);
-    errors = new ExactErrors(layers, arena);
+    errors = new ExactErrors(layers, filters, arena);
     level = shape.size() - KEPT_INPUTS - 1;
     chain = new FixedChain(layers, modules, level, firstLayer, errors, kernels, arena);
     chain.load(model.modules());

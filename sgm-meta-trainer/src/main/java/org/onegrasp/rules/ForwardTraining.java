@@ -2,6 +2,7 @@ package org.onegrasp.rules;
 
 import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
 import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.List;
 import org.onegrasp.kernels.ConvShape;
@@ -17,7 +18,7 @@ import org.onegrasp.network.SplitLayers;
  */
 public final class ForwardTraining {
   /** Samples whose maps are in memory at a time. */
-  private static final int TOGETHER = 8;
+  private static final int TOGETHER = 4;
   private final NetworkShape shape;
   private final ForwardSettings settings;
   private final Arena arena;
@@ -26,6 +27,8 @@ public final class ForwardTraining {
   private final IntegerLoss entropy;
   private final Dither dither = new Dither();
   private final FixedHead head; // null when it is not exact
+  private final FixedNodeGradients nodes; // null without
+  private final FixedNodeGradients.Losses nodeLosses = this::lossesAt;
   private final ConvShape headShape;
   private final short[] start;
   private final int[] labels;
@@ -35,6 +38,7 @@ public final class ForwardTraining {
   private final int errors; // int8 likewise
   private final FixedForwardGradients.Loss loss = this::loss;
   private int samples;
+  private int group; // first of the samples at hand
 
   /**
    * @param start float weights, see {@link NetworkShape}
@@ -59,6 +63,7 @@ public final class ForwardTraining {
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(layers, settings, arena);
     head = settings.exactHead() ? new FixedHead(layers, kernels, dither, arena) : null;
+    nodes = settings.nodeDirections() > 0 ? new FixedNodeGradients(layers, settings.nodeDirections(), TOGETHER, dither, arena) : null;
     ConvShape last = shape.layer(shape.size() - 1);
     classes = last.outC();
     headShape = new ConvShape(1, 1, last.inC(), classes, 1, 1, 1);
@@ -77,6 +82,9 @@ public final class ForwardTraining {
     if (head != null) {
       head.begin();
     }
+    if (nodes != null) {
+      nodes.begin();
+    }
   }
 
   /** Writes sample n of the next batch, values -2 to 2. */
@@ -94,13 +102,13 @@ public final class ForwardTraining {
    *
    * @param seed of its directions
    * @param rate Q0.24 of the forward gradients, see {@link FixedForwardGradients#step}
-   * @param headRate Q0.24 of the exact head, see {@link FixedHead}
+   * @param headRate Q0.24 of the exact head, see {@link FixedHead}, and of {@link FixedNodeGradients}
    * @return mean loss of the probes, nats
    */
   public double step(int count, long seed, int rate, int headRate) {
     samples = count;
     if (head != null) {
-      collectHead();
+      learnAbove(seed, headRate);
     }
     long sum = gradients.step(loss, seed, rate);
     if (head != null) {
@@ -109,16 +117,30 @@ public final class ForwardTraining {
     return sum / (2.0 * settings.directions() * count * (1 << IntegerLoss.LOSS_BITS));
   }
 
-  private void collectHead() {
-    int features = shape.inputs(shape.size() - 1);
+  /** The head collects its gradient; the nodes learn from some samples after the other, by their part of the rate. */
+  private void learnAbove(long seed, int rate) {
+    int last = shape.size() - 1;
+    int features = shape.inputs(last);
     for (int n = 0; n < samples; n += TOGETHER) {
       int some = Math.min(TOGETHER, samples - n);
-      int x = layers.hidden(0, shape.size() - 1, inputs + n * shape.inputs(0), some);
+      int below = layers.hidden(0, last - 1, inputs + n * shape.inputs(0), some);
+      int x = layers.hidden(last - 1, last, below, some);
       layers.logits(x, some, logits);
       for (int k = 0; k < some; k++) {
         entropy.errorOfClass(logits + 4 * k * classes, classes, labels[n + k], errors);
         head.add(headShape, x + k * features, errors);
       }
+      if (nodes != null) {
+        group = n;
+        nodes.step(below, some, nodeLosses, Directions.word(seed, n), (int) ((long) rate * some / samples));
+      }
+    }
+  }
+
+  private void lossesAt(int y, int some, int to) {
+    layers.logits(y, some, logits);
+    for (int k = 0; k < some; k++) {
+      putInt(arena.slab(), to + 4 * k, (int) entropy.ofClass(logits + 4 * k * classes, classes, labels[group + k]));
     }
   }
 

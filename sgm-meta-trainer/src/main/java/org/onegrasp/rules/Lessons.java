@@ -9,6 +9,7 @@ import org.onegrasp.world.WorkArea;
 final class Lessons {
   private static final int FORWARD_DIRECTIONS = 3;
   private static final double FORWARD_SWING = 0.05;
+  private static final int FILTERED_CONVOLUTIONS = 2;
 
   private Lessons() {}
 
@@ -27,6 +28,8 @@ final class Lessons {
       case SYNTHETIC_FILTERED -> new FixedTeaching(model, ChainShape.of(model.shape(), model.width()),
           new FixedFilters(model.shape(), first), first, area, augmentation, arena);
       case FILTERED -> new FixedFiltering(model, first, area, augmentation, arena);
+      case FILTERED_LAST -> new FixedTeaching(model, ChainShape.withoutModules(model.shape()),
+          FixedFilters.last(model.shape(), FILTERED_CONVOLUTIONS), first, area, augmentation, arena);
       case EXACT -> new FixedTeaching(model, ChainShape.withoutModules(model.shape()), FixedFilters.none(model.shape()), first, area,
           augmentation, arena);
       case RECOMPUTED -> new FixedLastLayers(model, first, true, area, augmentation, arena);
@@ -48,6 +51,8 @@ final class Lessons {
       case SYNTHETIC_FILTERED -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first)
           - SampleMacs.savedByFilter(model.shape(), first);
       case FILTERED -> SampleMacs.filtered(model.shape(), first);
+      case FILTERED_LAST -> SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first)
+          - 2 * SampleMacs.savedByFilter(model.shape(), model.shape().size() - 1 - FILTERED_CONVOLUTIONS);
       case EXACT -> SampleMacs.synthetic(model.shape(), ChainShape.withoutModules(model.shape()), first);
       case RECOMPUTED, RECOMPUTED_PLAIN -> SampleMacs.lastLayers(model.shape(), first);
       case INT8 -> SampleMacs.backpropagation(model.shape(), first);
@@ -69,7 +74,7 @@ final class Lessons {
       case EXACT, RECOMPUTED, RECOMPUTED_PLAIN -> new Backpropagation(network, first, arena);
       case PROJECTED -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L2, arena);
       case PROJECTED_SIGN -> new TargetMaps(network, model.format(), first, TargetProjection.Norm.L1, arena);
-      case INT8, SYNTHETIC_FILTERED -> throw new IllegalArgumentException(rule.label() + " is made of integers: name it " + rule.name()
+      case INT8, SYNTHETIC_FILTERED, FILTERED_LAST -> throw new IllegalArgumentException(rule.label() + " is made of integers: name it " + rule.name()
           + "/fixed");
       case FILTERED -> new FilteredBackpropagation(network, first, arena);
       case FORWARD -> new ForwardBelowHead(network, forward(first), arena);
@@ -83,7 +88,7 @@ final class Lessons {
     return switch (rule.gradient()) {
       case LOCAL -> SampleMacs.onePass(model.shape(), first);
       case SYNTHETIC, SYNTHETIC_FILTERED -> SampleMacs.synthetic(model.shape(), ChainShape.of(model.shape(), model.width()), first);
-      case EXACT, RECOMPUTED, RECOMPUTED_PLAIN, INT8 -> SampleMacs.backpropagation(model.shape(), first);
+      case EXACT, RECOMPUTED, RECOMPUTED_PLAIN, INT8, FILTERED_LAST -> SampleMacs.backpropagation(model.shape(), first);
       case PROJECTED, PROJECTED_SIGN -> SampleMacs.local(model.shape(), first);
       case FILTERED -> SampleMacs.filtered(model.shape(), first);
       case FORWARD -> SampleMacs.forwardBelowHead(model.shape(), first, FORWARD_DIRECTIONS);

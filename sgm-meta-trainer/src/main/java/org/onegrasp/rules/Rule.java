@@ -46,6 +46,8 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
     SYNTHETIC,
     /** {@link FilteredBackpropagation}. */
     FILTERED,
+    /** {@link Backpropagation} with a {@link GradientFilter} in the last two convolutions below the head, see {@link FixedTeaching}. */
+    FILTERED_LAST,
     /** {@link SyntheticGradients}, with gradients of weights through a {@link GradientFilter}. */
     SYNTHETIC_FILTERED,
     /** {@link OnePassGradients}. */
@@ -78,6 +80,7 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
       new Rule("tpsgd-l1", Arithmetic.FIXED, Gradient.PROJECTED_SIGN, 0, PRODUCT.samples(), 0.005),
       new Rule("tpsgd-l1", Arithmetic.FLOAT, Gradient.PROJECTED_SIGN, 0, PRODUCT.samples(), 0.015),
       new Rule("gradient-filter", Arithmetic.FIXED, Gradient.FILTERED, 0, PRODUCT.samples(), 0.002),
+      new Rule("gradient-filter-last2", Arithmetic.FIXED, Gradient.FILTERED_LAST, 0, PRODUCT.samples(), 0.002),
       new Rule("gradient-filter", Arithmetic.FLOAT, Gradient.FILTERED, 0, PRODUCT.samples(), 0.006),
       new Rule("sgm-filter", Arithmetic.FIXED, Gradient.SYNTHETIC_FILTERED, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
       new Rule("bp-recompute", Arithmetic.FIXED, Gradient.RECOMPUTED, 0, PRODUCT.samples(), 0.002),

@@ -9,6 +9,7 @@ import static org.onegrasp.rules.LessonProbe.uniform;
 import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
@@ -30,6 +31,7 @@ class FixedFilteringTest {
   private static final int WIDTH = 24;
   private static final long GOLDEN = 2_325_402_083L;
   private static final long GOLDEN_SGM = 2_394_269_782L;
+  private static final long GOLDEN_LAST = 1_123_317_659L;
   private final SplittableRandom random = new SplittableRandom(3);
   private final float[] start = heUniform(SHAPE, random);
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
@@ -54,6 +56,11 @@ class FixedFilteringTest {
 
   private FixedFiltering filtering(Arena arena) {
     return new FixedFiltering(model, 0, AREA, AugmentationSettings.STANDARD, arena);
+  }
+
+  private FixedTeaching lastTwo(Arena arena) {
+    return new FixedTeaching(model, ChainShape.withoutModules(SHAPE), FixedFilters.last(SHAPE, 2), 0, AREA, AugmentationSettings.STANDARD,
+        arena);
   }
 
   @Test
@@ -106,8 +113,58 @@ class FixedFilteringTest {
   }
 
   @Test
+  void lastTwoConvolutionsAreFilteredAndTheOthersExactBelowThem() {
+    Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
+    FixedTeaching teaching = lastTwo(arena);
+    teaching.begin(model.fixedStart(), heights, 5);
+    teaching.learn(grasp, new SplittableRandom(9), 0, 0);
+    byte[] sample = new byte[96 * 96];
+    float[] target = new float[GraspLabel.SIZE];
+    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    float[] expected = lastTwoFiltered(floats(sample), target);
+    for (int i = 0; i < SHAPE.size(); i++) {
+      double cosine = cosine(arena.slab(), teaching.velocityOffset(), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));
+      assertTrue(cosine > 0.8, "layer " + i + ": cosine of fixed to float " + cosine);
+    }
+  }
+
+  /** In float, every gradient brought back to every cell. */
+  private float[] lastTwoFiltered(float[] input, float[] target) {
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    float[] gradient = new float[start.length];
+    Backpropagation exact = new Backpropagation(network, 0, Arena.unlimited());
+    exact.addGradient(start, input, target, gradient);
+    float[] gz = exact.delta(SHAPE.size() - 2);
+    Arrays.fill(gradient, 0, SHAPE.kernelOffset(SHAPE.size() - 1), 0);
+    for (int i = SHAPE.size() - 2; i >= 0; i--) {
+      float[] x = i == 0 ? input : exact.activation(i);
+      float[] gx = new float[SHAPE.inputs(i)];
+      if (i >= SHAPE.size() - 3) {
+        GradientFilter filter = new GradientFilter(SHAPE.layer(i), false, 2, network.kernels());
+        float[] gavg = new float[filter.outputs().pooled()];
+        float[] xsum = new float[filter.inputs().pooled()];
+        float[] pooled = new float[filter.inputs().pooled()];
+        filter.filter(gz, 0, gavg, 0);
+        filter.keep(x, 0, xsum, 0);
+        filter.addWeightGradient(xsum, gavg, 1, gradient, SHAPE.kernelOffset(i), gradient, SHAPE.biasOffset(i));
+        filter.inputGradient(gavg, 1, start, SHAPE.kernelOffset(i), pooled);
+        filter.inputs().spread(pooled, 0, gx, 0);
+      } else {
+        network.addWeightGradient(i, x, gz, gradient);
+        if (i > 0) {
+          network.inputGradient(i, start, gz, gx);
+        }
+      }
+      FloatNetwork.maskByRelu(x, gx, gx.length);
+      gz = gx;
+    }
+    return gradient;
+  }
+
+  @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
     assertEquals(GOLDEN, sumAfterEightSamples(filtering(new Arena(FixedLearner.STANDARD_BUDGET))), "gradient-filter");
+    assertEquals(GOLDEN_LAST, sumAfterEightSamples(lastTwo(new Arena(FixedLearner.STANDARD_BUDGET))), "gradient-filter-last2");
     assertEquals(GOLDEN_SGM, sumAfterEightSamples(synthetic(new Arena(FixedLearner.STANDARD_BUDGET))), "sgm-filter");
   }
 

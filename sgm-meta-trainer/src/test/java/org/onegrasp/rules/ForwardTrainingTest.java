@@ -62,6 +62,18 @@ class ForwardTrainingTest {
   }
 
   @Test
+  void nodesLearnWhileWeightsBelowAreProbed() {
+    NetworkShape deep = NetworkShape.dense(12, 10, 8, 3);
+    float[] initial = FloatNetwork.randomParameters(deep, random);
+    ForwardSettings settings = ForwardSettings.of(Form.AVERAGED, 1, 0.05, 0.005).withExactHead().withNodes(4);
+    ForwardTraining training = new ForwardTraining(deep, initial, List.of(example(0), example(1), example(2)), settings, BATCH,
+        Arena.unlimited());
+    double loss = lossAfter(training, 150, 0.005, 0.05);
+    fill(training);
+    assertTrue(loss < 0.3 && training.right(BATCH) == BATCH, "loss " + loss);
+  }
+
+  @Test
   void startsAgainFromTheSameWeights() {
     ForwardTraining training = training(ForwardSettings.of(Form.SIGN, 1, 0.05, 0.02), Arena.unlimited());
     float[] before = new float[start.length];
