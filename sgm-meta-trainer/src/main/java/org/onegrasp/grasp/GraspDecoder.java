@@ -183,11 +183,11 @@ public final class GraspDecoder {
       return List.of(outside(grasp.x(), grasp.y()) + ": " + bounds(map.area()));
     }
     table.fit(map);
-    if (!profile.measure(map, table, grasp.x(), grasp.y(), grasp.yaw(), Double.NaN)) {
+    double above = grasp.z() - map.area().tableZ();
+    if (!profile.measure(map, table, grasp.x(), grasp.y(), grasp.yaw(), above)) {
       return List.of(nothingThere(grasp.x(), grasp.y()));
     }
     List<String> reasons = obstacles(towardsMiddle(), grasp);
-    double above = grasp.z() - map.area().tableZ();
     if (above > profile.top + TIP_TOLERANCE) {
       reasons.add("the finger tips would close above the object: " + mm(above) + " mm above the table, the object is "
           + mm(profile.top) + " mm high");

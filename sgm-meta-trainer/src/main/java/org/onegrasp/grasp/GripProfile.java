@@ -7,7 +7,8 @@ import java.util.Arrays;
  * wide as a finger, the flanks of the part in between, and the height at which the finger tips hold it.
  *
  * <p>Two shapes are measured. A solid part or a wall (a mug's rim) has its top at the point itself. Where the point lies low
- * but walls rise on both sides, as in a cup held from outside, the lower wall's top counts and the flanks are the outer ones.
+ * but walls rise on both sides, as in a cup held from outside, the lower wall's top counts and the flanks are the outer ones. Low is
+ * what is level with the table or, where a person showed how high the tips were, what lies below them: a cup's bottom is not the part.
  */
 final class GripProfile {
   /** Least height of a part that fingers can hold, metres. */
@@ -54,11 +55,11 @@ final class GripProfile {
    */
   boolean measure(HeightMap map, TablePlane table, double x, double y, double yaw, double shownTip) {
     sample(map, table, x, y, yaw);
-    boolean hollow = false;
     top = largest(-TOP_REACH, TOP_REACH);
-    if (top < MIN_TOP) {
-      hollow = true;
-      top = Math.min(largest(-opening / 2, 0), largest(0, opening / 2));
+    double walls = Math.min(largest(-opening / 2, 0), largest(0, opening / 2));
+    boolean hollow = top < MIN_TOP || top < shownTip && walls > shownTip + LEAST_BITE;
+    if (hollow) {
+      top = walls;
     }
     if (top < MIN_TOP) {
       return false;

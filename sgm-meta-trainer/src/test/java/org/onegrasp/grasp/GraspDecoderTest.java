@@ -98,15 +98,32 @@ class GraspDecoderTest {
 
   @Test
   void holdsACupAcrossOrByItsWall() {
-    HeightMap cup = BoxScene.of(BoxScene.box(0, 0, 0, 0.070, 0.070, 0.005), BoxScene.box(0.0325, 0, 0, 0.006, 0.070, 0.08),
-        BoxScene.box(-0.0325, 0, 0, 0.006, 0.070, 0.08), BoxScene.box(0, 0.0325, 0, 0.070, 0.006, 0.08),
-        BoxScene.box(0, -0.0325, 0, 0.070, 0.006, 0.08)).heights();
+    HeightMap cup = cup(0.005);
     Grasp across = decoder.decode(ask(0, 0, 0), cup).best().orElseThrow();
     assertEquals(0.070, across.width(), 0.006);
     assertEquals(0.45, across.z(), 0.001);
     Grasp wall = decoder.decode(ask(0.0325, 0, 0), cup).best().orElseThrow();
     assertEquals(0.006, wall.width(), 0.006);
     assertEquals(0.0325, wall.x(), 0.003);
+  }
+
+  /** Noise and edges of cells lift a cup's bottom, or it is thick: what lies below the tips that were shown is not what they hold. */
+  @Test
+  void cupIsHeldAsItWasShownHoweverThickItsBottom() {
+    Grasp shown = new Grasp(0, 0, 0.45, 0, 0.07, 1);
+    for (double bottom : new double[] {0.003, 0.008, 0.018, 0.030}) {
+      HeightMap cup = cup(bottom);
+      assertEquals(List.of(), decoder.checkDemonstration(cup, shown), "bottom " + bottom);
+      Grasp across = decoder.decode(ask(0, 0, 0), cup, shown).best().orElseThrow();
+      assertEquals(0.070, across.width(), 0.006, "bottom " + bottom);
+      assertEquals(0.45, across.z(), 0.001, "bottom " + bottom);
+    }
+  }
+
+  private static HeightMap cup(double bottom) {
+    return BoxScene.of(BoxScene.box(0, 0, 0, 0.070, 0.070, bottom), BoxScene.box(0.0325, 0, 0, 0.006, 0.070, 0.08),
+        BoxScene.box(-0.0325, 0, 0, 0.006, 0.070, 0.08), BoxScene.box(0, 0.0325, 0, 0.070, 0.006, 0.08),
+        BoxScene.box(0, -0.0325, 0, 0.070, 0.006, 0.08)).heights();
   }
 
   @Test
