@@ -52,6 +52,7 @@ final class SimCamera implements AutoCloseable {
   private final ScheduledExecutorService timer;
 
   private long nextFollowNanos;
+  private long nextLookNanos; // on the timer's thread
   private final double periodSeconds;
   private Publisher<Clock> clock; // null: time is not told
   private volatile boolean paused;
@@ -75,7 +76,8 @@ final class SimCamera implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     });
-    timer.scheduleAtFixedRate(this::look, 0, Math.round(1e6 / rateHz), TimeUnit.MICROSECONDS);
+    nextLookNanos = System.nanoTime();
+    timer.execute(this::look);
   }
 
   /** The arm's frames and how they are called. */
@@ -142,9 +144,15 @@ final class SimCamera implements AutoCloseable {
   }
 
   /** An exception out of here would end the timer. */
+  /** At a steady rate; looks that a busy machine missed are left out, as a real camera does, not made up for in a burst. */
   private void look() {
     if (!paused) {
       lookOnce();
+    }
+    long now = System.nanoTime();
+    nextLookNanos = Math.max(now, nextLookNanos + Math.round(periodSeconds * 1e9));
+    if (!timer.isShutdown()) {
+      timer.schedule(this::look, nextLookNanos - now, TimeUnit.NANOSECONDS);
     }
   }
 
