@@ -199,7 +199,7 @@ final class FakeGazebo implements AutoCloseable {
     public void close() {
       try {
         socket.close();
-        acceptor.join(20_000);
+        acceptor.join(60_000);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       } catch (InterruptedException e) {
@@ -254,7 +254,7 @@ final class FakeGazebo implements AutoCloseable {
   /** Subscribes to a client's topic, as gzserver does when it hears of it. */
   static Connection subscribe(Publish publisher, boolean latching) throws IOException {
     Socket socket = new Socket(publisher.getHost(), publisher.getPort());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     Connection made = new Connection(socket);
     made.packet("sub", Subscribe.newBuilder().setTopic(publisher.getTopic()).setHost(HOST).setPort(9).setMsgType(publisher.getMsgType())
         .setLatching(latching).build());

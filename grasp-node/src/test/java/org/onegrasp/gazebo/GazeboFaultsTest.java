@@ -19,14 +19,12 @@ import org.onegrasp.msgs.gazebo.WorldStatistics;
 import org.onegrasp.sim.SdfReader;
 import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.TableWorld;
-import org.onegrasp.sim.objects.HouseholdObjects;
-import org.onegrasp.world.ObjectModel;
 
 /** Real gzservers without a display, or that are killed and started anew; skipped where Gazebo is not installed. */
 class GazeboFaultsTest {
   private static final SimConfiguration SEEN = new SimConfiguration(null, SimConfiguration.Sensor.NOMINAL, true, 7);
-  private static final ObjectModel TIN = HouseholdObjects.sample("tin", 3);
-  private static final Duration LIMIT = Duration.ofSeconds(25);
+  private static final Duration START = Duration.ofSeconds(25);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private GazeboInstallation installation;
 
   @BeforeEach
@@ -39,7 +37,7 @@ class GazeboFaultsTest {
   /** One whose world is up. */
   private GazeboServer server() throws IOException {
     GazeboServer made = GazeboServer.start(installation, new GazeboServer.Settings(SdfReader.text(SEEN), 1, List.of("-u")));
-    if (!isUp(made, LIMIT)) {
+    if (!isUp(made, START)) {
       made.kill();
       startAgain(made);
     }
@@ -50,7 +48,7 @@ class GazeboFaultsTest {
   private static void startAgain(GazeboServer server) throws IOException {
     for (int tries = 1; tries <= 3; tries++) {
       server.startAgain();
-      if (isUp(server, LIMIT.multipliedBy(tries))) {
+      if (isUp(server, START.multipliedBy(tries))) {
         return;
       }
       server.kill();
@@ -71,11 +69,11 @@ class GazeboFaultsTest {
     Assumptions.assumeTrue(installation.root() != null || System.getenv().getOrDefault("DISPLAY", "").isEmpty(),
         "the Gazebo on the PATH would use this DISPLAY");
     try (GazeboWorlds blind = new GazeboWorlds(new GazeboInstallation(installation.root(), false)); TableWorld world = blind.open(SEEN)) {
-      world.place(TIN, 0.03, -0.04, 0.5);
+      world.place(Tin.TIN, 0.03, -0.04, 0.5);
       assertEquals(0.03, world.objectPose().x(), 2e-3);
       assertEquals("Gazebo's cameras cannot render: there is no display and no Xvfb. Install it (apt-get install xvfb) or set DISPLAY",
           assertThrows(GazeboException.class, world::observe).getMessage());
-      assertEquals("", world.attempt(TIN.demonstration().grasp().in(world.objectPose())).reason());
+      assertEquals("", Tin.lift(world).reason());
     }
   }
 
@@ -85,7 +83,7 @@ class GazeboFaultsTest {
         GazeboWorlds joined = new GazeboWorlds(elsewhere.address(), Duration.ofSeconds(2))) {
       eventually(() -> joins(joined));
       try (TableWorld world = joined.open(SEEN)) {
-        world.place(TIN, 0.03, 0.02, 0.7);
+        world.place(Tin.TIN, 0.03, 0.02, 0.7);
         elsewhere.kill();
         String gone = "no Gazebo with a world at 127.0.0.1:" + elsewhere.address().master().getPort()
             + " within 2 s: start one with gzserver, or unset GAZEBO_MASTER_URI to let OneGrasp start its own";

@@ -35,7 +35,7 @@ class GazeboTransportTest {
   void connect() throws Exception {
     gazebo = new FakeGazebo(0, "kitchen");
     transport = new GazeboTransport(gazebo.address(), "127.0.0.1");
-    transport.awaitConnected(Duration.ofSeconds(20));
+    transport.awaitConnected(Duration.ofSeconds(60));
   }
 
   @AfterEach
@@ -49,7 +49,7 @@ class GazeboTransportTest {
   }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    return queue.poll(20, TimeUnit.SECONDS);
+    return queue.poll(60, TimeUnit.SECONDS);
   }
 
   private Subscription listen() {
@@ -210,7 +210,7 @@ class GazeboTransportTest {
     gazebo = new FakeGazebo(port, "/no/world/yet");
     assertThrows(GazeboException.class, () -> transport.awaitConnected(Duration.ofMillis(200)));
     gazebo.load("kitchen");
-    transport.awaitConnected(Duration.ofSeconds(20));
+    transport.awaitConnected(Duration.ofSeconds(60));
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.onegrasp.msgs.ignition.JointCmd;
 
 /** Who commands joints is found by listeners that come before and after, leave, and come back. */
 class JointCommandsTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private final String partition = "test-" + UUID.randomUUID();
   private final String topic = "@/" + partition + "@/arm/joint_cmd";
 

@@ -19,7 +19,7 @@ import org.zeromq.ZMQ;
 /** Listens to joint commands over Ignition Transport as gzserver does: asks who publishes, connects to who answers, subscribes. */
 final class JointListener implements AutoCloseable {
   private static final InetSocketAddress GROUP = new InetSocketAddress("224.0.0.7", 10317);
-  private static final int LIMIT_MS = 20_000;
+  private static final int LIMIT_MS = 60_000;
 
   private final String topic;
   private final MulticastSocket discovery;

@@ -157,7 +157,7 @@ class BadInputTest {
   @Test
   void staleDemonstration() throws Exception {
     rig.look();
-    long longAgo = rig.client.clock().nowNanos() - 30_000_000_000L;
+    long longAgo = rig.client.clock().nowNanos() - (NodeRig.MAX_AGE_SECONDS + 1) * 1_000_000_000L;
     refused(Messages.demonstration(Messages.header(longAgo, "base_link"), "box", BoxOnTable.GRASP), "stale", "show it again");
   }
 

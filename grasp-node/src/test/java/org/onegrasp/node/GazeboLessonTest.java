@@ -40,7 +40,7 @@ import org.onegrasp.rules.ModelFile;
 
 /** Grasp node and Gazebo as processes, as launch files start them; skipped where Gazebo is not installed, or is not ours to kill. */
 class GazeboLessonTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   @TempDir private Path folder;
   private final BlockingQueue<TeachingStatus> statuses = new LinkedBlockingQueue<>();
   private final List<Process> processes = new ArrayList<>();
@@ -105,7 +105,7 @@ class GazeboLessonTest {
     }
     for (Process process : processes) {
       process.destroy();
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS), "does not end");
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end");
     }
     if (master != null) {
       master.close();
@@ -173,7 +173,7 @@ class GazeboLessonTest {
     assertEquals("there stands hammer-1", trigger("spawn").message());
 
     ProcessHandle first = gzserver().orElseThrow();
-    assertTrue(trigger("demonstrate").success());
+    eventually(this::demonstrated, () -> said("node")); // refused while the node is busy with pictures from before
     await("hammer-1", TeachingStatus.TEACHING);
     first.destroyForcibly();
     RosTime killed = now();

@@ -39,7 +39,7 @@ class InterfaceDocumentTest {
   }
 
   private static void await(String what, Condition condition) throws IOException {
-    long end = System.nanoTime() + 60_000_000_000L;
+    long end = System.nanoTime() + 180_000_000_000L;
     while (!condition.holds()) {
       assertTrue(System.nanoTime() < end, "waited in vain for " + what);
       LockSupport.parkNanos(20_000_000);
@@ -74,8 +74,8 @@ class InterfaceDocumentTest {
       assertEquals(InterfaceDocument.types("### Services of the simulator", SIM), graph.services(SIM));
       graph.shutDown(NODE);
       graph.shutDown(SIM);
-      node.join(30_000);
-      sim.join(30_000);
+      node.join(60_000);
+      sim.join(60_000);
       assertTrue(!node.isAlive() && !sim.isAlive());
     }
   }

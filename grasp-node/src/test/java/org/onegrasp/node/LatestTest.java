@@ -23,14 +23,14 @@ class LatestTest {
   void takerWaitsForAValue() throws Exception {
     CompletableFuture<String> taken = CompletableFuture.supplyAsync(this::takeUnchecked);
     latest.put("a");
-    assertEquals("a", taken.get(5, TimeUnit.SECONDS));
+    assertEquals("a", taken.get(60, TimeUnit.SECONDS));
   }
 
   @Test
   void closeEndsTheWaiting() throws Exception {
     CompletableFuture<String> taken = CompletableFuture.supplyAsync(this::takeUnchecked);
     latest.close();
-    assertNull(taken.get(5, TimeUnit.SECONDS));
+    assertNull(taken.get(60, TimeUnit.SECONDS));
   }
 
   private String takeUnchecked() {

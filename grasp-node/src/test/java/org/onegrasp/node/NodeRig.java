@@ -30,7 +30,9 @@ import org.onegrasp.world.Grasp;
 
 /** A grasp node with a fake learner, a master, and a client node that talks to it over loopback, as a camera and a person would. */
 final class NodeRig implements AutoCloseable {
-  static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
+  /** Nothing is stale because the machine is busy. */
+  static final int MAX_AGE_SECONDS = 100;
 
   final BlockingQueue<DiagnosticArray> diagnostics = new LinkedBlockingQueue<>();
   final BlockingQueue<TeachingStatus> statuses = new LinkedBlockingQueue<>();
@@ -69,7 +71,7 @@ final class NodeRig implements AutoCloseable {
 
   private static NodeConfiguration configuration(Path skills, Map<String, Object> more) {
     Map<String, Object> values = new HashMap<>(Map.of("~camera_pose", "0 0 1.2 " + Math.PI + " 0 0", "~skills_dir",
-        skills.toString(), "~diagnostics_rate", 50, "~rate_limit", 0));
+        skills.toString(), "~diagnostics_rate", 50, "~rate_limit", 0, "~demonstration_max_age", MAX_AGE_SECONDS));
     values.putAll(more);
     return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), skills);
   }

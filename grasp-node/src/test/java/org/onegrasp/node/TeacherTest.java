@@ -59,8 +59,8 @@ class TeacherTest {
   }
 
   private TeachingReport next() throws InterruptedException {
-    TeachingReport report = reports.poll(10, TimeUnit.SECONDS);
-    assertTrue(report != null, "no report within 10 s");
+    TeachingReport report = reports.poll(60, TimeUnit.SECONDS);
+    assertTrue(report != null, "no report within 60 s");
     return report;
   }
 

@@ -54,7 +54,7 @@ class TransformPeersTest {
   /** Shows the box to a camera that the slide holds there, until a grasp comes of an image taken a second later or more. */
   private static double graspX(NodeRig rig, Publisher<JointState> joints, double slide) throws InterruptedException {
     long begin = rig.now().toNanos() + 1_000_000_000L; // An image before may still be seen with the transform before the move.
-    long end = System.nanoTime() + 60_000_000_000L;
+    long end = System.nanoTime() + 180_000_000_000L;
     GraspMessage grasp = null;
     while (grasp == null || grasp.header().stamp().toNanos() < begin) {
       if (System.nanoTime() > end) {

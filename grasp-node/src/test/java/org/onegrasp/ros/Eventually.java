@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Assertions;
 
 /** Waits for what other threads and processes do. */
 public final class Eventually {
-  private static final long LIMIT_NANOS = 60_000_000_000L;
+  private static final long LIMIT_NANOS = 180_000_000_000L;
 
   private Eventually() {}
 

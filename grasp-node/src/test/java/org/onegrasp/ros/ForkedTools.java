@@ -29,7 +29,7 @@ final class ForkedTools {
           os.dup2(read, 0)
           sys.stdin = os.fdopen(0)
           sys.argv = list(argv)
-          signal.alarm(60)
+          signal.alarm(240)
           code = 0
           try:
               TOOLS[argv[0]]()

@@ -76,7 +76,7 @@ class HostilePeersTest {
   /** Sends, says that no more comes, and returns what comes until the other side closes. */
   private static byte[] exchange(int port, byte[] bytes) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(bytes);
       socket.shutdownOutput();
       return socket.getInputStream().readAllBytes();
@@ -144,7 +144,7 @@ class HostilePeersTest {
   /** The status that comes back; the input stays open, so the server has to decide on its own. */
   private static String answer(int port, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(ascii(request));
       byte[] first = new byte[12];
       new DataInputStream(socket.getInputStream()).readFully(first);
@@ -159,7 +159,7 @@ class HostilePeersTest {
     byte[] chunk = ascii("100000\r\n" + "x".repeat(1 << 20) + "\r\n");
     for (int port : new int[] {slave.getPort(), master.uri().getPort()}) {
       try (Socket socket = new Socket("127.0.0.1", port)) {
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         OutputStream out = socket.getOutputStream();
         out.write(ascii("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"));
         for (int i = 0; i < 17; i++) {

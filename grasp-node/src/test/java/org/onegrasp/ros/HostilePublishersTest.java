@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +32,7 @@ class HostilePublishersTest {
   /** Somebody who claims to publish /chatter and says the same bytes to everyone who connects. */
   private static final class Liar implements Closeable {
     final AtomicInteger visits = new AtomicInteger();
-    private final List<Socket> held = new ArrayList<>();
+    private final List<Socket> held = new CopyOnWriteArrayList<>();
     private final ServerSocket tcpros = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final XmlRpcServer slave;
 

@@ -15,7 +15,7 @@ import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 /** Asks a master, or a node, as an outsider. */
 public final class MasterProbe implements AutoCloseable {
   private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(20));
+  private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(60));
   private final URI uri;
 
   public MasterProbe(URI uri) {
@@ -58,7 +58,11 @@ public final class MasterProbe implements AutoCloseable {
 
   /** Takes back all that a node has said, in its name, as rosnode cleanup does. */
   void forget(String node) throws IOException {
-    String api = lookup(node).toString();
+    URI uri = lookup(node);
+    if (uri == null) {
+      return; // It went by itself.
+    }
+    String api = uri.toString();
     List<?> state = (List<?>) call("getSystemState", "/probe").get(2);
     for (String topic : keys(state.get(0), node)) {
       call("unregisterPublisher", node, topic, api);

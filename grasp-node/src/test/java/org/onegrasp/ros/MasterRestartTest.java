@@ -7,7 +7,6 @@ import static org.onegrasp.ros.Nodes.collect;
 import static org.onegrasp.ros.Nodes.next;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -30,11 +29,10 @@ class MasterRestartTest {
   private final Nodes nodes;
   private TestMaster.Started master;
 
-  MasterRestartTest(TestMaster kind) throws IOException {
+  MasterRestartTest(TestMaster kind) {
     this.kind = kind;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    kind.assumeInstalled();
+    port = TestMaster.freePort();
     nodes = new Nodes(URI.create("http://127.0.0.1:" + port + "/"));
   }
 
@@ -49,7 +47,7 @@ class MasterRestartTest {
   void nodeStartsBeforeTheMasterAndWaitsForIt() throws Exception {
     CompletableFuture<RosNode> early = CompletableFuture.supplyAsync(() -> nodes.node("early", "_rate:=3"));
     master = kind.start(port);
-    assertEquals(Optional.of(3), early.get(20, TimeUnit.SECONDS).parameters().get("/early/rate"));
+    assertEquals(Optional.of(3), early.get(60, TimeUnit.SECONDS).parameters().get("/early/rate"));
   }
 
   @Test

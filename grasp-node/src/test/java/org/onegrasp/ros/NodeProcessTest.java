@@ -47,7 +47,7 @@ class NodeProcessTest {
   }
 
   private static int exitCode(Process process) throws InterruptedException {
-    return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    return process.waitFor(180, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
   @Test
@@ -82,7 +82,8 @@ class NodeProcessTest {
     RosNode node = nodes.node("listener");
     Process program = start("program");
     Subscription subscription = node.subscribe("/program/out", StringMessage.CODEC, 1, message -> { });
-    eventually(() -> subscription.publisherCount() == 1);
+    Parameters parameters = node.parameters();
+    eventually(() -> subscription.publisherCount() == 1 && isReady(parameters, "/program/ready", program)); // all of it registered
     program.destroyForcibly();
     eventually(() -> subscription.publisherCount() == 0);
     try (MasterProbe probe = nodes.probe()) {

@@ -46,7 +46,7 @@ final class Nodes implements AutoCloseable {
 
   /** The next one, or null when none comes. */
   static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    return queue.poll(20, TimeUnit.SECONDS);
+    return queue.poll(60, TimeUnit.SECONDS);
   }
 
   /** Names of all parameters, and of all nodes. */

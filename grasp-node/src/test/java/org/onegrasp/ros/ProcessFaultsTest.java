@@ -8,7 +8,6 @@ import static org.onegrasp.ros.Eventually.eventually;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -34,10 +33,7 @@ class ProcessFaultsTest {
   @BeforeEach
   void startMaster() throws IOException {
     RosTools.assumeInstalled();
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = TestMaster.freePort();
     URI uri = URI.create("http://127.0.0.1:" + port + "/");
     tools = new RosTools(uri.toString(), TestMaster.home());
     master = tools.start("rosmaster", "--core", "-p", "" + port);
@@ -155,7 +151,7 @@ class ProcessFaultsTest {
     RosNode observer = nodes.node("observer");
     eventually(() -> observer.parameters().has("/up"));
     nodes.node("twin");
-    assertTrue(theirs.process().waitFor(20, TimeUnit.SECONDS));
+    assertTrue(theirs.process().waitFor(60, TimeUnit.SECONDS));
     try (MasterProbe probe = nodes.probe()) {
       assertTrue(probe.state().contains("/twin/get_loggers, [/twin]"), probe.state());
     }

@@ -178,7 +178,7 @@ class RosNodeTest {
     });
     eventually(() -> publisher.subscriberCount() == 1);
     publisher.publish(new StringMessage("0"));
-    assertTrue(busy.await(10, TimeUnit.SECONDS));
+    assertTrue(busy.await(60, TimeUnit.SECONDS));
     for (int i = 1; i <= 5; i++) {
       publisher.publish(new StringMessage("" + i));
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Debian's ROS tools as processes of their own, with a home of their own, on the loopback interface. */
 public final class RosTools implements AutoCloseable {
-  private static final int LIMIT_SECONDS = 60;
+  private static final int LIMIT_SECONDS = 240;
   private final String masterUri;
   private final Path home;
   private final List<Process> running = new ArrayList<>();

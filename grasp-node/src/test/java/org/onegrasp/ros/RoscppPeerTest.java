@@ -35,7 +35,7 @@ import org.onegrasp.msgs.Trigger;
 @ParameterizedClass
 @EnumSource(TestMaster.class)
 class RoscppPeerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Path RELAY = Path.of("/usr/lib/topic_tools/relay");
   private static final Path SOURCE = Path.of("src", "test", "cpp", "peer.cpp");
   private static Path peer;

@@ -23,7 +23,7 @@ import org.onegrasp.msgs.Trigger;
 @ParameterizedClass
 @EnumSource(TestMaster.class)
 class RospyPeerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Repeats /in on /out and offers a service. */
   private static final String PEER = """
@@ -93,9 +93,12 @@ class RospyPeerTest {
     in.publish(new StringMessage("1"));
     RosTools.Running peer = tools.python(PEER);
     assertEquals("heard 1", next(heard));
+    eventually(() -> node.parameters().has("/ready")); // What it registers while it is killed would reach the master later.
     peer.process().destroyForcibly();
     eventually(() -> in.subscriberCount() == 0 && subscription.publisherCount() == 0);
+    node.parameters().delete("/ready");
     tools.python(PEER);
     assertEquals("heard 1", next(heard));
+    eventually(() -> node.parameters().has("/ready"));
   }
 }

@@ -137,7 +137,7 @@ class RospyTwinTest {
 
   private static Map<String, String> exchange(URI address, String... fields) throws IOException {
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       ByteBuffer header = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN).putInt(0);
       for (String field : fields) {
         byte[] bytes = field.getBytes(StandardCharsets.UTF_8);

@@ -27,7 +27,7 @@ import org.onegrasp.msgs.Trigger;
 @ParameterizedClass
 @EnumSource(TestMaster.class)
 class ServicesTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private final Nodes nodes;
 
   ServicesTest(TestMaster master) {
@@ -108,7 +108,7 @@ class ServicesTest {
         assertThrows(RosException.class, () -> client.call(new Trigger.Request(), LIMIT)); // It hangs up at the fourth.
         assertEquals(new Trigger.Response(true, "ok"), client.call(new Trigger.Request(), LIMIT));
       }
-      server.join(20_000);
+      server.join(60_000);
       assertEquals(2, headers.size());
       assertTrue(headers.peek().contains("persistent=1"), headers.peek());
       probe.call("unregisterService", "/raw", "/raw_trigger", "rosrpc://127.0.0.1:" + service.getLocalPort());

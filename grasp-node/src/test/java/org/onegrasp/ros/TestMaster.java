@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.onegrasp.ros.master.RosMaster;
 
 /**
@@ -26,7 +27,7 @@ enum TestMaster {
   ROSCORE {
     @Override
     Started start(int port) throws IOException {
-      RosTools.assumeInstalled();
+      assumeInstalled();
       URI uri = URI.create("http://127.0.0.1:" + (port == 0 ? freePort() : port) + "/");
       RosTools tools = new RosTools(uri.toString(), home());
       // The shell ends roscore when its input ends, so that roscore goes with this process however that goes.
@@ -34,9 +35,22 @@ enum TestMaster {
       MasterProbe probe = new MasterProbe(uri);
       Eventually.eventually(() -> probe.knows("/rosout"));
       probe.close();
-      return new Started(uri, tools::close);
+      return new Started(uri, () -> {
+        tools.close();
+        Eventually.eventually(() -> isFree(uri.getPort())); // The next one may be told to take it.
+      });
+    }
+
+    @Override
+    void assumeInstalled() {
+      RosTools.assumeInstalled();
     }
   };
+
+  private static final int LOWEST_PORT = 20_000;
+  private static final int PORTS = 12_000;
+  /** Processes beside this one begin elsewhere. */
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger((int) ProcessHandle.current().pid() * 37);
 
   private Started shared;
 
@@ -64,9 +78,23 @@ enum TestMaster {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
+  /** Skips the test where there is no such master. */
+  void assumeInstalled() {}
+
+  /** For somebody who takes it later: none of those that the system gives to whoever asks for any, which on Linux begin at 32768. */
+  static int freePort() {
+    int port;
+    do {
+      port = LOWEST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+    } while (!isFree(port));
+    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket free = new ServerSocket(port)) {
+      return free.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -49,7 +49,7 @@ class PublisherConnectionTest implements PublisherConnection.Listener {
   @BeforeEach
   void listen() throws IOException {
     publisher = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    publisher.setSoTimeout(20_000);
+    publisher.setSoTimeout(60_000);
   }
 
   @AfterEach
@@ -89,7 +89,7 @@ class PublisherConnectionTest implements PublisherConnection.Listener {
   }
 
   private String event() throws InterruptedException {
-    return events.poll(20, TimeUnit.SECONDS);
+    return events.poll(60, TimeUnit.SECONDS);
   }
 
   /** The only event after this answer. */

@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class XmlRpcServerTest {
   private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
-  private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(5));
+  private final XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(60));
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch entered = new CountDownLatch(1);
   private XmlRpcServer server;
@@ -55,7 +54,7 @@ class XmlRpcServerTest {
 
   private Object hold() {
     try {
-      return release.await(10, TimeUnit.SECONDS);
+      return release.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -81,7 +80,7 @@ class XmlRpcServerTest {
   /** Everything that comes until the server closes. */
   private String exchange(String... requests) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       for (String request : requests) {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       }
@@ -116,7 +115,7 @@ class XmlRpcServerTest {
   @Test
   void announcedBodyBeyondTheLimitIsRefusedAtOnce() throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write("POST / HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
       assertTrue(status.startsWith("HTTP/1.1 413 "), status);
@@ -128,11 +127,11 @@ class XmlRpcServerTest {
     InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
     try (XmlRpcServer hasty = XmlRpcServer.start(loops, anyPort, executor, this::answer, Duration.ofMillis(50));
         Socket socket = new Socket("127.0.0.1", hasty.port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write("POST / HTTP/1.1\r\nX-Header: ".getBytes(StandardCharsets.US_ASCII));
       Thread drip = new Thread(() -> drip(socket));
       drip.start();
-      drip.join(20_000);
+      drip.join(60_000);
       assertFalse(drip.isAlive());
     }
   }
@@ -164,25 +163,21 @@ class XmlRpcServerTest {
   @Test
   void answerUnderWayIsSentBeforeClosing() throws Exception {
     var answer = executor.submit(() -> client.call(uri(), "slow"));
-    assertTrue(entered.await(10, TimeUnit.SECONDS));
+    assertTrue(entered.await(60, TimeUnit.SECONDS));
     Thread closer = new Thread(server::close);
     closer.start();
     release.countDown();
-    assertEquals(true, answer.get(10, TimeUnit.SECONDS));
+    assertEquals(true, answer.get(60, TimeUnit.SECONDS));
     closer.join();
   }
 
   @Test
   void clientNamesServersThatAreAwaySilentOrForeign() throws IOException {
-    int closedPort;
-    try (ServerSocket free = new ServerSocket(0)) {
-      closedPort = free.getLocalPort();
-    }
-    URI nobody = URI.create("http://127.0.0.1:" + closedPort + "/");
+    URI nobody = URI.create("http://127.0.0.1:1/");
     assertTrue(assertThrows(IOException.class, () -> client.call(nobody, "m")).getMessage()
         .startsWith("Call of m at " + nobody + " failed: Connection refused"));
-    XmlRpcClient hasty = new XmlRpcClient(loops, Duration.ofMillis(100));
-    assertEquals(uri() + " did not answer slow within 100 ms",
+    XmlRpcClient hasty = new XmlRpcClient(loops, Duration.ofSeconds(1));
+    assertEquals(uri() + " did not answer slow within 1000 ms",
         assertThrows(IOException.class, () -> hasty.call(uri(), "slow")).getMessage());
     assertEquals("'ftp://x' is no XML-RPC address; expected http://HOST:PORT/",
         assertThrows(IOException.class, () -> client.call(URI.create("ftp://x"), "m")).getMessage());
