@@ -27,6 +27,7 @@ final class GazeboServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboServer.class);
   private static final String LOOPBACK = "127.0.0.1";
   private static final int END_SECONDS = 5;
+  private static final int KILL_SECONDS = 60; // a killed one ends at once, but a busy machine may be late to see it
   /** Runs its arguments until they end or our end of its standard input closes. */
   private static final String LEASH = """
       exec 3<&0
@@ -103,7 +104,7 @@ final class GazeboServer implements AutoCloseable {
   void kill() {
     server.descendants().forEach(ProcessHandle::destroyForcibly);
     try {
-      server.waitFor(END_SECONDS, TimeUnit.SECONDS);
+      server.waitFor(KILL_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

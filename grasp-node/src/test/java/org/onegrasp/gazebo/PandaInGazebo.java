@@ -38,8 +38,13 @@ final class PandaInGazebo implements AutoCloseable {
   /** @param grasp where the box stands, to be held in its middle */
   PandaInGazebo(GazeboInstallation installation, Grasp grasp) throws IOException {
     session = GazeboSession.start(installation, new GazeboServer.Settings(world(grasp), 1, List.of("-u")));
-    commands = session.joints("panda");
-    lockStep = new LockStep(session, STEP);
+    try {
+      commands = session.joints("panda");
+      lockStep = new LockStep(session, STEP);
+    } catch (GazeboException e) {
+      session.close();
+      throw e;
+    }
   }
 
   private static String world(Grasp grasp) throws IOException {

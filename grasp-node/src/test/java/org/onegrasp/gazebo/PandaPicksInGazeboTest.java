@@ -21,7 +21,7 @@ class PandaPicksInGazeboTest {
       new PickSettings(Pose.IDENTITY, Pose.ofYaw(0, 0, 0, Math.PI / 2), 0.10, 0.15, 0.10, 0.5, 0.5);
 
   /** On a busy machine a gzserver in ten connects to our joint commands and then takes none; another one does. */
-  private static final int SERVERS = 3;
+  private static final int SERVERS = 5;
 
   private static double lift(GazeboInstallation gazebo, Grasp grasp) throws Exception {
     PickPlanner planner = new PickPlanner(ArmData.pandaChain(), SETTINGS);

@@ -122,18 +122,25 @@ public final class RosTools implements AutoCloseable {
   /** Asks what runs to end, and waits: ROS's own nodes then leave nothing at the master. */
   void end() {
     running.forEach(Process::destroy);
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     running.forEach(process -> process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join());
     running.clear();
   }
 
+  /** Ends what runs at once, and waits: nothing writes into the home any more. */
   @Override
   public void close() {
     if (forked != null) {
-      forked.process().destroyForcibly();
+      running.add(forked.process());
+      forked = null;
     }
     running.forEach(process -> {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     });
+    awaitEnd();
   }
 }

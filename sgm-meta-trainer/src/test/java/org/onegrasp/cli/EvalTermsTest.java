@@ -70,10 +70,10 @@ class EvalTermsTest {
   @Test
   void secondsBecomeSamplesThatGiveTheSameSuccessesAgainAndEachIsComparedWithTheReference() throws IOException {
     Path curves = folder.resolve("curves.png");
-    Run timed = run("--rules", "none,sgm", "--seconds", "0.15,0.08", "--curves", curves.toString());
+    Run timed = run("--rules", "none,sgm", "--seconds", "0.6,0.25", "--curves", curves.toString());
     assertEquals(0, timed.code, timed.error);
     assertNotNull(ImageIO.read(curves.toFile()));
-    assertEquals("[none null, sgm 0.08, sgm 0.15]",
+    assertEquals("[none null, sgm 0.25, sgm 0.6]",
         timed.rules().stream().map(r -> r.get("rule") + " " + r.get("seconds_asked")).toList().toString());
     Map<String, Object> none = timed.rules().get(0);
     Map<String, Object> shorter = timed.rules().get(1);
