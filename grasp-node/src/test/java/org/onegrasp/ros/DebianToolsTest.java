@@ -56,6 +56,9 @@ class DebianToolsTest {
     node.serve("~switch", SetBool.CODEC, request -> {
       throw new IllegalStateException("boom");
     });
+    try (MasterProbe probe = nodes.probe(); MasterProbe ours = new MasterProbe(probe.lookup("/java"))) {
+      eventually(() -> ours.tells("getBusInfo", "/rosout"));
+    }
   }
 
   /** So that no tool is there as a node when the next test counts them. */
@@ -66,8 +69,10 @@ class DebianToolsTest {
 
   @AfterParameterizedClassInvocation
   static void stop() {
-    tools.close();
-    nodes.close();
+    if (tools != null) {
+      tools.close();
+      nodes.close();
+    }
   }
 
   private static void assertHas(String text, String... parts) {

@@ -45,6 +45,15 @@ public final class MasterProbe implements AutoCloseable {
     }
   }
 
+  /** Whether the answer to a call without parameters has this in it. The aggregator of log lines connects a moment after a start. */
+  boolean tells(String method, String part) {
+    try {
+      return call(method, "/probe").toString().contains(part);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** All nodes that offer or want anything. */
   Set<String> nodes() throws IOException {
     Set<String> names = new TreeSet<>();

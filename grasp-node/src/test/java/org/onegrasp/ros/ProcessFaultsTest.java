@@ -42,8 +42,10 @@ class ProcessFaultsTest {
 
   @AfterEach
   void stop() {
-    nodes.close();
-    tools.close();
+    if (tools != null) {
+      nodes.close();
+      tools.close();
+    }
   }
 
   private static void signal(String name, Process process) throws Exception {

@@ -60,6 +60,7 @@ class RospyTwinTest {
     master = nodes.probe();
     python = new MasterProbe(master.lookup("/twin_py"));
     java = new MasterProbe(master.lookup("/twin_java"));
+    eventually(() -> python.tells("getBusInfo", "/rosout") && java.tells("getBusInfo", "/rosout"));
   }
 
   @AfterAll
