@@ -166,18 +166,13 @@ class IntegerKernelsTest {
   void compiledKernelsAllocateNothing() {
     ConvShape s = new ConvShape(4, 4, 16, 40, 3, 1, 1);
     Slab t = new Slab(s, 6);
-    var memory = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    long allocated = Long.MAX_VALUE;
-    // Vectors are objects until the compiler has seen enough calls.
-    for (int batch = 0; batch < 2000 && allocated > 10_000; batch++) {
-      long before = memory.getCurrentThreadAllocatedBytes();
+    long allocated = Allocations.whenCompiled(10_000, () -> {
       for (int i = 0; i < 20; i++) {
         vector.convolve8(s, t.m, t.x, t.w, t.bias, 9, true, t.y);
         vector.weightGradient8(s, t.m, t.x, t.y, true, t.gw, t.gb);
         vector.inputGradient8(s, t.m, t.y, t.w, t.turned, 9, t.x);
       }
-      allocated = memory.getCurrentThreadAllocatedBytes() - before;
-    }
+    });
     org.junit.jupiter.api.Assertions.assertTrue(allocated <= 10_000, allocated + " bytes in 60 calls");
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +12,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.fixedpoint.FixedPoint;
 import org.onegrasp.fixedpoint.LittleEndian;
+import org.onegrasp.kernels.Allocations;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
@@ -258,15 +258,11 @@ class FixedForwardGradientsTest {
     FixedForwardGradients gradients = new FixedForwardGradients(layers, ForwardSettings.of(Form.SIGN, 3, 0.02, 0.1), arena);
     gradients.begin(1);
     FixedForwardGradients.Loss loss = this::loss;
-    com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = Long.MAX_VALUE;
-    for (int round = 0; round < 20 && allocated > 0; round++) { // until the code is compiled
-      long before = memory.getCurrentThreadAllocatedBytes();
+    long allocated = Allocations.whenCompiled(0, () -> {
       for (int step = 0; step < 300; step++) {
         gradients.step(loss, step, 1 << 12);
       }
-      allocated = memory.getCurrentThreadAllocatedBytes() - before;
-    }
+    });
     assertEquals(0, allocated, "bytes in 300 steps");
     assertFalse(loss.now() < 0);
   }

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.fixedpoint.LittleEndian;
+import org.onegrasp.kernels.Allocations;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
@@ -138,15 +138,11 @@ class FixedNodeGradientsTest {
   void stepsAllocateNothing() {
     FixedNodeGradients nodes = nodes(1);
     FixedNodeGradients.Losses losses = this::losses;
-    com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = Long.MAX_VALUE;
-    for (int round = 0; round < 200 && allocated > 0; round++) { // until the code is compiled
-      long before = memory.getCurrentThreadAllocatedBytes();
+    long allocated = Allocations.whenCompiled(0, () -> {
       for (int step = 0; step < 100; step++) {
         nodes.step(x, SAMPLES, losses, step, 1 << 10);
       }
-      allocated = memory.getCurrentThreadAllocatedBytes() - before;
-    }
+    });
     assertEquals(0, allocated, "bytes in 100 steps");
   }
 

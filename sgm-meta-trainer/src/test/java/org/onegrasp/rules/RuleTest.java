@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Allocations;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -151,13 +151,6 @@ class RuleTest {
   private static long allocatedInALesson(String rule) {
     Pupil pupil = pupil(rule, 320);
     pupil.teach(block(), GRASP, 1);
-    com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = Long.MAX_VALUE;
-    for (int round = 0; round < 8 && allocated > 0; round++) { // until the code is compiled
-      long before = memory.getCurrentThreadAllocatedBytes();
-      pupil.practise();
-      allocated = memory.getCurrentThreadAllocatedBytes() - before;
-    }
-    return allocated;
+    return Allocations.whenCompiled(0, pupil::practise);
   }
 }

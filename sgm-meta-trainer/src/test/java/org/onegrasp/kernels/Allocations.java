@@ -1,0 +1,25 @@
+package org.onegrasp.kernels;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What work allocates when it is compiled: vectors are objects until the compiler has seen enough calls. */
+public final class Allocations {
+  /** A compiler on a busy machine takes its time. */
+  private static final long PATIENCE_NANOS = 180_000_000_000L;
+
+  private Allocations() {}
+
+  /** Repeats the work until it allocates no more than so many bytes, or for a few minutes; what it allocated the last time. */
+  public static long whenCompiled(long most, Runnable work) {
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    long allocated;
+    do {
+      long before = memory.getCurrentThreadAllocatedBytes();
+      work.run();
+      allocated = memory.getCurrentThreadAllocatedBytes() - before;
+    } while (allocated > most && System.nanoTime() < end);
+    return allocated;
+  }
+}
