@@ -28,7 +28,7 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
   /** A plain table, one rule a line, then the rules that fit each budget, the best first. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%-22s %8s %-16s %-17s %-16s %8s %12s %10s %10s%n", "rule", "samples", "right place",
+    text.append(String.format(Locale.ROOT, "%-28s %8s %-16s %-17s %-16s %8s %12s %10s %10s%n", "rule", "samples", "right place",
         "vs " + REFERENCE, "lifted", "s/demo", "peak bytes", "Mmac/demo", "heap/step"));
     rules.forEach(r -> text.append(line(r)));
     for (long budget : plan.terms().budgets()) {
@@ -44,7 +44,7 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
   }
 
   private static String line(RuleResult r) {
-    String label = String.format("%-22s", r.rule().label());
+    String label = String.format("%-28s", r.rule().label());
     if (!r.ran()) {
       return label + " " + r.entry().refusal() + System.lineSeparator();
     }

@@ -1,6 +1,7 @@
 package org.onegrasp.evaluation;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,27 +58,36 @@ public final class ForgettingReport {
     map.put(key + "_95", List.of(success.low(), success.high()));
   }
 
-  /** A PNG: objects taught before on the left, common objects on the right, against the number of lessons. */
+  /** A PNG: objects taught before on the left, common ones on the right, against the number of lessons; a colour for each row. */
   public static void writePlot(ForgettingResult result, String title, Path file) throws IOException {
-    XYChart earlier = CurveCharts.chart(title, "lessons", "objects taught before: right place (dashed: separate skills)");
+    XYChart earlier = CurveCharts.chart(title, "lessons", "taught before: right place (dashed: separate skills)");
     XYChart common = CurveCharts.chart("common objects, never taught", "lessons", "any place to hold");
-    for (ForgettingRow r : result.rows()) {
-      earlier.addSeries(r.label(), from(2, r.earlierByLesson().length), r.earlierByLesson());
-      common.addSeries(r.label(), from(0, r.commonAnyByLesson().length), r.commonAnyByLesson());
-      if (r.rehearsal() == result.plan().rehearsals().get(0)) {
-        addSeparate(earlier, r);
-      }
+    earlier.getStyler().setLegendVisible(false); // that of the other chart is for both
+    Color[] colours = earlier.getStyler().getSeriesColors();
+    for (int k = 0; k < result.rows().size(); k++) {
+      ForgettingRow r = result.rows().get(k);
+      Color colour = colours[k % colours.length];
+      paint(earlier.addSeries(r.label(), from(2, r.earlierByLesson().length), r.earlierByLesson()), colour);
+      paint(common.addSeries(r.label(), from(0, r.commonAnyByLesson().length), r.commonAnyByLesson()), colour);
+    }
+    for (int k = 0; k < result.rows().size(); k += result.plan().rehearsals().size()) {
+      addSeparate(earlier, result.rows().get(k), colours[k % colours.length]); // the same for all shares
     }
     CurveCharts.write(earlier, common, file);
   }
 
-  private static void addSeparate(XYChart chart, ForgettingRow r) {
+  private static void addSeparate(XYChart chart, ForgettingRow r, Color colour) {
     double rate = r.separate().rate();
     XYSeries line = chart.addSeries(r.rule().text() + ", separate", new double[] {2, r.earlierByLesson().length + 1.0},
         new double[] {rate, rate});
-    line.setShowInLegend(false);
+    paint(line, colour);
     line.setMarker(SeriesMarkers.NONE);
     line.setLineStyle(new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 4}, 0));
+  }
+
+  private static void paint(XYSeries series, Color colour) {
+    series.setLineColor(colour);
+    series.setMarkerColor(colour);
   }
 
   private static double[] from(int first, int count) {
