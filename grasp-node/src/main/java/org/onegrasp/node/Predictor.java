@@ -23,13 +23,12 @@ final class Predictor implements AutoCloseable {
   private final Serving serving;
   private final Problems problems;
   private final Consumer<Prediction> output;
-  private final long intervalNanos;
+  private final RateLimit limit;
   private final Latest<Image> frames = new Latest<>();
   private final Thread thread = new Thread(this::run, "onegrasp-prediction");
   private final long startNanos = System.nanoTime();
   private volatile CameraInfo info;
   private volatile long images;
-  private long nextNanos = startNanos;
   private long skipped;
 
   /** @param output gets every prediction, on this object's thread */
@@ -38,7 +37,7 @@ final class Predictor implements AutoCloseable {
     this.serving = serving;
     this.problems = problems;
     this.output = output;
-    this.intervalNanos = rateLimitHz == 0 ? 0 : (long) (1e9 / rateLimitHz);
+    limit = new RateLimit(rateLimitHz);
     thread.setDaemon(true);
     thread.start();
   }
@@ -50,14 +49,11 @@ final class Predictor implements AutoCloseable {
   /** Hands an image over and returns at once; for one thread. */
   void image(Image image) {
     images++;
-    long now = System.nanoTime();
-    // A camera at the limit itself jitters; a quarter of the interval too early still counts.
-    if (now - nextNanos < -intervalNanos / 4) {
+    if (limit.passes(System.nanoTime())) {
+      frames.put(image);
+    } else {
       skipped++;
-      return;
     }
-    nextNanos = Math.max(now, nextNanos) + intervalNanos;
-    frames.put(image);
   }
 
   /** Images that no prediction was made of, because a newer one came or because of the rate limit. */
