@@ -3,6 +3,7 @@ package org.onegrasp.gazebo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.onegrasp.msgs.gazebo.Image;
 import org.onegrasp.msgs.gazebo.ImageStamped;
 import org.onegrasp.sim.SensorModel;
@@ -13,7 +14,8 @@ import org.onegrasp.world.Observation;
  * on top, as in the embedded simulator.
  */
 final class GazeboCamera implements AutoCloseable {
-  static final double RATE_HZ = 100;
+  /** Of simulated time that goes on while a picture is on its way, so that gzserver makes it only once; seconds. */
+  private static final double TAIL = 0.012;
   private static final long WAIT_NANOS = 10_000_000_000L;
   private static final int QUEUE = 16;
 
@@ -21,22 +23,43 @@ final class GazeboCamera implements AutoCloseable {
   private final LockStep lockStep;
   private final String name;
   private final SensorModel sensor;
-  private final boolean colour;
+  private final boolean hasColour;
+  private boolean colour;
+  private final double period; // of simulated time from one picture to the next, seconds
+  private final boolean live;
   private final SplittableRandom random;
   private Subscription depthTopic;
   private Subscription colourTopic;
   private ImageStamped depth;
   private ImageStamped rgb;
+  private double due; // no picture before this simulated time, seconds
+
+  /**
+   * How often a camera takes pictures. gzserver renders a picture again and again while its world is paused at the time when it made
+   * it (Sensor::NeedsUpdate takes time that stands still for a world that was reset).
+   *
+   * @param hz most pictures in a second of simulated time
+   * @param live whether it goes on when nobody looks; otherwise it begins anew with each look, which takes some milliseconds more
+   */
+  record Rate(double hz, boolean live) {}
 
   /** Puts the camera into the world. */
-  GazeboCamera(GazeboSession session, LockStep lockStep, String name, SensorModel sensor, boolean colour, long seed) {
+  GazeboCamera(GazeboSession session, LockStep lockStep, String name, SensorModel sensor, boolean colour, Rate rate, long seed) {
     this.session = session;
     this.lockStep = lockStep;
     this.name = name;
     this.sensor = sensor;
+    hasColour = colour;
     this.colour = colour;
+    period = 1 / rate.hz;
+    live = rate.live;
     random = new SplittableRandom(seed);
-    session.spawn(name, SdfText.camera(name, sensor, RATE_HZ, colour));
+    session.models().spawn(name, SdfText.camera(name, sensor, rate.hz, colour));
+  }
+
+  /** Whether pictures carry rgb from now on; they never do where the camera was made without. */
+  void seeColour(boolean newColour) {
+    colour = newColour && hasColour;
   }
 
   SensorModel sensor() {
@@ -48,13 +71,18 @@ final class GazeboCamera implements AutoCloseable {
     if (session.server() != null) {
       session.server().checkRenders();
     }
+    lockStep.finish();
     double from = lockStep.seconds();
     for (int attempt = 0; attempt < 2; attempt++) {
       open();
       long end = System.nanoTime() + WAIT_NANOS;
       while (System.nanoTime() < end) {
-        lockStep.advance(1.5 / RATE_HZ);
+        lockStep.begin(due - lockStep.seconds() + (live ? TAIL : 0));
         if (await(from)) {
+          due = Packets.seconds(depth.getTime()) + period;
+          if (!live) {
+            rest();
+          }
           return observation();
         }
       }
@@ -67,13 +95,18 @@ final class GazeboCamera implements AutoCloseable {
 
   private void open() {
     if (depthTopic == null) {
-      depthTopic = session.transport().subscribe("~/" + name + "/link/depth/image", ImageStamped.parser(),
-          ImageStamped.getDefaultInstance(), false, QUEUE, this::takeDepth);
-      if (colour) {
-        colourTopic = session.transport().subscribe("~/" + name + "/link/rgb/image", ImageStamped.parser(),
-            ImageStamped.getDefaultInstance(), false, QUEUE, this::takeColour);
-      }
+      depthTopic = subscribe("depth", this::takeDepth);
     }
+    if (colour && colourTopic == null) {
+      colourTopic = subscribe("rgb", this::takeColour);
+    } else if (!colour) {
+      restColour();
+    }
+  }
+
+  private Subscription subscribe(String sensorName, Consumer<ImageStamped> picture) {
+    return session.transport().subscribe("~/" + name + "/link/" + sensorName + "/image", ImageStamped.parser(),
+        ImageStamped.getDefaultInstance(), false, QUEUE, picture);
   }
 
   /** Stops rendering until the next look. */
@@ -82,6 +115,10 @@ final class GazeboCamera implements AutoCloseable {
       depthTopic.close();
       depthTopic = null;
     }
+    restColour();
+  }
+
+  private void restColour() {
     if (colourTopic != null) {
       colourTopic.close();
       colourTopic = null;

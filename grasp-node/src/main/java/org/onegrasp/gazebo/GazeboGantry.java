@@ -258,6 +258,7 @@ final class GazeboGantry implements Gantry {
 
   @Override
   public void close() {
+    lockStep.setStep(world.stepSeconds());
     mode = Mode.CLOSE;
     locked = false;
     fingers = readFingers();

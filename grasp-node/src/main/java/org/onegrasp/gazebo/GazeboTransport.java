@@ -98,7 +98,7 @@ public final class GazeboTransport implements AutoCloseable {
    *
    * @param topic absolute, or {@code ~/...} within the world
    * @param latching whether to get the publisher's last message at once
-   * @param queue most messages that wait for the callback
+   * @param queue most messages that wait for the callback; 0 calls it where they are read, for those that take no time and never wait
    */
   public <M extends GeneratedMessage> Subscription subscribe(String topic, Parser<M> parser, M type, boolean latching, int queue,
       Consumer<M> callback) {

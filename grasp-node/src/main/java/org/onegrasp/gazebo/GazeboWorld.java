@@ -34,6 +34,7 @@ final class GazeboWorld implements TableWorld {
   private TableRig rig;
   private GazeboCamera camera;
   private Placing placing;
+  private boolean colour;
   private boolean unfinished;
   private boolean replaced; // by a rig where nothing stands yet
   private int watchedSteps = Integer.MAX_VALUE;
@@ -47,6 +48,7 @@ final class GazeboWorld implements TableWorld {
     this.configuration = configuration;
     area = sdf.workArea();
     sensor = SensorModel.of(configuration, sdf);
+    colour = configuration.colour();
     rig = worlds.take();
   }
 
@@ -81,9 +83,9 @@ final class GazeboWorld implements TableWorld {
   }
 
   @Override
-  public void step(int steps) {
+  public void hold(double seconds) {
     surviving(() -> {
-      rig.hold(steps);
+      rig.hold(seconds);
       return null;
     });
   }
@@ -107,12 +109,18 @@ final class GazeboWorld implements TableWorld {
   }
 
   @Override
+  public void seeColour(boolean newColour) {
+    colour = newColour;
+  }
+
+  @Override
   public void place(ObjectModel object, double x, double y, double yaw) {
     if (!area.contains(x, y) || !Double.isFinite(yaw)) {
       throw new IllegalArgumentException("place (" + x + ", " + y + ", yaw " + yaw + ") is outside the work area, "
           + area.size() + " m square around (" + area.centreX() + ", " + area.centreY() + ")");
     }
     placing = new Placing(object, x, y, yaw);
+    restCamera();
     surviving(() -> {
       put();
       return null;
@@ -145,9 +153,8 @@ final class GazeboWorld implements TableWorld {
       try {
         putBack();
         rig.lockStep().checkTime();
-        rig.lockStep().hurry(true);
         T done = work.get();
-        rig.lockStep().hurry(false);
+        rig.session().hurry(false);
         return done;
       } catch (GazeboException e) {
         if (!rig.session().lost() || tries == TRIES) {
@@ -194,8 +201,9 @@ final class GazeboWorld implements TableWorld {
     return surviving(() -> {
       finishAttempt();
       if (camera == null) {
-        camera = rig.camera(sensor, configuration.colour(), configuration.seed());
+        camera = rig.camera(sensor, configuration.colour(), worlds.cameraRate(), configuration.seed());
       }
+      camera.seeColour(colour);
       return camera.look();
     });
   }
@@ -207,12 +215,16 @@ final class GazeboWorld implements TableWorld {
     }
     return surviving(() -> {
       finishAttempt();
-      if (camera != null) {
-        camera.rest();
-      }
+      restCamera();
       unfinished = true;
       return rig.attempt(grasp);
     });
+  }
+
+  private void restCamera() {
+    if (camera != null) {
+      camera.rest();
+    }
   }
 
   private void finishAttempt() {

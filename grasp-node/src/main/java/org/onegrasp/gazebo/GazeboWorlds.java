@@ -18,11 +18,13 @@ import org.slf4j.LoggerFactory;
 public final class GazeboWorlds implements Simulator {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboWorlds.class);
   private static final int STARTS = 3;
+  private static final GazeboCamera.Rate LOCK_STEP = new GazeboCamera.Rate(100, false);
   private static final SimConfiguration SHIPPED = SimConfiguration.shipped(1);
 
   private final GazeboInstallation installation; // null when somebody else's Gazebo is used
   private final GazeboAddress elsewhere; // null when we start our own
   private final Duration patience;
+  private final GazeboCamera.Rate cameraRate;
   private final SdfWorld world = SdfReader.shipped();
   private final ArrayDeque<TableRig> idle = new ArrayDeque<>();
   private final List<TableRig> all = new ArrayList<>();
@@ -36,9 +38,14 @@ public final class GazeboWorlds implements Simulator {
    * @throws GazeboException when Gazebo is not installed, saying what to do
    */
   public GazeboWorlds(Map<String, String> environment) {
+    this(environment, LOCK_STEP);
+  }
+
+  private GazeboWorlds(Map<String, String> environment, GazeboCamera.Rate cameraRate) {
     elsewhere = GazeboAddress.find(environment).orElse(null);
     installation = elsewhere == null ? GazeboInstallation.require(environment) : null;
     patience = GazeboSession.START;
+    this.cameraRate = cameraRate;
   }
 
   /** Starts gzservers of this installation. */
@@ -46,6 +53,7 @@ public final class GazeboWorlds implements Simulator {
     this.installation = installation;
     elsewhere = null;
     patience = GazeboSession.START;
+    cameraRate = LOCK_STEP;
   }
 
   /** @param patience how long to wait for the Gazebo at this address */
@@ -53,6 +61,16 @@ public final class GazeboWorlds implements Simulator {
     this.installation = null;
     this.elsewhere = elsewhere;
     this.patience = patience;
+    cameraRate = LOCK_STEP;
+  }
+
+  /**
+   * The same for worlds that are watched: time goes by about as fast as real time, and a camera takes its pictures at a steady rate.
+   *
+   * @param hz pictures in a second
+   */
+  public static GazeboWorlds live(Map<String, String> environment, double hz) {
+    return new GazeboWorlds(environment, new GazeboCamera.Rate(hz, true));
   }
 
   /**
@@ -118,14 +136,18 @@ public final class GazeboWorlds implements Simulator {
     GazeboSession session = elsewhere != null ? GazeboSession.join(elsewhere, limit) : GazeboSession.start(installation,
         new GazeboServer.Settings(SdfReader.text(SHIPPED), SHIPPED.seed(), List.of("-u")), limit);
     try {
-      if (session.model("arm").isEmpty()) {
+      if (session.models().model("arm").isEmpty()) {
         throw new GazeboException("the world of this Gazebo has no model \"arm\"; start it with sim-worlds/worlds/table.world");
       }
-      return new TableRig(session, world);
+      return new TableRig(session, world, !cameraRate.live());
     } catch (GazeboException e) {
       session.close();
       throw e;
     }
+  }
+
+  GazeboCamera.Rate cameraRate() {
+    return cameraRate;
   }
 
   /** The one started last; for tests. */

@@ -12,30 +12,47 @@ import org.onegrasp.world.Pose;
  * busy. The time is then known all the same, and whoever needs the poses takes another step.
  */
 final class LockStep implements AutoCloseable {
-  /** Steps a second of real time while somebody works: quick, and yet gzserver does not flood us between two advances. */
-  private static final double RATE = 10_000;
-  /** The same while nobody does: gzserver would spend half a core on telling that nothing happens, and we the other half. */
-  private static final double IDLE_RATE = 500;
   private static final long STEP_NANOS_LIMIT = 20_000_000_000L;
   private static final int TRIES = 500;
 
   private final GazeboSession session;
-  private final double stepSeconds;
+  private double stepSeconds;
+  private final boolean quick;
   private final Subscription subscription;
   private final Map<String, Pose> poses = new HashMap<>();
   private long nanos = -1;
   private long posesNanos = -1;
-  private long wanted; // time that somebody waits for
+  private long wanted; // time up to which gzserver was told to go
   private boolean wentBack; // somebody reset the world
 
-  LockStep(GazeboSession session, double stepSeconds) {
+  /** @param quick whether time goes by as fast as gzserver can, or about as fast as real time */
+  LockStep(GazeboSession session, double stepSeconds, boolean quick) {
     this.session = session;
     this.stepSeconds = stepSeconds;
-    session.limitRate(IDLE_RATE);
-    subscription = session.transport().subscribe("~/pose/local/info", PosesStamped.parser(), PosesStamped.getDefaultInstance(), false, 4096,
+    this.quick = quick;
+    subscription = session.transport().subscribe("~/pose/local/info", PosesStamped.parser(), PosesStamped.getDefaultInstance(), false, 0,
         this::take);
-    awaitTime(0);
+    session.setStep(stepSeconds);
+    finish();
     fresh();
+  }
+
+  /** Makes the steps of physics so long, seconds. */
+  void setStep(double seconds) {
+    if (seconds == stepSeconds) {
+      return;
+    }
+    finish();
+    stepSeconds = seconds;
+    session.setStep(seconds);
+    for (int i = 0; i < TRIES; i++) {
+      double before = seconds();
+      step();
+      if (Math.abs(seconds() - before - stepSeconds) < 0.1 * stepSeconds) {
+        return;
+      }
+    }
+    throw new GazeboException("Gazebo does not take steps of " + stepSeconds + " s");
   }
 
   private synchronized void take(PosesStamped message) {
@@ -55,9 +72,9 @@ final class LockStep implements AutoCloseable {
     return nanos >= wanted - Math.round(stepSeconds * 5e8);
   }
 
-  /** Whether somebody is going to advance this world often, so that it had better be quick. */
-  void hurry(boolean quick) {
-    session.limitRate(quick ? RATE : IDLE_RATE);
+  /** Of one physics step, seconds. */
+  double stepSeconds() {
+    return stepSeconds;
   }
 
   /** Simulated time, seconds. */
@@ -65,40 +82,46 @@ final class LockStep implements AutoCloseable {
     return nanos * 1e-9;
   }
 
-  /** Advances by this time, a whole number of physics steps; returns when it is over. */
+  /** Advances by this time, a whole number of physics steps and at least one; returns when it is over. */
   void advance(double seconds) {
-    advance(Math.max(1, (int) Math.round(seconds / stepSeconds)));
+    begin(seconds);
+    finish();
   }
 
   /** One physics step. */
   void step() {
-    advance(1);
+    advance(stepSeconds);
   }
 
-  private void advance(int steps) {
-    long target;
-    synchronized (this) {
-      target = nanos + Math.round(steps * stepSeconds * 1e9);
+  /** As {@link #advance}, but returns at once; whatever is asked for next begins when this is over. */
+  void begin(double seconds) {
+    finish();
+    if (quick) {
+      session.hurry(true);
     }
-    long begun = System.nanoTime();
+    int steps = Math.max(1, (int) Math.round(seconds / stepSeconds));
+    long time = Math.round(steps * stepSeconds * 1e9);
+    synchronized (this) {
+      wanted = nanos + time;
+    }
     session.control(WorldControl.newBuilder().setMultiStep(steps).build());
-    awaitTime(target);
-    session.pace().stepped(Math.round(steps * stepSeconds * 1e9), System.nanoTime() - begun);
+    session.pace().simulated(time);
   }
 
-  private synchronized void awaitTime(long target) {
-    long end = System.nanoTime() + STEP_NANOS_LIMIT;
+  /** Waits until what was begun is over. */
+  synchronized void finish() {
+    long begun = System.nanoTime();
     try {
-      wanted = target;
       while (!reached()) {
         checkTime();
         session.checkThere();
-        if (System.nanoTime() > end) {
+        if (System.nanoTime() - begun > STEP_NANOS_LIMIT) {
           throw session.hanging(SdfText.format("its time stands at %.3f s although it was told to go on to %.3f s", nanos * 1e-9,
-              target * 1e-9));
+              wanted * 1e-9));
         }
         wait(100);
       }
+      session.pace().stepped(System.nanoTime() - begun);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GazeboException("interrupted while Gazebo was simulating", e);
@@ -117,13 +140,14 @@ final class LockStep implements AutoCloseable {
 
   /** Makes sure that poses are not older than two steps, by more steps where they were lost. */
   void fresh() {
+    finish();
     for (int i = 0; i < TRIES; i++) {
       synchronized (this) {
         if (posesNanos >= 0 && posesNanos >= nanos - Math.round(2.5e9 * stepSeconds)) {
           return;
         }
       }
-      advance(1);
+      step();
     }
     throw new GazeboException("Gazebo tells no poses on " + subscription.wish().topic() + "; is anything in its world that can move?");
   }

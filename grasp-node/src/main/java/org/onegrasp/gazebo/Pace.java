@@ -10,10 +10,14 @@ final class Pace {
   private final LongAdder waits = new LongAdder();
   private final LongAdder waitingNanos = new LongAdder();
 
-  /** Simulated time went on by so much while somebody waited for it, nanoseconds. */
-  void stepped(long simulated, long waited) {
-    simulatedNanos.add(simulated);
-    steppingNanos.add(waited);
+  /** Simulated time goes on by so much, nanoseconds. */
+  void simulated(long nanos) {
+    simulatedNanos.add(nanos);
+  }
+
+  /** Somebody waited so long for simulated time to go on, nanoseconds. */
+  void stepped(long nanos) {
+    steppingNanos.add(nanos);
   }
 
   /** Somebody waited so long for gzserver to look at a question or an order, nanoseconds. */
@@ -23,7 +27,8 @@ final class Pace {
   }
 
   void add(Pace other) {
-    stepped(other.simulatedNanos.sum(), other.steppingNanos.sum());
+    simulated(other.simulatedNanos.sum());
+    stepped(other.steppingNanos.sum());
     waits.add(other.waits.sum());
     waitingNanos.add(other.waitingNanos.sum());
   }

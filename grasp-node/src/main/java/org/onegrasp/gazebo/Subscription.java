@@ -39,7 +39,7 @@ public final class Subscription implements AutoCloseable {
   /** Told no earlier: a gzserver that ends breaks its streams a moment before its master's connection. */
   private static final long TELLING_PAUSE_MS = 400;
 
-  /** How to subscribe. */
+  /** How to subscribe; 0 frames in the queue: the callback is called where frames are read. */
   record Wish(String topic, String type, boolean latching, int queue) {}
 
   private final Wish wish;
@@ -177,11 +177,15 @@ public final class Subscription implements AutoCloseable {
       }
     }
     if (frame != null) {
-      try {
-        deliver.accept(frame);
-      } catch (RuntimeException e) {
-        LOG.error("A message on {} could not be used", wish.topic, e);
-      }
+      use(frame);
+    }
+  }
+
+  private void use(ByteBuf frame) {
+    try {
+      deliver.accept(frame);
+    } catch (RuntimeException e) {
+      LOG.error("A message on {} could not be used", wish.topic, e);
     }
   }
 
@@ -223,7 +227,13 @@ public final class Subscription implements AutoCloseable {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
       pauseMs = FIRST_PAUSE_MS;
-      offer(frame);
+      if (wish.queue > 0) {
+        offer(frame);
+      } else if (isClosed()) {
+        frame.release();
+      } else {
+        use(frame);
+      }
     }
 
     @Override

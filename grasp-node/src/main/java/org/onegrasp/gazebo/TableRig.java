@@ -31,8 +31,11 @@ final class TableRig implements AutoCloseable {
   /** What was put somewhere is there when it is no farther away a moment later, metres. */
   private static final double NEAR = 0.005;
   private static final int MOST_TRIES = 20;
+  /** Steps of physics while the fingers hold nothing are this much longer than the world file's; it is as exact, and quicker. */
+  private static final int LONGER = 2;
 
   private final GazeboSession session;
+  private final double step;
   private final LockStep lockStep;
   private final JointCommands commands;
   private final GazeboGantry gantry;
@@ -44,14 +47,16 @@ final class TableRig implements AutoCloseable {
   private String objectName;
   private int cameras;
 
-  TableRig(GazeboSession session, SdfWorld world) throws IOException {
+  /** @param quick whether time goes by as fast as gzserver can, or about as fast as real time */
+  TableRig(GazeboSession session, SdfWorld world, boolean quick) throws IOException {
     this.session = session;
+    step = world.stepSeconds();
     commands = session.joints("arm");
-    lockStep = new LockStep(session, world.stepSeconds());
+    lockStep = new LockStep(session, world.stepSeconds(), quick);
     gantry = new GazeboGantry(lockStep, commands, world);
     arm = new Arm(gantry, world);
     attempt = new GraspAttempt(gantry, arm);
-    parked = links(session.model("arm").orElseThrow(), gantry.links(Arm.PARKED.x()));
+    parked = links(session.models().model("arm").orElseThrow(), gantry.links(Arm.PARKED.x()));
   }
 
   GazeboSession session() {
@@ -63,9 +68,9 @@ final class TableRig implements AutoCloseable {
   }
 
   /** A camera of its own for this rig; it stays for good. */
-  GazeboCamera camera(SensorModel sensor, boolean colour, long seed) {
+  GazeboCamera camera(SensorModel sensor, boolean colour, GazeboCamera.Rate rate, long seed) {
     cameras++;
-    return new GazeboCamera(session, lockStep, session.newName("camera"), sensor, colour, seed);
+    return new GazeboCamera(session, lockStep, session.models().newName("camera"), sensor, colour, rate, seed);
   }
 
   /** Whether it has so many cameras that a fresh gzserver is better. */
@@ -89,8 +94,8 @@ final class TableRig implements AutoCloseable {
       clear();
       put(Optional.empty());
       ObjectSdf sdf = new ObjectSdf(newObject);
-      String name = session.newName("object");
-      session.spawn(name, sdf.write(name, above, session.files()));
+      String name = session.models().newName("object");
+      session.models().spawn(name, sdf.write(name, above, session.files()));
       object = newObject;
       objectSdf = sdf;
       objectName = name;
@@ -103,10 +108,12 @@ final class TableRig implements AutoCloseable {
   void park(long seed) {
     rest(seed);
     put(Optional.empty());
+    lockStep.setStep(LONGER * step);
   }
 
   /** Takes the speed from everything; Gazebo's reset of models leaves links where they are. */
   private void rest(long seed) {
+    lockStep.setStep(step);
     gantry.stand(Arm.PARKED);
     arm.resetTo(Arm.PARKED);
     session.control(WorldControl.newBuilder().setSeed(Math.floorMod(seed, Integer.MAX_VALUE))
@@ -120,7 +127,7 @@ final class TableRig implements AutoCloseable {
     moves.add(parked);
     objectAt.ifPresent(pose -> moves.add(Model.newBuilder().setName(objectName).setPose(GazeboPoses.message(pose)).build()));
     for (int tries = 0; tries < MOST_TRIES; tries++) {
-      session.move(moves);
+      session.models().move(moves);
       arm.hold(1);
       if (gantry.at(Arm.PARKED, NEAR) && objectAt.stream().allMatch(pose -> distance(pose, gantry.objectPose()) < NEAR)) {
         return;
@@ -140,14 +147,21 @@ final class TableRig implements AutoCloseable {
     return moved.build();
   }
 
-  void hold(int steps) {
-    arm.hold(steps);
+  void hold(double seconds) {
+    int steps = (int) (seconds / gantry.stepSeconds());
+    if (steps > 0) {
+      arm.hold(steps);
+    }
+    double rest = seconds - steps * gantry.stepSeconds();
+    if (steps == 0 || rest >= lockStep.stepSeconds()) {
+      lockStep.advance(rest);
+    }
   }
 
   /** No object on the table. */
   void clear() {
     if (objectName != null) {
-      session.delete(objectName);
+      session.models().delete(objectName);
       gantry.setObject(null, null);
       objectName = null;
       object = null;
@@ -187,9 +201,13 @@ final class TableRig implements AutoCloseable {
   }
 
   private void settle() {
-    if (object == null) {
-      return;
+    if (object != null) {
+      awaitRest();
     }
+    lockStep.setStep(LONGER * step);
+  }
+
+  private void awaitRest() {
     Pose before = null;
     for (double waited = 0; waited < SETTLE_SECONDS; waited += SETTLE_STEP) {
       arm.hold((int) Math.round(SETTLE_STEP / gantry.stepSeconds()));

@@ -39,13 +39,14 @@ final class GazeboCommand implements Callable<Integer> {
     if (!(rateHz > 0 && rateHz <= 50)) {
       throw new IllegalArgumentException("--rate must be more than 0 and at most 50 images a second, got " + rateHz);
     }
-    try (Simulator gazebo = new GazeboWorlds(System.getenv());
+    try (Simulator gazebo = GazeboWorlds.live(System.getenv(), rateHz);
         RosNode node = Processes.rosNode(RosArguments.parse(arguments, System.getenv()), "onegrasp_gazebo");
         SimCamera camera = new SimCamera(node, gazebo.open(SimConfiguration.shipped(seed)), rateHz,
             node.parameters().get("~frame_prefix", ""))) {
       camera.tellTime();
       camera.moveInRealTime();
       camera.letTimeFlow(true);
+      camera.takeColourOnDemand();
       SimRobot robot = new SimRobot(node, camera);
       SplittableRandom random = new SplittableRandom(seed);
       robot.place(DemoObjects.choose(object, seed), random);

@@ -31,6 +31,9 @@ final class SimCamera implements AutoCloseable {
   /** Between two looks at an arm that moves in real time. */
   private static final long FOLLOW_NANOS = 40_000_000;
 
+  /** A look that begins so long before a picture is due gets that very picture, simulated seconds. */
+  private static final double EARLY = 0.003;
+
   private final RosNode node;
   private final TableWorld world;
   private final Publisher<Image> depth;
@@ -57,7 +60,9 @@ final class SimCamera implements AutoCloseable {
   private Publisher<Clock> clock; // null: time is not told
   private volatile boolean paused;
   private volatile boolean flowing;
-  private boolean looking; // guarded by world
+  private volatile boolean colourOnDemand;
+  private boolean looking; // guarded by world, as is the next
+  private double lookedSeconds = Double.NEGATIVE_INFINITY; // in the world's time
   private volatile String problem = ""; // that was told last
 
   /** @param framePrefix put before the names of all frames */
@@ -106,6 +111,11 @@ final class SimCamera implements AutoCloseable {
     flowing = flow;
   }
 
+  /** From now on takes colour pictures only while somebody subscribes to them. */
+  void takeColourOnDemand() {
+    colourOnDemand = true;
+  }
+
   /** Nothing is looked at, and time stands still, until this is called with false. */
   void pause(boolean pause) {
     paused = pause;
@@ -143,14 +153,17 @@ final class SimCamera implements AutoCloseable {
     }
   }
 
-  /** An exception out of here would end the timer. */
-  /** At a steady rate; looks that a busy machine missed are left out, as a real camera does, not made up for in a burst. */
+  /**
+   * At a steady rate: a look that came late is followed by the next at its time, but looks that a busy machine missed altogether are left
+   * out, as a real camera does, not made up for in a burst. An exception out of here would end the timer.
+   */
   private void look() {
     if (!paused) {
       lookOnce();
     }
     long now = System.nanoTime();
-    nextLookNanos = Math.max(now, nextLookNanos + Math.round(periodSeconds * 1e9));
+    long period = Math.round(periodSeconds * 1e9);
+    nextLookNanos = Math.max(now - period, nextLookNanos + period);
     if (!timer.isShutdown()) {
       timer.schedule(this::look, nextLookNanos - now, TimeUnit.NANOSECONDS);
     }
@@ -164,8 +177,12 @@ final class SimCamera implements AutoCloseable {
       Observation observation;
       TableWorld.Motion motion;
       synchronized (world) {
+        if (colourOnDemand) {
+          world.seeColour(colour.subscriberCount() > 0);
+        }
         observation = world.observe();
         motion = world.motion();
+        lookedSeconds = observation.stampSeconds();
       }
       synchronized (seen) {
         seen.put(stamp, observation);
@@ -192,7 +209,10 @@ final class SimCamera implements AutoCloseable {
       synchronized (world) {
         looking = true;
         try {
-          world.step((int) Math.max(1, Math.round(periodSeconds / world.stepSeconds())));
+          double left = Math.min(periodSeconds, lookedSeconds + periodSeconds - world.seconds()) - EARLY;
+          if (left > 0) {
+            world.hold(left);
+          }
           publishTime();
         } finally {
           looking = false;
@@ -216,7 +236,7 @@ final class SimCamera implements AutoCloseable {
     depthInfo.publish(info);
     depth.publish(CameraMessages.depth(header, observation));
     colourInfo.publish(info);
-    if (colour.subscriberCount() > 0) {
+    if (observation.rgb().length > 0 && colour.subscriberCount() > 0) {
       colour.publish(CameraMessages.colour(header, observation));
     }
   }

@@ -43,6 +43,7 @@ final class SimCommand implements Callable<Integer> {
             node.parameters().get("~frame_prefix", ""))) {
       if (!fast) {
         camera.moveInRealTime();
+        camera.takeColourOnDemand();
       }
       SimRobot robot = new SimRobot(node, camera);
       SplittableRandom random = new SplittableRandom(seed);

@@ -88,7 +88,7 @@ class GazeboFaultsTest {
         String gone = "no Gazebo with a world at 127.0.0.1:" + elsewhere.address().master().getPort()
             + " within 2 s: start one with gzserver, or unset GAZEBO_MASTER_URI to let OneGrasp start its own";
         for (int again = 0; again < 2; again++) {
-          assertEquals(gone, assertThrows(GazeboException.class, () -> world.step(1)).getMessage());
+          assertEquals(gone, assertThrows(GazeboException.class, () -> world.hold(0.02)).getMessage());
         }
         startAgain(elsewhere);
         eventually(() -> stands(world));

@@ -90,6 +90,47 @@ class GazeboWorldTest {
   }
 
   @Test
+  void colourIsLeftOutOnRequest() {
+    world.place(Tin.TIN, 0.03, -0.04, 0.5);
+    world.seeColour(false);
+    assertEquals(0, world.observe().rgb().length);
+    world.seeColour(true);
+    assertEquals(3 * 320 * 240, world.observe().rgb().length);
+  }
+
+  @Test
+  void liveWorldsKeepTheirCamerasRateAndTheirTimeGoesOnWhileNobodyLooks() throws IOException {
+    Map<String, String> environment = new java.util.HashMap<>(System.getenv());
+    environment.remove("GAZEBO_MASTER_URI");
+    try (GazeboWorlds live = GazeboWorlds.live(environment, 20); TableWorld watched = live.open(SEEN)) {
+      watched.place(Tin.TIN, 0.03, -0.04, 0.5);
+      double last = watched.observe().stampSeconds();
+      for (int i = 0; i < 5; i++) {
+        double now = watched.observe().stampSeconds();
+        assertTrue(now - last > 0.045, last + " s, then " + now + " s");
+        last = now;
+      }
+      watched.hold(0.5);
+      assertTrue(watched.observe().stampSeconds() - last > 0.5);
+    }
+  }
+
+  @Test
+  void stepsAreThoseOfTheWorldFileWhileSomethingIsHeldAndLongerOtherwise() {
+    assertEquals(LIFTED, Tin.lift(world));
+    assertEquals(0.001, oneStep(), 1e-9);
+    assertEquals(0.4, world.objectPose().z(), 5e-3, "put down");
+    assertEquals(0.002, oneStep(), 1e-9);
+  }
+
+  /** Simulated seconds. */
+  private static double oneStep() {
+    double before = world.seconds();
+    world.hold(1e-4);
+    return world.seconds() - before;
+  }
+
+  @Test
   void liftsATinAndSetsItDownAgain() {
     assertEquals(LIFTED, Tin.lift(world));
     assertTrue(world.motion().object().orElseThrow().z() > 0.5, "while it is held");
@@ -140,13 +181,13 @@ class GazeboWorldTest {
   @Test
   void nameInUseAndModelThatFailsAreTold() {
     GazeboSession session = gazebo.newest().session();
-    String name = session.newName("twice");
+    String name = session.models().newName("twice");
     String sdf = "<sdf version='1.6'><model name='" + name + "'><static>1</static><link name='l'/></model></sdf>";
-    session.spawn(name, sdf);
+    session.models().spawn(name, sdf);
     assertEquals("there is a model \"" + name + "\" already; delete it first, or choose another name",
-        assertThrows(GazeboException.class, () -> session.spawn(name, sdf)).getMessage());
-    session.delete(name);
-    assertTrue(session.model(name).isEmpty());
+        assertThrows(GazeboException.class, () -> session.models().spawn(name, sdf)).getMessage());
+    session.models().delete(name);
+    assertTrue(session.models().model(name).isEmpty());
   }
 
   @Test
@@ -166,7 +207,7 @@ class GazeboWorldTest {
       reset.place(Tin.TIN, 0.03, 0.02, 0.7);
       TableRig its = gazebo.newest();
       its.session().control(WorldControl.newBuilder().setReset(WorldReset.newBuilder().setAll(true)).build());
-      reset.step(10);
+      reset.hold(0.2);
       assertPose(0.03, 0.02, 0.7, reset.objectPose());
       assertEquals(LIFTED, Tin.lift(reset));
     }
@@ -205,7 +246,7 @@ class GazeboWorldTest {
 
   @Test
   void modelThatIsNoneIsToldWithWhatGazeboSays() {
-    String message = assertThrows(GazeboException.class, () -> gazebo.newest().session().spawn("broken", "<sdf version='1.6'><nonsense/></sdf>"))
+    String message = assertThrows(GazeboException.class, () -> gazebo.newest().session().models().spawn("broken", "<sdf version='1.6'><nonsense/></sdf>"))
         .getMessage();
     assertTrue(message.startsWith("Gazebo did not make the model \"broken\". It said last:\n"), message);
   }

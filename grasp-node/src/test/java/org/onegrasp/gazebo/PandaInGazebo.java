@@ -40,7 +40,7 @@ final class PandaInGazebo implements AutoCloseable {
     session = GazeboSession.start(installation, new GazeboServer.Settings(world(grasp), 1, List.of("-u")));
     try {
       commands = session.joints("panda");
-      lockStep = new LockStep(session, STEP);
+      lockStep = new LockStep(session, STEP, true);
     } catch (GazeboException e) {
       session.close();
       throw e;

@@ -11,7 +11,7 @@ public final class RendererCamera {
 
   private final Renderer renderer;
   private final SensorModel sensor;
-  private final boolean colour;
+  private boolean colour;
   private final SplittableRandom random;
 
   /** @param colour false leaves the observations' rgb empty, which is faster */
@@ -20,6 +20,11 @@ public final class RendererCamera {
     this.sensor = sensor;
     this.colour = colour;
     random = new SplittableRandom(seed);
+  }
+
+  /** Whether observations carry rgb from now on. */
+  void seeColour(boolean newColour) {
+    colour = newColour;
   }
 
   /** @param object null for the empty scene */

@@ -107,14 +107,19 @@ public final class SimWorld implements TableWorld {
     gantry.watch(steps, watcher);
   }
 
+  @Override
+  public void seeColour(boolean colour) {
+    camera.seeColour(colour);
+  }
+
   /** Gap between the finger pads now, metres. */
   public double gripperGap() {
     return dynamics.gripper().gap();
   }
 
   @Override
-  public void step(int steps) {
-    arm.hold(steps);
+  public void hold(double seconds) {
+    arm.hold(arm.steps(seconds));
   }
 
   /**

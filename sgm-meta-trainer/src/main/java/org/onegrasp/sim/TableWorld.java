@@ -26,11 +26,18 @@ public interface TableWorld extends GraspWorld {
   /** Length of one step of {@link #watch}, seconds. */
   double stepSeconds();
 
-  /** Advances time by this many steps while the arm stays where it is. */
-  void step(int steps);
+  /**
+   * Lets time go by while the arm stays where it is.
+   *
+   * @param seconds rounded to steps of the physics, at least one
+   */
+  void hold(double seconds);
 
   /** Takes the object away and parks the arm. */
   void clear();
+
+  /** Whether observations of a world with colour carry rgb from now on, which takes longer. */
+  void seeColour(boolean colour);
 
   /** From now on calls the watcher after every so many steps, on the thread that moves the world. */
   void watch(int steps, Runnable watcher);

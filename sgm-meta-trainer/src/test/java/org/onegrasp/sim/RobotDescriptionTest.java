@@ -72,9 +72,9 @@ class RobotDescriptionTest {
     try (SimWorld world = SimWorld.open(SimConfiguration.shipped(1))) {
       int[] calls = new int[1];
       world.watch(10, () -> calls[0]++);
-      world.step(25);
+      world.hold(0.025);
       assertEquals(2, calls[0]);
-      world.step(5);
+      world.hold(0.005);
       assertEquals(3, calls[0]);
     }
   }

@@ -52,6 +52,16 @@ class SimWorldTest {
   }
 
   @Test
+  void colourIsLeftOutOnRequest() throws IOException {
+    try (SimWorld world = SimWorld.open(SimConfiguration.shipped(1))) {
+      world.seeColour(false);
+      assertEquals(0, world.observe().rgb().length);
+      world.seeColour(true);
+      assertEquals(3 * 320 * 240, world.observe().rgb().length);
+    }
+  }
+
+  @Test
   void holdsBoxesPrismsBallsAndHammersAnywhere() {
     assertTrue(successes(BOX, 20) >= 19);
     assertEquals(6, successes(Shapes.prism(16, 0.03, 0.12, 0.3, 0.6), 6));
@@ -121,7 +131,7 @@ class SimWorldTest {
     assertEquals(-0.12, pose.y(), 1e-3);
     assertEquals(0.40, pose.z(), 3e-4);
     assertEquals(1, pose.yaw(), 0.01);
-    world.step(500);
+    world.hold(0.5);
     assertEquals(pose.x(), world.objectPose().x(), 1e-4);
     assertEquals(pose.z(), world.objectPose().z(), 1e-4);
   }
