@@ -57,7 +57,8 @@ class GazeboLessonTest {
         "gzserver runs with sudo, only root can kill it");
     Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null, "no model in this build");
     master = RosMaster.start("127.0.0.1", 0);
-    run("node", "~depth:=/camera/depth/image_raw", "~camera_info:=/camera/depth/camera_info", "_skills_dir:=" + folder.resolve("skills"));
+    run("node", "~depth:=/camera/depth/image_raw", "~camera_info:=/camera/depth/camera_info", "_skills_dir:=" + folder.resolve("skills"),
+        "_demonstration_max_age:=1000"); // nothing is stale because the machine is busy
     bridge = run("gazebo", "--object", "tin-3", "--rate", "5");
     client = RosNode.create(RosArguments.parse(List.of(), Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1")),
         "client");
