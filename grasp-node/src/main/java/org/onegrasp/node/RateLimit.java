@@ -1,10 +1,12 @@
 package org.onegrasp.node;
 
 /**
- * Lets at most so many things a second through. What comes late leaves room for the next to come early, up to one interval: a camera
- * at the limit itself, whose pictures jitter, loses none.
+ * Lets at most so many things a second through. What comes late leaves room for the next ones to come early, up to three intervals: a
+ * camera at the limit itself loses nothing when its pictures jitter, or come all at once after the machine was busy.
  */
 final class RateLimit {
+  private static final int ROOM = 3;
+
   private final long intervalNanos;
   private long dueNanos = Long.MIN_VALUE; // of the next, if it comes on time
 
@@ -15,7 +17,7 @@ final class RateLimit {
 
   /** Whether something that comes now may pass; for one thread. */
   boolean passes(long nowNanos) {
-    if (dueNanos != Long.MIN_VALUE && nowNanos - dueNanos < -intervalNanos) {
+    if (dueNanos != Long.MIN_VALUE && nowNanos - dueNanos < -ROOM * intervalNanos) {
       return false;
     }
     dueNanos = (dueNanos == Long.MIN_VALUE ? nowNanos : Math.max(nowNanos, dueNanos)) + intervalNanos;
