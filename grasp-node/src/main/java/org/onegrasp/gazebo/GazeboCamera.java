@@ -14,9 +14,15 @@ import org.onegrasp.world.Observation;
  * on top, as in the embedded simulator.
  */
 final class GazeboCamera implements AutoCloseable {
-  /** Of simulated time that goes on while a picture is on its way, so that gzserver makes it only once; seconds. */
-  private static final double TAIL = 0.012;
+  /**
+   * Of simulated time that goes on while a picture is on its way, so that gzserver makes it only once: seconds, but no more than this
+   * share of a period.
+   */
+  private static final double TAIL = 0.024;
+  private static final double TAIL_SHARE = 0.6;
   private static final long WAIT_NANOS = 10_000_000_000L;
+  /** Then time goes on, in case that a picture was due later than known. */
+  private static final long PATIENCE_NANOS = 30_000_000L;
   private static final int QUEUE = 16;
 
   private final GazeboSession session;
@@ -26,6 +32,7 @@ final class GazeboCamera implements AutoCloseable {
   private final boolean hasColour;
   private boolean colour;
   private final double period; // of simulated time from one picture to the next, seconds
+  private final double tail;
   private final boolean live;
   private final SplittableRandom random;
   private Subscription depthTopic;
@@ -53,6 +60,7 @@ final class GazeboCamera implements AutoCloseable {
     this.colour = colour;
     period = 1 / rate.hz;
     live = rate.live;
+    tail = live ? Math.min(TAIL, TAIL_SHARE * period) : 0;
     random = new SplittableRandom(seed);
     session.models().spawn(name, SdfText.camera(name, sensor, rate.hz, colour));
   }
@@ -71,13 +79,12 @@ final class GazeboCamera implements AutoCloseable {
     if (session.server() != null) {
       session.server().checkRenders();
     }
-    lockStep.finish();
-    double from = lockStep.seconds();
+    double from = lockStep.secondsAfter();
     for (int attempt = 0; attempt < 2; attempt++) {
       open();
       long end = System.nanoTime() + WAIT_NANOS;
       while (System.nanoTime() < end) {
-        lockStep.begin(due - lockStep.seconds() + (live ? TAIL : 0));
+        lockStep.begin(Math.max(0, due - lockStep.seconds()) + tail);
         if (await(from)) {
           due = Packets.seconds(depth.getTime()) + period;
           if (!live) {
@@ -136,7 +143,7 @@ final class GazeboCamera implements AutoCloseable {
   }
 
   private synchronized boolean await(double from) {
-    long end = System.nanoTime() + 50_000_000L;
+    long end = System.nanoTime() + PATIENCE_NANOS;
     try {
       while (!(later(depth, from) && (!colour || later(rgb, from)))) {
         session.checkThere();

@@ -16,7 +16,7 @@ final class GazeboSession implements AutoCloseable {
   static final Duration START = Duration.ofSeconds(25);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   /** Rounds a second of real time while somebody steps: quick, and yet we are not flooded between two advances. */
-  private static final double RATE = 10_000;
+  private static final double RATE = 5_000;
   /**
    * At most so many times real time while nobody is in a hurry: gzserver would spend half a core on telling that nothing happens, and we
    * the other half.

@@ -91,6 +91,17 @@ final class GazeboWorld implements TableWorld {
   }
 
   @Override
+  public void holdUntil(double time) {
+    surviving(() -> {
+      double left = time - rig.lockStep().secondsAfter();
+      if (left > 0) {
+        rig.hold(left);
+      }
+      return null;
+    });
+  }
+
+  @Override
   public void clear() {
     placing = null;
     unfinished = false;

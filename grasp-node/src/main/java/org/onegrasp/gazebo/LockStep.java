@@ -77,6 +77,12 @@ final class LockStep implements AutoCloseable {
     return stepSeconds;
   }
 
+  /** Simulated time once what was begun is over, seconds. */
+  double secondsAfter() {
+    finish();
+    return seconds();
+  }
+
   /** Simulated time, seconds. */
   synchronized double seconds() {
     return nanos * 1e-9;

@@ -29,6 +29,7 @@ final class Demo {
   /** @param out what the person at the terminal reads */
   Demo(SimCamera camera, SimRobot robot, LessonProgress lesson, PrintStream out) {
     this.camera = camera;
+    camera.remember();
     this.robot = robot;
     this.lesson = lesson;
     this.out = out;

@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 final class SimCamera implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SimCamera.class);
-  private static final int KEPT = 64;
+  private static final int REMEMBERED = 64;
   /** Between two looks at an arm that moves in real time. */
   private static final long FOLLOW_NANOS = 40_000_000;
 
   /** A look that begins so long before a picture is due gets that very picture, simulated seconds. */
-  private static final double EARLY = 0.003;
+  private static final double EARLY = 0.002;
 
   private final RosNode node;
   private final TableWorld world;
@@ -44,12 +44,13 @@ final class SimCamera implements AutoCloseable {
   private final Publisher<Marker> objects;
   private volatile ObjectModel object;
   private long shownNanos;
+  private volatile int kept;
   private final Map<Long, Observation> seen = new LinkedHashMap<>() {
     private static final long serialVersionUID = 1L;
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<Long, Observation> eldest) {
-      return size() > KEPT;
+      return size() > kept;
     }
   };
   private final ScheduledExecutorService timer;
@@ -146,7 +147,12 @@ final class SimCamera implements AutoCloseable {
     }
   }
 
-  /** What the camera saw at this stamp; null when that was never or too long ago. */
+  /** From now on remembers its last looks, which costs memory, and pauses for the garbage collector at high rates. */
+  void remember() {
+    kept = REMEMBERED;
+  }
+
+  /** What the camera saw at this stamp; null when that was never or too long ago, or it was not told to remember. */
   Observation seen(long stampNanos) {
     synchronized (seen) {
       return seen.get(stampNanos);
@@ -209,10 +215,7 @@ final class SimCamera implements AutoCloseable {
       synchronized (world) {
         looking = true;
         try {
-          double left = Math.min(periodSeconds, lookedSeconds + periodSeconds - world.seconds()) - EARLY;
-          if (left > 0) {
-            world.hold(left);
-          }
+          world.holdUntil(Math.min(lookedSeconds, world.seconds()) + periodSeconds - EARLY);
           publishTime();
         } finally {
           looking = false;

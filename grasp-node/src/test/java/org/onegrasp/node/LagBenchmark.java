@@ -3,8 +3,8 @@ package org.onegrasp.node;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
@@ -18,10 +18,13 @@ import org.onegrasp.ros.RosNode;
  */
 final class LagBenchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
-  private final Map<Long, Double> frames = new ConcurrentSkipListMap<>();
+  private final Map<Long, Double> frames = new ConcurrentHashMap<>();
   private final Map<Long, Double> maps = new ConcurrentHashMap<>();
   private final Map<Long, Double> grasps = new ConcurrentHashMap<>();
+
+  private Set<Long> heard = Set.of(); // stamps, nanoseconds
 
   private LagBenchmark() {}
 
@@ -36,8 +39,10 @@ final class LagBenchmark {
       Thread.sleep(WARM_UP.toMillis());
       lags.frames.clear();
       Thread.sleep(seconds * 1000);
+      lags.heard = Set.copyOf(lags.frames.keySet());
+      Thread.sleep(LAST_ANSWERS.toMillis());
     }
-    System.out.printf("%d frames in %d s: %s; %s; %s%n", lags.frames.size(), seconds, lags.told("frame", lags.frames),
+    System.out.printf("%d frames in %d s: %s; %s; %s%n", lags.heard.size(), seconds, lags.told("frame", lags.frames),
         lags.told("heat map", lags.maps), lags.told("grasp", lags.grasps));
   }
 
@@ -48,7 +53,7 @@ final class LagBenchmark {
 
   /** Of the frames that were heard. */
   private String told(String what, Map<Long, Double> lags) {
-    double[] sorted = frames.keySet().stream().filter(lags::containsKey).mapToDouble(lags::get).sorted().toArray();
+    double[] sorted = heard.stream().filter(lags::containsKey).mapToDouble(lags::get).sorted().toArray();
     return sorted.length == 0 ? "no " + what : String.format("%d with a %s, after a median of %.1f ms (95 %%: %.1f ms)", sorted.length, what,
         sorted[sorted.length / 2], sorted[sorted.length * 95 / 100]);
   }

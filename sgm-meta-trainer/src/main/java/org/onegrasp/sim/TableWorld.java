@@ -33,6 +33,14 @@ public interface TableWorld extends GraspWorld {
    */
   void hold(double seconds);
 
+  /** The same until this time, in {@link #seconds}; nothing when it is later already. */
+  default void holdUntil(double time) {
+    double left = time - seconds();
+    if (left > 0) {
+      hold(left);
+    }
+  }
+
   /** Takes the object away and parks the arm. */
   void clear();
 
