@@ -39,14 +39,14 @@ record ArmConfiguration(Chain chain, PickSettings settings) {
   }
 
   private static Urdf urdf(ParameterReader parameters) {
-    Optional<String> file = parameters.text("~urdf_file");
+    Optional<Path> file = parameters.path("~urdf_file");
     if (file.isEmpty()) {
       return parameters.text(DESCRIPTION).map(text -> Urdf.parse(text, "parameter " + DESCRIPTION))
           .orElseThrow(() -> new IllegalArgumentException("parameter ~tool_frame asks for an arm, but there is no "
               + DESCRIPTION + " on the parameter server: load the robot's URDF there, or set ~urdf_file"));
     }
     try {
-      return Urdf.read(Path.of(file.get()));
+      return Urdf.read(file.get());
     } catch (IOException e) {
       throw new IllegalArgumentException("parameter ~urdf_file: cannot read " + file.get() + " (" + e.getMessage() + ")", e);
     }

@@ -48,7 +48,7 @@ final class BagSession {
     LessonProgress lessons = new LessonProgress();
     try (RosNode node = Processes.rosNode(withMaster, GraspNode.DEFAULT_NAME)) {
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
-          NodeConfiguration.defaultSkillsFolder(node.name()));
+          () -> NodeConfiguration.defaultSkillsFolder(node.name(), withMaster.environment()));
       BagTopics topics = BagTopics.choose(bag, options, node::resolve);
       out.println("Depth images from " + topics.depth() + ", camera info from " + topics.info());
       BagResults results = new BagResults(out, options.out, configuration.workArea());

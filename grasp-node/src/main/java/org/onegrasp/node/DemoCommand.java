@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static NodeConfiguration configuration(Path skills) {
     Map<String, Object> values = Map.of("~skills_dir", skills.toString(), "~base_frame", RobotDescription.BASE);
-    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), skills);
+    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> skills);
   }
 
   private static RosNode node(RosMaster master, String name, String... remappings) {

@@ -2,6 +2,7 @@ package org.onegrasp.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.onegrasp.cli.BenchRulesCommand;
@@ -10,8 +11,9 @@ import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
-import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.ros.RosException;
+import org.onegrasp.ros.RosHome;
+import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.sim.Simulator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +39,17 @@ public final class Main implements Runnable {
         .addSubcommand(new TrainCommand(gazebo)).addSubcommand(new EvalCommand(gazebo)).addSubcommand(new BenchRulesCommand())
         .addSubcommand(new PlanCommand())
         .addSubcommand(new InspectCommand()).addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
+    line.registerConverter(Path.class, Main::path);
     line.setExecutionExceptionHandler(Main::explain);
     return line;
+  }
+
+  private static Path path(String text) {
+    try {
+      return RosHome.path(text, System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
+    }
   }
 
   @Override

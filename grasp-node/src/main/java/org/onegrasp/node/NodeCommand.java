@@ -37,7 +37,7 @@ final class NodeCommand implements Callable<Integer> {
     }
     try (RosNode node = Processes.rosNode(rosArguments, GraspNode.DEFAULT_NAME)) {
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
-          NodeConfiguration.defaultSkillsFolder(node.name()));
+          () -> NodeConfiguration.defaultSkillsFolder(node.name(), rosArguments.environment()));
       GraspNode working = new GraspNode(node, configuration, learners);
       try {
         node.awaitShutdown();

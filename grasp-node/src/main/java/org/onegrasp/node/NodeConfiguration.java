@@ -1,7 +1,10 @@
 package org.onegrasp.node;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.onegrasp.ros.RosHome;
 import org.onegrasp.rules.FixedLearner;
 import org.onegrasp.rules.Rule;
 import org.onegrasp.world.Pose;
@@ -31,9 +34,10 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
   /**
    * Reads the node's private parameters.
    *
+   * @param defaultSkillsFolder asked only when ~skills_dir is not set
    * @throws IllegalArgumentException when one has the wrong type or is out of bounds; names it and says what it may be
    */
-  static NodeConfiguration read(ParameterReader parameters, Path defaultSkillsFolder) {
+  static NodeConfiguration read(ParameterReader parameters, Supplier<Path> defaultSkillsFolder) {
     WorkArea standard = WorkArea.STANDARD;
     WorkArea workArea = new WorkArea(parameters.number("~work_area_x", standard.centreX(), -10, 10),
         parameters.number("~work_area_y", standard.centreY(), -10, 10),
@@ -42,7 +46,7 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
         parameters.text("~base_frame", "base_link"),
         parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
         parameters.number("~transform_tolerance", 0.5, 0, 3600),
-        Path.of(parameters.text("~skills_dir", defaultSkillsFolder.toString())), parameters.number("~rate_limit", 30, 0, 1000),
+        parameters.path("~skills_dir").orElseGet(defaultSkillsFolder), parameters.number("~rate_limit", 30, 0, 1000),
         parameters.number("~demonstration_max_age", 5, 0.1, 3600), parameters.number("~diagnostics_rate", 1, 0.1, 100),
         (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
         (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30), ArmConfiguration.read(parameters));
@@ -59,10 +63,10 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
   /**
    * {@code $ROS_HOME}, by custom {@code ~/.ros}, and below it the node's full name: two robots under one master do not share
    * what they were taught.
+   *
+   * @throws IllegalArgumentException when nothing says where that is
    */
-  static Path defaultSkillsFolder(String nodeName) {
-    String rosHome = System.getenv("ROS_HOME");
-    Path ros = rosHome == null || rosHome.isEmpty() ? Path.of(System.getProperty("user.home"), ".ros") : Path.of(rosHome);
-    return ros.resolve(nodeName.substring(1));
+  static Path defaultSkillsFolder(String nodeName, Map<String, String> environment) {
+    return RosHome.folder(environment).resolve(nodeName.substring(1));
   }
 }

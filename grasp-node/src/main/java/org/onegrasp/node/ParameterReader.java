@@ -1,9 +1,11 @@
 package org.onegrasp.node;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.onegrasp.ros.RosHome;
 import org.onegrasp.world.Pose;
 
 /** Reads parameters with their bounds. Whole numbers count as numbers, as people write them in YAML. */
@@ -36,6 +38,19 @@ final class ParameterReader {
   /** Nothing when the parameter is not set or empty. */
   Optional<String> text(String name) {
     return values.apply(name).map(Object::toString).filter(text -> !text.isBlank());
+  }
+
+  /** A file or folder, "~/" being the home folder; nothing when the parameter is not set or empty. */
+  Optional<Path> path(String name) {
+    return text(name).map(text -> path(name, text));
+  }
+
+  private static Path path(String name, String text) {
+    try {
+      return RosHome.path(text, System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
+    }
   }
 
   /**

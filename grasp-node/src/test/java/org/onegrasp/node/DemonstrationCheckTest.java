@@ -29,7 +29,7 @@ class DemonstrationCheckTest {
   private final FrameTree frames = new FrameTree(0.5);
   private final Problems problems = new Problems();
   private final NodeConfiguration configuration =
-      NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), Path.of("unused"));
+      NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("unused"));
   private final DemonstrationCheck check = new DemonstrationCheck(configuration, scenes, frames, problems);
   private Scene scene;
 

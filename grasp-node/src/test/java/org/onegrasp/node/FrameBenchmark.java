@@ -37,7 +37,7 @@ final class FrameBenchmark {
         images[i] = CameraMessages.depth(HEADER, world.observe());
       }
       NodeConfiguration configuration = Configurations.withCameraPose(
-          NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), Path.of("unused")), world.cameraInBase());
+          NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("unused")), world.cameraInBase());
       measure(configuration, images, CameraMessages.info(HEADER, world.cameraModel()), frames);
     }
   }

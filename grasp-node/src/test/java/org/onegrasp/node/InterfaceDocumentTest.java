@@ -86,7 +86,7 @@ class InterfaceDocumentTest {
     return NodeConfiguration.read(new ParameterReader(name -> {
       names.add(name);
       return Optional.ofNullable(values.get(name));
-    }), Path.of("skills"));
+    }), () -> Path.of("skills"));
   }
 
   private static List<Object> settings(NodeConfiguration c) {

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.ros.RosHome;
 import org.onegrasp.world.WorkArea;
 
 class NodeConfigurationTest {
   private static NodeConfiguration read(Map<String, Object> parameters) {
-    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), Path.of("/home/skills"));
+    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), () -> Path.of("/home/skills"));
   }
 
   @Test
@@ -29,8 +30,17 @@ class NodeConfigurationTest {
 
   @Test
   void twoRobotsKeepTheirSkillsApart() {
-    assertTrue(NodeConfiguration.defaultSkillsFolder("/onegrasp").endsWith("onegrasp"));
-    assertTrue(NodeConfiguration.defaultSkillsFolder("/robot1/onegrasp").endsWith("robot1/onegrasp"));
+    Map<String, String> kim = Map.of("HOME", "/home/kim");
+    assertEquals(Path.of("/home/kim/.ros/onegrasp"), NodeConfiguration.defaultSkillsFolder("/onegrasp", kim));
+    assertEquals(Path.of("/home/kim/.ros/robot1/onegrasp"), NodeConfiguration.defaultSkillsFolder("/robot1/onegrasp", kim));
+  }
+
+  @Test
+  void pathsInParametersMayBeginInTheHomeFolder() {
+    Path home = RosHome.path("~", System.getenv());
+    assertEquals(home.resolve("skills"), read(Map.of("~skills_dir", "~/skills")).skillsFolder());
+    String other = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~skills_dir", "~lee/skills"))).getMessage();
+    assertTrue(other.startsWith("parameter ~skills_dir: '~lee/skills'"), other);
   }
 
   @Test
