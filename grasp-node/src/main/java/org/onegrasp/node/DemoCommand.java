@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
@@ -65,6 +66,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--attempts must be 1 to 100, got " + attempts);
     }
     ObjectModel model = DemoObjects.choose(object, seed);
+    LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_demo");
     Path skills = emptySkillsFolder();
     try (Simulator simulator = world == World.gazebo ? new GazeboWorlds(System.getenv()) : Simulator.embedded();
         RosMaster master = RosMaster.start(HOST, Processes.masterPort(HOST));

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.msgs.Trigger;
+import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.sim.SimConfiguration;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
             + " shows it the right place; ~pause, ~resume and ~step hold time, let it go and take one picture; ~reset puts arm and"
             + " object back; ~spawn puts the object there that the parameter ~object names, ~delete takes it away."})
 final class GazeboCommand implements Callable<Integer> {
+  private static final String NAME = "onegrasp_gazebo";
+
   @Option(names = "--object", paramLabel = "NAME", description = "Object to start with: a family such as mug, or an instance such"
       + " as mug-7 (default: one of the held-out families, by the seed).")
   private String object;
@@ -39,8 +42,10 @@ final class GazeboCommand implements Callable<Integer> {
     if (!(rateHz > 0 && rateHz <= 50)) {
       throw new IllegalArgumentException("--rate must be more than 0 and at most 50 images a second, got " + rateHz);
     }
+    RosArguments rosArguments = RosArguments.parse(arguments, System.getenv());
+    LogFile.keep(rosArguments, NAME);
     try (Simulator gazebo = GazeboWorlds.live(System.getenv(), rateHz);
-        RosNode node = Processes.rosNode(RosArguments.parse(arguments, System.getenv()), "onegrasp_gazebo");
+        RosNode node = Processes.rosNode(rosArguments, NAME);
         SimCamera camera = new SimCamera(node, gazebo.open(SimConfiguration.shipped(seed)), rateHz,
             node.parameters().get("~frame_prefix", ""))) {
       camera.tellTime();

@@ -11,6 +11,7 @@ import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosHome;
 import org.onegrasp.rules.GraspLearner;
@@ -61,8 +62,10 @@ public final class Main implements Runnable {
   private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     boolean usersCanMend = failure instanceof IllegalArgumentException || failure instanceof IOException
         || failure instanceof UncheckedIOException || failure instanceof IllegalStateException || failure instanceof RosException;
+    String command = line.getCommandSpec().qualifiedName();
+    LogFile.note(command + " ended" + (usersCanMend ? ": " + failure.getMessage() : ""), usersCanMend ? null : failure);
     if (usersCanMend) {
-      line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
+      line.getErr().println(command + ": " + failure.getMessage());
     } else {
       failure.printStackTrace(line.getErr());
     }

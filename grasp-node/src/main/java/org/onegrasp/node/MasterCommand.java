@@ -1,8 +1,11 @@
 package org.onegrasp.node;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.onegrasp.ros.LogFile;
+import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.master.RosMaster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +23,7 @@ final class MasterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_master");
     try (RosMaster master = RosMaster.start(host, port)) {
       CountDownLatch asked = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(master::close, "onegrasp-shutdown"));

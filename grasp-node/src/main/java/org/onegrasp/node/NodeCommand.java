@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.rules.GraspLearner;
@@ -35,6 +36,7 @@ final class NodeCommand implements Callable<Integer> {
       bag.check();
       return new BagSession(bag, rosArguments, learners, System.out).run() ? 0 : 1;
     }
+    LogFile.keep(rosArguments, GraspNode.DEFAULT_NAME);
     try (RosNode node = Processes.rosNode(rosArguments, GraspNode.DEFAULT_NAME)) {
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
           () -> NodeConfiguration.defaultSkillsFolder(node.name(), rosArguments.environment()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.sim.SimConfiguration;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true, footer = {"", "Services (std_srvs/Trigger): ~place puts the object somewhere else, ~attempt"
         + " grasps where the grasp node says, ~demonstrate shows it the right place."})
 final class SimCommand implements Callable<Integer> {
+  private static final String NAME = "onegrasp_sim";
+
   @Option(names = "--object", paramLabel = "NAME", description = "Object to start with: a family such as mug, or an instance such"
       + " as mug-7 (default: one of the held-out families, by the seed).")
   private String object;
@@ -38,7 +41,9 @@ final class SimCommand implements Callable<Integer> {
     if (!(rateHz > 0 && rateHz <= 100)) {
       throw new IllegalArgumentException("--rate must be more than 0 and at most 100 images a second, got " + rateHz);
     }
-    try (RosNode node = Processes.rosNode(RosArguments.parse(arguments, System.getenv()), "onegrasp_sim");
+    RosArguments rosArguments = RosArguments.parse(arguments, System.getenv());
+    LogFile.keep(rosArguments, NAME);
+    try (RosNode node = Processes.rosNode(rosArguments, NAME);
         SimCamera camera = new SimCamera(node, SimWorld.open(SimConfiguration.shipped(seed)), rateHz,
             node.parameters().get("~frame_prefix", ""))) {
       if (!fast) {
