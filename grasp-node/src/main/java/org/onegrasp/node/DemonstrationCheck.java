@@ -73,7 +73,7 @@ final class DemonstrationCheck {
       return Pose.IDENTITY;
     }
     try {
-      return frames.lookUp(base, frame, when);
+      return frames.lookUp(base, frame, when).pose();
     } catch (NoTransformException e) {
       throw refusal(e.getMessage() + "; or give the pose in '" + base + "'");
     }

@@ -71,7 +71,7 @@ final class GraspNode implements AutoCloseable {
       LongSupplier rosTime, Consumer<TeachingStatus> watcher) {
     this.rosTime = rosTime;
     this.watcher = watcher;
-    frames = new FrameTree(configuration.transformToleranceSeconds());
+    frames = new FrameTree(configuration.transformToleranceSeconds(), System::nanoTime);
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
     GraspLearner serving = learners.apply(configuration);

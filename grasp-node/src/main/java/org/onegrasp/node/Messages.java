@@ -22,23 +22,34 @@ import org.onegrasp.world.Pose;
 
 /** Between the records of the world and those of the wire. The x axis of a grasp's pose is the closing direction. */
 final class Messages {
+  /** Poses within it can be chained as long as one likes: no sum of them overflows. */
+  private static final double MOST_METRES = 1_000_000;
+
   private Messages() {}
 
   static Header header(long stampNanos, String frame) {
     return Header.of(RosTime.ofNanos(stampNanos), frame);
   }
 
-  /** @throws IllegalArgumentException when a number is not finite or the quaternion is zero */
+  /** @throws IllegalArgumentException when a number is not finite, the position is too far away or the quaternion is zero */
   static Pose pose(PoseMessage message) {
     Point p = message.position();
-    Quaternion q = message.orientation();
-    return new Pose(p.x(), p.y(), p.z(), q.x(), q.y(), q.z(), q.w());
+    return pose(p.x(), p.y(), p.z(), message.orientation());
   }
 
+  /** @throws IllegalArgumentException as for a pose */
   static Pose pose(Transform transform) {
-    Quaternion q = transform.rotation();
-    return new Pose(transform.translation().x(), transform.translation().y(), transform.translation().z(), q.x(), q.y(), q.z(),
-        q.w());
+    Vector3 t = transform.translation();
+    return pose(t.x(), t.y(), t.z(), transform.rotation());
+  }
+
+  private static Pose pose(double x, double y, double z, Quaternion q) {
+    Pose pose = new Pose(x, y, z, q.x(), q.y(), q.z(), q.w());
+    if (Math.max(Math.max(Math.abs(x), Math.abs(y)), Math.abs(z)) > MOST_METRES) {
+      throw new IllegalArgumentException("position (" + x + ", " + y + ", " + z + ") is more than " + (long) MOST_METRES
+          + " m away, which is no place that an arm reaches: check the unit (metres)");
+    }
+    return pose;
   }
 
   static PoseMessage pose(Pose pose) {

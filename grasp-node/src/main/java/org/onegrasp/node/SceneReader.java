@@ -53,7 +53,7 @@ final class SceneReader {
       return configuration.cameraPose().get();
     }
     try {
-      return frames.lookUp(configuration.baseFrame(), frame, stampNanos);
+      return frames.lookUp(configuration.baseFrame(), frame, stampNanos).pose();
     } catch (NoTransformException e) {
       throw new UnusableInputException(CAMERA, e.getMessage() + "; or set ~camera_pose");
     }

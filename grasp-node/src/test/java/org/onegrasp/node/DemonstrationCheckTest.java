@@ -26,7 +26,7 @@ class DemonstrationCheckTest {
   private static final long NOW = 1_000_000_000_000L;
 
   private final SceneHistory scenes = new SceneHistory();
-  private final FrameTree frames = new FrameTree(0.5);
+  private final FrameTree frames = new FrameTree(0.5, System::nanoTime);
   private final Problems problems = new Problems();
   private final NodeConfiguration configuration =
       NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("unused"));
