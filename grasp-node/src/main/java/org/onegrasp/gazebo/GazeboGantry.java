@@ -152,15 +152,14 @@ final class GazeboGantry implements Gantry {
     return moving;
   }
 
+  /** The last command before time goes on, so that this returns when Gazebo has taken all of them. */
   private void commandFingers() {
-    if (locked) {
-      command(staying[0], heldLeft);
-      command(CLOSING[1], fingerUpper + PRESS);
-      return;
-    }
-    for (int i = 0; i < 2; i++) {
-      command(mode == Mode.CLOSE ? CLOSING[i] : staying[i], mode == Mode.CLOSE ? fingerTarget : fingerSetPoints[i]);
-    }
+    commands.publish(locked ? command(staying[0], heldLeft) : fingerCommand(0));
+    commands.publishAndConfirm(locked ? command(CLOSING[1], fingerUpper + PRESS) : fingerCommand(1), lockStep::checkThere);
+  }
+
+  private JointCmd fingerCommand(int finger) {
+    return mode == Mode.CLOSE ? command(CLOSING[finger], fingerTarget) : command(staying[finger], fingerSetPoints[finger]);
   }
 
   /**
@@ -187,11 +186,11 @@ final class GazeboGantry implements Gantry {
     return new double[] {now.get("finger_left"), now.get("finger_right")};
   }
 
-  private void command(Gains gains, double target) {
-    commands.publish(JointCmd.newBuilder().setName("arm::" + gains.joint).setPosition(PID.newBuilder()
+  private static JointCmd command(Gains gains, double target) {
+    return JointCmd.newBuilder().setName("arm::" + gains.joint).setPosition(PID.newBuilder()
         .setTargetOptional(number(target)).setPGainOptional(number(gains.p)).setIGainOptional(number(0))
         .setDGainOptional(number(gains.d)).setIMaxOptional(number(0)).setIMinOptional(number(0))
-        .setLimitOptional(number(gains.limit))).build());
+        .setLimitOptional(number(gains.limit))).build();
   }
 
   /**

@@ -158,8 +158,9 @@ final class GazeboSession implements AutoCloseable {
     JointCommands commands = new JointCommands(partition, model, InetAddress.getByName(host));
     try {
       commands.awaitSubscriber(ANSWER);
+      commands.awaitReceipts(ANSWER);
       return commands;
-    } catch (GazeboException e) {
+    } catch (GazeboException | IOException e) {
       commands.close();
       throw e;
     }

@@ -1,14 +1,17 @@
 package org.onegrasp.gazebo;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.onegrasp.msgs.ignition.JointCmd;
+import org.onegrasp.msgs.ignition.StringMsg;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -19,6 +22,12 @@ import org.zeromq.ZMQ;
  */
 public final class JointCommands implements AutoCloseable {
   private static final String TYPE = "ignition.msgs.JointCmd";
+  /** For one answer of the service. */
+  private static final Duration ANSWER = Duration.ofMillis(500);
+  /** A command that was not taken for so long is published again. */
+  private static final long LOST_NANOS = 300_000_000;
+  /** gzserver is busy at times, as when it loads meshes. */
+  private static final long RECEIPT_NANOS = 20_000_000_000L;
 
   private final ZContext context = new ZContext(1);
   private final ZMQ.Socket socket;
@@ -28,10 +37,14 @@ public final class JointCommands implements AutoCloseable {
    */
   private final ZMQ.Socket control;
   private final Set<String> subscribers = new HashSet<>(); // what they subscribed to
+  private final InetAddress local;
   private final String topic;
   private final String address;
   private final String controlAddress;
   private final Discovery discovery;
+  private IgnitionService told; // what gzserver was told last of a joint; null until it was looked for
+  private long number; // of the last command that had to be confirmed
+  private long repeats;
 
   /**
    * Starts to make itself known.
@@ -45,6 +58,7 @@ public final class JointCommands implements AutoCloseable {
     if (NetworkInterface.getByInetAddress(local) == null) {
       throw new GazeboException(local.getHostAddress() + " is no address of this machine: GAZEBO_IP and IGN_IP must be one");
     }
+    this.local = local;
     topic = "@/" + partition + "@/" + model + "/joint_cmd";
     socket = context.createSocket(SocketType.XPUB);
     socket.setLinger(0);
@@ -124,10 +138,65 @@ public final class JointCommands implements AutoCloseable {
     socket.send(TYPE, 0);
   }
 
+  /**
+   * Looks for the service that tells what gzserver was told last, which {@link #publishAndConfirm} needs.
+   *
+   * @throws GazeboException when no gzserver offers it in time
+   */
+  public synchronized void awaitReceipts(Duration timeout) throws IOException {
+    told = new IgnitionService(topic + "_req", local, timeout);
+  }
+
+  /**
+   * Publishes a command, and returns when gzserver has taken it and all that were published before: it tells the controllers that the
+   * joint has now, and there the command has a number. The number stands where it does nothing, as a gain of the velocity controller,
+   * which only works on joints that were ever told a velocity. What got lost is published again.
+   *
+   * @param command for a joint that is never told a velocity
+   * @param whileWaiting may throw to end the wait
+   * @throws GazeboException when gzserver does not take it in time
+   */
+  public synchronized void publishAndConfirm(JointCmd command, Runnable whileWaiting) {
+    JointCmd.Builder numbered = command.toBuilder();
+    numbered.getVelocityBuilder().getPGainOptionalBuilder().setData(++number);
+    publish(numbered.build());
+    byte[] question = StringMsg.newBuilder().setData(command.getName()).build().toByteArray();
+    long end = System.nanoTime() + RECEIPT_NANOS;
+    long again = System.nanoTime() + LOST_NANOS;
+    while (!taken(told.call(question, ANSWER))) {
+      whileWaiting.run();
+      if (System.nanoTime() > end) {
+        throw new GazeboException("Gazebo does not take commands for the joint " + command.getName() + " (Ignition topic " + topic
+            + "): does something else command it?");
+      }
+      if (System.nanoTime() > again) {
+        again = System.nanoTime() + LOST_NANOS;
+        repeats++;
+        publish(numbered.build());
+      }
+    }
+  }
+
+  private boolean taken(Optional<byte[]> answer) {
+    try {
+      return answer.isPresent() && JointCmd.parseFrom(answer.get()).getVelocity().getPGainOptional().getData() == number;
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  /** Commands that had to be published again. */
+  public synchronized long repeats() {
+    return repeats;
+  }
+
   @Override
   public void close() {
     discovery.close();
     synchronized (this) {
+      if (told != null) {
+        told.close();
+      }
       context.close();
     }
   }

@@ -134,6 +134,11 @@ final class LockStep implements AutoCloseable {
     }
   }
 
+  /** @throws GazeboException when Gazebo went away */
+  void checkThere() {
+    session.checkThere();
+  }
+
   /** @throws GazeboException when somebody else has reset the world, and nothing stands where we put it */
   void checkTime() {
     synchronized (this) {

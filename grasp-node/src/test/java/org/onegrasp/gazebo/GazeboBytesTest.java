@@ -76,18 +76,18 @@ class GazeboBytesTest {
     String uuid = "01234567-89ab-cdef-0123-456789abcdef";
     org.onegrasp.msgs.ignition.Discovery beat = org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10)
         .setProcessUuid(uuid).setType(Type.HEARTBEAT).setFlags(Flags.getDefaultInstance()).build();
-    byte[] datagram = Discovery.encode(beat);
+    byte[] datagram = DiscoveryGroup.encode(beat);
     assertEquals("2c00100a1a24" + ByteBufUtil.hexDump(uuid.getBytes(java.nio.charset.StandardCharsets.US_ASCII)) + "20042a00",
         ByteBufUtil.hexDump(datagram));
-    assertEquals(beat, Discovery.decode(datagram, datagram.length).orElseThrow());
+    assertEquals(beat, DiscoveryGroup.decode(datagram, datagram.length).orElseThrow());
   }
 
   @Test
   void datagramsOfOthersAreIgnored() {
     byte[] datagram = bytes("2c00100a1a24");
     for (int length = 0; length <= datagram.length; length++) {
-      assertTrue(Discovery.decode(datagram, length).isEmpty(), "cut to " + length);
+      assertTrue(DiscoveryGroup.decode(datagram, length).isEmpty(), "cut to " + length);
     }
-    assertTrue(Discovery.decode(bytes("0200ffff"), 4).isEmpty());
+    assertTrue(DiscoveryGroup.decode(bytes("0200ffff"), 4).isEmpty());
   }
 }

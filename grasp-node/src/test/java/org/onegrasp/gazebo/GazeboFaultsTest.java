@@ -73,7 +73,7 @@ class GazeboFaultsTest {
       assertEquals(0.03, world.objectPose().x(), 2e-3);
       assertEquals("Gazebo's cameras cannot render: there is no display and no Xvfb. Install it (apt-get install xvfb) or set DISPLAY",
           assertThrows(GazeboException.class, world::observe).getMessage());
-      assertEquals("", Tin.lift(world).reason());
+      assertEquals("", Tin.attempt(world).reason());
     }
   }
 

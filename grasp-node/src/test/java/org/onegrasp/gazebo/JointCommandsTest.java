@@ -10,8 +10,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.ignition.Discovery.Type;
 import org.onegrasp.msgs.ignition.JointCmd;
@@ -98,6 +103,52 @@ class JointCommandsTest {
       commands.awaitSubscriber(LIMIT);
       commands.publish(command("arm::x"));
       assertHeard("arm::x", listener);
+    }
+  }
+
+  @Test
+  void commandsAreConfirmedWhenTheyWereTakenAndPublishedAgainWhenTheyGotLost() throws Exception {
+    AtomicReference<JointCmd> taken = new AtomicReference<>(command("arm::finger_right"));
+    List<JointCmd> heard = new ArrayList<>();
+    try (JointListener listener = new JointListener(topic); JointCommands commands = commands()) {
+      listener.connect();
+      commands.awaitSubscriber(LIMIT);
+      Function<String, Optional<byte[]>> told = joint -> {
+        listener.command().ifPresent(heard::add);
+        if (heard.size() > 1) { // the first one is lost
+          taken.set(heard.get(heard.size() - 1));
+        }
+        return Optional.of(taken.get().toByteArray());
+      };
+      try (ToldJoints service = new ToldJoints(topic + "_req", told)) {
+        commands.awaitReceipts(LIMIT);
+        commands.publishAndConfirm(command("arm::finger_right"), () -> { });
+        assertEquals(1, taken.get().getVelocity().getPGainOptional().getData());
+        assertTrue(commands.repeats() >= 1, "published again: " + commands.repeats());
+        commands.publishAndConfirm(command("arm::finger_right"), () -> { });
+        assertEquals(2, taken.get().getVelocity().getPGainOptional().getData());
+        assertTrue(service.asked() >= 3, "asked: " + service.asked());
+      }
+    }
+  }
+
+  @Test
+  void waitForAReceiptEndsWithWhatEndedIt() throws Exception {
+    try (JointCommands commands = commands(); ToldJoints service = new ToldJoints(topic + "_req", joint -> Optional.empty())) {
+      commands.awaitReceipts(LIMIT);
+      assertEquals("gone", assertThrows(GazeboException.class, () -> commands.publishAndConfirm(command("arm::x"), () -> {
+        throw new GazeboException("gone");
+      })).getMessage());
+      assertTrue(service.asked() >= 1);
+    }
+  }
+
+  @Test
+  void nobodyWhoGivesReceiptsIsToldWithWhatToCheck() throws Exception {
+    try (JointCommands commands = commands()) {
+      assertEquals("Gazebo does not offer the Ignition service " + topic + "_req within 0 s: its IGN_PARTITION and IGN_IP must be the same"
+          + " as here, and multicast must be allowed",
+          assertThrows(GazeboException.class, () -> commands.awaitReceipts(Duration.ZERO)).getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.onegrasp.gazebo;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import org.onegrasp.msgs.ignition.Discovery.Flags;
 import org.onegrasp.msgs.ignition.Discovery.Subscriber;
 import org.onegrasp.msgs.ignition.Discovery.Type;
+import org.onegrasp.msgs.ignition.JointCmd;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -44,7 +46,7 @@ final class JointListener implements AutoCloseable {
 
   /** Asks for the topic. */
   void ask() throws IOException {
-    say(Discovery.encode(org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10).setProcessUuid(UUID.randomUUID().toString())
+    say(DiscoveryGroup.encode(org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10).setProcessUuid(UUID.randomUUID().toString())
         .setType(Type.SUBSCRIBE).setFlags(Flags.getDefaultInstance()).setSub(Subscriber.newBuilder().setTopic(topic)).build()));
   }
 
@@ -59,7 +61,7 @@ final class JointListener implements AutoCloseable {
     while (System.nanoTime() < end) {
       DatagramPacket packet = new DatagramPacket(new byte[65_507], 65_507);
       discovery.receive(packet);
-      Optional<org.onegrasp.msgs.ignition.Discovery> heard = Discovery.decode(packet.getData(), packet.getLength());
+      Optional<org.onegrasp.msgs.ignition.Discovery> heard = DiscoveryGroup.decode(packet.getData(), packet.getLength());
       if (heard.isPresent() && heard.get().getType() == type
           && (heard.get().getPub().getTopic().equals(topic) || heard.get().getProcessUuid().equals(publisher))) {
         return heard.get();
@@ -87,6 +89,21 @@ final class JointListener implements AutoCloseable {
   /** Whether there is a part of a command now. */
   boolean hears() {
     return commands.recv(ZMQ.DONTWAIT) != null;
+  }
+
+  /** A command that is there now. */
+  Optional<JointCmd> command() {
+    if (!hears()) {
+      return Optional.empty();
+    }
+    commands.recv(); // the address
+    try {
+      JointCmd command = JointCmd.parseFrom(commands.recv());
+      commands.recv(); // the type
+      return Optional.of(command);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   boolean hasMore() {
