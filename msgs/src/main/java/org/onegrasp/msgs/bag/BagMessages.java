@@ -2,57 +2,121 @@ package org.onegrasp.msgs.bag;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.RosTime;
 
 /**
  * The messages of some connections in the order of their times. Chunks overlap a little in time, so those that could hold the next
- * message are open together. For one thread, while the bag is open.
+ * message are open together. Of a plain chunk only places of messages are kept, however large it is; a compressed one is unpacked a
+ * stretch at a time, and messages of a later stretch come later, whatever their times are. For one thread, while the bag is open.
  */
 public final class BagMessages {
-  /** Of chunks that are open together; when there are more, their messages come out of order rather than filling the memory. */
-  private static final int MAX_OPEN_BYTES = Chunk.MAX_BYTES;
+  /** Larger ones are left out: a picture of 4096 x 4096 floats has half as much. */
+  static final int MAX_MESSAGE_BYTES = 128 << 20;
+  /** Of unpacked messages that wait, of each chunk and of all before another is opened. */
+  private static final int MAX_WAITING_BYTES = 48 << 20;
+  /** Of messages that wait, likewise. */
+  private static final int MAX_WAITING = 500_000;
 
-  /** An uncompressed chunk whose messages have not all been read yet. */
-  private static final class Opened {
+  /** A chunk of which some messages wait to be taken. */
+  private final class Opened {
     final int serial;
-    final ByteBuffer bytes;
-    int unread;
+    final Chunk chunk;
+    final ChunkRecords records;
+    int waiting;
 
-    Opened(int serial, ByteBuffer bytes) {
+    Opened(int serial, Chunk chunk) {
       this.serial = serial;
-      this.bytes = bytes;
+      this.chunk = chunk;
+      this.records = new ChunkRecords(chunk, file, problems);
+    }
+
+    /** Goes on until there is a good stretch of messages, or the end. */
+    void fill() throws IOException {
+      try {
+        long before = waitingBytes;
+        while (waiting < MAX_WAITING && waitingBytes - before < MAX_WAITING_BYTES) {
+          RecordHeader header = records.next();
+          if (header == null) {
+            return;
+          }
+          if (header.op() == RecordHeader.MESSAGE) {
+            take(header);
+          }
+        }
+      } catch (MalformedMessageException e) {
+        problems.lost(chunk.name() + ": " + e.getMessage());
+      }
+    }
+
+    private void take(RecordHeader header) throws IOException {
+      BagConnection connection = wanted.get(header.number("conn"));
+      if (connection == null) {
+        return;
+      }
+      Entry entry = new Entry(header.time("time").toNanos(), this, records.at(), connection, (int) records.length());
+      if (Integer.toUnsignedLong(entry.length) > MAX_MESSAGE_BYTES) {
+        problems.lost("a message on " + connection.topic() + " has " + records.length() + " bytes; at most " + MAX_MESSAGE_BYTES
+            + " are read: it is left out");
+        return;
+      }
+      if (chunk.plain()) {
+        entry.position = records.position();
+        if (entry.position + records.length() > chunk.end()) {
+          return; // cut off; going on finds and tells it
+        }
+      } else {
+        entry.bytes = records.data(MAX_MESSAGE_BYTES);
+        if (entry.bytes == null) {
+          return;
+        }
+        waitingBytes += entry.length;
+      }
+      waiting++;
+      queue.add(entry);
     }
   }
 
-  /** Where a message lies; small, as there may be millions in a chunk. */
-  private record Entry(long nanos, Opened chunk, int position, int length, BagConnection connection) {}
+  /** A message that waits; small, as there may be very many. */
+  private static final class Entry {
+    final long nanos;
+    final Opened chunk;
+    final long at;
+    final BagConnection connection;
+    final int length;
+    long position; // in the file
+    ByteBuffer bytes; // null: they are in the file
+
+    Entry(long nanos, Opened chunk, long at, BagConnection connection, int length) {
+      this.nanos = nanos;
+      this.chunk = chunk;
+      this.at = at;
+      this.connection = connection;
+      this.length = length;
+    }
+  }
 
   private final BagBytes file;
   private final Map<Integer, BagConnection> wanted;
-  private final Consumer<String> problems;
+  private final BagProblems problems;
   private final Deque<Chunk> ahead;
-  private final PriorityQueue<Entry> open =
-      new PriorityQueue<>(Comparator.comparingLong(Entry::nanos).thenComparingInt(entry -> entry.chunk.serial)
-          .thenComparingInt(Entry::position));
-  private long openBytes;
+  private final PriorityQueue<Entry> queue = new PriorityQueue<>(Comparator.<Entry>comparingLong(entry -> entry.nanos)
+      .thenComparingInt(entry -> entry.chunk.serial).thenComparingLong(entry -> entry.at));
+  private long waitingBytes;
   private int chunksOpened;
+  private long lastNanos = Long.MIN_VALUE;
 
-  BagMessages(BagBytes file, List<Chunk> chunks, Map<Integer, BagConnection> wanted, Consumer<String> problems) {
+  BagMessages(BagBytes file, List<Chunk> chunks, Map<Integer, BagConnection> wanted, BagProblems problems) {
     this.file = file;
     this.wanted = wanted;
     this.problems = problems;
-    Set<Integer> ids = wanted.keySet();
-    this.ahead = new ArrayDeque<>(chunks.stream().filter(chunk -> chunk.counts().keySet().stream().anyMatch(ids::contains))
+    this.ahead = new ArrayDeque<>(chunks.stream().filter(chunk -> chunk.holdsAny(wanted::containsKey))
         .sorted(Comparator.comparingLong(Chunk::startNanos)).toList());
   }
 
@@ -62,49 +126,27 @@ public final class BagMessages {
    * @throws IOException when the file cannot be read any more
    */
   public BagMessage next() throws IOException {
-    while (!ahead.isEmpty() && (open.isEmpty() || ahead.peek().startNanos() <= open.peek().nanos() && openBytes < MAX_OPEN_BYTES)) {
-      open(ahead.poll());
+    while (!ahead.isEmpty() && (queue.isEmpty() || ahead.peek().startNanos() <= queue.peek().nanos && roomForAnother())) {
+      new Opened(chunksOpened++, ahead.poll()).fill();
     }
-    Entry first = open.poll();
+    Entry first = queue.poll();
     if (first == null) {
       return null;
     }
-    if (--first.chunk.unread == 0) {
-      openBytes -= first.chunk.bytes.capacity();
+    ByteBuffer bytes = first.bytes != null ? first.bytes : file.read(first.position, first.length, MAX_MESSAGE_BYTES);
+    waitingBytes -= first.bytes != null ? first.length : 0;
+    if (--first.chunk.waiting == 0) {
+      first.chunk.fill();
     }
-    ByteBuffer bytes = first.chunk.bytes.slice(first.position, first.length).order(ByteOrder.LITTLE_ENDIAN);
+    if (first.nanos < lastNanos) {
+      problems.note(first.chunk.chunk.name() + " is too large to be sorted: some of its messages come out of order. Sort the bag:"
+          + " rosbag filter OLD NEW True");
+    }
+    lastNanos = Math.max(lastNanos, first.nanos);
     return new BagMessage(first.connection, RosTime.ofNanos(first.nanos), bytes);
   }
 
-  private void open(Chunk chunk) throws IOException {
-    Opened opened = new Opened(chunksOpened++, chunk.load(file, problems));
-    try {
-      Chunk.walk(opened.bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN), new Taker(opened));
-    } catch (MalformedMessageException e) {
-      problems.accept("chunk at byte " + chunk.position() + ": " + e.getMessage());
-    }
-    openBytes += opened.unread > 0 ? opened.bytes.capacity() : 0;
-  }
-
-  private final class Taker implements Chunk.Records {
-    private final Opened chunk;
-
-    Taker(Opened chunk) {
-      this.chunk = chunk;
-    }
-
-    @Override
-    public void connection(RecordHeader header, ByteBuffer data) {
-      // known since the bag was opened
-    }
-
-    @Override
-    public void message(RecordHeader header, ByteBuffer data) {
-      BagConnection connection = wanted.get(header.number("conn"));
-      if (connection != null) {
-        open.add(new Entry(header.time("time").toNanos(), chunk, data.arrayOffset(), data.limit(), connection));
-        chunk.unread++;
-      }
-    }
+  private boolean roomForAnother() {
+    return waitingBytes < MAX_WAITING_BYTES && queue.size() < MAX_WAITING;
   }
 }

@@ -23,6 +23,9 @@ final class RecordHeader {
   static final int CHUNK_INFO = 0x06;
   static final int CONNECTION = 0x07;
 
+  /** rosbag writes at most ten. */
+  private static final int MAX_FIELDS = 1000;
+
   private final Map<String, ByteBuffer> fields = new HashMap<>();
 
   /** @param bytes the fields alone */
@@ -33,6 +36,9 @@ final class RecordHeader {
       if (length <= 0 || length > in.remaining()) {
         throw new MalformedMessageException("a header field has " + Integer.toUnsignedString(length) + " bytes where only "
             + in.remaining() + " are left");
+      }
+      if (fields.size() == MAX_FIELDS) {
+        throw new MalformedMessageException("a header has more than " + MAX_FIELDS + " fields");
       }
       add(in.slice(in.position(), length));
       in.position(in.position() + length);

@@ -22,6 +22,7 @@ public final class BagWriter {
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
   private final ByteArrayOutputStream chunk = new ByteArrayOutputStream();
   private final ByteArrayOutputStream connectionRecords = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream chunkInfos = new ByteArrayOutputStream();
   private final Map<String, Integer> connections = new LinkedHashMap<>();
   private final Map<Integer, ByteArrayOutputStream> index = new TreeMap<>(); // of the present chunk, by connection
   private final String compression;
@@ -56,6 +57,7 @@ public final class BagWriter {
 
   /** What is written from here on goes into another chunk. */
   public BagWriter endChunk() {
+    chunkInfos.writeBytes(chunkInfo());
     file.writeBytes(record(compressed(), op(5), text("compression", compression), number("size", chunk.size())));
     index.forEach((connection, entries) -> file.writeBytes(record(entries.toByteArray(), op(4), number("ver", 1),
         number("conn", connection), number("count", entries.size() / 12))));
@@ -65,6 +67,14 @@ public final class BagWriter {
     return this;
   }
 
+  /** For the table at the end; its times are not looked at. */
+  private byte[] chunkInfo() {
+    ByteBuffer counts = bytes(8 * index.size());
+    index.forEach((connection, entries) -> counts.putInt(connection).putInt(entries.size() / 12));
+    return record(counts.array(), op(6), number("ver", 1), field("chunk_pos", bytes(8).putLong(file.size()).array()),
+        time("start_time", RosTime.ZERO), time("end_time", RosTime.ZERO), number("count", index.size()));
+  }
+
   /** As rosbag record leaves it when it ends. */
   public byte[] finish() {
     if (chunk.size() > 0) {
@@ -72,6 +82,7 @@ public final class BagWriter {
     }
     long end = file.size();
     file.writeBytes(connectionRecords.toByteArray());
+    file.writeBytes(chunkInfos.toByteArray());
     byte[] all = file.toByteArray();
     System.arraycopy(bagHeader(end), 0, all, 13, BAG_HEADER_BYTES);
     return all;
