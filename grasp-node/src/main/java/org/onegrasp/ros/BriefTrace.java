@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.util.Optional;
+import org.onegrasp.msgs.Quoted;
 
 /**
  * What the console shows of an exception: one line that says where the stack trace is, or the whole trace when no log file keeps it. Used as
@@ -18,8 +19,8 @@ public final class BriefTrace extends ThrowableHandlingConverter {
   }
 
   static String text(IThrowableProxy failure, Optional<String> file) {
-    String first = failure.getClassName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
+    String first = Quoted.line(failure.getClassName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
     return file.map(path -> "  " + first + " (the stack trace is in " + path + ")" + System.lineSeparator())
-        .orElseGet(() -> ThrowableProxyUtil.asString(failure));
+        .orElseGet(() -> Quoted.lines(ThrowableProxyUtil.asString(failure)));
   }
 }

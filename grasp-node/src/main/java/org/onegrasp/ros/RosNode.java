@@ -39,6 +39,7 @@ public final class RosNode implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
   private static final String LOG_TOPIC = "/rosout";
   private static final int ROSOUT_QUEUE = 100;
+  private static final int LOG_MS = 2000;
 
   private final Names names;
   private final NodeThreads threads;
@@ -140,6 +141,7 @@ public final class RosNode implements AutoCloseable {
     threads.links.scheduleWithFixedDelay(
         () -> failures.guard("watch of the master", registrar::watch), Registrar.WATCH_MS, Registrar.WATCH_MS,
         TimeUnit.MILLISECONDS);
+    threads.links.scheduleWithFixedDelay(LogLimit::tellAllLeftOut, LOG_MS, LOG_MS, TimeUnit.MILLISECONDS);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 

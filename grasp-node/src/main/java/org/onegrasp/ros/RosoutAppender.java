@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Log;
+import org.onegrasp.msgs.Quoted;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -62,8 +63,9 @@ final class RosoutAppender extends AppenderBase<ILoggingEvent> {
   }
 
   private Log line(ILoggingEvent event) {
-    String text = event.getThrowableProxy() == null ? event.getFormattedMessage()
-        : event.getFormattedMessage() + "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
+    String line = Quoted.line(event.getFormattedMessage());
+    String text = event.getThrowableProxy() == null ? line
+        : line + "\n" + Quoted.lines(ThrowableProxyUtil.asString(event.getThrowableProxy()));
     // The place in the source would cost a stack trace a line; the logger's name says nearly as much.
     return new Log(Header.of(clock.now(), ""), level(event.getLevel()), node, text, event.getLoggerName(), "", 0, topics.get());
   }
