@@ -1,5 +1,7 @@
 package org.onegrasp;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -24,6 +26,12 @@ class NodeDependenciesTest {
         .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.node..", "org.onegrasp.gazebo..", "org.onegrasp.arm..",
             "org.onegrasp.world..", "org.onegrasp.rules..", "org.onegrasp.network..", "org.onegrasp.sim..", "org.onegrasp.grasp..")
         .allowEmptyShould(true).check(CLASSES);
+  }
+
+  @Test
+  void threadsKnowNothingOfTheRest() {
+    noClasses().that().resideInAPackage("org.onegrasp.threads..").should().dependOnClassesThat(resideInAPackage("org.onegrasp..")
+        .and(resideOutsideOfPackage("org.onegrasp.threads.."))).check(CLASSES);
   }
 
   @Test

@@ -1,77 +1,110 @@
 package org.onegrasp.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.onegrasp.msgs.DiagnosticArray;
 import org.onegrasp.msgs.DiagnosticStatus;
 import org.onegrasp.msgs.KeyValue;
-import org.onegrasp.ros.Publisher;
-import org.onegrasp.ros.RosNode;
+import org.onegrasp.threads.Heartbeat;
+import org.onegrasp.threads.LogLimit;
+import org.onegrasp.threads.Ticks;
+import org.onegrasp.threads.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes the state of every subject on /diagnostics at a steady rate, in a thread of its own. */
+/**
+ * Reports the state of every subject at a steady rate, in a thread of its own. What one subject or one report throws hides no other.
+ */
 final class Diagnostics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Diagnostics.class);
+  private static final Duration FIRST = Duration.ofMillis(200);
 
-  private final RosNode node;
+  private final String node;
   private final Problems problems;
+  private final Health health;
   private final Supplier<List<KeyValue>> counts;
-  private final Publisher<DiagnosticArray> publisher;
-  private final ScheduledExecutorService timer;
+  private final Consumer<List<DiagnosticStatus>> output;
+  private final LogLimit lines = new LogLimit(2, Duration.ofMinutes(1));
+  private final Worker worker;
 
   /**
+   * Starts when {@link #start} is called.
+   *
+   * @param node its name, in front of the subjects
+   * @param health checked before each report
    * @param counts shown with the node's own state
-   * @param chores done before each report
    */
-  Diagnostics(RosNode node, Problems problems, double rateHz, Supplier<List<KeyValue>> counts, Runnable chores) {
+  Diagnostics(String node, Problems problems, Health health, double rateHz, Supplier<List<KeyValue>> counts,
+      Consumer<List<DiagnosticStatus>> output) {
     this.node = node;
     this.problems = problems;
+    this.health = health;
     this.counts = counts;
-    this.publisher = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
-    this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "onegrasp-diagnostics");
-      thread.setDaemon(true);
-      return thread;
-    });
-    long period = Math.round(1000 / rateHz);
-    timer.scheduleAtFixedRate(() -> report(chores), Math.min(period, 200), period, TimeUnit.MILLISECONDS);
+    this.output = output;
+    Duration period = Duration.ofNanos(Math.round(1e9 / rateHz));
+    worker = new Worker("onegrasp-diagnostics", new Ticks(period.compareTo(FIRST) < 0 ? period : FIRST, period), tick -> report(),
+        (tick, thrown) -> lines.log("", note -> LOG.warn("cannot report on /diagnostics{}", note, thrown)), Duration.ofSeconds(5));
   }
 
-  /** An exception out of here would end the timer. */
-  private void report(Runnable chores) {
+  void start() {
+    worker.start();
+  }
+
+  Heartbeat heartbeat() {
+    return worker.heartbeat();
+  }
+
+  private void report() {
+    health.check();
+    Map<String, List<Problems.Reading>> subjects = new LinkedHashMap<>();
+    for (Problems.Reading reading : problems.readings()) {
+      subjects.computeIfAbsent(reading.subject().title, title -> new ArrayList<>()).add(reading);
+    }
+    output.accept(subjects.entrySet().stream().map(entry -> status(entry.getKey(), entry.getValue())).toList());
+  }
+
+  private DiagnosticStatus status(String title, List<Problems.Reading> readings) {
     try {
-      chores.run();
-      List<DiagnosticStatus> statuses = new ArrayList<>();
-      problems.readings().forEach(reading -> statuses.add(status(reading)));
-      publisher.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses));
-    } catch (RuntimeException e) {
-      LOG.warn("cannot report on /diagnostics: {}", e.toString());
+      return judged(title, readings);
+    } catch (RuntimeException | Error e) {
+      lines.log(title, note -> LOG.warn("cannot tell how {} is{}", title, note, e));
+      return new DiagnosticStatus(DiagnosticStatus.ERROR, node + ": " + title, "cannot tell: " + e, "", List.of());
     }
   }
 
-  private DiagnosticStatus status(Problems.Reading reading) {
+  /** @param readings all of one title; the first names the subject */
+  private DiagnosticStatus judged(String title, List<Problems.Reading> readings) {
+    Problems.Subject subject = readings.get(0).subject();
+    String message = String.join("; ", readings.stream().filter(reading -> !reading.well()).map(Problems.Reading::message).toList());
+    String unproven = health.unproven(subject);
+    int level = DiagnosticStatus.OK;
+    if (!message.isEmpty()) {
+      boolean error = readings.stream().anyMatch(reading -> !reading.well() && reading.subject() == Problems.Subject.THREADS);
+      level = error ? DiagnosticStatus.ERROR : DiagnosticStatus.WARN;
+    } else if (!unproven.isEmpty()) {
+      level = DiagnosticStatus.STALE;
+      message = unproven;
+    }
+    return new DiagnosticStatus(level, node + ": " + title, message.isEmpty() ? "OK" : message, "", values(subject, readings));
+  }
+
+  private List<KeyValue> values(Problems.Subject subject, List<Problems.Reading> readings) {
     List<KeyValue> values = new ArrayList<>();
-    values.add(new KeyValue("times", Long.toString(reading.times())));
-    values.add(new KeyValue("total", Long.toString(reading.total())));
-    if (reading.subject() == Problems.Subject.NODE) {
+    values.add(new KeyValue("times", Long.toString(readings.stream().mapToLong(Problems.Reading::times).max().orElse(0))));
+    values.add(new KeyValue("total", Long.toString(readings.stream().mapToLong(Problems.Reading::total).sum())));
+    if (subject == Problems.Subject.NODE) {
       values.addAll(counts.get());
     }
-    return new DiagnosticStatus(reading.well() ? DiagnosticStatus.OK : DiagnosticStatus.WARN,
-        node.name() + ": " + reading.subject().title, reading.well() ? "OK" : reading.message(), "", values);
+    values.addAll(health.values(subject));
+    return values;
   }
 
   @Override
   public void close() {
-    timer.shutdownNow();
-    try {
-      timer.awaitTermination(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.close();
   }
 }

@@ -2,8 +2,11 @@ package org.onegrasp.node;
 
 import static org.onegrasp.node.Problems.Subject.DEMONSTRATION;
 import static org.onegrasp.node.Problems.Subject.SKILLS;
+import static org.onegrasp.node.Problems.Subject.TRANSFORM;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,28 +15,34 @@ import java.util.function.LongSupplier;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.DiagnosticArray;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
+import org.onegrasp.ros.Subscription;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.rules.Skill;
+import org.onegrasp.threads.Heartbeat;
+import org.onegrasp.threads.Ticks;
+import org.onegrasp.threads.Worker;
 import org.onegrasp.world.WorkArea;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The grasp node: depth images and demonstrations in, grasps and teaching status out. Threads besides ROS's own: prediction,
- * teaching, diagnostics, and planning of picks where there is an arm; callbacks only hand over to them.
+ * teaching, diagnostics, another try at what could not be saved, and planning of picks where there is an arm; callbacks only hand over to
+ * them.
  */
 final class GraspNode implements AutoCloseable {
   static final String DEFAULT_NAME = "onegrasp";
 
   private static final Logger LOG = LoggerFactory.getLogger(GraspNode.class);
 
-  private static final long SAVE_AGAIN_NANOS = 10_000_000_000L;
+  private static final Duration SAVE_AGAIN = Duration.ofSeconds(10);
 
   private final LongSupplier rosTime;
   private final Consumer<TeachingStatus> watcher;
@@ -46,8 +55,12 @@ final class GraspNode implements AutoCloseable {
   private final Optional<Picks> picks;
   private final Predictor predictor;
   private final Teacher teacher;
+  private final Worker saver = new Worker("onegrasp-saving", new Ticks(SAVE_AGAIN, SAVE_AGAIN), tick -> saveAgain(),
+      (tick, thrown) -> savingFailed(thrown), Duration.ofSeconds(30));
   private final Diagnostics diagnostics;
-  private long lastSaveNanos = System.nanoTime();
+  private final Streams streams;
+  private final RosNode node;
+  private Subscription images; // none on a recording
 
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
@@ -55,8 +68,9 @@ final class GraspNode implements AutoCloseable {
    * @param learners makes the learner that the configuration asks for; one is made for serving and one for teaching
    */
   GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners) {
-    this(node, configuration, learners, node.clock()::nowNanos, status -> { });
-    subscribe(node);
+    this(node, configuration, learners, node.clock()::nowNanos, status -> { }, true);
+    subscribe();
+    diagnostics.start();
     LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),
         node.resolve("~depth"), node.resolve("~camera_info"), node.resolve("~demonstration"));
   }
@@ -69,8 +83,16 @@ final class GraspNode implements AutoCloseable {
    */
   GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners,
       LongSupplier rosTime, Consumer<TeachingStatus> watcher) {
+    this(node, configuration, learners, rosTime, watcher, false);
+    diagnostics.start();
+  }
+
+  private GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners,
+      LongSupplier rosTime, Consumer<TeachingStatus> watcher, boolean live) {
+    this.node = node;
     this.rosTime = rosTime;
     this.watcher = watcher;
+    streams = Streams.of(System::nanoTime, live ? configuration.imageMaxAgeSeconds() : Streams.NEVER_STALE);
     frames = new FrameTree(configuration.transformToleranceSeconds(), System::nanoTime);
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
@@ -83,11 +105,15 @@ final class GraspNode implements AutoCloseable {
     outputs = new GraspOutputs(node, configuration);
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
     predictor = new Predictor(new SceneReader(configuration, frames, scenes, rosTime), server, problems,
-        configuration.rateLimitHz(), this::publish);
+        configuration.rateLimitHz(), streams, this::publish);
     teacher = new Teacher(learners.apply(configuration), skills, problems, this::publish, configuration.seed());
     outdated.forEach(skill -> teachAgain(skill, configuration.workArea()));
-    diagnostics = new Diagnostics(node, problems, configuration.diagnosticsHz(), this::counts, this::chores);
-    new SkillServices(skills, server, scenes, problems, configuration.baseFrame()).offer(node, this::teach);
+    saver.start();
+    Health health = new Health(problems, streams, live, () -> picks.ifPresent(Picks::checkJoints), this::heartbeats);
+    Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
+    diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
+        statuses -> reports.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses)));
+    new SkillServices(skills, server, scenes, streams.scenes(), problems, configuration.baseFrame()).offer(node, this::teach);
   }
 
   /** Checksum of the start model that serves. */
@@ -101,20 +127,22 @@ final class GraspNode implements AutoCloseable {
     teacher.repeat(new Lesson(skill.object(), scene, skill.grasp()));
   }
 
-  private void subscribe(RosNode node) {
+  private void subscribe() {
     node.subscribe("/tf", TFMessage.CODEC, 100, message -> transforms(message, false));
     node.subscribe("/tf_static", TFMessage.CODEC, 100, message -> transforms(message, true));
     node.subscribe("~camera_info", CameraInfo.CODEC, 1, predictor::cameraInfo);
-    node.subscribe("~depth", Image.CODEC, 1, predictor::image);
+    images = node.subscribe("~depth", Image.CODEC, 1, predictor::image);
     node.subscribe("~demonstration", Demonstration.CODEC, 10, this::demonstration);
   }
 
   /** @param fixed came on /tf_static */
   void transforms(TFMessage message, boolean fixed) {
+    streams.transforms().came();
     try {
       frames.update(message, fixed, rosTime.getAsLong());
     } catch (IllegalArgumentException e) {
-      problems.report(Problems.Subject.CAMERA, "a transform on /tf is unusable: " + e.getMessage() + ": mend its publisher");
+      streams.badTransforms().came();
+      problems.report(TRANSFORM, "a transform on /tf is unusable: " + e.getMessage() + ": mend its publisher");
     }
   }
 
@@ -166,28 +194,42 @@ final class GraspNode implements AutoCloseable {
     return predictor.lookNow(image, info);
   }
 
-  /** On the diagnostics thread. */
-  private void chores() {
-    predictor.checkArrivals();
-    long now = System.nanoTime();
-    if (!skills.allSaved() && now - lastSaveNanos > SAVE_AGAIN_NANOS) {
-      lastSaveNanos = now;
-      if (skills.saveUnsaved().isEmpty()) {
-        problems.clear(SKILLS);
-      }
+  private void saveAgain() {
+    if (!skills.allSaved() && skills.saveUnsaved().isEmpty()) {
+      problems.clear(SKILLS);
     }
   }
 
+  private void savingFailed(Throwable thrown) {
+    problems.failed(SKILLS, "another try at saving what is not saved yet failed", thrown);
+  }
+
+  private List<Heartbeat> heartbeats() {
+    List<Heartbeat> beats = new ArrayList<>(List.of(predictor.heartbeat(), teacher.heartbeat(), saver.heartbeat(),
+        diagnostics.heartbeat()));
+    picks.ifPresent(planning -> beats.add(planning.heartbeat()));
+    beats.addAll(node.heartbeats());
+    return beats;
+  }
+
   private List<KeyValue> counts() {
-    return List.of(new KeyValue("images", Long.toString(predictor.images())),
-        new KeyValue("images dropped", Long.toString(predictor.dropped())),
-        new KeyValue("skill in use", skills.current().object()),
-        new KeyValue("skills", Integer.toString(skills.names().size())));
+    ImageCounts.Tally tally = images == null ? predictor.tally()
+        : predictor.tally().andLost(images.dropped(), images.malformed());
+    return List.of(count("images", tally.images()), count("images predicted", tally.predicted()),
+        count("images dropped", tally.dropped()), count("images unusable", tally.unusable()),
+        count("images failed", tally.failed()), count("images in flight", tally.inFlight()),
+        count("callbacks failed", node.callbackFailures()), new KeyValue("skill in use", skills.current().object()),
+        count("skills", skills.names().size()));
+  }
+
+  private static KeyValue count(String what, long count) {
+    return new KeyValue(what, Long.toString(count));
   }
 
   @Override
   public void close() {
     diagnostics.close();
+    saver.close();
     teacher.close();
     predictor.close();
     picks.ifPresent(Picks::close);

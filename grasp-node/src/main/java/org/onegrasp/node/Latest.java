@@ -1,28 +1,36 @@
 package org.onegrasp.node;
 
+import java.util.concurrent.TimeUnit;
+import org.onegrasp.threads.HandOver;
+
 /** A place for one value between two threads: a newer one replaces the one that was not taken yet, which is counted. */
-final class Latest<T> {
+final class Latest<T> implements HandOver<T> {
   private T value;
   private boolean closed;
   private long replaced;
 
-  synchronized void put(T newer) {
-    replaced += value == null ? 0 : 1;
+  /** Whether this replaced a value that nobody took. */
+  synchronized boolean put(T newer) {
+    boolean replaces = value != null;
+    replaced += replaces ? 1 : 0;
     value = newer;
     notifyAll();
+    return replaces;
   }
 
-  /** Waits for a value; null after {@link #close}. */
-  synchronized T take() throws InterruptedException {
-    while (value == null && !closed) {
-      wait();
+  @Override
+  public synchronized T poll(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; value == null && !closed && left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     T taken = closed ? null : value;
     value = null;
     return taken;
   }
 
-  synchronized void close() {
+  @Override
+  public synchronized void close() {
     closed = true;
     notifyAll();
   }

@@ -20,6 +20,7 @@ import org.onegrasp.world.WorkArea;
  * @param transformToleranceSeconds how far from an image or a demonstration the nearest transform on /tf may be
  * @param skillsFolder where taught skills are kept
  * @param rateLimitHz most predictions a second; 0 for no limit
+ * @param imageMaxAgeSeconds when the newest image is older, the camera counts as stopped; three intervals of a slower camera do too
  * @param demonstrationMaxAgeSeconds older demonstrations are refused
  * @param diagnosticsHz reports a second on /diagnostics
  * @param seed of the randomness in teaching
@@ -28,8 +29,8 @@ import org.onegrasp.world.WorkArea;
  * @param arm that picks are planned for; empty: none are
  */
 record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose,
-    double transformToleranceSeconds, Path skillsFolder, double rateLimitHz, double demonstrationMaxAgeSeconds,
-    double diagnosticsHz, long seed, Rule rule, long budgetBytes, Optional<ArmConfiguration> arm) {
+    double transformToleranceSeconds, Path skillsFolder, double rateLimitHz, double imageMaxAgeSeconds,
+    double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule, long budgetBytes, Optional<ArmConfiguration> arm) {
 
   /**
    * Reads the node's private parameters.
@@ -47,7 +48,8 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
         parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
         parameters.number("~transform_tolerance", 0.5, 0, 3600),
         parameters.path("~skills_dir").orElseGet(defaultSkillsFolder), parameters.number("~rate_limit", 30, 0, 1000),
-        parameters.number("~demonstration_max_age", 5, 0.1, 3600), parameters.number("~diagnostics_rate", 1, 0.1, 100),
+        parameters.number("~image_max_age", 2, 0.1, 3600), parameters.number("~demonstration_max_age", 5, 0.1, 3600),
+        parameters.number("~diagnostics_rate", 1, 0.1, 100),
         (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
         (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30), ArmConfiguration.read(parameters));
   }

@@ -1,8 +1,8 @@
 package org.onegrasp.node;
 
 import static org.onegrasp.node.Problems.Subject.ARM;
-import static org.onegrasp.node.Problems.Subject.NODE;
 
+import java.time.Duration;
 import org.onegrasp.arm.PickPlan;
 import org.onegrasp.arm.PickPlanner;
 import org.onegrasp.msgs.Header;
@@ -11,6 +11,8 @@ import org.onegrasp.msgs.JointTrajectory;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
+import org.onegrasp.threads.Heartbeat;
+import org.onegrasp.threads.Worker;
 import org.onegrasp.world.Grasp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,8 @@ final class Picks implements AutoCloseable {
   private final Publisher<JointTrajectory> approach;
   private final Publisher<JointTrajectory> retreat;
   private final Latest<Grasp> grasps = new Latest<>();
-  private final Thread thread = new Thread(this::run, "onegrasp-picks");
+  private final Worker worker = new Worker("onegrasp-picks", grasps, this::planAndPublish,
+      (grasp, thrown) -> failed(thrown), Duration.ofSeconds(5));
 
   Picks(RosNode node, ArmConfiguration arm, Problems problems) {
     this.planner = new PickPlanner(arm.chain(), arm.settings());
@@ -38,8 +41,7 @@ final class Picks implements AutoCloseable {
     this.approach = node.advertise("~approach_trajectory", JointTrajectory.CODEC, false, 2);
     this.retreat = node.advertise("~retreat_trajectory", JointTrajectory.CODEC, false, 2);
     node.subscribe("joint_states", JointState.CODEC, 10, positions::take);
-    thread.setDaemon(true);
-    thread.start();
+    worker.start();
     LOG.info("picks are planned for a {}, with joint positions from {}", arm.chain(), node.resolve("joint_states"));
   }
 
@@ -48,14 +50,13 @@ final class Picks implements AutoCloseable {
     grasps.put(grasp);
   }
 
-  private void run() {
-    try {
-      for (Grasp grasp = grasps.take(); grasp != null; grasp = grasps.take()) {
-        planAndPublish(grasp);
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("planning of picks ends", e);
-    }
+  /** @throws UnusableInputException when positions of the arm's joints are missing or old; names them */
+  void checkJoints() {
+    positions.of(planner.chain().joints());
+  }
+
+  Heartbeat heartbeat() {
+    return worker.heartbeat();
   }
 
   private void planAndPublish(Grasp grasp) {
@@ -70,19 +71,15 @@ final class Picks implements AutoCloseable {
       }
     } catch (UnusableInputException e) {
       problems.report(e.subject(), e.getMessage());
-    } catch (RuntimeException e) {
-      problems.report(NODE, "planning a pick failed (" + e + "); the node goes on. If this repeats, report the log");
-      LOG.debug("planning a pick failed", e);
     }
+  }
+
+  private void failed(Throwable thrown) {
+    problems.failed(ARM, "planning a pick failed", thrown);
   }
 
   @Override
   public void close() {
-    grasps.close();
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.close();
   }
 }

@@ -1,13 +1,20 @@
 package org.onegrasp.node;
 
+import static org.onegrasp.node.ImageCounts.Outcome.DROPPED;
+import static org.onegrasp.node.ImageCounts.Outcome.FAILED;
+import static org.onegrasp.node.ImageCounts.Outcome.PREDICTED;
+import static org.onegrasp.node.ImageCounts.Outcome.UNUSABLE;
 import static org.onegrasp.node.Problems.Subject.CAMERA;
 import static org.onegrasp.node.Problems.Subject.DEPTH;
 import static org.onegrasp.node.Problems.Subject.GRASP;
 import static org.onegrasp.node.Problems.Subject.NODE;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
+import org.onegrasp.threads.Heartbeat;
+import org.onegrasp.threads.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Predictor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
-  private static final long PATIENCE_NANOS = 2_000_000_000L;
 
   private final SceneReader reader;
   private final Serving serving;
@@ -25,79 +31,59 @@ final class Predictor implements AutoCloseable {
   private final Consumer<Prediction> output;
   private final RateLimit limit;
   private final Latest<Image> frames = new Latest<>();
-  private final Thread thread = new Thread(this::run, "onegrasp-prediction");
-  private final long startNanos = System.nanoTime();
+  private final Worker worker = new Worker("onegrasp-prediction", frames, this::predict, (image, thrown) -> failed(thrown),
+      Duration.ofSeconds(5));
+  private final ImageCounts counts = new ImageCounts();
+  private final Streams streams;
   private volatile CameraInfo info;
-  private volatile long images;
-  private long skipped;
 
-  /** @param output gets every prediction, on this object's thread */
-  Predictor(SceneReader reader, Serving serving, Problems problems, double rateLimitHz, Consumer<Prediction> output) {
+  /**
+   * @param streams learn what arrives
+   * @param output gets every prediction, on this object's thread
+   */
+  Predictor(SceneReader reader, Serving serving, Problems problems, double rateLimitHz, Streams streams,
+      Consumer<Prediction> output) {
     this.reader = reader;
     this.serving = serving;
     this.problems = problems;
+    this.streams = streams;
     this.output = output;
     limit = new RateLimit(rateLimitHz);
-    thread.setDaemon(true);
-    thread.start();
+    worker.start();
   }
 
   void cameraInfo(CameraInfo newer) {
+    streams.infos().came();
     info = newer;
   }
 
   /** Hands an image over and returns at once; for one thread. */
   void image(Image image) {
-    images++;
-    if (limit.passes(System.nanoTime())) {
-      frames.put(image);
-    } else {
-      skipped++;
+    streams.images().came();
+    counts.came();
+    if (!limit.passes(System.nanoTime()) || frames.put(image)) {
+      counts.became(DROPPED); // this one, or the one that it replaced
     }
   }
 
-  /** Images that no prediction was made of, because a newer one came or because of the rate limit. */
-  long dropped() {
-    return frames.replaced() + skipped;
+  ImageCounts.Tally tally() {
+    return counts.tally();
   }
 
-  long images() {
-    return images;
-  }
-
-  /** Tells the problems when nothing arrives; to be called about once a second. */
-  void checkArrivals() {
-    boolean patient = System.nanoTime() - startNanos < PATIENCE_NANOS;
-    if (images == 0 && !patient) {
-      problems.report(DEPTH, "no depth image has come yet: start the camera, or connect ~depth to its depth topic");
-    }
-    if (images > 0 && info == null && !patient) {
-      problems.report(CAMERA, "depth images come, but no camera info: connect ~camera_info to the info of the depth camera");
-    }
-  }
-
-  private void run() {
-    try {
-      for (Image image = frames.take(); image != null; image = frames.take()) {
-        predict(image);
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("prediction ends", e);
-    }
+  Heartbeat heartbeat() {
+    return worker.heartbeat();
   }
 
   private void predict(Image image) {
     CameraInfo camera = info;
     if (camera == null) {
-      return; // checkArrivals tells
+      counts.became(UNUSABLE); // checked and told once a second, see Health
+      return;
     }
     try {
       look(image, camera);
     } catch (UnusableInputException e) {
       LOG.debug("told on /diagnostics", e);
-    } catch (RuntimeException e) {
-      problems.report(NODE, "a prediction failed (" + e + "); the node goes on. If this repeats, report the log");
-      LOG.debug("a prediction failed", e);
     }
   }
 
@@ -107,23 +93,40 @@ final class Predictor implements AutoCloseable {
    * @throws UnusableInputException when image or camera info do not serve; the problems know already
    */
   Prediction lookNow(Image image, CameraInfo camera) {
-    images++;
-    info = camera;
+    streams.images().came();
+    counts.came();
+    cameraInfo(camera);
     return look(image, camera);
   }
 
+  /** Every image that comes here has exactly one outcome. */
   private Prediction look(Image image, CameraInfo camera) {
+    ImageCounts.Outcome outcome = FAILED;
     try {
+      worker.beat("making a height map of an image of " + image.width() + "x" + image.height());
       Scene scene = reader.read(image, camera);
+      streams.scenes().came();
       problems.clear(DEPTH);
       problems.clear(CAMERA);
+      worker.beat("predicting");
       Prediction prediction = serving.predict(scene);
+      worker.beat("publishing a prediction");
       publish(prediction);
+      outcome = PREDICTED;
+      streams.predictions().came();
+      problems.clear(NODE);
       return prediction;
     } catch (UnusableInputException e) {
+      outcome = UNUSABLE;
       problems.report(e.subject(), e.getMessage());
       throw e;
+    } finally {
+      counts.became(outcome);
     }
+  }
+
+  private void failed(Throwable thrown) {
+    problems.failed(NODE, "a prediction failed", thrown);
   }
 
   private void publish(Prediction prediction) {
@@ -137,11 +140,6 @@ final class Predictor implements AutoCloseable {
 
   @Override
   public void close() {
-    frames.close();
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.close();
   }
 }

@@ -1,25 +1,35 @@
 package org.onegrasp.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.onegrasp.threads.LogLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What is wrong at the moment, one entry a subject. A problem is logged when it appears; while it lasts (the same words, perhaps
- * with other numbers) it is only counted. Safe for use by several threads.
+ * with other numbers) it is only counted. Of what comes and goes all the time a few lines a minute are logged, with the number of
+ * those that were left out. Safe for use by several threads.
  */
 final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE]-?\\d+)?");
+  private static final int LINES_A_MINUTE = 6;
+  private static final int TRACES_A_MINUTE = 2;
+  private static final int LONGEST_REASON = 200;
 
-  /** What a problem is about, named as on /diagnostics. */
+  /**
+   * What a problem is about, named as on /diagnostics. Those of one title are shown together; they are told apart because they come and
+   * go at different times.
+   */
   enum Subject {
     DEPTH("depth image"), CAMERA("camera"), GRASP("grasp"), DEMONSTRATION("demonstration"), TEACHING("teaching"),
-    SKILLS("skills"), ARM("arm"), NODE("node");
+    SKILLS("skills"), ARM("arm"), NODE("node"), DEPTH_AGE(DEPTH.title), CAMERA_AGE(CAMERA.title), TRANSFORM(CAMERA.title),
+    GRASP_AGE(GRASP.title), ARM_AGE(ARM.title), THREADS(NODE.title);
 
     final String title;
 
@@ -42,10 +52,25 @@ final class Problems {
   }
 
   private final Map<Subject, Reading> readings = new EnumMap<>(Subject.class);
+  /** What the log says last of each subject, without its numbers. */
+  private final Map<Subject, String> logged = new EnumMap<>(Subject.class);
+  private final LogLimit lines;
+  private final LogLimit traces;
 
   Problems() {
+    this(new LogLimit(LINES_A_MINUTE, Duration.ofMinutes(1)), new LogLimit(TRACES_A_MINUTE, Duration.ofMinutes(1)));
+  }
+
+  /**
+   * @param lines most lines about one subject
+   * @param traces most stack traces about one subject
+   */
+  Problems(LogLimit lines, LogLimit traces) {
+    this.lines = lines;
+    this.traces = traces;
     for (Subject subject : Subject.values()) {
       readings.put(subject, new Reading(subject, "", 0, 0));
+      logged.put(subject, "");
     }
   }
 
@@ -53,9 +78,24 @@ final class Problems {
     Reading last = readings.get(subject);
     boolean repeated = kind(last.message).equals(kind(message));
     readings.put(subject, new Reading(subject, message, repeated ? last.times + 1 : 1, last.total + 1));
-    if (!repeated) {
-      LOG.warn("{}: {}", subject.title, message);
+    if (!repeated && lines.passes(subject.name())) {
+      log(subject, last);
     }
+  }
+
+  /**
+   * Reports that work broke off in a way that nobody expected, and logs where.
+   *
+   * @param what in plain words, such as "a prediction failed"
+   */
+  void failed(Subject subject, String what, Throwable thrown) {
+    report(subject, what + " (" + reason(thrown) + "); the node goes on. If this repeats, report the log, which has the stack trace");
+    traces.log(subject.name(), note -> LOG.warn("{}: {}{}", subject.title, what, note, thrown));
+  }
+
+  private static String reason(Throwable thrown) {
+    String words = String.valueOf(thrown);
+    return words.length() <= LONGEST_REASON ? words : words.substring(0, LONGEST_REASON) + "...";
   }
 
   /** The subject is well again. */
@@ -63,7 +103,31 @@ final class Problems {
     Reading last = readings.get(subject);
     if (!last.well()) {
       readings.put(subject, new Reading(subject, "", 0, last.total));
-      LOG.info("{}: well again, after {} times: {}", subject.title, last.times, last.message);
+      if (lines.passes(subject.name())) {
+        log(subject, last);
+      }
+    }
+  }
+
+  /** Logs how the subjects are of which the log says otherwise, as lines were left out; to be called about once a second. */
+  synchronized void logLeftOut() {
+    readings.forEach((subject, reading) -> {
+      if (!kind(reading.message).equals(logged.get(subject)) && lines.hasRoom(subject.name()) && lines.passes(subject.name())) {
+        log(subject, reading);
+      }
+    });
+  }
+
+  private void log(Subject subject, Reading before) {
+    Reading now = readings.get(subject);
+    logged.put(subject, kind(now.message));
+    String note = lines.note(subject.name());
+    if (!now.well()) {
+      LOG.warn("{}: {}{}", subject.title, now.message, note);
+    } else if (before.well()) {
+      LOG.info("{}: well again{}", subject.title, note);
+    } else {
+      LOG.info("{}: well again, after {} times: {}{}", subject.title, before.times, before.message, note);
     }
   }
 

@@ -2,9 +2,11 @@ package org.onegrasp.node;
 
 import static org.onegrasp.node.Problems.Subject.CAMERA;
 import static org.onegrasp.node.Problems.Subject.DEPTH;
+import static org.onegrasp.node.Problems.Subject.DEPTH_AGE;
 import static org.onegrasp.node.Problems.Subject.SKILLS;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Function;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.ForgetSkill;
@@ -29,13 +31,16 @@ final class SkillServices {
   private final Skills skills;
   private final Serving serving;
   private final SceneHistory scenes;
+  private final Arrivals usable;
   private final Problems problems;
   private final String baseFrame;
 
-  SkillServices(Skills skills, Serving serving, SceneHistory scenes, Problems problems, String baseFrame) {
+  /** @param usable when scenes came */
+  SkillServices(Skills skills, Serving serving, SceneHistory scenes, Arrivals usable, Problems problems, String baseFrame) {
     this.skills = skills;
     this.serving = serving;
     this.scenes = scenes;
+    this.usable = usable;
     this.problems = problems;
     this.baseFrame = baseFrame;
   }
@@ -60,12 +65,22 @@ final class SkillServices {
   private Predict.Response predict(Predict.Request request) {
     try {
       Skill skill = request.object().isEmpty() ? skills.current() : skills.named(request.object());
-      String obstacle = problems.message(DEPTH, CAMERA);
+      String obstacle = obstacle();
       return scenes.newest().filter(scene -> obstacle.isEmpty()).map(scene -> predict(skill, scene))
           .orElseGet(() -> new Predict.Response(false, "no usable depth image: " + obstacle, NO_GRASP));
     } catch (IllegalArgumentException e) {
       return new Predict.Response(false, e.getMessage(), NO_GRASP);
     }
+  }
+
+  /** Why the newest scene must not be used; empty when it may. */
+  private String obstacle() {
+    String problem = problems.message(DEPTH, DEPTH_AGE, CAMERA);
+    if (!problem.isEmpty() || !usable.stale()) {
+      return problem;
+    }
+    return String.format(Locale.ROOT, "the newest one is %.1f s old, at most %.1f s will do (~image_max_age): check that the camera runs",
+        usable.ageSeconds(), usable.patienceSeconds());
   }
 
   private Predict.Response predict(Skill skill, Scene scene) {

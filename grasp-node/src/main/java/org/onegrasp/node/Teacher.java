@@ -6,13 +6,18 @@ import static org.onegrasp.msgs.TeachingStatus.QUEUED;
 import static org.onegrasp.msgs.TeachingStatus.REJECTED;
 import static org.onegrasp.msgs.TeachingStatus.TEACHING;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.rules.GraspLearner.Progress;
 import org.onegrasp.rules.GraspLearner.Teaching;
+import org.onegrasp.threads.HandOver;
+import org.onegrasp.threads.Heartbeat;
+import org.onegrasp.threads.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +29,8 @@ final class Teacher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Teacher.class);
   /** The one being taught and one that waits. */
   private static final int MAX_LESSONS = 2;
+  /** A lesson beats at each of its steps, but makes its augmentations before the first. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long REPORT_EVERY_NANOS = 100_000_000;
 
   private final GraspLearner learner;
@@ -31,7 +38,7 @@ final class Teacher implements AutoCloseable {
   private final Problems problems;
   private final Consumer<TeachingReport> reports;
   private final long seed;
-  private final Thread thread = new Thread(this::run, "onegrasp-teaching");
+  private final Worker worker = new Worker("onegrasp-teaching", new Lessons(), this::lesson, this::brokeOff, PATIENCE);
   private final Deque<Lesson> waiting = new ArrayDeque<>();
   private Lesson running;
   private boolean closed;
@@ -42,8 +49,7 @@ final class Teacher implements AutoCloseable {
     this.problems = problems;
     this.reports = reports;
     this.seed = seed;
-    thread.setDaemon(true);
-    thread.start();
+    worker.start();
   }
 
   /**
@@ -74,32 +80,47 @@ final class Teacher implements AutoCloseable {
     notifyAll();
   }
 
-  private void run() {
-    for (Lesson lesson = next(); lesson != null; lesson = next()) {
-      try {
-        reports.accept(teach(lesson));
-      } catch (CancellationException e) {
-        LOG.info("teaching '{}' broken off: the node is closing", lesson.object());
-      } catch (RuntimeException e) {
-        problems.report(Problems.Subject.TEACHING, "teaching '" + lesson.object() + "' broke off (" + e
-            + "); the old weights still serve. Show it again; if this repeats, report the log");
-        LOG.warn("teaching '{}' broke off", lesson.object(), e);
-        reports.accept(TeachingReport.of(FAILED, lesson.object(), e.toString()));
-      }
+  Heartbeat heartbeat() {
+    return worker.heartbeat();
+  }
+
+  private void lesson(Lesson lesson) {
+    try {
+      reports.accept(teach(lesson));
+    } catch (CancellationException e) {
+      LOG.info("teaching '{}' broken off: the node is closing", lesson.object());
     }
   }
 
-  private synchronized Lesson next() {
-    running = null;
-    while (waiting.isEmpty() && !closed) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        closed = true;
+  private void brokeOff(Lesson lesson, Throwable thrown) {
+    String what = lesson == null ? "taking a lesson" : "teaching '" + lesson.object() + "'";
+    problems.failed(Problems.Subject.TEACHING, what + " broke off, the old weights still serve: show it again", thrown);
+    if (lesson != null) {
+      reports.accept(TeachingReport.of(FAILED, lesson.object(), thrown.toString()));
+    }
+  }
+
+  /** The lessons that wait. To ask for the next one is to be done with the one before. */
+  private final class Lessons implements HandOver<Lesson> {
+    @Override
+    public Lesson poll(long nanos) throws InterruptedException {
+      synchronized (Teacher.this) {
+        running = null;
+        if (waiting.isEmpty() && !closed) {
+          TimeUnit.NANOSECONDS.timedWait(Teacher.this, nanos);
+        }
+        running = closed ? null : waiting.pollFirst();
+        return running;
       }
     }
-    running = closed ? null : waiting.pollFirst();
-    return running;
+
+    @Override
+    public void close() {
+      synchronized (Teacher.this) {
+        closed = true;
+        Teacher.this.notifyAll();
+      }
+    }
   }
 
   private TeachingReport teach(Lesson lesson) {
@@ -136,6 +157,7 @@ final class Teacher implements AutoCloseable {
           throw new CancellationException();
         }
       }
+      worker.beat("teaching '" + object + "', step " + progress.step() + " of " + progress.steps());
       long now = System.nanoTime();
       if (now - nextNanos >= 0) {
         nextNanos = now + REPORT_EVERY_NANOS;
@@ -146,14 +168,6 @@ final class Teacher implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
-    try {
-      thread.join(10_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.close();
   }
 }

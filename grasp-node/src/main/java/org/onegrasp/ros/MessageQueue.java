@@ -27,6 +27,7 @@ final class MessageQueue<M> {
   private boolean closed;
   private boolean complained; // only on the callback thread
   private long dropped;
+  private volatile long malformed; // counted on the callback thread only
 
   MessageQueue(String topic, MessageCodec<M> codec, int limit, Consumer<M> callback, ExecutorService thread, Failures failures) {
     this.topic = topic;
@@ -67,12 +68,19 @@ final class MessageQueue<M> {
     synchronized (this) {
       body = waiting.poll();
       scheduled = false;
-      if (!waiting.isEmpty()) {
-        schedule();
-      }
     }
-    if (body != null) {
-      failures.guard("callback of " + topic, () -> deliver(body));
+    try {
+      if (body != null) {
+        failures.guard("callback of " + topic, () -> deliver(body));
+      }
+    } finally {
+      scheduleMore();
+    }
+  }
+
+  private synchronized void scheduleMore() {
+    if (!scheduled && !waiting.isEmpty()) {
+      schedule();
     }
   }
 
@@ -89,6 +97,7 @@ final class MessageQueue<M> {
       return Frames.message(codec, body);
     } catch (MalformedMessageException e) {
       failures.add();
+      malformed++;
       if (!complained) {
         LOG.warn("A publisher of {} sends what is no {}: {}; more of that is counted only", topic, codec.type(), e.getMessage());
       }
@@ -101,6 +110,10 @@ final class MessageQueue<M> {
 
   synchronized long dropped() {
     return dropped;
+  }
+
+  long malformed() {
+    return malformed;
   }
 
   synchronized void close() {

@@ -86,6 +86,9 @@ final class PublisherLink implements PublisherConnection.Listener {
       }
     } catch (IOException | XmlRpcFault e) {
       closed(e);
+    } catch (RuntimeException | Error e) { // Nobody reads the future of this task: the link would be lost without a word.
+      LOG.error("Connecting to publisher {} of {} failed", publisher, topic.name(), e);
+      closed(e);
     }
   }
 

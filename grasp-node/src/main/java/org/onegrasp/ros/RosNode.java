@@ -23,6 +23,7 @@ import org.onegrasp.ros.tcpros.ServiceEndpoint;
 import org.onegrasp.ros.tcpros.TcpRosServer;
 import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 import org.onegrasp.ros.xmlrpc.XmlRpcServer;
+import org.onegrasp.threads.Heartbeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -232,6 +233,11 @@ public final class RosNode implements AutoCloseable {
   /** Callbacks and service handlers that failed since the start. */
   public long callbackFailures() {
     return failures.count();
+  }
+
+  /** Of the threads that run callbacks, service handlers, the node's API and its connections; to be asked about once a second. */
+  public List<Heartbeat> heartbeats() {
+    return threads.heartbeats();
   }
 
   /** Runs once when the node goes: by rosnode kill, by a newer node of the same name, or by {@link #close}. */

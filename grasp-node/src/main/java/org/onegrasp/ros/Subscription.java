@@ -30,6 +30,11 @@ public final class Subscription implements AutoCloseable {
     return queue.dropped();
   }
 
+  /** Messages that were none of the topic's type: their bytes could not be read. */
+  public long malformed() {
+    return queue.malformed();
+  }
+
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

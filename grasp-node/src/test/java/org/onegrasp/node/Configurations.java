@@ -9,7 +9,7 @@ final class Configurations {
 
   static NodeConfiguration withCameraPose(NodeConfiguration c, Pose pose) {
     return new NodeConfiguration(c.workArea(), c.gripperOpening(), c.baseFrame(), Optional.of(pose),
-        c.transformToleranceSeconds(), c.skillsFolder(),
-        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.arm());
+        c.transformToleranceSeconds(), c.skillsFolder(), c.rateLimitHz(), c.imageMaxAgeSeconds(),
+        c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.arm());
   }
 }

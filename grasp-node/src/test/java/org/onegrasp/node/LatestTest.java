@@ -1,21 +1,25 @@
 package org.onegrasp.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LatestTest {
+  private static final long LONG = TimeUnit.SECONDS.toNanos(600);
+
   private final Latest<String> latest = new Latest<>();
 
   @Test
   void newerReplacesOlderAndIsCounted() throws InterruptedException {
-    latest.put("a");
-    latest.put("b");
-    latest.put("c");
-    assertEquals("c", latest.take());
+    assertFalse(latest.put("a"));
+    assertTrue(latest.put("b"));
+    assertTrue(latest.put("c"));
+    assertEquals("c", latest.poll(LONG));
     assertEquals(2, latest.replaced());
   }
 
@@ -27,6 +31,13 @@ class LatestTest {
   }
 
   @Test
+  void waitingEndsWithTheTime() throws InterruptedException {
+    assertNull(latest.poll(1));
+    latest.put("a");
+    assertEquals("a", latest.poll(1));
+  }
+
+  @Test
   void closeEndsTheWaiting() throws Exception {
     CompletableFuture<String> taken = CompletableFuture.supplyAsync(this::takeUnchecked);
     latest.close();
@@ -35,7 +46,7 @@ class LatestTest {
 
   private String takeUnchecked() {
     try {
-      return latest.take();
+      return latest.poll(LONG);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

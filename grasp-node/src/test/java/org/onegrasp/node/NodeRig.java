@@ -71,7 +71,8 @@ final class NodeRig implements AutoCloseable {
 
   private static NodeConfiguration configuration(Path skills, Map<String, Object> more) {
     Map<String, Object> values = new HashMap<>(Map.of("~camera_pose", "0 0 1.2 " + Math.PI + " 0 0", "~skills_dir",
-        skills.toString(), "~diagnostics_rate", 50, "~rate_limit", 0, "~demonstration_max_age", MAX_AGE_SECONDS));
+        skills.toString(), "~diagnostics_rate", 50, "~rate_limit", 0, "~demonstration_max_age", MAX_AGE_SECONDS,
+        "~image_max_age", MAX_AGE_SECONDS));
     values.putAll(more);
     return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> skills);
   }

@@ -1,0 +1,189 @@
+package org.onegrasp.node;
+
+import static org.onegrasp.node.Problems.Subject.ARM_AGE;
+import static org.onegrasp.node.Problems.Subject.CAMERA_AGE;
+import static org.onegrasp.node.Problems.Subject.DEPTH_AGE;
+import static org.onegrasp.node.Problems.Subject.GRASP_AGE;
+import static org.onegrasp.node.Problems.Subject.NODE;
+import static org.onegrasp.node.Problems.Subject.THREADS;
+import static org.onegrasp.node.Problems.Subject.TRANSFORM;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.onegrasp.msgs.KeyValue;
+import org.onegrasp.threads.Heartbeat;
+
+/**
+ * Whether what has to keep coming still comes, and every thread goes on. Ages are by the clock of the machine, which no simulator
+ * stops. What was never seen, or not a moment ago, is not said to be well. For one thread.
+ */
+final class Health {
+  private static final double START_SECONDS = 2;
+  /** A transform that could not be used is told for so long. */
+  private static final double BAD_TRANSFORM_SECONDS = 5;
+
+  private final Problems problems;
+  private final Streams streams;
+  private final boolean live;
+  private final Runnable joints;
+  private final Supplier<List<Heartbeat>> threads;
+  private List<Heartbeat> beats = List.of();
+
+  /**
+   * @param live false on a recording, which comes as fast as it is read
+   * @param joints throws an {@link UnusableInputException} when joint positions are missing that an arm needs
+   * @param threads heartbeats of all threads of the node
+   */
+  Health(Problems problems, Streams streams, boolean live, Runnable joints, Supplier<List<Heartbeat>> threads) {
+    this.problems = problems;
+    this.streams = streams;
+    this.live = live;
+    this.joints = joints;
+    this.threads = threads;
+  }
+
+  /** Tells the problems what it finds; to be called about once a second. What one look throws keeps no other from being taken. */
+  void check() {
+    List<Runnable> looks = new ArrayList<>(List.of(this::checkThreads, this::checkTransforms));
+    if (live) {
+      looks.addAll(List.of(this::checkImages, this::checkInfos, this::checkPredictions, this::checkJoints));
+    }
+    looks.add(problems::logLeftOut);
+    for (Runnable look : looks) {
+      try {
+        look.run();
+      } catch (RuntimeException | Error e) {
+        problems.failed(NODE, "a check of the node's health failed", e);
+      }
+    }
+  }
+
+  private void checkThreads() {
+    beats = threads.get();
+    List<String> stuck = beats.stream().filter(Heartbeat::stuck).map(Health::words).toList();
+    if (stuck.isEmpty()) {
+      problems.clear(THREADS);
+    } else {
+      problems.report(THREADS, String.join("; ", stuck)
+          + ". What it does stands still meanwhile: if this lasts, report the log and start the node again");
+    }
+  }
+
+  private static double seconds(Heartbeat beat) {
+    return beat.silentNanos() * 1e-9;
+  }
+
+  private static String words(Heartbeat beat) {
+    if (!beat.alive()) {
+      return "thread " + beat.thread() + " has ended";
+    }
+    return "thread " + beat.thread() + " has been silent for " + inWords(seconds(beat)) + " (" + beat.doing()
+        + (beat.where().isEmpty() ? "" : ", at " + beat.where()) + ")";
+  }
+
+  private void checkTransforms() {
+    if (streams.badTransforms().any() && streams.badTransforms().ageSeconds() > BAD_TRANSFORM_SECONDS) {
+      problems.clear(TRANSFORM);
+    }
+  }
+
+  private void checkImages() {
+    Arrivals images = streams.images();
+    if (!images.any() && images.ageSeconds() > START_SECONDS) {
+      problems.report(DEPTH_AGE, "no depth image has come yet: start the camera, or connect ~depth to its depth topic");
+    } else if (images.any() && images.stale()) {
+      problems.report(DEPTH_AGE, "no depth image for " + inWords(images.ageSeconds())
+          + ": check the camera and its driver; a slower camera needs a larger ~image_max_age");
+    } else {
+      problems.clear(DEPTH_AGE);
+    }
+  }
+
+  /** Only while images come: without them it is known already what is missing. */
+  private void checkInfos() {
+    Arrivals infos = streams.infos();
+    if (!fresh(streams.images())) {
+      problems.clear(CAMERA_AGE);
+    } else if (!infos.any() && infos.ageSeconds() > START_SECONDS) {
+      problems.report(CAMERA_AGE, "depth images come, but no camera info: connect ~camera_info to the info of the depth camera");
+    } else if (infos.any() && infos.stale()) {
+      problems.report(CAMERA_AGE, "depth images come, but no camera info for " + inWords(infos.ageSeconds())
+          + ": check the camera's driver, which has to send one with each image");
+    } else {
+      problems.clear(CAMERA_AGE);
+    }
+  }
+
+  private void checkPredictions() {
+    Arrivals predictions = streams.predictions();
+    if (fresh(streams.images()) && predictions.any() && predictions.stale()) {
+      problems.report(GRASP_AGE, "depth images come, but the newest prediction is " + inWords(predictions.ageSeconds())
+          + " old: see what is said of the depth image, the camera and the node");
+    } else {
+      problems.clear(GRASP_AGE);
+    }
+  }
+
+  private void checkJoints() {
+    try {
+      joints.run();
+      problems.clear(ARM_AGE);
+    } catch (UnusableInputException e) {
+      problems.report(ARM_AGE, e.getMessage());
+    }
+  }
+
+  private static boolean fresh(Arrivals stream) {
+    return stream.any() && !stream.stale();
+  }
+
+  /** Why a subject without a problem is not said to be well all the same; empty when it is proved to be. */
+  String unproven(Problems.Subject subject) {
+    if (!live) {
+      return "";
+    }
+    return switch (subject) {
+      case DEPTH -> unproven(streams.images(), "depth image");
+      case CAMERA -> first(unproven(streams.infos(), "camera info"), unproven(streams.scenes(), "usable depth image"));
+      case GRASP -> unproven(streams.predictions(), "prediction");
+      default -> "";
+    };
+  }
+
+  private static String first(String one, String other) {
+    return one.isEmpty() ? other : one;
+  }
+
+  private static String unproven(Arrivals stream, String what) {
+    if (!stream.any()) {
+      return "no " + what + " yet";
+    }
+    return stream.stale() ? "the newest " + what + " is " + inWords(stream.ageSeconds()) + " old" : "";
+  }
+
+  /** What is known of a subject at the moment of the last {@link #check}, or now. */
+  List<KeyValue> values(Problems.Subject subject) {
+    return switch (subject) {
+      case DEPTH -> List.of(age("newest image", streams.images()), age("newest usable image", streams.scenes()));
+      case CAMERA -> List.of(age("newest camera info", streams.infos()), age("newest transform", streams.transforms()));
+      case GRASP -> List.of(age("newest prediction", streams.predictions()));
+      case NODE -> beats.stream().map(Health::value).toList();
+      default -> List.of();
+    };
+  }
+
+  private static KeyValue age(String what, Arrivals stream) {
+    return new KeyValue(what, stream.any() ? inWords(stream.ageSeconds()) + " old" : "none yet");
+  }
+
+  private static KeyValue value(Heartbeat beat) {
+    return new KeyValue("thread " + beat.thread(), !beat.alive() ? "has ended" : "heartbeat " + inWords(seconds(beat)) + " ago"
+        + (beat.doing().isEmpty() ? "" : ", " + beat.doing()) + (beat.failures() == 0 ? "" : ", " + beat.failures() + " failures"));
+  }
+
+  private static String inWords(double seconds) {
+    return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+}
