@@ -22,11 +22,11 @@ record ArmConfiguration(Chain chain, PickSettings settings) {
    * @throws IllegalArgumentException when the robot cannot be read, or a parameter is out of bounds; says what to do
    */
   static Optional<ArmConfiguration> read(ParameterReader parameters) {
-    return parameters.text("~tool_frame").map(tool -> read(parameters, tool));
+    return parameters.frame("~tool_frame").map(tool -> read(parameters, tool));
   }
 
   private static ArmConfiguration read(ParameterReader parameters, String tool) {
-    String base = parameters.text("~arm_base").orElseGet(() -> parameters.text("~base_frame", "base_link"));
+    String base = parameters.frame("~arm_base").orElseGet(() -> parameters.frame("~base_frame", "base_link"));
     PickSettings usual = PickSettings.STANDARD;
     PickSettings settings = new PickSettings(
         parameters.pose("~arm_base_pose", "the arm's base link in the base frame").orElse(Pose.IDENTITY),

@@ -26,7 +26,7 @@ final class ArmState {
   /** @param framePrefix put before the names of all frames, so that several arms can stand under one master */
   ArmState(RosNode node, RobotDescription description, String framePrefix) {
     this.description = description;
-    this.prefix = framePrefix;
+    this.prefix = ParameterReader.withoutSlash(framePrefix);
     node.parameters().set("robot_description", description.urdf());
     joints = node.advertise("joint_states", JointState.CODEC, false, QUEUE);
     transforms = node.advertise("/tf", TFMessage.CODEC, false, QUEUE);

@@ -1,17 +1,14 @@
 package org.onegrasp.node;
 
-import static org.onegrasp.node.Problems.Subject.CAMERA;
 import static org.onegrasp.node.Problems.Subject.DEPTH;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
-import org.onegrasp.world.CameraModel;
 
 /** Reads depth images in the two encodings of REP 118: 32FC1 in metres and 16UC1 in millimetres. */
 final class DepthImages {
-  private static final int MAX_PIXELS = 4096 * 4096;
+  private static final int MOST_SIDE = 4096;
 
   private DepthImages() {}
 
@@ -35,14 +32,26 @@ final class DepthImages {
   }
 
   private static void checkSize(Image image, int bytesPerPixel) {
-    int width = image.width();
-    int height = image.height();
-    boolean fits = width > 0 && height > 0 && (long) width * height <= MAX_PIXELS && image.step() >= (long) width * bytesPerPixel
-        && image.data().length >= (long) (height - 1) * image.step() + (long) width * bytesPerPixel;
-    if (!fits) {
-      throw new UnusableInputException(DEPTH, "image of " + width + "x" + height + " pixels " + image.encoding() + " with step "
-          + image.step() + " and " + image.data().length + " bytes does not fit together: check the camera driver");
+    long row = (long) image.width() * bytesPerPixel;
+    String what = "image of " + Integer.toUnsignedLong(image.width()) + "x" + Integer.toUnsignedLong(image.height()) + " pixels "
+        + image.encoding();
+    if (image.width() == 0 || image.height() == 0) {
+      throw misfit(what + " has no pixels");
     }
+    if (image.width() < 0 || image.height() < 0 || (long) image.width() * image.height() > (long) MOST_SIDE * MOST_SIDE) {
+      throw misfit(what + " is too large, at most " + MOST_SIDE + "x" + MOST_SIDE + " pixels can be used: send it smaller");
+    }
+    if (image.step() < 0 || image.step() < row) {
+      throw misfit(what + " has a step of " + Integer.toUnsignedLong(image.step()) + " bytes from row to row, a row needs " + row);
+    }
+    long needed = (long) (image.height() - 1) * image.step() + row;
+    if (image.data().length < needed) {
+      throw misfit(what + " with a step of " + image.step() + " bytes has " + image.data().length + " bytes of data, it needs " + needed);
+    }
+  }
+
+  private static UnusableInputException misfit(String message) {
+    return new UnusableInputException(DEPTH, message + ": check the camera driver");
   }
 
   private static ByteBuffer bytes(Image image) {
@@ -68,23 +77,5 @@ final class DepthImages {
       }
     }
     return metres;
-  }
-
-  /**
-   * The intrinsics of an image.
-   *
-   * @throws UnusableInputException when the camera info belongs to another image or the camera was never calibrated
-   */
-  static CameraModel camera(CameraInfo info, Image image) {
-    if (info.width() != image.width() || info.height() != image.height()) {
-      throw new UnusableInputException(CAMERA, "camera info is for " + info.width() + "x" + info.height() + " pixels, the depth"
-          + " image has " + image.width() + "x" + image.height() + ": connect ~camera_info to the info of the depth camera");
-    }
-    double[] k = info.k();
-    if (!(k[0] > 0) || !(k[4] > 0)) {
-      throw new UnusableInputException(CAMERA, "camera info has focal lengths " + k[0] + " and " + k[4]
-          + " pixels: calibrate the camera or load its calibration in the driver");
-    }
-    return new CameraModel(image.width(), image.height(), k[0], k[4], k[2], k[5]);
   }
 }

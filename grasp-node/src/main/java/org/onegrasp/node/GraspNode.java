@@ -104,7 +104,7 @@ final class GraspNode implements AutoCloseable {
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
     outputs = new GraspOutputs(node, configuration);
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
-    predictor = new Predictor(new SceneReader(configuration, frames, scenes, rosTime), server, problems,
+    predictor = new Predictor(new SceneReader(configuration, frames, scenes, problems, rosTime), server, problems,
         configuration.rateLimitHz(), streams, this::publish);
     teacher = new Teacher(learners.apply(configuration), skills, problems, this::publish, configuration.seed());
     outdated.forEach(skill -> teachAgain(skill, configuration.workArea()));

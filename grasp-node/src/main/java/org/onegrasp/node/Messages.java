@@ -23,7 +23,7 @@ import org.onegrasp.world.Pose;
 /** Between the records of the world and those of the wire. The x axis of a grasp's pose is the closing direction. */
 final class Messages {
   /** Poses within it can be chained as long as one likes: no sum of them overflows. */
-  private static final double MOST_METRES = 1_000_000;
+  static final double MOST_METRES = 1_000_000;
 
   private Messages() {}
 

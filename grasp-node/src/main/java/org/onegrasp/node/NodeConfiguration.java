@@ -17,6 +17,8 @@ import org.onegrasp.world.WorkArea;
  * @param gripperOpening metres, widest opening between the fingers
  * @param baseFrame frame of all grasps that go out
  * @param cameraPose pose of the camera's optical frame in the base frame; empty: taken from tf
+ * @param rectified whether the depth pictures are
+ * @param depthScale all depths are multiplied with it
  * @param transformToleranceSeconds how far from an image or a demonstration the nearest transform on /tf may be
  * @param skillsFolder where taught skills are kept
  * @param rateLimitHz most predictions a second; 0 for no limit
@@ -29,8 +31,9 @@ import org.onegrasp.world.WorkArea;
  * @param arm that picks are planned for; empty: none are
  */
 record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose,
-    double transformToleranceSeconds, Path skillsFolder, double rateLimitHz, double imageMaxAgeSeconds,
-    double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule, long budgetBytes, Optional<ArmConfiguration> arm) {
+    Rectified rectified, double depthScale, double transformToleranceSeconds, Path skillsFolder, double rateLimitHz,
+    double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule, long budgetBytes,
+    Optional<ArmConfiguration> arm) {
 
   /**
    * Reads the node's private parameters.
@@ -44,8 +47,9 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
         parameters.number("~work_area_y", standard.centreY(), -10, 10),
         parameters.number("~table_z", standard.tableZ(), -10, 10), standard.size());
     return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
-        parameters.text("~base_frame", "base_link"),
+        parameters.frame("~base_frame", "base_link"),
         parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
+        Rectified.parse(parameters.text("~rectified", "auto")), parameters.number("~depth_scale", 1, 1e-4, 1e4),
         parameters.number("~transform_tolerance", 0.5, 0, 3600),
         parameters.path("~skills_dir").orElseGet(defaultSkillsFolder), parameters.number("~rate_limit", 30, 0, 1000),
         parameters.number("~image_max_age", 2, 0.1, 3600), parameters.number("~demonstration_max_age", 5, 0.1, 3600),

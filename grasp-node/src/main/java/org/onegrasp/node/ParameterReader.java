@@ -35,6 +35,29 @@ final class ParameterReader {
     return text;
   }
 
+  /** Name of a frame, without slashes in front: tf2 takes none with them. */
+  String frame(String name, String fallback) {
+    return checkedFrame(name, text(name, fallback));
+  }
+
+  /** The same; nothing when the parameter is not set or empty. */
+  Optional<String> frame(String name) {
+    return text(name).map(given -> checkedFrame(name, given));
+  }
+
+  private static String checkedFrame(String name, String given) {
+    String frame = withoutSlash(given);
+    if (frame.isEmpty()) {
+      throw new IllegalArgumentException("parameter " + name + " must be the name of a frame, it is '" + given + "'");
+    }
+    return frame;
+  }
+
+  /** A frame's name, or the beginning of one, as tf2 takes it. */
+  static String withoutSlash(String frame) {
+    return frame.strip().replaceFirst("^/+", "");
+  }
+
   /** Nothing when the parameter is not set or empty. */
   Optional<String> text(String name) {
     return values.apply(name).map(Object::toString).filter(text -> !text.isBlank());
@@ -66,7 +89,7 @@ final class ParameterReader {
     List<?> parts = value instanceof List<?> list ? list : Arrays.asList(value.toString().trim().split("[\\s,]+"));
     try {
       double[] p = parts.stream().mapToDouble(part -> Double.parseDouble(part.toString())).toArray();
-      if (p.length == 6) {
+      if (p.length == 6 && Math.max(Math.max(Math.abs(p[0]), Math.abs(p[1])), Math.abs(p[2])) <= Messages.MOST_METRES) {
         return Pose.ofRollPitchYaw(p[0], p[1], p[2], p[3], p[4], p[5]);
       }
     } catch (IllegalArgumentException e) {

@@ -28,8 +28,9 @@ final class Problems {
    */
   enum Subject {
     DEPTH("depth image"), CAMERA("camera"), GRASP("grasp"), DEMONSTRATION("demonstration"), TEACHING("teaching"),
-    SKILLS("skills"), ARM("arm"), NODE("node"), DEPTH_AGE(DEPTH.title), CAMERA_AGE(CAMERA.title), TRANSFORM(CAMERA.title),
-    GRASP_AGE(GRASP.title), ARM_AGE(ARM.title), THREADS(NODE.title);
+    SKILLS("skills"), ARM("arm"), TIME("time"), NODE("node"), DEPTH_AGE(DEPTH.title), CAMERA_AGE(CAMERA.title),
+    TRANSFORM(CAMERA.title), CAMERA_PLACE(CAMERA.title), CALIBRATION(CAMERA.title), GRASP_AGE(GRASP.title), ARM_AGE(ARM.title),
+    THREADS(NODE.title);
 
     final String title;
 

@@ -2,7 +2,7 @@ package org.onegrasp.node;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times in messages, in units that a person can grasp. */
@@ -11,6 +11,9 @@ final class TimeText {
   private static final double HOUR = 60 * MINUTE;
   private static final double DAY = 24 * HOUR;
   private static final double YEAR = 365.25 * DAY;
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private TimeText() {}
 
@@ -38,7 +41,6 @@ final class TimeText {
 
   /** Date and time of a stamp, to the second, in UTC. */
   static String date(long nanos) {
-    return Instant.ofEpochSecond(nanos / 1_000_000_000).truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC).toLocalDateTime()
-        .toString().replace('T', ' ') + " UTC";
+    return DATE.format(Instant.ofEpochSecond(nanos / 1_000_000_000));
   }
 }

@@ -8,7 +8,7 @@ final class Configurations {
   private Configurations() {}
 
   static NodeConfiguration withCameraPose(NodeConfiguration c, Pose pose) {
-    return new NodeConfiguration(c.workArea(), c.gripperOpening(), c.baseFrame(), Optional.of(pose),
+    return new NodeConfiguration(c.workArea(), c.gripperOpening(), c.baseFrame(), Optional.of(pose), c.rectified(), c.depthScale(),
         c.transformToleranceSeconds(), c.skillsFolder(), c.rateLimitHz(), c.imageMaxAgeSeconds(),
         c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.arm());
   }

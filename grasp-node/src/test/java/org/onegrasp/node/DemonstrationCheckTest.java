@@ -36,7 +36,7 @@ class DemonstrationCheckTest {
   @BeforeEach
   void look() {
     SceneReader reader =
-        new SceneReader(Configurations.withCameraPose(configuration, BoxOnTable.CAMERA_POSE), frames, scenes, () -> NOW);
+        new SceneReader(Configurations.withCameraPose(configuration, BoxOnTable.CAMERA_POSE), frames, scenes, problems, () -> NOW);
     scene = reader.read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());
   }
 

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
-import org.onegrasp.msgs.RegionOfInterest;
 import org.onegrasp.msgs.RosTime;
-import org.onegrasp.world.CameraModel;
 
 class DepthImagesTest {
   private static final Header HEADER = Header.of(RosTime.ZERO, "camera");
@@ -22,11 +19,6 @@ class DepthImagesTest {
       data[i] = (byte) bytes[i];
     }
     return new Image(HEADER, height, width, encoding, bigEndian, step, data);
-  }
-
-  private static CameraInfo info(int width, int height, double f) {
-    return new CameraInfo(HEADER, height, width, "plumb_bob", new double[0], new double[] {f, 0, 3, 0, f, 4, 0, 0, 1}, new double[9],
-        new double[12], 0, 0, RegionOfInterest.WHOLE);
   }
 
   @Test
@@ -70,23 +62,23 @@ class DepthImagesTest {
     assertThrows(UnusableInputException.class, () -> DepthImages.metres(image(1 << 20, 1 << 20, "16UC1", false, 1 << 21, 1)));
   }
 
-  @Test
-  void intrinsicsComeFromTheInfo() {
-    assertEquals(new CameraModel(1, 1, 200, 200, 3, 4),
-        DepthImages.camera(info(1, 1, 200), image(1, 1, "16UC1", false, 2, 1, 0)));
+  private static String refusal(int width, int height, int step, int bytes) {
+    return assertThrows(UnusableInputException.class,
+        () -> DepthImages.metres(new Image(HEADER, height, width, "32FC1", false, step, new byte[bytes]))).getMessage();
   }
 
   @Test
-  void infoOfAnotherCameraIsRefused() {
-    UnusableInputException failure = assertThrows(UnusableInputException.class,
-        () -> DepthImages.camera(info(640, 480, 200), image(1, 1, "16UC1", false, 2, 1, 0)));
-    assertTrue(failure.getMessage().contains("640x480") && failure.getMessage().contains("1x1"), failure.getMessage());
-  }
-
-  @Test
-  void infoWithoutCalibrationIsRefused() {
-    UnusableInputException failure = assertThrows(UnusableInputException.class,
-        () -> DepthImages.camera(info(1, 1, 0), image(1, 1, "16UC1", false, 2, 1, 0)));
-    assertTrue(failure.getMessage().contains("calibrate"), failure.getMessage());
+  void messagesSayWhichSizeDoesNotFit() {
+    assertEquals("image of 0x3 pixels 32FC1 has no pixels: check the camera driver", refusal(0, 3, 0, 0));
+    assertEquals("image of 4800x3600 pixels 32FC1 is too large, at most 4096x4096 pixels can be used: send it smaller: check the camera"
+        + " driver", refusal(4800, 3600, 19200, 8));
+    assertEquals("image of 4294967295x1 pixels 32FC1 is too large, at most 4096x4096 pixels can be used: send it smaller: check the camera"
+        + " driver", refusal(-1, 1, 4, 4));
+    assertEquals("image of 2x2 pixels 32FC1 has a step of 7 bytes from row to row, a row needs 8: check the camera driver",
+        refusal(2, 2, 7, 16));
+    assertEquals("image of 2x2 pixels 32FC1 has a step of 4294967288 bytes from row to row, a row needs 8: check the camera driver",
+        refusal(2, 2, -8, 16));
+    assertEquals("image of 2x2 pixels 32FC1 with a step of 8 bytes has 15 bytes of data, it needs 16: check the camera driver",
+        refusal(2, 2, 8, 15));
   }
 }

@@ -44,7 +44,8 @@ final class FrameBenchmark {
 
   private static void measure(NodeConfiguration configuration, Image[] images, CameraInfo info, int frames) {
     GraspLearner learner = Learners.shipped(configuration);
-    SceneReader reader = new SceneReader(configuration, new FrameTree(0.5, System::nanoTime), new SceneHistory(), () -> 0);
+    SceneReader reader = new SceneReader(configuration, new FrameTree(0.5, System::nanoTime), new SceneHistory(), new Problems(),
+        () -> 0);
     Skill start = learner.start();
     Serving serving = new Serving(learner, new Skills(start, null, new Problems()), configuration.gripperOpening());
     double[] toScene = new double[frames];

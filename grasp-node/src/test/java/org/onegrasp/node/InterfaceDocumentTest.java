@@ -90,7 +90,7 @@ class InterfaceDocumentTest {
   }
 
   private static List<Object> settings(NodeConfiguration c) {
-    return List.of(c.workArea(), c.gripperOpening(), c.baseFrame(), c.cameraPose(), c.transformToleranceSeconds(), c.skillsFolder(),
+    return List.of(c.workArea(), c.gripperOpening(), c.baseFrame(), c.cameraPose(), c.rectified(), c.depthScale(), c.transformToleranceSeconds(), c.skillsFolder(),
         c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.arm().orElseThrow().settings());
   }
 

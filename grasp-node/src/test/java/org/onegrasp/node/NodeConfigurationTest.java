@@ -57,6 +57,40 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void cameraPoseThatNoArmReachesIsRefused() {
+    for (String pose : List.of("1e308 0 0 0 0 0", "0 0 -2e6 0 0 0", "0 NaN 0 0 0 0", "0 0 0 Infinity 0 0")) {
+      assertTrue(assertThrows(IllegalArgumentException.class, () -> read(Map.of("~camera_pose", pose))).getMessage()
+          .startsWith("parameter ~camera_pose must be six numbers"), pose);
+    }
+  }
+
+  @Test
+  void framesHaveNoSlashInFront() {
+    assertEquals("base_link", read(Map.of("~base_frame", "/base_link")).baseFrame());
+    assertEquals("left/base_link", read(Map.of("~base_frame", " //left/base_link ")).baseFrame());
+  }
+
+  @Test
+  void frameWithoutANameIsRefused() {
+    for (String name : List.of("/", " // ")) {
+      assertEquals("parameter ~base_frame must be the name of a frame, it is '" + name + "'",
+          assertThrows(IllegalArgumentException.class, () -> read(Map.of("~base_frame", name))).getMessage());
+    }
+    assertEquals("parameter ~base_frame must not be empty",
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of("~base_frame", ""))).getMessage());
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> read(Map.of("~tool_frame", "/"))).getMessage().contains("~tool_frame"));
+  }
+
+  @Test
+  void picturesAreRectifiedAsOneSays() {
+    assertEquals(Rectified.AUTO, read(Map.of()).rectified());
+    assertEquals(Rectified.TRUE, read(Map.of("~rectified", true)).rectified());
+    assertEquals(Rectified.FALSE, read(Map.of("~rectified", "False")).rectified());
+    assertEquals("parameter ~rectified must be auto, true or false, it is 'perhaps'",
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rectified", "perhaps"))).getMessage());
+  }
+
+  @Test
   void emptyCameraPoseMeansTf() {
     assertEquals(Optional.empty(), read(Map.of("~camera_pose", "")).cameraPose());
   }
