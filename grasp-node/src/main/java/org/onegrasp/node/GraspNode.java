@@ -24,7 +24,6 @@ import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.Subscription;
 import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.rules.Skill;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;
 import org.onegrasp.threads.Worker;
@@ -42,7 +41,8 @@ final class GraspNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraspNode.class);
 
-  private static final Duration SAVE_AGAIN = Duration.ofSeconds(10);
+  /** Between two looks at the files of skills. */
+  private static final Duration CHECK = Duration.ofSeconds(10);
 
   private final LongSupplier rosTime;
   private final Consumer<TeachingStatus> watcher;
@@ -55,8 +55,8 @@ final class GraspNode implements AutoCloseable {
   private final Optional<Picks> picks;
   private final Predictor predictor;
   private final Teacher teacher;
-  private final Worker saver = new Worker("onegrasp-saving", new Ticks(SAVE_AGAIN, SAVE_AGAIN), tick -> saveAgain(),
-      (tick, thrown) -> savingFailed(thrown), Duration.ofSeconds(30));
+  private final Worker saver = new Worker("onegrasp-saving", new Ticks(CHECK, CHECK), tick -> checkSkills(),
+      (tick, thrown) -> checkFailed(thrown), Duration.ofSeconds(30));
   private final Diagnostics diagnostics;
   private final Streams streams;
   private final RosNode node;
@@ -97,8 +97,8 @@ final class GraspNode implements AutoCloseable {
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
     GraspLearner serving = learners.apply(configuration);
-    skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC()), problems);
-    List<Skill> outdated = skills.load();
+    skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC(), node.name()), problems);
+    skills.load();
     Serving server = new Serving(serving, skills, configuration.gripperOpening());
     statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
@@ -107,7 +107,7 @@ final class GraspNode implements AutoCloseable {
     predictor = new Predictor(new SceneReader(configuration, frames, scenes, problems, rosTime), server, problems,
         configuration.rateLimitHz(), streams, this::publish);
     teacher = new Teacher(learners.apply(configuration), skills, problems, this::publish, configuration.seed());
-    outdated.forEach(skill -> teachAgain(skill, configuration.workArea()));
+    teachAgain(configuration.workArea());
     saver.start();
     Health health = new Health(problems, streams, live, () -> picks.ifPresent(Picks::checkJoints), this::heartbeats);
     Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
@@ -121,10 +121,13 @@ final class GraspNode implements AutoCloseable {
     return skills.modelSha256();
   }
 
-  private void teachAgain(Skill skill, WorkArea area) {
-    LOG.info("skill '{}' was taught to another model: teaching it again from its demonstration", skill.object());
-    Scene scene = new Scene(HeightMap.ofMillimetres(area, skill.heights(), 0), skill.heights(), 0);
-    teacher.repeat(new Lesson(skill.object(), scene, skill.grasp()));
+  private void teachAgain(WorkArea area) {
+    List<String> outdated = skills.outdated();
+    if (!outdated.isEmpty()) {
+      LOG.info("{} skills were taught to another model: teaching them again from their demonstrations", outdated.size());
+    }
+    teacher.repeat(outdated, object -> Optional.ofNullable(skills.outdated(object)).map(skill -> new Lesson(object,
+        new Scene(HeightMap.ofMillimetres(area, skill.heights(), 0), skill.heights(), 0), skill.grasp(), true)));
   }
 
   private void subscribe() {
@@ -162,6 +165,7 @@ final class GraspNode implements AutoCloseable {
    */
   String teach(Demonstration demonstration) {
     try {
+      skills.requireRoom();
       String answer = teacher.submit(check.check(demonstration, rosTime.getAsLong()));
       problems.clear(DEMONSTRATION);
       return answer;
@@ -194,14 +198,12 @@ final class GraspNode implements AutoCloseable {
     return predictor.lookNow(image, info);
   }
 
-  private void saveAgain() {
-    if (!skills.allSaved() && skills.saveUnsaved().isEmpty()) {
-      problems.clear(SKILLS);
-    }
+  private void checkSkills() {
+    skills.check();
   }
 
-  private void savingFailed(Throwable thrown) {
-    problems.failed(SKILLS, "another try at saving what is not saved yet failed", thrown);
+  private void checkFailed(Throwable thrown) {
+    problems.failed(SKILLS, "looking after the files of skills failed", thrown);
   }
 
   private List<Heartbeat> heartbeats() {
@@ -219,7 +221,7 @@ final class GraspNode implements AutoCloseable {
         count("images dropped", tally.dropped()), count("images unusable", tally.unusable()),
         count("images failed", tally.failed()), count("images in flight", tally.inFlight()),
         count("callbacks failed", node.callbackFailures()), new KeyValue("skill in use", skills.current().object()),
-        count("skills", skills.names().size()));
+        count("skills", skills.count()));
   }
 
   private static KeyValue count(String what, long count) {
@@ -233,5 +235,6 @@ final class GraspNode implements AutoCloseable {
     teacher.close();
     predictor.close();
     picks.ifPresent(Picks::close);
+    skills.close();
   }
 }

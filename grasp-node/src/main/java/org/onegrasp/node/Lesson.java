@@ -2,5 +2,13 @@ package org.onegrasp.node;
 
 import org.onegrasp.world.Grasp;
 
-/** A demonstration that has passed every check: the grasp in the base frame, and the scene it was shown on. */
-record Lesson(String object, Scene scene, Grasp grasp) {}
+/**
+ * A demonstration that has passed every check: the grasp in the base frame, and the scene it was shown on.
+ *
+ * @param again from an earlier run, for another model
+ */
+record Lesson(String object, Scene scene, Grasp grasp, boolean again) {
+  Lesson(String object, Scene scene, Grasp grasp) {
+    this(object, scene, grasp, false);
+  }
+}

@@ -8,10 +8,13 @@ import static org.onegrasp.msgs.TeachingStatus.TEACHING;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.rules.GraspLearner.Progress;
 import org.onegrasp.rules.GraspLearner.Teaching;
@@ -40,6 +43,8 @@ final class Teacher implements AutoCloseable {
   private final long seed;
   private final Worker worker = new Worker("onegrasp-teaching", new Lessons(), this::lesson, this::brokeOff, PATIENCE);
   private final Deque<Lesson> waiting = new ArrayDeque<>();
+  private final Deque<String> earlier = new ArrayDeque<>();
+  private volatile Function<String, Optional<Lesson>> earlierLessons = object -> Optional.empty();
   private Lesson running;
   private boolean closed;
 
@@ -74,9 +79,14 @@ final class Teacher implements AutoCloseable {
     return "'" + lesson.object() + "' waits until '" + ahead + "' is taught";
   }
 
-  /** Takes a lesson of an earlier run, however many wait. */
-  synchronized void repeat(Lesson lesson) {
-    waiting.addLast(lesson);
+  /**
+   * Takes lessons of an earlier run: each is fetched and taught when nothing else waits.
+   *
+   * @param lessons by object, on the teaching thread; empty when it is not wanted any more
+   */
+  synchronized void repeat(Collection<String> objects, Function<String, Optional<Lesson>> lessons) {
+    earlier.addAll(objects);
+    earlierLessons = lessons;
     notifyAll();
   }
 
@@ -104,13 +114,25 @@ final class Teacher implements AutoCloseable {
   private final class Lessons implements HandOver<Lesson> {
     @Override
     public Lesson poll(long nanos) throws InterruptedException {
+      String again;
       synchronized (Teacher.this) {
         running = null;
-        if (waiting.isEmpty() && !closed) {
+        if (waiting.isEmpty() && earlier.isEmpty() && !closed) {
           TimeUnit.NANOSECONDS.timedWait(Teacher.this, nanos);
         }
-        running = closed ? null : waiting.pollFirst();
-        return running;
+        if (closed || !waiting.isEmpty() || earlier.isEmpty()) {
+          running = closed ? null : waiting.pollFirst();
+          return running;
+        }
+        again = earlier.pollFirst();
+      }
+      return begin(earlierLessons.apply(again).orElse(null)); // reads a file, so others must not wait
+    }
+
+    private Lesson begin(Lesson lesson) {
+      synchronized (Teacher.this) {
+        running = lesson;
+        return lesson;
       }
     }
 
@@ -134,7 +156,7 @@ final class Teacher implements AutoCloseable {
       return new TeachingReport(REJECTED, lesson.object(), last, reason);
     }
     problems.clear(Problems.Subject.TEACHING);
-    String unsaved = skills.learned(teaching.skill());
+    String unsaved = lesson.again() ? skills.learnedAgain(teaching.skill()) : skills.learned(teaching.skill());
     LOG.info("'{}' taught in {} s: {} steps, {} bytes, loss {} -> {}", lesson.object(),
         Math.round(teaching.seconds() * 100) / 100.0, teaching.steps(), teaching.peakBytes(), teaching.lossBefore(),
         teaching.lossAfter());

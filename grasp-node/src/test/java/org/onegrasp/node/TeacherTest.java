@@ -9,19 +9,19 @@ import static org.onegrasp.msgs.TeachingStatus.QUEUED;
 import static org.onegrasp.msgs.TeachingStatus.REJECTED;
 import static org.onegrasp.msgs.TeachingStatus.TEACHING;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.rules.Skill;
 import org.onegrasp.world.WorkArea;
 
 class TeacherTest {
@@ -34,7 +34,11 @@ class TeacherTest {
   private Teacher teacher;
 
   private void start(FakeLearner learner) {
-    skills = new Skills(learner.start(), new SkillStore(folder, Clock.systemUTC()), problems);
+    start(learner, folder);
+  }
+
+  private void start(FakeLearner learner, Path where) {
+    skills = new Skills(learner.start(), new SkillStore(where, Clock.systemUTC()), problems);
     teacher = new Teacher(learner, skills, problems, reports::add, 1);
   }
 
@@ -42,6 +46,7 @@ class TeacherTest {
   void close() {
     gate.release(1000);
     teacher.close();
+    skills.close();
   }
 
   private static Lesson lesson(String object) {
@@ -74,7 +79,7 @@ class TeacherTest {
     assertEquals(FakeLearner.STEPS, done.progress().steps());
     assertEquals(200_000, done.progress().peakBytes());
     assertEquals("mug", skills.current().object());
-    assertEquals("mug", new SkillStore(folder, Clock.systemUTC()).load().skills().get(0).object());
+    assertEquals("mug", new SkillStore(folder, Clock.systemUTC()).read("mug").object());
   }
 
   @Test
@@ -128,17 +133,39 @@ class TeacherTest {
 
   @Test
   void skillThatCannotBeSavedServesAndIsSavedLater() throws Exception {
-    Path full = Path.of("/dev/full");
-    Assumptions.assumeTrue(Files.isWritable(full), "this system has no /dev/full");
-    start(new FakeLearner(FakeLearner.open()));
-    Files.createSymbolicLink(folder.resolve("mug.skill.tmp"), full);
+    RecordedDisk disk = new RecordedDisk();
+    start(new FakeLearner(FakeLearner.open()), disk.path("/skills"));
+    disk.refuse("No space left on device", operation -> true);
     teacher.submit(lesson("mug"));
     TeachingReport done = await(DONE);
     assertTrue(done.reason().contains("No space left") && done.reason().contains("stays in use"), done.reason());
     assertEquals(done.reason(), problems.message(Problems.Subject.SKILLS));
     assertEquals("mug", skills.current().object());
-    assertEquals("", skills.saveUnsaved());
-    assertEquals(1, new SkillStore(folder, Clock.systemUTC()).load().skills().size());
+    disk.refuse("", operation -> false);
+    skills.check();
+    assertEquals("", problems.message(Problems.Subject.SKILLS));
+    assertEquals("mug", new SkillStore(disk.path("/skills"), Clock.systemUTC()).read("mug").object());
+  }
+
+  @Test
+  void earlierLessonsWaitForAnythingElse() throws Exception {
+    start(new FakeLearner(gate));
+    for (String object : List.of("old mug", "old pan")) {
+      try (SkillStore store = new SkillStore(folder, Clock.systemUTC())) {
+        store.save(new Skill(object, "cd".repeat(32), new short[50], new byte[HeightMap.CELLS], BoxOnTable.GRASP));
+      }
+    }
+    skills.load();
+    teacher.repeat(List.of("old mug", "gone", "old pan"), object -> Optional.ofNullable(skills.outdated(object))
+        .map(skill -> new Lesson(object, lesson(object).scene(), skill.grasp(), true)));
+    assertEquals("old mug", await(TEACHING).object());
+    assertEquals("'new' waits until 'old mug' is taught", teacher.submit(lesson("new")));
+    gate.release(3);
+    assertEquals("old mug", await(DONE).object());
+    assertEquals("new", await(DONE).object());
+    assertEquals("old pan", await(DONE).object());
+    assertEquals("new", skills.current().object());
+    assertEquals(List.of("new", "old mug", "old pan"), skills.names());
   }
 
   @Test

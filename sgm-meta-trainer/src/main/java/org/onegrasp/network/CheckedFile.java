@@ -4,17 +4,15 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.onegrasp.msgs.model.ModelFile;
 
@@ -31,16 +29,20 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
   public static final int FORMAT_VERSION = 1;
   /** Much more than any file of ours has; a larger one is something else. */
   private static final int MAX_BYTES = 16 << 20;
-  private static final String TEMPORARY = ".tmp";
+  /** No write takes so long, so nobody is at work on it any more. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
 
   public static CheckedFile of(String name, ModelFile.Kind kind, ByteString payload) {
     return new CheckedFile(name, kind, payload, HexFormat.of().formatHex(sha256(payload)));
   }
 
-  /** @throws ModelFileException when there is no such file, or it is damaged, cut or newer than this program */
+  /** @throws ModelFileException when there is no such file, or it is no file, damaged, cut or newer than this program */
   public static CheckedFile read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(in, file.toString());
+    try {
+      requireRegular(file);
+      try (InputStream in = Files.newInputStream(file)) {
+        return read(in, file.toString());
+      }
     } catch (NoSuchFileException e) {
       throw new ModelFileException("there is no file " + file + ": check the path", e);
     } catch (AccessDeniedException e) {
@@ -48,11 +50,32 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
     }
   }
 
+  /**
+   * Nothing else may be opened: a named pipe waits for a writer for ever, and a device gives whatever it likes.
+   *
+   * @throws ModelFileException when it is no regular file, nor a link to one, or has more bytes than any file of ours
+   */
+  public static BasicFileAttributes requireRegular(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new ModelFileException(file + " is " + (attributes.isDirectory() ? "a folder" : "a pipe, a socket or a device")
+          + ", no regular file: check the path");
+    }
+    if (attributes.size() > MAX_BYTES) {
+      throw tooLarge(file.toString());
+    }
+    return attributes;
+  }
+
+  private static ModelFileException tooLarge(String name) {
+    return new ModelFileException(name + " has more than " + MAX_BYTES + " bytes, so it is no file of OneGrasp: check the path");
+  }
+
   /** Reads to the end of the stream, see {@link #read(Path)}. */
   public static CheckedFile read(InputStream in, String name) throws IOException {
     byte[] bytes = in.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
-      throw new ModelFileException(name + " has more than " + MAX_BYTES + " bytes, so it is no file of OneGrasp: check the path");
+      throw tooLarge(name);
     }
     try {
       return check(ModelFile.parseFrom(bytes), name);
@@ -92,41 +115,30 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
     return this;
   }
 
-  /** Writes a temporary file beside it, to the disk, and only then takes the name. */
+  /** What is in the file. */
+  public byte[] bytes() {
+    return ModelFile.newBuilder().setFormatVersion(FORMAT_VERSION).setKind(kind).setPayload(payload)
+        .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(sha256))).build().toByteArray();
+  }
+
+  /**
+   * Writes a temporary file beside it, to the disk, and only then takes the name. The folder is made where it is missing.
+   *
+   * @throws IOException when it is not known to be on the disk: the old file is there, or perhaps the new one
+   */
   public void write(Path file) throws IOException {
-    ModelFile outermost = ModelFile.newBuilder().setFormatVersion(FORMAT_VERSION).setKind(kind).setPayload(payload)
-        .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(sha256))).build();
     Path target = file.toAbsolutePath();
-    Files.createDirectories(target.getParent());
-    Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY);
-    try {
-      force(temporary, outermost.toByteArray());
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
-    }
-    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    String name = target.getFileName().toString();
+    DurableFolder folder = new DurableFolder(target.getParent());
+    folder.make();
+    folder.removeTemporaries(name, Instant.now().minus(ABANDONED));
+    folder.write(name, bytes());
   }
 
   /** What to throw when {@link #write} failed. */
   public static IOException unwritable(Path file, IOException cause) {
-    String reason = cause instanceof FileSystemException system && system.getReason() != null ? system.getReason()
-        : cause instanceof AccessDeniedException ? "permission denied" : cause.toString();
-    return new IOException("cannot write " + file + " (" + reason + "): free some space, or choose a folder that can be written", cause);
-  }
-
-  private static void force(Path file, byte[] bytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
+    return new IOException("cannot write " + file + " (" + DurableFolder.reason(cause)
+        + "): free some space, or choose a folder that can be written", cause);
   }
 
   private static byte[] sha256(ByteString bytes) {
