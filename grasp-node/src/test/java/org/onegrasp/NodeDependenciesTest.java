@@ -47,4 +47,11 @@ class NodeDependenciesTest {
         .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.ros", "org.onegrasp.ros.master..")
         .allowEmptyShould(true).check(CLASSES);
   }
+
+  @Test
+  void soakKnowsTheNodeOnlyOverTheWire() {
+    noClasses().that().resideInAPackage("org.onegrasp.soak..")
+        .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.node..", "org.onegrasp.gazebo..", "org.onegrasp.arm..",
+            "org.onegrasp.rules..", "org.onegrasp.network..", "org.onegrasp.ros.tcpros..", "org.onegrasp.ros.xmlrpc..").check(CLASSES);
+  }
 }

@@ -16,6 +16,7 @@ import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosHome;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.sim.Simulator;
+import org.onegrasp.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,7 +40,8 @@ public final class Main implements Runnable {
         .addSubcommand(new SimCommand()).addSubcommand(new GazeboCommand())
         .addSubcommand(new TrainCommand(gazebo)).addSubcommand(new EvalCommand(gazebo)).addSubcommand(new BenchRulesCommand())
         .addSubcommand(new PlanCommand())
-        .addSubcommand(new InspectCommand()).addSubcommand(new EchoCommand()).addSubcommand(new BagCommand());
+        .addSubcommand(new InspectCommand()).addSubcommand(new EchoCommand()).addSubcommand(new BagCommand())
+        .addSubcommand(new SoakCommand());
     line.registerConverter(Path.class, Main::path);
     line.setExecutionExceptionHandler(Main::explain);
     return line;
