@@ -48,6 +48,7 @@ final class GazeboCommand implements Callable<Integer> {
         RosNode node = Processes.rosNode(rosArguments, NAME);
         SimCamera camera = new SimCamera(node, gazebo.open(SimConfiguration.shipped(seed)), rateHz,
             node.parameters().get("~frame_prefix", ""))) {
+      Ending.byRequest(node::close);
       camera.tellTime();
       camera.moveInRealTime();
       camera.letTimeFlow(true);

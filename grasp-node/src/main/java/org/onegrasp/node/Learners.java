@@ -2,12 +2,15 @@ package org.onegrasp.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.onegrasp.rules.FixedLearner;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.Planner;
 import org.onegrasp.rules.StoredModel;
 
 final class Learners {
+  private static StoredModel model;
+
   private Learners() {}
 
   /**
@@ -16,10 +19,26 @@ final class Learners {
    * @throws IllegalArgumentException when a lesson does not fit; says what would
    */
   static GraspLearner shipped(NodeConfiguration configuration) {
-    try {
-      StoredModel stored = ModelFile.shipped();
+    StoredModel stored = shippedModel();
+    if (!fitsAsShipped(configuration)) {
       new Planner(stored.model(), configuration.workArea()).require(configuration.rule(), configuration.budgetBytes());
-      return configuration.rule().learner(stored, configuration.workArea(), configuration.budgetBytes());
+    }
+    return configuration.rule().learner(stored, configuration.workArea(), configuration.budgetBytes());
+  }
+
+  /** A test sees to it; to measure it takes a second, as no code is compiled yet, and every start would wait for that. */
+  private static boolean fitsAsShipped(NodeConfiguration configuration) {
+    return configuration.rule().label().equals(NodeConfiguration.STANDARD_RULE)
+        && configuration.budgetBytes() >= FixedLearner.STANDARD_BUDGET;
+  }
+
+  /** Read once in a process: the learner that serves and the one that teaches share it. */
+  private static synchronized StoredModel shippedModel() {
+    try {
+      if (model == null) {
+        model = ModelFile.shipped();
+      }
+      return model;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

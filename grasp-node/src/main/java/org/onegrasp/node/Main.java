@@ -3,6 +3,8 @@ package org.onegrasp.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.onegrasp.cli.BenchRulesCommand;
@@ -29,22 +31,48 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code = commandLine(args).execute(args);
+    Ending.returned(code);
+    System.exit(code);
   }
 
   static CommandLine commandLine() {
+    return commandLine(new String[0]);
+  }
+
+  /** With only the command that the arguments begin with, if they do: to read the options of all takes a tenth of a start. */
+  private static CommandLine commandLine(String[] args) {
     CommandLine line = new CommandLine(new Main());
-    Function<NodeConfiguration, GraspLearner> learners = Learners::shipped;
-    Supplier<Simulator> gazebo = () -> new GazeboWorlds(System.getenv());
-    line.addSubcommand(new DemoCommand(learners)).addSubcommand(new MasterCommand()).addSubcommand(new NodeCommand(learners))
-        .addSubcommand(new SimCommand()).addSubcommand(new GazeboCommand())
-        .addSubcommand(new TrainCommand(gazebo)).addSubcommand(new EvalCommand(gazebo)).addSubcommand(new BenchRulesCommand())
-        .addSubcommand(new PlanCommand())
-        .addSubcommand(new InspectCommand()).addSubcommand(new EchoCommand()).addSubcommand(new BagCommand())
-        .addSubcommand(new SoakCommand());
+    Map<String, Supplier<Object>> commands = commands();
+    String first = args.length == 0 ? "" : args[0];
+    if (commands.containsKey(first)) {
+      line.addSubcommand(commands.get(first).get());
+    } else if (!first.equals("--version")) {
+      commands.values().forEach(command -> line.addSubcommand(command.get()));
+    }
     line.registerConverter(Path.class, Main::path);
     line.setExecutionExceptionHandler(Main::explain);
     return line;
+  }
+
+  private static Map<String, Supplier<Object>> commands() {
+    Function<NodeConfiguration, GraspLearner> learners = Learners::shipped;
+    Supplier<Simulator> gazebo = () -> new GazeboWorlds(System.getenv());
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("demo", () -> new DemoCommand(learners));
+    commands.put("master", MasterCommand::new);
+    commands.put("node", () -> new NodeCommand(learners));
+    commands.put("sim", SimCommand::new);
+    commands.put("gazebo", GazeboCommand::new);
+    commands.put("train", () -> new TrainCommand(gazebo));
+    commands.put("eval", () -> new EvalCommand(gazebo));
+    commands.put("bench-rules", BenchRulesCommand::new);
+    commands.put("plan", PlanCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("echo", EchoCommand::new);
+    commands.put("bag", BagCommand::new);
+    commands.put("soak", SoakCommand::new);
+    return commands;
   }
 
   private static Path path(String text) {

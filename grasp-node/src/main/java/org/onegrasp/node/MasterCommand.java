@@ -26,7 +26,7 @@ final class MasterCommand implements Callable<Integer> {
     LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_master");
     try (RosMaster master = RosMaster.start(host, port)) {
       CountDownLatch asked = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(master::close, "onegrasp-shutdown"));
+      Ending.byRequest(asked::countDown);
       System.out.println("ROS_MASTER_URI=" + master.uri());
       asked.await();
     }

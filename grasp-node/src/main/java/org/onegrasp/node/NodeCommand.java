@@ -38,6 +38,7 @@ final class NodeCommand implements Callable<Integer> {
     }
     LogFile.keep(rosArguments, GraspNode.DEFAULT_NAME);
     try (RosNode node = Processes.rosNode(rosArguments, GraspNode.DEFAULT_NAME)) {
+      Ending.byRequest(node::close);
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
           () -> NodeConfiguration.defaultSkillsFolder(node.name(), rosArguments.environment()));
       GraspNode working = new GraspNode(node, configuration, learners);

@@ -35,6 +35,9 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
     double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule, long budgetBytes,
     Optional<ArmConfiguration> arm) {
 
+  /** Label of the rule that is taught with unless another is asked for. */
+  static final String STANDARD_RULE = "sgm/fixed";
+
   /**
    * Reads the node's private parameters.
    *
@@ -60,7 +63,7 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
 
   private static Rule rule(ParameterReader parameters) {
     try {
-      return Rule.parseForNodes(parameters.text("~rule", "sgm"));
+      return Rule.parseForNodes(parameters.text("~rule", STANDARD_RULE));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("parameter ~rule: " + e.getMessage(), e);
     }

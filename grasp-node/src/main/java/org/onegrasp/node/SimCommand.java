@@ -46,6 +46,7 @@ final class SimCommand implements Callable<Integer> {
     try (RosNode node = Processes.rosNode(rosArguments, NAME);
         SimCamera camera = new SimCamera(node, SimWorld.open(SimConfiguration.shipped(seed)), rateHz,
             node.parameters().get("~frame_prefix", ""))) {
+      Ending.byRequest(node::close);
       if (!fast) {
         camera.moveInRealTime();
         camera.takeColourOnDemand();

@@ -1,0 +1,69 @@
+package org.onegrasp.ros;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
+
+/**
+ * Logging of every process of ours on stderr. Logback finds it as a service; it is code because reading the same from XML takes a
+ * tenth of the start of a node. A file that {@code -Dlogback.configurationFile} names takes its place, and so does
+ * logback-test.xml on the class path unless that property is set and empty.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
+public final class ConsoleLog extends ContextAwareBase implements Configurator {
+  /** Text of others stays on its line; of an exception one line, and where its stack trace is. */
+  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %line%n%brief";
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    String file = System.getProperty("logback.configurationFile");
+    if (file == null ? getClass().getResource("/logback-test.xml") != null : !file.isEmpty()) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+    context.getStatusManager().add(new NopStatusListener()); // what Logback has to say of itself
+    context.addTurboFilter(limit(context));
+    context.getLogger("io.netty").setLevel(Level.WARN);
+    context.getLogger("org.ode4j").setLevel(Level.WARN);
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(console(context));
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Bounds lines a second. */
+  private static LogLimit limit(LoggerContext context) {
+    LogLimit limit = new LogLimit();
+    limit.setContext(context);
+    limit.start();
+    return limit;
+  }
+
+  private static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    layout.getInstanceConverterMap().put("line", LogLine::new);
+    layout.getInstanceConverterMap().put("brief", BriefTrace::new);
+    layout.setPattern(PATTERN);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setName("console");
+    console.setTarget(ConsoleTarget.SystemErr.getName());
+    console.setEncoder(encoder);
+    console.start();
+    return console;
+  }
+}
