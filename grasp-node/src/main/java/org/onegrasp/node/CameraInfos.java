@@ -47,13 +47,13 @@ final class CameraInfos {
     return text.substring(0, Math.min(MOST_TEXT, text.length()));
   }
 
-  synchronized boolean empty() {
-    return infos.isEmpty();
+  synchronized Optional<CameraInfo> newest() {
+    return Optional.ofNullable(infos.peekLast());
   }
 
   /**
-   * The info of an image: that with its stamp; without one the newest if they are all alike, else the one nearest in time. Nothing when
-   * none has come at all.
+   * The info of an image, to be asked for once an image: that with its stamp; without one the newest if they are all alike, else the one
+   * nearest in time. Nothing when none has come at all.
    */
   synchronized Optional<CameraInfo> of(Image image) {
     Optional<CameraInfo> own = own(image.header());

@@ -1,9 +1,13 @@
 package org.onegrasp.node;
 
 import static org.onegrasp.node.Problems.Subject.CAMERA;
+import static org.onegrasp.node.Problems.Subject.CAMERA_AGE;
 import static org.onegrasp.node.Problems.Subject.DEMONSTRATION;
 import static org.onegrasp.node.Problems.Subject.DEPTH;
+import static org.onegrasp.node.Problems.Subject.DEPTH_AGE;
+import static org.onegrasp.node.Problems.Subject.TIME;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.msgs.Demonstration;
@@ -29,19 +33,41 @@ final class DemonstrationCheck {
     this.decoder = new GraspDecoder(configuration.gripperOpening());
   }
 
-  /** @throws UnusableInputException when it cannot be taught; the message says what to do */
-  synchronized Lesson check(Demonstration demonstration, long nowNanos) {
-    checkName(demonstration.object());
+  /**
+   * A demonstration that can be taught.
+   *
+   * @param doubts what the person should know about the transforms that its place comes from; empty when there is nothing
+   */
+  record Checked(Lesson lesson, List<String> doubts) {}
+
+  /** Waits for transforms of the demonstration's time, which come a little later than it does, at most as long as they may be away. */
+  void await(Demonstration demonstration, long nowNanos) throws InterruptedException {
+    String frame = demonstration.header().frameId();
+    if (!frame.isEmpty()) {
+      double seconds = Math.min(configuration.transformToleranceSeconds(), SceneReader.MOST_PATIENCE_SECONDS);
+      frames.await(configuration.baseFrame(), frame, when(demonstration, nowNanos), Math.round(seconds * 1e9));
+    }
+  }
+
+  /** The time of a demonstration: its stamp, or now when it has none. */
+  private static long when(Demonstration demonstration, long nowNanos) {
     long stamp = demonstration.header().stamp().toNanos();
-    long when = stamp == 0 ? nowNanos : stamp;
-    Grasp grasp = inBase(demonstration, when);
+    return stamp == 0 ? nowNanos : stamp;
+  }
+
+  /** @throws UnusableInputException when it cannot be taught; the message says what to do */
+  synchronized Checked check(Demonstration demonstration, long nowNanos) {
+    checkName(demonstration.object());
+    long when = when(demonstration, nowNanos);
+    List<String> doubts = new ArrayList<>();
+    Grasp grasp = inBase(demonstration, when, doubts);
     checkWidth(grasp.width());
     Scene scene = scene(when, nowNanos);
     List<String> reasons = decoder.checkDemonstration(scene.map(), grasp);
     if (!reasons.isEmpty()) {
       throw refusal(reasons.get(0) + ". Show the grasp on the object, with the fingers beside it");
     }
-    return new Lesson(demonstration.object(), scene, grasp);
+    return new Checked(new Lesson(demonstration.object(), scene, grasp), List.copyOf(doubts));
   }
 
   private static void checkName(String object) {
@@ -51,14 +77,14 @@ final class DemonstrationCheck {
     }
   }
 
-  private Grasp inBase(Demonstration demonstration, long when) {
+  private Grasp inBase(Demonstration demonstration, long when, List<String> doubts) {
     Pose shown;
     try {
       shown = Messages.pose(demonstration.pose());
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage() + ": fill in position and orientation");
     }
-    Pose pose = base(demonstration.header().frameId(), when).times(shown);
+    Pose pose = base(demonstration.header().frameId(), when, doubts).times(shown);
     double tilt = Math.toDegrees(Math.asin(Math.min(1, Math.abs(pose.rotation()[6]))));
     if (tilt > MAX_TILT_DEGREES) {
       throw refusal("the closing direction (x axis of the pose) is tilted by " + Math.round(tilt) + " degrees, at most "
@@ -67,13 +93,15 @@ final class DemonstrationCheck {
     return Messages.grasp(pose, demonstration.width(), 1);
   }
 
-  private Pose base(String frame, long when) {
+  private Pose base(String frame, long when, List<String> doubts) {
     String base = configuration.baseFrame();
     if (frame.isEmpty()) {
       return Pose.IDENTITY;
     }
     try {
-      return frames.lookUp(base, frame, when).pose();
+      FrameTree.Located located = frames.lookUp(base, frame, when);
+      doubts.addAll(located.doubts());
+      return located.pose();
     } catch (NoTransformException e) {
       throw refusal(e.getMessage() + "; or give the pose in '" + base + "'");
     }
@@ -88,24 +116,26 @@ final class DemonstrationCheck {
   }
 
   private Scene scene(long when, long nowNanos) {
-    double maxAge = configuration.demonstrationMaxAgeSeconds();
-    double age = (nowNanos - when) * 1e-9;
+    long maxAge = Math.round(configuration.demonstrationMaxAgeSeconds() * 1e9);
+    long age = nowNanos - when;
     if (Math.abs(age) > maxAge) {
-      throw refusal("it is stale: its stamp is " + seconds(Math.abs(age)) + (age > 0 ? " old" : " ahead of this machine's time")
-          + ", at most " + seconds(maxAge) + " will do (~demonstration_max_age): show it again, or compare the clocks");
+      throw refusal("it is stale: its stamp is " + TimeText.span(age) + (age > 0 ? " old" : " ahead of this machine's time")
+          + ", at most " + TimeText.span(maxAge) + " will do (~demonstration_max_age): " + told("show it again, or compare the clocks", TIME));
     }
-    Scene scene = scenes.nearest(when)
-        .orElseThrow(() -> refusal("no usable depth image has come yet: " + problems.message(DEPTH, CAMERA)));
-    double apart = Math.abs(scene.stampNanos() - when) * 1e-9;
-    if (apart > maxAge) {
-      throw refusal("the nearest depth image is " + seconds(apart) + " away from it, at most " + seconds(maxAge)
-          + " will do: check that the camera is running. " + problems.message(DEPTH, CAMERA));
+    Scene scene = scenes.nearest(when).orElseThrow(() -> refusal("no usable depth image has come yet: "
+        + told("start the camera, or wait for its first image", TIME, DEPTH, CAMERA, DEPTH_AGE, CAMERA_AGE)));
+    long apart = scene.stampNanos() - when;
+    if (Math.abs(apart) > maxAge) {
+      throw refusal("the nearest depth image is " + TimeText.span(apart) + " away from it, at most " + TimeText.span(maxAge)
+          + " will do: " + told("check that the camera is running", TIME, DEPTH, CAMERA, DEPTH_AGE, CAMERA_AGE));
     }
     return scene;
   }
 
-  private static String seconds(double seconds) {
-    return Math.round(seconds * 10) / 10.0 + " s";
+  /** What is told about one of these subjects, or else this. */
+  private String told(String otherwise, Problems.Subject... subjects) {
+    String message = problems.message(subjects);
+    return message.isEmpty() ? otherwise : message;
   }
 
   private static UnusableInputException refusal(String message) {

@@ -197,10 +197,10 @@ final class FrameTree {
     return coverage;
   }
 
-  /** Waits until {@link #coverage} is not awaited any more, but at most so long. */
+  /** Waits until {@link #coverage} is not awaited any more, but at most so long by the clock on the wall. */
   synchronized void await(String base, String frame, long stampNanos, long mostNanos) throws InterruptedException {
-    long end = steady.getAsLong() + mostNanos;
-    for (long left = mostNanos; left > 0 && coverage(base, frame, stampNanos) == Coverage.AWAITED; left = end - steady.getAsLong()) {
+    long end = System.nanoTime() + mostNanos;
+    for (long left = mostNanos; left > 0 && coverage(base, frame, stampNanos) == Coverage.AWAITED; left = end - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }

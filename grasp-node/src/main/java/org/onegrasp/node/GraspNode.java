@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The grasp node: depth images and demonstrations in, grasps and teaching status out. Threads besides ROS's own: prediction,
- * teaching, diagnostics, another try at what could not be saved, and planning of picks where there is an arm; callbacks only hand over to
- * them.
+ * demonstrations, teaching, diagnostics, another try at what could not be saved, and planning of picks where there is an arm;
+ * callbacks only hand over to them.
  */
 final class GraspNode implements AutoCloseable {
   static final String DEFAULT_NAME = "onegrasp";
@@ -43,16 +43,22 @@ final class GraspNode implements AutoCloseable {
 
   /** Between two looks at the files of skills. */
   private static final Duration CHECK = Duration.ofSeconds(10);
+  private static final int MOST_SHOWN = 10;
+
+  /** A demonstration that came on the topic, and when. */
+  private record Shown(Demonstration message, long nowNanos) {}
 
   private final LongSupplier rosTime;
   private final Consumer<TeachingStatus> watcher;
   private final Problems problems = new Problems();
+  private final TimeCheck time;
   private final FrameTree frames;
   private final DemonstrationCheck check;
   private final Publisher<TeachingStatus> statuses;
   private final Skills skills;
   private final GraspOutputs outputs;
   private final Optional<Picks> picks;
+  private final SceneReader reader;
   private final Predictor predictor;
   private final Teacher teacher;
   private final Worker saver = new Worker("onegrasp-saving", new Ticks(CHECK, CHECK), tick -> checkSkills(),
@@ -60,6 +66,10 @@ final class GraspNode implements AutoCloseable {
   private final Diagnostics diagnostics;
   private final Streams streams;
   private final RosNode node;
+  private final boolean live;
+  private final Backlog<Shown> shown = new Backlog<>(MOST_SHOWN);
+  private final Worker demonstrations = new Worker("onegrasp-demonstrations", shown, this::teach,
+      (demonstration, thrown) -> problems.failed(DEMONSTRATION, "taking a demonstration failed", thrown), Duration.ofSeconds(10));
   private Subscription images; // none on a recording
 
   /**
@@ -69,6 +79,7 @@ final class GraspNode implements AutoCloseable {
    */
   GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners) {
     this(node, configuration, learners, node.clock()::nowNanos, status -> { }, true);
+    depthTopic(node.resolve("~depth"));
     subscribe();
     diagnostics.start();
     LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),
@@ -92,8 +103,10 @@ final class GraspNode implements AutoCloseable {
     this.node = node;
     this.rosTime = rosTime;
     this.watcher = watcher;
+    this.live = live;
     streams = Streams.of(System::nanoTime, live ? configuration.imageMaxAgeSeconds() : Streams.NEVER_STALE);
     frames = new FrameTree(configuration.transformToleranceSeconds(), System::nanoTime);
+    time = new TimeCheck(problems, rosTime, node.clock().simulated(), System::nanoTime, configuration.demonstrationMaxAgeSeconds());
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
     GraspLearner serving = learners.apply(configuration);
@@ -104,16 +117,19 @@ final class GraspNode implements AutoCloseable {
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
     outputs = new GraspOutputs(node, configuration);
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
-    predictor = new Predictor(new SceneReader(configuration, frames, scenes, problems, rosTime), server, problems,
-        configuration.rateLimitHz(), streams, this::publish);
+    reader = new SceneReader(configuration, frames, scenes, problems, rosTime);
+    predictor = new Predictor(reader, server, problems, configuration.rateLimitHz(), streams, this::publish);
     teacher = new Teacher(learners.apply(configuration), skills, problems, this::publish, configuration.seed());
     teachAgain(configuration.workArea());
     saver.start();
-    Health health = new Health(problems, streams, live, () -> picks.ifPresent(Picks::checkJoints), this::heartbeats);
+    demonstrations.start();
+    Health health = new Health(problems, streams, live ? Optional.of(time) : Optional.empty(),
+        () -> picks.ifPresent(Picks::checkJoints), this::heartbeats);
     Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
     diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
         statuses -> reports.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses)));
-    new SkillServices(skills, server, scenes, streams.scenes(), problems, configuration.baseFrame()).offer(node, this::teach);
+    new SkillServices(skills, server, scenes, streams.scenes(), problems, configuration.baseFrame()).offer(node,
+        demonstration -> teachPatiently(demonstration, rosTime.getAsLong()));
   }
 
   /** Checksum of the start model that serves. */
@@ -130,11 +146,16 @@ final class GraspNode implements AutoCloseable {
         new Scene(HeightMap.ofMillimetres(area, skill.heights(), 0), skill.heights(), 0), skill.grasp(), true)));
   }
 
+  /** Tells where the depth images come from, whose name may say that they are rectified. */
+  void depthTopic(String topic) {
+    reader.depthTopic(topic);
+  }
+
   private void subscribe() {
     node.subscribe("/tf", TFMessage.CODEC, 100, message -> transforms(message, false));
     node.subscribe("/tf_static", TFMessage.CODEC, 100, message -> transforms(message, true));
-    node.subscribe("~camera_info", CameraInfo.CODEC, 1, predictor::cameraInfo);
-    images = node.subscribe("~depth", Image.CODEC, 1, predictor::image);
+    node.subscribe("~camera_info", CameraInfo.CODEC, 10, predictor::cameraInfo);
+    images = node.subscribe("~depth", Image.CODEC, 1, this::image);
     node.subscribe("~demonstration", Demonstration.CODEC, 10, this::demonstration);
   }
 
@@ -147,14 +168,40 @@ final class GraspNode implements AutoCloseable {
       streams.badTransforms().came();
       problems.report(TRANSFORM, "a transform on /tf is unusable: " + e.getMessage() + ": mend its publisher");
     }
+    predictor.transformsCame();
   }
 
+  private void image(Image image) {
+    time.image(image.header().stamp().toNanos());
+    predictor.image(image);
+  }
+
+  /** Hands it over: it may have to wait for transforms, which come on this very thread. */
   private void demonstration(Demonstration demonstration) {
+    if (!shown.put(new Shown(demonstration, rosTime.getAsLong()))) {
+      publish(TeachingReport.of(TeachingStatus.REJECTED, demonstration.object(), "too many demonstrations at once: show it again"));
+    }
+  }
+
+  private void teach(Shown demonstration) {
     try {
-      teach(demonstration);
+      teachPatiently(demonstration.message, demonstration.nowNanos);
     } catch (UnusableInputException e) {
       LOG.debug("told on the status topic and on /diagnostics", e);
     }
+  }
+
+  /** What a live demonstration needs may come a little later than it does. */
+  private String teachPatiently(Demonstration demonstration, long nowNanos) {
+    try {
+      if (live) {
+        check.await(demonstration, nowNanos);
+        time.check();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return teach(demonstration, nowNanos);
   }
 
   /**
@@ -164,11 +211,22 @@ final class GraspNode implements AutoCloseable {
    * @throws UnusableInputException when it was refused; this was published already
    */
   String teach(Demonstration demonstration) {
+    return teach(demonstration, rosTime.getAsLong());
+  }
+
+  /** The same at another time than the node's. */
+  String teach(Demonstration demonstration, long nowNanos) {
     try {
       skills.requireRoom();
-      String answer = teacher.submit(check.check(demonstration, rosTime.getAsLong()));
-      problems.clear(DEMONSTRATION);
-      return answer;
+      DemonstrationCheck.Checked checked = check.check(demonstration, nowNanos);
+      String answer = teacher.submit(checked.lesson());
+      if (checked.doubts().isEmpty()) {
+        problems.clear(DEMONSTRATION);
+        return answer;
+      }
+      String doubts = String.join("; ", checked.doubts());
+      problems.report(DEMONSTRATION, "demonstration of '" + demonstration.object() + "' is taken, but " + doubts);
+      return answer + ", but " + doubts;
     } catch (UnusableInputException e) {
       problems.report(DEMONSTRATION, "demonstration of '" + demonstration.object() + "' refused: " + e.getMessage());
       publish(TeachingReport.of(TeachingStatus.REJECTED, demonstration.object(), e.getMessage()));
@@ -208,7 +266,7 @@ final class GraspNode implements AutoCloseable {
 
   private List<Heartbeat> heartbeats() {
     List<Heartbeat> beats = new ArrayList<>(List.of(predictor.heartbeat(), teacher.heartbeat(), saver.heartbeat(),
-        diagnostics.heartbeat()));
+        demonstrations.heartbeat(), diagnostics.heartbeat()));
     picks.ifPresent(planning -> beats.add(planning.heartbeat()));
     beats.addAll(node.heartbeats());
     return beats;
@@ -232,6 +290,7 @@ final class GraspNode implements AutoCloseable {
   public void close() {
     diagnostics.close();
     saver.close();
+    demonstrations.close();
     teacher.close();
     predictor.close();
     picks.ifPresent(Picks::close);

@@ -11,6 +11,7 @@ import static org.onegrasp.node.Problems.Subject.TRANSFORM;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.threads.Heartbeat;
@@ -26,20 +27,20 @@ final class Health {
 
   private final Problems problems;
   private final Streams streams;
-  private final boolean live;
+  private final Optional<TimeCheck> time;
   private final Runnable joints;
   private final Supplier<List<Heartbeat>> threads;
   private List<Heartbeat> beats = List.of();
 
   /**
-   * @param live false on a recording, which comes as fast as it is read
+   * @param time compares clocks; empty on a recording, which comes as fast as it is read
    * @param joints throws an {@link UnusableInputException} when joint positions are missing that an arm needs
    * @param threads heartbeats of all threads of the node
    */
-  Health(Problems problems, Streams streams, boolean live, Runnable joints, Supplier<List<Heartbeat>> threads) {
+  Health(Problems problems, Streams streams, Optional<TimeCheck> time, Runnable joints, Supplier<List<Heartbeat>> threads) {
     this.problems = problems;
     this.streams = streams;
-    this.live = live;
+    this.time = time;
     this.joints = joints;
     this.threads = threads;
   }
@@ -47,8 +48,8 @@ final class Health {
   /** Tells the problems what it finds; to be called about once a second. What one look throws keeps no other from being taken. */
   void check() {
     List<Runnable> looks = new ArrayList<>(List.of(this::checkThreads, this::checkTransforms));
-    if (live) {
-      looks.addAll(List.of(this::checkImages, this::checkInfos, this::checkPredictions, this::checkJoints));
+    if (time.isPresent()) {
+      looks.addAll(List.of(time.get()::check, this::checkImages, this::checkInfos, this::checkPredictions, this::checkJoints));
     }
     looks.add(problems::logLeftOut);
     for (Runnable look : looks) {
@@ -141,7 +142,7 @@ final class Health {
 
   /** Why a subject without a problem is not said to be well all the same; empty when it is proved to be. */
   String unproven(Problems.Subject subject) {
-    if (!live) {
+    if (time.isEmpty()) {
       return "";
     }
     return switch (subject) {

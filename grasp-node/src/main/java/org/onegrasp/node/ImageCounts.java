@@ -10,12 +10,12 @@ final class ImageCounts {
    *
    * @param images that came
    * @param predicted a prediction went out, with a grasp or without
-   * @param dropped a newer image came before its turn, or it came sooner than the rate limit allows
+   * @param dropped a newer image came before its turn, too many waited, or it came sooner than the rate limit allows
    * @param unusable image, camera info or transform did not serve
    * @param failed an exception of the program
    */
   record Tally(long images, long predicted, long dropped, long unusable, long failed) {
-    /** Taken in, and nothing has become of them yet: 0 to 2. */
+    /** Taken in, and nothing has become of them yet: one is being predicted, and a few may wait for their transform. */
     long inFlight() {
       return images - predicted - dropped - unusable - failed;
     }

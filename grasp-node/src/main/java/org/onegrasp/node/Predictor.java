@@ -1,5 +1,6 @@
 package org.onegrasp.node;
 
+import static org.onegrasp.node.FrameTree.Coverage.AWAITED;
 import static org.onegrasp.node.ImageCounts.Outcome.DROPPED;
 import static org.onegrasp.node.ImageCounts.Outcome.FAILED;
 import static org.onegrasp.node.ImageCounts.Outcome.PREDICTED;
@@ -10,6 +11,7 @@ import static org.onegrasp.node.Problems.Subject.GRASP;
 import static org.onegrasp.node.Problems.Subject.NODE;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
@@ -19,25 +21,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns the stream of depth images into predictions, in a thread of its own that always works on the newest image. Whatever an
- * image does, the thread goes on.
+ * Turns the stream of depth images into predictions, in a thread of its own that always works on the newest image of which all is
+ * known that it needs. Whatever an image does, the thread goes on.
  */
 final class Predictor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
+  /** An image waits so long for a camera info of its stamp, where they come together. */
+  private static final long INFO_NANOS = 100_000_000;
 
   private final SceneReader reader;
   private final Serving serving;
   private final Problems problems;
   private final Consumer<Prediction> output;
   private final RateLimit limit;
-  private final Latest<Image> frames = new Latest<>();
-  private final Worker worker = new Worker("onegrasp-prediction", frames, this::predict, (image, thrown) -> failed(thrown),
-      Duration.ofSeconds(5));
   private final ImageCounts counts = new ImageCounts();
+  private final WaitingImages waiting = new WaitingImages(this::ready, () -> counts.became(DROPPED));
+  private final Worker worker = new Worker("onegrasp-prediction", waiting, this::predict, (image, thrown) -> failed(thrown),
+      Duration.ofSeconds(5));
+  private final CameraInfos infos = new CameraInfos();
   private final Streams streams;
-  private volatile CameraInfo info;
 
   /**
+   * Starts the thread.
+   *
    * @param streams learn what arrives
    * @param output gets every prediction, on this object's thread
    */
@@ -54,16 +60,39 @@ final class Predictor implements AutoCloseable {
 
   void cameraInfo(CameraInfo newer) {
     streams.infos().came();
-    info = newer;
+    infos.add(newer);
+    waiting.look();
+  }
+
+  /** Transforms came, which images may wait for. */
+  void transformsCame() {
+    waiting.look();
   }
 
   /** Hands an image over and returns at once; for one thread. */
   void image(Image image) {
     streams.images().came();
     counts.came();
-    if (!limit.passes(System.nanoTime()) || frames.put(image)) {
-      counts.became(DROPPED); // this one, or the one that it replaced
+    long now = System.nanoTime();
+    if (limit.passes(now)) {
+      waiting.put(new WaitingImages.Arrival(image, reader.when(image), now));
+    } else {
+      counts.became(DROPPED);
     }
+  }
+
+  /**
+   * Whether an image has waited long enough for all that it needs: its camera info where the two come together, and the camera's place from
+   * transforms before and after it.
+   */
+  private boolean ready(WaitingImages.Arrival arrival) {
+    long waited = System.nanoTime() - arrival.arrivedNanos();
+    Optional<CameraInfo> newest = infos.newest();
+    if (waited < INFO_NANOS && (newest.isEmpty() || infos.awaited(arrival.image()))) {
+      return false;
+    }
+    return newest.isEmpty() || waited >= reader.patienceNanos()
+        || reader.coverage(arrival.image(), newest.get(), arrival.whenNanos()) != AWAITED;
   }
 
   ImageCounts.Tally tally() {
@@ -74,37 +103,39 @@ final class Predictor implements AutoCloseable {
     return worker.heartbeat();
   }
 
-  private void predict(Image image) {
-    CameraInfo camera = info;
-    if (camera == null) {
+  private void predict(WaitingImages.Arrival arrival) {
+    Optional<CameraInfo> camera = infos.of(arrival.image());
+    if (camera.isEmpty()) {
       counts.became(UNUSABLE); // checked and told once a second, see Health
       return;
     }
     try {
-      look(image, camera);
+      look(arrival.image(), camera.get(), arrival.whenNanos());
     } catch (UnusableInputException e) {
       LOG.debug("told on /diagnostics", e);
     }
   }
 
   /**
-   * Predicts at once, on the caller's thread; not together with {@link #image}.
+   * Predicts at once, on the caller's thread; not together with {@link #image}. Waits for nothing: the caller has given all transforms
+   * that there are.
    *
+   * @param camera the image's own
    * @throws UnusableInputException when image or camera info do not serve; the problems know already
    */
   Prediction lookNow(Image image, CameraInfo camera) {
     streams.images().came();
+    streams.infos().came();
     counts.came();
-    cameraInfo(camera);
-    return look(image, camera);
+    return look(image, camera, reader.when(image));
   }
 
   /** Every image that comes here has exactly one outcome. */
-  private Prediction look(Image image, CameraInfo camera) {
+  private Prediction look(Image image, CameraInfo camera, long whenNanos) {
     ImageCounts.Outcome outcome = FAILED;
     try {
       worker.beat("making a height map of an image of " + image.width() + "x" + image.height());
-      Scene scene = reader.read(image, camera);
+      Scene scene = reader.read(image, camera, whenNanos);
       streams.scenes().came();
       problems.clear(DEPTH);
       problems.clear(CAMERA);

@@ -22,6 +22,8 @@ import org.onegrasp.world.Pose;
  */
 final class SceneReader {
   private static final byte[] NO_COLOUR = {};
+  /** A tolerance beyond that is no reason to wait. */
+  static final double MOST_PATIENCE_SECONDS = 5;
 
   private final NodeConfiguration configuration;
   private final FrameTree frames;
@@ -52,6 +54,11 @@ final class SceneReader {
   long when(Image image) {
     long stamp = image.header().stamp().toNanos();
     return stamp == 0 ? rosTime.getAsLong() : stamp;
+  }
+
+  /** An image waits at most so long for transforms of its time. */
+  long patienceNanos() {
+    return Math.round(Math.min(configuration.transformToleranceSeconds(), MOST_PATIENCE_SECONDS) * 1e9);
   }
 
   /** What is known of the camera's place at that time. */

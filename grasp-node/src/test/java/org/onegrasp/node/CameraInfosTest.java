@@ -33,7 +33,7 @@ class CameraInfosTest {
 
   @Test
   void nothingWithoutAnInfo() {
-    assertTrue(infos.empty());
+    assertEquals(Optional.empty(), infos.newest());
     assertEquals(Optional.empty(), infos.of(image(100)));
   }
 

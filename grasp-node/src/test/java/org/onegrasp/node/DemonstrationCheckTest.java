@@ -56,7 +56,7 @@ class DemonstrationCheckTest {
 
   @Test
   void goodDemonstrationBecomesALesson() {
-    Lesson lesson = check.check(shown(BoxOnTable.GRASP), NOW);
+    Lesson lesson = check.check(shown(BoxOnTable.GRASP), NOW).lesson();
     assertEquals("box", lesson.object());
     assertSame(scene, lesson.scene());
     assertEquals(0.02, lesson.grasp().y(), 1e-12);
@@ -103,7 +103,7 @@ class DemonstrationCheckTest {
   @Test
   void withoutAStampItBelongsToTheNewestImage() {
     Demonstration unstamped = Messages.demonstration(Header.of(RosTime.ZERO, "base_link"), "box", BoxOnTable.GRASP);
-    assertSame(scene, check.check(unstamped, NOW + 1_000_000_000L).scene());
+    assertSame(scene, check.check(unstamped, NOW + 1_000_000_000L).lesson().scene());
   }
 
   @Test
@@ -126,7 +126,7 @@ class DemonstrationCheckTest {
     frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ZERO, "base_link"), "tray",
         new Transform(new Vector3(0, 0.02, 0.43), Quaternion.IDENTITY)))), true, NOW);
     Demonstration onTray = Messages.demonstration(Messages.header(NOW, "tray"), "box", new Grasp(0, 0, 0, 0, 0.04, 1));
-    assertEquals(0.43, check.check(onTray, NOW).grasp().z(), 1e-12);
+    assertEquals(0.43, check.check(onTray, NOW).lesson().grasp().z(), 1e-12);
   }
 
   @Test
