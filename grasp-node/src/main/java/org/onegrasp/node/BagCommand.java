@@ -10,6 +10,7 @@ import java.util.Map;
 import org.onegrasp.msgs.DynamicMessage;
 import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.bag.Bag;
 import org.onegrasp.msgs.bag.BagConnection;
@@ -43,9 +44,9 @@ final class BagCommand implements Runnable {
       out.println("start:    " + inWords(bag.start()));
       out.println("end:      " + inWords(bag.end()));
       for (BagTopic topic : bag.topics()) {
-        out.println("topic:    " + topic.name() + "  " + topic.type() + "  " + topic.messages() + " messages");
+        out.println(Quoted.line("topic:    " + topic.name() + "  " + topic.type() + "  " + topic.messages() + " messages"));
       }
-      bag.problems().forEach(problem -> out.println("problem:  " + problem));
+      bag.problems().forEach(problem -> out.println(Quoted.line("problem:  " + problem)));
       out.flush();
     }
     return 0;
@@ -57,11 +58,15 @@ final class BagCommand implements Runnable {
   }
 
   @Command(name = "echo", description = "Prints the messages of a topic, as rostopic echo -b does.", mixinStandardHelpOptions = true)
-  int echo(@Parameters(paramLabel = "FILE") Path file, @Parameters(paramLabel = "TOPIC") String topic,
+  int echo(@Parameters(paramLabel = "FILE") Path file, @Parameters(paramLabel = "TOPIC") String name,
       @Option(names = "-n", paramLabel = "N", description = "End after so many messages.") Long count) throws IOException {
+    if (count != null && count < 1) {
+      throw new IllegalArgumentException("-n must be at least 1, got " + count);
+    }
+    String topic = Bag.globalName(name);
     try (Bag bag = Bag.open(file)) {
       if (bag.topics().stream().noneMatch(known -> known.name().equals(topic))) {
-        throw new IllegalArgumentException("no topic " + topic + " in " + file + ". " + BagTopics.contents(bag));
+        throw new IllegalArgumentException("no topic " + name + " in " + file + ". " + BagTopics.contents(bag));
       }
       boolean complete = echo(bag.messages(connection -> connection.topic().equals(topic)), count == null ? Long.MAX_VALUE : count);
       bag.problems().forEach(problem -> spec.commandLine().getErr().println("onegrasp bag: " + problem));
@@ -74,14 +79,14 @@ final class BagCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     Map<BagConnection, MessageCodec<DynamicMessage>> codecs = new HashMap<>();
     boolean complete = true;
-    for (long printed = 0; printed < count; printed++) {
+    for (long printed = 0; printed < count && !out.checkError(); printed++) { // "echo | head" closes the pipe
       BagMessage message = messages.next();
       if (message == null) {
         break;
       }
       try {
-        out.println(message.decode(codecs.computeIfAbsent(message.connection(), c -> DynamicMessage.codec(c.type(), c.definition()))));
-        out.println("---");
+        message.decode(codecs.computeIfAbsent(message.connection(), c -> DynamicMessage.codec(c.type(), c.definition()))).print(out);
+        out.println("\n---");
       } catch (MalformedMessageException e) {
         spec.commandLine().getErr().println("onegrasp bag: " + e.getMessage());
         complete = false;

@@ -15,24 +15,32 @@ import org.onegrasp.msgs.bag.BagMessages;
 import org.onegrasp.world.Grasp;
 
 /**
- * Plays a recording into a grasp node, message by message, without leaving one out: the node's time is that of the recording, and
- * stands still during a lesson.
+ * Plays a recording into a grasp node, image by image, without leaving one out: the node's time is that of the recording, and
+ * stands still during a lesson. Transforms and camera infos are read ahead, so that each image has its own.
  */
 final class BagPlayer {
   private static final Duration LESSON = Duration.ofMinutes(10);
 
-  /** An image on its way through the node. */
-  private record Frame(int number, double seconds, Image image) {}
+  /**
+   * An image on its way through the node.
+   *
+   * @param recorded when it was, nanoseconds
+   * @param nanos its stamp, or when it was recorded if it has none
+   * @param info its camera info; null when there is none
+   * @param located whether its camera's place at that time was recorded
+   */
+  private record Frame(int number, long recorded, long nanos, Image image, CameraInfo info, boolean located) {}
 
   private final Bag bag;
   private final BagTopics topics;
   private final GraspNode node;
-  private final String baseFrame;
+  private final NodeConfiguration configuration;
   private final AtomicLong time;
   private final LessonProgress lessons;
   private final BagResults results;
   private final BagPace pace;
-  private CameraInfo info;
+  private final BagTransforms transforms;
+  private final BagInfos infos;
   private Frame last;
   private int images;
   private Grasp toShow;
@@ -40,17 +48,20 @@ final class BagPlayer {
   private volatile boolean stopped;
 
   /** What a player plays into. */
-  record Stage(GraspNode node, String baseFrame, AtomicLong time, LessonProgress lessons, BagResults results, BagPace pace) {}
+  record Stage(GraspNode node, NodeConfiguration configuration, AtomicLong time, LessonProgress lessons, BagResults results,
+      BagPace pace) {}
 
-  BagPlayer(Bag bag, BagTopics topics, Stage stage) {
+  BagPlayer(Bag bag, BagTopics topics, Stage stage) throws IOException {
     this.bag = bag;
     this.topics = topics;
     this.node = stage.node;
-    this.baseFrame = stage.baseFrame;
+    this.configuration = stage.configuration;
     this.time = stage.time;
     this.lessons = stage.lessons;
     this.results = stage.results;
     this.pace = stage.pace;
+    this.transforms = new BagTransforms(bag, topics, this::transforms, results);
+    this.infos = new BagInfos(bag, topics, results);
   }
 
   /** A grasp in the base frame to be taught at the first usable image. */
@@ -62,91 +73,108 @@ final class BagPlayer {
   /** Ends {@link #play} after the present message; from any thread. */
   void stop() {
     stopped = true;
+    pace.end();
   }
 
   void play() throws IOException, InterruptedException {
-    time.set(bag.start().toNanos());
-    prepare();
-    BagMessages messages = bag.messages(topics::wanted);
-    for (BagMessage message = messages.next(); message != null && !stopped; message = messages.next()) {
-      pace.await(message.time().toNanos());
-      time.set(message.time().toNanos());
+    transforms.readFixed();
+    BagMessages messages = bag.messages(topics::played);
+    BagMessage message = messages.next();
+    for (; message != null && !stopped; message = messages.next()) {
+      long nanos = message.time().toNanos();
+      pace.await(nanos);
+      transforms.readUntil(nanos);
+      time.set(nanos);
       take(message);
+    }
+    if (message != null) {
+      results.stopped();
     }
     bag.problems().forEach(results::problem);
+    if (bag.damaged()) {
+      results.damaged();
+    }
   }
 
-  /** What holds for all of the recording may have been recorded a little after the first image. */
-  private void prepare() throws IOException {
-    BagMessages fixed = bag.messages(connection -> connection.topic().equals(topics.staticTransforms()));
-    for (BagMessage message = fixed.next(); message != null; message = fixed.next()) {
-      take(message);
-    }
-    BagMessage first = bag.messages(connection -> connection.topic().equals(topics.info())).next();
-    if (first != null) {
-      take(first);
-    }
+  private void transforms(TFMessage message, boolean fixed, long nanos) {
+    long now = time.getAndSet(nanos);
+    node.transforms(message, fixed);
+    time.set(now);
   }
 
   private void take(BagMessage message) throws IOException {
-    String topic = message.connection().topic();
     try {
-      if (topic.equals(topics.depth())) {
-        image(message);
-      } else if (topic.equals(topics.info())) {
-        info = message.decode(CameraInfo.CODEC);
-      } else if (topic.equals(topics.transforms()) || topic.equals(topics.staticTransforms())) {
-        node.transforms(message.decode(TFMessage.CODEC), topic.equals(topics.staticTransforms()));
+      if (message.connection().topic().equals(topics.depth())) {
+        image(message.decode(Image.CODEC));
       } else {
-        teach(message.decode(Demonstration.CODEC));
+        demonstration(message.decode(Demonstration.CODEC));
       }
     } catch (IllegalArgumentException | MalformedMessageException e) {
-      results.problem("a message on " + topic + " is left out: " + e.getMessage());
+      results.leftOut(message.connection().topic(), e.getMessage());
     }
   }
 
-  private void image(BagMessage message) throws IOException {
-    double seconds = (message.time().toNanos() - bag.start().toNanos()) * 1e-9;
-    Frame frame = new Frame(++images, seconds, message.decode(Image.CODEC));
+  private void image(Image image) throws IOException {
+    long stamp = image.header().stamp().toNanos();
+    long when = stamp == 0 ? time.get() : stamp;
+    CameraInfo info = infos.of(image, time.get());
+    boolean located = configuration.cameraPose().isPresent() || readAhead(image.header().frameId(), when);
+    Frame frame = new Frame(++images, time.get(), when, image, info, located);
     if (look(frame, false)) {
       last = frame;
       if (toShow != null) {
         Grasp shown = toShow;
         toShow = null;
-        teach(Messages.demonstration(Messages.header(stamp(frame), baseFrame), object, shown));
+        teach(Messages.demonstration(Messages.header(when, configuration.baseFrame()), object, shown));
       }
     }
   }
 
-  private long stamp(Frame frame) {
-    long stamp = frame.image.header().stamp().toNanos();
-    return stamp == 0 ? time.get() : stamp;
+  /** Whether the place of a frame at a time was recorded, and has been read. */
+  private boolean readAhead(String frame, long when) throws IOException {
+    transforms.readAhead(time.get(), () -> node.knows(configuration.baseFrame(), frame, when));
+    return node.knows(configuration.baseFrame(), frame, when);
   }
 
   private boolean look(Frame frame, boolean again) throws IOException {
-    if (info == null) {
-      results.unusable(frame.number, frame.seconds, "no camera info could be read");
+    double seconds = (frame.recorded - bag.start().toNanos()) * 1e-9;
+    if (frame.info == null) {
+      results.unusable(frame.number, seconds, "no camera info could be read from " + topics.info());
       return false;
     }
     try {
-      results.prediction(frame.number, frame.seconds, node.look(frame.image, info), again);
+      results.prediction(frame.number, seconds, node.look(frame.image, frame.info), again);
+      if (!frame.located && !again) {
+        results.notLocated();
+      }
       return true;
     } catch (UnusableInputException e) {
-      results.unusable(frame.number, frame.seconds, e.getMessage());
+      results.unusable(frame.number, seconds, e.getMessage());
       return false;
     }
   }
 
+  private void demonstration(Demonstration demonstration) throws IOException {
+    long stamp = demonstration.header().stamp().toNanos();
+    if (!demonstration.header().frameId().isEmpty() && stamp != 0) {
+      readAhead(demonstration.header().frameId(), stamp);
+    }
+    teach(demonstration);
+  }
+
+  /** Now is the time of the image that it is shown on, whatever clock that has: recording times may be of another one. */
   private void teach(Demonstration demonstration) throws IOException {
     lessons.forget();
     try {
-      node.teach(demonstration);
+      node.teach(demonstration, last == null ? time.get() : last.nanos);
     } catch (UnusableInputException e) {
       results.refused(demonstration.object(), e.getMessage());
       return;
     }
     pace.pause(() -> results.lesson(awaitEnd(demonstration.object())));
+    long now = time.getAndSet(last.recorded);
     look(last, true);
+    time.set(now);
   }
 
   private TeachingStatus awaitEnd(String name) {

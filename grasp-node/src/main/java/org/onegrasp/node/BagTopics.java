@@ -1,6 +1,8 @@
 package org.onegrasp.node;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -9,6 +11,7 @@ import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.bag.Bag;
 import org.onegrasp.msgs.bag.BagConnection;
 import org.onegrasp.msgs.bag.BagMessage;
@@ -23,6 +26,8 @@ import org.onegrasp.msgs.bag.BagTopic;
  * @param staticTransforms /tf_static, after remapping
  */
 record BagTopics(String depth, String info, String transforms, String staticTransforms) {
+  private static final int MOST_LISTED = 200;
+
   /**
    * Chooses them.
    *
@@ -34,7 +39,7 @@ record BagTopics(String depth, String info, String transforms, String staticTran
         topic -> depthEncoded(bag, topic));
     String beside = depth.substring(0, depth.lastIndexOf('/') + 1) + "camera_info";
     String info = choose(bag, CameraInfo.CODEC, "--camera-info", options.cameraInfo, List.of(resolve.apply("~camera_info"), beside),
-        topic -> true);
+        nearest(bag, depth));
     return new BagTopics(depth, info, resolve.apply("/tf"), resolve.apply("/tf_static"));
   }
 
@@ -43,11 +48,12 @@ record BagTopics(String depth, String info, String transforms, String staticTran
       Predicate<BagTopic> suits) {
     List<BagTopic> fitting = bag.topics().stream().filter(topic -> topic.md5().equals(codec.md5()) && topic.messages() > 0).toList();
     if (given != null) {
-      if (fitting.stream().noneMatch(topic -> topic.name().equals(given))) {
+      String name = Bag.globalName(given);
+      if (fitting.stream().noneMatch(topic -> topic.name().equals(name))) {
         throw new IllegalArgumentException(option + " " + given + ": the bag has no messages of type " + codec.type()
-            + " on that topic. " + contents(bag));
+            + " on that topic" + (codec == Image.CODEC ? compressed(bag) : "") + ". " + contents(bag));
       }
-      return given;
+      return name;
     }
     for (String name : usual) {
       if (fitting.stream().anyMatch(topic -> topic.name().equals(name))) {
@@ -63,9 +69,33 @@ record BagTopics(String depth, String info, String transforms, String staticTran
     return suitable.get(0).name();
   }
 
+  /** What to do about compressed images, those with depth first. */
   private static String compressed(Bag bag) {
-    boolean compressed = bag.topics().stream().anyMatch(topic -> topic.type().equals("sensor_msgs/CompressedImage"));
-    return compressed ? "; compressed images have to be recorded raw, or republished with rosrun image_transport republish" : "";
+    return bag.topics().stream().filter(topic -> topic.type().equals("sensor_msgs/CompressedImage") && topic.messages() > 0)
+        .map(BagTopic::name).min(Comparator.comparing((String name) -> !name.endsWith("/compressedDepth"))).map(BagTopics::republish)
+        .orElse("");
+  }
+
+  private static String republish(String topic) {
+    String transport = topic.substring(topic.lastIndexOf('/') + 1);
+    String raw = topic.substring(0, Math.max(topic.lastIndexOf('/'), 1));
+    return "; compressed images have to be recorded raw, or made raw: rosrun image_transport republish " + transport + " in:=" + raw
+        + " raw out:=" + raw + "/raw, and meanwhile rosbag play and rosbag record";
+  }
+
+  /** Whether no camera info of the bag shares more of its name with the images, as .../Depth_0/info with .../Depth_0/image. */
+  private static Predicate<BagTopic> nearest(Bag bag, String depth) {
+    int most = bag.topics().stream().filter(topic -> topic.md5().equals(CameraInfo.CODEC.md5()) && topic.messages() > 0)
+        .mapToInt(topic -> shared(topic.name(), depth)).max().orElse(0);
+    return topic -> shared(topic.name(), depth) == most;
+  }
+
+  /** How many parts two names begin with alike. */
+  private static int shared(String name, String other) {
+    String[] a = name.split("/");
+    String[] b = other.split("/");
+    int differs = Arrays.mismatch(a, b);
+    return differs < 0 ? a.length : differs;
   }
 
   private static boolean depthEncoded(Bag bag, BagTopic topic) {
@@ -77,16 +107,17 @@ record BagTopics(String depth, String info, String transforms, String staticTran
     }
   }
 
-  /** Topics with types and counts, for messages. */
+  /** Topics with types and counts, and what is wrong with the bag, for messages. */
   static String contents(Bag bag) {
-    return bag.topics().stream()
-        .map(topic -> "\n  " + topic.name() + "  " + topic.type() + "  " + topic.messages() + " messages")
-        .collect(Collectors.joining("", "The bag has these topics:", ""));
+    String problems = bag.problems().stream().map(problem -> "\n  " + Quoted.line(problem)).collect(Collectors.joining());
+    return bag.topics().stream().limit(MOST_LISTED)
+        .map(topic -> "\n  " + Quoted.line(topic.name() + "  " + topic.type() + "  " + topic.messages() + " messages"))
+        .collect(Collectors.joining("", bag.topics().isEmpty() ? "The bag has no topics" : "The bag has these topics:",
+            (bag.topics().size() > MOST_LISTED ? "\n  ..." : "") + (problems.isEmpty() ? "" : "\nand these problems:" + problems)));
   }
 
-  boolean wanted(BagConnection connection) {
-    String topic = connection.topic();
-    return topic.equals(depth) || topic.equals(info) || topic.equals(transforms) || topic.equals(staticTransforms)
-        || connection.type().equals(Demonstration.CODEC.type());
+  /** Images and demonstrations. */
+  boolean played(BagConnection connection) {
+    return connection.topic().equals(depth) || connection.type().equals(Demonstration.CODEC.type());
   }
 }

@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_demo");
     Path skills = emptySkillsFolder();
     try (Simulator simulator = world == World.gazebo ? new GazeboWorlds(System.getenv()) : Simulator.embedded();
-        RosMaster master = RosMaster.start(HOST, Processes.masterPort(HOST));
+        RosMaster master = Processes.master(HOST);
         RosNode simNode = node(master, "onegrasp_sim");
         RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",
             "~camera_info:=/camera/depth/camera_info");

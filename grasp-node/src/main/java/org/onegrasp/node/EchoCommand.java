@@ -55,10 +55,9 @@ final class EchoCommand implements Callable<Integer> {
   private void print(DynamicMessage message) {
     if (printed < count) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(message);
-      out.println("---");
-      out.flush();
-      printed++;
+      message.print(out);
+      out.println("\n---");
+      printed = out.checkError() ? count : printed + 1; // "echo | head" closes the pipe
     }
     begun.countDown();
     if (printed == count) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -105,7 +106,7 @@ final class GraspNode implements AutoCloseable {
     this.watcher = watcher;
     this.live = live;
     streams = Streams.of(System::nanoTime, live ? configuration.imageMaxAgeSeconds() : Streams.NEVER_STALE);
-    frames = new FrameTree(configuration.transformToleranceSeconds(), System::nanoTime);
+    frames = new FrameTree(configuration.transformToleranceSeconds(), live ? System::nanoTime : rosTime);
     time = new TimeCheck(problems, rosTime, node.clock().simulated(), System::nanoTime, configuration.demonstrationMaxAgeSeconds());
     SceneHistory scenes = new SceneHistory();
     check = new DemonstrationCheck(configuration, scenes, frames, problems);
@@ -169,6 +170,11 @@ final class GraspNode implements AutoCloseable {
       problems.report(TRANSFORM, "a transform on /tf is unusable: " + e.getMessage() + ": mend its publisher");
     }
     predictor.transformsCame();
+  }
+
+  /** Whether the place of a frame in another at a time is known from transforms before and after it, or from fixed ones. */
+  boolean knows(String base, String frame, long nanos) {
+    return frames.coverage(base, frame, nanos) == FrameTree.Coverage.THERE;
   }
 
   private void image(Image image) {
@@ -254,6 +260,11 @@ final class GraspNode implements AutoCloseable {
    */
   Prediction look(Image image, CameraInfo info) {
     return predictor.lookNow(image, info);
+  }
+
+  /** Tries once more to save what is not on the disk yet; what still is not and why, by name. */
+  Map<String, String> saveAll() {
+    return skills.save();
   }
 
   private void checkSkills() {

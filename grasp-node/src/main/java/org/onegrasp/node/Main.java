@@ -31,7 +31,8 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
-    int code = commandLine(args).execute(args);
+    StandardOutput out = StandardOutput.install();
+    int code = out.exitCode(commandLine(args).execute(args));
     Ending.returned(code);
     System.exit(code);
   }

@@ -1,37 +1,22 @@
 package org.onegrasp.node;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
+import org.onegrasp.ros.master.RosMaster;
 
 /** What every process with a ROS node does alike. */
 final class Processes {
   private static final int USUAL_MASTER_PORT = 11311;
-  private static final int CONNECT_MS = 2000;
 
   private Processes() {}
 
-  /** Where a master of our own listens: the usual port, or 0 for any other when somebody is there already. */
-  static int masterPort(String host) {
-    try (ServerSocket usual = new ServerSocket(USUAL_MASTER_PORT, 1, InetAddress.getByName(host))) {
-      return usual.getLocalPort();
+  /** A master of our own at the usual port, or at any other when somebody is there already. */
+  static RosMaster master(String host) throws IOException {
+    try {
+      return RosMaster.start(host, USUAL_MASTER_PORT);
     } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  /** Whether something listens at a master's address. */
-  static boolean answers(URI master) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(master.getHost(), master.getPort()), CONNECT_MS);
-      return true;
-    } catch (IOException e) {
-      return false;
+      return RosMaster.start(host, 0);
     }
   }
 

@@ -22,7 +22,9 @@ final class SceneHistory {
     return Optional.ofNullable(scenes.peekLast());
   }
 
+  /** The newest of those with the nearest stamp. */
   synchronized Optional<Scene> nearest(long stampNanos) {
-    return scenes.stream().min(Comparator.comparingLong(scene -> Math.abs(scene.stampNanos() - stampNanos)));
+    Comparator<Scene> apart = Comparator.comparingLong(scene -> Math.abs(scene.stampNanos() - stampNanos));
+    return scenes.stream().reduce((earlier, later) -> apart.compare(later, earlier) <= 0 ? later : earlier);
   }
 }

@@ -39,7 +39,8 @@ final class SkillStore implements AutoCloseable {
   private static final int MAX_FILES = 100_000;
   /** Where there are no locks: no save takes so long. */
   private static final Duration ABANDONED = Duration.ofHours(1);
-  private static final String LATER = "; the skill stays in use, and saving is tried again";
+  /** Ends the message of a save that failed. */
+  static final String LATER = "; the skill stays in use, and saving is tried again";
 
   private final Path path;
   private final DurableFolder folder;

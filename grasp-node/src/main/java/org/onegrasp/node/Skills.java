@@ -165,7 +165,7 @@ final class Skills implements AutoCloseable {
   }
 
   /** Tries to save what is not on the disk; what still is not and why, by name. */
-  private Map<String, String> save() {
+  Map<String, String> save() {
     Map<String, String> failures = new LinkedHashMap<>();
     synchronized (disk) {
       for (Skill skill : waiting()) {

@@ -51,4 +51,25 @@ class BagPaceTest {
     pace.await(30);
     assertEquals(30, slept);
   }
+
+  @Test
+  void endIsNoticedDuringALongWait() {
+    BagPace[] pace = new BagPace[1];
+    pace[0] = new BagPace(1, () -> now, nanos -> {
+      slept += nanos;
+      now += nanos;
+      pace[0].end();
+    });
+    pace[0].await(0);
+    pace[0].await(3_600_000_000_000L);
+    assertEquals(100_000_000, slept);
+  }
+
+  @Test
+  void sleepThatIsTooShortIsRepeated() {
+    BagPace pace = new BagPace(1, () -> now, nanos -> now += Math.min(nanos, 10));
+    pace.await(0);
+    pace.await(25);
+    assertEquals(1_025, now);
+  }
 }

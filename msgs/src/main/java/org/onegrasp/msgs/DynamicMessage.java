@@ -56,4 +56,9 @@ public record DynamicMessage(MessageDefinition definition, List<Object> values) 
   public String toString() {
     return MessageText.of(this);
   }
+
+  /** The same a bit at a time, for messages whose text would not fit into memory. */
+  public void print(Appendable out) {
+    MessageText.print(this, out);
+  }
 }

@@ -1,5 +1,7 @@
 package org.onegrasp.msgs;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,14 +18,42 @@ final class MessageText {
   private static final Set<String> NO_STRINGS_IN_YAML = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
   private static final String INDENT = "  ";
 
-  private final StringBuilder out = new StringBuilder();
+  /** Goes on to an appendable, which may fail: a text has five times the bytes of its message, and need not fit into memory. */
+  private static final class Output {
+    private final Appendable to;
 
-  private MessageText() {}
+    Output(Appendable to) {
+      this.to = to;
+    }
+
+    Output append(CharSequence text) {
+      try {
+        to.append(text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return this;
+    }
+
+    Output append(char c) {
+      return append(Character.toString(c));
+    }
+  }
+
+  private final Output out;
+
+  private MessageText(Appendable out) {
+    this.out = new Output(out);
+  }
 
   static String of(DynamicMessage message) {
-    MessageText text = new MessageText();
-    text.fields(message, "");
-    return text.out.toString();
+    StringBuilder text = new StringBuilder();
+    print(message, text);
+    return text.toString();
+  }
+
+  static void print(DynamicMessage message, Appendable out) {
+    new MessageText(out).fields(message, "");
   }
 
   private void fields(DynamicMessage message, String indent) {

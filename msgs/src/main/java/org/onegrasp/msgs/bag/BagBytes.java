@@ -32,6 +32,7 @@ final class BagBytes implements Closeable {
 
   private final FileChannel file;
   private final long size;
+  private final UnpackedChunks unpacked = new UnpackedChunks();
 
   BagBytes(Path path) throws IOException {
     file = FileChannel.open(path, StandardOpenOption.READ);
@@ -40,6 +41,10 @@ final class BagBytes implements Closeable {
 
   long size() {
     return size;
+  }
+
+  UnpackedChunks unpacked() {
+    return unpacked;
   }
 
   /** @throws EOFException when the file ends within the record's header */

@@ -29,6 +29,7 @@ final class BagScan {
   private final BagProblems problems;
   private final Map<Integer, BagConnection> connections = new TreeMap<>();
   private final Map<Integer, Long> messages = new HashMap<>(); // by connection
+  private final Map<Integer, Long> indexed = new HashMap<>(); // likewise, of the last chunk
   private final Map<String, String> definitions = new HashMap<>(); // many connections have the same
   private final List<Chunk> chunks = new ArrayList<>();
   private long text;
@@ -76,8 +77,10 @@ final class BagScan {
         }
         position = record.end();
       }
+      endIndex(true);
       return -1;
     } catch (EOFException | MalformedMessageException e) {
+      endIndex(false);
       long next = chunkBehind(position);
       String where = "byte " + position + " of " + file.size() + ": " + e.getMessage();
       if (next < 0) {
@@ -116,6 +119,7 @@ final class BagScan {
     boolean whole = record.length() > 0 && record.end() <= file.size();
     long end = whole ? record.end() : chunkBehind(record.data()); // the sizes are written when a chunk is full
     long length = (end < 0 ? file.size() : end) - record.data();
+    endIndex(true);
     chunks.add(new Chunk(record.data(), length, record.header().text("compression"), size));
     if (!whole) {
       throw new EOFException(record.length() == 0 ? "this chunk was never ended" : "the file ends within this chunk");
@@ -153,15 +157,21 @@ final class BagScan {
       long whole = (record.end() - at) / INDEX_ENTRY * INDEX_ENTRY;
       ByteBuffer entries = file.read(at, Math.min(INDEX_BYTES, whole), INDEX_BYTES);
       while (entries.hasRemaining()) {
-        count(chunk, connection, new RosTime(entries.getInt(), entries.getInt()));
+        chunk.holds(connection, new RosTime(entries.getInt(), entries.getInt()).toNanos());
         entries.getInt();
+        indexed.merge(connection, 1L, Long::sum);
       }
     }
   }
 
-  private void count(Chunk chunk, int connection, RosTime time) {
-    chunk.holds(connection, time.toNanos());
-    messages.merge(connection, 1L, Long::sum);
+  /** @param whole otherwise the index may lack what is in the chunk, which is opened then */
+  private void endIndex(boolean whole) {
+    if (whole) {
+      indexed.forEach((connection, count) -> messages.merge(connection, count, Long::sum));
+    } else if (!chunks.isEmpty()) {
+      chunks.get(chunks.size() - 1).forgetIndex();
+    }
+    indexed.clear();
   }
 
   private void connection(RecordHeader header, ByteBuffer data) {
@@ -207,7 +217,8 @@ final class BagScan {
 
   private void take(Chunk chunk, boolean counted, RecordHeader header, ChunkRecords contents) {
     if (header.op() == RecordHeader.MESSAGE && !counted) {
-      count(chunk, header.number("conn"), header.time("time"));
+      chunk.holds(header.number("conn"), header.time("time").toNanos());
+      messages.merge(header.number("conn"), 1L, Long::sum);
     } else if (header.op() == RecordHeader.CONNECTION) {
       ByteBuffer data = contents.data(BagBytes.MAX_CONNECTION_BYTES);
       if (data != null) {

@@ -45,6 +45,13 @@ final class Chunk {
     endNanos = Math.max(endNanos, nanos);
   }
 
+  /** Nothing that was said of messages holds. */
+  void forgetIndex() {
+    connections = new int[0];
+    startNanos = Long.MAX_VALUE;
+    endNanos = 0;
+  }
+
   boolean holdsAny(IntPredicate connection) {
     return Arrays.stream(connections).anyMatch(connection);
   }
@@ -86,6 +93,11 @@ final class Chunk {
 
   /** The records in it, uncompressed. */
   InputStream open(BagBytes file) throws IOException {
+    return plain() || size == 0 || size > UnpackedChunks.MOST_EACH ? stream(file) : file.unpacked().open(this, file);
+  }
+
+  /** The same from the file itself, unpacked as it is read. */
+  InputStream stream(BagBytes file) throws IOException {
     InputStream in = new BufferedInputStream(file.stream(position, length));
     return switch (compression) {
       case "none" -> in;

@@ -253,6 +253,17 @@ class BagTest {
     }
   }
 
+  @Test
+  void chunkWhoseIndexWasCutOffIsReadWithoutIt() throws Exception {
+    byte[] whole = new BagWriter("none").write("/numbers", Int32.CODEC, at(1), new Int32(1))
+        .write("/words", StringMessage.CODEC, at(2), new StringMessage("a")).finish();
+    int secondIndex = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("count=");
+    try (Bag bag = open(Arrays.copyOf(whole, secondIndex))) {
+      assertEquals(List.of("a"), words(bag));
+      assertEquals(List.of(1L, 1L), bag.topics().stream().map(BagTopic::messages).toList());
+    }
+  }
+
   private static int indexOf(byte[] bytes, String text) {
     return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
   }
