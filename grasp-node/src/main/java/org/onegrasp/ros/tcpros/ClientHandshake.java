@@ -43,7 +43,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
         .handler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(frames, new HandshakeDeadline(HandshakeDeadline.USUAL), ClientHandshake.this);
+            channel.pipeline().addLast(handlers());
           }
         })
         .connect(address);
@@ -53,6 +53,11 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
       }
     });
     return connecting;
+  }
+
+  /** Of the connection, the nearest to the socket first. */
+  ChannelHandler[] handlers() {
+    return new ChannelHandler[] {frames, new HandshakeDeadline(HandshakeDeadline.USUAL), this};
   }
 
   /** The other side's header, or why there is none. */

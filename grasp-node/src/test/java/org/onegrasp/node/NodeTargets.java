@@ -1,0 +1,210 @@
+package org.onegrasp.node;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.onegrasp.fuzz.FuzzTarget;
+import org.onegrasp.fuzz.FuzzTarget.Bound;
+import org.onegrasp.fuzz.FuzzedValues;
+import org.onegrasp.fuzz.Seeds;
+import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.Point;
+import org.onegrasp.msgs.PoseMessage;
+import org.onegrasp.msgs.Quaternion;
+import org.onegrasp.msgs.RegionOfInterest;
+import org.onegrasp.msgs.RosTime;
+import org.onegrasp.msgs.TFMessage;
+import org.onegrasp.msgs.Transform;
+import org.onegrasp.msgs.TransformStamped;
+import org.onegrasp.msgs.Vector3;
+import org.onegrasp.msgs.model.ModelFile.Kind;
+import org.onegrasp.network.CheckedFile;
+import org.onegrasp.network.ModelFileException;
+import org.onegrasp.ros.RosArguments;
+
+/** What the grasp node is told: parameters, transforms, pictures, demonstrations, and the skills that it reads again. */
+public final class NodeTargets {
+  private static final long NOW = 1_000_000_000_000L;
+  private static final String[] FRAMES = {"base_link", "/base_link", "camera", "arm", "", "a", "b", "c"};
+  private static final String[] PARAMETERS = {"~work_area_x", "~work_area_y", "~table_z", "~gripper_opening", "~base_frame",
+      "~camera_pose", "~transform_tolerance", "~skills_dir", "~rate_limit", "~demonstration_max_age", "~diagnostics_rate", "~seed",
+      "~rule", "~budget", "~tool_frame", "~arm_base", "~arm_base_pose", "~grip_pose", "~approach_distance", "~lift_height",
+      "~linear_speed", "~arm_speed", "robot_description"};
+
+  private NodeTargets() {}
+
+  public static List<FuzzTarget> all() {
+    Set<Class<? extends Exception>> unusable = Set.of(UnusableInputException.class);
+    return List.of(
+        new FuzzTarget("node.parameters", new Bound(16 << 10, 1 << 20), Set.of(IllegalArgumentException.class), parameters(),
+            NodeTargets::configure),
+        new FuzzTarget("node.demonstrate", new Bound(1024, 64 << 10), Set.of(IllegalArgumentException.class),
+            Seeds.texts("0,0.02,0.43,0", "0,0,0.4,1.57,0.03", "1e308,NaN,Infinity,-0"), NodeTargets::demonstrateOption),
+        new FuzzTarget("node.transforms", new Bound(2048, 64 << 10), Set.of(), transforms(), NodeTargets::transforms),
+        new FuzzTarget("node.pictures", new Bound(4096, 32 << 20), unusable, pictures(), NodeTargets::picture),
+        new FuzzTarget("node.demonstration", new Bound(2048, 256 << 10), unusable, demonstrations(), new DemonstrationTarget()),
+        new FuzzTarget("node.skill", new Bound(256, 64 << 10), Set.of(ModelFileException.class), skills(), NodeTargets::skill));
+  }
+
+  private static List<byte[]> parameters() {
+    List<byte[]> seeds = new ArrayList<>(Seeds.texts("\005[0, 0, 1.2, 3.14, 0, 0]", "\0050 0 1.2 3.14159 0 0", "\0001.5\n\0030.09\n\014bp-last2",
+        "\014sgm@0.002#460", "\0171e400\n\015.inf\n\013-1", "\016tool\n\026<robot/>", "\005[[], {}, ~]\n\004~/x"));
+    seeds.addAll(Seeds.texts("\016tool\n\017base\n\026<robot name='r'><link name='base'/><link name='tool'/><joint name='j' type='continuous'>"
+        + "<parent link='base'/><child link='tool'/></joint></robot>"));
+    return seeds;
+  }
+
+  /** A parameter a line: its number among those above, then its value in YAML, as roslaunch and rosparam give it. */
+  private static void configure(byte[] input) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    new String(input, StandardCharsets.UTF_8).lines().filter(line -> !line.isEmpty()).forEach(line -> {
+      Object value = RosArguments.parse(List.of("_p:=" + line.substring(1)), Map.of()).privateParameters().get("p");
+      values.put(PARAMETERS[line.charAt(0) % PARAMETERS.length], value == null ? "" : value);
+    });
+    NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> Path.of("skills"));
+  }
+
+  private static void demonstrateOption(byte[] input) {
+    BagOptions options = new BagOptions();
+    options.demonstrate = new String(input, StandardCharsets.UTF_8);
+    options.check();
+  }
+
+  private static List<byte[]> transforms() {
+    return List.of(Seeds.octets(1, 0, 2, 64, 1, 2, 0, 96, 64, 64, 64, 64, 64, 96, 0, 2, 64, 1),
+        Seeds.octets(0, 0, 5, 64, 1, 5, 6, 140, 64, 64, 64, 64, 64, 96, 0, 0, 6, 7, 140, 64, 64, 64, 64, 64, 96, 0, 0, 7, 64, 1));
+  }
+
+  /** Several transforms, and after each a question. */
+  private static void transforms(byte[] input) {
+    FuzzedValues values = new FuzzedValues(input);
+    FrameTree frames = new FrameTree(0.5);
+    while (values.hasMore()) {
+      try {
+        frames.update(new TFMessage(List.of(transform(values))), values.below(2) == 1, NOW);
+      } catch (IllegalArgumentException e) {
+        // refused
+      }
+      try {
+        frames.lookUp(values.among(FRAMES), values.among(FRAMES), NOW + values.integer());
+      } catch (NoTransformException e) {
+        // refused
+      }
+    }
+    frames.known();
+  }
+
+  private static TransformStamped transform(FuzzedValues values) {
+    return new TransformStamped(header(values), values.among(FRAMES), new Transform(
+        new Vector3(values.number(), values.number(), values.number()), quaternion(values)));
+  }
+
+  private static Header header(FuzzedValues values) {
+    return Header.of(new RosTime(1000 + (int) values.integer(), (int) values.integer()), values.among(FRAMES));
+  }
+
+  private static Quaternion quaternion(FuzzedValues values) {
+    return new Quaternion(values.number(), values.number(), values.number(), values.number());
+  }
+
+  private static List<byte[]> pictures() {
+    return List.of(Seeds.join(Seeds.octets(0, 0, 64, 64, 0, 32, 32, 0, 0, 0), new byte[600]),
+        Seeds.join(Seeds.octets(1, 0, 64, 64, 0, 24, 40, 1, 1, 0), new byte[600]));
+  }
+
+  /** A small picture of a table, damaged where the input says so, with a camera info of any numbers. */
+  private static void picture(byte[] input) {
+    FuzzedValues values = new FuzzedValues(input);
+    boolean floats = values.below(2) == 0;
+    String encoding = values.below(8) == 7 ? values.text() : floats ? "32FC1" : "16UC1";
+    Header header = header(values);
+    int width = size(values, 160);
+    int height = size(values, 120);
+    Image whole = floats ? BoxOnTable.metres(RosTime.ZERO) : BoxOnTable.millimetres(RosTime.ZERO);
+    int step = values.below(16) == 15 ? (int) values.integer() : whole.step();
+    boolean bigEndian = values.below(16) == 15;
+    CameraInfo info = values.below(4) == 3 ? info(header, values, width, height) : BoxOnTable.info(width, height);
+    byte[] data = whole.data().clone();
+    while (values.hasMore()) {
+      byte[] piece = values.bytes(4);
+      System.arraycopy(piece, 0, data, values.below(data.length - 4), piece.length);
+    }
+    Image image = new Image(header, height, width, encoding, bigEndian, step, data);
+    reader(new FrameTree(0.5), new SceneHistory()).read(image, info);
+  }
+
+  private static SceneReader reader(FrameTree frames, SceneHistory scenes) {
+    NodeConfiguration standard = NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
+    return new SceneReader(Configurations.withCameraPose(standard, BoxOnTable.CAMERA_POSE), frames, scenes, () -> NOW);
+  }
+
+  private static int size(FuzzedValues values, int usual) {
+    int kind = values.octet();
+    return kind < 200 ? usual : kind < 240 ? values.octet() : (int) values.integer();
+  }
+
+  private static CameraInfo info(Header header, FuzzedValues values, int width, int height) {
+    double[] k = {numberNear(values, 165), 0, numberNear(values, 79.5), 0, numberNear(values, 165), numberNear(values, 59.5), 0, 0, 1};
+    double[] p = {numberNear(values, 165), 0, numberNear(values, 79.5), 0, 0, numberNear(values, 165), numberNear(values, 59.5), 0, 0, 0, 1, 0};
+    RegionOfInterest roi = new RegionOfInterest((int) values.integer(), (int) values.integer(), (int) values.integer(),
+        (int) values.integer(), values.below(2) == 1);
+    return new CameraInfo(header, height, width, "plumb_bob", new double[] {values.number(), 0, 0, 0, 0}, k,
+        new double[] {1, 0, 0, 0, 1, 0, 0, 0, values.number()}, p, (int) values.integer(), (int) values.integer(), roi);
+  }
+
+  private static double numberNear(FuzzedValues values, double usual) {
+    return values.below(4) == 3 ? values.number() : usual * (0.5 + values.octet() / 256.0);
+  }
+
+  private static List<byte[]> demonstrations() {
+    return List.of(Seeds.octets(3, 'b', 'o', 'x', 64, 64, 0, 64, 65, 78, 64, 64, 64, 96, 65),
+        Seeds.octets(3, 'b', 'o', 'x', 64, 64, 7, 64, 65, 78, 64, 64, 64, 96, 65),
+        Seeds.octets(3, 'b', 'o', 'x', 64, 64, 5, 140, 140, 140, 140, 64, 64, 96, 65));
+  }
+
+  /** Demonstrations on one picture, with frames that are very far away. */
+  private static final class DemonstrationTarget implements FuzzTarget.Parser {
+    private final SceneHistory scenes = new SceneHistory();
+    private final FrameTree frames = new FrameTree(0.5);
+    private final NodeConfiguration configuration =
+        NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
+    private final DemonstrationCheck check = new DemonstrationCheck(configuration, scenes, frames, new Problems());
+
+    DemonstrationTarget() {
+      reader(frames, scenes).read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());
+      for (int i = 5; i < FRAMES.length; i++) {
+        frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ofNanos(NOW), i == 5 ? "base_link" : FRAMES[i - 1]),
+            FRAMES[i], new Transform(new Vector3(1e308, 0, 1e300), Quaternion.IDENTITY)))), true, NOW);
+      }
+    }
+
+    @Override
+    public void parse(byte[] input) {
+      FuzzedValues values = new FuzzedValues(input);
+      String object = values.text();
+      Header header = header(values);
+      Point position = new Point(values.number(), values.number(), values.number());
+      check.check(new Demonstration(header, object, new PoseMessage(position, quaternion(values)), values.number()), NOW);
+    }
+  }
+
+  private static List<byte[]> skills() {
+    return List.of(SkillFile.encode(Skillful.skill("mug", 3), Instant.EPOCH).payload().toByteArray());
+  }
+
+  /** As if the payload had come through the checksum. */
+  private static void skill(byte[] input) throws IOException {
+    SkillFile.decode(CheckedFile.of("x.skill", Kind.SKILL, ByteString.copyFrom(input)));
+  }
+}
