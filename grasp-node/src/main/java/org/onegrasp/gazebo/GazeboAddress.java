@@ -32,7 +32,7 @@ record GazeboAddress(InetSocketAddress master, String partition, String host) {
     } catch (IllegalArgumentException e) {
       throw bad(uri);
     }
-    if (parsed.getHost() == null) {
+    if (parsed.getHost() == null || parsed.getPort() == 0 || parsed.getPort() > 65_535) {
       throw bad(uri);
     }
     int port = parsed.getPort() < 0 ? USUAL_PORT : parsed.getPort();

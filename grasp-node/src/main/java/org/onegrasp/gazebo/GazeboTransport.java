@@ -217,7 +217,7 @@ public final class GazeboTransport implements AutoCloseable {
         return; // our own topic
       }
       for (Subscription subscription : subscriptions) {
-        if (publisher.getTopic().equals(absolute(subscription.wish().topic()))) {
+        if (sendsTo(publisher, subscription)) {
           subscription.connect(publisher, request(subscription.wish()));
         }
       }
@@ -226,10 +226,16 @@ public final class GazeboTransport implements AutoCloseable {
     @Override
     public void publisherGone(Publish publisher) {
       for (Subscription subscription : subscriptions) {
-        if (publisher.getTopic().equals(absolute(subscription.wish().topic()))) {
+        if (sendsTo(publisher, subscription)) {
           subscription.disconnect(publisher);
         }
       }
+    }
+
+    /** Not from a port where nobody can be. */
+    private boolean sendsTo(Publish publisher, Subscription subscription) {
+      return publisher.getTopic().equals(absolute(subscription.wish().topic()))
+          && publisher.getPort() > 0 && publisher.getPort() < 65_536;
     }
   }
 

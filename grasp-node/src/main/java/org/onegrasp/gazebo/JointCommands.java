@@ -108,6 +108,9 @@ public final class JointCommands implements AutoCloseable {
       // says no more than the subscription itself
     }
     for (byte[] change = socket.recv(ZMQ.DONTWAIT); change != null; change = socket.recv(ZMQ.DONTWAIT)) {
+      if (change.length == 0) {
+        continue; // a subscriber may send what it likes
+      }
       String prefix = new String(change, 1, change.length - 1, StandardCharsets.UTF_8);
       if (change[0] == 1) {
         subscribers.add(prefix);

@@ -1,6 +1,7 @@
 package org.onegrasp.ros;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,11 +78,15 @@ public record RosArguments(
    */
   public URI masterUri() {
     String text = special.getOrDefault("master", environment.getOrDefault("ROS_MASTER_URI", DEFAULT_MASTER));
-    URI uri = URI.create(text);
-    if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() <= 0) {
-      throw new IllegalArgumentException("ROS_MASTER_URI is '" + text + "'; expected http://HOST:PORT, as " + DEFAULT_MASTER);
+    try {
+      URI uri = new URI(text);
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0 && uri.getPort() < 65536) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // The message below says it better.
     }
-    return uri;
+    throw new IllegalArgumentException("ROS_MASTER_URI is '" + text + "'; expected http://HOST:PORT, as " + DEFAULT_MASTER);
   }
 
   /** A copy with one more special key, such as {@code with("master", uri)}. */

@@ -116,11 +116,19 @@ final class Services {
   }
 
   private Optional<URI> lookup(String name) throws IOException {
-    return master.ask("lookupService", name).map(uri -> URI.create((String) uri));
+    Optional<Object> told = master.ask("lookupService", name);
+    try {
+      return told.map(uri -> URI.create(uri.toString()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the master says that it is at '" + told.get() + "', which is no rosrpc://HOST:PORT", e);
+    }
   }
 
   private ServiceConnection open(String name, URI uri, String md5, Map<String, String> extra, Duration timeout)
       throws IOException {
+    if (uri.getHost() == null || uri.getPort() <= 0 || uri.getPort() > 65_535) {
+      throw new IOException("the master says that it is at '" + uri + "', which is no rosrpc://HOST:PORT");
+    }
     InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
     if (address.isUnresolved()) {
       throw new IOException("host name '" + uri.getHost() + "' cannot be resolved; set ROS_IP where that node starts");

@@ -33,8 +33,8 @@ final class FileTargets {
 
   static List<FuzzTarget> all() {
     List<FuzzTarget> all = new ArrayList<>(List.of(
-        new FuzzTarget("files.checked", new Bound(256, 64 << 10), Set.of(ModelFileException.class), List.of(ModelTargets.file(Kind.MODEL, new byte[3])),
-            input -> CheckedFile.read(new ByteArrayInputStream(input), "x")),
+        new FuzzTarget("files.checked", new Bound(256, 64 << 10), Set.of(ModelFileException.class),
+            List.of(ModelTargets.file(Kind.MODEL, new byte[3])), input -> CheckedFile.read(new ByteArrayInputStream(input), "x")),
         new FuzzTarget("files.checkpoint", new Bound(512, 256 << 10), Set.of(ModelFileException.class), List.of(checkpoint()),
             FileTargets::checkpoint),
         new FuzzTarget("files.inspect", new Bound(4096, 1 << 20), Set.of(ModelFileException.class),

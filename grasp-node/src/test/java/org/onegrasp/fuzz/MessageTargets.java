@@ -23,8 +23,9 @@ final class MessageTargets {
 
   static List<FuzzTarget> all() {
     return List.of(
-        new FuzzTarget("msgs.records", new Bound(128, 4096), Set.of(MalformedMessageException.class), messages(), MessageTargets::message),
-        new FuzzTarget("msgs.text", new Bound(4096, 16 << 10), Set.of(MalformedMessageException.class), messages(),
+        new FuzzTarget("msgs.records", new Bound(128, 64 << 10), Set.of(MalformedMessageException.class), messages(),
+            MessageTargets::message),
+        new FuzzTarget("msgs.text", new Bound(4096, 64 << 10), Set.of(MalformedMessageException.class), messages(),
             MessageTargets::text),
         new FuzzTarget("msgs.definitions", new Bound(4096, 256 << 10), Set.of(DefinitionException.class, MalformedMessageException.class),
             definitions(), MessageTargets::definition));

@@ -31,7 +31,7 @@ import org.onegrasp.msgs.Vector3;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.network.ModelFileException;
-import org.onegrasp.ros.RosArguments;
+import org.onegrasp.ros.NameTargets;
 
 /** What the grasp node is told: parameters, transforms, pictures, demonstrations, and the skills that it reads again. */
 public final class NodeTargets {
@@ -69,8 +69,7 @@ public final class NodeTargets {
   private static void configure(byte[] input) {
     Map<String, Object> values = new LinkedHashMap<>();
     new String(input, StandardCharsets.UTF_8).lines().filter(line -> !line.isEmpty()).forEach(line -> {
-      Object value = RosArguments.parse(List.of("_p:=" + line.substring(1)), Map.of()).privateParameters().get("p");
-      values.put(PARAMETERS[line.charAt(0) % PARAMETERS.length], value == null ? "" : value);
+      values.put(PARAMETERS[line.charAt(0) % PARAMETERS.length], NameTargets.parameter(line.substring(1)));
     });
     NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> Path.of("skills"));
   }
@@ -89,7 +88,7 @@ public final class NodeTargets {
   /** Several transforms, and after each a question. */
   private static void transforms(byte[] input) {
     FuzzedValues values = new FuzzedValues(input);
-    FrameTree frames = new FrameTree(0.5);
+    FrameTree frames = new FrameTree(0.5, () -> NOW);
     while (values.hasMore()) {
       try {
         frames.update(new TFMessage(List.of(transform(values))), values.below(2) == 1, NOW);
@@ -141,7 +140,7 @@ public final class NodeTargets {
       System.arraycopy(piece, 0, data, values.below(data.length - 4), piece.length);
     }
     Image image = new Image(header, height, width, encoding, bigEndian, step, data);
-    reader(new FrameTree(0.5), new SceneHistory()).read(image, info);
+    reader(new FrameTree(0.5, () -> NOW), new SceneHistory()).read(image, info);
   }
 
   private static SceneReader reader(FrameTree frames, SceneHistory scenes) {
@@ -176,7 +175,7 @@ public final class NodeTargets {
   /** Demonstrations on one picture, with frames that are very far away. */
   private static final class DemonstrationTarget implements FuzzTarget.Parser {
     private final SceneHistory scenes = new SceneHistory();
-    private final FrameTree frames = new FrameTree(0.5);
+    private final FrameTree frames = new FrameTree(0.5, () -> NOW);
     private final NodeConfiguration configuration =
         NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
     private final DemonstrationCheck check = new DemonstrationCheck(configuration, scenes, frames, new Problems());
@@ -185,7 +184,7 @@ public final class NodeTargets {
       reader(frames, scenes).read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());
       for (int i = 5; i < FRAMES.length; i++) {
         frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ofNanos(NOW), i == 5 ? "base_link" : FRAMES[i - 1]),
-            FRAMES[i], new Transform(new Vector3(1e308, 0, 1e300), Quaternion.IDENTITY)))), true, NOW);
+            FRAMES[i], new Transform(new Vector3(999_999, 0, -999_999), Quaternion.IDENTITY)))), true, NOW);
       }
     }
 

@@ -16,12 +16,11 @@ public final class NameTargets {
   public static List<FuzzTarget> all() {
     Set<Class<? extends Exception>> declared = Set.of(IllegalArgumentException.class);
     return List.of(
-        new FuzzTarget("ros.arguments", new Bound(16 << 10, 1 << 20), declared, Seeds.texts("a:=b\n_p:=1\n__name:=n\nrest\n_q:=[1, {a: b}]",
-            "__ns:=/x//y\n~p:=/q\n/a/b:=c", "__master:=http://localhost:11311/", "_x:=!!float {a}", "_x:=&a [*a]", "_x:=!!int x",
-            "_x:=0x1F\n_y:=1e3\n_z:=2001-01-01\n_w:=1:30\n_b:=!!binary aGk=\n_s:=!!set {a}", "_e:=&a !!timestamp [*a, *a]",
-            "_f:1=1:=!!float e3f:=1!!", "_m:={? [a, b] : c, <<: {d: e}}", "_r:=!!pairs [a: b]\n_o:=!!omap [a: b]\n_k:={null: 1, 2: 3}"),
-            NameTargets::arguments),
-        new FuzzTarget("ros.names", new Bound(1024, 16 << 10), declared, Seeds.texts("a", "/a/b", "~c", "a//b/", "~", "/", "a_1"),
+        new FuzzTarget("ros.arguments", new Bound(16 << 10, 1 << 20), declared, Seeds.texts(
+            "a:=b\n_p:=1\n__name:=n\nrest\n_q:=[1, {a: b}]", "__ns:=/x//y\n~p:=/q\n/a/b:=c", "__master:=http://localhost:11311/",
+            "_x:=0x1F\n_y:=1e3\n_z:=2001-01-01\n_w:=1:30\n_b:=!!binary aGk=\n_s:=!!set {a}", "_m:={? [a, b] : c, <<: {d: e}}",
+            "_r:=!!pairs [a: b]\n_o:=!!omap [a: b]\n_k:={null: 1, 2: 3}", "__master:=http://h:99999"), NameTargets::arguments),
+        new FuzzTarget("ros.names", new Bound(1024, 64 << 10), declared, Seeds.texts("a", "/a/b", "~c", "a//b/", "~", "/", "a_1"),
             NameTargets::name));
   }
 
@@ -30,9 +29,14 @@ public final class NameTargets {
     arguments.privateParameters().forEach(Parameters::legal);
     Names.of(arguments, "node").resolve("a");
     URI master = arguments.masterUri();
-    if (master.getHost() == null) {
-      throw new AssertionError(master + " has no host");
+    if (master.getHost() == null || master.getPort() < 1 || master.getPort() > 65_535) {
+      throw new AssertionError(master.toString());
     }
+  }
+
+  /** A value in YAML as it comes back from the parameter server. */
+  public static Object parameter(String yaml) {
+    return Parameters.legal("p", RosArguments.parse(List.of("_p:=" + yaml), Map.of()).privateParameters().get("p"));
   }
 
   private static void name(byte[] input) {

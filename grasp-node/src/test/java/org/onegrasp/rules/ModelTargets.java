@@ -67,7 +67,7 @@ public final class ModelTargets {
 
   private static void rule(byte[] input) {
     Rule rule = Rule.parseForNodes(new String(input, StandardCharsets.UTF_8));
-    if (!Rule.parse(rule.text()).equals(rule) || !(rule.rate() > 0 && rule.rate() <= 10)) {
+    if (!Rule.parse(rule.text()).equals(rule) || !(rule.rate() > 0 && rule.rate() <= 1)) {
       throw new AssertionError(rule.text());
     }
   }

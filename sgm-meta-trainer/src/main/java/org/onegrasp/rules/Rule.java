@@ -59,6 +59,9 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
   private static final int LAYERS = NetworkShape.grasp().size();
   private static final FixedSettings PRODUCT = FixedSettings.STANDARD; // its number of samples is that of every rule
 
+  /** A hundred times what suits any rule. */
+  private static final double MOST_RATE = 1;
+
   /** Settings found on training families, each rule on its own. */
   private static final List<Rule> ALL = List.of(
       new Rule("none", Arithmetic.FLOAT, Gradient.NONE, LAYERS, 0, 0),
@@ -121,10 +124,14 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
 
   private static double rate(String digits, String text) {
     try {
-      return Double.parseDouble(digits);
+      double rate = Double.parseDouble(digits);
+      if (rate > 0 && rate <= MOST_RATE) {
+        return rate;
+      }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("the rate in \"" + text + "\" is not a number", e);
+      // The message below says it better.
     }
+    throw new IllegalArgumentException("the rate in \"" + text + "\" must be a number above 0 and at most " + MOST_RATE);
   }
 
   private static int samples(String digits, String text) {

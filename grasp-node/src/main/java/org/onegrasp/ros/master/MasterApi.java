@@ -105,7 +105,8 @@ final class MasterApi implements XmlRpcHandler {
 
     String api(int index) {
       String api = text(index);
-      if (URI.create(api).getHost() == null || URI.create(api).getPort() <= 0) {
+      URI uri = URI.create(api);
+      if (uri.getHost() == null || uri.getPort() <= 0 || uri.getPort() > 65_535) {
         throw new IllegalArgumentException("parameter " + index + " must be scheme://host:port, not '" + api + "'");
       }
       return api;

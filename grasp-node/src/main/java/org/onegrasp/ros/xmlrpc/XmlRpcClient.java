@@ -77,7 +77,8 @@ public final class XmlRpcClient {
   }
 
   private ChannelFuture connect(URI server, CompletableFuture<byte[]> answer) throws IOException {
-    if (!"http".equals(server.getScheme()) || server.getHost() == null || server.getPort() <= 0) {
+    if (!"http".equals(server.getScheme()) || server.getHost() == null || server.getPort() <= 0
+        || server.getPort() > 65_535) {
       throw new IOException("'" + server + "' is no XML-RPC address; expected http://HOST:PORT/");
     }
     InetSocketAddress address = new InetSocketAddress(server.getHost(), server.getPort());

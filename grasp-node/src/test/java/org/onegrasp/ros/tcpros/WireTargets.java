@@ -32,7 +32,7 @@ public final class WireTargets {
     byte[] publisher = header(Map.of("topic", "/t", "md5sum", TYPE.md5(), "type", TYPE.name(), "callerid", "/you", "latching", "1"));
     byte[] message = {5, 0, 0, 0, 1, 0, 0, 0, 'a'};
     return List.of(
-        new FuzzTarget("tcpros.header", new Bound(256, 4096), malformed,
+        new FuzzTarget("tcpros.header", new Bound(256, 64 << 10), malformed,
             List.of(tail(subscriber), tail(client), tail(publisher)), input -> ConnectionHeader.decode(Unpooled.wrappedBuffer(input))),
         new FuzzTarget("tcpros.frames", OF_A_CHANNEL, malformed,
             List.of(Seeds.join(Seeds.octets(0, 8, 3), message, message), Seeds.octets(1, 1, 1, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0)),
@@ -40,7 +40,7 @@ public final class WireTargets {
         new FuzzTarget("tcpros.server", OF_A_CHANNEL, Set.of(),
             List.of(Seeds.join(Seeds.octets(200), subscriber), Seeds.join(Seeds.octets(7), client, message),
                 Seeds.join(Seeds.octets(200), header(Map.of("error", "no")))), WireTargets::server),
-        new FuzzTarget("tcpros.client", OF_A_CHANNEL, Set.of(),
+        new FuzzTarget("tcpros.client", OF_A_CHANNEL, malformed,
             List.of(Seeds.join(Seeds.octets(200), publisher, message), Seeds.join(Seeds.octets(7), header(Map.of("error", "no")))),
             WireTargets::client));
   }

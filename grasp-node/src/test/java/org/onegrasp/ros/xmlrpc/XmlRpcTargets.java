@@ -40,7 +40,6 @@ public final class XmlRpcTargets {
         "<methodCall><methodName>a</methodName></methodCall>",
         "<methodCall><methodName>&#x6d;</methodName><params><param><value><array><data><value><nil/></value></data></array></value>"
             + "</param></params></methodCall>",
-        "<!DOCTYPE x [<!ENTITY b 'b'><!-->]><methodCall/>",
         "<methodCall xmlns:a='b' xmlns:c='d'><methodName>m</methodName></methodCall>"));
     seeds.add(XmlRpcWriter.call("setParam", "/me", "/p", Map.of("a", 1, "b", List.of(true, 1.5, "x<&>", new byte[] {1, 2}))));
     seeds.add(XmlRpcWriter.call("x", List.of(List.of(List.of())), Double.NaN, Double.POSITIVE_INFINITY, Integer.MIN_VALUE));

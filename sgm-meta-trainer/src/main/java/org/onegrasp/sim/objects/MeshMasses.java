@@ -1,6 +1,8 @@
 package org.onegrasp.sim.objects;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,6 +10,8 @@ import java.util.List;
 
 /** Masses from a Markdown table {@code INDEX.md} with the columns "name" and "mass kg". */
 final class MeshMasses {
+  private static final int MOST_BYTES = 1 << 20;
+
   private MeshMasses() {}
 
   /** Kilograms of the mesh called {@code name}, from the index in its folder or the one above; 0 when there is none. */
@@ -25,7 +29,7 @@ final class MeshMasses {
   private static double find(Path index, String name) throws IOException {
     int nameColumn = -1;
     int massColumn = -1;
-    for (String line : Files.readAllLines(index)) {
+    for (String line : text(index).lines().toList()) {
       List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::trim).toList();
       if (cells.contains("name") && cells.contains("mass kg")) {
         nameColumn = cells.indexOf("name");
@@ -36,6 +40,17 @@ final class MeshMasses {
       }
     }
     return 0;
+  }
+
+  /** Letters in another encoding than UTF-8 become question marks: names and masses are ASCII. */
+  private static String text(Path index) throws IOException {
+    try (InputStream in = Files.newInputStream(index)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException(index + " has more than " + MOST_BYTES + " bytes, so it is no table of masses: move it out of the folder");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 
   private static double mass(Path index, String name, String cell) throws IOException {
