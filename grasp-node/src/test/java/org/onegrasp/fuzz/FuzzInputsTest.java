@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every input that ever broke a promise, the seeds, and seeds that are cut and damaged. */
 class FuzzInputsTest {
-  private static final int DAMAGED = 300; // inputs of each target
+  private static final int DAMAGED = 100; // inputs of each target
 
   static Stream<FuzzTarget> targets() {
     return FuzzTargets.all().stream();

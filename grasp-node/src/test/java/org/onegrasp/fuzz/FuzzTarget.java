@@ -69,6 +69,11 @@ public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception
     }
   }
 
+  @Override
+  public String toString() {
+    return name;
+  }
+
   private boolean parse(byte[] input) {
     try {
       parser.parse(input.clone());
