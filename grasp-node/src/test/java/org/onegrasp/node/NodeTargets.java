@@ -145,7 +145,7 @@ public final class NodeTargets {
 
   private static SceneReader reader(FrameTree frames, SceneHistory scenes) {
     NodeConfiguration standard = NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
-    return new SceneReader(Configurations.withCameraPose(standard, BoxOnTable.CAMERA_POSE), frames, scenes, () -> NOW);
+    return new SceneReader(Configurations.withCameraPose(standard, BoxOnTable.CAMERA_POSE), frames, scenes, new Problems(), () -> NOW);
   }
 
   private static int size(FuzzedValues values, int usual) {
