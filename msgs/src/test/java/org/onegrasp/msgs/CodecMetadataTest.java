@@ -60,31 +60,32 @@ class CodecMetadataTest {
     assertEquals(md5, codec.md5());
   }
 
+  /** Every type that ROS has, too: all but our own. */
+  private static List<MessageCodec<?>> standard() {
+    List<MessageCodec<?>> standard = Codecs.MESSAGES.stream().<MessageCodec<?>>map(codec -> codec)
+        .filter(codec -> !codec.type().startsWith("onegrasp_msgs/")).toList();
+    assertEquals(30, standard.size());
+    return standard;
+  }
+
   @Test
   @Tag("ros-row-51")
   void everyStandardTypeAgreesWithTheRosInstallation() {
     GoldenTypes golden = GoldenTypes.read();
-    int compared = 0;
-    for (MessageCodec<?> codec : Codecs.MESSAGES) {
+    for (MessageCodec<?> codec : standard()) {
       GoldenTypes.Message expected = golden.messages().get(codec.type());
-      if (expected != null) {
-        assertEquals(expected.md5(), codec.md5(), codec.type());
-        assertEquals(withoutComments(expected.text()), withoutComments(codec.definition()), codec.type());
-        compared++;
-      }
+      assertEquals(expected.md5(), codec.md5(), codec.type());
+      assertEquals(withoutComments(expected.text()), withoutComments(codec.definition()), codec.type());
     }
-    assertEquals(30, compared);
   }
 
   @Test
   @Tag("ros-row-50")
   void messageOfZerosHasTheBytesThatGenpyWrites() {
     Map<String, GoldenTypes.Message> golden = GoldenTypes.read().messages();
-    for (MessageCodec<?> codec : Codecs.MESSAGES) {
-      GoldenTypes.Message expected = golden.get(codec.type());
-      if (expected != null) {
-        assertEquals(expected.defaultHex(), Codecs.again(codec, Codecs.buffer(expected.defaultHex())), codec.type());
-      }
+    for (MessageCodec<?> codec : standard()) {
+      String hex = golden.get(codec.type()).defaultHex();
+      assertEquals(hex, Codecs.again(codec, Codecs.buffer(hex)), codec.type());
     }
   }
 
