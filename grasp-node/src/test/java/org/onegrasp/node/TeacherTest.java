@@ -8,6 +8,7 @@ import static org.onegrasp.msgs.TeachingStatus.FAILED;
 import static org.onegrasp.msgs.TeachingStatus.QUEUED;
 import static org.onegrasp.msgs.TeachingStatus.REJECTED;
 import static org.onegrasp.msgs.TeachingStatus.TEACHING;
+import static org.onegrasp.ros.Eventually.eventually;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -174,9 +175,14 @@ class TeacherTest {
     start(new FakeLearner(gate));
     teacher.submit(lesson("mug"));
     await(TEACHING);
+    Thread closing = new Thread(teacher::close);
+    closing.start();
+    eventually(() -> closing.getState() == Thread.State.TIMED_WAITING); // for the lesson, which knows by then
     gate.release();
-    teacher.close();
-    assertTrue(skills.names().size() <= 1); // either way no thread is left
+    closing.join(60_000);
+    assertEquals(Thread.State.TERMINATED, closing.getState());
+    assertEquals(List.of(), skills.names());
+    assertTrue(reports.stream().noneMatch(report -> report.state() == DONE));
     assertTrue(teachingThreads() <= before);
   }
 
