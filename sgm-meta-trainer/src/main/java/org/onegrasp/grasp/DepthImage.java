@@ -4,10 +4,13 @@ import java.util.Arrays;
 import org.onegrasp.world.CameraModel;
 
 /**
- * A depth image made ready for projection: invalid values are NaN, pixels that lie on no surface are gone, and a coarse
- * image is made finer. Buffers grow to the largest image seen and are used again.
+ * A depth image made ready for projection: invalid values are NaN, pixels that lie on no surface are gone, a coarse image is
+ * made finer and a very large one is thinned. Buffers grow to the largest image seen, at most {@link #MAX_SAMPLES} each, and are
+ * used again.
  */
 final class DepthImage {
+  /** Most samples that are kept of one image, whatever its size and focal length: 16 MiB a buffer. */
+  static final int MAX_SAMPLES = 2048 * 2048;
   private static final int UNIT_SAMPLES = 401;
 
   private float[] valid = new float[0];
@@ -17,25 +20,42 @@ final class DepthImage {
 
   /** Depth in metres along the optical axis, row-major, NaN where unknown; at least camera width x height long. */
   float[] metres;
+  /** Of {@link #metres}: thinned or refined as they are. */
   CameraModel camera;
 
-  void load(CameraModel camera, float[] depthMetres) {
-    this.camera = camera;
-    int pixels = depthMetres.length;
+  void load(CameraModel whole, float[] depthMetres) {
+    int step = 1;
+    while ((long) ceilDiv(whole.width(), step) * ceilDiv(whole.height(), step) > MAX_SAMPLES) {
+      step++;
+    }
+    camera = step == 1 ? whole : thinned(whole, step);
+    int pixels = camera.width() * camera.height();
     if (valid.length < pixels) {
       valid = new float[pixels];
       surface = new float[pixels];
     }
     int count = 0;
-    for (int i = 0; i < pixels; i++) {
-      float d = depthMetres[i];
-      boolean usable = d > 0 && d <= Float.MAX_VALUE;
-      valid[i] = usable ? d : Float.NaN;
-      count += usable ? 1 : 0;
+    for (int row = 0, i = 0; row < whole.height(); row += step) {
+      for (int from = row * whole.width(), end = from + whole.width(); from < end; from += step) {
+        float d = depthMetres[from];
+        boolean usable = d > 0 && d <= Float.MAX_VALUE;
+        valid[i++] = usable ? d : Float.NaN;
+        count += usable ? 1 : 0;
+      }
     }
     checkUnits(pixels, count);
     dropPixelsOnNoSurface();
     metres = surface;
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a - 1) / b + 1;
+  }
+
+  /** The camera that sees every {@code step}-th pixel of every {@code step}-th row, from the first one on. */
+  private static CameraModel thinned(CameraModel whole, int step) {
+    return new CameraModel(ceilDiv(whole.width(), step), ceilDiv(whole.height(), step), whole.fx() / step, whole.fy() / step,
+        whole.cx() / step, whole.cy() / step);
   }
 
   private void checkUnits(int pixels, int count) {
@@ -94,8 +114,16 @@ final class DepthImage {
     }
   }
 
-  /** Makes the image {@code factor} times finer: linear within a surface, the nearest pixel across an edge or a hole. */
-  void refine(int factor) {
+  /**
+   * Makes the image finer: linear within a surface, the nearest pixel across an edge or a hole.
+   *
+   * @param wanted how much finer; less where it would have more than {@link #MAX_SAMPLES}
+   */
+  void refine(int wanted) {
+    int factor = Math.min(wanted, (int) Math.sqrt((double) MAX_SAMPLES / (camera.width() * camera.height())));
+    if (factor <= 1) {
+      return;
+    }
     int width = camera.width() * factor;
     int height = camera.height() * factor;
     if (finer.length < width * height) {

@@ -54,10 +54,7 @@ public final class HeightMapper {
    */
   public HeightMap map(Observation observation) {
     image.load(observation.camera(), observation.depthMetres());
-    int factor = refinement(observation.camera(), observation.cameraInBase());
-    if (factor > 1) {
-      image.refine(factor);
-    }
+    image.refine(refinement(image.camera, observation.cameraInBase()));
     project(observation.cameraInBase());
     float[] metres = new float[CELLS];
     int holes = heights(metres);

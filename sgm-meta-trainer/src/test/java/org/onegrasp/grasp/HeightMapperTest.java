@@ -50,6 +50,22 @@ class HeightMapperTest {
   }
 
   @Test
+  void imageOfSixMegapixelsIsThinnedAndGivesTheSameMap() {
+    CameraModel large = CameraModel.ofFieldOfView(3001, 2002, Math.toRadians(60));
+    assertMatches(SCENE, mapper.map(SCENE.seenBy(large, TILTED)), 0.98);
+  }
+
+  @Test
+  void absurdFocalLengthIsRefusedWithWordsNotWithMemory() {
+    CameraModel absurd = new CameraModel(1920, 1080, 10, 10, 960, 540);
+    float[] depth = new float[1920 * 1080];
+    Arrays.fill(depth, 0.65f);
+    Observation seen = new Observation(absurd, ABOVE, depth, new byte[0], 0);
+    String message = assertThrows(UnusableDepthException.class, () -> mapper.map(seen)).getMessage();
+    assertTrue(message.contains("depth covers too little of the work area"), message);
+  }
+
+  @Test
   void workAreaElsewhereGivesTheSameMap() {
     WorkArea moved = new WorkArea(0.55, -0.20, 0.10, 0.384);
     BoxScene scene = new BoxScene(moved, java.util.List.of(BoxScene.box(0.58, -0.15, 0.2, 0.10, 0.05, 0.040)));
