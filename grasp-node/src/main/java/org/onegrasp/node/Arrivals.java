@@ -3,7 +3,7 @@ package org.onegrasp.node;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
-/** How old the newest of a stream of things is, by the clock of the machine, and how often they come. Safe for use by several threads. */
+/** How old the newest of a stream of things is, by the clock of the machine, and how often they come. For several threads. */
 final class Arrivals {
   private static final int REMEMBERED = 5;
   /** A stream counts as stopped after so many of its usual intervals. */
@@ -45,8 +45,8 @@ final class Arrivals {
   }
 
   /**
-   * How old the newest may be before it counts as stale, seconds: three times the median of the last five intervals, at least what was
-   * set and at most a minute. The median, so that one long pause says nothing about the camera's rate.
+   * How old the newest may be before it counts as stale, seconds: three times the median of the last five intervals, but at least
+   * what was set, and at most a minute if that is more. The median, so that one long pause says nothing of the camera's rate.
    */
   synchronized double patienceSeconds() {
     int known = (int) Math.min(REMEMBERED, Math.max(0, count - 1));

@@ -26,10 +26,12 @@ final class Demo {
   private final LessonProgress lesson;
   private final PrintStream out;
 
-  /** @param out what the person at the terminal reads */
+  /**
+   * @param camera that remembers
+   * @param out what the person at the terminal reads
+   */
   Demo(SimCamera camera, SimRobot robot, LessonProgress lesson, PrintStream out) {
     this.camera = camera;
-    camera.remember();
     this.robot = robot;
     this.lesson = lesson;
     this.out = out;

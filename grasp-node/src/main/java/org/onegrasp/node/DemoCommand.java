@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.onegrasp.msgs.TeachingStatus;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
     + " ROS topics.", mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
-  private static final double CAMERA_HZ = 10;
+  private static final SimCamera.Settings CAMERA = new SimCamera.Settings(10, "", Set.of(SimCamera.Habit.REMEMBERS));
 
   /** Where the demo can take place. */
   enum World { sim, gazebo }
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
         RosNode simNode = node(master, "onegrasp_sim");
         RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",
             "~camera_info:=/camera/depth/camera_info");
-        SimCamera camera = new SimCamera(simNode, simulator.open(SimConfiguration.shipped(seed)), CAMERA_HZ, "");
+        SimCamera camera = SimCamera.start(simNode, simulator.open(SimConfiguration.shipped(seed)), CAMERA);
         GraspNode graspNode = new GraspNode(graspRosNode, configuration(skills), learners)) {
       printLinesToTry(master);
       SimRobot robot = new SimRobot(simNode, camera);

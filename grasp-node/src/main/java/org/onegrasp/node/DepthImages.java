@@ -8,7 +8,10 @@ import org.onegrasp.msgs.Image;
 
 /** Reads depth images in the two encodings of REP 118: 32FC1 in metres and 16UC1 in millimetres. */
 final class DepthImages {
-  private static final int MOST_SIDE = 4096;
+  /** Room for a 4k picture: five such arrays fit into the memory that the launcher gives, beside everything else. */
+  private static final int MOST_PIXELS = 4096 * 2048;
+  /** Largest message with a picture that can be used: floats, and room for its other fields. */
+  static final int MOST_BYTES = 4 * MOST_PIXELS + (1 << 16);
 
   private DepthImages() {}
 
@@ -38,8 +41,8 @@ final class DepthImages {
     if (image.width() == 0 || image.height() == 0) {
       throw misfit(what + " has no pixels");
     }
-    if (image.width() < 0 || image.height() < 0 || (long) image.width() * image.height() > (long) MOST_SIDE * MOST_SIDE) {
-      throw misfit(what + " is too large, at most " + MOST_SIDE + "x" + MOST_SIDE + " pixels can be used: send it smaller");
+    if (image.width() < 0 || image.height() < 0 || (long) image.width() * image.height() > MOST_PIXELS) {
+      throw misfit(what + " is too large, at most " + MOST_PIXELS + " pixels (4096x2048) can be used: send it smaller");
     }
     if (image.step() < 0 || image.step() < row) {
       throw misfit(what + " has a step of " + Integer.toUnsignedLong(image.step()) + " bytes from row to row, a row needs " + row);

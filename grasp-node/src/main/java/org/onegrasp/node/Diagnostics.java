@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.onegrasp.msgs.DiagnosticStatus;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.threads.Heartbeat;
-import org.onegrasp.threads.LogLimit;
 import org.onegrasp.threads.Ticks;
 import org.onegrasp.threads.Worker;
 import org.slf4j.Logger;
@@ -28,7 +27,6 @@ final class Diagnostics implements AutoCloseable {
   private final Health health;
   private final Supplier<List<KeyValue>> counts;
   private final Consumer<List<DiagnosticStatus>> output;
-  private final LogLimit lines = new LogLimit(2, Duration.ofMinutes(1));
   private final Worker worker;
 
   /**
@@ -47,7 +45,7 @@ final class Diagnostics implements AutoCloseable {
     this.output = output;
     Duration period = Duration.ofNanos(Math.round(1e9 / rateHz));
     worker = new Worker("onegrasp-diagnostics", new Ticks(period.compareTo(FIRST) < 0 ? period : FIRST, period), tick -> report(),
-        (tick, thrown) -> lines.log("", note -> LOG.warn("cannot report on /diagnostics{}", note, thrown)), Duration.ofSeconds(5));
+        (tick, thrown) -> LOG.warn("cannot report on /diagnostics; the next report is tried all the same", thrown), Duration.ofSeconds(5));
   }
 
   void start() {
@@ -71,7 +69,7 @@ final class Diagnostics implements AutoCloseable {
     try {
       return judged(title, readings);
     } catch (RuntimeException | Error e) {
-      lines.log(title, note -> LOG.warn("cannot tell how {} is{}", title, note, e));
+      LOG.warn("cannot tell how {} is", title, e);
       return new DiagnosticStatus(DiagnosticStatus.ERROR, node + ": " + title, "cannot tell: " + e, "", List.of());
     }
   }

@@ -1,7 +1,13 @@
 package org.onegrasp.node;
 
+import static org.onegrasp.node.SimCamera.Habit.COLOUR_ON_DEMAND;
+import static org.onegrasp.node.SimCamera.Habit.REAL_TIME;
+import static org.onegrasp.node.SimCamera.Habit.TELLS_TIME;
+import static org.onegrasp.node.SimCamera.Habit.TIME_FLOWS;
+
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.onegrasp.gazebo.GazeboWorlds;
@@ -46,13 +52,9 @@ final class GazeboCommand implements Callable<Integer> {
     LogFile.keep(rosArguments, NAME);
     try (Simulator gazebo = GazeboWorlds.live(System.getenv(), rateHz);
         RosNode node = Processes.rosNode(rosArguments, NAME);
-        SimCamera camera = new SimCamera(node, gazebo.open(SimConfiguration.shipped(seed)), rateHz,
-            node.parameters().get("~frame_prefix", ""))) {
+        SimCamera camera = SimCamera.start(node, gazebo.open(SimConfiguration.shipped(seed)), new SimCamera.Settings(rateHz,
+            node.parameters().get("~frame_prefix", ""), Set.of(REAL_TIME, TELLS_TIME, TIME_FLOWS, COLOUR_ON_DEMAND)))) {
       Ending.byRequest(node::close);
-      camera.tellTime();
-      camera.moveInRealTime();
-      camera.letTimeFlow(true);
-      camera.takeColourOnDemand();
       SimRobot robot = new SimRobot(node, camera);
       SplittableRandom random = new SplittableRandom(seed);
       robot.place(DemoObjects.choose(object, seed), random);

@@ -24,6 +24,7 @@ import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.Subscription;
+import org.onegrasp.ros.Subscription.Limits;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The grasp node: depth images and demonstrations in, grasps and teaching status out. Threads besides ROS's own: prediction,
- * demonstrations, teaching, diagnostics, another try at what could not be saved, and planning of picks where there is an arm;
+ * demonstrations, teaching, diagnostics, saving of what could not be saved, and planning of picks where there is an arm;
  * callbacks only hand over to them.
  */
 final class GraspNode implements AutoCloseable {
@@ -48,6 +49,11 @@ final class GraspNode implements AutoCloseable {
 
   /** A demonstration that came on the topic, and when. */
   private record Shown(Demonstration message, long nowNanos) {}
+  /** Most bytes of a message: several thousand transforms; a 4k picture of floats; plenty for the rest. */
+  private static final Limits TRANSFORMS = new Limits(100, 1 << 20);
+  private static final Limits CAMERA_INFOS = new Limits(10, 1 << 16);
+  private static final Limits DEPTH_IMAGES = new Limits(1, DepthImages.MOST_BYTES);
+  private static final Limits DEMONSTRATIONS = new Limits(10, 1 << 16);
 
   private final LongSupplier rosTime;
   private final Consumer<TeachingStatus> watcher;
@@ -71,7 +77,7 @@ final class GraspNode implements AutoCloseable {
   private final Backlog<Shown> shown = new Backlog<>(MOST_SHOWN);
   private final Worker demonstrations = new Worker("onegrasp-demonstrations", shown, this::teach,
       (demonstration, thrown) -> problems.failed(DEMONSTRATION, "taking a demonstration failed", thrown), Duration.ofSeconds(10));
-  private Subscription images; // none on a recording
+  private volatile Subscription images; // null on a recording
 
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
@@ -124,7 +130,7 @@ final class GraspNode implements AutoCloseable {
     teachAgain(configuration.workArea());
     saver.start();
     demonstrations.start();
-    Health health = new Health(problems, streams, live ? Optional.of(time) : Optional.empty(),
+    Health health = new Health(problems, streams, live ? Optional.of(time) : Optional.empty(), this::malformedImages,
         () -> picks.ifPresent(Picks::checkJoints), this::heartbeats);
     Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
     diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
@@ -153,11 +159,11 @@ final class GraspNode implements AutoCloseable {
   }
 
   private void subscribe() {
-    node.subscribe("/tf", TFMessage.CODEC, 100, message -> transforms(message, false));
-    node.subscribe("/tf_static", TFMessage.CODEC, 100, message -> transforms(message, true));
-    node.subscribe("~camera_info", CameraInfo.CODEC, 10, predictor::cameraInfo);
-    images = node.subscribe("~depth", Image.CODEC, 1, this::image);
-    node.subscribe("~demonstration", Demonstration.CODEC, 10, this::demonstration);
+    node.subscribe("/tf", TFMessage.CODEC, TRANSFORMS, message -> transforms(message, false));
+    node.subscribe("/tf_static", TFMessage.CODEC, TRANSFORMS, message -> transforms(message, true));
+    node.subscribe("~camera_info", CameraInfo.CODEC, CAMERA_INFOS, predictor::cameraInfo);
+    images = node.subscribe("~depth", Image.CODEC, DEPTH_IMAGES, this::image);
+    node.subscribe("~demonstration", Demonstration.CODEC, DEMONSTRATIONS, this::demonstration);
   }
 
   /** @param fixed came on /tf_static */
@@ -281,6 +287,10 @@ final class GraspNode implements AutoCloseable {
     picks.ifPresent(planning -> beats.add(planning.heartbeat()));
     beats.addAll(node.heartbeats());
     return beats;
+  }
+
+  private long malformedImages() {
+    return images == null ? 0 : images.malformed();
   }
 
   private List<KeyValue> counts() {

@@ -2,6 +2,7 @@ package org.onegrasp.node;
 
 import static org.onegrasp.node.Problems.Subject.ARM_AGE;
 import static org.onegrasp.node.Problems.Subject.CAMERA_AGE;
+import static org.onegrasp.node.Problems.Subject.CHECKS;
 import static org.onegrasp.node.Problems.Subject.DEPTH_AGE;
 import static org.onegrasp.node.Problems.Subject.GRASP_AGE;
 import static org.onegrasp.node.Problems.Subject.NODE;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.threads.Heartbeat;
@@ -28,19 +30,24 @@ final class Health {
   private final Problems problems;
   private final Streams streams;
   private final Optional<TimeCheck> time;
+  private final LongSupplier malformedImages;
   private final Runnable joints;
   private final Supplier<List<Heartbeat>> threads;
   private List<Heartbeat> beats = List.of();
+  private long malformedBefore;
 
   /**
    * @param time compares clocks; empty on a recording, which comes as fast as it is read
+   * @param malformedImages messages on the topic of depth images that could not be read so far
    * @param joints throws an {@link UnusableInputException} when joint positions are missing that an arm needs
    * @param threads heartbeats of all threads of the node
    */
-  Health(Problems problems, Streams streams, Optional<TimeCheck> time, Runnable joints, Supplier<List<Heartbeat>> threads) {
+  Health(Problems problems, Streams streams, Optional<TimeCheck> time, LongSupplier malformedImages, Runnable joints,
+      Supplier<List<Heartbeat>> threads) {
     this.problems = problems;
     this.streams = streams;
     this.time = time;
+    this.malformedImages = malformedImages;
     this.joints = joints;
     this.threads = threads;
   }
@@ -52,12 +59,17 @@ final class Health {
       looks.addAll(List.of(time.get()::check, this::checkImages, this::checkInfos, this::checkPredictions, this::checkJoints));
     }
     looks.add(problems::logLeftOut);
+    List<Throwable> failures = new ArrayList<>();
     for (Runnable look : looks) {
       try {
         look.run();
       } catch (RuntimeException | Error e) {
-        problems.failed(NODE, "a check of the node's health failed", e);
+        failures.add(e);
+        problems.failed(CHECKS, "a check of the node's health failed", e);
       }
+    }
+    if (failures.isEmpty()) {
+      problems.clear(CHECKS);
     }
   }
 
@@ -92,7 +104,13 @@ final class Health {
 
   private void checkImages() {
     Arrivals images = streams.images();
-    if (!images.any() && images.ageSeconds() > START_SECONDS) {
+    long malformed = malformedImages.getAsLong();
+    String unreadable = malformed == malformedBefore ? "" : "what comes as depth image cannot be read (" + malformed
+        + " so far): it is no sensor_msgs/Image, or has more than " + DepthImages.MOST_BYTES + " bytes. Mend its publisher";
+    malformedBefore = malformed;
+    if (!unreadable.isEmpty()) {
+      problems.report(DEPTH_AGE, unreadable);
+    } else if (!images.any() && images.ageSeconds() > START_SECONDS) {
       problems.report(DEPTH_AGE, "no depth image has come yet: start the camera, or connect ~depth to its depth topic");
     } else if (images.any() && images.stale()) {
       problems.report(DEPTH_AGE, "no depth image for " + inWords(images.ageSeconds())

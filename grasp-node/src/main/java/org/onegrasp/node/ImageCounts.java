@@ -1,6 +1,6 @@
 package org.onegrasp.node;
 
-/** What became of the depth images: each that came is predicted, dropped, unusable, failed, or still on its way. For several threads. */
+/** What became of the depth images: predicted, dropped, unusable, failed, or still on the way. For several threads. */
 final class ImageCounts {
   /** What can become of an image. */
   enum Outcome { PREDICTED, DROPPED, UNUSABLE, FAILED }

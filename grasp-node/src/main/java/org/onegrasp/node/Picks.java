@@ -11,6 +11,7 @@ import org.onegrasp.msgs.JointTrajectory;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
+import org.onegrasp.ros.Subscription;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Worker;
 import org.onegrasp.world.Grasp;
@@ -40,7 +41,7 @@ final class Picks implements AutoCloseable {
     this.problems = problems;
     this.approach = node.advertise("~approach_trajectory", JointTrajectory.CODEC, false, 2);
     this.retreat = node.advertise("~retreat_trajectory", JointTrajectory.CODEC, false, 2);
-    node.subscribe("joint_states", JointState.CODEC, 10, positions::take);
+    node.subscribe("joint_states", JointState.CODEC, new Subscription.Limits(10, 1 << 20), positions::take);
     worker.start();
     LOG.info("picks are planned for a {}, with joint positions from {}", arm.chain(), node.resolve("joint_states"));
   }

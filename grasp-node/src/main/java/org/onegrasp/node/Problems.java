@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.onegrasp.threads.LogLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +22,14 @@ final class Problems {
   private static final int LONGEST_REASON = 200;
 
   /**
-   * What a problem is about, named as on /diagnostics. Those of one title are shown together; they are told apart because they come and
-   * go at different times.
+   * What a problem is about, named as on /diagnostics. Those of one title are shown together; they are told apart because they
+   * come and go at different times.
    */
   enum Subject {
     DEPTH("depth image"), CAMERA("camera"), GRASP("grasp"), DEMONSTRATION("demonstration"), TEACHING("teaching"),
     SKILLS("skills"), ARM("arm"), TIME("time"), NODE("node"), DEPTH_AGE(DEPTH.title), CAMERA_AGE(CAMERA.title),
     TRANSFORM(CAMERA.title), CAMERA_PLACE(CAMERA.title), CALIBRATION(CAMERA.title), GRASP_AGE(GRASP.title), ARM_AGE(ARM.title),
-    THREADS(NODE.title);
+    THREADS(NODE.title), CHECKS(NODE.title);
 
     final String title;
 
@@ -55,18 +54,18 @@ final class Problems {
   private final Map<Subject, Reading> readings = new EnumMap<>(Subject.class);
   /** What the log says last of each subject, without its numbers. */
   private final Map<Subject, String> logged = new EnumMap<>(Subject.class);
-  private final LogLimit lines;
-  private final LogLimit traces;
+  private final LineLimit lines;
+  private final LineLimit traces;
 
   Problems() {
-    this(new LogLimit(LINES_A_MINUTE, Duration.ofMinutes(1)), new LogLimit(TRACES_A_MINUTE, Duration.ofMinutes(1)));
+    this(new LineLimit(LINES_A_MINUTE, Duration.ofMinutes(1)), new LineLimit(TRACES_A_MINUTE, Duration.ofMinutes(1)));
   }
 
   /**
    * @param lines most lines about one subject
    * @param traces most stack traces about one subject
    */
-  Problems(LogLimit lines, LogLimit traces) {
+  Problems(LineLimit lines, LineLimit traces) {
     this.lines = lines;
     this.traces = traces;
     for (Subject subject : Subject.values()) {
@@ -90,7 +89,7 @@ final class Problems {
    * @param what in plain words, such as "a prediction failed"
    */
   void failed(Subject subject, String what, Throwable thrown) {
-    report(subject, what + " (" + reason(thrown) + "); the node goes on. If this repeats, report the log, which has the stack trace");
+    report(subject, what + " (" + reason(thrown) + "); the node goes on. If this repeats, report the log: it has the stack trace");
     traces.log(subject.name(), note -> LOG.warn("{}: {}{}", subject.title, what, note, thrown));
   }
 

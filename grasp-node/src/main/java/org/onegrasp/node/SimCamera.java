@@ -1,10 +1,9 @@
 package org.onegrasp.node;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.onegrasp.msgs.CameraInfo;
@@ -16,6 +15,9 @@ import org.onegrasp.msgs.RosTime;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.sim.TableWorld;
+import org.onegrasp.threads.Heartbeat;
+import org.onegrasp.threads.Ticks;
+import org.onegrasp.threads.Worker;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.slf4j.Logger;
@@ -34,56 +36,100 @@ final class SimCamera implements AutoCloseable {
   /** A look that begins so long before a picture is due gets that very picture, simulated seconds. */
   private static final double EARLY = 0.002;
 
+  /** What a simulated camera may do besides taking pictures. */
+  enum Habit {
+    /** The world moves in real time and can be followed on joint_states and /tf while it does. */
+    REAL_TIME,
+    /** Tells the simulated time on /clock. */
+    TELLS_TIME,
+    /** Time flows between two looks; else it stands still until somebody moves the arm. */
+    TIME_FLOWS,
+    /** Takes colour pictures only while somebody subscribes to them. */
+    COLOUR_ON_DEMAND,
+    /** Remembers its last looks, which costs memory, and pauses for the garbage collector at high rates. */
+    REMEMBERS
+  }
+
+  /**
+   * How it works, from the start to the end.
+   *
+   * @param rateHz looks a second
+   * @param framePrefix put before the names of all frames
+   */
+  record Settings(double rateHz, String framePrefix, Set<Habit> habits) {
+    Settings {
+      habits = Set.copyOf(habits);
+    }
+
+    double periodSeconds() {
+      return 1 / rateHz;
+    }
+  }
+
   private final RosNode node;
   private final TableWorld world;
+  private final Settings settings;
   private final Publisher<Image> depth;
   private final Publisher<CameraInfo> depthInfo;
   private final Publisher<Image> colour;
   private final Publisher<CameraInfo> colourInfo;
   private final ArmState arm;
   private final Publisher<Marker> objects;
-  private volatile ObjectModel object;
-  private long shownNanos;
-  private volatile int kept;
+  private final Publisher<Clock> clock; // null: time is not told
+  private final Worker worker;
   private final Map<Long, Observation> seen = new LinkedHashMap<>() {
     private static final long serialVersionUID = 1L;
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<Long, Observation> eldest) {
-      return size() > kept;
+      return size() > REMEMBERED;
     }
   };
-  private final ScheduledExecutorService timer;
-
-  private long nextFollowNanos;
-  private long nextLookNanos; // on the timer's thread
-  private final double periodSeconds;
-  private Publisher<Clock> clock; // null: time is not told
+  private final Object look = new Object(); // held during one
+  private volatile ObjectModel object;
   private volatile boolean paused;
-  private volatile boolean flowing;
-  private volatile boolean colourOnDemand;
-  private boolean looking; // guarded by world, as is the next
+  private volatile boolean closed;
+  private long shownNanos; // guarded by look, as is the next
+  private String problem = ""; // that was told last
+  private boolean looking; // guarded by world, as are the next
   private double lookedSeconds = Double.NEGATIVE_INFINITY; // in the world's time
-  private volatile String problem = ""; // that was told last
+  private long nextFollowNanos;
 
-  /** @param framePrefix put before the names of all frames */
-  SimCamera(RosNode node, TableWorld world, double rateHz, String framePrefix) {
+  private SimCamera(RosNode node, TableWorld world, Settings settings) {
     this.node = node;
     this.world = world;
+    this.settings = settings;
     depth = node.advertise("camera/depth/image_raw", Image.CODEC, false, 2);
     depthInfo = node.advertise("camera/depth/camera_info", CameraInfo.CODEC, false, 2);
     colour = node.advertise("camera/color/image_raw", Image.CODEC, false, 2);
     colourInfo = node.advertise("camera/color/camera_info", CameraInfo.CODEC, false, 2);
     objects = node.advertise("~object", Marker.CODEC, false, 1);
-    periodSeconds = 1 / rateHz;
-    arm = new ArmState(node, world.robotDescription(), framePrefix);
-    timer = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "onegrasp-sim-camera");
-      thread.setDaemon(true);
-      return thread;
-    });
-    nextLookNanos = System.nanoTime();
-    timer.execute(this::look);
+    arm = new ArmState(node, world.robotDescription(), settings.framePrefix);
+    clock = has(Habit.TELLS_TIME) ? node.advertise("/clock", Clock.CODEC, false, 10) : null;
+    worker = new Worker("onegrasp-sim-camera", new Ticks(Duration.ZERO, Duration.ofNanos(Math.round(settings.periodSeconds() * 1e9))),
+        tick -> lookUnlessPaused(), (tick, thrown) -> tell(thrown), Duration.ofSeconds(10));
+  }
+
+  /** A camera that looks from now on until it is closed, which closes the world too. */
+  static SimCamera start(RosNode node, TableWorld world, Settings settings) {
+    SimCamera camera = new SimCamera(node, world, settings);
+    if (camera.has(Habit.REAL_TIME)) {
+      long steps = Math.max(1, Math.round(FOLLOW_NANOS * 1e-9 / world.stepSeconds()));
+      camera.withWorld(w -> {
+        w.watch((int) steps, camera::follow);
+        return null;
+      });
+    }
+    camera.worker.start();
+    return camera;
+  }
+
+  private boolean has(Habit habit) {
+    return settings.habits.contains(habit);
+  }
+
+  Heartbeat heartbeat() {
+    return worker.heartbeat();
   }
 
   /** The arm's frames and how they are called. */
@@ -94,27 +140,6 @@ final class SimCamera implements AutoCloseable {
   /** From now on publishes what this object looks like. */
   void show(ObjectModel newObject) {
     object = newObject;
-  }
-
-  /** From now on the world moves in real time and can be followed on joint_states and /tf while it does. */
-  void moveInRealTime() {
-    long steps = Math.max(1, Math.round(FOLLOW_NANOS * 1e-9 / world.stepSeconds()));
-    world.watch((int) steps, this::follow);
-  }
-
-  /** From now on tells the simulated time on /clock. */
-  void tellTime() {
-    clock = node.advertise("/clock", Clock.CODEC, false, 10);
-  }
-
-  /** Whether time flows between two looks, or stands still until somebody moves the arm. */
-  void letTimeFlow(boolean flow) {
-    flowing = flow;
-  }
-
-  /** From now on takes colour pictures only while somebody subscribes to them. */
-  void takeColourOnDemand() {
-    colourOnDemand = true;
   }
 
   /** Nothing is looked at, and time stands still, until this is called with false. */
@@ -147,11 +172,6 @@ final class SimCamera implements AutoCloseable {
     }
   }
 
-  /** From now on remembers its last looks, which costs memory, and pauses for the garbage collector at high rates. */
-  void remember() {
-    kept = REMEMBERED;
-  }
-
   /** What the camera saw at this stamp; null when that was never or too long ago, or it was not told to remember. */
   Observation seen(long stampNanos) {
     synchronized (seen) {
@@ -159,63 +179,64 @@ final class SimCamera implements AutoCloseable {
     }
   }
 
-  /**
-   * At a steady rate: a look that came late is followed by the next at its time, but looks that a busy machine missed altogether are left
-   * out, as a real camera does, not made up for in a burst. An exception out of here would end the timer.
-   */
-  private void look() {
+  private void lookUnlessPaused() {
     if (!paused) {
       lookOnce();
-    }
-    long now = System.nanoTime();
-    long period = Math.round(periodSeconds * 1e9);
-    nextLookNanos = Math.max(now - period, nextLookNanos + period);
-    if (!timer.isShutdown()) {
-      timer.schedule(this::look, nextLookNanos - now, TimeUnit.NANOSECONDS);
     }
   }
 
   /** One look, also while paused. */
   void lookOnce() {
-    try {
-      flow();
-      long stamp = node.clock().nowNanos();
-      Observation observation;
-      TableWorld.Motion motion;
-      synchronized (world) {
-        if (colourOnDemand) {
-          world.seeColour(colour.subscriberCount() > 0);
-        }
-        observation = world.observe();
-        motion = world.motion();
-        lookedSeconds = observation.stampSeconds();
+    synchronized (look) {
+      try {
+        flow();
+        observe();
+        problem = "";
+      } catch (RuntimeException e) {
+        tell(e);
       }
-      synchronized (seen) {
-        seen.put(stamp, observation);
-      }
-      publish(stamp, observation);
-      arm.publish(stamp, motion);
-      publishObject(stamp);
-      problem = "";
-    } catch (RuntimeException e) {
-      tell(e);
     }
   }
 
+  private void observe() {
+    long stamp = node.clock().nowNanos();
+    Observation observation;
+    TableWorld.Motion motion;
+    synchronized (world) {
+      if (has(Habit.COLOUR_ON_DEMAND)) {
+        world.seeColour(colour.subscriberCount() > 0);
+      }
+      observation = world.observe();
+      motion = world.motion();
+      lookedSeconds = observation.stampSeconds();
+    }
+    if (has(Habit.REMEMBERS)) {
+      synchronized (seen) {
+        seen.put(stamp, observation);
+      }
+    }
+    publish(stamp, observation);
+    arm.publish(stamp, motion);
+    publishObject(stamp);
+  }
+
   /** The same thing once, not ten times a second; and nothing of a look that closing cut short. */
-  private void tell(RuntimeException e) {
-    if (!timer.isShutdown() && !e.toString().equals(problem)) {
-      problem = e.toString();
-      LOG.warn("the simulated camera misses its looks: {}", e.getMessage(), e instanceof IllegalStateException ? null : e);
+  private void tell(Throwable thrown) {
+    synchronized (look) {
+      if (!closed && !thrown.toString().equals(problem)) {
+        problem = thrown.toString();
+        LOG.warn("the simulated camera misses its looks: {}", thrown.getMessage(),
+            thrown instanceof IllegalStateException ? null : thrown);
+      }
     }
   }
 
   private void flow() {
-    if (flowing) {
+    if (has(Habit.TIME_FLOWS)) {
       synchronized (world) {
         looking = true;
         try {
-          world.holdUntil(Math.min(lookedSeconds, world.seconds()) + periodSeconds - EARLY);
+          world.holdUntil(Math.min(lookedSeconds, world.seconds()) + settings.periodSeconds() - EARLY);
           publishTime();
         } finally {
           looking = false;
@@ -246,11 +267,10 @@ final class SimCamera implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
-    try {
-      timer.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    closed = true;
+    worker.close();
+    if (worker.heartbeat().alive()) {
+      return; // It is stuck in the world, and would not let go of it.
     }
     synchronized (world) {
       world.close();

@@ -1,7 +1,11 @@
 package org.onegrasp.node;
 
+import static org.onegrasp.node.SimCamera.Habit.COLOUR_ON_DEMAND;
+import static org.onegrasp.node.SimCamera.Habit.REAL_TIME;
+
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.onegrasp.ros.LogFile;
@@ -44,13 +48,9 @@ final class SimCommand implements Callable<Integer> {
     RosArguments rosArguments = RosArguments.parse(arguments, System.getenv());
     LogFile.keep(rosArguments, NAME);
     try (RosNode node = Processes.rosNode(rosArguments, NAME);
-        SimCamera camera = new SimCamera(node, SimWorld.open(SimConfiguration.shipped(seed)), rateHz,
-            node.parameters().get("~frame_prefix", ""))) {
+        SimCamera camera = SimCamera.start(node, SimWorld.open(SimConfiguration.shipped(seed)), new SimCamera.Settings(rateHz,
+            node.parameters().get("~frame_prefix", ""), fast ? Set.of() : Set.of(REAL_TIME, COLOUR_ON_DEMAND)))) {
       Ending.byRequest(node::close);
-      if (!fast) {
-        camera.moveInRealTime();
-        camera.takeColourOnDemand();
-      }
       SimRobot robot = new SimRobot(node, camera);
       SplittableRandom random = new SplittableRandom(seed);
       robot.place(DemoObjects.choose(object, seed), random);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class MessageQueue<M> {
   private static final Logger LOG = LoggerFactory.getLogger(MessageQueue.class);
   private final MessageCodec<M> codec;
-  private final int limit;
+  private final Subscription.Limits limits;
   private final Consumer<M> callback;
   private final ExecutorService thread;
   private final Failures failures;
@@ -25,14 +25,15 @@ final class MessageQueue<M> {
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
   private boolean scheduled;
   private boolean closed;
-  private boolean complained; // only on the callback thread
+  private boolean complained;
   private long dropped;
-  private volatile long malformed; // counted on the callback thread only
+  private long malformed;
 
-  MessageQueue(String topic, MessageCodec<M> codec, int limit, Consumer<M> callback, ExecutorService thread, Failures failures) {
+  MessageQueue(String topic, MessageCodec<M> codec, Subscription.Limits limits, Consumer<M> callback, ExecutorService thread,
+      Failures failures) {
     this.topic = topic;
     this.codec = codec;
-    this.limit = limit;
+    this.limits = limits;
     this.callback = callback;
     this.thread = thread;
     this.failures = failures;
@@ -44,7 +45,12 @@ final class MessageQueue<M> {
       body.release();
       return;
     }
-    if (waiting.size() == limit) {
+    if (body.readableBytes() > limits.messageBytes()) {
+      refuse("it has " + body.readableBytes() + " bytes, at most " + limits.messageBytes() + " are taken here");
+      body.release();
+      return;
+    }
+    if (waiting.size() == limits.queueSize()) {
       waiting.poll().release();
       dropped++;
     }
@@ -96,23 +102,27 @@ final class MessageQueue<M> {
     try {
       return Frames.message(codec, body);
     } catch (MalformedMessageException e) {
-      failures.add();
-      malformed++;
-      if (!complained) {
-        LOG.warn("A publisher of {} sends what is no {}: {}; more of that is counted only", topic, codec.type(), e.getMessage());
-      }
-      complained = true;
+      refuse(e.getMessage());
       return null;
     } finally {
       body.release();
     }
   }
 
+  private synchronized void refuse(String reason) {
+    failures.add();
+    malformed++;
+    if (!complained) {
+      LOG.warn("A publisher of {} sends what cannot be taken as {}: {}; more of that is counted only", topic, codec.type(), reason);
+    }
+    complained = true;
+  }
+
   synchronized long dropped() {
     return dropped;
   }
 
-  long malformed() {
+  synchronized long malformed() {
     return malformed;
   }
 

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +16,7 @@ import org.onegrasp.msgs.DynamicMessage;
 import org.onegrasp.msgs.Log;
 import org.onegrasp.msgs.MessageCodec;
 import org.onegrasp.msgs.ServiceCodec;
-import org.onegrasp.ros.tcpros.Endpoints;
 import org.onegrasp.ros.tcpros.OutgoingTopic;
-import org.onegrasp.ros.tcpros.ServiceEndpoint;
 import org.onegrasp.ros.tcpros.TcpRosServer;
 import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 import org.onegrasp.ros.xmlrpc.XmlRpcServer;
@@ -51,7 +48,8 @@ public final class RosNode implements AutoCloseable {
   private final Topics topics;
   private final Services services;
   private final Parameters parameters;
-  private final SlaveApi slaveApi;
+  private final Door door = new Door();
+  private final SlaveApi.Node inside;
   private final RosClock clock;
   private final Failures failures = new Failures();
   private final List<Runnable> shutdownActions = new CopyOnWriteArrayList<>();
@@ -63,8 +61,8 @@ public final class RosNode implements AutoCloseable {
     this.names = names;
     this.threads = threads;
     LocalAddress address = LocalAddress.of(arguments);
-    slaveServer = XmlRpcServer.start(threads.loops, address.bind(), threads.slave, this::slaveCall);
-    tcpros = TcpRosServer.start(threads.loops, address.bind(), names.node(), endpoints());
+    slaveServer = XmlRpcServer.start(threads.loops, address.bind(), threads.slave, door);
+    tcpros = TcpRosServer.start(threads.loops, address.bind(), names.node(), door);
     URI slave = address.uri("http", slaveServer.port());
     tcprosUri = address.uri("rosrpc", tcpros.port());
     XmlRpcClient client = new XmlRpcClient(threads.loops, CALL_TIMEOUT);
@@ -74,8 +72,7 @@ public final class RosNode implements AutoCloseable {
     PublisherLink.Shared shared = new PublisherLink.Shared(names.node(), threads.loops, client, threads.links);
     topics = new Topics(slave, registrar, shared, threads, failures);
     services = new Services(names.node(), slave, master, registrar, threads, failures);
-    slaveApi = new SlaveApi(new SlaveApi.Node(names.node(), slave, master.uri(), address.host(), tcpros.port(), topics,
-        parameters, this::closeLater));
+    inside = new SlaveApi.Node(names.node(), slave, master.uri(), address.host(), tcpros.port(), topics, parameters);
     await(master);
     arguments.privateParameters().forEach((name, value) -> parameters.set("~" + name, value));
     clock = new RosClock(InstantSource.system(), parameters.get("/use_sim_time", false));
@@ -130,7 +127,10 @@ public final class RosNode implements AutoCloseable {
     }
   }
 
+  /** The node is complete from here on: now others may call it, and it may be asked to end. */
   private void start() {
+    Runtime.getRuntime().addShutdownHook(atExit);
+    door.open(new SlaveApi(inside, this::closeLater), topics, services);
     if (clock.simulated()) {
       subscribe("/clock", Clock.CODEC, 1, message -> clock.set(message.clock().toNanos()));
     }
@@ -139,29 +139,13 @@ public final class RosNode implements AutoCloseable {
       RosoutAppender.attach(name(), clock, rosout, () -> topics.outgoing().stream().map(OutgoingTopic::name).toList());
     }
     LoggerServices.offer(this);
-    threads.links.scheduleWithFixedDelay(
-        () -> failures.guard("watch of the master", registrar::watch), Registrar.WATCH_MS, Registrar.WATCH_MS,
-        TimeUnit.MILLISECONDS);
-    threads.links.scheduleWithFixedDelay(LogLimit::tellAllLeftOut, LOG_MS, LOG_MS, TimeUnit.MILLISECONDS);
-    Runtime.getRuntime().addShutdownHook(atExit);
+    repeat("watch of the master", registrar::watch, Registrar.WATCH_MS);
+    repeat("count of lines that were left out", LogLimit::tellAllLeftOut, LOG_MS);
   }
 
-  private Object slaveCall(String method, List<Object> arguments) {
-    return slaveApi.call(method, arguments);
-  }
-
-  private Endpoints endpoints() {
-    return new Endpoints() {
-      @Override
-      public Optional<OutgoingTopic> topic(String name) {
-        return topics.outgoing(name);
-      }
-
-      @Override
-      public Optional<ServiceEndpoint> service(String name) {
-        return services.offered(name);
-      }
-    };
+  /** Whatever one run throws, the next one comes: a task that throws would never be run again. */
+  private void repeat(String what, Runnable task, long delayMs) {
+    threads.links.scheduleWithFixedDelay(() -> failures.guard(what, task), delayMs, delayMs, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -176,7 +160,12 @@ public final class RosNode implements AutoCloseable {
 
   /** @param queueSize messages that wait for a slow callback before the oldest is dropped; at least 1 */
   public <M> Subscription subscribe(String topic, MessageCodec<M> codec, int queueSize, Consumer<M> callback) {
-    return topics.subscribe(names.resolve(topic), codec, queueSize, callback);
+    return subscribe(topic, codec, new Subscription.Limits(queueSize, Integer.MAX_VALUE), callback);
+  }
+
+  /** The same with a bound on the size of a message, as memory is taken for the whole of it before the callback sees it. */
+  public <M> Subscription subscribe(String topic, MessageCodec<M> codec, Subscription.Limits limits, Consumer<M> callback) {
+    return topics.subscribe(names.resolve(topic), codec, limits, callback);
   }
 
   /**
@@ -253,7 +242,7 @@ public final class RosNode implements AutoCloseable {
   /** On a thread of its own, so that the one that asked gets its answer. */
   private void closeLater(String reason) {
     LOG.info("Node {} shuts down on {}", name(), reason);
-    new Thread(this::close, "ros-shutdown").start();
+    new Thread(this::close, "ros-shutdown").start(); // No daemon: the process waits for it.
   }
 
   /** Withdraws everything from the master, hangs up and ends the node's threads. A second call does nothing. */
@@ -263,17 +252,17 @@ public final class RosNode implements AutoCloseable {
       awaitAtExit();
       return;
     }
-    shutdownActions.forEach(action -> failures.guard("shutdown action", action));
-    RosoutAppender.detach(name());
-    registrar.removeAll();
-    topics.close();
-    tcpros.close();
-    slaveServer.close();
-    threads.close();
-    if (Thread.currentThread() != atExit) {
-      forgetAtExit();
+    try {
+      shutdownActions.forEach(action -> failures.guard("shutdown action", action));
+      List<Runnable> steps = List.of(() -> RosoutAppender.detach(name()), registrar::removeAll, topics::close, tcpros::close,
+          slaveServer::close, threads::close);
+      steps.forEach(step -> failures.guard("closing of the node", step));
+      if (Thread.currentThread() != atExit) {
+        forgetAtExit();
+      }
+    } finally {
+      closed.countDown(); // Whatever went wrong, who waits for the end goes on.
     }
-    closed.countDown();
   }
 
   /** A process that ends while the node is being closed has to let that finish, or the master would keep us. */

@@ -17,15 +17,16 @@ final class SlaveApi implements XmlRpcHandler {
    * What a node is asked about.
    *
    * @param tcprosPort where its topics are
-   * @param shutdown called with the reason; must return at once
    */
-  record Node(String name, URI uri, URI master, String host, int tcprosPort, Topics topics, Parameters parameters,
-      Consumer<String> shutdown) {}
+  record Node(String name, URI uri, URI master, String host, int tcprosPort, Topics topics, Parameters parameters) {}
 
   private final Node node;
+  private final Consumer<String> shutdown;
 
-  SlaveApi(Node node) {
+  /** @param shutdown called with the reason; must return at once */
+  SlaveApi(Node node, Consumer<String> shutdown) {
     this.node = node;
+    this.shutdown = shutdown;
   }
 
   @Override
@@ -69,7 +70,7 @@ final class SlaveApi implements XmlRpcHandler {
   }
 
   private Object shutdown(List<Object> parameters) {
-    node.shutdown().accept("request of " + parameters.get(0) + (parameters.size() > 1 ? ": " + parameters.get(1) : ""));
+    shutdown.accept("request of " + parameters.get(0) + (parameters.size() > 1 ? ": " + parameters.get(1) : ""));
     return List.of(1, "shutdown", 0);
   }
 

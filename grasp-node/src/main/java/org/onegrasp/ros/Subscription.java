@@ -4,6 +4,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One topic that this node listens to, until it is closed. */
 public final class Subscription implements AutoCloseable {
+  /**
+   * What a subscription takes.
+   *
+   * @param queueSize messages that wait for a slow callback before the oldest is dropped; at least 1
+   * @param messageBytes larger messages are left out, told once and counted as malformed
+   */
+  public record Limits(int queueSize, int messageBytes) {}
+
   private final IncomingTopic connections;
   private final MessageQueue<?> queue;
   private final Runnable unsubscribe;
@@ -30,7 +38,7 @@ public final class Subscription implements AutoCloseable {
     return queue.dropped();
   }
 
-  /** Messages that were none of the topic's type: their bytes could not be read. */
+  /** Messages that could not be read: their bytes are none of the topic's type, or too many. */
   public long malformed() {
     return queue.malformed();
   }

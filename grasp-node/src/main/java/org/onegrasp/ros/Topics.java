@@ -84,9 +84,9 @@ final class Topics {
     offered.topic.close();
   }
 
-  <M> Subscription subscribe(String name, MessageCodec<M> codec, int queueSize, Consumer<M> callback) {
-    requirePositive(name, queueSize);
-    MessageQueue<M> queue = new MessageQueue<>(name, codec, queueSize, callback, threads.callbacks, failures);
+  <M> Subscription subscribe(String name, MessageCodec<M> codec, Subscription.Limits limits, Consumer<M> callback) {
+    requirePositive(name, limits.queueSize());
+    MessageQueue<M> queue = new MessageQueue<>(name, codec, limits, callback, threads.callbacks, failures);
     IncomingTopic topic;
     Registration registration = null;
     synchronized (this) {

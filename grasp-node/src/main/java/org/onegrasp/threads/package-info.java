@@ -1,2 +1,2 @@
-/** Threads that nothing ends but their owner, with a heartbeat, and a log that nothing floods. Knows nothing of the rest. */
+/** Threads that nothing ends but their owner, with a heartbeat. Knows nothing of the rest. */
 package org.onegrasp.threads;

@@ -70,10 +70,10 @@ class DepthImagesTest {
   @Test
   void messagesSayWhichSizeDoesNotFit() {
     assertEquals("image of 0x3 pixels 32FC1 has no pixels: check the camera driver", refusal(0, 3, 0, 0));
-    assertEquals("image of 4800x3600 pixels 32FC1 is too large, at most 4096x4096 pixels can be used: send it smaller: check the camera"
-        + " driver", refusal(4800, 3600, 19200, 8));
-    assertEquals("image of 4294967295x1 pixels 32FC1 is too large, at most 4096x4096 pixels can be used: send it smaller: check the camera"
-        + " driver", refusal(-1, 1, 4, 4));
+    assertEquals("image of 4800x3600 pixels 32FC1 is too large, at most 8388608 pixels (4096x2048) can be used: send it smaller:"
+        + " check the camera driver", refusal(4800, 3600, 19200, 8));
+    assertEquals("image of 4294967295x1 pixels 32FC1 is too large, at most 8388608 pixels (4096x2048) can be used: send it smaller:"
+        + " check the camera driver", refusal(-1, 1, 4, 4));
     assertEquals("image of 2x2 pixels 32FC1 has a step of 7 bytes from row to row, a row needs 8: check the camera driver",
         refusal(2, 2, 7, 16));
     assertEquals("image of 2x2 pixels 32FC1 has a step of 4294967288 bytes from row to row, a row needs 8: check the camera driver",

@@ -125,7 +125,7 @@ class SlaveApiTest {
   @Tag("ros-row-12")
   void nodeWithoutTopicsAnswersWithEmptyLists() {
     Topics none = new Topics(uri, null, null, null, null);
-    SlaveApi idle = new SlaveApi(new SlaveApi.Node("/idle", uri, uri, "127.0.0.1", 1, none, null, reason -> { }));
+    SlaveApi idle = new SlaveApi(new SlaveApi.Node("/idle", uri, uri, "127.0.0.1", 1, none, null), reason -> { });
     assertEquals(List.of(1, "bus info", List.of()), idle.call("getBusInfo", List.of("/x")));
     assertEquals(List.of(1, "", List.of(List.of(), List.of(), List.of())), idle.call("getBusStats", List.of("/x")));
     assertEquals(List.of(1, "publications", List.of()), idle.call("getPublications", List.of("/x")));

@@ -1,4 +1,4 @@
-package org.onegrasp.threads;
+package org.onegrasp.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LogLimitTest {
+class LineLimitTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final List<String> log = new ArrayList<>();
   private long now;
-  private final LogLimit limit = new LogLimit(3, Duration.ofMinutes(1), () -> now);
+  private final LineLimit limit = new LineLimit(3, Duration.ofMinutes(1), () -> now);
 
   private void say(String thing) {
     limit.log(thing, note -> log.add(thing + note));
@@ -69,10 +69,10 @@ class LogLimitTest {
 
   @Test
   void manyThingsShareOneLimitAndTakeNoMoreMemory() {
-    for (int i = 0; i < 100 * LogLimit.MOST_THINGS; i++) {
+    for (int i = 0; i < 100 * LineLimit.MOST_THINGS; i++) {
       say("peer " + i);
     }
-    assertEquals(LogLimit.MOST_THINGS + 3, log.size());
+    assertEquals(LineLimit.MOST_THINGS + 3, log.size());
     now += 60 * SECOND; // room for all again
     say("one more");
     assertTrue(log.get(log.size() - 1).startsWith("one more"), log.get(log.size() - 1));

@@ -1,4 +1,4 @@
-package org.onegrasp.threads;
+package org.onegrasp.node;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a log readable when something happens again and again: so many lines about one thing at once, then one whenever there is
- * room again, with the number of those that were left out. Safe for use by several threads, event loops too.
+ * Keeps what comes and goes all the time from filling the log: so many lines about one thing at once, then one whenever there is room
+ * again, with the number of those that were left out. Much less than the whole log may take. Safe for use by several threads.
  */
-public final class LogLimit {
+final class LineLimit {
   /** Things that are told apart; those beyond share one limit. */
   static final int MOST_THINGS = 1000;
   private static final String OTHERS = "";
@@ -32,12 +32,12 @@ public final class LogLimit {
   private final Map<String, Room> rooms = new HashMap<>();
 
   /** At most so many lines about one thing in any such time, twice as many at the start. */
-  public LogLimit(int lines, Duration time) {
+  LineLimit(int lines, Duration time) {
     this(lines, time, System::nanoTime);
   }
 
   /** @param nanos the time of this process, rising */
-  public LogLimit(int lines, Duration time, LongSupplier nanos) {
+  LineLimit(int lines, Duration time, LongSupplier nanos) {
     if (lines < 1 || time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException(lines + " lines in " + time + ": must be at least one, in more than no time");
     }
@@ -51,14 +51,14 @@ public final class LogLimit {
    *
    * @param line gets what to put at its end: empty, or how many were left out before it
    */
-  public void log(String thing, Consumer<String> line) {
+  void log(String thing, Consumer<String> line) {
     if (passes(thing)) {
       line.accept(note(thing));
     }
   }
 
   /** Whether a line about this thing may be written now; one that may not is counted. */
-  public synchronized boolean passes(String thing) {
+  synchronized boolean passes(String thing) {
     long now = nanos.getAsLong();
     Room room = room(thing, now);
     refill(room, now);
@@ -71,7 +71,7 @@ public final class LogLimit {
   }
 
   /** Whether a line about this thing could be written now; nothing is counted. */
-  public synchronized boolean hasRoom(String thing) {
+  synchronized boolean hasRoom(String thing) {
     long now = nanos.getAsLong();
     Room room = room(thing, now);
     refill(room, now);
@@ -98,7 +98,7 @@ public final class LogLimit {
   }
 
   /** For the end of a line: how many lines about this thing were left out since this was asked last. */
-  public String note(String thing) {
+  String note(String thing) {
     long count = takeLeftOut(thing);
     return count == 0 ? "" : " (" + count + (count == 1 ? " line" : " lines") + " like this left out before)";
   }
