@@ -9,6 +9,7 @@ import static org.onegrasp.msgs.DiagnosticStatus.STALE;
 import static org.onegrasp.msgs.DiagnosticStatus.WARN;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +24,13 @@ import org.onegrasp.threads.Heartbeat;
 class DiagnosticsTest {
   private final Problems problems = new Problems();
   private final Streams streams = Streams.of(() -> 0, 2);
+  private final TimeCheck time = new TimeCheck(problems, () -> 1_700_000_000_000_000_000L, false, () -> 0, 5);
   private final BlockingQueue<List<DiagnosticStatus>> reports = new LinkedBlockingQueue<>();
   private volatile Supplier<List<KeyValue>> counts = () -> List.of(new KeyValue("images", "3"));
   private volatile Supplier<List<Heartbeat>> beats = List::of;
   private volatile Consumer<List<DiagnosticStatus>> output = reports::add;
   private final Diagnostics diagnostics = new Diagnostics("/onegrasp", problems,
-      new Health(problems, streams, true, () -> 0, () -> { }, () -> beats.get()), 100, () -> counts.get(), list -> output.accept(list));
+      new Health(problems, streams, Optional.of(time), () -> 0, () -> { }, () -> beats.get()), 100, () -> counts.get(), list -> output.accept(list));
 
   @AfterEach
   void close() {

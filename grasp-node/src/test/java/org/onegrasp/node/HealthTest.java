@@ -16,6 +16,7 @@ import static org.onegrasp.node.Problems.Subject.TRANSFORM;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.threads.Heartbeat;
@@ -29,7 +30,8 @@ class HealthTest {
   private final List<Heartbeat> beats = new ArrayList<>();
   private final Problems problems = new Problems();
   private final Streams streams = Streams.of(() -> now, 2);
-  private final Health health = new Health(problems, streams, true, () -> malformed, () -> joints.run(), () -> beats);
+  private final TimeCheck time = new TimeCheck(problems, () -> 1_700_000_000_000_000_000L + now, false, () -> now, 5);
+  private final Health health = new Health(problems, streams, Optional.of(time), () -> malformed, () -> joints.run(), () -> beats);
 
   private void pass(double seconds) {
     now += Math.round(seconds * SECOND);
@@ -183,7 +185,7 @@ class HealthTest {
   @Test
   void recordingIsNeverStale() {
     Streams never = Streams.of(() -> now, Streams.NEVER_STALE);
-    Health recorded = new Health(problems, never, false, () -> 0, () -> { }, () -> beats);
+    Health recorded = new Health(problems, never, Optional.empty(), () -> 0, () -> { }, () -> beats);
     now += 1000 * SECOND;
     recorded.check();
     assertEquals("", problems.message(Problems.Subject.values()));
