@@ -90,7 +90,9 @@ final class FuzzRun {
         "--add-modules", "jdk.incubator.vector", "-Xmx1g", "-XX:+UseSerialGC", "-D" + Fuzz.TARGET + "=" + target,
         "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
         "--target_class=" + Fuzz.class.getName(), "--instrumentation_includes=org.onegrasp.**",
-        "--instrumentation_excludes=org.onegrasp.fuzz.**", "--reproducer_path=" + found,
+        "--instrumentation_excludes=org.onegrasp.fuzz.**",
+        "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer", // it fails at Netty's queues
+        "--reproducer_path=" + found,
         "-max_total_time=" + seconds, "-max_len=" + MOST_BYTES, "-timeout=" + HANGS_AFTER_SECONDS, "-rss_limit_mb=0",
         "-print_final_stats=1", "-artifact_prefix=" + found + File.separator, corpus.toString()));
     if (Files.isDirectory(kept.resolve(target))) {

@@ -25,7 +25,7 @@ final class MessageTargets {
     return List.of(
         new FuzzTarget("msgs.records", new Bound(128, 64 << 10), Set.of(MalformedMessageException.class), messages(),
             MessageTargets::message),
-        new FuzzTarget("msgs.text", new Bound(4096, 64 << 10), Set.of(MalformedMessageException.class), messages(),
+        new FuzzTarget("msgs.text", new Bound(8192, 256 << 10), Set.of(MalformedMessageException.class), messages(),
             MessageTargets::text),
         new FuzzTarget("msgs.definitions", new Bound(4096, 256 << 10), Set.of(DefinitionException.class, MalformedMessageException.class),
             definitions(), MessageTargets::definition));

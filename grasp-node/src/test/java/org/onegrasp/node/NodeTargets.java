@@ -133,7 +133,7 @@ public final class NodeTargets {
     Image whole = floats ? BoxOnTable.metres(RosTime.ZERO) : BoxOnTable.millimetres(RosTime.ZERO);
     int step = values.below(16) == 15 ? (int) values.integer() : whole.step();
     boolean bigEndian = values.below(16) == 15;
-    CameraInfo info = values.below(4) == 3 ? info(header, values, width, height) : BoxOnTable.info(width, height);
+    CameraInfo info = values.below(4) == 3 ? info(header, values, width, height) : BoxOnTable.info();
     byte[] data = whole.data().clone();
     while (values.hasMore()) {
       byte[] piece = values.bytes(4);

@@ -30,7 +30,7 @@ public final class ModelTargets {
   public static List<FuzzTarget> all() {
     return List.of(
         new FuzzTarget("files.model", new Bound(512, 256 << 10), Set.of(ModelFileException.class), List.of(model()), ModelTargets::model),
-        new FuzzTarget("files.rule", new Bound(1024, 64 << 10), Set.of(IllegalArgumentException.class),
+        new FuzzTarget("files.rule", new Bound(4096, 256 << 10), Set.of(IllegalArgumentException.class),
             Seeds.texts("sgm", "sgm@0.01#99", "sgm/float@0.01#99", "bp-last2@1e-3", "none#3", "head/fixed@-1", "sgm@NaN"),
             ModelTargets::rule));
   }
