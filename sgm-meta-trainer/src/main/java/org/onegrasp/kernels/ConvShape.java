@@ -22,7 +22,14 @@ public record ConvShape(int height, int width, int inC, int outC, int kernel, in
     require(height >= 0 && width >= 0 && inC >= 0 && outC >= 0, "sizes must not be negative", height, width, inC, outC);
     require(kernel >= 1 && kernel % 2 == 1, "the kernel must be odd", kernel);
     require(stride >= 1 && dilation >= 1, "stride and dilation must be at least 1", stride, dilation);
+    require(fits(height, width, inC) && fits(height, width, outC) && fits(kernel, kernel, inC, outC) && fits(dilation, kernel),
+        "more values than an array can hold", height, width, inC, outC, kernel, dilation);
     require(height % stride == 0 && width % stride == 0, "height and width must be multiples of the stride", height, width, stride);
+  }
+
+  /** Whether there are no more than 2^31 - 1 of them. */
+  private static boolean fits(int... sizes) {
+    return Arrays.stream(sizes).asDoubleStream().reduce(1, (a, b) -> a * b) <= Integer.MAX_VALUE;
   }
 
   private static void require(boolean holds, String rule, int... values) {

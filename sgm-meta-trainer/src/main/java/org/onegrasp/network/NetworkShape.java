@@ -69,7 +69,7 @@ public record NetworkShape(List<ConvShape> layers) {
   public int kernelOffset(int i) {
     int offset = 0;
     for (int j = 0; j < i; j++) {
-      offset += parameters(j);
+      offset = Math.addExact(offset, parameters(j));
     }
     return offset;
   }
@@ -81,7 +81,7 @@ public record NetworkShape(List<ConvShape> layers) {
 
   /** Kernel and bias values of layer i. */
   public int parameters(int i) {
-    return layers.get(i).weights() + layers.get(i).outC();
+    return Math.addExact(layers.get(i).weights(), layers.get(i).outC());
   }
 
   /** Kernel and bias values of all layers. */

@@ -121,6 +121,7 @@ public final class ModelFile {
       }
     }
     NetworkShape shape = new NetworkShape(layers);
+    requireValues(stored, shape);
     float[] start = new float[shape.parameters()];
     for (int i = 0; i < shape.size(); i++) {
       Layer layer = stored.getNetwork(i);
@@ -131,6 +132,15 @@ public final class ModelFile {
         .orElseThrow(() -> new IllegalArgumentException("it has no modules \"" + MODULES + "\""));
     float[] heads = modules(stored, HEADS).map(ModelFile::parameters).orElse(new float[0]);
     return new GraspModel(shape, value(modules, WIDTH), start, parameters(modules), heads, new FixedFormat(weightBits, outputBits));
+  }
+
+  /** Before memory is taken for what the shape only claims. */
+  private static void requireValues(Model stored, NetworkShape shape) {
+    long bytes = stored.getNetworkList().stream().flatMap(layer -> layer.getTensorsList().stream())
+        .mapToLong(tensor -> tensor.getData().size()).sum();
+    if (shape.parameters() > bytes / Float.BYTES) {
+      throw new IllegalArgumentException("its layers need " + shape.parameters() + " parameters, it has " + bytes / Float.BYTES);
+    }
   }
 
   private static Optional<Layer> modules(Model stored, String name) {
