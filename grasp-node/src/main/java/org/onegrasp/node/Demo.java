@@ -24,16 +24,19 @@ final class Demo {
   private final SimCamera camera;
   private final SimRobot robot;
   private final LessonProgress lesson;
+  private final String world;
   private final PrintStream out;
 
   /**
    * @param camera that remembers
+   * @param world where that is, sim or gazebo
    * @param out what the person at the terminal reads
    */
-  Demo(SimCamera camera, SimRobot robot, LessonProgress lesson, PrintStream out) {
+  Demo(SimCamera camera, SimRobot robot, LessonProgress lesson, String world, PrintStream out) {
     this.camera = camera;
     this.robot = robot;
     this.lesson = lesson;
+    this.world = world;
     this.out = out;
   }
 
@@ -61,7 +64,7 @@ final class Demo {
     double lessonSeconds = (System.nanoTime() - taught) * 1e-9;
     out.println("After the lesson, in new poses:");
     List<DemoAttempt> after = attempt(object, attempts, random);
-    DemoResult result = new DemoResult(object, seed, model, before, after, status, lessonSeconds,
+    DemoResult result = new DemoResult(object, world, seed, model, before, after, status, lessonSeconds,
         (System.nanoTime() - start) * 1e-9);
     pictures.attempts("before.png", before);
     pictures.attempts("after.png", after);

@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
       SimRobot robot = new SimRobot(simNode, camera);
       LessonProgress lesson = new LessonProgress();
       simNode.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, lesson);
-      Demo demo = new Demo(camera, robot, lesson, System.out);
+      Demo demo = new Demo(camera, robot, lesson, world.name(), System.out);
       DemoResult result = demo.run(model, graspNode.modelSha256(), attempts, seed, out);
       System.out.println();
       System.out.println(result.inWords());

@@ -3,20 +3,24 @@ package org.onegrasp.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.onegrasp.evaluation.Json;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.world.ObjectModel;
 
 /**
  * What came of a demo: attempts before and after the lesson, and the lesson itself.
  *
+ * @param world where the arm was, sim or gazebo
  * @param lesson the last status of teaching
  * @param lessonSeconds from the demonstration going out to the new weights serving
  * @param seconds of the whole demo
  */
-record DemoResult(ObjectModel object, long seed, String modelSha256, List<DemoAttempt> before, List<DemoAttempt> after,
+record DemoResult(ObjectModel object, String world, long seed, String modelSha256, List<DemoAttempt> before, List<DemoAttempt> after,
     TeachingStatus lesson, double lessonSeconds, double seconds) {
 
   static double share(List<DemoAttempt> attempts, Predicate<DemoAttempt> success) {
@@ -38,25 +42,36 @@ record DemoResult(ObjectModel object, long seed, String modelSha256, List<DemoAt
   }
 
   void writeJson(Path file) throws IOException {
-    Files.writeString(file, String.format(Locale.ROOT, """
-        {
-          "object": "%s",
-          "family": "%s",
-          "world": "sim",
-          "seed": %d,
-          "model": "%s",
-          "attempts": %d,
-          "place_success": {"before": %.3f, "after": %.3f},
-          "lift_success": {"before": %.3f, "after": %.3f},
-          "taught": %b,
-          "steps": %d,
-          "seconds": %.2f,
-          "bytes": %d,
-          "total_seconds": %.1f
-        }
-        """, object.name(), object.family(), seed, modelSha256, after.size(), share(before, DemoAttempt::rightPlace),
-        share(after, DemoAttempt::rightPlace), share(before, DemoAttempt::lifted), share(after, DemoAttempt::lifted), taught(),
-        lesson.steps(), lessonSeconds, bytes(), seconds));
+    Files.writeString(file, Json.write(json()));
+  }
+
+  private Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("object", object.name());
+    json.put("family", object.family());
+    json.put("world", world);
+    json.put("seed", seed);
+    json.put("model", modelSha256);
+    json.put("attempts", after.size());
+    json.put("place_success", beforeAndAfter(DemoAttempt::rightPlace));
+    json.put("lift_success", beforeAndAfter(DemoAttempt::lifted));
+    json.put("taught", taught());
+    json.put("steps", lesson.steps());
+    json.put("seconds", rounded(lessonSeconds, 100));
+    json.put("bytes", bytes());
+    json.put("total_seconds", rounded(seconds, 10));
+    return json;
+  }
+
+  private Map<String, Object> beforeAndAfter(Predicate<DemoAttempt> success) {
+    Map<String, Object> shares = new LinkedHashMap<>();
+    shares.put("before", rounded(share(before, success), 1000));
+    shares.put("after", rounded(share(after, success), 1000));
+    return shares;
+  }
+
+  private static double rounded(double value, int parts) {
+    return Math.rint(value * parts) / parts;
   }
 
   private long bytes() {

@@ -100,12 +100,15 @@ class InterfaceDocumentTest {
     NodeConfiguration defaults = read(Map.of(), names);
     Map<String, List<String>> rows = InterfaceDocument.table("## Parameters");
     assertEquals(names, rows.keySet());
+    int numbers = 0;
     for (Map.Entry<String, List<String>> row : rows.entrySet()) {
       if (row.getValue().get(1).equals("number")) {
         double documented = Double.parseDouble(row.getValue().get(3));
         assertEquals(settings(defaults), settings(read(Map.of(row.getKey(), documented), names)), row.getKey());
+        numbers++;
       }
     }
+    assertTrue(numbers >= 10, numbers + " numbers");
     assertEquals("`" + defaults.baseFrame() + "`", rows.get("~base_frame").get(3));
     assertEquals("`" + defaults.rule().name() + "`", rows.get("~rule").get(3));
   }

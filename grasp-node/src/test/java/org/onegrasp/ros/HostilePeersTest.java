@@ -32,7 +32,7 @@ import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 
 /** Strangers with bad intentions at every port of a node and of the embedded master: both go on as if nothing had been. */
 class HostilePeersTest {
-  private static final Random RANDOM = new Random(20);
+  private final Random random = new Random(20);
   private RosMaster master;
   private Nodes nodes;
   private Publisher<StringMessage> publisher;
@@ -93,8 +93,8 @@ class HostilePeersTest {
   void randomBytesAreHungUpOn() throws IOException {
     for (int port : ports()) {
       for (int i = 0; i < 100; i++) {
-        byte[] bytes = new byte[RANDOM.nextInt(3000)];
-        RANDOM.nextBytes(bytes);
+        byte[] bytes = new byte[random.nextInt(3000)];
+        random.nextBytes(bytes);
         exchange(port, bytes);
       }
     }
@@ -106,8 +106,8 @@ class HostilePeersTest {
     byte[] good = header("callerid=/x", "topic=/chatter", "md5sum=*", "type=*");
     for (int i = 0; i < 300; i++) {
       byte[] bytes = good.clone();
-      bytes[RANDOM.nextInt(bytes.length)] = (byte) RANDOM.nextInt();
-      exchange(tcpros, Arrays.copyOf(bytes, RANDOM.nextInt(4) == 0 ? RANDOM.nextInt(bytes.length) : bytes.length));
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      exchange(tcpros, Arrays.copyOf(bytes, random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length));
     }
     eventually(() -> publisher.subscriberCount() == 1);
   }
@@ -216,17 +216,17 @@ class HostilePeersTest {
         "system.multicall", "getSystemState");
     try (MasterProbe node = new MasterProbe(slave); MasterProbe atMaster = nodes.probe()) {
       for (int i = 0; i < 400; i++) {
-        callWithAnything(node, ofNode.get(RANDOM.nextInt(ofNode.size())));
-        callWithAnything(atMaster, ofMaster.get(RANDOM.nextInt(ofMaster.size())));
+        callWithAnything(node, ofNode.get(random.nextInt(ofNode.size())));
+        callWithAnything(atMaster, ofMaster.get(random.nextInt(ofMaster.size())));
       }
       atMaster.call("deleteParam", "/x", "/fuzz");
     }
   }
 
   /** A bug in the handler would come back as a fault that names a Java exception. */
-  private static void callWithAnything(MasterProbe probe, String method) throws IOException {
-    List<Object> parameters = new ArrayList<>(List.of(RANDOM.nextInt(5) > 0 ? "/fuzz" : anything(0)));
-    for (int i = RANDOM.nextInt(4); i > 0; i--) {
+  private void callWithAnything(MasterProbe probe, String method) throws IOException {
+    List<Object> parameters = new ArrayList<>(List.of(random.nextInt(5) > 0 ? "/fuzz" : anything(0)));
+    for (int i = random.nextInt(4); i > 0; i--) {
       parameters.add(anything(0));
     }
     try {
@@ -241,16 +241,16 @@ class HostilePeersTest {
     }
   }
 
-  private static Object anything(int depth) {
-    return switch (RANDOM.nextInt(depth < 3 ? 12 : 9)) {
-      case 0 -> RANDOM.nextInt();
-      case 1 -> RANDOM.nextDouble();
-      case 2 -> RANDOM.nextBoolean();
-      case 3 -> new byte[RANDOM.nextInt(20)];
+  private Object anything(int depth) {
+    return switch (random.nextInt(depth < 3 ? 12 : 9)) {
+      case 0 -> random.nextInt();
+      case 1 -> random.nextDouble();
+      case 2 -> random.nextBoolean();
+      case 3 -> new byte[random.nextInt(20)];
       case 4 -> "";
-      case 5 -> "/fuzz/" + RANDOM.nextInt(5);
-      case 6 -> "http://127.0.0.1:" + RANDOM.nextInt(3);
-      case 7 -> List.of("~", "//", "no name!", "http://[", "rosrpc://127.0.0.1:1", "é\n").get(RANDOM.nextInt(6));
+      case 5 -> "/fuzz/" + random.nextInt(5);
+      case 6 -> "http://127.0.0.1:" + random.nextInt(3);
+      case 7 -> List.of("~", "//", "no name!", "http://[", "rosrpc://127.0.0.1:1", "é\n").get(random.nextInt(6));
       case 8 -> "/chatter";
       case 9 -> List.of(anything(depth + 1), anything(depth + 1));
       case 10 -> List.of();

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +124,16 @@ class CodecMetadataTest {
       }
     }
     assertEquals(16 + 4 + 5 + 6, compared);
+  }
+
+  @Test
+  void everyRecordWithACodecIsAmongThoseThatAreTested() {
+    Set<String> all = new TreeSet<>();
+    for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages(Codecs.class.getPackageName())) {
+      type.getFields().stream().filter(field -> field.getName().equals("CODEC")).forEach(field -> all.add(type.getSimpleName()));
+    }
+    assertEquals(Codecs.MESSAGES.size() + Codecs.SERVICES.size(), all.size(), all::toString);
   }
 
   private static MessageCodec<?> codec(String type) {

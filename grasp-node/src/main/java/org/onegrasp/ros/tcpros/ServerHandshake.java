@@ -20,6 +20,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private final String node;
   private final Endpoints endpoints;
   private final FrameDecoder frames;
+  private boolean ended;
 
   ServerHandshake(String node, Endpoints endpoints, FrameDecoder frames) {
     this.node = node;
@@ -29,6 +30,9 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf body) {
+    if (ended) {
+      return; // what comes behind a header that was refused
+    }
     Map<String, String> header = ConnectionHeader.decode(body);
     if (header.containsKey("topic")) {
       acceptSubscriber(ctx, header);
@@ -67,6 +71,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
       boolean probe = header.getOrDefault("probe", "0").equals("1");
       var sent = ctx.writeAndFlush(ConnectionHeader.encode(service.get().header(node)));
       if (probe) {
+        ended = true;
         sent.addListener(ChannelFutureListener.CLOSE);
         return;
       }
@@ -93,7 +98,8 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     end(ctx, error);
   }
 
-  private static void end(ChannelHandlerContext ctx, String error) {
+  private void end(ChannelHandlerContext ctx, String error) {
+    ended = true;
     ctx.writeAndFlush(ConnectionHeader.encode(Map.of("error", error))).addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -1,0 +1,108 @@
+package org.onegrasp.meta;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.EpisodeGradients;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.GraspPlace;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+
+class EpisodeTest {
+  private static final NetworkShape SHAPE = new NetworkShape(List.of(new ConvShape(96, 96, 1, 4, 5, 2, 1),
+      new ConvShape(48, 48, 4, 6, 3, 2, 1), new ConvShape(24, 24, 6, 6, 3, 1, 2), new ConvShape(24, 24, 6, 6, 3, 1, 4),
+      new ConvShape(24, 24, 6, 8, 1, 1, 1)));
+  private static final int INNER_STEPS = 40;
+  private static final MetaSettings SETTINGS = new MetaSettings(2, 1, 1, 2, 1, INNER_STEPS, 2, 0.03f, 2e-3f, 2e-4f, 4);
+
+  private final float[] start = FloatNetwork.randomParameters(SHAPE, new SplittableRandom(3));
+  private final EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(SHAPE, Kernels.best()), SETTINGS.width());
+  private final float[] modules = new float[gradients.moduleParameters()];
+  private final float[] heads = new float[gradients.headParameters()];
+  private final Episode episode = new Episode(SHAPE, SETTINGS, WorkArea.STANDARD, gradients);
+
+  /** A bar along y, 30 mm wide and 25 mm high, in the middle of the work area; seen without a camera. */
+  private static Subject bar() {
+    Grasp grasp = new Grasp(0, 0, 0.012, 0, 0.03, 1);
+    ObjectModel object = new ObjectModel("bar", "bar", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
+        List.of(new GraspPlace(grasp, 2)), 0);
+    byte[] heights = new byte[96 * 96];
+    for (int row = 36; row < 60; row++) {
+      Arrays.fill(heights, row * 96 + 44, row * 96 + 52, (byte) 25);
+    }
+    return new Subject(object, List.of(new Subject.View(heights, Pose.ofYaw(0, 0, 0.40, 0))));
+  }
+
+  private float lossAfter(int steps, long seed) {
+    episode.begin(List.of(bar()), start, 0, seed);
+    IntStream.range(0, steps).forEach(step -> episode.step(modules, heads, step));
+    return episode.judge();
+  }
+
+  @Test
+  void exactGradientsTeachTheGrasp() {
+    for (long seed = 1; seed <= 3; seed++) {
+      float before = lossAfter(0, seed);
+      float after = lossAfter(INNER_STEPS, seed);
+      assertTrue(after < 0.95 * before, "seed " + seed + ": loss " + before + " and then " + after);
+    }
+  }
+
+  @Test
+  void lessonLeavesTheStartWeightsAlone() {
+    float[] before = start.clone();
+    lossAfter(3, 1);
+    assertArrayEquals(before, start);
+  }
+
+  @Test
+  void sameSeedSameEpisode() {
+    float loss = lossAfter(3, 5);
+    float[] gradient = episode.startGradient.clone();
+    float[] ofModules = episode.moduleGradient.clone();
+    assertEquals(loss, lossAfter(3, 5));
+    assertArrayEquals(gradient, episode.startGradient);
+    assertArrayEquals(ofModules, episode.moduleGradient);
+    assertFalse(Arrays.equals(gradient, gradientOfAnother()), "another seed, another episode");
+  }
+
+  private float[] gradientOfAnother() {
+    lossAfter(3, 6);
+    return episode.startGradient;
+  }
+
+  @Test
+  void localHeadsLearnAtEveryFourthStepOnly() {
+    episode.begin(List.of(bar()), start, 0, 1);
+    for (int step = 0; step < 9; step++) {
+      Arrays.fill(episode.headGradient, 1);
+      episode.step(modules, heads, step);
+      boolean learned = IntStream.range(0, heads.length).anyMatch(k -> episode.headGradient[k] != 0);
+      assertEquals(step == 0 || step == 4 || step == 8, learned, "step " + step);
+    }
+  }
+
+  @Test
+  void pretrainingAddsToTheGradientWhenItIsToBeKept() {
+    float first = episode.pretrain(List.of(bar()), start, 2, 1, false);
+    float[] once = episode.startGradient.clone();
+    float second = episode.pretrain(List.of(bar()), start, 2, 1, true);
+    assertEquals(first, second, "same seed, same samples");
+    for (int k = 0; k < once.length; k++) {
+      assertEquals(2 * once[k], episode.startGradient[k], 1e-4f + 1e-4f * Math.abs(once[k]), "parameter " + k);
+    }
+  }
+}
