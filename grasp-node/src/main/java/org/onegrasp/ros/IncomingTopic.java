@@ -3,16 +3,26 @@ package org.onegrasp.ros;
 import io.netty.buffer.ByteBuf;
 import java.net.URI;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.onegrasp.ros.tcpros.TopicType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One topic that this node listens to: its publishers, and the callbacks that share their connections. */
 final class IncomingTopic {
+  /** Publishers that are looked for; /rosout of a large system has one a node. */
+  static final int MOST_PUBLISHERS = 256;
+  /** Bytes of the messages that are kept for later callbacks. */
+  static final long MOST_LATCHED = 4 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(IncomingTopic.class);
+
   private final String name;
   private final TopicType type;
   private final PublisherLink.Shared shared;
@@ -74,11 +84,30 @@ final class IncomingTopic {
     return queues.isEmpty();
   }
 
-  /** Connects to publishers that are new here, and to known ones that were lost. */
+  /**
+   * Connects to publishers that are new here, and to known ones that were lost. Of too many those give way that are named first and not
+   * connected: a master names the newest last.
+   */
   synchronized void addPublishers(Collection<URI> publishers) {
-    if (!closed) {
-      publishers.forEach(uri -> links.computeIfAbsent(uri, u -> new PublisherLink(shared, this, type, u)).nudge());
+    if (closed) {
+      return;
     }
+    int tooMany = Math.max(0, publishers.size() - MOST_PUBLISHERS);
+    if (tooMany > 0) {
+      LOG.warn("{} has {} publishers; only the {} that came last are looked for", name, publishers.size(), MOST_PUBLISHERS);
+    }
+    publishers.stream().skip(tooMany).filter(this::hasPlace)
+        .forEach(uri -> links.computeIfAbsent(uri, u -> new PublisherLink(shared, this, type, u)).nudge());
+  }
+
+  /** Whether there is one, after the eldest link without a connection has made way. */
+  private boolean hasPlace(URI publisher) {
+    if (links.containsKey(publisher) || links.size() < MOST_PUBLISHERS) {
+      return true;
+    }
+    Optional<URI> useless = links.keySet().stream().filter(uri -> links.get(uri).connection() == null).findFirst();
+    useless.ifPresent(uri -> links.remove(uri).close());
+    return useless.isPresent();
   }
 
   /** The full list, as the master tells it: also hangs up on those that are not in it. */
@@ -103,10 +132,31 @@ final class IncomingTopic {
   void deliver(ByteBuf body, PublisherLink latching) {
     synchronized (queues) {
       queues.forEach(queue -> queue.offer(body.retainedDuplicate()));
-      ByteBuf unused = latching == null ? body : latched.put(latching, body);
-      if (unused != null) {
-        unused.release();
+      if (latching != null) {
+        keep(latching, body);
       }
+      body.release();
+    }
+  }
+
+  /** For later callbacks, as far as there is room: the newest messages of all publishers. */
+  private void keep(PublisherLink publisher, ByteBuf body) {
+    release(latched.remove(publisher));
+    latched.put(publisher, body.retain());
+    Iterator<ByteBuf> eldest = latched.values().iterator();
+    for (long bytes = latchedBytes(); bytes > MOST_LATCHED; bytes = latchedBytes()) {
+      eldest.next().release();
+      eldest.remove();
+    }
+  }
+
+  private long latchedBytes() {
+    return latched.values().stream().mapToLong(ByteBuf::readableBytes).sum();
+  }
+
+  private static void release(ByteBuf body) {
+    if (body != null) {
+      body.release();
     }
   }
 
@@ -114,10 +164,7 @@ final class IncomingTopic {
   void forget(PublisherLink publisher) {
     synchronized (queues) {
       offers.remove(publisher);
-      ByteBuf last = latched.remove(publisher);
-      if (last != null) {
-        last.release();
-      }
+      release(latched.remove(publisher));
     }
   }
 

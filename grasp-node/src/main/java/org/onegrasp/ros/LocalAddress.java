@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.ros.xmlrpc.PeerAddress;
 
 /**
  * Where other nodes find this one.
@@ -22,13 +24,32 @@ record LocalAddress(String host) {
     return Stream.of(special.get("hostname"), special.get("ip"), environment.get("ROS_HOSTNAME"), environment.get("ROS_IP"))
         .filter(host -> host != null && !host.isBlank())
         .findFirst()
-        .map(LocalAddress::new)
+        .map(LocalAddress::given)
         .orElseGet(() -> new LocalAddress(machine()));
+  }
+
+  /** @throws IllegalArgumentException when that is no host's name or address */
+  private static LocalAddress given(String text) {
+    String host = text.strip();
+    boolean bareV6 = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+    LocalAddress address = new LocalAddress(bareV6 ? "[" + host + "]" : host);
+    try {
+      if (PeerAddress.of("http://" + address.host + ":1/").host().equals(address.host)) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("'" + Quoted.of(host) + "' in __hostname, __ip, ROS_HOSTNAME or ROS_IP is no host name or address;"
+        + " expected one without scheme and port, such as robot or 192.168.0.2");
   }
 
   /** Loopback when we call ourselves so, else every interface, as roscpp and rospy do. */
   InetSocketAddress bind() {
     boolean loopback = host.equals("localhost") || host.startsWith("127.");
+    if (host.startsWith("[")) {
+      return new InetSocketAddress(host.equals("[::1]") ? "::1" : "::", 0);
+    }
     return new InetSocketAddress(loopback ? "127.0.0.1" : "0.0.0.0", 0);
   }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 
@@ -33,7 +34,7 @@ final class MasterClient {
   Object call(String method, Object... parameters) throws IOException {
     List<?> answer = answer(method, parameters);
     if (!Integer.valueOf(1).equals(answer.get(0))) {
-      throw new RosException("Master " + uri + " refused " + method + ": " + answer.get(1));
+      throw new RosException("Master " + uri + " refused " + method + ": " + Quoted.line(String.valueOf(answer.get(1))));
     }
     return answer.get(2);
   }
@@ -59,6 +60,6 @@ final class MasterClient {
     if (answer instanceof List<?> list && list.size() == 3 && list.get(0) instanceof Integer) {
       return list;
     }
-    throw new IOException("Answer to " + method + " is not [code, message, value]: " + answer);
+    throw new IOException("Answer to " + method + " is not [code, message, value]: " + Quoted.of(answer));
   }
 }

@@ -7,14 +7,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.msgs.Quoted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Messages on their way to one callback. Event loops offer; the callback thread takes one at a time, so that busy topics do not
- * keep others waiting. A full queue drops its oldest message, undecoded.
+ * keep others waiting. A full queue drops its oldest message, undecoded: full of messages, or of more than {@value #MOST_BYTES} bytes
+ * before the newest.
  */
 final class MessageQueue<M> {
+  /** Bytes that wait, besides the newest message. */
+  static final long MOST_BYTES = 16 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(MessageQueue.class);
   private final MessageCodec<M> codec;
   private final Subscription.Limits limits;
@@ -26,6 +30,7 @@ final class MessageQueue<M> {
   private boolean scheduled;
   private boolean closed;
   private boolean complained;
+  private long bytes; // of all that wait
   private long dropped;
   private long malformed;
 
@@ -50,14 +55,21 @@ final class MessageQueue<M> {
       body.release();
       return;
     }
-    if (waiting.size() == limits.queueSize()) {
-      waiting.poll().release();
-      dropped++;
+    while (waiting.size() == limits.queueSize() || !waiting.isEmpty() && bytes > MOST_BYTES) {
+      drop();
     }
     waiting.add(body);
+    bytes += body.readableBytes();
     if (!scheduled) {
       schedule();
     }
+  }
+
+  private void drop() {
+    ByteBuf oldest = waiting.poll();
+    bytes -= oldest.readableBytes();
+    oldest.release();
+    dropped++;
   }
 
   private void schedule() {
@@ -73,6 +85,7 @@ final class MessageQueue<M> {
     ByteBuf body;
     synchronized (this) {
       body = waiting.poll();
+      bytes -= body == null ? 0 : body.readableBytes();
       scheduled = false;
     }
     try {
@@ -113,7 +126,7 @@ final class MessageQueue<M> {
     failures.add();
     malformed++;
     if (!complained) {
-      LOG.warn("A publisher of {} sends what cannot be taken as {}: {}; more of that is counted only", topic, codec.type(), reason);
+      LOG.warn("A publisher of {} sends what cannot be taken as {}: {}; more of that is counted only", topic, codec.type(), Quoted.line(reason));
     }
     complained = true;
   }
@@ -130,5 +143,6 @@ final class MessageQueue<M> {
     closed = true;
     waiting.forEach(ByteBuf::release);
     waiting.clear();
+    bytes = 0;
   }
 }

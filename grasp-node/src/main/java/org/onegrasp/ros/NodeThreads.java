@@ -26,6 +26,8 @@ final class NodeThreads {
   private static final Duration BUSY = Duration.ofSeconds(5);
   /** The same for those that call other nodes, which may be away, or run what users wrote. */
   private static final Duration WAITING_FOR_OTHERS = Duration.ofSeconds(60);
+  /** A name server that is away holds each for some seconds. */
+  private static final int ATTEMPT_THREADS = 32;
   /** Set on threads of nodes: whoever closes from one of them must not wait for it. */
   private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
 
@@ -35,6 +37,7 @@ final class NodeThreads {
   final ExecutorService services;
   final ExecutorService slave;
   final ScheduledExecutorService links;
+  final ExecutorService attempts;
 
   NodeThreads(String node) {
     String name = node.substring(1).replace('/', '.');
@@ -42,15 +45,21 @@ final class NodeThreads {
     loops.forEach(loop -> pulses.add(new Pulse(name + "-io", loop, BUSY)));
     callbacks = Executors.newSingleThreadExecutor(factory(node, name + "-callbacks"));
     pulses.add(new Pulse(name + "-callbacks", callbacks, BUSY));
-    ThreadPoolExecutor pool = new ThreadPoolExecutor(SERVICE_THREADS, SERVICE_THREADS, 10, TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(), factory(node, name + "-service"));
-    pool.allowCoreThreadTimeOut(true);
-    services = pool;
+    services = pool(SERVICE_THREADS, factory(node, name + "-service"));
     pulses.add(new Pulse(name + "-service", services, WAITING_FOR_OTHERS));
+    attempts = pool(ATTEMPT_THREADS, factory(node, name + "-connect"));
+    pulses.add(new Pulse(name + "-connect", attempts, WAITING_FOR_OTHERS));
     slave = Executors.newFixedThreadPool(2, factory(node, name + "-slave"));
     pulses.add(new Pulse(name + "-slave", slave, BUSY));
     links = Executors.newScheduledThreadPool(2, factory(node, name + "-links"));
     pulses.add(new Pulse(name + "-links", links, WAITING_FOR_OTHERS));
+  }
+
+  /** Threads that go when there is nothing to do. */
+  private static ExecutorService pool(int most, ThreadFactory factory) {
+    ThreadPoolExecutor pool = new ThreadPoolExecutor(most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   private static ThreadFactory factory(String node, String name) {
@@ -70,7 +79,7 @@ final class NodeThreads {
   /** Ends everything. Callbacks that run get a second to finish, unless one of them is who closes; then they are interrupted. */
   void close() {
     List<ExecutorService> ours = List.of(callbacks, services);
-    List.of(links, slave).forEach(ExecutorService::shutdownNow);
+    List.of(links, attempts, slave).forEach(ExecutorService::shutdownNow);
     ours.forEach(ExecutorService::shutdown);
     if (!Boolean.TRUE.equals(INSIDE.get())) {
       ours.forEach(NodeThreads::join);

@@ -6,16 +6,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.onegrasp.msgs.MalformedMessageException;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.ros.tcpros.PeerRefusedException;
 import org.onegrasp.ros.tcpros.PublisherConnection;
 import org.onegrasp.ros.tcpros.TopicType;
+import org.onegrasp.ros.xmlrpc.PeerAddress;
 import org.onegrasp.ros.xmlrpc.XmlRpcClient;
-import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +30,16 @@ final class PublisherLink implements PublisherConnection.Listener {
   private static final long FIRST_PAUSE_MS = 500;
   private static final long LONGEST_PAUSE_MS = 32_000;
 
-  /** What links of a node share. */
-  record Shared(String node, EventLoopGroup loops, XmlRpcClient client, ScheduledExecutorService executor) {}
+  /** Bytes of an answer to requestTopic: the real ones have some hundred. */
+  private static final int ANSWER_BYTES = 64 << 10;
+
+  /**
+   * What links of a node share.
+   *
+   * @param timer when to try again
+   * @param attempts where names of hosts are looked up, which may take seconds each
+   */
+  record Shared(String node, EventLoopGroup loops, XmlRpcClient client, ScheduledExecutorService timer, Executor attempts) {}
 
   private enum State { WAITING, CONNECTING, CONNECTED, CLOSED }
 
@@ -64,7 +74,7 @@ final class PublisherLink implements PublisherConnection.Listener {
       attempt.cancel(false);
     }
     try {
-      attempt = shared.executor().schedule(this::connect, delayMs, TimeUnit.MILLISECONDS);
+      attempt = shared.timer().schedule(this::connect, delayMs, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       state = State.CLOSED; // The node is going down.
     }
@@ -78,13 +88,33 @@ final class PublisherLink implements PublisherConnection.Listener {
       state = State.CONNECTING;
     }
     try {
-      InetSocketAddress address = requestTopic();
+      shared.attempts().execute(this::requestTopic);
+    } catch (RejectedExecutionException e) {
+      close(); // The node is going down.
+    }
+  }
+
+  /** Asks, and holds no thread meanwhile: publishers that never answer must not be in the way of those that do. */
+  private void requestTopic() {
+    shared.client().start(shared.attempts(), ANSWER_BYTES, publisher, "requestTopic", shared.node(), topic.name(),
+        List.of(List.of("TCPROS"))).whenComplete((reply, failure) -> {
+          if (failure == null) {
+            open(reply);
+          } else {
+            closed(failure);
+          }
+        });
+  }
+
+  private void open(Object reply) {
+    try {
+      InetSocketAddress address = address(reply);
       synchronized (this) {
         if (state == State.CONNECTING) {
           connection = PublisherConnection.open(shared.loops(), address, shared.node(), topic.name(), type, this);
         }
       }
-    } catch (IOException | XmlRpcFault e) {
+    } catch (IOException | RuntimeException e) {
       closed(e);
     } catch (RuntimeException | Error e) { // Nobody reads the future of this task: the link would be lost without a word.
       LOG.error("Connecting to publisher {} of {} failed", publisher, topic.name(), e);
@@ -92,25 +122,20 @@ final class PublisherLink implements PublisherConnection.Listener {
     }
   }
 
-  private InetSocketAddress requestTopic() throws IOException {
-    Object reply = shared.client().call(publisher, "requestTopic", shared.node(), topic.name(), List.of(List.of("TCPROS")));
+  private static InetSocketAddress address(Object reply) throws IOException {
     List<?> answer = MasterClient.triple("requestTopic", reply);
     if (Integer.valueOf(1).equals(answer.get(0)) && answer.get(2) instanceof List<?> protocol && protocol.size() >= 3
         && protocol.get(1) instanceof String host && protocol.get(2) instanceof Integer port && port > 0 && port < 65536) {
-      InetSocketAddress address = new InetSocketAddress(host, port);
-      if (address.isUnresolved()) {
-        throw new IOException("its host name '" + host + "' cannot be resolved; set ROS_IP where it starts");
-      }
-      return address;
+      return new PeerAddress(host, port).resolve();
     }
-    throw new IOException("it does not offer TCPROS: " + answer.get(1));
+    throw new IOException("it does not offer TCPROS: " + Quoted.of(answer.get(1)));
   }
 
   @Override
   public void offered(TopicType offered) {
     if (!topic.offered(this, offered)) {
-      LOG.error("Publisher {} of {} sends {} with md5sum {}, another sends another type: left out", publisher, topic.name(),
-          offered.name(), offered.md5());
+      LOG.error("Publisher {} of {} sends {} with md5sum {}, another sends another type: left out", Quoted.of(publisher), topic.name(),
+          Quoted.of(offered.name()), Quoted.of(offered.md5()));
       close();
     }
   }
@@ -143,13 +168,15 @@ final class PublisherLink implements PublisherConnection.Listener {
     }
     if (cause instanceof PeerRefusedException) {
       pauseMs = LONGEST_PAUSE_MS;
-      LOG.error("Publisher {} of {} refused us: {}", publisher, topic.name(), cause.getMessage());
+      LOG.error("Publisher {} of {} refused us: {}", Quoted.of(publisher), topic.name(), Quoted.line(cause.getMessage()));
     } else if (!complained && state == State.CONNECTING) {
       complained = true;
-      LOG.warn("No connection to publisher {} of {}: {}; trying again", publisher, topic.name(), cause.getMessage());
+      LOG.warn("No connection to publisher {} of {}: {}; trying again", Quoted.of(publisher), topic.name(),
+          Quoted.line(cause.getMessage()));
     } else if (!complained && cause instanceof MalformedMessageException) {
       complained = true;
-      LOG.warn("Publisher {} of {} sent garbage: {}; connecting again", publisher, topic.name(), cause.getMessage());
+      LOG.warn("Publisher {} of {} sent garbage: {}; connecting again", Quoted.of(publisher), topic.name(),
+          Quoted.line(cause.getMessage()));
     }
     state = State.WAITING;
     schedule(pauseMs);

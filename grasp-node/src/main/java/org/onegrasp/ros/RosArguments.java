@@ -1,13 +1,14 @@
 package org.onegrasp.ros;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.ros.xmlrpc.PeerAddress;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -30,7 +31,8 @@ public record RosArguments(
     Map<String, String> environment) {
 
   private static final String ARROW = ":=";
-  private static final String DEFAULT_MASTER = "http://localhost:11311/";
+  private static final int DEFAULT_PORT = 11311;
+  private static final String DEFAULT_MASTER = "http://localhost:" + DEFAULT_PORT + "/";
   private static final AtomicLong LAST_ANONYMOUS = new AtomicLong();
 
   public RosArguments {
@@ -72,21 +74,30 @@ public record RosArguments(
   }
 
   /**
-   * Address of the master.
+   * Address of the master; without a port that of custom, 11311.
    *
    * @throws IllegalArgumentException when {@code __master} or ROS_MASTER_URI is no such address
    */
   public URI masterUri() {
-    String text = special.getOrDefault("master", environment.getOrDefault("ROS_MASTER_URI", DEFAULT_MASTER));
+    String name = special.containsKey("master") ? "__master" : "ROS_MASTER_URI";
+    String given = special.getOrDefault("master", environment.getOrDefault("ROS_MASTER_URI", "")).strip();
+    String text = given.isEmpty() ? DEFAULT_MASTER : given;
     try {
-      URI uri = new URI(text);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0 && uri.getPort() < 65536) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // The message below says it better.
+      return master(URI.create(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          name + " is '" + Quoted.of(text) + "'; expected http://HOST:PORT, such as " + DEFAULT_MASTER, e);
     }
-    throw new IllegalArgumentException("ROS_MASTER_URI is '" + text + "'; expected http://HOST:PORT, as " + DEFAULT_MASTER);
+  }
+
+  private static URI master(URI uri) {
+    String host = PeerAddress.host(uri).filter(found -> "http".equals(uri.getScheme())).orElse("");
+    boolean portLeftOut = uri.getRawAuthority() != null && uri.getRawAuthority().equals(host);
+    URI full = portLeftOut ? URI.create("http://" + host + ":" + DEFAULT_PORT + uri.getRawPath()) : uri;
+    if (host.isEmpty() || PeerAddress.find(full).isEmpty()) {
+      throw new IllegalArgumentException("no host or port in " + uri);
+    }
+    return full;
   }
 
   /** A copy with one more special key, such as {@code with("master", uri)}. */

@@ -15,6 +15,7 @@ import org.onegrasp.msgs.Clock;
 import org.onegrasp.msgs.DynamicMessage;
 import org.onegrasp.msgs.Log;
 import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.ServiceCodec;
 import org.onegrasp.ros.tcpros.OutgoingTopic;
 import org.onegrasp.ros.tcpros.TcpRosServer;
@@ -61,7 +62,7 @@ public final class RosNode implements AutoCloseable {
     this.names = names;
     this.threads = threads;
     LocalAddress address = LocalAddress.of(arguments);
-    slaveServer = XmlRpcServer.start(threads.loops, address.bind(), threads.slave, door);
+    slaveServer = XmlRpcServer.start(threads.loops, address.bind(), XmlRpcServer.Limits.OF_NODE, threads.slave, door);
     tcpros = TcpRosServer.start(threads.loops, address.bind(), names.node(), door);
     URI slave = address.uri("http", slaveServer.port());
     tcprosUri = address.uri("rosrpc", tcpros.port());
@@ -69,7 +70,8 @@ public final class RosNode implements AutoCloseable {
     MasterClient master = new MasterClient(client, arguments.masterUri(), names.node());
     registrar = new Registrar(master, names.node());
     parameters = new Parameters(names, master, registrar, slave, threads.callbacks, failures);
-    PublisherLink.Shared shared = new PublisherLink.Shared(names.node(), threads.loops, client, threads.links);
+    PublisherLink.Shared shared = new PublisherLink.Shared(names.node(), threads.loops, client, threads.links,
+        threads.attempts);
     topics = new Topics(slave, registrar, shared, threads, failures);
     services = new Services(names.node(), slave, master, registrar, threads, failures);
     inside = new SlaveApi.Node(names.node(), slave, master.uri(), address.host(), tcpros.port(), topics, parameters);
@@ -241,7 +243,7 @@ public final class RosNode implements AutoCloseable {
 
   /** On a thread of its own, so that the one that asked gets its answer. */
   private void closeLater(String reason) {
-    LOG.info("Node {} shuts down on {}", name(), reason);
+    LOG.info("Node {} shuts down on {}", name(), Quoted.line(reason));
     new Thread(this::close, "ros-shutdown").start(); // No daemon: the process waits for it.
   }
 

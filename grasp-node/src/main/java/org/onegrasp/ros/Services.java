@@ -2,7 +2,6 @@ package org.onegrasp.ros;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import org.onegrasp.ros.Registrar.Registration;
 import org.onegrasp.ros.tcpros.ServiceConnection;
 import org.onegrasp.ros.tcpros.ServiceEndpoint;
 import org.onegrasp.ros.tcpros.ServiceFailedException;
+import org.onegrasp.ros.xmlrpc.PeerAddress;
 
 /** The services that one node offers and calls, by resolved name. */
 final class Services {
@@ -100,7 +100,7 @@ final class Services {
 
   /** @param persistent for more than one request */
   ServiceConnection connect(String name, ServiceCodec<?, ?> codec, boolean persistent, long deadlineNanos) throws IOException {
-    URI uri = lookup(name)
+    PeerAddress uri = lookup(name)
         .orElseThrow(() -> new RosException("Service " + name + " is not offered by any node; see rosservice list"));
     return open(name, uri, codec.md5(), persistent ? Map.of("persistent", "1") : Map.of(), left(deadlineNanos));
   }
@@ -115,25 +115,18 @@ final class Services {
     }
   }
 
-  private Optional<URI> lookup(String name) throws IOException {
-    Optional<Object> told = master.ask("lookupService", name);
+  private Optional<PeerAddress> lookup(String name) throws IOException {
+    Optional<Object> uri = master.ask("lookupService", name);
     try {
-      return told.map(uri -> URI.create(uri.toString()));
+      return uri.map(text -> PeerAddress.of(String.valueOf(text)));
     } catch (IllegalArgumentException e) {
-      throw new IOException("the master says that it is at '" + told.get() + "', which is no rosrpc://HOST:PORT", e);
+      throw new IOException("the master says that it is offered at " + e.getMessage(), e);
     }
   }
 
-  private ServiceConnection open(String name, URI uri, String md5, Map<String, String> extra, Duration timeout)
+  private ServiceConnection open(String name, PeerAddress uri, String md5, Map<String, String> extra, Duration timeout)
       throws IOException {
-    if (uri.getHost() == null || uri.getPort() <= 0 || uri.getPort() > 65_535) {
-      throw new IOException("the master says that it is at '" + uri + "', which is no rosrpc://HOST:PORT");
-    }
-    InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
-    if (address.isUnresolved()) {
-      throw new IOException("host name '" + uri.getHost() + "' cannot be resolved; set ROS_IP where that node starts");
-    }
-    return ServiceConnection.open(threads.loops, address, node, name, md5, extra, timeout);
+    return ServiceConnection.open(threads.loops, uri.resolve(), node, name, md5, extra, timeout);
   }
 
   private static Duration left(long deadline) {
@@ -159,7 +152,7 @@ final class Services {
 
   private boolean answers(String name) {
     try {
-      Optional<URI> uri = lookup(name);
+      Optional<PeerAddress> uri = lookup(name);
       if (uri.isEmpty()) {
         return false;
       }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.ros.tcpros.OutgoingTopic;
 import org.onegrasp.ros.tcpros.PublisherConnection;
 import org.onegrasp.ros.tcpros.Subscriber;
@@ -19,6 +20,9 @@ final class SlaveApi implements XmlRpcHandler {
    * @param tcprosPort where its topics are
    */
   record Node(String name, URI uri, URI master, String host, int tcprosPort, Topics topics, Parameters parameters) {}
+
+  /** Characters of a parameter's name, whose parts are gone through one within the other. */
+  private static final int MOST_OF_A_NAME = 1024;
 
   private final Node node;
   private final Consumer<String> shutdown;
@@ -76,7 +80,7 @@ final class SlaveApi implements XmlRpcHandler {
 
   private Object requestTopic(Object topic, Object protocols) {
     if (!(topic instanceof String name) || node.topics().outgoing(name).isEmpty()) {
-      return List.of(-1, "Not a publisher of [" + topic + "]", List.of());
+      return List.of(-1, "Not a publisher of [" + Quoted.of(topic) + "]", List.of());
     }
     boolean tcpros = protocols instanceof List<?> list
         && list.stream().anyMatch(p -> p instanceof List<?> entry && !entry.isEmpty() && entry.get(0).equals("TCPROS"));
@@ -99,7 +103,7 @@ final class SlaveApi implements XmlRpcHandler {
   }
 
   private Object paramUpdate(Object key, Object value) {
-    boolean known = key instanceof String name && node.parameters().update(name, value);
+    boolean known = key instanceof String name && name.length() <= MOST_OF_A_NAME && node.parameters().update(name, value);
     return known ? ok(0) : List.of(-1, "not subscribed", 0);
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.ros.Registrar.Registration;
 import org.onegrasp.ros.tcpros.OutgoingTopic;
 import org.onegrasp.ros.tcpros.TopicType;
@@ -137,12 +138,12 @@ final class Topics {
   /** @throws IOException when that is no list of URIs */
   static List<URI> uris(Object value) throws IOException {
     if (!(value instanceof List<?> list)) {
-      throw new IOException("Expected a list of publishers, got " + value);
+      throw new IOException("Expected a list of publishers, got " + Quoted.of(value));
     }
     try {
       return list.stream().map(uri -> URI.create((String) uri)).distinct().toList();
     } catch (IllegalArgumentException | ClassCastException e) {
-      throw new IOException("Not a list of URIs: " + value, e);
+      throw new IOException("Not a list of URIs: " + Quoted.of(value), e);
     }
   }
 

@@ -128,7 +128,7 @@ class HostilePeersTest {
   @Tag("ros-row-32")
   void announcedGigabytesReserveNothing() throws IOException {
     for (int i = 0; i < 50; i++) {
-      assertTrue(new String(exchange(tcpros, new byte[] {-1, -1, -1, 127}), StandardCharsets.UTF_8).contains("the limit here is 1048576"));
+      assertTrue(new String(exchange(tcpros, new byte[] {-1, -1, -1, 127}), StandardCharsets.UTF_8).contains("the limit here is 65536"));
     }
     for (int port : new int[] {slave.getPort(), master.uri().getPort()}) {
       assertTrue(answer(port, "POST / HTTP/1.1\r\nContent-Length: 2000000000\r\n\r\n").startsWith("HTTP/1.1 413"));

@@ -39,7 +39,7 @@ class HostilePublishersTest {
     Liar(EventLoopGroup loops, byte[] says) throws IOException {
       Object address = List.of(1, "ready", List.of("TCPROS", "127.0.0.1", tcpros.getLocalPort()));
       slave = XmlRpcServer.start(
-          loops, new InetSocketAddress("127.0.0.1", 0), Runnable::run, (method, parameters) -> address);
+          loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, Runnable::run, (method, parameters) -> address);
       new Thread(() -> receive(says), "liar").start();
     }
 

@@ -66,7 +66,7 @@ class MasterConformanceTest {
   }
 
   private XmlRpcServer standIn(BlockingQueue<String> calls) throws IOException {
-    return XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), Runnable::run, (method, parameters) -> {
+    return XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, Runnable::run, (method, parameters) -> {
       calls.add(method + parameters);
       return List.of(1, "", 0);
     });
@@ -111,7 +111,7 @@ class MasterConformanceTest {
   void subscriberThatDoesNotAnswerDelaysOnlyItself() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     XmlRpcServer hanging = XmlRpcServer.start(
-        loops, new InetSocketAddress("127.0.0.1", 0), task -> new Thread(task).start(), (method, parameters) -> {
+        loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, task -> new Thread(task).start(), (method, parameters) -> {
           await(release);
           return List.of(1, "", 0);
         });

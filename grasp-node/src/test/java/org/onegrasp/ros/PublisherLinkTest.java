@@ -1,16 +1,17 @@
 package org.onegrasp.ros;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.onegrasp.ros.Eventually.eventually;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,8 @@ import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 class PublisherLinkTest {
   /** Writes down the pauses, and runs what waits when told to. */
   private static final class Pauses extends ScheduledThreadPoolExecutor {
-    final List<Long> millis = new ArrayList<>();
-    final Queue<Runnable> waiting = new ArrayDeque<>();
+    final List<Long> millis = new CopyOnWriteArrayList<>();
+    final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     Pauses() {
       super(1);
@@ -33,8 +34,8 @@ class PublisherLinkTest {
 
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-      millis.add(unit.toMillis(delay));
       waiting.add(command);
+      millis.add(unit.toMillis(delay));
       return super.schedule(() -> { }, 1, TimeUnit.DAYS);
     }
 
@@ -57,11 +58,13 @@ class PublisherLinkTest {
   void pausesDoubleUpToHalfAMinuteAndStartAgainWhenTheMasterNamesThePublisher() {
     XmlRpcClient client = new XmlRpcClient(loops, Duration.ofSeconds(20));
     IncomingTopic topic = new IncomingTopic("/chatter", new TopicType("std_msgs/String", "1", "string data\n"),
-        new PublisherLink.Shared("/node", loops, client, pauses));
+        new PublisherLink.Shared("/node", loops, client, pauses, Runnable::run));
     URI nobody = URI.create("http://127.0.0.1:1/");
     topic.addPublishers(List.of(nobody));
     for (int attempt = 0; attempt < 9; attempt++) {
+      int planned = attempt + 2;
       pauses.pass();
+      eventually(() -> pauses.millis.size() == planned);
     }
     assertEquals(List.of(0L, 500L, 1000L, 2000L, 4000L, 8000L, 16_000L, 32_000L, 32_000L, 32_000L), pauses.millis);
     topic.addPublishers(List.of(nobody));

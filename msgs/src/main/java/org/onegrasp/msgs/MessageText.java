@@ -9,12 +9,10 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.onegrasp.msgs.definition.Field;
 
 /** Messages in the YAML that {@code rostopic echo} prints (genpy.message.strify_message), blanks at line ends included. */
 final class MessageText {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][\\w./-]*( [\\w./-]+)*");
   private static final Set<String> NO_STRINGS_IN_YAML = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
   private static final String INDENT = "  ";
 
@@ -159,11 +157,22 @@ final class MessageText {
 
   /** As short as YAML allows. */
   private static String inList(String text) {
-    if (PLAIN.matcher(text).matches() && !NO_STRINGS_IN_YAML.contains(text.toLowerCase(Locale.ROOT))) {
+    if (plain(text) && !NO_STRINGS_IN_YAML.contains(text.toLowerCase(Locale.ROOT))) {
       return text;
     }
     boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~');
     return printable ? "'" + text.replace("'", "''") + "'" : inDoubleQuotes(text);
+  }
+
+  /** Words of letters, digits and a few signs, with single blanks between them; no number comes first. */
+  private static boolean plain(String text) {
+    boolean begins = !text.isEmpty() && !digit(text.charAt(0)) && ".- ".indexOf(text.charAt(0)) < 0;
+    return begins && !text.endsWith(" ") && !text.contains("  ")
+        && text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || digit(c) || "_/.- ".indexOf(c) >= 0);
+  }
+
+  private static boolean digit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   private static String inDoubleQuotes(String text) {

@@ -20,6 +20,11 @@ public final class Quoted {
     return fit(String.valueOf(text), MOST_CHARACTERS, "");
   }
 
+  /** The same for a part that may be longer. */
+  public static String of(Object text, int most) {
+    return fit(String.valueOf(text), most, "");
+  }
+
   /** A whole message that may have such parts in it. */
   public static String line(String text) {
     return fit(String.valueOf(text), MOST_OF_A_LINE, "");

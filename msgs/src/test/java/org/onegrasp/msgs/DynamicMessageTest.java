@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.definition.DefinitionException;
 import org.onegrasp.msgs.definition.Definitions;
+import org.onegrasp.msgs.definition.MessageDefinition;
 
 /** Messages of any type from the text of their definition. */
 class DynamicMessageTest {
@@ -118,6 +119,28 @@ class DynamicMessageTest {
     assertEquals("header: \n  seq: 7\n  stamp: \n    secs: 5\n    nsecs: 600000000\n  frame_id: \"x\"\na: [0, 255]\n"
         + "n: \n  - \n    i: -1\ns: \"\\\"\\xE9\"\nt: \n  - 'no'\n  - ''\nf: 0.10000000149011612\ng: 1e+21\nu: 4294967295\n"
         + "b: False\ne: \n", message.toString());
+  }
+
+  @Test
+  void textOfAnyLengthIsPrinted() {
+    MessageDefinition definition = Definitions.ofFullText("p/M", "string[] t\n").message("p/M");
+    String words = "word-1 ".repeat(200_000).strip();
+    DynamicMessage message = new DynamicMessage(definition, List.of(List.of(words, words + " ", "x".repeat(1_000_000))));
+    StringBuilder written = new StringBuilder();
+    message.print(written);
+    assertEquals("t: \n  - " + words + "\n  - '" + words + " '\n  - " + "x".repeat(1_000_000), written.toString());
+    assertEquals(written.toString(), message.toString());
+  }
+
+  @Test
+  void textInListsIsAsShortAsYamlAllows() {
+    MessageDefinition definition = Definitions.ofFullText("p/M", "string[] t\n").message("p/M");
+    for (String plain : List.of("a", "_x", "/a/b", "a b-c d.e", "Yes.", "A1")) {
+      assertEquals("t: \n  - " + plain, new DynamicMessage(definition, List.of(List.of(plain))).toString());
+    }
+    for (String quoted : List.of("", " a", "a ", "a  b", "1a", "-a", ".a", "yes", "NULL", "a:b", "a,b", "#")) {
+      assertEquals("t: \n  - '" + quoted + "'", new DynamicMessage(definition, List.of(List.of(quoted))).toString());
+    }
   }
 
   @Test

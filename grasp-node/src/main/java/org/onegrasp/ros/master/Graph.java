@@ -1,5 +1,6 @@
 package org.onegrasp.ros.master;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class Graph {
 
   /** URIs of the subscribers. */
   List<String> addPublisher(String node, String topic, String type, String api) {
+    publishers.requireRoom(topic);
     meet(node, api);
     publishers.add(topic, new Entry(node, api));
     if (!type.equals(ANY_TYPE)) {
@@ -59,8 +61,20 @@ final class Graph {
     } else {
       types.putIfAbsent(topic, type);
     }
+    forgetOldTopics();
     tellSubscribers(topic);
     return subscribers.apis(topic);
+  }
+
+  /** Types of topics outlive their nodes, but not without end. */
+  private void forgetOldTopics() {
+    Iterator<String> eldest = types.keySet().iterator();
+    while (types.size() > MasterLimits.ENTRIES && eldest.hasNext()) {
+      String topic = eldest.next();
+      if (publishers.at(topic).isEmpty() && subscribers.at(topic).isEmpty()) {
+        eldest.remove();
+      }
+    }
   }
 
   boolean removePublisher(String node, String topic, String api) {
@@ -74,11 +88,13 @@ final class Graph {
 
   /** URIs of the publishers. */
   List<String> addSubscriber(String node, String topic, String type, String api) {
+    subscribers.requireRoom(topic);
     meet(node, api);
     subscribers.add(topic, new Entry(node, api));
     if (!type.equals(ANY_TYPE)) {
       types.putIfAbsent(topic, type);
     }
+    forgetOldTopics();
     return publishers.apis(topic);
   }
 
@@ -89,6 +105,7 @@ final class Graph {
   }
 
   void addService(String node, String service, String serviceUri, String api) {
+    services.requireRoom(service);
     meet(node, api);
     services.replace(service, new Entry(node, serviceUri));
   }
@@ -100,6 +117,7 @@ final class Graph {
   }
 
   void addParameter(String node, String key, String api) {
+    parameters.requireRoom(key);
     meet(node, api);
     parameters.add(key, new Entry(node, api));
   }
@@ -156,6 +174,7 @@ final class Graph {
 
   /** The same for topics with a publisher now. */
   List<Object> publishedTopics(String prefix) {
-    return publishers.keys().filter(topic -> topic.startsWith(prefix)).<Object>map(t -> List.of(t, types.get(t))).toList();
+    return publishers.keys().filter(topic -> topic.startsWith(prefix))
+        .<Object>map(t -> List.of(t, types.getOrDefault(t, ANY_TYPE))).toList();
   }
 }

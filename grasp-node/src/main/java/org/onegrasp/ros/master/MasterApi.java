@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.ros.xmlrpc.PeerAddress;
 import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 import org.onegrasp.ros.xmlrpc.XmlRpcHandler;
 
@@ -43,6 +45,7 @@ final class MasterApi implements XmlRpcHandler {
     }
     Call call = new Call(caller, arguments);
     try {
+      call.text(0);
       synchronized (lock) {
         return answer(method, call);
       }
@@ -66,9 +69,17 @@ final class MasterApi implements XmlRpcHandler {
   private record Call(String caller, List<Object> arguments) {
     String text(int index) {
       if (arguments.get(index) instanceof String text) {
+        requireShort(index, text);
         return text;
       }
-      throw new IllegalArgumentException("parameter " + index + " must be a string, not " + arguments.get(index));
+      throw new IllegalArgumentException("parameter " + index + " must be a string, not " + Quoted.of(arguments.get(index)));
+    }
+
+    private static void requireShort(int index, String text) {
+      if (text.length() > MasterLimits.NAME) {
+        throw new IllegalArgumentException("parameter " + index + " has " + text.length() + " characters; the limit is "
+            + MasterLimits.NAME + ": '" + Quoted.of(text) + "'");
+      }
     }
 
     /** Names of others than ourselves may still be relative. */
@@ -89,7 +100,7 @@ final class MasterApi implements XmlRpcHandler {
     String graphName(int index) {
       String name = name(index);
       if (name.equals("/") || name.indexOf(':') >= 0 || name.indexOf(' ') >= 0) {
-        throw new IllegalArgumentException("parameter " + index + " must be the name of a node, topic or service, not '" + name + "'");
+        throw new IllegalArgumentException("parameter " + index + " must be the name of a node, topic or service, not '" + Quoted.of(name) + "'");
       }
       return name;
     }
@@ -98,18 +109,19 @@ final class MasterApi implements XmlRpcHandler {
     String type(int index) {
       String type = text(index);
       if (!type.equals("*") && type.split("/", -1).length != 2) {
-        throw new IllegalArgumentException("parameter " + index + " must be package/Type or *, not '" + type + "'");
+        throw new IllegalArgumentException("parameter " + index + " must be package/Type or *, not '" + Quoted.of(type) + "'");
       }
       return type;
     }
 
     String api(int index) {
       String api = text(index);
-      URI uri = URI.create(api);
-      if (uri.getHost() == null || uri.getPort() <= 0 || uri.getPort() > 65_535) {
-        throw new IllegalArgumentException("parameter " + index + " must be scheme://host:port, not '" + api + "'");
+      try {
+        PeerAddress.of(api);
+        return api;
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("parameter " + index + " must be scheme://host:port, not '" + Quoted.of(api) + "'", e);
       }
-      return api;
     }
   }
 
@@ -140,7 +152,7 @@ final class MasterApi implements XmlRpcHandler {
     return switch (method) {
       case "getParamNames" -> ok("Parameter names", parameters.names());
       case "hasParam" -> ok(call.name(1), parameters.get(call.name(1)).isPresent());
-      case "getParam" -> parameters.get(call.name(1)).map(value -> ok("Parameter [" + call.name(1) + "]", value))
+      case "getParam" -> parameters.get(call.name(1)).map(value -> told(call.name(1), value))
           .orElseGet(() -> error("Parameter [" + call.name(1) + "] is not set"));
       case "searchParam" -> found("Found", "Cannot find parameter [" + call.text(1) + "] in an upwards search",
           parameters.search(caller, call.text(1)));
@@ -148,10 +160,16 @@ final class MasterApi implements XmlRpcHandler {
       case "deleteParam" -> deleteParameter(call);
       case "subscribeParam" -> {
         graph.addParameter(caller, call.name(2), call.api(1));
-        yield ok("Subscribed to parameter [" + call.name(2) + "]", parameters.get(call.name(2)).orElse(Map.of()));
+        yield told(call.name(2), parameters.get(call.name(2)).orElse(Map.of()));
       }
       default -> removed(graph.removeParameter(caller, call.name(2), call.api(1)));
     };
+  }
+
+  private static Object told(String name, Object value) {
+    long bytes = MasterLimits.bytes(value);
+    return bytes <= MasterLimits.ANSWER ? ok("Parameter [" + name + "]", value)
+        : error("parameter " + name + " takes " + bytes + " bytes, the limit of one answer is " + MasterLimits.ANSWER + "; ask for its parts");
   }
 
   private Object registerService(Call call) {

@@ -6,10 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.onegrasp.msgs.Quoted;
 
-/** The parameters: a tree of maps whose leaves are values. Keys are full names. Not safe for several threads. */
+/**
+ * The parameters: a tree of maps whose leaves are values. Keys are full names. Bounded by {@link MasterLimits}. Not safe for several
+ * threads.
+ */
 final class ParameterTree {
   private Map<String, Object> root = new LinkedHashMap<>();
+  private long bytes = MasterLimits.bytes(root);
 
   private static List<String> parts(String key) {
     return Arrays.stream(key.split("/")).filter(part -> !part.isEmpty()).toList();
@@ -17,20 +22,49 @@ final class ParameterTree {
 
   /** A value, or a copy of a subtree. */
   Optional<Object> get(String key) {
+    return find(parts(key)).map(ParameterTree::copy);
+  }
+
+  private Optional<Object> find(List<String> parts) {
     Object found = root;
-    for (String part : parts(key)) {
+    for (String part : parts) {
       found = found instanceof Map<?, ?> map ? map.get(part) : null;
     }
-    return Optional.ofNullable(found).map(ParameterTree::copy);
+    return Optional.ofNullable(found);
   }
 
   /**
    * Sets a value; a map replaces the whole subtree, and values on the way become namespaces.
    *
-   * @throws IllegalArgumentException when the root would become a plain value
+   * @throws IllegalArgumentException when the root would become a plain value, or a limit would be exceeded; nothing has changed then
    */
   void set(String key, Object value) {
     List<String> parts = parts(key);
+    requireRoom(key, parts, value);
+    put(parts, value);
+  }
+
+  private void requireRoom(String key, List<String> parts, Object value) {
+    int depth = parts.size() + MasterLimits.depth(value);
+    if (depth > MasterLimits.DEPTH) {
+      throw new IllegalArgumentException(
+          "parameter " + Quoted.of(key) + " would be " + depth + " levels deep; the limit is " + MasterLimits.DEPTH);
+    }
+    long more = MasterLimits.bytes(value);
+    if (more > MasterLimits.VALUE) {
+      throw new IllegalArgumentException("parameter " + Quoted.of(key) + " takes " + more + " bytes; the limit of one parameter is "
+          + MasterLimits.VALUE);
+    }
+    long before = find(parts).map(MasterLimits::bytes).orElse(0L);
+    long names = parts.stream().mapToLong(part -> MasterLimits.bytes(Map.of(part, 0))).sum(); // of namespaces that may be new
+    if (bytes - before + more + names > MasterLimits.VALUES) {
+      throw new IllegalArgumentException("parameter " + Quoted.of(key) + " takes " + more + " bytes, but all parameters together already take "
+          + bytes + "; their limit is " + MasterLimits.VALUES);
+    }
+    bytes += more + names - before;
+  }
+
+  private void put(List<String> parts, Object value) {
     if (parts.isEmpty()) {
       if (!(value instanceof Map<?, ?>)) {
         throw new IllegalArgumentException("cannot set root of parameter tree to non-dictionary");
@@ -57,7 +91,11 @@ final class ParameterTree {
     for (String part : parts.subList(0, Math.max(0, parts.size() - 1))) {
       space = space instanceof Map<?, ?> map ? map.get(part) : null;
     }
-    return !parts.isEmpty() && space instanceof Map<?, ?> map && map.remove(parts.get(parts.size() - 1)) != null;
+    boolean deleted = !parts.isEmpty() && space instanceof Map<?, ?> map && map.remove(parts.get(parts.size() - 1)) != null;
+    if (deleted) {
+      bytes = MasterLimits.bytes(root);
+    }
+    return deleted;
   }
 
   /** Names of all leaves. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.onegrasp.msgs.Quoted;
 
 /** Who offers or wants what: for each key the nodes, in the order in which they came. Not safe for several threads. */
 final class Registrations {
@@ -17,7 +18,9 @@ final class Registrations {
 
   private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
 
+  /** @throws IllegalArgumentException when there are too many already */
   void add(String key, Entry entry) {
+    requireRoom(key);
     List<Entry> present = entries.computeIfAbsent(key, k -> new ArrayList<>());
     if (!present.contains(entry)) {
       present.add(entry);
@@ -26,7 +29,17 @@ final class Registrations {
 
   /** For services: the newest provider is the only one. */
   void replace(String key, Entry entry) {
+    requireRoom(key);
     entries.put(key, new ArrayList<>(List.of(entry)));
+  }
+
+  /** @throws IllegalArgumentException when there is no room for one more */
+  void requireRoom(String key) {
+    int count = entries.values().stream().mapToInt(List::size).sum();
+    if (count >= MasterLimits.ENTRIES) {
+      throw new IllegalArgumentException("no room for " + Quoted.of(key) + ": " + count + " registrations of this kind are there, the limit is "
+          + MasterLimits.ENTRIES + "; rosnode cleanup removes those of nodes that are gone");
+    }
   }
 
   boolean remove(String key, Entry entry) {

@@ -38,12 +38,13 @@ public final class RosMaster implements AutoCloseable {
     parameters.set("/rosversion", "1.16.0\n");
     MasterApi api = new MasterApi(new Graph(new Notifier(new XmlRpcClient(loops, CALL_TIMEOUT), news)), parameters);
     try {
-      server = XmlRpcServer.start(loops, new InetSocketAddress(host, port), calls, api);
+      server = XmlRpcServer.start(loops, new InetSocketAddress(host, port), XmlRpcServer.Limits.OF_MASTER, calls, api);
     } catch (IOException e) {
       endThreads();
       throw e;
     }
-    uri = URI.create("http://" + host + ":" + server.port() + "/");
+    boolean bareV6 = host.indexOf(':') >= 0 && !host.startsWith("[");
+    uri = URI.create("http://" + (bareV6 ? "[" + host + "]" : host) + ":" + server.port() + "/");
     api.listensAt(uri);
     rosout = RosoutAggregator.start(uri, host);
   }

@@ -15,20 +15,30 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.ros.bounds.Room;
 
 /** Connects, sends our header, checks the other's, and then makes way for what reads the frames. */
 final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private static final int CONNECT_TIMEOUT_MS = 5000;
+  private static final Room ROOM = new Room(MessageLimits.TOGETHER);
   private final Map<String, String> ours;
-  private final FrameDecoder frames = new FrameDecoder();
+  private final FrameDecoder frames = new FrameDecoder(ROOM);
   private final int prefix;
+  private final int limit;
   private final ChannelHandler next;
   private final CompletableFuture<Map<String, String>> theirs = new CompletableFuture<>();
 
-  /** @param prefix bytes in front of the length of each later frame, see {@link FrameDecoder} */
-  ClientHandshake(Map<String, String> ours, int prefix, ChannelHandler next) {
+  /**
+   * A handshake.
+   *
+   * @param prefix bytes in front of the length of each later frame, see {@link FrameDecoder}
+   * @param limit bytes of each later frame
+   */
+  ClientHandshake(Map<String, String> ours, int prefix, int limit, ChannelHandler next) {
     this.ours = ours;
     this.prefix = prefix;
+    this.limit = limit;
     this.next = next;
   }
 
@@ -74,7 +84,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf body) throws IOException {
     Map<String, String> header = ConnectionHeader.decode(body);
     check(header);
-    frames.expect(prefix, FrameDecoder.MAX_MESSAGE_BYTES);
+    frames.expect(prefix, limit);
     ctx.pipeline().remove(HandshakeDeadline.class);
     ctx.pipeline().addLast(next);
     ctx.pipeline().remove(this);
@@ -83,7 +93,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void check(Map<String, String> header) throws PeerRefusedException {
     if (header.containsKey("error")) {
-      throw new PeerRefusedException(header.get("error"));
+      throw new PeerRefusedException(Quoted.line(header.get("error")));
     }
     String wanted = ours.get("md5sum");
     String offered = header.get("md5sum");
@@ -91,7 +101,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
       throw new PeerRefusedException("header has no " + (offered == null ? "md5sum" : "type"));
     }
     if (!wanted.equals(TopicType.ANY) && !offered.equals(TopicType.ANY) && !wanted.equals(offered)) {
-      throw new PeerRefusedException("it has type " + header.get("type") + " with md5sum " + offered + ", we want "
+      throw new PeerRefusedException("it has type " + Quoted.of(header.get("type")) + " with md5sum " + Quoted.of(offered) + ", we want "
           + ours.getOrDefault("type", "any") + " with " + wanted + "; build both sides from the same definition");
     }
   }

@@ -17,8 +17,8 @@ import org.onegrasp.msgs.MalformedMessageException;
  * A field ends its key at the first '=', so that values may hold more of them, as message definitions do.
  */
 final class ConnectionHeader {
-  /** Real headers have a few kilobytes, nearly all of them message_definition. */
-  static final int MAX_BYTES = 1 << 20;
+  /** Nearly all of a header is message_definition; the longest of ROS's own messages, visualization_msgs/InteractiveMarkerUpdate, has 11 kB. */
+  static final int MAX_BYTES = 64 << 10;
 
   private ConnectionHeader() {}
 

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.onegrasp.msgs.Quoted;
 
 /**
  * One topic that this node publishes, with the subscribers that are connected. Publishing never blocks: each subscriber has a
  * bounded queue of its own that drops its oldest message.
  */
 public final class OutgoingTopic {
+  /** Subscribers of one topic. */
+  static final int MOST_SUBSCRIBERS = 128;
+  private static final int MOST_OF_A_NAME = 256;
   private final String name;
   private final TopicType type;
   private final boolean countsSeq;
@@ -113,13 +117,15 @@ public final class OutgoingTopic {
   String refusal(String node, Map<String, String> header) {
     String md5 = header.get("md5sum");
     if (md5.equals(TopicType.ANY) || md5.equals(type.md5())) {
-      return null;
+      return subscriberCount() < MOST_SUBSCRIBERS ? null
+          : "topic [" + name + "] has " + MOST_SUBSCRIBERS + " subscribers already, which is its limit";
     }
     String requested = header.getOrDefault("type", type.name());
     if (!requested.equals(type.name()) && !requested.equals(TopicType.ANY)) {
-      return "topic types do not match: [" + requested + "] vs. [" + type.name() + "]";
+      return "topic types do not match: [" + Quoted.of(requested) + "] vs. [" + type.name() + "]";
     }
-    return "Client [" + header.get("callerid") + "] wants topic [" + name + "] to have datatype/md5sum [" + requested + "/" + md5
+    return "Client [" + Quoted.of(header.get("callerid")) + "] wants topic [" + name + "] to have datatype/md5sum ["
+        + Quoted.of(requested) + "/" + Quoted.of(md5)
         + "], but our version has [" + type.name() + "/" + type.md5() + "] Dropping connection.";
   }
 
@@ -142,7 +148,7 @@ public final class OutgoingTopic {
       channel.close();
       return;
     }
-    SubscriberQueue queue = new SubscriberQueue(channel, callerId, queueSize, this::disconnect);
+    SubscriberQueue queue = new SubscriberQueue(channel, Quoted.of(callerId, MOST_OF_A_NAME), queueSize, this::disconnect);
     channel.pipeline().addLast(queue);
     queue.start(ConnectionHeader.encode(header(node)));
     subscribers.add(queue);

@@ -8,6 +8,8 @@ import io.netty.handler.flow.FlowControlHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.ros.bounds.Crowd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +22,14 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private final String node;
   private final Endpoints endpoints;
   private final FrameDecoder frames;
+  private final Crowd crowd;
   private boolean ended;
 
-  ServerHandshake(String node, Endpoints endpoints, FrameDecoder frames) {
+  ServerHandshake(String node, Endpoints endpoints, FrameDecoder frames, Crowd crowd) {
     this.node = node;
     this.endpoints = endpoints;
     this.frames = frames;
+    this.crowd = crowd;
   }
 
   @Override
@@ -49,9 +53,11 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     if (missing != null) {
       refuse(ctx, missing);
     } else if (topic.isEmpty()) {
-      refuse(ctx, "[" + node + "] is not a publisher of [" + header.get("topic") + "]");
+      refuse(ctx, "[" + node + "] is not a publisher of [" + Quoted.of(header.get("topic")) + "]");
     } else if (topic.get().refusal(node, header) != null) {
       refuse(ctx, topic.get().refusal(node, header));
+    } else if (!crowd.busy(ctx.channel())) {
+      refuse(ctx, "[" + node + "] has " + TcpRosServer.MOST_SUBSCRIBERS + " subscribers already, which is its limit");
     } else {
       topic.get().connect(ctx.channel(), node, header.get("callerid"));
       done(ctx);
@@ -64,7 +70,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
     if (missing != null) {
       refuse(ctx, missing);
     } else if (service.isEmpty()) {
-      refuse(ctx, "[" + node + "] is not a provider of  [" + header.get("service") + "]");
+      refuse(ctx, "[" + node + "] is not a provider of  [" + Quoted.of(header.get("service")) + "]");
     } else if (service.get().refusal(header) != null) {
       refuse(ctx, service.get().refusal(header));
     } else {
@@ -75,10 +81,10 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
         sent.addListener(ChannelFutureListener.CLOSE);
         return;
       }
-      frames.expect(0, FrameDecoder.MAX_MESSAGE_BYTES);
+      frames.expect(0, MessageLimits.OF_REQUEST);
       String persistent = header.getOrDefault("persistent", "0");
       boolean stays = persistent.equals("1") || persistent.equalsIgnoreCase("true");
-      ctx.pipeline().addLast(new FlowControlHandler(), new ServiceRequests(service.get(), stays));
+      ctx.pipeline().addLast(new FlowControlHandler(), new ServiceRequests(service.get(), stays, crowd));
       done(ctx);
     }
   }
@@ -94,7 +100,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void refuse(ChannelHandlerContext ctx, String error) {
-    LOG.warn("Refused a connection from {}: {}", ctx.channel().remoteAddress(), error);
+    LOG.warn("Refused a connection from {}: {}", ctx.channel().remoteAddress(), Quoted.line(error));
     end(ctx, error);
   }
 
@@ -105,9 +111,9 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debug("Handshake with {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
+    LOG.debug("Handshake with {} failed: {}", ctx.channel().remoteAddress(), Quoted.line(cause.toString()));
     if (ctx.channel().isActive()) {
-      end(ctx, "malformed connection header: " + cause.getMessage());
+      end(ctx, "malformed connection header: " + Quoted.line(cause.getMessage()));
     }
   }
 }

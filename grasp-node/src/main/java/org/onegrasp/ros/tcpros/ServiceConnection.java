@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.onegrasp.msgs.Quoted;
 
 /** A client's connection to a service. Calls block; one at a time. */
 public final class ServiceConnection implements AutoCloseable {
@@ -48,7 +49,7 @@ public final class ServiceConnection implements AutoCloseable {
     ours.put("md5sum", md5);
     ours.put("service", service);
     Replies replies = new Replies();
-    ClientHandshake handshake = new ClientHandshake(ours, 1, replies);
+    ClientHandshake handshake = new ClientHandshake(ours, 1, MessageLimits.OF_ANSWER, replies);
     Channel channel = handshake.connect(loops, address).channel();
     try {
       return new ServiceConnection(channel, await(handshake.header(), timeout), replies);
@@ -133,7 +134,7 @@ public final class ServiceConnection implements AutoCloseable {
       if (answer == null) {
         ctx.close();
       } else if (!ok) {
-        answer.completeExceptionally(new ServiceFailedException(reply.toString(StandardCharsets.UTF_8)));
+        answer.completeExceptionally(new ServiceFailedException(Quoted.line(reply.toString(StandardCharsets.UTF_8))));
       } else if (!answer.complete(Unpooled.copiedBuffer(reply))) {
         ctx.close();
       }

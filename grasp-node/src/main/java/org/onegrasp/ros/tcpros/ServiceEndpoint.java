@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.onegrasp.msgs.Quoted;
 
 /**
  * One service that this node offers.
@@ -32,7 +33,7 @@ public record ServiceEndpoint(
     if (theirs.equals(TopicType.ANY) || theirs.equals(md5)) {
       return null;
     }
-    return "request from [" + header.get("callerid") + "]: md5sums do not match: [" + theirs + "] vs. [" + md5 + "]";
+    return "request from [" + Quoted.of(header.get("callerid")) + "]: md5sums do not match: [" + Quoted.of(theirs) + "] vs. [" + md5 + "]";
   }
 
   Map<String, String> header(String node) {

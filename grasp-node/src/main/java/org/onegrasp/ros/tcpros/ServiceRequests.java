@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.concurrent.RejectedExecutionException;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.ros.bounds.Crowd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +22,19 @@ final class ServiceRequests extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceRequests.class);
   private final ServiceEndpoint service;
   private final boolean persistent;
+  private final Crowd crowd;
 
-  ServiceRequests(ServiceEndpoint service, boolean persistent) {
+  ServiceRequests(ServiceEndpoint service, boolean persistent, Crowd crowd) {
     super(false);
     this.service = service;
     this.persistent = persistent;
+    this.crowd = crowd;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf request) {
     ctx.channel().config().setAutoRead(false); // The next request waits until this one is answered.
+    crowd.busy(ctx.channel());
     try {
       service.executor().execute(() -> {
         ByteBuf reply = answer(ctx, request);
@@ -50,8 +55,8 @@ final class ServiceRequests extends SimpleChannelInboundHandler<ByteBuf> {
       ByteBuf head = ctx.alloc().buffer(5).writeByte(1).writeIntLE(body.readableBytes());
       return ctx.alloc().compositeBuffer(2).addComponents(true, head, body);
     } catch (RuntimeException | Error e) { // Whatever it was, the client must not hang.
-      LOG.warn("Service {} failed: {}", service.name(), e.toString());
-      return error(ctx, "error processing request: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+      LOG.warn("Service {} failed: {}", service.name(), Quoted.line(e.toString()));
+      return error(ctx, "error processing request: " + Quoted.line(e.getMessage() == null ? e.toString() : e.getMessage()));
     } finally {
       request.release();
     }
@@ -65,6 +70,7 @@ final class ServiceRequests extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void send(ChannelHandlerContext ctx, ByteBuf reply) {
     ctx.writeAndFlush(reply).addListener(sent -> {
+      crowd.idle(ctx.channel());
       if (persistent && sent.isSuccess()) {
         ctx.channel().config().setAutoRead(true); // Not before: whoever never reads answers would pile them up here.
       } else {
@@ -75,7 +81,7 @@ final class ServiceRequests extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debug("Client of {} at {} broke off: {}", service.name(), ctx.channel().remoteAddress(), cause.toString());
+    LOG.debug("Client of {} at {} broke off: {}", service.name(), ctx.channel().remoteAddress(), Quoted.line(cause.toString()));
     ctx.close();
   }
 }

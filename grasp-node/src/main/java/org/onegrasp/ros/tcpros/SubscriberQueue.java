@@ -13,11 +13,13 @@ import java.util.function.Consumer;
 /**
  * Messages on their way to one subscriber. Any thread offers. Small messages that find nothing before them go to the socket at
  * once, on the publisher's thread, which saves waking another; the rest waits for the event loop, which writes as long as the socket
- * takes more. Nobody ever waits for a socket. When the queue is full the oldest message goes: a robot wants the newest picture.
+ * takes more. Nobody ever waits for a socket. When the queue is full the oldest message goes: a robot wants the newest picture. It is full
+ * of messages, or of more than {@value #MOST_BYTES} bytes before the newest.
  */
 final class SubscriberQueue extends ChannelInboundHandlerAdapter {
   /** Copying more than this into the socket costs about as much as waking the event loop, which then does it in parallel. */
   private static final int SMALL_BYTES = 16 << 10;
+  static final long MOST_BYTES = 4 << 20;
   private final Channel channel;
   private final String callerId;
   private final int limit;
@@ -28,6 +30,7 @@ final class SubscriberQueue extends ChannelInboundHandlerAdapter {
   private int inNetty; // buffers that Netty has not written yet
   private boolean scheduled;
   private boolean closed;
+  private long bytes; // of all that wait
   private long dropped;
 
   SubscriberQueue(Channel channel, String callerId, int limit, Consumer<SubscriberQueue> onClose) {
@@ -90,11 +93,14 @@ final class SubscriberQueue extends ChannelInboundHandlerAdapter {
   }
 
   private void enqueue(ByteBuf frame) {
-    if (waiting.size() == limit) {
-      waiting.poll().release();
+    while (waiting.size() == limit || !waiting.isEmpty() && bytes > MOST_BYTES) {
+      ByteBuf oldest = waiting.poll();
+      bytes -= oldest.readableBytes();
+      oldest.release();
       dropped++;
     }
     waiting.add(frame);
+    bytes += frame.readableBytes();
   }
 
   private void drain() {
@@ -121,6 +127,7 @@ final class SubscriberQueue extends ChannelInboundHandlerAdapter {
     if (frame == null) {
       frame = waiting.poll();
       if (frame != null) {
+        bytes -= frame.readableBytes();
         traffic.count(frame.readableBytes());
       }
     }
@@ -158,6 +165,7 @@ final class SubscriberQueue extends ChannelInboundHandlerAdapter {
       closed = true;
       waiting.forEach(ByteBuf::release);
       waiting.clear();
+      bytes = 0;
       ReferenceCountUtil.release(begun);
       begun = null;
     }

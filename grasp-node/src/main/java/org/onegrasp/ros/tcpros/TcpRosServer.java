@@ -2,7 +2,6 @@ package org.onegrasp.ros.tcpros;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -13,9 +12,19 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.onegrasp.ros.bounds.Crowd;
+import org.onegrasp.ros.bounds.Listening;
+import org.onegrasp.ros.bounds.Room;
 
-/** The one port of a node to which subscribers and service clients connect. */
+/**
+ * The one port of a node to which subscribers and service clients connect. Beyond {@value #MOST_CONNECTIONS} connections the eldest
+ * gives way whose header is not complete, or that waits for a next request.
+ */
 public final class TcpRosServer implements AutoCloseable {
+  /** Connections of one node. */
+  static final int MOST_CONNECTIONS = 512;
+  /** Those of them that are subscribers. */
+  static final int MOST_SUBSCRIBERS = 384;
   private static final int CLOSE_TIMEOUT_MS = 1000;
   private final Channel listening;
   private final ChannelGroup connections;
@@ -40,6 +49,8 @@ public final class TcpRosServer implements AutoCloseable {
   static TcpRosServer start(
       EventLoopGroup loops, InetSocketAddress address, String node, Endpoints endpoints, Duration handshakeLimit)
       throws IOException {
+    Crowd crowd = new Crowd(MOST_CONNECTIONS, MOST_SUBSCRIBERS);
+    Room room = new Room(MessageLimits.REQUESTS_TOGETHER);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap = new ServerBootstrap()
         .group(loops)
@@ -52,16 +63,13 @@ public final class TcpRosServer implements AutoCloseable {
           @Override
           protected void initChannel(SocketChannel channel) {
             connections.add(channel);
-            FrameDecoder frames = new FrameDecoder();
+            crowd.enter(channel);
+            FrameDecoder frames = new FrameDecoder(room);
             channel.pipeline().addLast(
-                frames, new HandshakeDeadline(handshakeLimit), new ServerHandshake(node, endpoints, frames));
+                frames, new HandshakeDeadline(handshakeLimit), new ServerHandshake(node, endpoints, frames, crowd));
           }
         });
-    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException("Cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
-    }
-    return new TcpRosServer(bound.channel(), connections);
+    return new TcpRosServer(Listening.at(address, bootstrap), connections);
   }
 
   public int port() {

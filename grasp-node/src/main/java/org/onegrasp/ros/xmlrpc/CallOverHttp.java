@@ -16,6 +16,8 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.ros.bounds.Crowd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +28,17 @@ final class CallOverHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Executor executor;
   private final XmlRpcHandler handler;
   private final ExchangeDeadline deadline;
+  private final BodyRoom room;
+  private final Crowd crowd;
   private boolean busy;
   private boolean closing;
 
-  CallOverHttp(Executor executor, XmlRpcHandler handler, ExchangeDeadline deadline) {
+  CallOverHttp(Executor executor, XmlRpcHandler handler, ExchangeDeadline deadline, BodyRoom room, Crowd crowd) {
     this.executor = executor;
     this.handler = handler;
     this.deadline = deadline;
+    this.room = room;
+    this.crowd = crowd;
   }
 
   @Override
@@ -47,11 +53,16 @@ final class CallOverHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     byte[] body = ByteBufUtil.getBytes(request.content());
     busy = true;
+    crowd.busy(ctx.channel());
     ctx.channel().config().setAutoRead(false); // The next request waits until this one is answered.
     try {
       executor.execute(() -> {
-        byte[] answer = answer(body);
-        ctx.executor().execute(() -> send(ctx, keepAlive, response(HttpResponseStatus.OK, "text/xml", answer)));
+        byte[][] answer = new byte[1][];
+        try {
+          answer[0] = answer(body);
+        } finally { // also when there is no memory for words about it
+          ctx.executor().execute(() -> send(ctx, keepAlive, answer[0]));
+        }
       });
     } catch (RejectedExecutionException e) {
       ctx.close(); // The node is going down.
@@ -71,14 +82,33 @@ final class CallOverHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private byte[] answer(byte[] body) {
     try {
       MethodCall call = XmlRpcParser.call(body);
-      return XmlRpcWriter.response(handler.call(call.method(), call.parameters()));
+      return response(handler.call(call.method(), call.parameters()));
     } catch (MalformedXmlException e) {
       return XmlRpcWriter.fault(-1, e.getMessage());
     } catch (XmlRpcFault e) {
       return XmlRpcWriter.fault(e.code(), e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // Whatever it was, the caller must not wait for ever.
       LOG.warn("XML-RPC call failed", e);
-      return XmlRpcWriter.fault(1, e.getClass().getSimpleName() + ": " + e.getMessage());
+      return XmlRpcWriter.fault(1, e.getClass().getSimpleName() + ": " + Quoted.line(e.getMessage()));
+    }
+  }
+
+  private static byte[] response(Object value) {
+    try {
+      return XmlRpcWriter.response(value);
+    } catch (IllegalArgumentException e) { // too large, too deep, or text that XML cannot have
+      return XmlRpcWriter.fault(1, e.getMessage());
+    }
+  }
+
+  private void send(ChannelHandlerContext ctx, boolean keepAlive, byte[] answer) {
+    if (answer == null) {
+      ctx.close();
+    } else if (room.take(answer.length)) {
+      send(ctx, keepAlive, response(HttpResponseStatus.OK, "text/xml", answer));
+    } else {
+      byte[] text = "too many large answers wait to be taken; ask again, or for less\n".getBytes(StandardCharsets.UTF_8);
+      send(ctx, false, response(HttpResponseStatus.SERVICE_UNAVAILABLE, "text/plain", text));
     }
   }
 
@@ -97,6 +127,8 @@ final class CallOverHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     busy = false;
     ctx.writeAndFlush(response).addListener(sent -> {
       deadline.met();
+      room.release();
+      crowd.idle(ctx.channel());
       if (keep && sent.isSuccess()) {
         ctx.channel().config().setAutoRead(true); // Not before: whoever never reads answers would pile them up here.
       } else {

@@ -8,19 +8,28 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.onegrasp.msgs.Quoted;
 
 /**
- * Reads requests and responses. Bodies come from anybody on the network: no document type, no entities beyond XML's own five, at
- * most {@value #MAX_BYTES} bytes and {@value #MAX_DEPTH} levels of values.
+ * Reads requests and responses. Bodies come from anybody on the network: no document type, no entities beyond XML's own five, no
+ * namespaces (whose declarations the JDK's parser compares each with each), at most {@value #MAX_BYTES} bytes, {@value #MAX_DEPTH}
+ * levels of values and {@value #MAX_ATTRIBUTES} attributes an element. The limits are set here, because those of the JDK change from
+ * version to version: the ones of JDK 24 refuse a robot's description with more than 100,000 characters that are escaped.
  */
 final class XmlRpcParser {
   static final int MAX_BYTES = 16 << 20;
   static final int MAX_DEPTH = 64;
+  static final int MAX_ATTRIBUTES = 100;
+  /** Characters of a number's text; the longest that a double needs has 1076. */
+  private static final int MAX_DIGITS = 1100;
+  /** A level of values is value, struct and member, and the deepest holds a name. */
+  private static final int MAX_ELEMENT_DEPTH = 3 * MAX_DEPTH + 20;
   private static final XMLInputFactory FACTORY = factory();
   private final XMLStreamReader in;
 
@@ -45,6 +54,10 @@ final class XmlRpcParser {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    Map.of("elementAttributeLimit", MAX_ATTRIBUTES, "maxElementDepth", MAX_ELEMENT_DEPTH, "maxXMLNameLimit", 1000,
+        "maxGeneralEntitySizeLimit", MAX_BYTES, "totalEntitySizeLimit", MAX_BYTES, "entityExpansionLimit", 1)
+        .forEach((limit, value) -> factory.setProperty("http://www.oracle.com/xml/jaxp/properties/" + limit, value));
     return factory;
   }
 
@@ -64,8 +77,10 @@ final class XmlRpcParser {
   private static <T> T parse(byte[] body, Reading<T> reading) throws MalformedXmlException {
     try {
       return reading.from(new XmlRpcParser(body));
-    } catch (XMLStreamException | IllegalArgumentException e) {
-      throw new MalformedXmlException("No XML-RPC: " + e.getMessage(), e);
+    } catch (XmlRpcFault fault) {
+      throw fault;
+    } catch (XMLStreamException | RuntimeException e) { // The JDK's parser also fails with others than it declares.
+      throw new MalformedXmlException("No XML-RPC: " + Quoted.line(e.getMessage()), e);
     }
   }
 
@@ -141,30 +156,38 @@ final class XmlRpcParser {
   private Object typed(String type, int depth) throws XMLStreamException, MalformedXmlException {
     return switch (type) {
       case "string", "dateTime.iso8601" -> text();
-      case "int", "i4" -> Integer.valueOf(text().strip());
+      case "int", "i4" -> Integer.valueOf(digits(text().strip()));
       case "double" -> number(text().strip());
       case "boolean" -> bool(text().strip());
       case "base64" -> Base64.getMimeDecoder().decode(text());
       case "array" -> array(depth);
       case "struct" -> struct(depth);
-      default -> throw broken("unknown type <" + type + ">");
+      default -> throw broken("unknown type <" + Quoted.of(type) + ">");
     };
   }
 
   private static Double number(String text) {
-    return switch (text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "nan", "-nan" -> Double.NaN;
-      case "inf" -> Double.POSITIVE_INFINITY;
-      case "-inf" -> Double.NEGATIVE_INFINITY;
-      default -> Double.valueOf(text);
+      case "inf", "infinity" -> Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+      default -> Double.valueOf(digits(text));
     };
+  }
+
+  /** Java also reads digits of other scripts, hexadecimal numbers and a type's letter, which no peer would. */
+  private static String digits(String text) {
+    if (text.length() > MAX_DIGITS || !text.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eE".indexOf(c) >= 0)) {
+      throw new IllegalArgumentException("'" + Quoted.of(text) + "' is no number");
+    }
+    return text;
   }
 
   private Boolean bool(String text) throws MalformedXmlException {
     return switch (text) {
       case "1", "true" -> true;
       case "0", "false" -> false;
-      default -> throw broken("'" + text + "' is no boolean");
+      default -> throw broken("'" + Quoted.of(text) + "' is no boolean");
     };
   }
 

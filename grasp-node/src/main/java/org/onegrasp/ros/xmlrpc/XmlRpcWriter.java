@@ -4,10 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.onegrasp.msgs.Quoted;
 
 /** Values as XML text (xmlrpc.com/spec). Text outside of XML's character set is refused, not mangled. */
 final class XmlRpcWriter {
   private static final int MAX_DEPTH = 64;
+  /** Twice what our own parser reads: a master's whole tree with what its characters need as XML. */
+  static final int MAX_CHARACTERS = 32 << 20;
   private final StringBuilder out = new StringBuilder(256).append("<?xml version=\"1.0\"?>\n");
 
   private XmlRpcWriter() {}
@@ -35,7 +38,7 @@ final class XmlRpcWriter {
   static byte[] fault(int code, String message) {
     XmlRpcWriter writer = new XmlRpcWriter();
     writer.out.append("<methodResponse><fault>");
-    writer.value(Map.of("faultCode", code, "faultString", printable(message)), 0);
+    writer.value(Map.of("faultCode", code, "faultString", printable(Quoted.line(message))), 0);
     writer.out.append("</fault></methodResponse>\n");
     return writer.bytes();
   }
@@ -56,6 +59,9 @@ final class XmlRpcWriter {
   }
 
   private void value(Object value, int depth) {
+    if (out.length() > MAX_CHARACTERS) {
+      throw new IllegalArgumentException("Value takes more than " + MAX_CHARACTERS + " characters as XML; ask for less");
+    }
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException("Value is nested deeper than " + MAX_DEPTH + " levels, so XML-RPC peers refuse it");
     }
@@ -78,7 +84,7 @@ final class XmlRpcWriter {
       struct(map, depth);
     } else {
       throw new IllegalArgumentException("XML-RPC has no type for " + (value == null ? "null" : value.getClass().getName()
-          + " (" + value + ")") + "; use Integer (32 bit), Boolean, Double, String, byte[], List or Map");
+          + " (" + Quoted.of(value) + ")") + "; use Integer (32 bit), Boolean, Double, String, byte[], List or Map");
     }
     out.append("</value>");
   }

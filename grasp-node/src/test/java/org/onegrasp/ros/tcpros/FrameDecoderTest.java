@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.MalformedMessageException;
+import org.onegrasp.ros.bounds.Room;
 
 class FrameDecoderTest {
   private static final String MESSAGES = "03000000 0a0b0c  00000000  01000000 ff  00000000".replace(" ", "");
@@ -37,7 +39,7 @@ class FrameDecoderTest {
   void framesAreTheSameWhereverTheStreamIsCut() {
     for (int first = 0; first <= MESSAGES.length(); first += 2) {
       for (int second = first; second <= MESSAGES.length(); second += 2) {
-        EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(new Room(100 << 20)));
         channel.writeInbound(bytes(MESSAGES.substring(0, first)));
         channel.writeInbound(bytes(MESSAGES.substring(first, second)));
         channel.writeInbound(bytes(MESSAGES.substring(second)));
@@ -51,7 +53,7 @@ class FrameDecoderTest {
   @Tag("ros-row-55")
   void answersOfServicesKeepTheirFirstByte() {
     for (int cut = 0; cut <= 7; cut++) {
-      FrameDecoder decoder = new FrameDecoder();
+      FrameDecoder decoder = new FrameDecoder(new Room(100 << 20));
       decoder.expect(1, 100);
       EmbeddedChannel channel = new EmbeddedChannel(decoder);
       String stream = "0102000000aabb 0000000000".replace(" ", "");
@@ -64,7 +66,7 @@ class FrameDecoderTest {
 
   @Test
   void socketReadsTheRestOfLargeFramesStraightIntoThem() {
-    FrameDecoder decoder = new FrameDecoder();
+    FrameDecoder decoder = new FrameDecoder(new Room(100 << 20));
     decoder.expect(0, 3 << 20);
     EmbeddedChannel channel = new EmbeddedChannel(decoder);
     assertNull(decoder.missing(1));
@@ -72,12 +74,14 @@ class FrameDecoderTest {
     channel.writeInbound(Unpooled.buffer().writeIntLE(length).writeByte(1));
     ByteBuf frame = decoder.missing(length - 1);
     assertNull(decoder.missing(length));
-    assertEquals(1 << 20, frame.capacity(), "room for no more than a mebibyte before that much has come");
+    assertEquals(4096, frame.capacity(), "space for no more than that before it has come");
     int written = 1;
-    for (ByteBuf room = decoder.missing(1); room != null; room = decoder.missing(1)) {
-      int bytes = Math.min(300_000, room.writableBytes());
-      channel.writeInbound(room.retain().writeBytes(new byte[bytes]));
+    for (ByteBuf space = decoder.missing(1); space != null; space = decoder.missing(1)) {
+      assertTrue(space.capacity() <= 2 * Math.max(4096, written), space.capacity() + " bytes after " + written);
+      int bytes = Math.min(300_000, space.writableBytes());
+      channel.writeInbound(space.retain().writeBytes(new byte[bytes]));
       written += bytes;
+      frame = space;
     }
     assertEquals(length, written);
     ByteBuf received = channel.readInbound();
@@ -94,7 +98,7 @@ class FrameDecoderTest {
   @Test
   @Tag("ros-row-32")
   void lengthBeyondTheLimitIsRefusedAndNothingMoreIsRead() {
-    FrameDecoder decoder = new FrameDecoder();
+    FrameDecoder decoder = new FrameDecoder(new Room(100 << 20));
     decoder.expect(0, 16);
     EmbeddedChannel channel = new EmbeddedChannel(decoder);
     MalformedMessageException e =
@@ -102,8 +106,8 @@ class FrameDecoderTest {
     assertEquals("Frame of 17 bytes, the limit here is 16", e.getMessage());
     channel.writeInbound(bytes("01000000 aa"));
     assertNull(channel.readInbound());
-    EmbeddedChannel negative = new EmbeddedChannel(new FrameDecoder());
-    assertEquals("Frame of 4294967295 bytes, the limit here is 1048576",
+    EmbeddedChannel negative = new EmbeddedChannel(new FrameDecoder(new Room(100 << 20)));
+    assertEquals("Frame of 4294967295 bytes, the limit here is 65536",
         assertThrows(MalformedMessageException.class, () -> negative.writeInbound(bytes("ffffffff"))).getMessage());
   }
 }

@@ -166,7 +166,7 @@ class PublisherConnectionTest implements PublisherConnection.Listener {
     try (Socket socket = publisher.accept()) {
       header(socket);
       socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertEquals("closed: Frame of 1347703880 bytes, the limit here is 1048576", event());
+      assertEquals("closed: Frame of 1347703880 bytes, the limit here is 65536", event());
     }
   }
 

@@ -14,6 +14,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.ros.bounds.Crowd;
 
 class ServiceRequestsTest {
   private static final ServiceEndpoint ECHO =
@@ -26,7 +27,7 @@ class ServiceRequestsTest {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
       writes.add(() -> ctx.writeAndFlush(message, promise));
     }
-  }, new ServiceRequests(ECHO, true));
+  }, new ServiceRequests(ECHO, true, new Crowd(1, 1)));
 
   @Test
   void nextRequestIsNotReadBeforeTheClientHasTakenTheAnswer() {

@@ -37,7 +37,7 @@ class XmlRpcServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), executor, this::answer);
+    server = XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, executor, this::answer);
   }
 
   private Object answer(String method, List<Object> parameters) {
@@ -125,7 +125,7 @@ class XmlRpcServerTest {
   @Test
   void requestThatDripsInForeverIsEndedByItsDeadline() throws Exception {
     InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
-    try (XmlRpcServer hasty = XmlRpcServer.start(loops, anyPort, executor, this::answer, Duration.ofMillis(50));
+    try (XmlRpcServer hasty = XmlRpcServer.start(loops, anyPort, XmlRpcServer.Limits.OF_NODE, executor, this::answer, Duration.ofMillis(50));
         Socket socket = new Socket("127.0.0.1", hasty.port())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write("POST / HTTP/1.1\r\nX-Header: ".getBytes(StandardCharsets.US_ASCII));
