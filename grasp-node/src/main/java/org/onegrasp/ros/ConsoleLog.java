@@ -40,8 +40,8 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
   }
 
   /** Bounds lines a second. */
-  private static LogLimit limit(LoggerContext context) {
-    LogLimit limit = new LogLimit();
+  private static LogRate limit(LoggerContext context) {
+    LogRate limit = new LogRate();
     limit.setContext(context);
     limit.start();
     return limit;

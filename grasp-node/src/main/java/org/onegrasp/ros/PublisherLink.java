@@ -96,14 +96,18 @@ final class PublisherLink implements PublisherConnection.Listener {
 
   /** Asks, and holds no thread meanwhile: publishers that never answer must not be in the way of those that do. */
   private void requestTopic() {
-    shared.client().start(shared.attempts(), ANSWER_BYTES, publisher, "requestTopic", shared.node(), topic.name(),
-        List.of(List.of("TCPROS"))).whenComplete((reply, failure) -> {
-          if (failure == null) {
-            open(reply);
-          } else {
-            closed(failure);
-          }
-        });
+    try {
+      shared.client().start(shared.attempts(), ANSWER_BYTES, publisher, "requestTopic", shared.node(), topic.name(),
+          List.of(List.of("TCPROS"))).whenComplete((reply, failure) -> {
+            if (failure == null) {
+              open(reply);
+            } else {
+              closed(failure);
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
   }
 
   private void open(Object reply) {
@@ -114,12 +118,17 @@ final class PublisherLink implements PublisherConnection.Listener {
           connection = PublisherConnection.open(shared.loops(), address, shared.node(), topic.name(), type, this);
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       closed(e);
-    } catch (RuntimeException | Error e) { // Nobody reads the future of this task: the link would be lost without a word.
-      LOG.error("Connecting to publisher {} of {} failed", publisher, topic.name(), e);
-      closed(e);
+    } catch (RuntimeException | Error e) {
+      failed(e);
     }
+  }
+
+  /** Nobody reads the futures of these tasks: the link would be lost without a word. */
+  private void failed(Throwable e) {
+    LOG.error("Connecting to publisher {} of {} failed", Quoted.of(publisher), topic.name(), e);
+    closed(e);
   }
 
   private static InetSocketAddress address(Object reply) throws IOException {

@@ -142,7 +142,7 @@ public final class RosNode implements AutoCloseable {
     }
     LoggerServices.offer(this);
     repeat("watch of the master", registrar::watch, Registrar.WATCH_MS);
-    repeat("count of lines that were left out", LogLimit::tellAllLeftOut, LOG_MS);
+    repeat("count of lines that were left out", LogRate::tellAllLeftOut, LOG_MS);
   }
 
   /** Whatever one run throws, the next one comes: a task that throws would never be run again. */

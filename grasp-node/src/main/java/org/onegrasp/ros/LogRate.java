@@ -18,7 +18,7 @@ import org.slf4j.Marker;
  * statement that logs has {@value #BURST} lines at once and then {@value #PER_SECOND} a second, all statements together
  * {@value #BURST_OF_ALL} and {@value #PER_SECOND_OF_ALL}. What is left out is counted, and the count is logged when there is room.
  */
-public final class LogLimit extends TurboFilter {
+public final class LogRate extends TurboFilter {
   static final int BURST = 20;
   static final int PER_SECOND = 1;
   static final int BURST_OF_ALL = 200;
@@ -72,11 +72,11 @@ public final class LogLimit extends TurboFilter {
   };
 
   /** As logback makes it. */
-  public LogLimit() {
+  public LogRate() {
     this(System::nanoTime);
   }
 
-  LogLimit(LongSupplier nanos) {
+  LogRate(LongSupplier nanos) {
     this.nanos = nanos;
     all = new Room(BURST_OF_ALL, PER_SECOND_OF_ALL, nanos.getAsLong());
   }
@@ -145,7 +145,7 @@ public final class LogLimit extends TurboFilter {
   static void tellAllLeftOut() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getTurboFilterList().forEach(filter -> {
-        if (filter instanceof LogLimit limit) {
+        if (filter instanceof LogRate limit) {
           limit.tellLeftOut();
         }
       });

@@ -13,16 +13,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LogLimitTest {
+class LogRateTest {
   private final LoggerContext context = new LoggerContext();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Logger log = context.getLogger("ros");
   private long nanos = -5;
-  private LogLimit limit;
+  private LogRate limit;
 
   @BeforeEach
   void start() {
-    limit = new LogLimit(() -> nanos);
+    limit = new LogRate(() -> nanos);
     context.addTurboFilter(limit);
     lines.start();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
