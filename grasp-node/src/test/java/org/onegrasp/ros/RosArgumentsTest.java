@@ -56,6 +56,44 @@ class RosArgumentsTest {
     assertTrue(new LocalAddress("arm").bind().getAddress().isAnyLocalAddress());
   }
 
+  private static String master(String uri) {
+    return RosArguments.parse(List.of(), Map.of("ROS_MASTER_URI", uri)).masterUri().toString();
+  }
+
+  @Test
+  void masterUriIsReadAsPeopleWriteIt() {
+    assertEquals("http://ros_master:11311", master("http://ros_master:11311"));
+    assertEquals("http://robot:11311/", master("  http://robot:11311/\n"));
+    assertEquals("http://robot:11311", master("http://robot"));
+    assertEquals("http://my_robot:11311/", master("http://my_robot/"));
+    assertEquals("http://[::1]:11311/", master("http://[::1]/"));
+    assertEquals("http://[::1]:4711", master("http://[::1]:4711"));
+    assertEquals("http://localhost:11311/", master(" "));
+    assertEquals("http://a_b:1", parse("__master:=http://a_b:1").masterUri().toString());
+    for (String wrong : List.of("robot:11311", "http://", "https://robot:11311", "http://robot:x", "http://robot:0", "http://robot:99999",
+        "http://ro bot:1", "http://:11311", "11311")) {
+      assertEquals("ROS_MASTER_URI is '" + wrong + "'; expected http://HOST:PORT, such as http://localhost:11311/",
+          assertThrows(IllegalArgumentException.class, () -> master(wrong), wrong).getMessage());
+    }
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> parse("__master:=x").masterUri()).getMessage().startsWith("__master is 'x'"));
+  }
+
+  private static LocalAddress host(String variable, String value) {
+    return LocalAddress.of(RosArguments.parse(List.of(), Map.of(variable, value)));
+  }
+
+  @Test
+  void ownHostMayHaveAnUnderscoreOrBeAnIpv6Address() {
+    assertEquals("http://my_robot:80/", host("ROS_HOSTNAME", " my_robot ").uri("http", 80).toString());
+    assertEquals("rosrpc://[fe80::1]:80", host("ROS_IP", "fe80::1").uri("rosrpc", 80).toString());
+    assertEquals("http://[::1]:80/", host("ROS_IP", "[::1]").uri("http", 80).toString());
+    assertTrue(host("ROS_IP", "::1").bind().getAddress().isLoopbackAddress());
+    for (String wrong : List.of("http://robot", "robot:11311", "ro bot", "robot/", "a@b")) {
+      assertTrue(assertThrows(IllegalArgumentException.class, () -> host("ROS_HOSTNAME", wrong), wrong).getMessage()
+          .startsWith("'" + wrong + "' in __hostname, __ip, ROS_HOSTNAME or ROS_IP is no host name or address"));
+    }
+  }
+
   @Test
   @Tag("ros-row-30")
   void anonymousNamesDifferEvenWithinAMillisecond() {

@@ -110,4 +110,48 @@ class FrameDecoderTest {
     assertEquals("Frame of 4294967295 bytes, the limit here is 65536",
         assertThrows(MalformedMessageException.class, () -> negative.writeInbound(bytes("ffffffff"))).getMessage());
   }
+
+  @Test
+  void framesUnderWayShareOneRoomAndTheEldestGivesWay() {
+    Room room = new Room(1 << 20);
+    List<EmbeddedChannel> channels = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      FrameDecoder decoder = new FrameDecoder(room);
+      decoder.expect(0, 1 << 20);
+      EmbeddedChannel channel = new EmbeddedChannel(decoder);
+      channel.writeInbound(Unpooled.buffer().writeIntLE(900_000));
+      assertEquals(0, room.taken(), "a length alone takes nothing");
+      channels.add(channel);
+    }
+    for (EmbeddedChannel channel : channels) {
+      channel.writeInbound(Unpooled.wrappedBuffer(new byte[500_000]));
+      assertTrue(room.taken() <= 1 << 20, room.taken() + " bytes taken");
+    }
+    assertEquals(List.of(false, false, false, true, true), channels.stream().map(EmbeddedChannel::isOpen).toList());
+    channels.get(4).writeInbound(Unpooled.wrappedBuffer(new byte[400_000]));
+    ByteBuf whole = channels.get(4).readInbound();
+    assertEquals(900_000, whole.readableBytes());
+    whole.release();
+    channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+    assertEquals(0, room.taken());
+  }
+
+  @Test
+  void frameThatIsLargerThanTheWholeRoomIsRefused() {
+    FrameDecoder decoder = new FrameDecoder(new Room(10_000));
+    decoder.expect(0, 1 << 20);
+    EmbeddedChannel channel = new EmbeddedChannel(decoder);
+    ByteBuf bytes = Unpooled.buffer().writeIntLE(100_000).writeZero(50_000);
+    assertEquals("Frame of 100000 bytes, but there is no room for so much just now",
+        assertThrows(MalformedMessageException.class, () -> channel.writeInbound(bytes)).getMessage());
+    assertEquals(0, bytes.refCnt());
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void limitOfAMessageIsThatOfItsType() {
+    assertEquals(67_174_400, MessageLimits.of("sensor_msgs/Image"));
+    assertEquals(4 << 20, MessageLimits.of("tf2_msgs/TFMessage"));
+    assertEquals(128 << 20, MessageLimits.of("*"));
+  }
 }

@@ -3,6 +3,7 @@ package org.onegrasp.ros.tcpros;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.ros.Eventually.eventually;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -304,5 +305,74 @@ class TcpRosServerTest {
   private static String error(Socket socket) throws IOException {
     assertEquals(0, socket.getInputStream().read());
     return text(frame(socket));
+  }
+
+  private boolean hungUp(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void unfinishedHeadersGiveWayToNewConnections() throws IOException {
+    List<Socket> idle = new ArrayList<>();
+    for (int i = 0; i < TcpRosServer.MOST_CONNECTIONS + 40; i++) {
+      Socket socket = new Socket("127.0.0.1", server.port());
+      socket.setSoTimeout(60_000);
+      sockets.add(socket);
+      idle.add(socket);
+      socket.getOutputStream().write(new byte[] {0, 0, 1, 0}, 0, i % 5); // nothing, or 65536 bytes announced, in part
+    }
+    assertTrue(hungUp(idle.get(0)) && hungUp(idle.get(39)));
+    assertEquals(MD5, header(connect("callerid=/x", "md5sum=*", "topic=/chatter")).get("md5sum"));
+    Socket client = connect("callerid=/x", "md5sum=*", "service=/double");
+    assertEquals("d0b1e", header(client).get("md5sum"));
+    client.getOutputStream().write(new byte[] {1, 0, 0, 0, 21});
+    assertEquals(1, client.getInputStream().read());
+    assertArrayEquals(new byte[] {42}, frame(client));
+  }
+
+  @Test
+  void idleClientsGiveWayAndSubscribersStay() throws IOException {
+    Socket subscriber = connect("callerid=/x", "md5sum=*", "topic=/chatter");
+    header(subscriber);
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < TcpRosServer.MOST_CONNECTIONS + 10; i++) {
+      clients.add(connect("callerid=/x", "md5sum=*", "service=/double", "persistent=1"));
+      header(clients.get(i));
+    }
+    assertTrue(hungUp(clients.get(0)));
+    topic.send(Unpooled.wrappedBuffer(new byte[] {1, 0, 0, 0, 7}), null);
+    assertArrayEquals(new byte[] {7}, frame(subscriber));
+  }
+
+  @Test
+  void subscribersOfATopicAreBoundedAndTheOthersAreToldSo() throws IOException {
+    for (int i = 0; i < OutgoingTopic.MOST_SUBSCRIBERS; i++) {
+      header(connect("callerid=/x" + i, "md5sum=*", "topic=/chatter"));
+    }
+    assertEquals("topic [/chatter] has 128 subscribers already, which is its limit", refusal("callerid=/late", "md5sum=*", "topic=/chatter"));
+    sockets.get(5).close();
+    eventually(() -> topic.subscriberCount() < OutgoingTopic.MOST_SUBSCRIBERS);
+    header(connect("callerid=/late", "md5sum=*", "topic=/chatter"));
+  }
+
+  @Test
+  void textOfPeersIsEscapedAndCutInAnswersAndInWhatIsToldOfThem() throws IOException {
+    assertEquals("[/node] is not a publisher of [/nope\\n\\u001B[31mRED]", refusal("callerid=/x", "md5sum=*", "topic=/nope\n\u001B[31mRED"));
+    assertTrue(refusal("callerid=" + "/x".repeat(5000), "md5sum=\u202E", "topic=/chatter", "type=" + "t".repeat(5000)).length() < 600);
+    header(connect("callerid=/a\nb\u0007", "md5sum=*", "topic=/chatter"));
+    eventually(() -> topic.subscriberCount() == 1);
+    assertEquals("/a\\nb\\u0007", topic.subscribers().get(0).callerId());
+  }
+
+  @Test
+  void requestsBeyondTheirLimitAreRefusedBeforeTheyCome() throws IOException {
+    Socket client = connect("callerid=/x", "md5sum=*", "service=/double", "persistent=1");
+    header(client);
+    client.getOutputStream().write(new byte[] {1, 0, 16, 0}); // 1 MiB and a byte
+    assertTrue(hungUp(client));
   }
 }

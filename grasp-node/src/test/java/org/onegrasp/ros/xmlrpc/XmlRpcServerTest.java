@@ -16,8 +16,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,8 @@ class XmlRpcServerTest {
         yield hold();
       }
       case "broken" -> throw new IllegalStateException("bug");
+      case "exhausted" -> throw new OutOfMemoryError("Java heap space");
+      case "large" -> "x".repeat(1 << 20);
       default -> throw new XmlRpcFault(1, "no " + method);
     };
   }
@@ -158,6 +163,91 @@ class XmlRpcServerTest {
   void unknownMethodsAndBugsBecomeFaults() {
     assertEquals("no such", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "such")).getMessage());
     assertEquals("IllegalStateException: bug", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "broken")).getMessage());
+  }
+
+  @Test
+  void callerOfAHandlerWithoutMemoryGetsAFaultAndTheServerGoesOn() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      assertEquals("OutOfMemoryError: Java heap space", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "exhausted")).getMessage());
+    }
+    assertEquals(List.of(1), client.call(uri(), "echo", 1));
+  }
+
+  private Socket send(String text) throws IOException {
+    Socket socket = new Socket("127.0.0.1", server.port());
+    socket.setSoTimeout(60_000);
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  private static boolean hungUp(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void unfinishedBodiesTogetherAreBoundedAndTheEldestGivesWay() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      sockets.add(send("POST / HTTP/1.1\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(990_000)));
+    }
+    assertTrue(hungUp(sockets.get(0)));
+    assertEquals(List.of("y".repeat(900_000)), client.call(uri(), "echo", "y".repeat(900_000)));
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void answersThatNobodyTakesAreBoundedAndTheEldestGivesWay() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    String body = new String(XmlRpcWriter.call("large"), StandardCharsets.UTF_8);
+    for (int i = 0; i < 40; i++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+      socket.getOutputStream().write(("POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+      sockets.add(socket);
+    }
+    assertEquals(List.of(1), client.call(uri(), "echo", 1));
+    assertEquals(1 << 20, ((String) client.call(uri(), "large")).length());
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void idleConnectionsGiveWayToNewOnes() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < XmlRpcServer.MOST_CONNECTIONS + 20; i++) {
+      sockets.add(send(i % 2 == 0 ? "" : "POST / HTTP/1.1\r\nX: "));
+    }
+    assertTrue(hungUp(sockets.get(0)) && hungUp(sockets.get(19)));
+    assertEquals(List.of(1), client.call(uri(), "echo", 1));
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void startedCallsHoldNoThreadAndEndInAnAnswerOrItsReason() throws Exception {
+    CompletableFuture<Object> slow = client.start(Runnable::run, 1 << 16, uri(), "slow");
+    assertTrue(entered.await(60, TimeUnit.SECONDS));
+    assertEquals(List.of("x"), client.start(Runnable::run, 1 << 16, uri(), "echo", "x").get(60, TimeUnit.SECONDS));
+    assertFalse(slow.isDone());
+    release.countDown();
+    assertEquals(true, slow.get(60, TimeUnit.SECONDS));
+    assertTrue(reason(client.start(Runnable::run, 1 << 16, uri(), "large")) instanceof IOException);
+    assertEquals("no such", reason(client.start(Runnable::run, 1 << 16, uri(), "such")).getMessage());
+    assertTrue(reason(client.start(Runnable::run, 1 << 16, URI.create("http://nosuchhost.invalid:1/"), "m")).getMessage()
+        .startsWith("host name 'nosuchhost.invalid' cannot be resolved"));
+  }
+
+  private static Throwable reason(CompletableFuture<Object> call) {
+    return assertThrows(ExecutionException.class, () -> call.get(60, TimeUnit.SECONDS)).getCause();
   }
 
   @Test

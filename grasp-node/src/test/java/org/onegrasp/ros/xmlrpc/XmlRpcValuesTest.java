@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -109,6 +110,58 @@ class XmlRpcValuesTest {
   void valuesNestedTooDeepAreRefusedWithoutAStackOverflow() {
     String deep = "<value><array><data>".repeat(100_000);
     assertTrue(assertThrows(MalformedXmlException.class, () -> parse(deep)).getMessage().contains("nested deeper than 64"));
+  }
+
+  @Test
+  void limitsAreOursOnEveryVersionOfJava() throws MalformedXmlException {
+    String description = "<robot name=\"r\"/>&".repeat(100_000);
+    assertEquals(description, roundTrip(description), "more escaped characters than JDK 24 reads by itself");
+    Object deep = "leaf";
+    for (int i = 0; i < 60; i++) {
+      deep = i % 2 == 0 ? List.of(deep) : Map.of("k", deep);
+    }
+    assertEquals(deep, roundTrip(deep), "deeper in elements than JDK 24 reads by itself");
+  }
+
+  @Test
+  void whatTheParserOfTheJdkIsSlowAtIsRefusedBeforeItIsDone() {
+    StringBuilder namespaces = new StringBuilder("<methodCall ");
+    for (int i = 0; i < 100_000; i++) {
+      namespaces.append("xmlns:a").append(i).append("=\"b\" ");
+    }
+    for (String body : List.of(namespaces + "/>", namespaces.toString().replace("xmlns:", "x") + "/>", "<" + "a".repeat(1 << 20) + "/>",
+        "<a>".repeat(300_000), "<methodCall><methodName>" + "<a>".repeat(300_000))) {
+      String message = assertThrows(MalformedXmlException.class, () -> XmlRpcParser.call(body.getBytes(StandardCharsets.UTF_8))).getMessage();
+      assertTrue(message.length() < 500 && message.startsWith("No XML-RPC: "), message);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<!DOCTYPE x [<!ENTI    'b'<!-->]><", "<!DOCTYPE x [<!ELEMENT", "<!DOCTYPE x [%p;]>", "<?xml version='9'?><a/>",
+      "<?xml version='1.0' encoding='nope'?><a/>", "<a b='1' b='2'/>", "<a:b/>", "<a>&#0;</a>", "<a>&#xFFFFFFFFF;</a>", "<a>]]></a>", "<a/><a/>", "&",
+      "<![CDATA[", "<!--", "<?", "\uFFFE", "\u0000"})
+  void whateverTheParserOfTheJdkFailsWithIsTold(String body) {
+    assertThrows(MalformedXmlException.class, () -> XmlRpcParser.call(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void numbersAreThoseThatPeersWrite() throws MalformedXmlException {
+    assertEquals(List.of(-7, 7, 1e10, Double.POSITIVE_INFINITY, Double.NaN), parse("<value><array><data><value><int>-7</int></value>"
+        + "<value><i4>+7</i4></value><value><double>1E+10</double></value><value><double>Infinity</double></value>"
+        + "<value><double>NaN</double></value></data></array></value>"));
+    for (String odd : List.of("<int>\u0663</int>", "<int>1_0</int>", "<double>0x1p3</double>", "<double>1d</double>", "<double>1f</double>",
+        "<double>1,5</double>", "<double></double>", "<int>" + "9".repeat(1_000_000) + "</int>",
+        "<double>0." + "1".repeat(1_000_000) + "</double>")) {
+      String message = assertThrows(MalformedXmlException.class, () -> parse("<value>" + odd + "</value>"), odd).getMessage();
+      assertTrue(message.length() < 300, message);
+    }
+  }
+
+  @Test
+  void answerThatNoPeerCouldReadIsNotWritten() {
+    List<String> large = Collections.nCopies(40, "x".repeat(1 << 20));
+    assertEquals("Value takes more than 33554432 characters as XML; ask for less",
+        assertThrows(IllegalArgumentException.class, () -> XmlRpcWriter.response(large)).getMessage());
   }
 
   @Test
