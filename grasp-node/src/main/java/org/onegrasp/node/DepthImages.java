@@ -5,6 +5,7 @@ import static org.onegrasp.node.Problems.Subject.DEPTH;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.Quoted;
 
 /** Reads depth images in the two encodings of REP 118: 32FC1 in metres and 16UC1 in millimetres. */
 final class DepthImages {
@@ -23,7 +24,7 @@ final class DepthImages {
   static float[] metres(Image image) {
     boolean floats = image.encoding().equals("32FC1");
     if (!isDepth(image.encoding())) {
-      throw new UnusableInputException(DEPTH, "encoding '" + image.encoding() + "' is no depth: connect a depth topic with 32FC1"
+      throw new UnusableInputException(DEPTH, "encoding '" + Quoted.of(image.encoding()) + "' is no depth: connect a depth topic with 32FC1"
           + " (metres) or 16UC1 (millimetres), for a depth camera usually .../depth/image_raw or .../depth/image_rect_raw");
     }
     checkSize(image, floats ? 4 : 2);

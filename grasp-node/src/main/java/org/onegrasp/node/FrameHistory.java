@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.world.Pose;
 
 /** Where one frame was in one parent during the last ten seconds, or for ever. Not thread-safe. */
@@ -179,7 +180,7 @@ final class FrameHistory {
   }
 
   private String named(String what) {
-    return what + " of '" + frame + "' in '" + parent + "' on /tf";
+    return what + " of '" + Quoted.of(frame) + "' in '" + Quoted.of(parent) + "' on /tf";
   }
 
   /** Straight on and with even turning (spherical interpolation of the quaternions, Shoemake 1985); t from 0 to 1. */

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.world.Pose;
@@ -301,7 +302,7 @@ final class FrameTree {
   }
 
   private static String shortened(String name) {
-    return name.length() <= 100 ? name : name.substring(0, 100) + "...";
+    return Quoted.of(name);
   }
 
   /** As tf2 reads it: without a slash in front. */

@@ -19,6 +19,7 @@ import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.DiagnosticArray;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.Publisher;
@@ -237,10 +238,10 @@ final class GraspNode implements AutoCloseable {
         return answer;
       }
       String doubts = String.join("; ", checked.doubts());
-      problems.report(DEMONSTRATION, "demonstration of '" + demonstration.object() + "' is taken, but " + doubts);
+      problems.report(DEMONSTRATION, "demonstration of '" + Quoted.of(demonstration.object()) + "' is taken, but " + doubts);
       return answer + ", but " + doubts;
     } catch (UnusableInputException e) {
-      problems.report(DEMONSTRATION, "demonstration of '" + demonstration.object() + "' refused: " + e.getMessage());
+      problems.report(DEMONSTRATION, "demonstration of '" + Quoted.of(demonstration.object()) + "' refused: " + e.getMessage());
       publish(TeachingReport.of(TeachingStatus.REJECTED, demonstration.object(), e.getMessage()));
       throw e;
     }

@@ -13,6 +13,7 @@ import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosHome;
@@ -96,7 +97,7 @@ public final class Main implements Runnable {
     String command = line.getCommandSpec().qualifiedName();
     LogFile.note(command + " ended" + (usersCanMend ? ": " + failure.getMessage() : ""), usersCanMend ? null : failure);
     if (usersCanMend) {
-      line.getErr().println(command + ": " + failure.getMessage());
+      line.getErr().println(command + ": " + Quoted.lines(failure.getMessage()));
     } else {
       failure.printStackTrace(line.getErr());
     }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.onegrasp.msgs.Quoted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,9 @@ final class Problems {
     }
   }
 
-  synchronized void report(Subject subject, String message) {
+  /** @param words what is wrong and what to do; text of others in it cannot break a line of the log or of a terminal */
+  synchronized void report(Subject subject, String words) {
+    String message = Quoted.line(words);
     Reading last = readings.get(subject);
     boolean repeated = kind(last.message).equals(kind(message));
     readings.put(subject, new Reading(subject, message, repeated ? last.times + 1 : 1, last.total + 1));

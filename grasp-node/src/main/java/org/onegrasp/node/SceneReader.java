@@ -13,6 +13,7 @@ import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 
@@ -136,7 +137,7 @@ final class SceneReader {
     String ofImage = ParameterReader.withoutSlash(image.header().frameId());
     String ofInfo = ParameterReader.withoutSlash(info.header().frameId());
     if (configuration.cameraPose().isEmpty() && !ofImage.isEmpty() && !ofInfo.isEmpty() && !ofImage.equals(ofInfo)) {
-      doubts.add("the depth image is in frame '" + ofImage + "' and its camera info in '" + ofInfo
+      doubts.add("the depth image is in frame '" + Quoted.of(ofImage) + "' and its camera info in '" + Quoted.of(ofInfo)
           + "': the image's counts. If it is another camera's info, connect ~camera_info to that of the depth camera");
     }
     tell(CALIBRATION, doubts);

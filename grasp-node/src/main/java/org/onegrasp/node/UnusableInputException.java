@@ -1,5 +1,7 @@
 package org.onegrasp.node;
 
+import org.onegrasp.msgs.Quoted;
+
 /** Input that the node cannot use; the message says what is wrong and what to do about it. */
 final class UnusableInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -7,7 +9,7 @@ final class UnusableInputException extends RuntimeException {
   private final Problems.Subject subject;
 
   UnusableInputException(Problems.Subject subject, String message) {
-    super(message);
+    super(Quoted.line(message));
     this.subject = subject;
   }
 

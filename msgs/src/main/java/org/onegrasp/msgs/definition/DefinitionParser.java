@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.onegrasp.msgs.Quoted;
 
 /**
  * Line by line reader of .msg text. A line is {@code type name} or {@code type NAME=value}, with a comment from {@code #}
@@ -29,7 +30,7 @@ final class DefinitionParser {
   DefinitionParser(String type) {
     int slash = type.indexOf('/');
     if (slash <= 0 || slash == type.length() - 1) {
-      throw new DefinitionException("'" + type + "' is no full type name; write package/Name");
+      throw new DefinitionException("'" + Quoted.of(type) + "' is no full type name; write package/Name");
     }
     this.type = type;
     this.ownPackage = type.substring(0, slash);
@@ -39,7 +40,7 @@ final class DefinitionParser {
     String[] lines = text.split("\r?\n", -1);
     for (int i = 0; i < lines.length; i++) {
       if (!readLine(lines[i])) {
-        throw new DefinitionException(type + " line " + (i + 1) + ": '" + lines[i].strip()
+        throw new DefinitionException(Quoted.of(type) + " line " + (i + 1) + ": '" + Quoted.of(lines[i].strip())
             + "' is neither 'type name' nor 'type NAME=value', or repeats a name");
       }
     }

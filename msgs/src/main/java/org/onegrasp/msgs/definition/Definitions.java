@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.onegrasp.msgs.Quoted;
 
 /**
  * A set of definitions that may refer to each other, with what needs all of them: full texts and MD5 sums. The rules are those
@@ -52,7 +53,7 @@ public final class Definitions {
     for (int i = 1; i < parts.length; i++) {
       int end = parts[i].indexOf('\n');
       if (!parts[i].startsWith("MSG: ") || end < 0) {
-        throw new DefinitionException("part " + (i + 1) + " of the full text of " + type + " does not begin with 'MSG: '");
+        throw new DefinitionException("part " + (i + 1) + " of the full text of " + Quoted.of(type) + " does not begin with 'MSG: '");
       }
       texts.put(parts[i].substring(5, end).strip() + ".msg", parts[i].substring(end + 1));
     }
@@ -140,7 +141,7 @@ public final class Definitions {
   private String text(String type, String extension) {
     String text = source.apply(type + extension);
     if (text == null) {
-      throw new DefinitionException("no definition of " + type + " (looked for " + type + extension + ")");
+      throw new DefinitionException("no definition of " + Quoted.of(type) + " (looked for " + Quoted.of(type + extension) + ")");
     }
     return text;
   }
