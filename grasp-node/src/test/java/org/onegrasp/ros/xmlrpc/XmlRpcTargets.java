@@ -14,6 +14,8 @@ import org.onegrasp.fuzz.FuzzTarget;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.fuzz.FuzzedValues;
 import org.onegrasp.fuzz.Seeds;
+import org.onegrasp.ros.bounds.Crowd;
+import org.onegrasp.ros.bounds.Room;
 
 /** Calls and answers of XML-RPC, and the server's side of HTTP around them. */
 public final class XmlRpcTargets {
@@ -64,8 +66,10 @@ public final class XmlRpcTargets {
     FuzzedValues values = new FuzzedValues(input);
     int piece = 1 + 4 * values.octet();
     ExchangeDeadline deadline = new ExchangeDeadline(Duration.ofDays(1));
-    EmbeddedChannel channel = new EmbeddedChannel(deadline, new HttpServerCodec(), new HttpObjectAggregator(XmlRpcParser.MAX_BYTES),
-        new FlowControlHandler(), new CallOverHttp(Runnable::run, (method, parameters) -> parameters, deadline));
+    BodyRoom room = new BodyRoom(new Room(XmlRpcServer.Limits.OF_NODE.roomBytes()));
+    EmbeddedChannel channel = new EmbeddedChannel(deadline, new HttpServerCodec(), room,
+        new HttpObjectAggregator(XmlRpcServer.Limits.OF_NODE.bodyBytes()), new FlowControlHandler(),
+        new CallOverHttp(Runnable::run, (method, parameters) -> parameters, deadline, room, new Crowd(1, 1)));
     try {
       while (values.hasMore() && channel.isOpen()) {
         channel.writeInbound(Unpooled.wrappedBuffer(values.bytes(piece)));
