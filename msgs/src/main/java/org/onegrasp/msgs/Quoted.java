@@ -1,6 +1,7 @@
 package org.onegrasp.msgs;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Text that others wrote (names, errors of peers, contents of files), made fit for one line of a log, a terminal or a status message.
@@ -30,9 +31,10 @@ public final class Quoted {
     return fit(String.valueOf(text), MOST_OF_A_LINE, "");
   }
 
-  /** Several lines, such as a stack trace: line feeds and tabulators stay. */
+  /** Several lines, such as a stack trace: their ends and tabulators stay, and each is fitted by itself. */
   public static String lines(String text) {
-    return fit(String.valueOf(text), Integer.MAX_VALUE, "\n\t");
+    return String.valueOf(text).lines().map(line -> fit(line, MOST_OF_A_LINE, "\t")).collect(Collectors.joining("\n"))
+        + (String.valueOf(text).endsWith("\n") ? "\n" : "");
   }
 
   private static String fit(String text, int most, String kept) {

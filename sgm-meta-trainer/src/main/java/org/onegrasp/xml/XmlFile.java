@@ -9,7 +9,6 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.onegrasp.msgs.Quoted;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.ErrorHandler;
@@ -50,9 +49,9 @@ public final class XmlFile {
       builder.setErrorHandler(new Throwing());
       return new XmlFile(name, builder.parse(new ByteArrayInputStream(bytes)).getDocumentElement());
     } catch (SAXParseException e) {
-      throw new IllegalArgumentException(name + ", line " + e.getLineNumber() + ": " + Quoted.line(e.getMessage()), e);
+      throw new IllegalArgumentException(name + ", line " + e.getLineNumber() + ": " + e.getMessage(), e);
     } catch (SAXException e) {
-      throw new IllegalArgumentException(name + ": " + Quoted.line(e.getMessage()), e);
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("this JDK's XML parser cannot be hardened", e);
     }
@@ -138,17 +137,17 @@ public final class XmlFile {
   public double[] numbers(Element element, String text, int count) {
     String[] words = text.strip().split("\\s+");
     if (words.length != count) {
-      throw error(element, "expected " + count + " number(s), got '" + Quoted.of(text) + "'");
+      throw error(element, "expected " + count + " number(s), got '" + text + "'");
     }
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
       try {
         values[i] = Double.parseDouble(words[i]);
       } catch (NumberFormatException e) {
-        throw error(element, "'" + Quoted.of(words[i]) + "' is not a number");
+        throw error(element, "'" + words[i] + "' is not a number");
       }
       if (!Double.isFinite(values[i])) {
-        throw error(element, "'" + Quoted.of(words[i]) + "' is not finite");
+        throw error(element, "'" + words[i] + "' is not finite");
       }
     }
     return values;
@@ -161,6 +160,6 @@ public final class XmlFile {
       String at = e.getAttribute("name");
       path.insert(0, "/" + e.getTagName() + (at.isEmpty() ? "" : "[" + at + "]"));
     }
-    return new IllegalArgumentException(name + ": " + Quoted.of(path) + ": " + Quoted.line(message));
+    return new IllegalArgumentException(name + ": " + path + ": " + message);
   }
 }

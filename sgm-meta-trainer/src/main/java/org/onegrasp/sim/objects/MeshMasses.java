@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.onegrasp.msgs.Quoted;
 
 /** Masses from a Markdown table {@code INDEX.md} with the columns "name" and "mass kg". */
 final class MeshMasses {
@@ -63,6 +62,6 @@ final class MeshMasses {
     } catch (NumberFormatException e) {
       // falls through to the same complaint as impossible values
     }
-    throw new IOException(index + ": the mass of " + name + " is \"" + Quoted.of(cell) + "\", not a number of kilograms from 0 to 100");
+    throw new IOException(index + ": the mass of " + name + " is \"" + cell + "\", not a number of kilograms from 0 to 100");
   }
 }

@@ -2,7 +2,6 @@ package org.onegrasp.sim.objects;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.onegrasp.msgs.Quoted;
 
 /**
  * Wavefront OBJ: the lines {@code v x y z} with an optional colour {@code r g b} (0 to 1), and {@code f} with polygons of vertex
@@ -72,7 +71,7 @@ final class ObjReader {
     try {
       index = Integer.parseInt(slash < 0 ? word : word.substring(0, slash));
     } catch (NumberFormatException e) {
-      throw bad("\"" + Quoted.of(word) + "\" is no vertex index");
+      throw bad("\"" + word + "\" is no vertex index");
     }
     int corner = index < 0 ? count + index : index - 1;
     if (corner < 0 || corner >= count) {
@@ -102,7 +101,7 @@ final class ObjReader {
     } catch (NumberFormatException e) {
       // falls through to the same complaint as infinite values
     }
-    throw bad("\"" + Quoted.of(word) + "\" is no finite number");
+    throw bad("\"" + word + "\" is no finite number");
   }
 
   private IOException bad(String what) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
-import org.onegrasp.msgs.Quoted;
 
 /**
  * STL, binary and ASCII. Corners with the same coordinates become one vertex; the normals in the file are ignored.
@@ -86,7 +85,7 @@ final class StlReader {
     try {
       return Float.parseFloat(word);
     } catch (NumberFormatException e) {
-      throw new IOException(name + ": \"" + Quoted.of(word) + "\" is no coordinate of corner " + triangles.size());
+      throw new IOException(name + ": \"" + word + "\" is no coordinate of corner " + triangles.size());
     }
   }
 
