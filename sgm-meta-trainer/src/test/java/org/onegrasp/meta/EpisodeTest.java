@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
@@ -25,7 +26,7 @@ class EpisodeTest {
   private static final NetworkShape SHAPE = new NetworkShape(List.of(new ConvShape(96, 96, 1, 4, 5, 2, 1),
       new ConvShape(48, 48, 4, 6, 3, 2, 1), new ConvShape(24, 24, 6, 6, 3, 1, 2), new ConvShape(24, 24, 6, 6, 3, 1, 4),
       new ConvShape(24, 24, 6, 8, 1, 1, 1)));
-  private static final int INNER_STEPS = 40;
+  private static final int INNER_STEPS = 120;
   private static final MetaSettings SETTINGS = new MetaSettings(2, 1, 1, 2, 1, INNER_STEPS, 2, 0.03f, 2e-3f, 2e-4f, 4);
 
   private final float[] start = FloatNetwork.randomParameters(SHAPE, new SplittableRandom(3));
@@ -54,11 +55,9 @@ class EpisodeTest {
 
   @Test
   void exactGradientsTeachTheGrasp() {
-    for (long seed = 1; seed <= 3; seed++) {
-      float before = lossAfter(0, seed);
-      float after = lossAfter(INNER_STEPS, seed);
-      assertTrue(after < 0.95 * before, "seed " + seed + ": loss " + before + " and then " + after);
-    }
+    double before = LongStream.rangeClosed(1, 6).mapToDouble(seed -> lossAfter(0, seed)).sum();
+    double after = LongStream.rangeClosed(1, 6).mapToDouble(seed -> lossAfter(INNER_STEPS, seed)).sum();
+    assertTrue(after < 0.9 * before, "losses of six lessons: " + before + " and then " + after);
   }
 
   @Test
