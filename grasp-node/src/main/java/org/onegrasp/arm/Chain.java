@@ -40,7 +40,7 @@ public final class Chain {
    * Joints that only mimic another one move with it and are no joints of the chain; the limits of both hold.
    *
    * @throws IllegalArgumentException when a link is not in the robot, the links hang on different roots, nothing between them
-   *     moves, or a joint between them is floating or planar; names link or joint
+   *     moves, or a joint between them is floating, planar or cannot be read; names link or joint
    */
   public static Chain between(Urdf urdf, String base, String tool) {
     urdf.requireLink(base);
@@ -98,6 +98,7 @@ public final class Chain {
 
     Chain build() {
       findPath();
+      path.forEach(Builder::requireUsable);
       path.stream().filter(joint -> moves(joint) && joint.mimic() == null).forEach(this::addJoint);
       path.forEach(this::addSegment);
       if (joints.isEmpty()) {
@@ -142,6 +143,12 @@ public final class Chain {
 
     private static String root(String link, Deque<UrdfJoint> ancestors) {
       return ancestors.isEmpty() ? link : ancestors.peekFirst().parent();
+    }
+
+    private static void requireUsable(UrdfJoint joint) {
+      if (joint.problem() != null) {
+        throw new IllegalArgumentException(joint.problem());
+      }
     }
 
     private boolean moves(UrdfJoint joint) {

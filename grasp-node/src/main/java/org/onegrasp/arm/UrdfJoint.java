@@ -11,11 +11,13 @@ import org.onegrasp.world.Pose;
  * @param axis unit vector in the joint's frame; of a fixed joint zeros
  * @param limits of a joint that moves
  * @param mimic the joint whose motion this one repeats, or null
+ * @param problem why it cannot be part of a chain, or null; then only names, kind and links are known
  */
-record UrdfJoint(String name, Kind kind, String parent, String child, Pose origin, double[] axis, Limits limits, Mimic mimic) {
+record UrdfJoint(String name, Kind kind, String parent, String child, Pose origin, double[] axis, Limits limits, Mimic mimic,
+    String problem) {
   enum Kind {
     FIXED, REVOLUTE, CONTINUOUS, PRISMATIC,
-    /** Floating and planar joints: read, but no part of a chain. */
+    /** Floating, planar, of an unknown type: read, but no part of a chain. */
     OTHER
   }
 

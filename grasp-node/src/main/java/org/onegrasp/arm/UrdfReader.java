@@ -10,12 +10,17 @@ import org.onegrasp.arm.UrdfJoint.Kind;
 import org.onegrasp.world.Pose;
 import org.onegrasp.xml.XmlFile;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** Reads links and joints of a URDF (<a href="https://wiki.ros.org/urdf/XML">wiki.ros.org/urdf/XML</a>); skips the rest. */
 final class UrdfReader {
+  private static final String XACRO = "turn it into a URDF with: xacro FILE > robot.urdf";
   private static final int MAX_JOINTS = 1000;
   /** Of a continuous joint that gives none, radians per second: slow for any arm. */
   private static final double UNKNOWN_SPEED = 0.5;
+
+  private static final Set<String> FREE = Set.of("floating", "planar");
+  private static final UrdfJoint.Limits STILL = new UrdfJoint.Limits(0, 0, 0, 0, 0, 0);
 
   private final XmlFile xml;
   private final Set<String> links = new HashSet<>();
@@ -45,9 +50,9 @@ final class UrdfReader {
   }
 
   private void refuseXacro(Element robot) {
-    for (String tag : List.of("xacro:include", "xacro:property", "xacro:macro", "xacro:arg")) {
-      if (!XmlFile.children(robot, tag).isEmpty()) {
-        throw xml.error(robot, "this is a xacro file (<" + tag + ">); turn it into a URDF with: xacro FILE > robot.urdf");
+    for (Node child = robot.getFirstChild(); child != null; child = child.getNextSibling()) {
+      if (child.getNodeName().startsWith("xacro:")) {
+        throw xml.error(robot, "this is a xacro file (<" + child.getNodeName() + ">); " + XACRO);
       }
     }
   }
@@ -68,20 +73,30 @@ final class UrdfReader {
     if (!children.add(child)) {
       throw xml.error(joint, "link '" + child + "' hangs on two joints; a robot is a tree");
     }
-    double[] axis = kind == Kind.FIXED || kind == Kind.OTHER ? new double[3] : axis(joint);
-    return new UrdfJoint(name, kind, parent, child, origin(joint), axis, limits(joint, kind), mimic(joint));
+    try {
+      requireKnown(joint);
+      double[] axis = kind == Kind.FIXED || kind == Kind.OTHER ? new double[3] : axis(joint);
+      return new UrdfJoint(name, kind, parent, child, origin(joint), axis, limits(joint, kind), mimic(joint), null);
+    } catch (IllegalArgumentException e) { // of a joint off the way from the arm's base to the tool nobody needs more
+      return new UrdfJoint(name, kind, parent, child, Pose.IDENTITY, new double[3], STILL, null, e.getMessage());
+    }
   }
 
   private Kind kind(Element joint) {
-    String type = xml.attribute(joint, "type");
-    return switch (type) {
+    return switch (joint.getAttribute("type")) {
       case "fixed" -> Kind.FIXED;
       case "revolute" -> Kind.REVOLUTE;
       case "continuous" -> Kind.CONTINUOUS;
       case "prismatic" -> Kind.PRISMATIC;
-      case "floating", "planar" -> Kind.OTHER;
-      default -> throw xml.error(joint, "unknown joint type '" + type + "'");
+      default -> Kind.OTHER;
     };
+  }
+
+  private void requireKnown(Element joint) {
+    String type = xml.attribute(joint, "type");
+    if (kind(joint) == Kind.OTHER && !FREE.contains(type)) {
+      throw xml.error(joint, "unknown joint type '" + type + "'");
+    }
   }
 
   private String link(Element joint, String tag) {
@@ -115,7 +130,7 @@ final class UrdfReader {
 
   private UrdfJoint.Limits limits(Element joint, Kind kind) {
     if (kind == Kind.FIXED || kind == Kind.OTHER) {
-      return new UrdfJoint.Limits(0, 0, 0, 0, 0, 0);
+      return STILL;
     }
     Element limit = kind == Kind.CONTINUOUS ? XmlFile.optional(joint, "limit") : xml.child(joint, "limit");
     if (limit == null) {
@@ -153,11 +168,18 @@ final class UrdfReader {
 
   private double number(Element element, String attribute, double otherwise) {
     String text = element.getAttribute(attribute);
-    return text.isEmpty() ? otherwise : xml.numbers(element, text, 1)[0];
+    return text.isEmpty() ? otherwise : numbers(element, text, 1)[0];
   }
 
   private double[] vector(Element element, String attribute, double[] otherwise) {
     String text = element.getAttribute(attribute);
-    return text.isEmpty() ? otherwise : xml.numbers(element, text, 3);
+    return text.isEmpty() ? otherwise : numbers(element, text, 3);
+  }
+
+  private double[] numbers(Element element, String text, int count) {
+    if (text.contains("${") || text.contains("$(")) {
+      throw xml.error(element, "'" + text + "' is to be calculated by xacro; " + XACRO);
+    }
+    return xml.numbers(element, text, count);
   }
 }

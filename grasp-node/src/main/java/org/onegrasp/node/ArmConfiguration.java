@@ -1,6 +1,8 @@
 package org.onegrasp.node;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.onegrasp.arm.Chain;
@@ -48,7 +50,12 @@ record ArmConfiguration(Chain chain, PickSettings settings) {
     try {
       return Urdf.read(file.get());
     } catch (IOException e) {
-      throw new IllegalArgumentException("parameter ~urdf_file: cannot read " + file.get() + " (" + e.getMessage() + ")", e);
+      throw new IllegalArgumentException("parameter ~urdf_file: cannot read " + file.get() + " (" + reason(e) + ")", e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "there is no such file" : e instanceof AccessDeniedException ? "permission denied"
+        : e.getMessage();
   }
 }

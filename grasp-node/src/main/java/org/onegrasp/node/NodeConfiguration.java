@@ -52,7 +52,7 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
     return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
         parameters.frame("~base_frame", "base_link"),
         parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
-        Rectified.parse(parameters.text("~rectified", "auto")), parameters.number("~depth_scale", 1, 1e-4, 1e4),
+        Rectified.parse(parameters.word("~rectified", "auto")), parameters.number("~depth_scale", 1, 1e-4, 1e4),
         parameters.number("~transform_tolerance", 0.5, 0, 3600),
         parameters.path("~skills_dir").orElseGet(defaultSkillsFolder), parameters.number("~rate_limit", 30, 0, 1000),
         parameters.number("~image_max_age", 2, 0.1, 3600), parameters.number("~demonstration_max_age", 5, 0.1, 3600),

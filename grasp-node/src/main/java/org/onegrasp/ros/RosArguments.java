@@ -9,10 +9,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.ros.xmlrpc.PeerAddress;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * What a ROS process is started with: arguments as roslaunch and rosrun write them, and the environment.
@@ -65,7 +61,7 @@ public record RosArguments(
       if (left.startsWith("__")) {
         special.put(left.substring(2), right);
       } else if (left.startsWith("_")) {
-        parameters.put(left.substring(1), yaml(argument, right));
+        parameters.put(left.substring(1), YamlValue.parse(argument, right));
       } else {
         remappings.put(left, right);
       }
@@ -111,13 +107,5 @@ public record RosArguments(
   public static String anonymous(String base) {
     long millis = LAST_ANONYMOUS.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
     return base + "_" + ProcessHandle.current().pid() + "_" + millis;
-  }
-
-  private static Object yaml(String argument, String text) {
-    try {
-      return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-    } catch (YAMLException e) {
-      throw new IllegalArgumentException("Argument '" + argument + "' has no YAML value after ':=': " + e.getMessage(), e);
-    }
   }
 }

@@ -23,6 +23,11 @@ class UrdfTest {
     return assertThrows(IllegalArgumentException.class, () -> Chain.between(robot, base, tool)).getMessage();
   }
 
+  /** Of the file, or of its chain. */
+  private static String anyRefusal(String urdf) {
+    return assertThrows(IllegalArgumentException.class, () -> Chain.between(Urdf.parse(urdf, "my.urdf"), "base", "tool")).getMessage();
+  }
+
   @Test
   void chainOfThePandaHasItsSevenJointsWithTheLimitsOfItsController() throws Exception {
     Chain chain = ArmData.pandaChain();
@@ -75,16 +80,16 @@ class UrdfTest {
       "lower=\"0\" | lower=\"3\" | joint[elbow] | lower limit 3.0 is above upper limit 2.5",
       "velocity=\"2\" | velocity=\"-2\" | joint[elbow] | velocity must be positive, it is -2.0",
       "<robot name=\"planar\"> | <robot name=\"planar\" xmlns:xacro=\"x\"><xacro:include filename=\"a\"/> | robot | run xacro",
-      "<robot name=\"planar\"> | <!DOCTYPE robot [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><robot name=\"planar\"> | line 1"
+      "<robot name=\"planar\"> | <!DOCTYPE robot [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><robot name=\"planar\"> | my.urdf"
           + " | DOCTYPE"})
   void whatIsWrongIsNamed(String from, String to, String place, String message) {
-    String words = refusal(Arms.PLANAR.replace(from, to)).replace("turn it into a URDF with: xacro", "run xacro");
+    String words = anyRefusal(Arms.PLANAR.replace(from, to)).replace("turn it into a URDF with: xacro", "run xacro");
     assertTrue(words.startsWith("my.urdf") && words.contains(place) && words.contains(message), words);
   }
 
   @Test
   void limitIsNeededOfAJointThatIsNotContinuous() {
-    String words = refusal(Arms.PLANAR.replace("<limit lower=\"0\" upper=\"2.5\" velocity=\"2\" effort=\"10\"/>", ""));
+    String words = anyRefusal(Arms.PLANAR.replace("<limit lower=\"0\" upper=\"2.5\" velocity=\"2\" effort=\"10\"/>", ""));
     assertTrue(words.contains("joint[elbow]: needs a <limit>"), words);
   }
 
@@ -118,5 +123,37 @@ class UrdfTest {
   void jointThatMimicsOneOutsideTheChainIsRefused() {
     String mimic = Arms.PLANAR.replace("<axis xyz=\"0 0 2\"/>", "<axis xyz=\"0 0 2\"/><mimic joint=\"shoulder\"/>");
     assertTrue(refusal(mimic, "upper", "tool").contains("joint 'elbow' mimics 'shoulder', which is no moving joint"));
+  }
+
+  private static final String FINGER = "<link name='finger'/><joint name='jf' type='TYPE'><parent link='tool'/><child link='finger'/>INSIDE</joint>";
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"prismatic | <limit lower='0' upper='0.04' velocity='0'/>",
+      "prismatic | <limit lower='0' upper='0.04' velocity='-1'/>", "prismatic | <limit lower='0.04' upper='0' velocity='1'/>",
+      "prismatic | <axis xyz='0 0 0'/><limit lower='0' upper='1' velocity='1'/>", "revolute | <axis xyz='0 0 1'/>",
+      "revolute | <axis xyz='0 0'/><limit lower='0' upper='1' velocity='1'/>", "fixed | <origin xyz='a b c'/>",
+      "revolute | <mimic/><limit lower='0' upper='1' velocity='1'/>", "spring | <origin/>", "planar | <axis xyz='0 0 0'/>",
+      "continuous | <limit velocity='${speed}'/>"})
+  void jointsOffTheWayToTheToolDoNotMatter(String type, String inside) {
+    String urdf = Arms.PLANAR.replace("</robot>", FINGER.replace("TYPE", type).replace("INSIDE", inside) + "</robot>");
+    assertEquals(names(Chain.between(Urdf.parse(Arms.PLANAR, "my.urdf"), "base", "tool")),
+        names(Chain.between(Urdf.parse(urdf, "my.urdf"), "base", "tool")));
+    String used = refusal(urdf, "base", "finger");
+    assertTrue(used.startsWith("my.urdf: ") && used.contains("jf"), used);
+  }
+
+  @Test
+  void xacroFilesAreNamedAsSuch() {
+    String macro = refusal("<robot name='r' xmlns:xacro='x'><link name='a'/><xacro:finger side='left'/></robot>");
+    assertTrue(macro.contains("<xacro:finger>") && macro.contains("xacro FILE > robot.urdf"), macro);
+    String value = refusal(Arms.PLANAR.replace("<limit lower=\"0\"", "<limit lower=\"${low}\""), "base", "tool");
+    assertTrue(value.contains("'${low}'") && value.contains("xacro FILE > robot.urdf"), value);
+  }
+
+  @Test
+  void blankLinesAndCommentsBeforeTheDeclarationAreForgiven() {
+    String body = Arms.PLANAR.substring(Arms.PLANAR.indexOf("<robot"));
+    assertEquals(names(Chain.between(Urdf.parse(body, "my.urdf"), "base", "tool")),
+        names(Chain.between(Urdf.parse("\n<!-- mine -->\n<?xml version=\"1.0\"?><!DOCTYPE robot>" + body, "my.urdf"), "base", "tool")));
   }
 }

@@ -55,6 +55,20 @@ class OwnMessagesTest {
     }
   }
 
+  @Test
+  void fourAtOnceMakeThemAndNoneNeedsHome() {
+    RosTools.assumeInstalled();
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/lib/genpy/genmsg_py.py")), "genpy is not installed; launch/install-ros installs it");
+    String script = launchFolder().resolve("python-messages").toString();
+    try (RosTools tools = new RosTools("http://127.0.0.1:1", home)) {
+      String codes = bash(tools, "for i in 1 2 3 4; do env -u HOME -u ROS_HOME " + script + " '" + home.resolve("four")
+          + "' > /dev/null & pids=\"${pids:-} $!\"; done; for pid in $pids; do wait $pid; echo code $?; done");
+      assertEquals(List.of("code 0", "code 0", "code 0", "code 0"), codes.lines().filter(line -> line.startsWith("code")).toList(), codes);
+      assertTrue(Files.exists(home.resolve("four/onegrasp_msgs/msg/_Grasp.py")));
+      assertTrue(bash(tools, "env -u HOME ROS_HOME='" + home.resolve("ros") + "' " + script).contains(home.resolve("ros/onegrasp_python").toString()));
+    }
+  }
+
   private static String bash(RosTools tools, String command) {
     RosTools.Running running = tools.start("bash", "-c", command);
     String text = running.finish();

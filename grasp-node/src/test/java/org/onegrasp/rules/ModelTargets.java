@@ -42,7 +42,7 @@ public final class ModelTargets {
     SplittableRandom random = new SplittableRandom(1);
     GraspModel model = new GraspModel(shape, 1, FloatNetwork.randomParameters(shape, random),
         SyntheticGradients.randomModules(shape, 1, random), new float[0],
-        new FixedFormat(Collections.nCopies(5, 8), Collections.nCopies(4, 8)));
+        new FixedFormat(Collections.nCopies(5, 8), Collections.nCopies(4, 6)));
     try {
       Path file = Files.createTempFile("onegrasp-fuzz-", ".onegrasp");
       ModelFile.write(file, model, new Provenance("train", 1, "abc", "17", "2025", "0.9", Map.of("host", "bench")));

@@ -66,7 +66,7 @@ public final class EvalCommand implements Callable<Integer> {
   private List<String> rules;
 
   @Option(names = "--objects", paramLabel = "heldout|training|DIR", description = "Household things of families that"
-      + " meta-training never saw, or of those that it did, or a folder or file of meshes (.obj, .stl) (default: ${DEFAULT-VALUE}).",
+      + " meta-training never saw, or of those that it did, or a mesh (.obj, .stl), or a folder of them, of which three levels are read (default: ${DEFAULT-VALUE}).",
       defaultValue = "heldout")
   private String objects;
 
@@ -179,6 +179,9 @@ public final class EvalCommand implements Callable<Integer> {
     Path folder = file == null ? null : file.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new IllegalArgumentException(option + ": there is no folder " + folder + "; make it first");
+    }
+    if (file != null && Files.isDirectory(file)) {
+      throw new IllegalArgumentException(option + ": " + file + " is a folder; name a file in it");
     }
   }
 

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.model.Checkpoint;
 import org.onegrasp.msgs.model.IntParameter;
 import org.onegrasp.msgs.model.Layer;
@@ -38,14 +41,14 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     out = spec.commandLine().getOut();
     CheckedFile checked = CheckedFile.read(file);
-    out.printf("%s: %s, format version %d, %,d bytes%nsha256 %s (matches)%n", file, checked.kind(), CheckedFile.FORMAT_VERSION,
+    print("%s: %s, format version %d, %,d bytes%nsha256 %s (matches)%n", file, checked.kind(), CheckedFile.FORMAT_VERSION,
         Files.size(file), checked.sha256());
     try {
       switch (checked.kind()) {
         case MODEL -> model(Model.parseFrom(checked.payload()));
         case SKILL -> skill(Skill.parseFrom(checked.payload()));
         case CHECKPOINT -> checkpoint(Checkpoint.parseFrom(checked.payload()));
-        case VIEWS -> out.printf("%,d views for meta-training%n", Views.parseFrom(checked.payload()).getViewsCount());
+        case VIEWS -> print("%,d views for meta-training%n", Views.parseFrom(checked.payload()).getViewsCount());
         default -> throw CheckedFile.damaged(file.toString(), "it says not what it holds", null);
       }
     } catch (InvalidProtocolBufferException e) {
@@ -55,11 +58,17 @@ public final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** In the same digits everywhere, and what the file says on its line. */
+  private void print(String format, Object... values) {
+    Object[] shown = Arrays.stream(values).map(value -> value instanceof Number ? value : Quoted.line(value.toString())).toArray();
+    out.printf(Locale.ROOT, format, shown);
+  }
+
   private void model(Model model) throws IOException {
     ModelFile.read(file); // says so when the parts do not fit each other
-    out.printf("%nnetwork, %,d parameters%n", model.getNetworkList().stream().mapToLong(InspectCommand::elements).sum());
+    print("%nnetwork, %,d parameters%n", model.getNetworkList().stream().mapToLong(InspectCommand::elements).sum());
     model.getNetworkList().forEach(this::layer);
-    out.printf("%nmodules, %,d parameters%n", model.getModulesList().stream().mapToLong(InspectCommand::elements).sum());
+    print("%nmodules, %,d parameters%n", model.getModulesList().stream().mapToLong(InspectCommand::elements).sum());
     model.getModulesList().forEach(this::layer);
     settings(model.getSettingsList());
     provenance(model.getProvenance());
@@ -70,13 +79,13 @@ public final class InspectCommand implements Callable<Integer> {
     for (IntParameter parameter : layer.getParametersList()) {
       parameters.add(parameter.getKey().replace('_', ' ') + " " + parameter.getValue());
     }
-    out.printf("  %s (%s), %,d parameters: %s%n", layer.getName(), layer.getKind(), elements(layer), parameters);
+    print("  %s (%s), %,d parameters: %s%n", layer.getName(), layer.getKind(), elements(layer), parameters);
     tensors(layer.getTensorsList());
   }
 
   private void tensors(List<Tensor> tensors) {
     for (Tensor tensor : tensors) {
-      out.printf("    %-14s %s %s, %,d bytes%s%n", tensor.getName(), tensor.getType(), tensor.getShapeList(), tensor.getData().size(),
+      print("    %-14s %s %s, %,d bytes%s%n", tensor.getName(), tensor.getType(), tensor.getShapeList(), tensor.getData().size(),
           tensor.getFractionBits() == 0 ? "" : ", " + tensor.getFractionBits() + " fraction bits");
     }
   }
@@ -94,12 +103,12 @@ public final class InspectCommand implements Callable<Integer> {
         case INTEGER -> setting.getInteger();
         case VALUE_NOT_SET -> "";
       };
-      out.printf("  %-16s %s%n", setting.getKey(), value);
+      print("  %-16s %s%n", setting.getKey(), value);
     }
   }
 
   private void provenance(Provenance provenance) {
-    out.printf("%nprovenance%n");
+    print("%nprovenance%n");
     fact("command", provenance.getCommand());
     fact("seed", Long.toString(provenance.getSeed()));
     fact("commit", provenance.getCommit());
@@ -110,18 +119,18 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private void fact(String key, String text) {
-    out.printf("  %-10s %s%n", key, text);
+    print("  %-10s %s%n", key, text);
   }
 
   private void skill(Skill skill) {
-    out.printf("%nskill \"%s\", taught %s to the model with sha256 %s%n", skill.getObject(), skill.getCreated(),
+    print("%nskill \"%s\", taught %s to the model with sha256 %s%n", skill.getObject(), skill.getCreated(),
         java.util.HexFormat.of().formatHex(skill.getModelSha256().toByteArray()));
     tensors(skill.getTensorsList());
     settings(skill.getSettingsList());
   }
 
   private void checkpoint(Checkpoint checkpoint) {
-    out.printf("%nmeta-training under way%n");
+    print("%nmeta-training under way%n");
     tensors(checkpoint.getTensorsList());
     settings(checkpoint.getSettingsList());
   }

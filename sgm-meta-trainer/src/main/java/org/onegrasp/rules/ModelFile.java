@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.model.IntParameter;
 import org.onegrasp.msgs.model.KeyText;
 import org.onegrasp.msgs.model.Layer;
@@ -33,6 +34,14 @@ public final class ModelFile {
   private static final String WIDTH = "width";
   private static final String WEIGHT_BITS = "weight_fraction_bits";
   private static final String OUTPUT_BITS = "output_fraction_bits";
+
+  private static final int MOST_LAYERS = 64;
+  private static final int MOST_CELLS_ALONG = 1024; // ours: 96
+  private static final int MOST_CHANNELS = 4096; // ours: 32
+  private static final int MOST_THIN = 64; // channels of the thin maps; ours: 8
+  private static final int MOST_TAPS = 63; // ours: 5
+  private static final int MOST_VALUES = 1 << 22; // of one map; ours: 36,864
+  private static final int MOST_BITS = 31;
 
   private ModelFile() {}
 
@@ -112,16 +121,19 @@ public final class ModelFile {
     List<ConvShape> layers = new ArrayList<>();
     List<Integer> weightBits = new ArrayList<>();
     List<Integer> outputBits = new ArrayList<>();
+    requireAtMost("layers", stored.getNetworkCount(), 1, MOST_LAYERS);
     for (Layer layer : stored.getNetworkList()) {
-      layers.add(new ConvShape(value(layer, "height"), value(layer, "width"), value(layer, "in_channels"), value(layer, "out_channels"),
-          value(layer, "kernel"), value(layer, "stride"), value(layer, "dilation")));
-      weightBits.add(value(layer, WEIGHT_BITS));
+      layers.add(shape(layer));
+      weightBits.add(value(layer, WEIGHT_BITS, -MOST_BITS, MOST_BITS));
       if (layers.size() < stored.getNetworkCount()) {
-        outputBits.add(value(layer, OUTPUT_BITS));
+        outputBits.add(value(layer, OUTPUT_BITS, -MOST_BITS, MOST_BITS));
       }
     }
     NetworkShape shape = new NetworkShape(layers);
-    requireValues(stored, shape);
+    FixedFormat format = new FixedFormat(weightBits, outputBits);
+    for (int i = 0; i < outputBits.size(); i++) {
+      requireAtMost("bits that layer " + i + " loses", format.outputShift(i), 0, MOST_BITS);
+    }
     float[] start = new float[shape.parameters()];
     for (int i = 0; i < shape.size(); i++) {
       Layer layer = stored.getNetwork(i);
@@ -131,15 +143,35 @@ public final class ModelFile {
     Layer modules = modules(stored, MODULES)
         .orElseThrow(() -> new IllegalArgumentException("it has no modules \"" + MODULES + "\""));
     float[] heads = modules(stored, HEADS).map(ModelFile::parameters).orElse(new float[0]);
-    return new GraspModel(shape, value(modules, WIDTH), start, parameters(modules), heads, new FixedFormat(weightBits, outputBits));
+    return new GraspModel(shape, value(modules, WIDTH, 1, MOST_THIN), finite(start), finite(parameters(modules)), finite(heads),
+        format);
   }
 
-  /** Before memory is taken for what the shape only claims. */
-  private static void requireValues(Model stored, NetworkShape shape) {
-    long bytes = stored.getNetworkList().stream().flatMap(layer -> layer.getTensorsList().stream())
-        .mapToLong(tensor -> tensor.getData().size()).sum();
-    if (shape.parameters() > bytes / Float.BYTES) {
-      throw new IllegalArgumentException("its layers need " + shape.parameters() + " parameters, it has " + bytes / Float.BYTES);
+  /** Bounded before anything is allocated, so that no product overflows; the weights that it asks for must be in the file. */
+  private static ConvShape shape(Layer layer) {
+    ConvShape shape = new ConvShape(value(layer, "height", 1, MOST_CELLS_ALONG), value(layer, "width", 1, MOST_CELLS_ALONG),
+        value(layer, "in_channels", 1, MOST_CHANNELS), value(layer, "out_channels", 1, MOST_CHANNELS), value(layer, "kernel", 1, MOST_TAPS),
+        value(layer, "stride", 1, MOST_TAPS), value(layer, "dilation", 1, MOST_TAPS));
+    long cells = (long) shape.height() * shape.width();
+    requireAtMost("values of a map of " + Quoted.of(layer.getName()), cells * Math.max(shape.inC(), shape.outC()), 1, MOST_VALUES);
+    long weights = (long) shape.kernel() * shape.kernel() * shape.inC() * shape.outC();
+    long stored = layer.getTensorsList().stream().mapToLong(tensor -> tensor.getData().size()).sum() / Float.BYTES;
+    requireAtMost("weights of " + Quoted.of(layer.getName()), weights, 1, stored);
+    return shape;
+  }
+
+  private static float[] finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException("one of its parameters is " + value);
+      }
+    }
+    return values;
+  }
+
+  private static void requireAtMost(String what, long count, long least, long most) {
+    if (count < least || count > most) {
+      throw new IllegalArgumentException(count + " " + what + "; there may be " + least + " to " + most);
     }
   }
 
@@ -155,13 +187,14 @@ public final class ModelFile {
     return IntParameter.newBuilder().setKey(key).setValue(value).build();
   }
 
-  private static int value(Layer layer, String key) {
+  private static int value(Layer layer, String key, int least, int most) {
     for (IntParameter parameter : layer.getParametersList()) {
       if (parameter.getKey().equals(key)) {
-        return Math.toIntExact(parameter.getValue());
+        requireAtMost(key + " of " + Quoted.of(layer.getName()), parameter.getValue(), least, most);
+        return (int) parameter.getValue();
       }
     }
-    throw new IllegalArgumentException("layer \"" + layer.getName() + "\" has no parameter \"" + key + "\"");
+    throw new IllegalArgumentException("layer \"" + Quoted.of(layer.getName()) + "\" has no parameter \"" + key + "\"");
   }
 
   private static org.onegrasp.msgs.model.Provenance encode(Provenance provenance) {

@@ -1,10 +1,12 @@
 package org.onegrasp.xml;
 
-import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -16,11 +18,19 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * An XML file from outside and the ways to walk it: no document types, no entities, at most 4 MiB. Every complaint is an
- * {@link IllegalArgumentException} with the file's name and the path of the element.
+ * An XML file from outside and the ways to walk it: no entities of its own, at most 4 MiB, elements at most {@value #MAX_DEPTH} deep,
+ * on every JDK alike. Every complaint is an {@link IllegalArgumentException} with the file's name and the path of the element.
  */
 public final class XmlFile {
   private static final int MAX_BYTES = 4 << 20;
+  /** Worlds and robots need about 10. */
+  static final int MAX_DEPTH = 100;
+  private static final String LIMIT = "http://www.oracle.com/xml/jaxp/properties/";
+  /** What the JDK allows, which differs from one to the next: 17 knows no depth, 25 stops at 200 attributes and 100,000 characters. */
+  private static final Map<String, Integer> LIMITS = Map.of("maxElementDepth", MAX_DEPTH, "elementAttributeLimit", 1000,
+      "maxXMLNameLimit", 1000, "maxGeneralEntitySizeLimit", MAX_BYTES, "totalEntitySizeLimit", 2 * MAX_BYTES);
+
+  private static final String ENCODING = "its bytes are no text in the encoding that it declares, or UTF-8";
 
   private final String name;
   private final Element root;
@@ -39,22 +49,42 @@ public final class XmlFile {
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(name + ": larger than " + MAX_BYTES + " bytes, which no world or robot needs");
     }
+    XmlStart start = new XmlStart(bytes, name);
     try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.setXIncludeAware(false);
-      factory.setExpandEntityReferences(false);
-      DocumentBuilder builder = factory.newDocumentBuilder();
+      DocumentBuilder builder = hardened().newDocumentBuilder();
       builder.setErrorHandler(new Throwing());
-      return new XmlFile(name, builder.parse(new ByteArrayInputStream(bytes)).getDocumentElement());
+      return new XmlFile(name, builder.parse(start.source()).getDocumentElement());
     } catch (SAXParseException e) {
-      throw new IllegalArgumentException(name + ", line " + e.getLineNumber() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(name + ", line " + (start.linesDropped() + e.getLineNumber()) + ": " + reason(e), e);
+    } catch (CharConversionException | UnsupportedEncodingException e) {
+      throw new IllegalArgumentException(name + ": " + ENCODING + " (" + e.getMessage() + ")", e);
     } catch (SAXException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("this JDK's XML parser cannot be hardened", e);
     }
+  }
+
+  private static DocumentBuilderFactory hardened() throws ParserConfigurationException {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    factory.setXIncludeAware(false);
+    factory.setExpandEntityReferences(false);
+    LIMITS.forEach((limit, value) -> factory.setAttribute(LIMIT + limit, value.toString()));
+    return factory;
+  }
+
+  /** The JDK's words, but for its limits, which it names by codes and settings that nobody can change here. */
+  private static String reason(SAXParseException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith("JAXP00010006")) {
+      return "elements are nested more than " + MAX_DEPTH + " deep, which no world or robot needs";
+    }
+    if (e.getException() instanceof CharConversionException) {
+      return ENCODING + " (" + message + ")";
+    }
+    return message.startsWith("JAXP0001") ? "larger in some way than any world or robot needs (" + message + ")" : message;
   }
 
   /** Without it the JDK prints errors to stderr as well. */

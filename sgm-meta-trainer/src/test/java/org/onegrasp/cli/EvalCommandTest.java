@@ -145,4 +145,15 @@ class EvalCommandTest {
     assertTrue(run.message.contains("--lift must be all, none or a number, got \"some\""), run.message);
     assertEquals(2, Run.of("--camera", "other").code);
   }
+
+  @Test
+  void folderIsNotReplacedByAPicture() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    for (String option : List.of("--plot", "--json", "--curves")) {
+      Run run = Run.of("--model", model.toString(), option, pictures.toString());
+      assertEquals(1, run.code);
+      assertEquals(option + ": " + pictures + " is a folder; name a file in it", run.message);
+    }
+    assertTrue(Files.isDirectory(pictures));
+  }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.msgs.model.Model;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.network.FloatNetwork;
@@ -142,5 +144,65 @@ class ModelFileTest {
   void missingFileIsNamed() {
     assertEquals("there is no file " + file + ": check the path",
         assertThrows(ModelFileException.class, () -> ModelFile.read(file)).getMessage());
+  }
+
+  /** The file is whole by its checksum; what it says does not hold together. */
+  private static void readsOrRefuses(Model changed, String what) {
+    byte[] bytes = org.onegrasp.msgs.model.ModelFile.newBuilder().setFormatVersion(1).setKind(Kind.MODEL).setPayload(changed.toByteString())
+        .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(CheckedFile.of("", Kind.MODEL, changed.toByteString()).sha256()))).build()
+        .toByteArray();
+    try {
+      ModelFile.read(new ByteArrayInputStream(bytes), "some.onegrasp").model().fixedStart();
+    } catch (IOException e) {
+      assertTrue(e.getMessage().startsWith("some.onegrasp is damaged"), () -> what + ": " + e.getMessage());
+    }
+  }
+
+  @Test
+  void everyNumberIsCheckedBeforeMemoryIsTaken() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    Model whole = Model.parseFrom(CheckedFile.read(file).payload());
+    long[] odd = {0, -1, 1, 2, 3, 8, 64, 1000, 1L << 20, 500_000_000, 1_500_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32,
+        Long.MAX_VALUE};
+    for (int i = 0; i < whole.getNetworkCount(); i++) {
+      for (int k = 0; k < whole.getNetwork(i).getParametersCount(); k++) {
+        for (long value : odd) {
+          Model.Builder changed = whole.toBuilder();
+          changed.getNetworkBuilder(i).getParametersBuilder(k).setValue(value);
+          readsOrRefuses(changed.build(), "layer " + i + ", " + whole.getNetwork(i).getParameters(k).getKey() + " " + value);
+        }
+      }
+    }
+    for (int i = 0; i < whole.getModulesCount(); i++) {
+      for (long value : odd) {
+        Model.Builder changed = whole.toBuilder();
+        changed.getModulesBuilder(i).getParametersBuilder(0).setValue(value);
+        readsOrRefuses(changed.build(), "width " + value);
+      }
+    }
+  }
+
+  @Test
+  void everyPartIsMissed() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    Model whole = Model.parseFrom(CheckedFile.read(file).payload());
+    ByteString notANumber = ByteString.copyFrom(new byte[] {0, 0, (byte) 0xC0, 0x7F});
+    readsOrRefuses(Model.getDefaultInstance(), "nothing");
+    readsOrRefuses(whole.toBuilder().clearModules().build(), "no modules");
+    readsOrRefuses(whole.toBuilder().addNetwork(whole.getNetwork(0)).build(), "a layer too many");
+    for (int i = 0; i < whole.getNetworkCount(); i++) {
+      readsOrRefuses(whole.toBuilder().removeNetwork(i).build(), "no layer " + i);
+      for (int t = 0; t < whole.getNetwork(i).getTensorsCount(); t++) {
+        Model.Builder less = whole.toBuilder();
+        less.getNetworkBuilder(i).removeTensors(t);
+        readsOrRefuses(less.build(), "no tensor");
+        ByteString data = whole.getNetwork(i).getTensors(t).getData();
+        for (ByteString other : List.of(ByteString.EMPTY, data.substring(1), data.substring(4), data.concat(data), notANumber.concat(data.substring(4)))) {
+          Model.Builder changed = whole.toBuilder();
+          changed.getNetworkBuilder(i).getTensorsBuilder(t).setData(other);
+          readsOrRefuses(changed.build(), "data of " + other.size() + " bytes");
+        }
+      }
+    }
   }
 }

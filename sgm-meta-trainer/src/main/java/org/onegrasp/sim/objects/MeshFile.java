@@ -1,6 +1,7 @@
 package org.onegrasp.sim.objects;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Locale;
 final class MeshFile {
   private static final long MAX_BYTES = 64L << 20;
   static final int MAX_TRIANGLES = 500_000;
+  private static final int LONGEST_WORD = 40;
   /** Grey, for triangles without a colour. */
   static final int NO_COLOUR = 0xA0A0A0;
 
@@ -24,19 +26,36 @@ final class MeshFile {
   /** @throws IOException when it cannot be read, is neither OBJ nor STL, is damaged, or has no triangle */
   static Surface read(Path file) throws IOException {
     if (!reads(file)) {
-      throw new IOException(file + ": only .obj and .stl meshes can be read");
+      throw new IOException(file + ": only .obj and .stl meshes can be read; export it as one of them");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + (Files.exists(file) ? " is no regular file" : " is not there"));
     }
     long size = Files.size(file);
     if (size > MAX_BYTES) {
       throw new IOException(file + " has " + size + " bytes, the limit is " + MAX_BYTES + "; decimate the mesh");
     }
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = bytes(file);
     boolean obj = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".obj");
     Surface surface = obj ? new ObjReader(file.toString()).read(bytes) : StlReader.read(file.toString(), bytes);
     if (surface.triangles().length == 0) {
       throw new IOException(file + " has no triangle");
     }
     return surface;
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + ": no permission to read it", e);
+    }
+  }
+
+  /** A word of a file in a message: its beginning, and only what can be printed. */
+  static String quoted(String word) {
+    String printable = word.replaceAll("[^ -~]", "?");
+    return printable.length() <= LONGEST_WORD ? printable : printable.substring(0, LONGEST_WORD) + "...";
   }
 
   /** A growing list of coordinates, metres. */
@@ -78,6 +97,15 @@ final class MeshFile {
 
     int size() {
       return size;
+    }
+
+    int get(int index) {
+      return values[index];
+    }
+
+    /** Forgets all but the first. */
+    void cut(int first) {
+      size = first;
     }
 
     int[] toArray() {

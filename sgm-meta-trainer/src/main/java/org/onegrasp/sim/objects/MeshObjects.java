@@ -1,14 +1,23 @@
 package org.onegrasp.sim.objects;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
@@ -42,8 +51,8 @@ public final class MeshObjects {
   }
 
   /**
-   * The object of one file, or of all meshes in a folder and the folders in it, by name. In a folder, meshes that cannot be used
-   * are left out with a warning that says why. The place that is demonstrated is one that holds when it is tried in the embedded
+   * The object of one file, or of all meshes in a folder and the folders in it, by path, links included. In a folder, what cannot
+   * be read or used is left out with a warning that says why. The place that is demonstrated is one that holds when it is tried in the embedded
    * simulator, if there is such a place.
    *
    * @param seed chooses which place is demonstrated
@@ -60,19 +69,48 @@ public final class MeshObjects {
           objects.add(object(file, seed, tries));
         } catch (IOException e) {
           LOG.warn("left out: {}", e.getMessage());
+        } catch (InvalidPathException e) { // without a UTF-8 locale
+          LOG.warn("left out: {}: its name cannot be written in this locale; set LC_ALL=C.UTF-8", file);
         }
       }
       if (objects.isEmpty()) {
-        throw new IOException(fileOrFolder + " holds no usable mesh (.obj or .stl)");
+        throw new IOException(fileOrFolder + " holds no usable mesh (.obj or .stl, at most " + DEEPEST_FOLDER + " folders deep)");
       }
       return objects;
     }
   }
 
+  /** Sorted; each once, whatever leads to it. */
   private static List<Path> meshes(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder, DEEPEST_FOLDER)) {
-      return files.filter(f -> Files.isRegularFile(f) && MeshFile.reads(f) && !f.toString().endsWith(CONVEX)).sorted().toList();
-    }
+    Map<Object, Path> found = new HashMap<>();
+    Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST_FOLDER, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        if (attributes.isDirectory()) {
+          LOG.info("not looked into {}: it lies more than {} folders deep", file, DEEPEST_FOLDER);
+        } else if (attributes.isRegularFile() && MeshFile.reads(file) && !file.toString().endsWith(CONVEX)) {
+          Object same = attributes.fileKey() == null ? file : attributes.fileKey();
+          found.merge(same, file, (one, other) -> one.compareTo(other) < 0 ? one : other);
+        }
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException e) {
+        LOG.warn("left out: {}", e instanceof FileSystemLoopException ? file + " leads back to a folder above it"
+            : file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult postVisitDirectory(Path visited, IOException e) {
+        if (e != null) {
+          LOG.warn("only in part: {} cannot be read to its end ({})", visited, e.getMessage());
+        }
+        return FileVisitResult.CONTINUE;
+      }
+    });
+    return found.values().stream().sorted().toList();
   }
 
   private static ObjectModel object(Path file, long seed, HoldTries tries) throws IOException {
@@ -87,8 +125,24 @@ public final class MeshObjects {
       }
       return build(name, MeshMasses.near(file, name), pieces, surface, new Dice(seed * 31 + name.hashCode()), tries);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new IOException(file + ": " + e.getMessage() + unitGuess(surface.vertices()), e);
     }
+  }
+
+  /** What may have gone wrong with a thing larger than any table. */
+  private static String unitGuess(float[] vertices) {
+    double largest = 0;
+    for (int axis = 0; axis < 3; axis++) {
+      double low = Double.POSITIVE_INFINITY;
+      double high = Double.NEGATIVE_INFINITY;
+      for (int i = axis; i < vertices.length; i += 3) {
+        low = Math.min(low, vertices[i]);
+        high = Math.max(high, vertices[i]);
+      }
+      largest = Math.max(largest, high - low);
+    }
+    return largest < 1 ? "" : String.format(Locale.ROOT, ". It is %.4g m large: if its numbers are millimetres, export it with a scale of 0.001",
+        largest);
   }
 
   private static ObjectModel build(String name, double knownMass, List<ConvexHull> pieces, Surface surface, Dice dice, HoldTries tries) {

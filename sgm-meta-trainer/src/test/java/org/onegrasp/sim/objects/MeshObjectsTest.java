@@ -209,4 +209,27 @@ class MeshObjectsTest {
     }
     return root.resolveSibling("shared").resolve("data");
   }
+
+  @Test
+  void linksAreFollowedAndWhatCannotBeReadLeavesOutItselfOnly() throws IOException {
+    Path there = Files.createDirectories(folder.resolve("there/in"));
+    Files.writeString(there.resolve("bar.obj"), obj(Piece.box(0, 0, 0, 0.12, 0.03, 0.03, 0)));
+    Files.writeString(there.resolve("broken.obj"), "v 0 0");
+    Files.createSymbolicLink(there.resolve("round"), folder.resolve("there"));
+    Files.createSymbolicLink(there.resolve("dangling.obj"), folder.resolve("nothing"));
+    Files.createSymbolicLink(there.resolve("again.obj"), there.resolve("bar.obj"));
+    Files.createDirectories(there.resolve("folder.obj"));
+    Files.createDirectories(there.resolve("a/b/c"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("there"));
+    assertEquals(1, MeshObjects.read(link).size(), "one mesh, whatever leads to it");
+    Path linked = Files.createDirectories(folder.resolve("linked"));
+    Files.createSymbolicLink(linked.resolve("sub"), there);
+    assertEquals(1, MeshObjects.read(linked).size());
+  }
+
+  @Test
+  void millimetresAreGuessed() {
+    String message = assertThrows(IOException.class, () -> read("mug", Piece.box(0, 0, 0, 80, 60, 90, 0))).getMessage();
+    assertTrue(message.contains("It is 90") && message.contains("scale of 0.001"), message);
+  }
 }
