@@ -8,6 +8,7 @@ import java.util.Set;
 import org.onegrasp.fuzz.FuzzTarget;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.fuzz.Seeds;
+import org.onegrasp.ros.xmlrpc.PeerAddress;
 
 /** Arguments as roslaunch writes them, one a line, with the names and values in them. */
 public final class NameTargets {
@@ -29,7 +30,7 @@ public final class NameTargets {
     arguments.privateParameters().forEach(Parameters::legal);
     Names.of(arguments, "node").resolve("a");
     URI master = arguments.masterUri();
-    if (master.getHost() == null || master.getPort() < 1 || master.getPort() > 65_535) {
+    if (PeerAddress.find(master).isEmpty()) {
       throw new AssertionError(master.toString());
     }
   }
