@@ -6,6 +6,7 @@ import com.google.protobuf.Parser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.gazebo.Packet;
 import org.onegrasp.msgs.gazebo.Time;
 
@@ -26,7 +27,7 @@ final class Packets {
     try {
       return parser.parseFrom(ByteBufUtil.getBytes(frame));
     } catch (InvalidProtocolBufferException e) {
-      throw new GazeboException("malformed " + what + ": " + e.getMessage(), e);
+      throw new GazeboException("malformed " + what + ": " + Quoted.of(e.getMessage(), 300), e); // it may name every field
     } finally {
       frame.release();
     }

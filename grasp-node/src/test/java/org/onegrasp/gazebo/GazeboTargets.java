@@ -41,7 +41,8 @@ public final class GazeboTargets {
     byte[] datagram = DiscoveryGroup.encode(org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10).setProcessUuid("p")
         .setType(Type.SUBSCRIBE).build());
     return List.of(
-        new FuzzTarget("gazebo.frames", new Bound(512, 256 << 10), Set.of(GazeboException.class),
+        new FuzzTarget("gazebo.frames", new Bound(512, 16 << 20), // Netty's pool takes memory by chunks of 4 MiB
+            Set.of(GazeboException.class),
             List.of(Seeds.join(Seeds.octets(3), frame, frame), Seeds.join(Seeds.octets(200), frame)), GazeboTargets::frames),
         new FuzzTarget("gazebo.messages", OF_PROTOBUF, Set.of(GazeboException.class),
             List.of(Seeds.join(Seeds.octets(0), packet), Seeds.join(Seeds.octets(1), publish)), GazeboTargets::messages),
