@@ -80,7 +80,7 @@ final class Health {
       problems.clear(THREADS);
     } else {
       problems.report(THREADS, String.join("; ", stuck)
-          + ". What it does stands still meanwhile: if this lasts, report the log and start the node again");
+          + ". What it does stands still meanwhile: if this lasts, run launch/onegrasp report while it does, and start the node again");
     }
   }
 

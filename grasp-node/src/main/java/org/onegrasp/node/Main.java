@@ -15,6 +15,7 @@ import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.msgs.Quoted;
+import org.onegrasp.report.ReportCommand;
 import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosHome;
@@ -75,6 +76,7 @@ public final class Main implements Runnable {
     commands.put("echo", EchoCommand::new);
     commands.put("bag", BagCommand::new);
     commands.put("soak", SoakCommand::new);
+    commands.put("report", ReportCommand::new);
     return commands;
   }
 

@@ -92,7 +92,8 @@ final class Problems {
    * @param what in plain words, such as "a prediction failed"
    */
   void failed(Subject subject, String what, Throwable thrown) {
-    report(subject, what + " (" + reason(thrown) + "); the node goes on. If this repeats, report the log: it has the stack trace");
+    report(subject, what + " (" + reason(thrown) + "); the node goes on. If this repeats, run launch/onegrasp report, and report the"
+        + " fault with its file");
     traces.log(subject.name(), note -> LOG.warn("{}: {}{}", subject.title, what, note, thrown));
   }
 

@@ -16,6 +16,8 @@ import org.onegrasp.ros.ServiceClient;
 final class SkillCalls implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int TOLD = 10;
+  /** So many skills are left, for the others to be selected. */
+  private static final int KEPT = 3;
 
   private final SplittableRandom random;
   private final ServiceClient<ListSkills.Request, ListSkills.Response> list;
@@ -42,7 +44,7 @@ final class SkillCalls implements AutoCloseable {
       String name = skills.isEmpty() ? "nothing" : skills.get(random.nextInt(skills.size()));
       switch (random.nextInt(4)) {
         case 0 -> select.call(new SelectSkill.Request(name), PATIENCE);
-        case 1 -> forget.call(new ForgetSkill.Request(name), PATIENCE);
+        case 1 -> forget.call(new ForgetSkill.Request(skills.size() > KEPT ? name : "nothing"), PATIENCE);
         default -> predict.call(new Predict.Request(random.nextBoolean() ? name : ""), PATIENCE);
       }
       count("");

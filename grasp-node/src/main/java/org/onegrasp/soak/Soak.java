@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,8 @@ final class Soak implements AutoCloseable {
   private Disturbances disturbances;
   private HostilePeers strangers;
   private int guests;
+  private int liesTold;
+  private long beginNanos;
 
   Soak(SoakPlan plan, PrintStream out) throws IOException, InterruptedException {
     this.plan = plan;
@@ -124,6 +127,7 @@ final class Soak implements AutoCloseable {
     camera.stop(false);
     stage.await("the first answer", () -> answers.counts().answered() > 0);
     long begin = System.nanoTime();
+    beginNanos = begin;
     disturbances = new Disturbances(kinds(), plan.calmSeconds(), plan.seed(), begin);
     soak(begin, begin + (long) (plan.seconds() * SECOND));
     settle();
@@ -228,8 +232,18 @@ final class Soak implements AutoCloseable {
       stage.tellSimulated();
     }
     honesty.tick(now);
+    tellLies((now - beginNanos) / (double) SECOND);
     answers.expire(now);
     lessons.giveUpLate();
+  }
+
+  /** At once, and not only in the verdict: what was going on then is still to be seen in the node's log. */
+  private void tellLies(double seconds) {
+    List<String> lies = honesty.lies();
+    for (; liesTold < lies.size(); liesTold++) {
+      out.println(String.format(Locale.ROOT, "%s, after %.0f s: untrue on /diagnostics: %s", LocalTime.now().withNano(0), seconds,
+          lies.get(liesTold)));
+    }
   }
 
   private void teach() {

@@ -138,7 +138,8 @@ class HealthTest {
     beats.add(new Heartbeat("onegrasp-picks", false, 0, 5 * SECOND, "", 0, ""));
     pass(1);
     assertEquals("thread onegrasp-prediction has been silent for 7.0 s (predicting, at org.onegrasp.A.b:12); thread onegrasp-picks has"
-        + " ended. What it does stands still meanwhile: if this lasts, report the log and start the node again", problems.message(THREADS));
+        + " ended. What it does stands still meanwhile: if this lasts, run launch/onegrasp report while it does, and"
+        + " start the node again", problems.message(THREADS));
     assertTrue(health.values(NODE).contains(new KeyValue("thread onegrasp-teaching",
         "heartbeat 7.0 s ago, teaching 'mug', step 1 of 460")), health.values(NODE).toString());
     beats.clear();
