@@ -155,7 +155,10 @@ final class GazeboGantry implements Gantry {
   /** The last command before time goes on, so that this returns when Gazebo has taken all of them. */
   private void commandFingers() {
     commands.publish(locked ? command(staying[0], heldLeft) : fingerCommand(0));
-    commands.publishAndConfirm(locked ? command(CLOSING[1], fingerUpper + PRESS) : fingerCommand(1), lockStep::checkThere);
+    JointCmd last = locked ? command(CLOSING[1], fingerUpper + PRESS) : fingerCommand(1);
+    if (!commands.publishAndConfirm(last, lockStep::checkThere)) {
+      throw lockStep.hanging("it does not take commands for the joint " + last.getName() + " (is it commanded by something else, too?)");
+    }
   }
 
   private JointCmd fingerCommand(int finger) {

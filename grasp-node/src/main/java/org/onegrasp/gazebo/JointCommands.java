@@ -157,9 +157,9 @@ public final class JointCommands implements AutoCloseable {
    *
    * @param command for a joint that is never told a velocity
    * @param whileWaiting may throw to end the wait
-   * @throws GazeboException when gzserver does not take it in time
+   * @return false when gzserver does not take it within 20 s
    */
-  public synchronized void publishAndConfirm(JointCmd command, Runnable whileWaiting) {
+  public synchronized boolean publishAndConfirm(JointCmd command, Runnable whileWaiting) {
     JointCmd.Builder numbered = command.toBuilder();
     numbered.getVelocityBuilder().getPGainOptionalBuilder().setData(++number);
     publish(numbered.build());
@@ -169,8 +169,7 @@ public final class JointCommands implements AutoCloseable {
     while (!taken(told.call(question, ANSWER))) {
       whileWaiting.run();
       if (System.nanoTime() > end) {
-        throw new GazeboException("Gazebo does not take commands for the joint " + command.getName() + " (Ignition topic " + topic
-            + "): does something else command it?");
+        return false;
       }
       if (System.nanoTime() > again) {
         again = System.nanoTime() + LOST_NANOS;
@@ -178,6 +177,7 @@ public final class JointCommands implements AutoCloseable {
         publish(numbered.build());
       }
     }
+    return true;
   }
 
   private boolean taken(Optional<byte[]> answer) {

@@ -139,6 +139,11 @@ final class LockStep implements AutoCloseable {
     session.checkThere();
   }
 
+  /** Gives the session up, so that work goes on in another Gazebo where that is ours to start. */
+  GazeboException hanging(String how) {
+    return session.hanging(how);
+  }
+
   /** @throws GazeboException when somebody else has reset the world, and nothing stands where we put it */
   void checkTime() {
     synchronized (this) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ class LogFileTest {
   }
 
   @Test
+  @Tag("ros-row-27")
   void isWhereRoslaunchSaysWithItsFolders() throws IOException {
     keep("__log:=" + folder.resolve("run-1/onegrasp-2.log"));
     assertTrue(Files.readString(folder.resolve("run-1/onegrasp-2.log")).contains("Process " + ProcessHandle.current().pid()));
