@@ -26,7 +26,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,7 +216,7 @@ class SkillStoreTest {
   @Test
   void otherProcessIsToldWhoMayWrite() throws Exception {
     store.save(Skillful.skill("mug", 1));
-    Process other = child(SavingForever.class);
+    Process other = child();
     String said = new String(other.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(1, other.waitFor());
     assertTrue(said.contains("in use by another node (node /first, process " + ProcessHandle.current().pid() + " on "), said);
@@ -226,7 +225,7 @@ class SkillStoreTest {
 
   @Test
   void folderOfAKilledProcessIsFreeAtOnce() throws Exception {
-    Process other = child(SavingForever.class);
+    Process other = child();
     assertEquals('1', other.getInputStream().read());
     assertTrue(assertThrows(IOException.class, () -> store.forget("mug")).getMessage().contains("process " + other.pid()));
     other.destroyForcibly().waitFor();
@@ -360,27 +359,7 @@ class SkillStoreTest {
     }
   }
 
-  @Test
-  void killedInTheMiddleOfASaveLeavesTheOldSkillOrTheNewOne() throws Exception {
-    store.save(Skillful.skill("mug", 1));
-    store.close();
-    for (int round = 0; round < 4; round++) {
-      Process child = child(SavingForever.class);
-      assertEquals('1', child.getInputStream().read());
-      child.waitFor(20 + 37L * round, TimeUnit.MILLISECONDS);
-      child.destroyForcibly().waitFor();
-      assertEquals(Map.of(), scan().problems());
-      Skill skill = store.read("mug");
-      store.close();
-      for (short weight : skill.weights()) {
-        assertEquals(skill.weights()[0], weight);
-      }
-      assertTrue(skill.weights()[0] > 1, "the child has saved nothing");
-    }
-  }
-
-  private Process child(Class<?> program) throws IOException {
-    return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
-        "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), program.getName(), folder.toString()).start();
+  private Process child() throws IOException {
+    return new ProcessBuilder(Children.java(List.of(SavingForever.class.getName(), folder.toString(), "1"))).start();
   }
 }
