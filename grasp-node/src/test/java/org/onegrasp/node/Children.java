@@ -21,7 +21,7 @@ final class Children {
    */
   static List<String> java(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path")));
     command.addAll(arguments);
     return command;
   }

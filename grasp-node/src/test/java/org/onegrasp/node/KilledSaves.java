@@ -23,7 +23,7 @@ final class KilledSaves {
   /** @throws AssertionError when a skill is lost or damaged */
   void kill() throws IOException, InterruptedException {
     int first = promised == 0 ? 1 : SavingForever.next(promised);
-    Process process = new ProcessBuilder(Children.java(List.of(SavingForever.class.getName(), folder.toString(), "" + first))).start();
+    Process process = new ProcessBuilder(Children.java(List.of("-XX:TieredStopAtLevel=1", SavingForever.class.getName(), folder.toString(), "" + first))).start();
     StringBuilder said = new StringBuilder();
     while (said.indexOf("\n") < 0) {
       said.append(read(process));
