@@ -25,14 +25,16 @@ final class Rehearsal {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     RosMaster master = RosMaster.start(HOST, 0);
-    List<String> ros = List.of("__master:=" + master.uri(), "__ip:=" + HOST);
+    List<String> ros = List.of("__master:=" + master.uri(), "__ip:=" + HOST, "__ns:=/");
     run(folder, ros, "node", "~depth:=/camera/depth/image_raw", "~camera_info:=/camera/depth/camera_info",
         "_skills_dir:=" + folder.resolve("skills"));
     run(folder, ros, "sim");
     CountDownLatch grasped = new CountDownLatch(1);
     RosNode watcher = RosNode.create(RosArguments.parse(ros, Map.of()), "rehearsal");
     watcher.subscribe("/onegrasp/grasp", GraspMessage.CODEC, 1, grasp -> grasped.countDown());
-    System.exit(grasped.await(LIMIT_SECONDS, TimeUnit.SECONDS) ? 0 : 1);
+    int code = grasped.await(LIMIT_SECONDS, TimeUnit.SECONDS) ? 0 : 1;
+    Ending.returned(code);
+    System.exit(code);
   }
 
   private static void run(Path folder, List<String> ros, String command, String... arguments) {

@@ -203,7 +203,14 @@ class LauncherTest {
     assertTrue(run(home).endsWith("runs org.onegrasp.node.Main node in UTF-8\n"));
     forget();
     assertTrue(run(home).endsWith("runs org.onegrasp.node.Main node in UTF-8\n"));
-    assertEquals(List.of(), told(), "neither used nor tried again");
+    assertEquals(List.of(), told(), "neither used nor tried again at once");
+    try (Stream<Path> archives = Files.list(home.resolve("grasp-node/target/classes-archive"))) {
+      Path none = archives.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
+      Files.setLastModifiedTime(none, FileTime.from(Instant.EPOCH));
+    }
+    script(jdk.resolve("bin/java"), JAVA);
+    run(home);
+    assertEquals("rehearsed", told().get(0), "tried again after an hour");
   }
 
   @Test
@@ -237,11 +244,13 @@ class LauncherTest {
   }
 
   @Test
-  void rehearsalEndsWithAGrasp() throws Exception {
+  void rehearsalEndsWithAGraspWhateverTheEnvironmentIs() throws Exception {
     List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
         "jdk.incubator.vector", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     line.addAll(Arrays.asList("org.onegrasp.node.Rehearsal", folder.toString()));
-    Process rehearsal = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
+    builder.environment().putAll(Map.of("ROS_NAMESPACE", "left", "ROS_MASTER_URI", "http://127.0.0.1:1"));
+    Process rehearsal = builder.start();
     try {
       assertTrue(rehearsal.waitFor(120, TimeUnit.SECONDS));
       assertEquals(0, rehearsal.exitValue(), () -> read(folder.resolve("out")));

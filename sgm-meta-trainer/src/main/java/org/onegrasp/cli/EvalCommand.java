@@ -68,7 +68,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(names = "--objects", paramLabel = "heldout|training|DIR", description = "Household things of families that"
       + " meta-training never saw, or of those that it did, or a mesh (.obj, .stl), or a folder of them, of which three levels are read (default: ${DEFAULT-VALUE}).",
       defaultValue = "heldout")
-  private String objects;
+  private Path objects;
 
   @Option(names = "--count", paramLabel = "N", description = "Number of household things (default: ${DEFAULT-VALUE}).",
       defaultValue = "20")
@@ -187,10 +187,10 @@ public final class EvalCommand implements Callable<Integer> {
 
   private List<ObjectModel> things() throws IOException {
     requireAtLeastOne("--count", count);
-    return switch (objects) {
+    return switch (objects.toString()) {
       case "heldout" -> HouseholdObjects.heldout(count, seed);
       case "training" -> HouseholdObjects.training(count, seed);
-      default -> meshes(Path.of(objects));
+      default -> meshes(objects);
     };
   }
 
