@@ -120,29 +120,33 @@ final class Health {
     }
   }
 
-  /** Only while images come: without them it is known already what is missing. */
+  /** Told while images come: without them it is known already what is missing. What was told stays until camera infos come again. */
   private void checkInfos() {
     Arrivals infos = streams.infos();
-    if (!fresh(streams.images())) {
+    if (fresh(infos)) {
       problems.clear(CAMERA_AGE);
-    } else if (!infos.any() && infos.ageSeconds() > START_SECONDS) {
-      problems.report(CAMERA_AGE, "depth images come, but no camera info: connect ~camera_info to the info of the depth camera");
-    } else if (infos.any() && infos.stale()) {
-      problems.report(CAMERA_AGE, "depth images come, but no camera info for " + inWords(infos.ageSeconds())
+    } else if (!worthTelling(CAMERA_AGE)) {
+      return;
+    } else if (infos.any()) {
+      problems.report(CAMERA_AGE, "no camera info for " + inWords(infos.ageSeconds())
           + ": check the camera's driver, which has to send one with each image");
-    } else {
-      problems.clear(CAMERA_AGE);
+    } else if (infos.ageSeconds() > START_SECONDS) {
+      problems.report(CAMERA_AGE, "depth images come, but no camera info: connect ~camera_info to the info of the depth camera");
     }
   }
 
   private void checkPredictions() {
     Arrivals predictions = streams.predictions();
-    if (fresh(streams.images()) && predictions.any() && predictions.stale()) {
-      problems.report(GRASP_AGE, "depth images come, but the newest prediction is " + inWords(predictions.ageSeconds())
-          + " old: see what is said of the depth image, the camera and the node");
-    } else {
+    if (fresh(predictions)) {
       problems.clear(GRASP_AGE);
+    } else if (worthTelling(GRASP_AGE) && predictions.any()) {
+      problems.report(GRASP_AGE, "the newest prediction is " + inWords(predictions.ageSeconds())
+          + " old: see what is said of the depth image, the camera and the node");
     }
+  }
+
+  private boolean worthTelling(Problems.Subject subject) {
+    return fresh(streams.images()) || !problems.message(subject).isEmpty();
   }
 
   private void checkJoints() {

@@ -108,7 +108,7 @@ class HealthTest {
     camera(true, true, true, 30);
     assertEquals("", problems.message(CAMERA_AGE));
     camera(true, false, true, 40);
-    assertEquals("depth images come, but no camera info for 4.1 s: check the camera's driver, which has to send one with each image",
+    assertEquals("no camera info for 4.1 s: check the camera's driver, which has to send one with each image",
         problems.message(CAMERA_AGE));
   }
 
@@ -116,10 +116,21 @@ class HealthTest {
   void imagesWithoutPredictions() {
     camera(true, true, true, 30);
     camera(true, true, false, 40);
-    assertEquals("depth images come, but the newest prediction is 4.1 s old: see what is said of the depth image, the camera and the"
+    assertEquals("the newest prediction is 4.1 s old: see what is said of the depth image, the camera and the"
         + " node", problems.message(GRASP_AGE));
     camera(true, true, true, 1);
     assertEquals("", problems.message(GRASP_AGE));
+  }
+
+  @Test
+  void whatWasMissingIsNotWellAgainBecauseTheCameraStopsToo() {
+    camera(true, true, true, 30);
+    camera(true, false, false, 40);
+    pass(10);
+    assertTrue(problems.message(GRASP_AGE).startsWith("the newest prediction is 14.1 s old"), problems.message(GRASP_AGE));
+    assertTrue(problems.message(CAMERA_AGE).startsWith("no camera info for 14.1 s"), problems.message(CAMERA_AGE));
+    camera(true, true, true, 1);
+    assertEquals("", problems.message(Problems.Subject.values()));
   }
 
   @Test
