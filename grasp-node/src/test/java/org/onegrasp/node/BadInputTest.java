@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,17 @@ class BadInputTest {
   void imagesWithoutCameraInfo() throws Exception {
     rig.depth.publish(BoxOnTable.metres(rig.now()));
     rig.awaitProblem("camera", "no camera info", "connect ~camera_info");
+    goesOn();
+  }
+
+  @Test
+  void cameraThatStopsIsToldAndPredictRefusesItsLastImageUntilItComesBack() throws Exception {
+    rig.close();
+    rig = new NodeRig(skills, gate, Map.of("~image_max_age", 2));
+    rig.look();
+    rig.awaitProblem("depth image", "no depth image for ", " s: check the camera");
+    Predict.Response answer = rig.call("/onegrasp/predict", Predict.CODEC, new Predict.Request(""));
+    assertTrue(!answer.success() && answer.message().startsWith("no usable depth image: no depth image for "), answer.message());
     goesOn();
   }
 
