@@ -23,6 +23,7 @@ final class GazeboCamera implements AutoCloseable {
   private static final long WAIT_NANOS = 10_000_000_000L;
   /** Then time goes on, in case that a picture was due later than known. */
   private static final long PATIENCE_NANOS = 30_000_000L;
+  private static final double INSTANT = 1e-5; // seconds, less than any physics step
   private static final int QUEUE = 16;
 
   private final GazeboSession session;
@@ -39,7 +40,7 @@ final class GazeboCamera implements AutoCloseable {
   private Subscription colourTopic;
   private ImageStamped depth;
   private ImageStamped rgb;
-  private double due; // no picture before this simulated time, seconds
+  private double due; // no picture before this simulated time, seconds: a period after the last one
 
   /**
    * How often a camera takes pictures. gzserver renders a picture again and again while its world is paused at the time when it made
@@ -74,12 +75,12 @@ final class GazeboCamera implements AutoCloseable {
     return sensor;
   }
 
-  /** A picture of the world as it stands now; takes some simulated time. */
+  /** A picture of the world as it stands now, never one that was given before; takes some simulated time. */
   Observation look() {
     if (session.server() != null) {
       session.server().checkRenders();
     }
-    double from = lockStep.secondsAfter();
+    double from = Math.max(lockStep.secondsAfter(), due - period + INSTANT);
     for (int attempt = 0; attempt < 2; attempt++) {
       open();
       long end = System.nanoTime() + WAIT_NANOS;
@@ -161,7 +162,7 @@ final class GazeboCamera implements AutoCloseable {
   }
 
   private static boolean later(ImageStamped image, double seconds) {
-    return image != null && Packets.seconds(image.getTime()) >= seconds - 1e-6;
+    return image != null && Packets.seconds(image.getTime()) >= seconds - INSTANT / 2;
   }
 
   private synchronized Observation observation() {

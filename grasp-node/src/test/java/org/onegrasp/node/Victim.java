@@ -127,7 +127,8 @@ final class Victim implements AutoCloseable {
       }
     }
     assertTrue(answered.size() >= 19, answered.size() + " of 20 images were answered in time\n" + words("node"));
-    assertTrue(client.call(NODE + "/predict", Predict.CODEC, new Predict.Request(""), Duration.ofSeconds(60)).success());
+    Predict.Response answer = client.call(NODE + "/predict", Predict.CODEC, new Predict.Request(""), Duration.ofSeconds(60));
+    assertTrue(answer.success(), answer.message());
     try (MasterProbe atMaster = new MasterProbe(master); MasterProbe atNode = new MasterProbe(slave)) {
       atMaster.call("getPid", "/x");
       atNode.call("getPid", "/x");
