@@ -75,8 +75,9 @@ final class SkillServices {
 
   /** Why the newest scene must not be used; empty when it may. */
   private String obstacle() {
-    String problem = problems.message(DEPTH, DEPTH_AGE, CAMERA);
-    if (!problem.isEmpty() || !usable.stale()) {
+    boolean stale = usable.stale(); // asked first: an image that comes meanwhile may serve
+    String problem = stale ? problems.message(DEPTH, DEPTH_AGE, CAMERA) : problems.message(DEPTH, CAMERA);
+    if (!problem.isEmpty() || !stale) {
       return problem;
     }
     return String.format(Locale.ROOT, "the newest one is %.1f s old, at most %.1f s will do (~image_max_age): check that the camera runs",
