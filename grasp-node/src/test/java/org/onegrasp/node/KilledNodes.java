@@ -75,7 +75,7 @@ final class KilledNodes implements AutoCloseable {
       requireListed(insist(() -> client.call("/onegrasp/list_skills", ListSkills.CODEC, new ListSkills.Request(),
           Duration.ofSeconds(60)), node));
       if (number % 5 == 4) {
-        forgetOne();
+        forgetOne(node);
       }
       lesson("thing " + random.nextInt(OBJECTS), 0.015 + 1e-6 * number++, node);
     } finally {
@@ -114,11 +114,11 @@ final class KilledNodes implements AutoCloseable {
     }
   }
 
-  private void forgetOne() {
+  private void forgetOne(Process node) throws InterruptedException {
     if (!promised.isEmpty()) {
       String object = promised.keySet().stream().skip(random.nextInt(promised.size())).findFirst().orElseThrow();
-      ForgetSkill.Response answer = client.call("/onegrasp/forget_skill", ForgetSkill.CODEC, new ForgetSkill.Request(object),
-          Duration.ofSeconds(60));
+      ForgetSkill.Response answer = insist(() -> client.call("/onegrasp/forget_skill", ForgetSkill.CODEC,
+          new ForgetSkill.Request(object), Duration.ofSeconds(60)), node);
       if (!answer.success()) {
         throw new AssertionError(answer.message());
       }
