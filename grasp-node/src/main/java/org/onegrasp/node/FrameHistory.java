@@ -14,6 +14,7 @@ final class FrameHistory {
   private static final long FINE_NANOS = 1_000_000_000;
   private static final long FINE_SPACING_NANOS = 2_000_000;
   private static final long COARSE_SPACING_NANOS = 20_000_000;
+  private static final int STEADY_SAMPLES = 5;
   /** A frame that moved less than this stands still: metres, a turn counting as the way of a point 1 m away. */
   private static final double STILL = 0.002;
   /** At least so much of the past shows whether a frame moves. */
@@ -177,6 +178,18 @@ final class FrameHistory {
     double dot = Math.abs(a.qx() * b.qx() + a.qy() * b.qy() + a.qz() * b.qz() + a.qw() * b.qw());
     double way = Math.hypot(Math.hypot(a.x() - b.x(), a.y() - b.y()), a.z() - b.z());
     return way + 2 * Math.acos(Math.min(1, dot));
+  }
+
+  /** Whether it came for a while, and not only now and then. */
+  boolean steady() {
+    return samples.size() >= STEADY_SAMPLES && samples.lastKey() - samples.firstKey() >= FINE_NANOS;
+  }
+
+  /** How far the last poses of two histories are apart: 0 when they are the same, infinite when the parents are not. */
+  double lastApart(FrameHistory other) {
+    double apart = parent.equals(other.parent) ? apart(samples.lastEntry().getValue(), other.samples.lastEntry().getValue())
+        : Double.POSITIVE_INFINITY;
+    return apart > STILL ? apart : 0;
   }
 
   private String named(String what) {

@@ -132,7 +132,7 @@ final class GraspNode implements AutoCloseable {
     saver.start();
     demonstrations.start();
     Health health = new Health(problems, streams, live ? Optional.of(time) : Optional.empty(), this::malformedImages,
-        () -> picks.ifPresent(Picks::checkJoints), this::heartbeats);
+        () -> picks.ifPresent(Picks::checkJoints), node::silentMaster, this::heartbeats);
     Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
     diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
         statuses -> reports.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses)));

@@ -5,6 +5,7 @@ import static org.onegrasp.node.Problems.Subject.CAMERA_AGE;
 import static org.onegrasp.node.Problems.Subject.CHECKS;
 import static org.onegrasp.node.Problems.Subject.DEPTH_AGE;
 import static org.onegrasp.node.Problems.Subject.GRASP_AGE;
+import static org.onegrasp.node.Problems.Subject.MASTER;
 import static org.onegrasp.node.Problems.Subject.NODE;
 import static org.onegrasp.node.Problems.Subject.THREADS;
 import static org.onegrasp.node.Problems.Subject.TRANSFORM;
@@ -32,6 +33,7 @@ final class Health {
   private final Optional<TimeCheck> time;
   private final LongSupplier malformedImages;
   private final Runnable joints;
+  private final Supplier<String> silentMaster;
   private final Supplier<List<Heartbeat>> threads;
   private List<Heartbeat> beats = List.of();
   private long malformedBefore;
@@ -40,15 +42,17 @@ final class Health {
    * @param time compares clocks; empty on a recording, which comes as fast as it is read
    * @param malformedImages messages on the topic of depth images that could not be read so far
    * @param joints throws an {@link UnusableInputException} when joint positions are missing that an arm needs
+   * @param silentMaster address of the ROS master while it does not answer; else empty
    * @param threads heartbeats of all threads of the node
    */
   Health(Problems problems, Streams streams, Optional<TimeCheck> time, LongSupplier malformedImages, Runnable joints,
-      Supplier<List<Heartbeat>> threads) {
+      Supplier<String> silentMaster, Supplier<List<Heartbeat>> threads) {
     this.problems = problems;
     this.streams = streams;
     this.time = time;
     this.malformedImages = malformedImages;
     this.joints = joints;
+    this.silentMaster = silentMaster;
     this.threads = threads;
   }
 
@@ -56,7 +60,8 @@ final class Health {
   void check() {
     List<Runnable> looks = new ArrayList<>(List.of(this::checkThreads, this::checkTransforms));
     if (time.isPresent()) {
-      looks.addAll(List.of(time.get()::check, this::checkImages, this::checkInfos, this::checkPredictions, this::checkJoints));
+      looks.addAll(List.of(time.get()::check, this::checkImages, this::checkInfos, this::checkPredictions, this::checkJoints,
+          this::checkMaster));
     }
     looks.add(problems::logLeftOut);
     List<Throwable> failures = new ArrayList<>();
@@ -155,6 +160,16 @@ final class Health {
       problems.clear(ARM_AGE);
     } catch (UnusableInputException e) {
       problems.report(ARM_AGE, e.getMessage());
+    }
+  }
+
+  private void checkMaster() {
+    String master = silentMaster.get();
+    if (master.isEmpty()) {
+      problems.clear(MASTER);
+    } else {
+      problems.report(MASTER, "the ROS master at " + master + " does not answer: what is connected goes on, but no other node can connect."
+          + " Start it again at that address, and this node registers there by itself");
     }
   }
 

@@ -106,6 +106,24 @@ final class KnownFrame {
       return "'" + frame + "' has different parents by turns, " + live.stream().map(source -> "'" + source.history.parent() + "'").sorted()
           .reduce((a, b) -> a + " and " + b).orElse("") + ": stop all of its publishers but one";
     }
+    return supersededBy(steadyNanos, rosNanos);
+  }
+
+  /**
+   * Where /tf has fallen silent /tf_static takes over. That is what is meant when it was sent after that, or says the same; else
+   * it may be the place of long ago. A stray transform on /tf says nothing.
+   */
+  private String supersededBy(long steadyNanos, long rosNanos) {
+    Source fixed = at(Long.MAX_VALUE, steadyNanos, rosNanos);
+    for (Source moving : sources) {
+      boolean counted = !moving.history.fixed() && moving.history.steady();
+      double apart = counted && fixed.history.fixed() && moving.heardNanos - fixed.heardNanos > 0 ? moving.history.lastApart(fixed.history) : 0;
+      if (apart > 0) {
+        return "'" + fixed.history.frame() + "' came on /tf until " + TimeText.span(steadyNanos - moving.heardNanos) + " ago, and "
+            + (Double.isFinite(apart) ? Math.round(apart * 1000) + " mm away from" : "in another parent than")
+            + " where /tf_static has it, which is taken now: check that the publisher of /tf runs, or publish on /tf_static where it is";
+      }
+    }
     return "";
   }
 }

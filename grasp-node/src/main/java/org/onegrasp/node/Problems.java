@@ -30,7 +30,7 @@ final class Problems {
     DEPTH("depth image"), CAMERA("camera"), GRASP("grasp"), DEMONSTRATION("demonstration"), TEACHING("teaching"),
     SKILLS("skills"), ARM("arm"), TIME("time"), NODE("node"), DEPTH_AGE(DEPTH.title), CAMERA_AGE(CAMERA.title),
     TRANSFORM(CAMERA.title), CAMERA_PLACE(CAMERA.title), CALIBRATION(CAMERA.title), GRASP_AGE(GRASP.title), ARM_AGE(ARM.title),
-    THREADS(NODE.title), CHECKS(NODE.title);
+    THREADS(NODE.title), CHECKS(NODE.title), MASTER(NODE.title);
 
     final String title;
 

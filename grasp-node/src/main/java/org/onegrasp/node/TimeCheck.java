@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
 /** Compares this node's time with that of the images, and tells when they cannot be of one clock. Safe for use by several threads. */
 final class TimeCheck {
   private static final long PATIENCE_NANOS = 2_000_000_000L;
+  /** Simulators and players publish /clock many times a second while they run. */
+  private static final long STANDS_NANOS = 5_000_000_000L;
   private static final long RECENT_NANOS = 10_000_000_000L;
   private static final long DAY_NANOS = 86_400_000_000_000L;
   /** Stamps before that are a simulation's, which counts from 0: 30 years. */
@@ -22,6 +24,8 @@ final class TimeCheck {
   private long seenNanos;
   private long stampNanos;
   private long nowNanos;
+  private long clockNanos; // at the last look
+  private long clockMovedNanos; // steady time of the last look at which it had moved
 
   /**
    * @param rosTime nanoseconds
@@ -58,10 +62,19 @@ final class TimeCheck {
 
   private String problem() {
     long steadyNow = steady.getAsLong();
-    if (simulated && rosTime.getAsLong() == 0) {
+    long rosNow = rosTime.getAsLong();
+    if (rosNow != clockNanos) {
+      clockNanos = rosNow;
+      clockMovedNanos = steadyNow;
+    }
+    if (simulated && rosNow == 0) {
       return steadyNow - startNanos < PATIENCE_NANOS ? ""
           : "/use_sim_time is true, but nobody publishes /clock, so that time stands still: start the simulator, or rosbag play with --clock;"
               + " without either, rosparam delete /use_sim_time and start this node again";
+    }
+    if (simulated && steadyNow - clockMovedNanos > STANDS_NANOS) {
+      return "/use_sim_time is true, and time has stood still at " + inWords(clockNanos) + " for "
+          + TimeText.span(steadyNow - clockMovedNanos) + ", as nothing comes on /clock: let the simulator or the recording go on";
     }
     long apart = stampNanos - nowNanos;
     boolean far = seen && steadyNow - seenNanos < RECENT_NANOS && Math.abs(apart) > mostApartNanos;

@@ -26,7 +26,7 @@ final class Registrar {
   private final MasterClient master;
   private final String node;
   private final List<Registration> registrations = new ArrayList<>();
-  private boolean online = true;
+  private volatile boolean online = true; // asked for while a call waits for the master
   private boolean closed;
 
   Registrar(MasterClient master, String node) {
@@ -80,6 +80,11 @@ final class Registrar {
         }
       });
     }
+  }
+
+  /** Empty while the master answers, otherwise its address: what is connected goes on without it. */
+  String silentMaster() {
+    return online ? "" : master.uri().toString();
   }
 
   private void attempt(Step step) {

@@ -231,6 +231,11 @@ public final class RosNode implements AutoCloseable {
     return threads.heartbeats();
   }
 
+  /** The address of the master when it does not answer at the moment; else empty. Waits for nothing. */
+  public String silentMaster() {
+    return registrar.silentMaster();
+  }
+
   /** Runs once when the node goes: by rosnode kill, by a newer node of the same name, or by {@link #close}. */
   public void onShutdown(Runnable action) {
     shutdownActions.add(action);

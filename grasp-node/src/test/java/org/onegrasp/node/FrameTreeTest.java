@@ -308,6 +308,22 @@ class FrameTreeTest {
   }
 
   @Test
+  void fixedFrameThatComesBackWhenTheMovingOneFallsSilentIsToldUnlessItSaysTheSameOrComesLater() {
+    putFixed("base", "wrist", 5, 0, 0, Quaternion.IDENTITY);
+    for (int i = 0; i < 20; i++) {
+      steady += SECOND / 10;
+      putMoving(1000 + i * 0.1, "base", "wrist", 5.1, Quaternion.IDENTITY);
+    }
+    steady += 11 * SECOND;
+    now += 13 * SECOND;
+    assertEquals(new FrameTree.Located(new Pose(5, 0, 0, 0, 0, 0, 1), List.of("'wrist' came on /tf until 11.0 s ago, and 100 mm away from where"
+        + " /tf_static has it, which is taken now: check that the publisher of /tf runs, or publish on /tf_static where it is")), at(1013));
+    putFixed("base", "wrist", 5, 0, 0, Quaternion.IDENTITY);
+    steady += 1;
+    assertEquals(List.of(), at(1013).doubts(), "that is meant");
+  }
+
+  @Test
   void oneUnusableTransformDoesNotTakeItsMessageWithIt() {
     TFMessage message = new TFMessage(List.of(transform(now, "base", "bad", 0, new Quaternion(0, 0, 0, 0)),
         transform(now, "base", "base", 0, Quaternion.IDENTITY), transform(now, "base", "wrist", 1, Quaternion.IDENTITY)));

@@ -27,11 +27,13 @@ class HealthTest {
   private long now = 1;
   private long malformed;
   private Runnable joints = () -> { };
+  private String silentMaster = "";
   private final List<Heartbeat> beats = new ArrayList<>();
   private final Problems problems = new Problems();
   private final Streams streams = Streams.of(() -> now, 2);
   private final TimeCheck time = new TimeCheck(problems, () -> 1_700_000_000_000_000_000L + now, false, () -> now, 5);
-  private final Health health = new Health(problems, streams, Optional.of(time), () -> malformed, () -> joints.run(), () -> beats);
+  private final Health health = new Health(problems, streams, Optional.of(time), () -> malformed, () -> joints.run(),
+      () -> silentMaster, () -> beats);
 
   private void pass(double seconds) {
     now += Math.round(seconds * SECOND);
@@ -70,6 +72,18 @@ class HealthTest {
     camera(true, true, true, 50);
     assertEquals("", problems.message(Problems.Subject.values()));
     assertEquals(List.of("", "", ""), List.of(health.unproven(DEPTH), health.unproven(CAMERA), health.unproven(GRASP)));
+  }
+
+  @Test
+  void masterThatDoesNotAnswerIsToldWhileEverythingElseGoesOn() {
+    camera(true, true, true, 50);
+    silentMaster = "http://robot:11311/";
+    camera(true, true, true, 10);
+    assertEquals("the ROS master at http://robot:11311/ does not answer: what is connected goes on, but no other node can connect. Start it"
+        + " again at that address, and this node registers there by itself", problems.message(Problems.Subject.values()));
+    silentMaster = "";
+    camera(true, true, true, 10);
+    assertEquals("", problems.message(Problems.Subject.values()));
   }
 
   @Test
@@ -197,7 +211,7 @@ class HealthTest {
   @Test
   void recordingIsNeverStale() {
     Streams never = Streams.of(() -> now, Streams.NEVER_STALE);
-    Health recorded = new Health(problems, never, Optional.empty(), () -> 0, () -> { }, () -> beats);
+    Health recorded = new Health(problems, never, Optional.empty(), () -> 0, () -> { }, () -> "", () -> beats);
     now += 1000 * SECOND;
     recorded.check();
     assertEquals("", problems.message(Problems.Subject.values()));

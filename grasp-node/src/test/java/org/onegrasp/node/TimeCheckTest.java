@@ -40,6 +40,20 @@ class TimeCheckTest {
   }
 
   @Test
+  void simulatedTimeThatStandsStillIsToldUntilItGoesOnOrBack() {
+    now = 12 * SECOND;
+    TimeCheck check = check(true);
+    assertEquals("", told(check));
+    steady += 5 * SECOND;
+    assertEquals("", told(check), "it may be slow");
+    steady += SECOND;
+    assertEquals("/use_sim_time is true, and time has stood still at 12.0 s for 6.0 s, as nothing comes on /clock: let the simulator or the"
+        + " recording go on", told(check));
+    now = 3 * SECOND;
+    assertEquals("", told(check));
+  }
+
+  @Test
   void recordingThatIsPlayedWithoutItsClock() {
     assertEquals("images are stamped 2023-05-18 08:00:00 UTC, 3.0 years before this node's time, which is 2026-05-28 20:26:40 UTC: for a"
         + " recording, rosparam set /use_sim_time true, start this node again, and play with --clock; for a camera, set the clock of its"
