@@ -8,12 +8,19 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
-/** The samples of a lesson in fixed point: augmentations of what was shown, all in the lesson's arena. */
+/**
+ * The samples of a lesson in fixed point: augmentations of what was shown, all in the lesson's arena. A sample can be drawn once more
+ * instead of being kept.
+ */
 final class Augmentations {
   private final Augmenter augmenter;
   private final Arena arena;
   private final int demonstration;
   private final int label;
+  private final Replay replay = new Replay();
+  private Grasp grasp;
+  private RandomGenerator random;
+  private long seed; // of the sample that may be drawn again
 
   Augmentations(NetworkShape shape, WorkArea area, AugmentationSettings settings, Arena arena) {
     augmenter = new Augmenter(area, settings);
@@ -32,13 +39,32 @@ final class Augmentations {
     return label;
   }
 
+  /** Where the samples that follow have their grasp and their random numbers from. */
+  void draw(Grasp shown, RandomGenerator source) {
+    grasp = shown;
+    random = source;
+  }
+
   /** Overwrites the input at this int8 offset and the label. */
-  void next(Grasp grasp, RandomGenerator random, int input) {
+  void next(int input) {
     augmenter.sample(arena.slab(), demonstration, grasp, random, arena.slab(), input, arena.slab(), label);
   }
 
-  /** With the same random numbers the same input once more; the label stays as it is. */
-  void again(Grasp grasp, RandomGenerator random, int input) {
-    augmenter.sample(arena.slab(), demonstration, grasp, random, arena.slab(), input);
+  /** The same for a sample that {@link #again} can draw. */
+  void nextOfSeed(int input) {
+    seed = random.nextLong();
+    replay.seed(seed);
+    augmenter.sample(arena.slab(), demonstration, grasp, replay, arena.slab(), input, arena.slab(), label);
+  }
+
+  /** The same input as at the latest {@link #nextOfSeed} once more; the label stays as it is. */
+  void again(int input) {
+    replay.seed(seed);
+    augmenter.sample(arena.slab(), demonstration, grasp, replay, arena.slab(), input);
+  }
+
+  /** A random number of the lesson. */
+  long nextLong() {
+    return random.nextLong();
   }
 }

@@ -80,7 +80,7 @@ final class FixedChain {
   }
 
   /** Whether layer i's gradient goes through the network's own weights. */
-  boolean exactAt(int i) {
+  private boolean exactAt(int i) {
     return i >= shape.top();
   }
 

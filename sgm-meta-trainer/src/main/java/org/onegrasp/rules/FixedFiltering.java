@@ -1,14 +1,10 @@
 package org.onegrasp.rules;
 
-import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.WorkArea;
 
 /**
  * {@link FilteredBackpropagation} in fixed point, every tensor in one byte budget: one forward pass that keeps patch means, one
@@ -21,7 +17,7 @@ import org.onegrasp.world.WorkArea;
  *   layer 0    | its gradient in even, brought back to every cell |
  * </pre>
  */
-final class FixedFiltering implements FixedLesson {
+final class FixedFiltering implements FixedPass {
   private static final int LOWEST = FilteredBackpropagation.LOWEST;
   private final NetworkShape shape;
   private final int last;
@@ -35,7 +31,6 @@ final class FixedFiltering implements FixedLesson {
   private final FixedUpdate updates;
   private final FixedSoftmax softmax;
   private final BlockShifts shifts;
-  private final Dither dither = new Dither();
   private final Augmentations samples;
   private final int input;
   private final int even; // the last hidden layer's output in its lower half
@@ -44,20 +39,21 @@ final class FixedFiltering implements FixedLesson {
   private final int[] means; // [i] of filtered layers: patch means of the input
   private final int[] open; // [i] of tuned hidden layers: counts of open units in patches, or one bit a unit
 
-  FixedFiltering(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+  FixedFiltering(LessonParts parts) {
+    GraspModel model = parts.model();
     shape = model.shape();
     last = shape.size() - 1;
-    this.firstLayer = firstLayer;
-    this.arena = arena;
+    this.firstLayer = parts.firstLayer();
+    this.arena = parts.arena();
     format = model.format();
-    kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    softmax = new FixedSoftmax(dither, arena);
+    kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
+    softmax = parts.softmax();
     layers = model.fixedLayers(kernels, arena);
     filters = new FixedFilters(shape, firstLayer);
-    steps = new FixedSteps(layers, firstLayer, dither, arena);
+    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
     shifts = new BlockShifts(shape.size());
-    samples = new Augmentations(shape, area, augmentation, arena);
+    samples = parts.samples();
     input = arena.bytes("input", shape.inputs(0));
     even = arena.bytes("outputs of even layers", shape.outputs(0));
     odd = arena.bytes("outputs of odd layers", shape.outputs(1));
@@ -76,18 +72,11 @@ final class FixedFiltering implements FixedLesson {
   }
 
   @Override
-  public void begin(short[] start, byte[] heights, long seed) {
+  public void begin(short[] start, long seed) {
     layers.load(start);
-    show(heights);
-    dither.seed(seed);
     shifts.reset();
     filters.reset();
     steps.reset();
-  }
-
-  @Override
-  public void show(byte[] heights) {
-    samples.show(heights);
   }
 
   @Override
@@ -101,32 +90,31 @@ final class FixedFiltering implements FixedLesson {
   }
 
   @Override
-  public double judge(Grasp grasp, SplittableRandom random) {
-    forward(grasp, random);
-    return softmax.loss();
-  }
-
-  @Override
-  public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
-    int top = forward(grasp, random);
+  public void learn(Rates rates) {
+    forward();
+    int top = output(last - 1);
     if (firstLayer < last) {
       do {
         layers.inputGradient(last, label, shifts.get(last), odd);
       } while (shifts.saturated(last, arena.slab(), odd, shape.inputs(last)));
       Elementwise.closeUnits8(arena.slab(), open[last - 1], odd, shape.inputs(last));
     }
-    updates.update(last, top, label, FixedUpdate.NOTHING, rate);
-    backward(rate);
-    return softmax.loss();
+    updates.update(last, top, label, FixedUpdate.NOTHING, rates.of(last));
+    backward(rates);
   }
 
-  /** Returns where the last hidden layer's output is. */
-  private int forward(Grasp grasp, SplittableRandom random) {
+  /** Where hidden layer i's output comes. */
+  private int output(int i) {
+    return i % 2 == 0 ? even : odd;
+  }
+
+  @Override
+  public void forward() {
     byte[] m = arena.slab();
-    samples.next(grasp, random, input);
+    samples.next(input);
     int from = input;
     for (int i = 0; i < last; i++) {
-      int to = i % 2 == 0 ? even : odd;
+      int to = output(i);
       if (filters.has(i)) {
         filters.keep(i, m, from, means[i]);
       }
@@ -140,7 +128,6 @@ final class FixedFiltering implements FixedLesson {
     }
     layers.logits(from, upper());
     softmax.error(m, upper(), format.accumulatorBits(last), label, label, shape.outputs(last));
-    return from;
   }
 
   /** The upper half of even. */
@@ -149,7 +136,7 @@ final class FixedFiltering implements FixedLesson {
   }
 
   /** From the gradient at the last hidden layer's output, in odd, down. */
-  private void backward(int rate) {
+  private void backward(Rates rates) {
     byte[] m = arena.slab();
     int pooled = upper();
     int next = upper() + shape.outputs(0) / 4;
@@ -162,13 +149,13 @@ final class FixedFiltering implements FixedLesson {
       if (i > firstLayer) {
         inputGradient(i, pooled, next);
       }
-      updates.updateFiltered(i, filters.patches(i), means[i], pooled, odd, rate);
+      updates.updateFiltered(i, filters.patches(i), means[i], pooled, odd, rates.of(i));
       int swapped = pooled;
       pooled = next;
       next = swapped;
     }
     if (firstLayer < LOWEST) {
-      lowest(pooled, rate);
+      lowest(pooled, rates.of(0));
     }
   }
 

@@ -1,14 +1,10 @@
 package org.onegrasp.rules;
 
-import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Int8Layers;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.WorkArea;
 
 /**
  * Backpropagation in fixed point as small devices do it, with quantisation-aware scaling (see {@link Int8Steps}): weights stored in
@@ -24,7 +20,7 @@ import org.onegrasp.world.WorkArea;
  * The error of a layer goes where the input of the last layer was and to a place of its own in turns, that of layer 0 over the inputs of
  * layers 3 and 4. The input of the layer above is free by then, for a part of the weight gradient.
  */
-final class FixedInt8 implements FixedLesson {
+final class FixedInt8 implements FixedPass {
   private static final int NOTHING = FixedUpdate.NOTHING;
   private final NetworkShape shape;
   private final int firstLayer;
@@ -35,27 +31,27 @@ final class FixedInt8 implements FixedLesson {
   private final FixedUpdate updates;
   private final FixedSoftmax softmax;
   private final BlockShifts shifts; // [i] of the error at layer i's input
-  private final Dither dither = new Dither();
   private final Augmentations samples;
   private final int label;
   private final int[] input; // [i] where layer i finds its input; below firstLayer only while the forward pass is there
 
-  FixedInt8(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+  FixedInt8(LessonParts parts) {
+    GraspModel model = parts.model();
     this.shape = model.shape();
-    this.firstLayer = firstLayer;
-    this.arena = arena;
+    this.firstLayer = parts.firstLayer();
+    this.arena = parts.arena();
     this.format = model.format();
     if (firstLayer == 0 && (shape.size() < 6 || shape.outputs(0) > shape.inputs(3) + shape.inputs(4))) {
       throw new IllegalArgumentException("the error of layer 0 takes " + shape.outputs(0) + " bytes, the inputs of layers 3 and 4 must"
           + " have as many; tune the layers above it only");
     }
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    softmax = new FixedSoftmax(dither, arena);
+    Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
+    softmax = parts.softmax();
     shifts = new BlockShifts(shape.size());
     layers = model.int8Layers(kernels, arena);
-    steps = new Int8Steps(layers, firstLayer, dither, arena);
+    steps = new Int8Steps(layers, firstLayer, parts.dither(), arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
-    samples = new Augmentations(shape, area, augmentation, arena);
+    samples = parts.samples();
     label = samples.label();
     input = new int[shape.size()];
     for (int i = firstLayer; i < shape.size(); i++) {
@@ -64,17 +60,10 @@ final class FixedInt8 implements FixedLesson {
   }
 
   @Override
-  public void begin(short[] start, byte[] heights, long seed) {
+  public void begin(short[] start, long seed) {
     layers.load(start);
-    show(heights);
-    dither.seed(seed);
     shifts.reset();
     steps.reset();
-  }
-
-  @Override
-  public void show(byte[] heights) {
-    samples.show(heights);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */
@@ -88,19 +77,13 @@ final class FixedInt8 implements FixedLesson {
   }
 
   @Override
-  public double judge(Grasp grasp, SplittableRandom random) {
-    forward(grasp, random);
-    return softmax.loss();
+  public void learn(Rates rates) {
+    forward();
+    backward(rates);
   }
 
   @Override
-  public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
-    forward(grasp, random);
-    backward(rate);
-    return softmax.loss();
-  }
-
-  private void forward(Grasp grasp, SplittableRandom random) {
+  public void forward() {
     byte[] m = arena.slab();
     int mark = arena.mark();
     int even = arena.bytes("inputs of even layers below", largestInput(0));
@@ -108,7 +91,7 @@ final class FixedInt8 implements FixedLesson {
     for (int i = 0; i < firstLayer; i++) {
       input[i] = i % 2 == 0 ? even : odd;
     }
-    samples.next(grasp, random, input[0]);
+    samples.next(input[0]);
     for (int i = 0; i < shape.size() - 1; i++) {
       layers.forward(i, input[i], input[i + 1]);
     }
@@ -130,7 +113,7 @@ final class FixedInt8 implements FixedLesson {
   }
 
   /** Each error goes down through the weights before their update. */
-  private void backward(int rate) {
+  private void backward(Rates rates) {
     int last = shape.size() - 1;
     int mark = arena.mark();
     int own = arena.bytes("error at a layer's input", firstLayer < last ? shape.inputs(last) : 0);
@@ -140,7 +123,7 @@ final class FixedInt8 implements FixedLesson {
       if (i > firstLayer) {
         descend(i, error, below);
       }
-      updates.update(i, input[i], error, beside(i), rate);
+      updates.update(i, input[i], error, beside(i), rates.of(i));
       error = below;
     }
     arena.release(mark);

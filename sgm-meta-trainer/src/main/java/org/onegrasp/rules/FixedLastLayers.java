@@ -1,15 +1,11 @@
 package org.onegrasp.rules;
 
-import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SlidingLayers;
 import org.onegrasp.network.SplitWeights;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.WorkArea;
 
 /**
  * Backpropagation through the last layers in fixed point, for the smallest budgets: whatever can be computed again is not kept, the
@@ -31,7 +27,7 @@ import org.onegrasp.world.WorkArea;
  * through it, but for layers 0 and 1, which learn in this order. Errors are block floating point; a map that saturates, whose source is
  * gone by then, stays as it is and gets a wider shift for the next sample.
  */
-final class FixedLastLayers implements FixedLesson {
+final class FixedLastLayers implements FixedPass {
   private static final int STRIPS = 2; // layers below this one have no whole map between them
   private final NetworkShape shape;
   private final int firstLayer;
@@ -43,29 +39,27 @@ final class FixedLastLayers implements FixedLesson {
   private final FixedLowLayers lowest;
   private final FixedSoftmax softmax;
   private final BlockShifts shifts;
-  private final Dither dither = new Dither();
-  private final Replay replay = new Replay();
   private final Augmentations samples;
   private final int label;
   private final int low;
   private final int slack;
   private final int high;
   private short[] start;
-  private long sampleSeed;
 
-  FixedLastLayers(GraspModel model, int firstLayer, boolean momentum, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+  FixedLastLayers(LessonParts parts, boolean momentum) {
+    GraspModel model = parts.model();
     this.shape = model.shape();
-    this.firstLayer = firstLayer;
-    this.arena = arena;
+    this.firstLayer = parts.firstLayer();
+    this.arena = parts.arena();
     this.format = model.format();
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.LEAST_WORKSPACE_FLOATS));
-    softmax = new FixedSoftmax(dither, arena);
+    Kernels kernels = parts.kernels(Kernels.LEAST_WORKSPACE_FLOATS);
+    softmax = parts.softmax();
     weights = new SplitWeights(shape, firstLayer, arena);
     layers = model.slidingLayers(weights, kernels, arena);
-    descent = new FixedDescent(weights, format, firstLayer, momentum, kernels, dither, arena);
+    descent = new FixedDescent(weights, format, firstLayer, momentum, kernels, parts.dither(), arena);
     shifts = new BlockShifts(shape.size());
     lowest = new FixedLowLayers(shape, layers, descent, shifts, kernels, arena);
-    samples = new Augmentations(shape, area, augmentation, arena);
+    samples = parts.samples();
     label = samples.label();
     int map = shape.outputs(1);
     int between = Math.max(SlidingLayers.slack(shape), Math.max(FixedLowLayers.strip(shape), FixedDescent.scratch(shape, firstLayer)));
@@ -79,18 +73,11 @@ final class FixedLastLayers implements FixedLesson {
   }
 
   @Override
-  public void begin(short[] startWeights, byte[] heights, long seed) {
+  public void begin(short[] startWeights, long seed) {
     start = startWeights;
     weights.load(startWeights);
-    show(heights);
-    dither.seed(seed);
     shifts.reset();
     descent.reset();
-  }
-
-  @Override
-  public void show(byte[] heights) {
-    samples.show(heights);
   }
 
   @Override
@@ -101,39 +88,31 @@ final class FixedLastLayers implements FixedLesson {
   }
 
   @Override
-  public double judge(Grasp grasp, SplittableRandom random) {
-    firstPass(grasp, random);
-    return softmax.loss();
-  }
-
-  @Override
-  public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
-    firstPass(grasp, random);
+  public void learn(Rates rates) {
+    forward();
     int last = shape.size() - 1;
-    descent.update(last, low, label, slack, rate);
+    descent.update(last, low, label, slack, rates.of(last));
     for (int i = last - 1; i >= Math.max(firstLayer, STRIPS); i--) {
       goDown(i + 1);
-      drawInput(grasp);
+      samples.again(input());
       ascend(i - 1);
-      descent.update(i, low, high, slack, rate);
+      descent.update(i, low, high, slack, rates.of(i));
     }
     if (firstLayer < STRIPS) {
       goDown(STRIPS);
-      drawInput(grasp);
+      samples.again(input());
       if (firstLayer == 0) {
-        lowest.updateFirst(input(), high, low, slack, rate);
+        lowest.updateFirst(input(), high, low, slack, rates.of(0));
       }
-      lowest.updateSecond(input(), high, low, slack, rate);
+      lowest.updateSecond(input(), high, low, slack, rates.of(1));
     }
-    return softmax.loss();
   }
 
-  private void firstPass(Grasp grasp, SplittableRandom random) {
+  @Override
+  public void forward() {
     byte[] m = arena.slab();
     int last = shape.size() - 1;
-    sampleSeed = random.nextLong();
-    replay.seed(sampleSeed);
-    samples.next(grasp, replay, input());
+    samples.nextOfSeed(input());
     ascend(last - 1);
     layers.logits(low, high);
     softmax.error(m, high, format.accumulatorBits(last), label, label, shape.outputs(last));
@@ -142,12 +121,6 @@ final class FixedLastLayers implements FixedLesson {
   /** The input ends where the map does. */
   private int input() {
     return slack - shape.inputs(0);
-  }
-
-  /** The sample's input, once more. */
-  private void drawInput(Grasp grasp) {
-    replay.seed(sampleSeed);
-    samples.again(grasp, replay, input());
   }
 
   /** h_top in the low map, from the input in its upper half. */

@@ -6,26 +6,39 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
-/** Static synthetic gradients in fixed point, within a hard byte budget; with {@link FixedSettings#STANDARD} it is the product. */
+/** Teaches in fixed point by any rule, within a hard byte budget. */
 public final class FixedLearner implements GraspLearner {
   /** Bytes that a teaching run may take. */
   public static final long STANDARD_BUDGET = 262_144;
   static final int JUDGED_SAMPLES = 16;
   private static final int REPORTED_SAMPLES = 4; // one progress report
-  private static final double RATE_UNIT = 1 << 24;
 
-  private final FixedSettings settings;
+  private static final double MOST_RATE = 0.5; // in a lesson in fixed point
+
+  private final int samples;
   private final FixedServing serving;
-  private final FixedLesson teaching;
+  private final Lesson teaching;
+  private final Rates rates;
+  private final Rates least;
   private final Arena arena;
   private final Skill start;
 
-  /** @throws org.onegrasp.network.BudgetExceededException when the run does not fit the budget */
-  public FixedLearner(GraspModel model, String modelSha256, FixedSettings settings, WorkArea area, long budgetBytes) {
-    this.settings = settings;
+  /**
+   * Makes all tensors of a lesson.
+   *
+   * @throws org.onegrasp.network.BudgetExceededException when the run does not fit the budget
+   * @throws IllegalArgumentException when the rule cannot teach this model in fixed point, or its rate is beyond 0.5
+   */
+  public FixedLearner(GraspModel model, String modelSha256, Rule rule, WorkArea area, long budgetBytes) {
+    if (rule.samples() < 1 || !(rule.rate() > 0 && rule.rate() < MOST_RATE)) {
+      throw new IllegalArgumentException("a lesson needs samples >= 1 and a rate between 0 and " + MOST_RATE + ", got " + rule.text());
+    }
+    samples = rule.samples();
+    rates = new Rates(rule.rates(model));
+    least = Rates.all(model.shape().size(), 1);
     arena = new Arena(budgetBytes);
     serving = new FixedServing(model);
-    teaching = Lessons.fixed(model, settings, area, arena);
+    teaching = rule.lesson(model, area, arena);
     start = new Skill("", modelSha256, model.fixedStart(), new byte[0], null);
   }
 
@@ -54,17 +67,17 @@ public final class FixedLearner implements GraspLearner {
     teaching.begin(from.weights(), shown.heights(), seed);
     float before = judge(shown.grasp(), seed);
     SplittableRandom random = new SplittableRandom(seed);
-    int reports = settings.samples() / REPORTED_SAMPLES;
+    int reports = samples / REPORTED_SAMPLES;
     double loss = 0;
     Demonstration seen = shown;
-    for (int sample = 0; sample < settings.samples(); sample++) {
-      double left = RATE_UNIT * (settings.samples() - sample) / settings.samples();
+    for (int sample = 0; sample < samples; sample++) {
+      rates.at(sample, samples);
       Demonstration next = rehearsal.at(sample, shown);
       if (next != seen) {
         teaching.show(next.heights());
         seen = next;
       }
-      loss += teaching.learn(next.grasp(), random, (int) (left * settings.rate()), (int) (left * settings.syntheticRate()));
+      loss += teaching.learn(next.grasp(), random, rates);
       if ((sample + 1) % REPORTED_SAMPLES == 0) {
         progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES), arena.peakBytes()));
         loss = 0;
@@ -78,8 +91,8 @@ public final class FixedLearner implements GraspLearner {
 
   /** Goes through the updates of a lesson alone, after one was taught: what an evaluation measures as steps. */
   void practise(Grasp grasp, SplittableRandom random) {
-    for (int sample = 0; sample < settings.samples(); sample++) {
-      teaching.learn(grasp, random, 1, 1);
+    for (int sample = 0; sample < samples; sample++) {
+      teaching.learn(grasp, random, least);
     }
   }
 

@@ -1,13 +1,9 @@
 package org.onegrasp.rules;
 
-import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.WorkArea;
 
 /**
  * {@link OnePassGradients} in fixed point: one pass a sample, in which each low layer is updated as soon as its output is there. The
@@ -21,7 +17,7 @@ import org.onegrasp.world.WorkArea;
  *   above      | h_4               | h_2 | h_3             | logits int32, then the errors of layers 4 and 3 and gradients
  * </pre>
  */
-final class FixedOnePass implements FixedLesson {
+final class FixedOnePass implements FixedPass {
   private final NetworkShape shape;
   private final int firstLayer;
   private final int top;
@@ -33,29 +29,28 @@ final class FixedOnePass implements FixedLesson {
   private final FixedUpdate updates;
   private final FixedSoftmax softmax;
   private final ExactErrors errors;
-  private final Dither dither = new Dither();
   private final Augmentations samples;
   private final int label;
   private final int[] input; // [i] where layer i finds its input
   private final int largestGradient;
 
-  FixedOnePass(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
-    model.requireHeads();
+  FixedOnePass(LessonParts parts) {
+    GraspModel model = parts.model();
     this.shape = model.shape();
-    this.firstLayer = firstLayer;
-    this.arena = arena;
+    this.firstLayer = parts.firstLayer();
+    this.arena = parts.arena();
     this.format = model.format();
     HeadShape headShape = HeadShape.of(shape);
     top = headShape.entries();
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    softmax = new FixedSoftmax(dither, arena);
+    Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
+    softmax = parts.softmax();
     heads = new FixedHeads(headShape, shape.outputs(0), kernels, softmax, arena);
     heads.load(model.heads());
     layers = model.fixedLayers(kernels, arena);
     errors = new ExactErrors(layers, FixedFilters.none(shape), arena);
-    steps = new FixedSteps(layers, firstLayer, dither, arena);
+    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
-    samples = new Augmentations(shape, area, augmentation, arena);
+    samples = parts.samples();
     label = samples.label();
     input = new int[shape.size()];
     largestGradient = shape.outputs(top);
@@ -76,18 +71,11 @@ final class FixedOnePass implements FixedLesson {
   }
 
   @Override
-  public void begin(short[] start, byte[] heights, long seed) {
+  public void begin(short[] start, long seed) {
     layers.load(start);
-    show(heights);
-    dither.seed(seed);
     heads.reset();
     errors.reset();
     steps.reset();
-  }
-
-  @Override
-  public void show(byte[] heights) {
-    samples.show(heights);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */
@@ -101,31 +89,25 @@ final class FixedOnePass implements FixedLesson {
   }
 
   @Override
-  public double judge(Grasp grasp, SplittableRandom random) {
-    sample(grasp, random);
+  public void forward() {
+    samples.next(input[0]);
     for (int i = 0; i < shape.size() - 1; i++) {
       layers.forward(i, input[i], input[i + 1]);
     }
     finish();
-    return softmax.loss();
   }
 
   @Override
-  public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
-    sample(grasp, random);
+  public void learn(Rates rates) {
+    samples.next(input[0]);
     for (int i = 0; i < shape.size() - 1; i++) {
       layers.forward(i, input[i], input[i + 1]);
       if (i >= firstLayer && i < top) {
-        tune(i, syntheticRate);
+        tune(i, rates.of(i));
       }
     }
     finish();
-    tuneTop(rate);
-    return softmax.loss();
-  }
-
-  private void sample(Grasp grasp, SplittableRandom random) {
-    samples.next(grasp, random, input[0]);
+    tuneTop(rates);
   }
 
   /** Updates low layer i from its input, its output and the label. */
@@ -150,7 +132,7 @@ final class FixedOnePass implements FixedLesson {
   }
 
   /** Updates the last layers with their exact gradients; each error goes down through the weights before their update. */
-  private void tuneTop(int rate) {
+  private void tuneTop(Rates rates) {
     int mark = arena.mark();
     int even = arena.bytes("error at a layer's output", largestGradient);
     int odd = arena.bytes("error at its input", largestGradient);
@@ -160,7 +142,7 @@ final class FixedOnePass implements FixedLesson {
       if (i > Math.max(top, firstLayer)) {
         errors.descend(i, error, below, input[i]);
       }
-      updates.update(i, input[i], error, FixedUpdate.NOTHING, rate);
+      updates.update(i, input[i], error, FixedUpdate.NOTHING, rates.of(i));
       error = below;
     }
     arena.release(mark);

@@ -4,21 +4,21 @@ import java.util.SplittableRandom;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
-/** {@link FixedLearner}: the product itself, or another order of it. */
+/** {@link FixedLearner}, as a grasp node has it. */
 final class FixedPupil implements Pupil {
   private static final String MODEL = "the model under evaluation"; // in place of its checksum: skills stay in here
   private final GraspModel model;
-  private final FixedSettings settings;
+  private final Rule rule;
   private final FixedLearner learner;
   private Skill skill;
   private Grasp grasp;
   private SplittableRandom random;
   private long peakBytes;
 
-  FixedPupil(GraspModel model, FixedSettings settings, WorkArea area, long budgetBytes) {
+  FixedPupil(GraspModel model, Rule rule, WorkArea area, long budgetBytes) {
     this.model = model;
-    this.settings = settings;
-    learner = new FixedLearner(model, MODEL, settings, area, budgetBytes);
+    this.rule = rule;
+    learner = new FixedLearner(model, MODEL, rule, area, budgetBytes);
     skill = learner.start();
   }
 
@@ -47,7 +47,7 @@ final class FixedPupil implements Pupil {
   @Override
   public int practise() {
     learner.practise(grasp, random);
-    return settings.samples();
+    return rule.samples();
   }
 
   @Override
@@ -58,6 +58,6 @@ final class FixedPupil implements Pupil {
   @Override
   public long macsPerLesson() {
     long judging = 2L * FixedLearner.JUDGED_SAMPLES * model.shape().macs(0);
-    return settings.samples() * Lessons.fixedMacs(model, settings) + judging;
+    return rule.samples() * rule.learning().fixedMacs(model, rule.firstLayer()) + judging;
   }
 }

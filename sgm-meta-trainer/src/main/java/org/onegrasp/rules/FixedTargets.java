@@ -1,14 +1,10 @@
 package org.onegrasp.rules;
 
-import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.WorkArea;
 
 /**
  * {@link TargetMaps} in fixed point: one pass a sample, in which every hidden layer moves as soon as its output is there. The output
@@ -21,7 +17,7 @@ import org.onegrasp.world.WorkArea;
  *   a layer    | outputs of even layers | input, then outputs of odd layers | its error | kernel, or gradient of some taps |
  * </pre>
  */
-final class FixedTargets implements FixedLesson {
+final class FixedTargets implements FixedPass {
   private static final int ENTRY_BITS = 7;
   private static final int SIGN = 64;
   private final NetworkShape shape;
@@ -33,23 +29,23 @@ final class FixedTargets implements FixedLesson {
   private final FixedSteps steps;
   private final FixedUpdate updates;
   private final FixedSoftmax softmax;
-  private final Dither dither = new Dither();
   private final Augmentations samples;
   private final int label;
   private final int[] input; // [i] where layer i finds its input
 
-  FixedTargets(GraspModel model, int firstLayer, TargetProjection.Norm norm, WorkArea area, AugmentationSettings augmentation, Arena arena) {
+  FixedTargets(LessonParts parts, TargetProjection.Norm norm) {
+    GraspModel model = parts.model();
     this.shape = model.shape();
-    this.firstLayer = firstLayer;
+    this.firstLayer = parts.firstLayer();
     this.norm = norm;
-    this.arena = arena;
+    this.arena = parts.arena();
     this.format = model.format();
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    softmax = new FixedSoftmax(dither, arena);
+    Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
+    softmax = parts.softmax();
     layers = model.fixedLayers(kernels, arena);
-    steps = new FixedSteps(layers, firstLayer, dither, arena);
+    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
     updates = new FixedUpdate(shape, format, kernels, steps, arena);
-    samples = new Augmentations(shape, area, augmentation, arena);
+    samples = parts.samples();
     label = samples.label();
     int even = arena.bytes("outputs of even layers", largestInput(1));
     int odd = arena.bytes("input, then outputs of odd layers", largestInput(0));
@@ -68,16 +64,9 @@ final class FixedTargets implements FixedLesson {
   }
 
   @Override
-  public void begin(short[] start, byte[] heights, long seed) {
+  public void begin(short[] start, long seed) {
     layers.load(start);
-    show(heights);
-    dither.seed(seed);
     steps.reset();
-  }
-
-  @Override
-  public void show(byte[] heights) {
-    samples.show(heights);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */
@@ -91,27 +80,26 @@ final class FixedTargets implements FixedLesson {
   }
 
   @Override
-  public double judge(Grasp grasp, SplittableRandom random) {
-    return pass(grasp, random, shape.size(), 0);
+  public void forward() {
+    pass(shape.size(), null);
   }
 
   @Override
-  public double learn(Grasp grasp, SplittableRandom random, int rate, int localRate) {
-    double loss = pass(grasp, random, firstLayer, localRate);
+  public void learn(Rates rates) {
+    pass(firstLayer, rates);
     int last = shape.size() - 1;
-    updates.update(last, input[last], label, FixedUpdate.NOTHING, rate);
-    return loss;
+    updates.update(last, input[last], label, FixedUpdate.NOTHING, rates.of(last));
   }
 
   /** One sample up to the error, which takes the label's place; the hidden layers from {@code tuned} on learn. */
-  private double pass(Grasp grasp, SplittableRandom random, int tuned, int rate) {
+  private void pass(int tuned, Rates rates) {
     byte[] m = arena.slab();
     int last = shape.size() - 1;
-    samples.next(grasp, random, input[0]);
+    samples.next(input[0]);
     for (int i = 0; i < last; i++) {
       layers.forward(i, input[i], input[i + 1]);
       if (i >= tuned) {
-        tune(i, rate);
+        tune(i, rates.of(i));
       }
     }
     int mark = arena.mark();
@@ -119,7 +107,6 @@ final class FixedTargets implements FixedLesson {
     layers.logits(input[last], logits);
     softmax.error(m, logits, format.accumulatorBits(last), label, label, shape.outputs(last));
     arena.release(mark);
-    return softmax.loss();
   }
 
   private void tune(int i, int rate) {

@@ -1,13 +1,9 @@
 package org.onegrasp.rules;
 
-import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.WorkArea;
 
 /**
  * One teaching run in fixed point, every tensor in one byte budget: static synthetic gradients (see {@link SyntheticGradients})
@@ -26,7 +22,7 @@ import org.onegrasp.world.WorkArea;
  * on the second pass each layer learns before it computes its output, so that its gradient may lie where the output comes. Without
  * modules it is backpropagation that keeps one bit a unit of the low layers and computes the rest again.
  */
-final class FixedTeaching implements FixedLesson {
+final class FixedTeaching implements FixedPass {
   /** Layers whose inputs the first pass leaves, the last ones. */
   static final int KEPT_INPUTS = 3;
   private final NetworkShape shape;
@@ -40,7 +36,6 @@ final class FixedTeaching implements FixedLesson {
   private final FixedUpdate updates;
   private final FixedFilters filters;
   private final FixedSoftmax softmax;
-  private final Dither dither = new Dither();
   private final Augmentations samples;
   private final int input;
   private final int label;
@@ -50,31 +45,27 @@ final class FixedTeaching implements FixedLesson {
   private final int odd;
   private final int spare;
 
-  FixedTeaching(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena) {
-    this(model, ChainShape.of(model.shape(), model.width()), FixedFilters.none(model.shape()), firstLayer, area, augmentation, arena);
-  }
-
   /**
    * @param modules those of the model, or none: backpropagation by computing again, with every gradient exact
    * @param filters of the layers whose gradients are filtered, see {@link GradientFilter}
    */
-  FixedTeaching(GraspModel model, ChainShape modules, FixedFilters filters, int firstLayer, WorkArea area,
-      AugmentationSettings augmentation, Arena arena) {
+  FixedTeaching(LessonParts parts, ChainShape modules, FixedFilters filters) {
     this.filters = filters;
+    GraspModel model = parts.model();
     this.shape = model.shape();
-    this.firstLayer = firstLayer;
-    this.arena = arena;
+    this.firstLayer = parts.firstLayer();
+    this.arena = parts.arena();
     this.format = model.format();
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    softmax = new FixedSoftmax(dither, arena);
+    Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
+    softmax = parts.softmax();
     layers = model.fixedLayers(kernels, arena);
     errors = new ExactErrors(layers, filters, arena);
     level = shape.size() - KEPT_INPUTS - 1;
     chain = new FixedChain(layers, modules, level, firstLayer, errors, kernels, arena);
     chain.load(model.modules());
-    steps = new FixedSteps(layers, firstLayer, dither, arena);
+    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
     updates = new FixedUpdate(shape, format, kernels, steps, filters, arena);
-    samples = new Augmentations(shape, area, augmentation, arena);
+    samples = parts.samples();
     input = arena.bytes("input", shape.inputs(0));
     label = samples.label();
     int map = requireEqualMaps();
@@ -101,19 +92,12 @@ final class FixedTeaching implements FixedLesson {
   }
 
   @Override
-  public void begin(short[] start, byte[] heights, long seed) {
+  public void begin(short[] start, long seed) {
     layers.load(start);
-    show(heights);
-    dither.seed(seed);
     errors.reset();
     chain.reset();
     filters.reset();
     steps.reset();
-  }
-
-  @Override
-  public void show(byte[] heights) {
-    samples.show(heights);
   }
 
   /** Offset of the int8 velocity in the arena's slab. */
@@ -127,24 +111,18 @@ final class FixedTeaching implements FixedLesson {
   }
 
   @Override
-  public double judge(Grasp grasp, SplittableRandom random) {
-    firstPass(grasp, random);
-    return softmax.loss();
+  public void learn(Rates rates) {
+    forward();
+    wayDown(rates);
+    if (firstLayer <= level) {
+      secondPass(rates);
+    }
   }
 
   @Override
-  public double learn(Grasp grasp, SplittableRandom random, int rate, int syntheticRate) {
-    firstPass(grasp, random);
-    wayDown(rate);
-    if (firstLayer <= level) {
-      secondPass(rate, syntheticRate);
-    }
-    return softmax.loss();
-  }
-
-  private void firstPass(Grasp grasp, SplittableRandom random) {
+  public void forward() {
     byte[] m = arena.slab();
-    samples.next(grasp, random, input);
+    samples.next(input);
     int last = shape.size() - 1;
     int from = input;
     for (int i = 0; i < last; i++) {
@@ -157,14 +135,14 @@ final class FixedTeaching implements FixedLesson {
   }
 
   /** The last layers learn; each error goes down through the weights before their update. Leaves the gradient of {@code level} in spare. */
-  private void wayDown(int rate) {
+  private void wayDown(Rates rates) {
     int error = label;
     for (int i = shape.size() - 1; i > level && i >= firstLayer; i--) {
       int below = i == shape.size() - 1 ? spare : output(i); // the output of layer i itself is not needed any more
       if (i > firstLayer) {
         errors.descend(i, error, below, output(i - 1));
       }
-      updates.update(i, output(i - 1), error, i == level + 1 ? spare : FixedUpdate.NOTHING, rate);
+      updates.update(i, output(i - 1), error, i == level + 1 ? spare : FixedUpdate.NOTHING, rates.of(i));
       error = below;
     }
     if (firstLayer <= level) {
@@ -172,17 +150,17 @@ final class FixedTeaching implements FixedLesson {
     }
   }
 
-  private void secondPass(int rate, int syntheticRate) {
+  private void secondPass(Rates rates) {
     chain.descend(spare, odd, even);
     int from = input;
     for (int i = 0; i < level; i++) {
       if (i >= firstLayer) {
         chain.gradient(i, output(i));
-        updates.update(i, from, output(i), FixedUpdate.NOTHING, chain.exactAt(i) ? rate : syntheticRate);
+        updates.update(i, from, output(i), FixedUpdate.NOTHING, rates.of(i));
       }
       layers.forward(i, from, output(i));
       from = output(i);
     }
-    updates.update(level, from, spare, even, rate);
+    updates.update(level, from, spare, even, rates.of(level));
   }
 }

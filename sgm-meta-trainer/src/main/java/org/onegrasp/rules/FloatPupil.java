@@ -33,7 +33,7 @@ final class FloatPupil implements Pupil {
     this.model = model;
     settings = new TeachingSettings(Math.max(1, rule.samples() / BATCH), BATCH, (float) rule.rate());
     FloatNetwork network = new FloatNetwork(model.shape(), Kernels.best());
-    teaching = new FloatTeaching(network, Lessons.floating(model, rule, network, arena), settings, arena);
+    teaching = new FloatTeaching(network, rule.learning().floating(model, network, rule.firstLayer(), arena), settings, arena);
     demonstration = arena.bytes("demonstration", model.shape().inputs(0));
     sample = arena.bytes("augmentation", model.shape().inputs(0));
     augmenter = new Augmenter(area, AugmentationSettings.STANDARD);
@@ -87,6 +87,6 @@ final class FloatPupil implements Pupil {
 
   @Override
   public long macsPerLesson() {
-    return settings.steps() * settings.batch() * Lessons.floatMacs(model, rule);
+    return settings.steps() * settings.batch() * rule.learning().floatMacs(model, rule.firstLayer());
   }
 }

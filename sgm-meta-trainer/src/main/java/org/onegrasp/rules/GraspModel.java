@@ -45,14 +45,6 @@ public record GraspModel(NetworkShape shape, int width, float[] start, float[] m
     return new GraspModel(shape, width, start, modules, trained, format);
   }
 
-  /** @throws IllegalArgumentException when there are none */
-  void requireHeads() {
-    if (heads.length == 0) {
-      throw new IllegalArgumentException("sgm-onepass needs local heads, and this model was trained without them; train one that has"
-          + " them with `launch/onegrasp train --out FILE` and give it by --model FILE");
-    }
-  }
-
   FixedLayers fixedLayers(Kernels kernels, Arena arena) {
     return new FixedLayers(shape, inputBits(), outputShifts(), kernels, arena);
   }

@@ -76,7 +76,7 @@ public final class Planner {
   }
 
   private Stream<Rule> rules() {
-    return Rule.all().stream().filter(Rule::forNodes).filter(rule -> rule.gradient() != Rule.Gradient.LOCAL || model.heads().length > 0)
+    return Rule.all().stream().filter(Rule::forNodes).filter(rule -> rule.learning().obstacle(model).isEmpty())
         .sorted(Comparator.comparingInt(Planner::rank));
   }
 
@@ -88,25 +88,30 @@ public final class Planner {
   /** Bytes of a lesson by a rule in fixed point, at their peak. */
   public long bytes(Rule rule) {
     Arena arena = Arena.unlimited();
-    lesson(rule, arena).learn(grasp, new SplittableRandom(1), 0, 0);
+    lesson(rule, arena).learn(grasp, new SplittableRandom(1), rates(0));
     return arena.peakBytes();
   }
 
-  private FixedLesson lesson(Rule rule, Arena arena) {
-    FixedLesson lesson = Lessons.fixed(model, rule.fixedSettings(), area, arena);
+  private Rates rates(int rate) {
+    return Rates.all(model.shape().size(), rate);
+  }
+
+  private Lesson lesson(Rule rule, Arena arena) {
+    Lesson lesson = rule.lesson(model, area, arena);
     lesson.begin(model.fixedStart(), heights, 1);
     return lesson;
   }
 
   /** A lesson by a rule, timed on this machine. */
   private Offer timed(Need need) {
-    FixedLesson lesson = lesson(need.rule(), Arena.unlimited());
+    Lesson lesson = lesson(need.rule(), Arena.unlimited());
     SplittableRandom random = new SplittableRandom(1);
+    Rates least = rates(1);
     for (int step = 0; step < WARM_UPS; step++) {
-      lesson.learn(grasp, random, 1, 1);
+      lesson.learn(grasp, random, least);
       lesson.judge(grasp, random);
     }
-    double learning = median(() -> lesson.learn(grasp, random, 1, 1));
+    double learning = median(() -> lesson.learn(grasp, random, least));
     double judging = median(() -> lesson.judge(grasp, random));
     return new Offer(need.rule(), need.bytes(), need.rule().samples() * learning + 2 * FixedLearner.JUDGED_SAMPLES * judging);
   }

@@ -3,19 +3,20 @@ package org.onegrasp.rules;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.onegrasp.network.NetworkShape;
+import java.util.stream.IntStream;
+import org.onegrasp.network.Arena;
 import org.onegrasp.world.WorkArea;
 
 /**
- * One learning rule in one arithmetic, with the settings that suit it best: what an evaluation compares.
+ * A variant of a learning rule in one arithmetic, with the settings that suit it best: what an evaluation compares.
  *
  * @param name such as {@code bp-last2}, without the arithmetic
- * @param gradient where its gradients come from
+ * @param learning the rule itself
  * @param firstLayer lowest layer that it tunes
  * @param samples augmentations of the demonstration in one lesson
  * @param rate step size at the start, falling linearly to 0
  */
-public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int firstLayer, int samples, double rate) {
+public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int firstLayer, int samples, double rate) {
   /** Numbers that a rule computes with. */
   public enum Arithmetic {
     FLOAT, FIXED;
@@ -26,78 +27,19 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
     }
   }
 
-  /** Where gradients come from. */
-  public enum Gradient {
-    /** Nowhere: no teaching. */
-    NONE,
-    /** {@link Backpropagation}; in fixed point by computing again what it does not keep, see {@link FixedTeaching}. */
-    EXACT,
-    /** Backpropagation with weights stored in int8, see {@link FixedInt8}. */
-    INT8,
-    /** {@link TargetMaps}, the error itself. */
-    PROJECTED,
-    /** {@link TargetMaps}, the error's sign. */
-    PROJECTED_SIGN,
-    /** {@link Backpropagation} that keeps next to nothing and computes the rest again, see {@link FixedLastLayers}. */
-    RECOMPUTED,
-    /** The same without momentum, a byte for each tuned parameter less. */
-    RECOMPUTED_PLAIN,
-    /** {@link SyntheticGradients}. */
-    SYNTHETIC,
-    /** {@link FilteredBackpropagation}. */
-    FILTERED,
-    /** {@link Backpropagation} with a {@link GradientFilter} in the last two convolutions below the head, see {@link FixedTeaching}. */
-    FILTERED_LAST,
-    /** {@link SyntheticGradients}, with gradients of weights through a {@link GradientFilter}. */
-    SYNTHETIC_FILTERED,
-    /** {@link OnePassGradients}. */
-    LOCAL,
-    /** {@link ForwardGradients} below an exact head. */
-    FORWARD
-  }
-
-  private static final int LAYERS = NetworkShape.grasp().size();
-  private static final FixedSettings PRODUCT = FixedSettings.STANDARD; // its number of samples is that of every rule
-
   /** A hundred times what suits any rule. */
   private static final double MOST_RATE = 1;
 
-  /** Settings found on training families, each rule on its own. */
-  private static final List<Rule> ALL = List.of(
-      new Rule("none", Arithmetic.FLOAT, Gradient.NONE, LAYERS, 0, 0),
-      new Rule("head", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 1, PRODUCT.samples(), 0.002),
-      new Rule("head", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 1, PRODUCT.samples(), 0.015),
-      new Rule("bp-last2", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 2, PRODUCT.samples(), 0.002),
-      new Rule("bp-last2", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 2, PRODUCT.samples(), 0.01),
-      new Rule("bp-last3", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 3, PRODUCT.samples(), 0.002),
-      new Rule("bp-last3", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 3, PRODUCT.samples(), 0.01),
-      new Rule("bp-last4", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 4, PRODUCT.samples(), 0.002),
-      new Rule("bp-last4", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 4, PRODUCT.samples(), 0.01),
-      new Rule("bp-last5", Arithmetic.FIXED, Gradient.RECOMPUTED, LAYERS - 5, PRODUCT.samples(), 0.002),
-      new Rule("bp-last5", Arithmetic.FLOAT, Gradient.EXACT, LAYERS - 5, PRODUCT.samples(), 0.006),
-      new Rule("bp", Arithmetic.FLOAT, Gradient.EXACT, 0, PRODUCT.samples(), 0.006),
-      new Rule("bp-checkpoint", Arithmetic.FIXED, Gradient.EXACT, 0, PRODUCT.samples(), 0.002),
-      new Rule("bp-int8", Arithmetic.FIXED, Gradient.INT8, 0, PRODUCT.samples(), 0.002),
-      new Rule("tpsgd", Arithmetic.FIXED, Gradient.PROJECTED, 0, PRODUCT.samples(), 0.005),
-      new Rule("tpsgd", Arithmetic.FLOAT, Gradient.PROJECTED, 0, PRODUCT.samples(), 0.015),
-      new Rule("tpsgd-l1", Arithmetic.FIXED, Gradient.PROJECTED_SIGN, 0, PRODUCT.samples(), 0.005),
-      new Rule("tpsgd-l1", Arithmetic.FLOAT, Gradient.PROJECTED_SIGN, 0, PRODUCT.samples(), 0.015),
-      new Rule("gradient-filter", Arithmetic.FIXED, Gradient.FILTERED, 0, PRODUCT.samples(), 0.002),
-      new Rule("gradient-filter-last2", Arithmetic.FIXED, Gradient.FILTERED_LAST, 0, PRODUCT.samples(), 0.002),
-      new Rule("gradient-filter", Arithmetic.FLOAT, Gradient.FILTERED, 0, PRODUCT.samples(), 0.006),
-      new Rule("sgm-filter", Arithmetic.FIXED, Gradient.SYNTHETIC_FILTERED, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
-      new Rule("bp-recompute", Arithmetic.FIXED, Gradient.RECOMPUTED, 0, PRODUCT.samples(), 0.002),
-      new Rule("bp-recompute-plain", Arithmetic.FIXED, Gradient.RECOMPUTED_PLAIN, 0, PRODUCT.samples(), 0.004),
-      new Rule("forward-gradient", Arithmetic.FIXED, Gradient.FORWARD, LAYERS - 2, PRODUCT.samples(), 0.005),
-      new Rule("forward-gradient", Arithmetic.FLOAT, Gradient.FORWARD, LAYERS - 2, PRODUCT.samples(), 0.003),
-      new Rule("sgm-onepass", Arithmetic.FIXED, Gradient.LOCAL, 0, PRODUCT.samples(), PRODUCT.rate()),
-      new Rule("sgm-onepass", Arithmetic.FLOAT, Gradient.LOCAL, 0, PRODUCT.samples(), 0.005),
-      new Rule("sgm", Arithmetic.FIXED, Gradient.SYNTHETIC, PRODUCT.firstLayer(), PRODUCT.samples(), PRODUCT.rate()),
-      new Rule("sgm", Arithmetic.FLOAT, Gradient.SYNTHETIC, 0, PRODUCT.samples(), 0.005));
+  private static final List<Rule> ALL = Rules.ALL.stream().flatMap(rule -> rule.variants().stream()).toList();
 
-  /** Every rule there is. */
+  /** Every variant of every rule. */
   public static List<Rule> all() {
     return ALL;
+  }
+
+  /** What a grasp node teaches by unless it is told otherwise. */
+  public static Rule standard() {
+    return named("sgm");
   }
 
   /**
@@ -142,17 +84,17 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
   }
 
   private Rule withRate(double otherRate) {
-    return new Rule(name, arithmetic, gradient, firstLayer, samples, otherRate);
+    return new Rule(name, arithmetic, learning, firstLayer, samples, otherRate);
   }
 
   /** The same rule with lessons of another length. */
   public Rule withSamples(int otherSamples) {
-    return !learns() ? this : new Rule(name, arithmetic, gradient, firstLayer, otherSamples, rate);
+    return !learns() ? this : new Rule(name, arithmetic, learning, firstLayer, otherSamples, rate);
   }
 
   /** Whether it takes anything from a demonstration. */
   public boolean learns() {
-    return gradient != Gradient.NONE;
+    return samples > 0;
   }
 
   /** What {@link #parse} makes this rule of, rate and samples said: {@code sgm/fixed@0.002#460}. */
@@ -172,17 +114,24 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
    * @throws org.onegrasp.network.BudgetExceededException when they need more
    */
   public Pupil pupil(GraspModel model, WorkArea area, long budgetBytes) {
-    if (gradient == Gradient.NONE) {
+    if (!learns()) {
       return new UntaughtPupil(model);
     }
     if (arithmetic == Arithmetic.FIXED) {
-      return new FixedPupil(model, fixedSettings(), area, budgetBytes);
+      return new FixedPupil(model, this, area, budgetBytes);
     }
     return new FloatPupil(this, model, area);
   }
 
-  FixedSettings fixedSettings() {
-    return new FixedSettings(firstLayer, samples, rate, gradient);
+  /** Rate of each layer at the start of a lesson in fixed point. */
+  double[] rates(GraspModel model) {
+    return IntStream.range(0, model.shape().size()).mapToDouble(i -> rate * learning.share(model, i)).toArray();
+  }
+
+  /** A lesson in fixed point, all of its tensors in the arena. */
+  Lesson lesson(GraspModel model, WorkArea area, Arena arena) {
+    LessonParts parts = new LessonParts(model, firstLayer, area, arena);
+    return new Lesson(parts, learning.fixed(parts));
   }
 
   /** Whether grasp nodes can teach with it: in fixed point, so that a byte budget holds. */
@@ -216,6 +165,6 @@ public record Rule(String name, Arithmetic arithmetic, Gradient gradient, int fi
    * @throws org.onegrasp.network.BudgetExceededException when they need more
    */
   public GraspLearner learner(StoredModel stored, WorkArea area, long budgetBytes) {
-    return new FixedLearner(stored.model(), stored.sha256(), fixedSettings(), area, budgetBytes);
+    return new FixedLearner(stored.model(), stored.sha256(), this, area, budgetBytes);
   }
 }

@@ -61,7 +61,7 @@ final class TargetMaps implements FloatRule {
 
   @Override
   public float share(int i) {
-    return i < network.shape().size() - 1 ? FixedSettings.PROJECTION_SHARE : 1;
+    return i < network.shape().size() - 1 ? TargetProjectionRule.SHARE : 1;
   }
 
   @Override

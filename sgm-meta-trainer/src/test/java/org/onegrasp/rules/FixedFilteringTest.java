@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.rules.LessonProbe.cosine;
 import static org.onegrasp.rules.LessonProbe.floats;
 import static org.onegrasp.rules.LessonProbe.heUniform;
+import static org.onegrasp.rules.LessonProbe.rates;
 import static org.onegrasp.rules.LessonProbe.uniform;
 import static org.onegrasp.rules.LessonProbe.update;
 
@@ -21,6 +22,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -50,25 +52,25 @@ class FixedFilteringTest {
     return map;
   }
 
-  private FixedTeaching synthetic(Arena arena) {
-    return new FixedTeaching(model, ChainShape.of(SHAPE, WIDTH), new FixedFilters(SHAPE, 0), 0, AREA, AugmentationSettings.STANDARD, arena);
+  private Lesson synthetic(Arena arena) {
+    return Rule.parse("sgm-filter").lesson(model, AREA, arena);
   }
 
-  private FixedFiltering filtering(Arena arena) {
-    return new FixedFiltering(model, 0, AREA, AugmentationSettings.STANDARD, arena);
+  private Probed<FixedFiltering> filtering(Arena arena) {
+    return Probed.of(model, 0, arena, FixedFiltering::new);
   }
 
-  private FixedTeaching lastTwo(Arena arena) {
-    return new FixedTeaching(model, ChainShape.withoutModules(SHAPE), FixedFilters.last(SHAPE, 2), 0, AREA, AugmentationSettings.STANDARD,
-        arena);
+  private Probed<FixedTeaching> lastTwo(Arena arena) {
+    return Probed.of(model, 0, arena,
+        parts -> new FixedTeaching(parts, ChainShape.withoutModules(SHAPE), FixedFilters.last(SHAPE, 2)));
   }
 
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    FixedFiltering teaching = filtering(arena);
-    teaching.begin(model.fixedStart(), heights, 5);
-    teaching.learn(grasp, new SplittableRandom(9), 0, 0);
+    Probed<FixedFiltering> teaching = filtering(arena);
+    teaching.lesson().begin(model.fixedStart(), heights, 5);
+    teaching.lesson().learn(grasp, new SplittableRandom(9), rates(0));
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
     float[] target = new float[GraspLabel.SIZE];
@@ -77,7 +79,7 @@ class FixedFilteringTest {
         .addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
-      cosines.add(cosine(arena.slab(), teaching.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+      cosines.add(cosine(arena.slab(), teaching.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
   }
@@ -115,15 +117,15 @@ class FixedFilteringTest {
   @Test
   void lastTwoConvolutionsAreFilteredAndTheOthersExactBelowThem() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    FixedTeaching teaching = lastTwo(arena);
-    teaching.begin(model.fixedStart(), heights, 5);
-    teaching.learn(grasp, new SplittableRandom(9), 0, 0);
+    Probed<FixedTeaching> teaching = lastTwo(arena);
+    teaching.lesson().begin(model.fixedStart(), heights, 5);
+    teaching.lesson().learn(grasp, new SplittableRandom(9), rates(0));
     byte[] sample = new byte[96 * 96];
     float[] target = new float[GraspLabel.SIZE];
     new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
     float[] expected = lastTwoFiltered(floats(sample), target);
     for (int i = 0; i < SHAPE.size(); i++) {
-      double cosine = cosine(arena.slab(), teaching.velocityOffset(), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));
+      double cosine = cosine(arena.slab(), teaching.pass().velocityOffset(), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));
       assertTrue(cosine > 0.8, "layer " + i + ": cosine of fixed to float " + cosine);
     }
   }
@@ -163,16 +165,17 @@ class FixedFilteringTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    assertEquals(GOLDEN, sumAfterEightSamples(filtering(new Arena(FixedLearner.STANDARD_BUDGET))), "gradient-filter");
-    assertEquals(GOLDEN_LAST, sumAfterEightSamples(lastTwo(new Arena(FixedLearner.STANDARD_BUDGET))), "gradient-filter-last2");
-    assertEquals(GOLDEN_SGM, sumAfterEightSamples(synthetic(new Arena(FixedLearner.STANDARD_BUDGET))), "sgm-filter");
+    assertEquals(GOLDEN, sumAfterEightSamples(filtering(new Arena(FixedLearner.STANDARD_BUDGET)).lesson(), rates(1 << 16)), "gradient-filter");
+    assertEquals(GOLDEN_LAST, sumAfterEightSamples(lastTwo(new Arena(FixedLearner.STANDARD_BUDGET)).lesson(), rates(1 << 16)), "gradient-filter-last2");
+    Rates rates = rates(1 << 15, ChainShape.of(SHAPE, WIDTH).top(), 1 << 16);
+    assertEquals(GOLDEN_SGM, sumAfterEightSamples(synthetic(new Arena(FixedLearner.STANDARD_BUDGET)), rates), "sgm-filter");
   }
 
-  private long sumAfterEightSamples(FixedLesson teaching) {
+  private long sumAfterEightSamples(Lesson teaching, Rates rates) {
     teaching.begin(model.fixedStart(), heights, 5);
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
-      teaching.learn(grasp, samples, 1 << 16, 1 << 15);
+      teaching.learn(grasp, samples, rates);
     }
     CRC32 sum = new CRC32();
     update(sum, teaching.weights());
@@ -182,12 +185,12 @@ class FixedFilteringTest {
   @Test
   void lessonLowersItsLossWithinTheBudget() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    FixedLesson teaching = filtering(arena);
+    Lesson teaching = filtering(arena).lesson();
     teaching.begin(model.fixedStart(), heights, 7);
     double before = teaching.judge(grasp, new SplittableRandom(1));
     SplittableRandom samples = new SplittableRandom(2);
     for (int k = 0; k < 60; k++) {
-      teaching.learn(grasp, samples, 1 << 15, 1 << 15);
+      teaching.learn(grasp, samples, rates(1 << 15));
     }
     double after = teaching.judge(grasp, new SplittableRandom(1));
     assertTrue(after < 0.9 * before, before + " to " + after);

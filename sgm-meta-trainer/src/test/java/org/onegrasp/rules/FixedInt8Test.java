@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.rules.LessonProbe.block;
 import static org.onegrasp.rules.LessonProbe.cosine;
 import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.rates;
 import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.Int8Layers;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -53,8 +55,8 @@ class FixedInt8Test {
     return values;
   }
 
-  private FixedInt8 lesson(int firstLayer, Arena arena) {
-    return new FixedInt8(model, firstLayer, AREA, AugmentationSettings.STANDARD, arena);
+  private Probed<FixedInt8> lesson(int firstLayer, Arena arena) {
+    return Probed.of(model, firstLayer, arena, FixedInt8::new);
   }
 
   @Test
@@ -113,12 +115,12 @@ class FixedInt8Test {
     new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
     for (int first : new int[] {0, 1, 3, 5}) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-      FixedInt8 lesson = lesson(first, arena);
-      lesson.begin(model.fixedStart(), heights, 5);
-      lesson.learn(grasp, new SplittableRandom(9), 0, 0);
+      Probed<FixedInt8> lesson = lesson(first, arena);
+      lesson.lesson().begin(model.fixedStart(), heights, 5);
+      lesson.lesson().learn(grasp, new SplittableRandom(9), rates(0));
       List<Double> cosines = new ArrayList<>();
       for (int i = first; i < SHAPE.size(); i++) {
-        int velocity = lesson.velocityOffset() - SHAPE.kernelOffset(first);
+        int velocity = lesson.pass().velocityOffset() - SHAPE.kernelOffset(first);
         cosines.add(cosine(arena.slab(), velocity, gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
       }
       assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, from layer " + first + " on: " + cosines);
@@ -129,17 +131,17 @@ class FixedInt8Test {
   @Test
   void channelsOfSmallScaleMoveAsFarAsTheirGradientsSay() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    FixedInt8 lesson = lesson(0, arena);
-    lesson.begin(model.fixedStart(), heights, 5);
-    short[] before = lesson.weights();
-    lesson.learn(grasp, new SplittableRandom(9), 1 << 20, 0);
-    short[] after = lesson.weights();
+    Probed<FixedInt8> lesson = lesson(0, arena);
+    lesson.lesson().begin(model.fixedStart(), heights, 5);
+    short[] before = lesson.lesson().weights();
+    lesson.lesson().learn(grasp, new SplittableRandom(9), rates(1 << 20));
+    short[] after = lesson.lesson().weights();
     double[] moved = new double[2];
     double[] pushed = new double[2];
     for (int k = 0; k < SHAPE.layer(2).weights(); k++) {
       int at = SHAPE.kernelOffset(2) + k;
       int small = k % 4 == 3 ? 1 : 0;
-      int v = arena.slab()[lesson.velocityOffset() + at];
+      int v = arena.slab()[lesson.pass().velocityOffset() + at];
       moved[small] -= v * (after[at] - before[at]);
       pushed[small] += v * v;
     }
@@ -148,21 +150,21 @@ class FixedInt8Test {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    FixedInt8 lesson = lesson(0, new Arena(FixedLearner.STANDARD_BUDGET));
-    lesson.begin(model.fixedStart(), heights, 5);
+    Probed<FixedInt8> lesson = lesson(0, new Arena(FixedLearner.STANDARD_BUDGET));
+    lesson.lesson().begin(model.fixedStart(), heights, 5);
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
-      lesson.learn(grasp, samples, 1 << 16, 0);
+      lesson.lesson().learn(grasp, samples, rates(1 << 16));
     }
     CRC32 sum = new CRC32();
-    update(sum, lesson.weights());
+    update(sum, lesson.lesson().weights());
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
 
   @Test
   void lessonOnABlockLowersItsLossWithinTheBudget() {
-    FixedSettings settings = new FixedSettings(0, 90, 0.002, Rule.Gradient.INT8);
-    FixedLearner learner = new FixedLearner(model, "test", settings, AREA, FixedLearner.STANDARD_BUDGET);
+    Rule rule = Rule.parse("bp-int8@0.002#90");
+    FixedLearner learner = new FixedLearner(model, "test", rule, AREA, FixedLearner.STANDARD_BUDGET);
     GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
@@ -174,9 +176,9 @@ class FixedInt8Test {
     long more = Long.MAX_VALUE;
     for (int first = 0; first < SHAPE.size(); first++) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-      FixedInt8 lesson = lesson(first, arena);
-      lesson.begin(model.fixedStart(), heights, 5);
-      lesson.learn(grasp, new SplittableRandom(9), 1 << 16, 0);
+      Probed<FixedInt8> lesson = lesson(first, arena);
+      lesson.lesson().begin(model.fixedStart(), heights, 5);
+      lesson.lesson().learn(grasp, new SplittableRandom(9), rates(1 << 16));
       assertTrue(arena.peakBytes() < more, "from layer " + first + " on: " + arena.peakBytes() + " bytes");
       more = arena.peakBytes();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.rules.LessonProbe.bar;
 import static org.onegrasp.rules.LessonProbe.floats;
 import static org.onegrasp.rules.LessonProbe.heUniform;
+import static org.onegrasp.rules.LessonProbe.rates;
 import static org.onegrasp.rules.LessonProbe.uniform;
 import static org.onegrasp.rules.LessonProbe.update;
 
@@ -24,6 +25,7 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -41,12 +43,12 @@ class FixedLastLayersTest {
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
   private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
 
-  private FixedLastLayers lesson(int firstLayer, Arena arena) {
+  private Lesson lesson(int firstLayer, Arena arena) {
     return lesson(firstLayer, false, arena);
   }
 
-  private FixedLastLayers lesson(int firstLayer, boolean momentum, Arena arena) {
-    FixedLastLayers lesson = new FixedLastLayers(model, firstLayer, momentum, AREA, AugmentationSettings.STANDARD, arena);
+  private Lesson lesson(int firstLayer, boolean momentum, Arena arena) {
+    Lesson lesson = Probed.of(model, firstLayer, arena, parts -> new FixedLastLayers(parts, momentum)).lesson();
     lesson.begin(model.fixedStart(), heights, 5);
     return lesson;
   }
@@ -73,12 +75,12 @@ class FixedLastLayersTest {
     assertMoves(0, lesson(0, true, Arena.unlimited()));
   }
 
-  private void assertMoves(int firstLayer, FixedLastLayers lesson) {
+  private void assertMoves(int firstLayer, Lesson lesson) {
     for (int k = 0; k < 10; k++) { // until the shifts of the errors have settled
-      lesson.learn(grasp, new SplittableRandom(9), 0, 0);
+      lesson.learn(grasp, new SplittableRandom(9), rates(0));
     }
     assertArrayEquals(model.fixedStart(), lesson.weights(), "at rate 0");
-    lesson.learn(grasp, new SplittableRandom(9), 1 << 14, 0); // small, since a layer learns before the error goes down through it
+    lesson.learn(grasp, new SplittableRandom(9), rates(1 << 14)); // small, since a layer learns before the error goes down through it
     short[] before = model.fixedStart();
     short[] after = lesson.weights();
     float[] gradient = gradient();
@@ -114,10 +116,10 @@ class FixedLastLayersTest {
     assertEquals(GOLDEN_WITH_MOMENTUM, taught(lesson(3, true, new Arena(131_072)), 1 << 16), "likewise");
   }
 
-  private long taught(FixedLastLayers lesson, int rate) {
+  private long taught(Lesson lesson, int rate) {
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
-      lesson.learn(grasp, samples, rate, 0);
+      lesson.learn(grasp, samples, rates(rate));
     }
     CRC32 sum = new CRC32();
     update(sum, lesson.weights());
@@ -127,12 +129,12 @@ class FixedLastLayersTest {
   /** Momentum adds up: with one gradient again and again, a step becomes several times what it was. */
   @Test
   void momentumCarriesOn() {
-    FixedLastLayers lesson = lesson(3, true, new Arena(131_072));
+    Lesson lesson = lesson(3, true, new Arena(131_072));
     double first = 0;
     double last = 0;
     for (int k = 0; k < 30; k++) {
       short[] before = lesson.weights();
-      lesson.learn(grasp, new SplittableRandom(9), 1 << 14, 0);
+      lesson.learn(grasp, new SplittableRandom(9), rates(1 << 14));
       last = distance(before, lesson.weights());
       first = k == 0 ? last : first;
     }
@@ -149,7 +151,7 @@ class FixedLastLayersTest {
 
   @Test
   void lossOfTheFirstPassIsThatOfTheServingNetwork() {
-    FixedLastLayers sliding = lesson(4, new Arena(131_072));
+    Lesson sliding = lesson(4, new Arena(131_072));
     double loss = sliding.judge(grasp, new SplittableRandom(9));
     Replay replay = new Replay();
     replay.seed(new SplittableRandom(9).nextLong());
@@ -171,14 +173,14 @@ class FixedLastLayersTest {
   void lessonsFitSmallBudgets() {
     long[] plain = {131_072, 131_072, 122_880, 114_688, 106_496, 98_304}; // all six layers, five, ..., the last alone
     long[] moving = {172_032, 172_032, 151_552, 131_072, 114_688, 98_304};
-    assertLearns(plain, 0.03, Rule.Gradient.RECOMPUTED_PLAIN);
-    assertLearns(moving, 0.01, Rule.Gradient.RECOMPUTED);
+    assertLearns(plain, 0.03, Rule.parse("bp-recompute-plain").learning());
+    assertLearns(moving, 0.01, Rule.parse("bp-recompute").learning());
   }
 
-  private void assertLearns(long[] bytes, double rate, Rule.Gradient gradient) {
+  private void assertLearns(long[] bytes, double rate, LearningRule learning) {
     for (int firstLayer = 0; firstLayer < SHAPE.size(); firstLayer++) {
-      FixedSettings settings = new FixedSettings(firstLayer, 60, firstLayer < 2 ? rate / 3 : rate, gradient);
-      FixedLearner learner = new FixedLearner(model, "test", settings, AREA, bytes[firstLayer]);
+      Rule rule = new Rule("test", Rule.Arithmetic.FIXED, learning, firstLayer, 60, firstLayer < 2 ? rate / 3 : rate);
+      FixedLearner learner = new FixedLearner(model, "test", rule, AREA, bytes[firstLayer]);
       GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, report -> {});
       assertTrue(taught.accepted() && taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);
       assertArrayEquals(taught.skill().weights(), learner.teach("bar", heights, grasp, 7, report -> {}).skill().weights());

@@ -8,6 +8,7 @@ import static org.onegrasp.rules.LessonProbe.block;
 import static org.onegrasp.rules.LessonProbe.cosine;
 import static org.onegrasp.rules.LessonProbe.fill;
 import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.rates;
 import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -61,17 +63,17 @@ class FixedOnePassTest {
     return values;
   }
 
-  private FixedOnePass lesson(Arena arena) {
-    FixedOnePass lesson = new FixedOnePass(model, 0, AREA, AugmentationSettings.STANDARD, arena);
-    lesson.begin(model.fixedStart(), heights, 5);
+  private Probed<FixedOnePass> lesson(Arena arena) {
+    Probed<FixedOnePass> lesson = Probed.of(model, 0, arena, FixedOnePass::new);
+    lesson.lesson().begin(model.fixedStart(), heights, 5);
     return lesson;
   }
 
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    FixedOnePass lesson = lesson(arena);
-    double loss = lesson.learn(grasp, new SplittableRandom(9), 0, 0);
+    Probed<FixedOnePass> lesson = lesson(arena);
+    double loss = lesson.lesson().learn(grasp, new SplittableRandom(9), rates(0));
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
     float[] target = new float[GraspLabel.SIZE];
@@ -80,7 +82,7 @@ class FixedOnePassTest {
     new OnePassGradients(network, heads, 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
-      cosines.add(cosine(arena.slab(), lesson.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+      cosines.add(cosine(arena.slab(), lesson.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(loss > 1, "loss " + loss);
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
@@ -88,19 +90,20 @@ class FixedOnePassTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    FixedOnePass lesson = lesson(new Arena(FixedLearner.STANDARD_BUDGET));
+    Probed<FixedOnePass> lesson = lesson(new Arena(FixedLearner.STANDARD_BUDGET));
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
-      lesson.learn(grasp, samples, 1 << 16, 1 << 15);
+      lesson.lesson().learn(grasp, samples, rates(1 << 15, HeadShape.of(SHAPE).entries(), 1 << 16));
     }
     CRC32 sum = new CRC32();
-    update(sum, lesson.weights());
+    update(sum, lesson.lesson().weights());
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
 
   @Test
   void lessonOnABlockLowersItsLossWithinTheBudget() {
-    FixedLearner learner = new FixedLearner(model, "test", new FixedSettings(0, 60, 0.002, Rule.Gradient.LOCAL), AREA, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner = new FixedLearner(model, "test", Rule.parse("sgm-onepass@0.002#60"), AREA,
+        FixedLearner.STANDARD_BUDGET);
     GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");

@@ -8,6 +8,7 @@ import static org.onegrasp.rules.LessonProbe.bar;
 import static org.onegrasp.rules.LessonProbe.cosine;
 import static org.onegrasp.rules.LessonProbe.floats;
 import static org.onegrasp.rules.LessonProbe.heUniform;
+import static org.onegrasp.rules.LessonProbe.rates;
 import static org.onegrasp.rules.LessonProbe.uniform;
 import static org.onegrasp.rules.LessonProbe.update;
 
@@ -24,6 +25,7 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -49,28 +51,28 @@ class FixedTeachingTest {
 
   private void assertSameDirections(ChainShape chain, FloatRule rule) {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    FixedTeaching teaching = new FixedTeaching(model, chain, FixedFilters.none(SHAPE), 0, AREA, AugmentationSettings.STANDARD, arena);
+    Probed<FixedTeaching> probed = Probed.of(model, 0, arena, parts -> new FixedTeaching(parts, chain, FixedFilters.none(SHAPE)));
     List<Double> cosines = new ArrayList<>();
-    teaching.begin(model.fixedStart(), heights, 5);
-    teaching.learn(grasp, new SplittableRandom(9), 0, 0);
+    probed.lesson().begin(model.fixedStart(), heights, 5);
+    probed.lesson().learn(grasp, new SplittableRandom(9), rates(0));
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
     float[] target = new float[GraspLabel.SIZE];
     new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
     rule.addGradient(start, floats(sample), target, gradient);
     for (int i = 0; i < SHAPE.size(); i++) {
-      cosines.add(cosine(arena.slab(), teaching.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+      cosines.add(cosine(arena.slab(), probed.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
   }
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    FixedTeaching teaching = new FixedTeaching(model, 0, AREA, AugmentationSettings.STANDARD, new Arena(FixedLearner.STANDARD_BUDGET));
+    Lesson teaching = Rule.parse("sgm").lesson(model, AREA, new Arena(FixedLearner.STANDARD_BUDGET));
     teaching.begin(model.fixedStart(), heights, 5);
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
-      teaching.learn(grasp, samples, 1 << 16, 1 << 15);
+      teaching.learn(grasp, samples, rates(1 << 15, ChainShape.of(SHAPE, WIDTH).top(), 1 << 16));
     }
     CRC32 sum = new CRC32();
     update(sum, teaching.weights());
@@ -79,7 +81,7 @@ class FixedTeachingTest {
 
   @Test
   void lessonOnABarLowersItsLossWithinTheBudget() {
-    FixedLearner learner = new FixedLearner(model, "test", new FixedSettings(0, 90, 0.002), AREA, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner = new FixedLearner(model, "test", Rule.parse("sgm@0.002#90"), AREA, FixedLearner.STANDARD_BUDGET);
     List<GraspLearner.Progress> reports = new ArrayList<>();
     GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, reports::add);
     assertTrue(taught.accepted() && taught.lossAfter() < 0.9 * taught.lossBefore(), taught.toString());
@@ -91,7 +93,7 @@ class FixedTeachingTest {
   @Test
   void budgetThatIsTooSmallIsRefusedWithTheTensorsNamed() {
     BudgetExceededException refusal = assertThrows(BudgetExceededException.class, () -> new FixedLearner(model, "test",
-        FixedSettings.STANDARD, AREA, 100_000));
+        Rule.standard(), AREA, 100_000));
     assertTrue(refusal.getMessage().contains("weights") && refusal.getMessage().contains("100,000"), refusal.getMessage());
   }
 }

@@ -2,12 +2,24 @@ package org.onegrasp.rules;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.zip.CRC32;
+import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.world.WorkArea;
 
 /** What tests of lessons in fixed point start from and look at. */
 final class LessonProbe {
   private LessonProbe() {}
+
+  /** A lesson, and the pass in it, into which tests look. */
+  record Probed<P extends FixedPass>(P pass, Lesson lesson) {
+    static <P extends FixedPass> Probed<P> of(GraspModel model, int firstLayer, Arena arena, Function<LessonParts, P> makes) {
+      LessonParts parts = new LessonParts(model, firstLayer, WorkArea.STANDARD, arena);
+      P pass = makes.apply(parts);
+      return new Probed<>(pass, new Lesson(parts, pass));
+    }
+  }
 
   /** Height map of a bar along x, thicker at one end. */
   static byte[] bar() {
@@ -71,6 +83,22 @@ final class LessonProbe {
       b += gradient[k] * gradient[k];
     }
     return dot / Math.sqrt(a * b);
+  }
+
+  /** Q0.24, one for the lowest layers, so many, and one for those above. */
+  static Rates rates(int low, int lowLayers, int above) {
+    double[] rates = new double[NetworkShape.grasp().size()];
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = Math.scalb((double) (i < lowLayers ? low : above), -24);
+    }
+    Rates all = new Rates(rates);
+    all.at(0, 1);
+    return all;
+  }
+
+  /** Q0.24, for all layers. */
+  static Rates rates(int rate) {
+    return Rates.all(NetworkShape.grasp().size(), rate);
   }
 
   static void update(CRC32 sum, short[] weights) {

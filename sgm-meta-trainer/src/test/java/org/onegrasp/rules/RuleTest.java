@@ -142,7 +142,7 @@ class RuleTest {
   @Test
   void modelWithoutLocalHeadsRefusesTheOnePassRule() {
     GraspModel old = MODEL.withHeads(new float[0]);
-    for (Rule rule : those(r -> r.gradient() == Rule.Gradient.LOCAL)) {
+    for (Rule rule : those(r -> r.name().equals("sgm-onepass"))) {
       String message = assertThrows(IllegalArgumentException.class, () -> rule.pupil(old, WorkArea.STANDARD, 1_000_000)).getMessage();
       assertTrue(message.contains("without them") && message.contains("train --out"), message);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.rules.LessonProbe.block;
 import static org.onegrasp.rules.LessonProbe.cosine;
 import static org.onegrasp.rules.LessonProbe.floats;
+import static org.onegrasp.rules.LessonProbe.rates;
 import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -209,9 +211,9 @@ class TargetMapsTest {
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-      FixedTargets lesson = new FixedTargets(model, 0, norm, AREA, AugmentationSettings.STANDARD, arena);
-      lesson.begin(model.fixedStart(), heights, 5);
-      lesson.learn(grasp, new SplittableRandom(9), 0, 0);
+      Probed<FixedTargets> lesson = Probed.of(model, 0, arena, parts -> new FixedTargets(parts, norm));
+      lesson.lesson().begin(model.fixedStart(), heights, 5);
+      lesson.lesson().learn(grasp, new SplittableRandom(9), rates(0));
       float[] gradient = new float[start.length];
       byte[] sample = new byte[96 * 96];
       float[] target = new float[GraspLabel.SIZE];
@@ -220,7 +222,7 @@ class TargetMapsTest {
       new TargetMaps(network, model.format(), 0, norm, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
       List<Double> cosines = new ArrayList<>();
       for (int i = 0; i < SHAPE.size(); i++) {
-        cosines.add(cosine(arena.slab(), lesson.velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+        cosines.add(cosine(arena.slab(), lesson.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
       }
       assertTrue(cosines.stream().allMatch(c -> c > 0.9), norm + ": cosines of fixed to float, lowest layer first: " + cosines);
     }
@@ -230,11 +232,11 @@ class TargetMapsTest {
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
     CRC32 sum = new CRC32();
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
-      FixedTargets lesson = new FixedTargets(model, 0, norm, AREA, AugmentationSettings.STANDARD, new Arena(FixedLearner.STANDARD_BUDGET));
+      Lesson lesson = Probed.of(model, 0, new Arena(FixedLearner.STANDARD_BUDGET), parts -> new FixedTargets(parts, norm)).lesson();
       lesson.begin(model.fixedStart(), heights, 5);
       SplittableRandom samples = new SplittableRandom(9);
       for (int k = 0; k < 8; k++) {
-        lesson.learn(grasp, samples, 1 << 16, 1 << 15);
+        lesson.learn(grasp, samples, rates(1 << 15, SHAPE.size() - 1, 1 << 16));
       }
       update(sum, lesson.weights());
     }
@@ -243,7 +245,7 @@ class TargetMapsTest {
 
   @Test
   void lessonStaysWithinTheBudgetAndRepeatsBitForBit() {
-    FixedLearner learner = new FixedLearner(model, "test", new FixedSettings(0, 12, 0.005, Rule.Gradient.PROJECTED), AREA,
+    FixedLearner learner = new FixedLearner(model, "test", Rule.parse("tpsgd@0.005#12"), AREA,
         FixedLearner.STANDARD_BUDGET);
     GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
@@ -253,6 +255,7 @@ class TargetMapsTest {
   @Test
   void budgetThatIsTooSmallIsRefused() {
     Arena arena = new Arena(100_000);
-    assertThrows(BudgetExceededException.class, () -> new FixedTargets(model, 0, TargetProjection.Norm.L2, AREA, AugmentationSettings.STANDARD, arena));
+    assertThrows(BudgetExceededException.class, () -> Probed.of(model, 0, arena,
+        parts -> new FixedTargets(parts, TargetProjection.Norm.L2)));
   }
 }

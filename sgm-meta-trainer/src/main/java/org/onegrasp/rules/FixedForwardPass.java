@@ -1,19 +1,15 @@
 package org.onegrasp.rules;
 
-import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.WorkArea;
 
 /**
- * A lesson by {@link FixedForwardGradients} below an exact head ({@link FixedHead}): one sample, one step of either. What lies below
+ * {@link FixedForwardGradients} below an exact head ({@link FixedHead}): one sample, one step of either. What lies below
  * the lowest layer that moves is computed once a sample.
  */
-final class FixedForwardLesson implements FixedLesson {
+final class FixedForwardPass implements FixedPass {
   /** {@link FixedSteps} add up to sixteen times their rate by momentum; the head here has none. */
   private static final int MOMENTUM_SHARE = 16;
   private final NetworkShape shape;
@@ -24,7 +20,6 @@ final class FixedForwardLesson implements FixedLesson {
   private final FixedHead head;
   private final FixedSoftmax softmax;
   private final IntegerLoss entropy;
-  private final Dither dither = new Dither();
   private final Augmentations samples;
   private final int input;
   private final int features; // input of the lowest layer that moves
@@ -32,18 +27,18 @@ final class FixedForwardLesson implements FixedLesson {
   private final int logits; // int32
   private final FixedForwardGradients.Loss loss = this::loss;
 
-  FixedForwardLesson(GraspModel model, ForwardSettings settings, WorkArea area, AugmentationSettings augmentation, Arena arena) {
-    this.shape = model.shape();
+  FixedForwardPass(LessonParts parts, ForwardSettings settings) {
+    this.shape = parts.shape();
     this.firstLayer = settings.firstLayer();
-    this.arena = arena;
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    softmax = new FixedSoftmax(dither, arena);
-    layers = model.splitLayers(1, kernels, arena);
+    this.arena = parts.arena();
+    Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
+    softmax = parts.softmax();
+    layers = parts.model().splitLayers(1, kernels, arena);
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(layers, settings, arena);
-    head = new FixedHead(layers, kernels, dither, arena);
+    head = new FixedHead(layers, kernels, parts.dither(), arena);
     int outputs = shape.outputs(shape.size() - 1);
-    samples = new Augmentations(shape, area, augmentation, arena);
+    samples = parts.samples();
     input = arena.bytes("input", shape.inputs(0));
     features = arena.bytes("input of the layers that move", shape.inputs(firstLayer));
     label = samples.label();
@@ -51,17 +46,10 @@ final class FixedForwardLesson implements FixedLesson {
   }
 
   @Override
-  public void begin(short[] start, byte[] heights, long seed) {
+  public void begin(short[] start, long seed) {
     layers.load(start);
-    show(heights);
-    dither.seed(seed);
     gradients.begin(seed);
     head.begin();
-  }
-
-  @Override
-  public void show(byte[] heights) {
-    samples.show(heights);
   }
 
   @Override
@@ -70,29 +58,27 @@ final class FixedForwardLesson implements FixedLesson {
   }
 
   @Override
-  public double judge(Grasp grasp, SplittableRandom random) {
-    sample(grasp, random);
+  public void forward() {
+    sample();
     loss();
     error();
-    return softmax.loss();
   }
 
   @Override
-  public double learn(Grasp grasp, SplittableRandom random, int rate, int forwardRate) {
-    sample(grasp, random);
-    gradients.step(loss, random.nextLong(), forwardRate);
+  public void learn(Rates rates) {
+    sample();
+    gradients.step(loss, samples.nextLong(), rates.of(firstLayer));
     int last = shape.size() - 1;
     int x = layers.hidden(firstLayer, last, features, 1);
     layers.logits(x, 1, logits);
     error();
     head.add(shape.layer(last), x, label);
-    head.step(MOMENTUM_SHARE * rate);
-    return softmax.loss();
+    head.step(MOMENTUM_SHARE * rates.of(last));
   }
 
-  private void sample(Grasp grasp, SplittableRandom random) {
+  private void sample() {
     byte[] m = arena.slab();
-    samples.next(grasp, random, input);
+    samples.next(input);
     System.arraycopy(m, layers.hidden(0, firstLayer, input, 1), m, features, shape.inputs(firstLayer));
   }
 

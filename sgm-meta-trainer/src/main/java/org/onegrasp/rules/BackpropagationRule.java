@@ -1,0 +1,43 @@
+package org.onegrasp.rules;
+
+import java.util.List;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * Backpropagation through all layers: delta_{i-1} = relu'(h_{i-1}) * W_i^T delta_i. In float it keeps every activation
+ * ({@link Backpropagation}); in fixed point one bit a unit of the low layers, and computes the rest again ({@link FixedTeaching} without
+ * modules).
+ */
+final class BackpropagationRule extends LearningRule {
+  @Override
+  List<Rule> variants() {
+    return List.of(floatVariant("bp", 0, 0.006), fixedVariant("bp-checkpoint", 0, 0.002));
+  }
+
+  @Override
+  FixedPass fixed(LessonParts parts) {
+    return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()), FixedFilters.none(parts.shape()));
+  }
+
+  @Override
+  long fixedMacs(GraspModel model, int firstLayer) {
+    return SyntheticGradientRule.macs(model.shape(), ChainShape.withoutModules(model.shape()), firstLayer);
+  }
+
+  @Override
+  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+    return new Backpropagation(network, firstLayer, arena);
+  }
+
+  @Override
+  long floatMacs(GraspModel model, int firstLayer) {
+    return macs(model.shape(), firstLayer);
+  }
+
+  /** Forth, and down to the lowest layer that learns. */
+  static long macs(NetworkShape shape, int firstLayer) {
+    return shape.macs(0) + shape.macs(firstLayer) + shape.macs(firstLayer + 1);
+  }
+}

@@ -1,0 +1,51 @@
+package org.onegrasp.rules;
+
+import java.util.List;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * Gradient filtering (Yang, Li, Marculescu 2023, arXiv 2301.00330) in every hidden layer but the lowest: gradients and inputs as means of
+ * patches, see {@link GradientFilter}: {@link FilteredBackpropagation}, {@link FixedFiltering}.
+ */
+final class GradientFilterRule extends LearningRule {
+  @Override
+  List<Rule> variants() {
+    return List.of(fixedVariant("gradient-filter", 0, 0.002), floatVariant("gradient-filter", 0, 0.006));
+  }
+
+  @Override
+  FixedPass fixed(LessonParts parts) {
+    return new FixedFiltering(parts);
+  }
+
+  @Override
+  long fixedMacs(GraspModel model, int firstLayer) {
+    return macs(model.shape(), firstLayer);
+  }
+
+  @Override
+  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+    return new FilteredBackpropagation(network, firstLayer, arena);
+  }
+
+  @Override
+  long floatMacs(GraspModel model, int firstLayer) {
+    return macs(model.shape(), firstLayer);
+  }
+
+  static long macs(NetworkShape shape, int firstLayer) {
+    long belowFirst = savedMacs(shape, firstLayer + 1); // no gradient of inputs is made at the lowest layer that learns
+    return BackpropagationRule.macs(shape, firstLayer) - savedMacs(shape, firstLayer) - belowFirst;
+  }
+
+  /** What filters save in gradients of weights of the hidden layers from {@code firstLayer} on. */
+  static long savedMacs(NetworkShape shape, int firstLayer) {
+    long macs = 0;
+    for (int i = Math.max(firstLayer, FilteredBackpropagation.LOWEST); i < shape.size() - 1; i++) {
+      macs += shape.layer(i).macs() - new FilterShape(shape.layer(i), FilteredBackpropagation.PATCH).patches().macs();
+    }
+    return macs;
+  }
+}

@@ -1,0 +1,35 @@
+package org.onegrasp.rules;
+
+import java.util.List;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+
+/** Backpropagation with weights stored in int8 and quantisation-aware scaling, as small devices do it: {@link FixedInt8}. */
+final class Int8Rule extends LearningRule {
+  private static final String NAME = "bp-int8";
+
+  @Override
+  List<Rule> variants() {
+    return List.of(fixedVariant(NAME, 0, 0.002));
+  }
+
+  @Override
+  FixedPass fixed(LessonParts parts) {
+    return new FixedInt8(parts);
+  }
+
+  @Override
+  long fixedMacs(GraspModel model, int firstLayer) {
+    return BackpropagationRule.macs(model.shape(), firstLayer);
+  }
+
+  @Override
+  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+    throw onlyInFixedPoint(NAME);
+  }
+
+  @Override
+  long floatMacs(GraspModel model, int firstLayer) {
+    throw onlyInFixedPoint(NAME);
+  }
+}

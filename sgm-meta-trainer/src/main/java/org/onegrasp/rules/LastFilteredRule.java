@@ -1,0 +1,40 @@
+package org.onegrasp.rules;
+
+import java.util.List;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+
+/**
+ * Backpropagation with a {@link GradientFilter} in the last two convolutions below the head, as the paper uses it, and exact gradients in
+ * the layers below them: {@link FixedTeaching} without modules.
+ */
+final class LastFilteredRule extends LearningRule {
+  private static final String NAME = "gradient-filter-last2";
+  private static final int CONVOLUTIONS = 2;
+
+  @Override
+  List<Rule> variants() {
+    return List.of(fixedVariant(NAME, 0, 0.002));
+  }
+
+  @Override
+  FixedPass fixed(LessonParts parts) {
+    return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()), FixedFilters.last(parts.shape(), CONVOLUTIONS));
+  }
+
+  @Override
+  long fixedMacs(GraspModel model, int firstLayer) {
+    return SyntheticGradientRule.macs(model.shape(), ChainShape.withoutModules(model.shape()), firstLayer)
+        - 2 * GradientFilterRule.savedMacs(model.shape(), model.shape().size() - 1 - CONVOLUTIONS);
+  }
+
+  @Override
+  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+    throw onlyInFixedPoint(NAME);
+  }
+
+  @Override
+  long floatMacs(GraspModel model, int firstLayer) {
+    throw onlyInFixedPoint(NAME);
+  }
+}

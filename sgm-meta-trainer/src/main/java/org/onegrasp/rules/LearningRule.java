@@ -1,0 +1,79 @@
+package org.onegrasp.rules;
+
+import java.util.List;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * One learning rule, and all that the rest of the program knows of it: under which names it is compared, what teaches with it in fixed
+ * point and in float, and what that costs. A rule is one file with a subclass of this, and its line in {@link Rules#ALL}.
+ */
+public abstract class LearningRule {
+  /** Augmentations in a lesson, the same for every rule. More do not help on an unknown camera. */
+  static final int SAMPLES = 460;
+  /** Layers of the network that the variants are made for. */
+  static final int LAYERS = NetworkShape.grasp().size();
+
+  /** For rules of this package. */
+  LearningRule() {}
+
+  /** What evaluations compare, each with the settings found best on training families; of one name, fixed point comes first. */
+  abstract List<Rule> variants();
+
+  /** Why a model cannot be taught by this rule, and what to do; empty when it can. */
+  String obstacle(GraspModel model) {
+    return "";
+  }
+
+  /**
+   * Layer i's part of the rate. Less than 1 where gradients are not exact: an error that is the same in every step adds up.
+   *
+   * @param i from 0, the lowest
+   */
+  double share(GraspModel model, int i) {
+    return 1;
+  }
+
+  /**
+   * What teaches in fixed point.
+   *
+   * @throws IllegalArgumentException when the rule is only for float, or the model has not what it needs
+   */
+  abstract FixedPass fixed(LessonParts parts);
+
+  /** Multiplications of {@link #fixed} for one sample; a gradient of weights or of inputs costs as much as the forward pass. */
+  abstract long fixedMacs(GraspModel model, int firstLayer);
+
+  /**
+   * What teaches in float, all of its tensors in the arena.
+   *
+   * @throws IllegalArgumentException when the rule is only for fixed point, or the model has not what it needs
+   */
+  abstract FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena);
+
+  /** Multiplications of {@link #floating} for one sample. */
+  abstract long floatMacs(GraspModel model, int firstLayer);
+
+  /** A variant of this rule in fixed point. */
+  final Rule fixedVariant(String name, int firstLayer, double rate) {
+    return new Rule(name, Rule.Arithmetic.FIXED, this, firstLayer, SAMPLES, rate);
+  }
+
+  /** A variant of this rule in float. */
+  final Rule floatVariant(String name, int firstLayer, double rate) {
+    return new Rule(name, Rule.Arithmetic.FLOAT, this, firstLayer, SAMPLES, rate);
+  }
+
+  /** For rules that are made of integers. */
+  static IllegalArgumentException onlyInFixedPoint(String name) {
+    return new IllegalArgumentException(name + "/float: it is made of integers, name it " + name + "/fixed");
+  }
+
+  /** A copy, so that it is counted. */
+  static float[] counted(String name, float[] parameters, Arena arena) {
+    float[] copy = arena.floats(name, parameters.length);
+    System.arraycopy(parameters, 0, copy, 0, copy.length);
+    return copy;
+  }
+}

@@ -1,0 +1,66 @@
+package org.onegrasp.rules;
+
+import java.util.List;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * Static synthetic gradients in one pass (Neven et al. 2020, arXiv 2009.09675), conditioned on the label by a local head at each low
+ * layer: {@link OnePassGradients}, {@link FixedOnePass}.
+ */
+final class OnePassRule extends LearningRule {
+  private static final String NAME = "sgm-onepass";
+  /** Of layers with local heads, which err always in the same direction: more than this ruins thin objects. */
+  private static final double SHARE = 0.02;
+
+  @Override
+  List<Rule> variants() {
+    return List.of(fixedVariant(NAME, 0, 0.002), floatVariant(NAME, 0, 0.005));
+  }
+
+  @Override
+  String obstacle(GraspModel model) {
+    return model.heads().length > 0 ? "" : NAME + " needs local heads, and this model was trained without them; train one that has them"
+        + " with `launch/onegrasp train --out FILE` and give it by --model FILE";
+  }
+
+  private void require(GraspModel model) {
+    if (!obstacle(model).isEmpty()) {
+      throw new IllegalArgumentException(obstacle(model));
+    }
+  }
+
+  @Override
+  double share(GraspModel model, int i) {
+    return i < HeadShape.of(model.shape()).entries() ? SHARE : 1;
+  }
+
+  @Override
+  FixedPass fixed(LessonParts parts) {
+    require(parts.model());
+    return new FixedOnePass(parts);
+  }
+
+  @Override
+  long fixedMacs(GraspModel model, int firstLayer) {
+    return macs(model.shape(), firstLayer);
+  }
+
+  @Override
+  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+    require(model);
+    return new OnePassGradients(network, counted("local heads", model.heads(), arena), firstLayer, arena);
+  }
+
+  @Override
+  long floatMacs(GraspModel model, int firstLayer) {
+    return macs(model.shape(), firstLayer);
+  }
+
+  /** One forward pass, with a local head's way forth and back for each low layer. */
+  static long macs(NetworkShape shape, int firstLayer) {
+    HeadShape heads = HeadShape.of(shape);
+    return shape.macs(0) + shape.macs(firstLayer) + shape.macs(Math.max(firstLayer, heads.entries()) + 1) + heads.macs(firstLayer);
+  }
+}

@@ -1,0 +1,69 @@
+package org.onegrasp.rules;
+
+import java.util.List;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * Static synthetic gradients (Neven et al. 2020, arXiv 2009.09675), conditioned on the error: {@link SyntheticGradients},
+ * {@link FixedTeaching}. With a {@link GradientFilter} the gradients of weights are made from means of patches.
+ */
+final class SyntheticGradientRule extends LearningRule {
+  /** Of layers whose gradients are synthetic: an error of the modules is the same in every step. */
+  private static final double SHARE = 0.3;
+  private static final String FILTERED = "sgm-filter";
+  private final boolean filtered;
+
+  SyntheticGradientRule(boolean filtered) {
+    this.filtered = filtered;
+  }
+
+  @Override
+  List<Rule> variants() {
+    return filtered ? List.of(fixedVariant(FILTERED, 0, 0.002)) : List.of(fixedVariant("sgm", 0, 0.002), floatVariant("sgm", 0, 0.005));
+  }
+
+  private static ChainShape modules(GraspModel model) {
+    return ChainShape.of(model.shape(), model.width());
+  }
+
+  @Override
+  double share(GraspModel model, int i) {
+    return i < modules(model).top() ? SHARE : 1;
+  }
+
+  @Override
+  FixedPass fixed(LessonParts parts) {
+    return new FixedTeaching(parts, modules(parts.model()), filtered ? new FixedFilters(parts.shape(), parts.firstLayer())
+        : FixedFilters.none(parts.shape()));
+  }
+
+  @Override
+  long fixedMacs(GraspModel model, int firstLayer) {
+    return macs(model.shape(), modules(model), firstLayer) - (filtered ? GradientFilterRule.savedMacs(model.shape(), firstLayer) : 0);
+  }
+
+  @Override
+  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+    if (filtered) {
+      throw onlyInFixedPoint(FILTERED);
+    }
+    return new SyntheticGradients(network, counted("modules", model.modules(), arena), model.width(), firstLayer, arena);
+  }
+
+  @Override
+  long floatMacs(GraspModel model, int firstLayer) {
+    return macs(model.shape(), modules(model), firstLayer);
+  }
+
+  /** One forward pass and, for the low layers, a part of a second; the gradients of the exact layers go down once. */
+  static long macs(NetworkShape shape, ChainShape chain, int firstLayer) {
+    long macs = shape.macs(0) + shape.macs(firstLayer) + shape.macs(Math.max(firstLayer, chain.top()) + 1);
+    int again = shape.size() - FixedTeaching.KEPT_INPUTS - 2; // the highest layer that the second pass computes
+    if (firstLayer <= again + 1) {
+      macs += shape.macs(0) - shape.macs(again + 1);
+    }
+    return firstLayer < chain.top() ? macs + chain.macs(firstLayer) : macs;
+  }
+}
