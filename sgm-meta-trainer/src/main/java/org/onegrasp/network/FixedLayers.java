@@ -4,23 +4,13 @@ import static org.onegrasp.fixedpoint.FixedPoint.blockShift;
 import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
 import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
 import static org.onegrasp.fixedpoint.LittleEndian.getShort;
-import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 
-/**
- * A network's layers in fixed point, in the slab of an {@link Arena}: int16 master weights, whose upper 8 bits go into int8
- * products with int32 accumulators. Every scale is a power of two.
- */
-public final class FixedLayers {
-  private static final int MASTER_BITS = 8; // of a master weight that products do not see
-  private final NetworkShape shape;
-  private final int[] inputBits;
-  private final int[] outputShift;
-  private final Kernels kernels;
-  private final Arena arena;
+/** {@link PackedLayers} with int16 master weights, whose upper 8 bits go into products. */
+public final class FixedLayers extends PackedLayers {
   private final int weights;
 
   /**
@@ -28,16 +18,8 @@ public final class FixedLayers {
    * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the last
    */
   public FixedLayers(NetworkShape shape, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
-    this.shape = shape;
-    this.inputBits = inputBits.clone();
-    this.outputShift = outputShift.clone();
-    this.kernels = kernels;
-    this.arena = arena;
+    super(shape, inputBits, outputShift, kernels, arena);
     weights = arena.shorts("weights", shape.parameters());
-  }
-
-  public NetworkShape shape() {
-    return shape;
   }
 
   /** Offset of the int16 master weights, laid out as {@link NetworkShape} says. */
@@ -45,6 +27,7 @@ public final class FixedLayers {
     return weights;
   }
 
+  @Override
   public void load(short[] parameters) {
     byte[] m = arena.slab();
     for (int k = 0; k < parameters.length; k++) {
@@ -52,6 +35,7 @@ public final class FixedLayers {
     }
   }
 
+  @Override
   public short[] store() {
     byte[] m = arena.slab();
     short[] parameters = new short[shape.parameters()];
@@ -61,38 +45,8 @@ public final class FixedLayers {
     return parameters;
   }
 
-  /** int8 output of hidden layer i at yOff from its int8 input at xOff. */
-  public void forward(int i, int xOff, int yOff) {
-    int mark = arena.mark();
-    int kernel = packKernel(i);
-    kernels.convolve8(shape.layer(i), arena.slab(), xOff, kernel, packBias(i), outputShift[i], true, yOff);
-    arena.release(mark);
-  }
-
-  /** int32 logits of the last layer at yOff from its int8 input at xOff. */
-  public void logits(int xOff, int yOff) {
-    int last = shape.size() - 1;
-    int mark = arena.mark();
-    int kernel = packKernel(last);
-    kernels.convolve32(shape.layer(last), arena.slab(), xOff, kernel, packBias(last), yOff);
-    arena.release(mark);
-  }
-
   /**
-   * int8 gradient at layer i's input, of any scale, from the int8 gradient at its output before ReLU.
-   *
-   * @param shift fraction bits that the accumulators lose
-   */
-  public void inputGradient(int i, int gzOff, int shift, int gxOff) {
-    int mark = arena.mark();
-    int kernel = packKernel(i);
-    int turned = arena.bytes("turned kernel", shape.layer(i).weights());
-    kernels.inputGradient8(shape.layer(i), arena.slab(), gzOff, kernel, turned, shift, gxOff);
-    arena.release(mark);
-  }
-
-  /**
-   * The same over patches, as gradient filtering has it: a convolution with the layer's kernel, or, where {@code patches} has one tap
+   * {@link #inputGradient(int, int, int, int)} over patches, as gradient filtering has it: a convolution with the layer's kernel, or, where {@code patches} has one tap
    * only, with the sum of its taps, scaled to use 8 bits.
    *
    * @param patches its shape over patches
@@ -130,7 +84,8 @@ public final class FixedLayers {
     return sum;
   }
 
-  private int packKernel(int i) {
+  @Override
+  int packKernel(int i) {
     ConvShape s = shape.layer(i);
     int packed = arena.bytes("int8 kernel of a layer", s.weights());
     byte[] m = arena.slab();
@@ -141,18 +96,9 @@ public final class FixedLayers {
     return packed;
   }
 
-  /** Biases have the fraction bits of the master weights; accumulators inputBits - 8 more. */
-  private int packBias(int i) {
-    int count = shape.layer(i).outC();
-    int packed = arena.ints("int32 bias of a layer", count);
-    byte[] m = arena.slab();
-    int from = weights + 2 * shape.biasOffset(i);
-    int more = inputBits[i] - MASTER_BITS;
-    for (int k = 0; k < count; k++) {
-      int bias = getShort(m, from + 2 * k);
-      putInt(m, packed + 4 * k, more >= 0 ? bias << more : roundingShiftRight(bias, -more));
-    }
-    return packed;
+  @Override
+  int bias(int i, int k) {
+    return getShort(arena.slab(), weights + 2 * (shape.biasOffset(i) + k));
   }
 
   /** Nearest int16 with the given fraction bits of each value, saturated. */

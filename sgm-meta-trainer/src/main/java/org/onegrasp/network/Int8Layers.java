@@ -4,14 +4,13 @@ import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
 import static org.onegrasp.fixedpoint.FixedPoint.saturate16;
 import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
 import static org.onegrasp.fixedpoint.LittleEndian.getShort;
-import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * A network's layers in fixed point whose kernels are <em>stored</em> in int8, with a power of two for each output channel; there is
+ * {@link PackedLayers} whose kernels are <em>stored</em> in int8, with a power of two for each output channel; there is
  * no wider copy of them anywhere. With q a stored value, o its output channel and w what {@link FixedLayers} would store:
  *
  * <pre>
@@ -21,14 +20,8 @@ import org.onegrasp.kernels.Kernels;
  *
  * So both give the same outputs for the same weights. Biases are int16, as there.
  */
-public final class Int8Layers {
-  private static final int MASTER_BITS = 8; // of an int16 weight that products do not see
+public final class Int8Layers extends PackedLayers {
   private static final int LARGEST = Byte.MAX_VALUE;
-  private final NetworkShape shape;
-  private final int[] inputBits;
-  private final int[] outputShift;
-  private final Kernels kernels;
-  private final Arena arena;
   private final int[] kernelAt; // [i] offset, int8
   private final int[] biasAt; // [i] offset, int16
   private final int[] upAt; // [i] offset, int8, one value for each output channel
@@ -38,11 +31,7 @@ public final class Int8Layers {
    * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the last
    */
   public Int8Layers(NetworkShape shape, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
-    this.shape = shape;
-    this.inputBits = inputBits.clone();
-    this.outputShift = outputShift.clone();
-    this.kernels = kernels;
-    this.arena = arena;
+    super(shape, inputBits, outputShift, kernels, arena);
     int values = shape.layers().stream().mapToInt(ConvShape::weights).sum();
     int channels = shape.parameters() - values;
     kernelAt = new int[shape.size()];
@@ -57,10 +46,6 @@ public final class Int8Layers {
       biasAt[i] = biasAt[i - 1] + 2 * below.outC();
       upAt[i] = upAt[i - 1] + below.outC();
     }
-  }
-
-  public NetworkShape shape() {
-    return shape;
   }
 
   /** Offset of layer i's int8 kernel. */
@@ -79,6 +64,7 @@ public final class Int8Layers {
   }
 
   /** Rounds int16 weights, laid out as {@link NetworkShape} says; finds each channel's scale. */
+  @Override
   public void load(short[] parameters) {
     byte[] m = arena.slab();
     for (int i = 0; i < shape.size(); i++) {
@@ -107,6 +93,7 @@ public final class Int8Layers {
   }
 
   /** The same weights as int16. */
+  @Override
   public short[] store() {
     byte[] m = arena.slab();
     short[] parameters = new short[shape.parameters()];
@@ -138,38 +125,9 @@ public final class Int8Layers {
     return sum;
   }
 
-  /** int8 output of hidden layer i at yOff from its int8 input at xOff. */
-  public void forward(int i, int xOff, int yOff) {
-    int mark = arena.mark();
-    int kernel = packKernel(i);
-    kernels.convolve8(shape.layer(i), arena.slab(), xOff, kernel, packBias(i), outputShift[i], true, yOff);
-    arena.release(mark);
-  }
-
-  /** int32 logits of the last layer at yOff from its int8 input at xOff. */
-  public void logits(int xOff, int yOff) {
-    int last = shape.size() - 1;
-    int mark = arena.mark();
-    int kernel = packKernel(last);
-    kernels.convolve32(shape.layer(last), arena.slab(), xOff, kernel, packBias(last), yOff);
-    arena.release(mark);
-  }
-
-  /**
-   * int8 gradient at layer i's input, of any scale, from the int8 gradient at its output before ReLU.
-   *
-   * @param shift fraction bits that the accumulators lose
-   */
-  public void inputGradient(int i, int gzOff, int shift, int gxOff) {
-    int mark = arena.mark();
-    int kernel = packKernel(i);
-    int turned = arena.bytes("turned kernel", shape.layer(i).weights());
-    kernels.inputGradient8(shape.layer(i), arena.slab(), gzOff, kernel, turned, shift, gxOff);
-    arena.release(mark);
-  }
-
   /** One scale for the whole layer, as products need it. */
-  private int packKernel(int i) {
+  @Override
+  int packKernel(int i) {
     ConvShape s = shape.layer(i);
     int packed = arena.bytes("kernel of a layer for products", s.weights());
     byte[] m = arena.slab();
@@ -182,16 +140,8 @@ public final class Int8Layers {
     return packed;
   }
 
-  /** Biases have the fraction bits of int16 weights; accumulators inputBits - 8 more. */
-  private int packBias(int i) {
-    int count = shape.layer(i).outC();
-    int packed = arena.ints("int32 bias of a layer", count);
-    byte[] m = arena.slab();
-    int more = inputBits[i] - MASTER_BITS;
-    for (int k = 0; k < count; k++) {
-      int bias = getShort(m, biasAt[i] + 2 * k);
-      putInt(m, packed + 4 * k, more >= 0 ? bias << more : roundingShiftRight(bias, -more));
-    }
-    return packed;
+  @Override
+  int bias(int i, int k) {
+    return getShort(arena.slab(), biasAt[i] + 2 * k);
   }
 }
