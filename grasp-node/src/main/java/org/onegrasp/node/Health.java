@@ -107,12 +107,15 @@ final class Health {
     }
   }
 
+  /** While none comes that can be used, what came instead stays told: its publisher may be tried again only now and then. */
   private void checkImages() {
     Arrivals images = streams.images();
     long malformed = malformedImages.getAsLong();
     String unreadable = malformed == malformedBefore ? "" : "what comes as depth image cannot be read (" + malformed
         + " so far): it is no sensor_msgs/Image, or has more than " + DepthImages.MOST_BYTES + " bytes. Mend its publisher";
-    malformedBefore = malformed;
+    if (fresh(images)) {
+      malformedBefore = malformed;
+    }
     if (!unreadable.isEmpty()) {
       problems.report(DEPTH_AGE, unreadable);
     } else if (!images.any() && images.ageSeconds() > START_SECONDS) {

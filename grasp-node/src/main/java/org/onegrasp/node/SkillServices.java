@@ -17,13 +17,17 @@ import org.onegrasp.msgs.Point;
 import org.onegrasp.msgs.PoseMessage;
 import org.onegrasp.msgs.Predict;
 import org.onegrasp.msgs.Quaternion;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.Teach;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.rules.Skill;
 
-/** The node's services. What a caller can mend comes back as success = false with a message, never as a service error. */
+/**
+ * The node's services. What a caller can mend comes back as success = false with a message, never as a service error. Names in messages
+ * are made fit for a terminal, as they are text of others; the fields for names hold them as they are.
+ */
 final class SkillServices {
   private static final GraspMessage NO_GRASP = new GraspMessage(Header.of(RosTime.ZERO, ""), "",
       new PoseMessage(new Point(0, 0, 0), Quaternion.IDENTITY), 0, 0);
@@ -56,7 +60,7 @@ final class SkillServices {
 
   private static Teach.Response teach(Teach.Request request, Function<Demonstration, String> teach) {
     try {
-      return new Teach.Response(true, teach.apply(request.demonstration()));
+      return new Teach.Response(true, Quoted.line(teach.apply(request.demonstration())));
     } catch (UnusableInputException e) {
       return new Teach.Response(false, e.getMessage());
     }
@@ -69,7 +73,7 @@ final class SkillServices {
       return scenes.newest().filter(scene -> obstacle.isEmpty()).map(scene -> predict(skill, scene))
           .orElseGet(() -> new Predict.Response(false, "no usable depth image: " + obstacle, NO_GRASP));
     } catch (IllegalArgumentException e) {
-      return new Predict.Response(false, e.getMessage(), NO_GRASP);
+      return new Predict.Response(false, Quoted.line(e.getMessage()), NO_GRASP);
     }
   }
 
@@ -102,7 +106,7 @@ final class SkillServices {
       skills.select(request.object());
       return new SelectSkill.Response(true, "");
     } catch (IllegalArgumentException e) {
-      return new SelectSkill.Response(false, e.getMessage());
+      return new SelectSkill.Response(false, Quoted.line(e.getMessage()));
     }
   }
 
@@ -111,9 +115,10 @@ final class SkillServices {
       skills.forget(request.object());
       return new ForgetSkill.Response(true, "");
     } catch (IllegalArgumentException e) {
-      return new ForgetSkill.Response(false, e.getMessage());
+      return new ForgetSkill.Response(false, Quoted.line(e.getMessage()));
     } catch (IOException e) {
-      return new ForgetSkill.Response(false, "cannot delete the skill's file (" + e.getMessage() + "): make the folder writable");
+      return new ForgetSkill.Response(false,
+          Quoted.line("cannot delete the skill's file (" + e.getMessage() + "): make the folder writable"));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.onegrasp.node;
 
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.rules.GraspLearner.Progress;
 
 /**
@@ -11,6 +12,10 @@ import org.onegrasp.rules.GraspLearner.Progress;
  */
 record TeachingReport(int state, String object, Progress progress, String reason) {
   private static final Progress NONE = new Progress(0, 0, 0, 0);
+
+  TeachingReport {
+    reason = Quoted.line(reason); // it names the object, and names are text of others
+  }
 
   static TeachingReport of(int state, String object, String reason) {
     return new TeachingReport(state, object, NONE, reason);

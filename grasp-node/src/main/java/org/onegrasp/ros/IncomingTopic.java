@@ -160,6 +160,11 @@ final class IncomingTopic {
     }
   }
 
+  /** A publisher sent what is no message at all: more bytes than any may have, for one. */
+  void garbage() {
+    queues.forEach(MessageQueue::garbage);
+  }
+
   /** The publisher is gone, and its last message with it. */
   void forget(PublisherLink publisher) {
     synchronized (queues) {

@@ -131,6 +131,11 @@ final class MessageQueue<M> {
     complained = true;
   }
 
+  /** A publisher sent what is no message at all; its link has told it. */
+  synchronized void garbage() {
+    malformed++;
+  }
+
   synchronized long dropped() {
     return dropped;
   }

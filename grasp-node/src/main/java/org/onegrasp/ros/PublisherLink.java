@@ -175,6 +175,9 @@ final class PublisherLink implements PublisherConnection.Listener {
     if (state == State.CLOSED) {
       return;
     }
+    if (state == State.CONNECTED && cause instanceof MalformedMessageException) {
+      topic.garbage();
+    }
     if (cause instanceof PeerRefusedException) {
       pauseMs = LONGEST_PAUSE_MS;
       LOG.error("Publisher {} of {} refused us: {}", Quoted.of(publisher), topic.name(), Quoted.line(cause.getMessage()));

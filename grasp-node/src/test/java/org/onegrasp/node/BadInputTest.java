@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.ros.Eventually.eventually;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,8 +134,12 @@ class BadInputTest {
     rig = new NodeRig(skills, gate, Map.of("~image_max_age", 2));
     rig.look();
     rig.awaitProblem("depth image", "no depth image for ", " s: check the camera");
-    Predict.Response answer = rig.call("/onegrasp/predict", Predict.CODEC, new Predict.Request(""));
-    assertTrue(!answer.success() && answer.message().startsWith("no usable depth image: no depth image for "), answer.message());
+    AtomicReference<Predict.Response> answer = new AtomicReference<>();
+    eventually(() -> { // what was seen in it came a little later than the image, and serves as long
+      answer.set(rig.call("/onegrasp/predict", Predict.CODEC, new Predict.Request("")));
+      return !answer.get().success();
+    });
+    assertTrue(answer.get().message().startsWith("no usable depth image: no depth image for "), answer.get().message());
     goesOn();
   }
 
@@ -236,6 +242,19 @@ class BadInputTest {
     assertTrue(done.reason().contains("cannot save skill 'mug'") && done.reason().contains("free some space"), done.reason());
     rig.awaitProblem("skills", "cannot save skill 'mug'", "the skill stays in use");
     assertEquals("mug", rig.look().object());
+  }
+
+  @Test
+  void namesCannotBreakTheLinesThatTellOfThem() throws Exception {
+    gate.drainPermits();
+    rig.look();
+    rig.demonstrate("mug\n\u001b[31m", BoxOnTable.GRASP);
+    assertEquals("mug\n\u001b[31m", rig.awaitStatus(TeachingStatus.TEACHING).object());
+    Teach.Response second = rig.call("/onegrasp/teach", Teach.CODEC, new Teach.Request(shown(BoxOnTable.GRASP)));
+    assertTrue(second.success() && second.message().endsWith("waits until 'mug\\n\\u001B[31m' is taught"), second.message());
+    SelectSkill.Response selected = rig.call("/onegrasp/select_skill", SelectSkill.CODEC, new SelectSkill.Request("pan\r"));
+    assertEquals(new SelectSkill.Response(false, "there is no skill 'pan\\r'; taught: none yet"), selected);
+    gate.release(2);
   }
 
   @Test

@@ -124,4 +124,20 @@ class HostilePublishersTest {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
   }
+
+  @Test
+  void messageLargerThanAnyMayBeCountsAsOneThatCannotBeRead() throws Exception {
+    byte[] accepted = header("type=std_msgs/String", "md5sum=" + StringMessage.CODEC.md5());
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    try (Liar liar = new Liar(loops, join(accepted, new byte[] {-1, -1, -1, 127}));
+        RosMaster master = RosMaster.start("127.0.0.1", 0); Nodes nodes = new Nodes(master.uri())) {
+      try (MasterProbe probe = nodes.probe()) {
+        probe.call("registerPublisher", "/liar", "/chatter", "std_msgs/String", liar.api());
+      }
+      Subscription chatter = nodes.node("listener").subscribe("chatter", StringMessage.CODEC, 10, message -> { });
+      eventually(() -> chatter.malformed() > 0);
+    } finally {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+  }
 }
