@@ -1,5 +1,6 @@
 package org.onegrasp.report;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,21 +23,28 @@ final class Secrets {
   private static final int SHORTEST_VALUE = 5;
 
   private static final String NAMES = "passw(?:or)?d|passwd|passphrase|passcode|pwd|secret|token|credential|authori[sz]ation|cookie|bearer"
-      + "|auth(?!or)|api[_-]?key|(?:access|private|secret|signing|encryption|ssh|aes|license|master)[_-]?key|session[_-]?(?:id|key)";
-  private static final Pattern NAME = Pattern.compile("(?i)" + NAMES + "|(?:^|[_.\\-/])keys?(?:$|[_.\\-/])|(?:^|_)pin$|(?:^|_)pass$"
+      + "|auth(?!or)|api[_-]?key|(?:access|private|secret|signing|encryption|ssh|aes|license|master)[_-]?key|session[_-]?(?:id|key)|(?<![a-z])psk(?![a-z])"
+      + "|passwort|kennwort|geheim|mot[_-]?de[_-]?passe|contrase\u00f1a|contrasena|senha|wachtwoord|parola(?![a-z])";
+  private static final Pattern NAME = Pattern.compile("(?i)" + NAMES + "|(?:^|[_.\\-/])keys?(?:$|[_.\\-/])|(?:^|_)pin$|(?:^|[_.\\-/])p(?:ass|w)$"
       + "|(?-i:[a-z0-9]Keys?$|[a-z0-9]Pass$)");
-  private static final String VALUE = "\"[^\"]*\"?|'[^']*'?|(?:bearer|basic|digest|token)\\s+[^\\s,;]+|[^\\s,;&}\\])\"']+";
+  private static final String VALUE = "\\(hidden\\)|\"[^\"]*\"?|'[^']*'?|(?:bearer|basic|digest|token)\\s+[^\\s,;]+|[^\\s,;&}\\])\"']+";
   private static final String REST = "[\\w.\\-]{0,40}"; // of a name; bounded, or long lines would take for ever
   private static final Pattern ASSIGNED = Pattern.compile("(?i)((?:" + NAMES + "|[_.\\-]key)" + REST
       + "[\"']?\\s{0,9}(?::=|=>|[=:])\\s{0,9})(?:" + VALUE + ")");
   private static final Pattern OPTION = Pattern.compile("(?i)((?<!\\w)-" + REST + "(?:" + NAMES + "|-key)" + REST + "\\s{1,9})(?:" + VALUE + ")");
+  /** Of curl and sshpass: what follows the name of the user, or the option. */
+  private static final Pattern USER = Pattern.compile("((?<![\\w-])(?:-u|--user|--proxy-user)[\\s=]{1,9}[^\\s:]{1,60}:|sshpass\\s{1,9}-p\\s{0,9})\\S+");
+  private static final Pattern LONE_OPTION = Pattern.compile("(?i)-" + REST + "(?:" + NAMES + "|-key)" + REST);
   private static final Pattern SCHEME = Pattern.compile("(?i)\\b(bearer|basic|digest)\\s{1,9}[A-Za-z0-9+/=._~\\-]{6,}");
   private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9+.\\-]{1,20}://)[^\\s\"'<>]*@");
   private static final Pattern SHAPE = Pattern.compile("\\b(?:gh[pousr]_\\w{16,}|github_pat_\\w{16,}|glpat-[\\w\\-]{16,}"
-      + "|xox[abeoprs]-[\\w\\-]{8,}"
+      + "|xox[abeoprs]-[\\w\\-]{8,}|(?:hf|npm|dckr_pat)_\\w{16,}|pypi-[\\w\\-]{16,}|ya29\\.[\\w\\-]{16,}"
       + "|(?:AKIA|ASIA)[0-9A-Z]{12,}|eyJ[\\w\\-]{8,}\\.[\\w\\-]+(?:\\.[\\w\\-]*)?|[sr]k[-_][\\w\\-]{16,}|AIza[\\w\\-]{20,})");
   private static final Pattern KEY_BLOCK = Pattern.compile(
       "-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----[\\s\\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----|\\z)");
+
+  /** Working folders: their names only sound like passwords, and every path would be hidden with them. */
+  private static final Set<String> INNOCENT = Set.of("PWD", "OLDPWD");
 
   private final Set<String> values = new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
   private final String home;
@@ -45,7 +53,7 @@ final class Secrets {
   Secrets(Map<String, String> environment) {
     home = environment.getOrDefault("HOME", "");
     environment.forEach((name, value) -> {
-      if (soundsSecret(name)) {
+      if (soundsSecret(name) && !INNOCENT.contains(name)) {
         remember(value);
       }
     });
@@ -76,8 +84,21 @@ final class Secrets {
         }
       });
     } else if (tree instanceof Collection<?> list) {
-      list.forEach(this::learn);
+      Object before = "";
+      for (Object value : list) {
+        if (isOption(before)) {
+          remember(value);
+        } else {
+          learn(value);
+        }
+        before = value;
+      }
     }
+  }
+
+  /** Whether it announces a secret as the next word of a command line. */
+  private static boolean isOption(Object word) {
+    return word instanceof String text && LONE_OPTION.matcher(text).matches();
   }
 
   /** A copy of a tree of parameters with the secrets hidden, and with long texts and bytes only told. */
@@ -88,12 +109,22 @@ final class Secrets {
       return copy;
     }
     if (tree instanceof Collection<?> list) {
-      return list.stream().map(this::clean).toList();
+      return cleanWords(list);
     }
     if (tree instanceof byte[] bytes) {
       return bytes.length + " bytes";
     }
     return tree instanceof String text ? clean(text) : tree;
+  }
+
+  private List<Object> cleanWords(Collection<?> list) {
+    List<Object> copy = new ArrayList<>();
+    Object before = "";
+    for (Object value : list) {
+      copy.add(isOption(before) ? HIDDEN : clean(value));
+      before = value;
+    }
+    return copy;
   }
 
   /** A text of one or many lines. */
@@ -113,6 +144,7 @@ final class Secrets {
     }
     line = ADDRESS.matcher(line).replaceAll("$1" + Matcher.quoteReplacement(HIDDEN) + "@");
     line = OPTION.matcher(line).replaceAll("$1" + Matcher.quoteReplacement(HIDDEN));
+    line = USER.matcher(line).replaceAll("$1" + Matcher.quoteReplacement(HIDDEN));
     line = ASSIGNED.matcher(line).replaceAll("$1" + Matcher.quoteReplacement(HIDDEN));
     line = SCHEME.matcher(line).replaceAll("$1 " + Matcher.quoteReplacement(HIDDEN));
     line = SHAPE.matcher(line).replaceAll(Matcher.quoteReplacement(HIDDEN));

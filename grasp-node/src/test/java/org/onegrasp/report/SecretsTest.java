@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing secret leaves, and what is not secret stays readable. */
 class SecretsTest {
-  private static final Map<String, String> ENVIRONMENT = Map.of("HOME", "/home/rita", "GITHUB_TOKEN", "from-the-environment", "LANG", "C");
+  private static final Map<String, String> ENVIRONMENT = Map.of("HOME", "/home/rita", "GITHUB_TOKEN", "from-the-environment", "LANG", "C",
+      "PWD", "/home/sam/ws", "OLDPWD", "working folder");
   private final Secrets secrets = new Secrets(ENVIRONMENT);
 
   @ParameterizedTest
@@ -22,7 +23,8 @@ class SecretsTest {
       "GET /?access_token=PLANTED&b=2", "Authorization: Bearer PLANTED", "authorization: Basic PLANTED==", "got bearer PLANTED.a-b",
       "run --password PLANTED --x", "run --auth-token=PLANTED", "_camera_password:=PLANTED", "Cookie: PLANTED; b",
       "-----BEGIN RSA PRIVATE KEY-----\nPLANTED\nPLANTED\n-----END RSA PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\nPLANTED",
-      "it was from-the-environment, in a sentence"})
+      "psk: PLANTED", "wpa_psk=\"PLANTED\"", "Passwort: PLANTED", "mot_de_passe=PLANTED", "contrase\u00f1a: PLANTED", "curl -u rita:PLANTED http://h/",
+      "curl --user=rita:PLANTED", "sshpass -p PLANTED ssh rita@host", "it was from-the-environment, in a sentence"})
   void isHidden(String text) {
     String clean = secrets.clean(text);
     assertFalse(clean.contains("PLANTED") || clean.contains("from-the-environment"), clean);
@@ -30,7 +32,8 @@ class SecretsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ghp_0123456789abcdefABCDEF0123456789abcd", "AKIAIOSFODNN7EXAMPLE", "xoxb-123456789012-abcdefgh",
-      "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-DEF_123", "glpat-abcdefghij0123456789"})
+      "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-DEF_123", "glpat-abcdefghij0123456789", "hf_abcdefghij0123456789ABCD",
+      "npm_abcdefghij0123456789", "pypi-AgEIcHlwaS5vcmcabcdefghij"})
   void tokensOfKnownShapesAreHidden(String token) {
     assertEquals("with (hidden) inside", secrets.clean("with " + token + " inside"));
   }
@@ -39,7 +42,7 @@ class SecretsTest {
   @ValueSource(strings = {
       "12:00:01 WARN Problems: depth image: image of 320x240 pixels does not fit together", "times = 5", "key: images", "keyframe 3",
       "no transform from 'camera' to 'base_link': its author is away", "http://localhost:11311/", "at org.onegrasp.node.Main.main(Main.java:12)",
-      "monkey: 3", "stamp: 1795922326.115532378"})
+      "monkey: 3", "ps -u root", "in /home/sam/ws, a working folder", "password: (hidden)", "{\"token\": (hidden)}", "stamp: 1795922326.115532378"})
   void isLeftAsItWas(String text) {
     assertEquals(text, secrets.clean(text));
   }
@@ -58,6 +61,14 @@ class SecretsTest {
     assertEquals(Map.of("table_z", 0.72, "cloud", Map.of("token", "(hidden)", "keys", "(hidden)"), "urls", List.of("http://(hidden)@h/"),
         "camera", Map.of("apiKey", "(hidden)")), clean);
     assertEquals("(hidden) and (hidden) and (hidden), 0.72", secrets.clean("tok-77 and key-two and 123456, 0.72"));
+  }
+
+  @Test
+  void wordsAfterAnOptionOfACommandLineAreHidden() {
+    Map<String, Object> tree = Map.of("args", List.of("--password", "PLANTED", "--host", "robot"), "mqtt_pw", "SOWN99");
+    secrets.learn(tree);
+    assertEquals(Map.of("args", List.of("--password", "(hidden)", "--host", "robot"), "mqtt_pw", "(hidden)"), secrets.clean(tree));
+    assertEquals("(hidden), (hidden), robot", secrets.clean("PLANTED, SOWN99, robot"));
   }
 
   @Test
