@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +15,19 @@ import org.slf4j.LoggerFactory;
 final class Registrar {
   static final int WATCH_MS = 2000;
 
-  /** One thing to tell, and to take back. */
-  record Registration(Step register, Step unregister) {}
+  /** After so many watches that found all well. */
+  private static final int AGAIN = 5;
+
+  /**
+   * One thing to tell, and to take back.
+   *
+   * @param again whether it is told again now and then: the answer holds news that may have been lost on the way, or been false
+   */
+  record Registration(Step register, Step unregister, boolean again) {
+    Registration(Step register, Step unregister) {
+      this(register, unregister, false);
+    }
+  }
 
   /** A call of the master. */
   interface Step {
@@ -28,6 +40,7 @@ final class Registrar {
   private final List<Registration> registrations = new ArrayList<>();
   private volatile boolean online = true; // asked for while a call waits for the master
   private boolean closed;
+  private int watches;
 
   Registrar(MasterClient master, String node) {
     this.master = master;
@@ -74,12 +87,18 @@ final class Registrar {
     if (!online || known.isEmpty()) {
       online = true;
       LOG.info("Registering with master {}", master.uri());
-      registrations.forEach(registration -> {
-        if (online) {
-          attempt(registration.register());
-        }
-      });
+      tell(registration -> true);
+    } else if (++watches % AGAIN == 0) {
+      tell(Registration::again);
     }
+  }
+
+  private void tell(Predicate<Registration> chosen) {
+    registrations.stream().filter(chosen).forEach(registration -> {
+      if (online) {
+        attempt(registration.register());
+      }
+    });
   }
 
   /** Empty while the master answers, otherwise its address: what is connected goes on without it. */

@@ -112,12 +112,15 @@ final class Topics {
     return new Subscription(topic, queue, () -> unsubscribe(found, queue));
   }
 
-  /** The answer may be older than an update that overtook it, so it only adds publishers. */
+  /**
+   * The answer may be older than an update that overtook it, so it only adds publishers. It is asked for again now and then: a master tells
+   * of a publisher once, whether that arrives or not, and anybody may say that there is none.
+   */
   private Registration registration(IncomingTopic topic) {
     return new Registration(
         master -> topic.addPublishers(
             uris(master.call("registerSubscriber", topic.name(), topic.type().name(), slave.toString()))),
-        master -> master.call("unregisterSubscriber", topic.name(), slave.toString()));
+        master -> master.call("unregisterSubscriber", topic.name(), slave.toString()), true);
   }
 
   private void unsubscribe(IncomingTopic topic, MessageQueue<?> queue) {

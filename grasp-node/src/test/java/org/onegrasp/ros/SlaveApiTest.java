@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.ros.Eventually.eventually;
+import static org.onegrasp.ros.Nodes.collect;
+import static org.onegrasp.ros.Nodes.next;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -152,6 +155,16 @@ class SlaveApiTest {
     eventually(() -> publisher.subscriberCount() == 1);
     assertEquals(List.of(1, "", 0), probe.call("publisherUpdate", "/master", "/in", List.of()));
     eventually(() -> publisher.subscriberCount() == 0);
+  }
+
+  @Test
+  @Tag("ros-row-16")
+  void publisherThatFalseNewsTookAwayComesBackAsTheMasterIsAskedAgain() throws Exception {
+    BlockingQueue<String> texts = collect(node, "/in", 10);
+    other.advertise("/in", StringMessage.CODEC, true, 1).publish(new StringMessage("still there"));
+    assertEquals("still there", next(texts));
+    assertEquals(List.of(1, "", 0), probe.call("publisherUpdate", "/liar", "/in", List.of()));
+    assertEquals("still there", next(texts), "latched, on the next connection");
   }
 
   @Test
