@@ -274,6 +274,11 @@ final class GraspNode implements AutoCloseable {
     return skills.save();
   }
 
+  /** Whether all that was taught is on the disk. */
+  boolean allSaved() {
+    return skills.allSaved();
+  }
+
   private void checkSkills() {
     skills.check();
   }

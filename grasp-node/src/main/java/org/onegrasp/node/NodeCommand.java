@@ -47,7 +47,7 @@ final class NodeCommand implements Callable<Integer> {
       } finally {
         working.close();
       }
+      return working.allSaved() ? 0 : 1;
     }
-    return 0;
   }
 }

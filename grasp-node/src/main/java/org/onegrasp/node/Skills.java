@@ -175,10 +175,20 @@ final class Skills implements AutoCloseable {
           failures.put(skill.object(), e.getMessage());
         }
       }
-      faults.saving(failures.values().stream().findFirst().orElse(""));
+      faults.saving(unsavedInWords(failures));
       tell();
     }
     return failures;
+  }
+
+  private static String unsavedInWords(Map<String, String> failures) {
+    String first = failures.values().stream().findFirst().orElse("");
+    return failures.size() < 2 ? first : first + "; not saved either: " + SkillFaults.listed(failures.keySet().stream().skip(1).toList());
+  }
+
+  /** Whether nothing that was taught would be lost with this process. */
+  synchronized boolean allSaved() {
+    return unsaved.isEmpty();
   }
 
   private synchronized List<Skill> waiting() {

@@ -1,6 +1,7 @@
 package org.onegrasp.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.msgs.TeachingStatus.DONE;
@@ -136,12 +137,18 @@ class TeacherTest {
   void skillThatCannotBeSavedServesAndIsSavedLater() throws Exception {
     RecordedDisk disk = new RecordedDisk();
     start(new FakeLearner(FakeLearner.open()), disk.path("/skills"));
+    assertTrue(skills.allSaved());
     disk.refuse("No space left on device", operation -> true);
     teacher.submit(lesson("mug"));
     TeachingReport done = await(DONE);
     assertTrue(done.reason().contains("No space left") && done.reason().contains("stays in use"), done.reason());
     assertEquals(done.reason(), problems.message(Problems.Subject.SKILLS));
     assertEquals("mug", skills.current().object());
+    teacher.submit(lesson("cup"));
+    await(DONE);
+    assertTrue(problems.message(Problems.Subject.SKILLS).contains("cannot save skill 'mug'")
+        && problems.message(Problems.Subject.SKILLS).endsWith("; not saved either: cup"), problems.message(Problems.Subject.SKILLS));
+    assertFalse(skills.allSaved());
     disk.refuse("", operation -> false);
     skills.check();
     assertEquals("", problems.message(Problems.Subject.SKILLS));

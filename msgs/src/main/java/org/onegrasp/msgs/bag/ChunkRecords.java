@@ -124,9 +124,14 @@ final class ChunkRecords implements Closeable {
     }
   }
 
+  /** Streams that end too early, and some decompressors, say nothing. */
+  private static String reason(Exception why) {
+    return why.getMessage() != null ? why.getMessage() : why instanceof EOFException ? "a record is cut off" : why.getClass().getSimpleName();
+  }
+
   private void damaged(Exception why) {
     close();
-    String text = chunk.name() + " is damaged or cut off after " + at + " bytes: " + why.getMessage();
+    String text = chunk.name() + " is damaged or cut off after " + at + " bytes: " + reason(why);
     if (chunk.end() < file.size()) {
       problems.lost(text);
     } else {

@@ -89,6 +89,7 @@ class BagTest {
         List<String> words = words(bag);
         assertTrue(words.size() >= most, length + " bytes: " + words);
         assertTrue(List.of("a", "b", "c", "d").containsAll(words), words.toString());
+        assertFalse(bag.problems().toString().contains("null"), bag.problems().toString());
         most = Math.max(most, words.size());
       }
     }
