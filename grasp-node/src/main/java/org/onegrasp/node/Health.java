@@ -112,7 +112,8 @@ final class Health {
     Arrivals images = streams.images();
     long malformed = malformedImages.getAsLong();
     String unreadable = malformed == malformedBefore ? "" : "what comes as depth image cannot be read (" + malformed
-        + " so far): it is no sensor_msgs/Image, or has more than " + DepthImages.MOST_BYTES + " bytes. Mend its publisher";
+        + " so far): it is no sensor_msgs/Image, or has more than " + DepthImages.MOST_BYTES
+        + " bytes, the most that can be used. Mend its publisher, or let it send smaller images";
     if (fresh(images)) {
       malformedBefore = malformed;
     }

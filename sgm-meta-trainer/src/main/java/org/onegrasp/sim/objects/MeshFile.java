@@ -1,6 +1,7 @@
 package org.onegrasp.sim.objects;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,12 @@ final class MeshFile {
     } catch (AccessDeniedException e) {
       throw new IOException(file + ": no permission to read it", e);
     }
+  }
+
+  /** Text of a file, a character a byte; two where its mark says UTF-16, which editors and shells of Windows write. */
+  static String text(byte[] bytes) {
+    int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+    return new String(bytes, mark == 0xFEFF || mark == 0xFFFE ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1);
   }
 
   /** A word of a file in a message: its beginning, and only what can be printed. */

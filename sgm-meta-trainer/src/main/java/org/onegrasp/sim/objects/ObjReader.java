@@ -1,7 +1,6 @@
 package org.onegrasp.sim.objects;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.StringTokenizer;
 import java.util.regex.Pattern;
@@ -10,7 +9,8 @@ import java.util.regex.Pattern;
  * Wavefront OBJ: the lines {@code v x y z} with an optional colour {@code r g b} (0 to 1, or to 255), and {@code f} with polygons of
  * vertex indices, counted from 1, or from the last vertex when negative; a slash and what follows (texture, normal) is ignored, and
  * so are comments and all other lines. A backslash at the end of such a line joins it with the next. Faces of one or two corners,
- * which some exporters write for points and lines, are left out; faces may come before their vertices.
+ * which some exporters write for points and lines, are left out, and so are vertices without a face; faces may come before their
+ * vertices.
  */
 final class ObjReader {
   static final int MAX_VERTICES = 3 * MeshFile.MAX_TRIANGLES;
@@ -37,7 +37,7 @@ final class ObjReader {
   }
 
   Surface read(byte[] bytes) throws IOException {
-    text = new String(bytes, StandardCharsets.ISO_8859_1);
+    text = MeshFile.text(bytes);
     at = text.startsWith(MARK_AS_BYTES) ? MARK_AS_BYTES.length() : 0;
     while (at < text.length()) {
       StringTokenizer words = new StringTokenizer(line());
@@ -164,7 +164,24 @@ final class ObjReader {
         colours.add(mean(split[i], split[i + 1], split[i + 2]));
       }
     }
-    return new Surface(points, triangles.toArray(), colours.toArray());
+    return withoutLoose(points, triangles.toArray());
+  }
+
+  /** What no face needs is no part of the object's size: loose points that an editor left, or that are no numbers. */
+  private Surface withoutLoose(float[] points, int[] indices) {
+    int[] places = new int[points.length / 3];
+    for (int index : indices) {
+      places[index] = 1;
+    }
+    MeshFile.Floats used = new MeshFile.Floats();
+    for (int i = 0; i < places.length; i++) {
+      boolean needed = places[i] == 1;
+      places[i] = used.size() / 3;
+      for (int k = 3 * i; needed && k < 3 * i + 3; k++) {
+        used.add(points[k]);
+      }
+    }
+    return new Surface(used.toArray(), Arrays.stream(indices).map(i -> places[i]).toArray(), colours.toArray());
   }
 
   private void requireUsable(float[] points, int corner, int line) throws IOException {

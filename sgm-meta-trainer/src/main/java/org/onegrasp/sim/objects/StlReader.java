@@ -3,7 +3,6 @@ package org.onegrasp.sim.objects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -39,11 +38,12 @@ final class StlReader {
   static Surface read(String name, byte[] bytes) throws IOException {
     StlReader reader = new StlReader(name);
     long binary = bytes.length < HEADER ? -1 : HEADER + TRIANGLE * count(bytes);
+    String text = bytes.length == binary ? "" : MeshFile.text(bytes);
     // Some binary files begin with "solid" too, so the length decides.
     if (bytes.length == binary) {
       reader.binary(bytes);
-    } else if (looksLikeText(bytes)) {
-      reader.ascii(new String(bytes, StandardCharsets.ISO_8859_1));
+    } else if (looksLikeText(text)) {
+      reader.ascii(text);
     } else if (bytes.length < HEADER) {
       throw new IOException(name + " has " + bytes.length + " bytes, a binary STL has at least " + HEADER);
     } else if (bytes.length < binary) {
@@ -65,9 +65,8 @@ final class StlReader {
   }
 
   /** It begins as ASCII does, and there is no byte in it that no text has. */
-  private static boolean looksLikeText(byte[] bytes) {
-    String start = new String(bytes, 0, Math.min(bytes.length, 1000), StandardCharsets.ISO_8859_1).replace(MARK_AS_BYTES, "").strip()
-        .toLowerCase(Locale.ROOT);
+  private static boolean looksLikeText(String text) {
+    String start = text.substring(0, Math.min(text.length(), 1000)).replace(MARK_AS_BYTES, "").strip().toLowerCase(Locale.ROOT);
     return (start.startsWith("solid") || start.startsWith("facet")) && start.indexOf('\0') < 0;
   }
 

@@ -125,6 +125,20 @@ class MeshFileTest {
   }
 
   @Test
+  void pointsWithoutAFaceAreNoPartOfAnObj() throws IOException {
+    Surface surface = obj("v 9 9 9\n" + SQUARE + "v nan nan nan\nf 2 3 4 5\np 1\n");
+    assertArrayEquals(new float[] {0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0}, surface.vertices());
+    assertArrayEquals(new int[] {0, 1, 2, 0, 2, 3}, surface.triangles());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void textIsReadInTheEncodingOfWindowsToo(String charset) throws IOException {
+    assertEquals(6, MeshFile.read(file("a.obj", ("\uFEFF# Gr\u00F6\u00DFe\n" + SQUARE + "f 1 2 3 4\n").getBytes(charset))).triangles().length);
+    assertEquals(6, MeshFile.read(file("a.stl", ("\uFEFFsolid \u20AC\n" + FACETS + "endsolid\n").getBytes(charset))).triangles().length);
+  }
+
+  @Test
   void objColoursMayGoTo255AndNeedNotBeNumbers() throws IOException {
     String text = "v 0 0 0 255 0 51\nv 1 0 0 255 0 51\nv 0 1 0 255 0 51\nv 0 0 1 nan nan nan\nf 1 2 3\nf 1 2 4\n";
     assertArrayEquals(new int[] {0xFF0033, MeshFile.NO_COLOUR}, obj(text).colours());
