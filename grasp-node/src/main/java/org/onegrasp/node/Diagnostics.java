@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.onegrasp.msgs.DiagnosticStatus;
 import org.onegrasp.msgs.KeyValue;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;
 import org.onegrasp.threads.Worker;
@@ -90,6 +91,7 @@ final class Diagnostics implements AutoCloseable {
     return new DiagnosticStatus(level, node + ": " + title, message.isEmpty() ? "OK" : message, "", values(subject, readings));
   }
 
+  /** Names of others in them cannot break a line of a terminal. */
   private List<KeyValue> values(Problems.Subject subject, List<Problems.Reading> readings) {
     List<KeyValue> values = new ArrayList<>();
     values.add(new KeyValue("times", Long.toString(readings.stream().mapToLong(Problems.Reading::times).max().orElse(0))));
@@ -98,7 +100,7 @@ final class Diagnostics implements AutoCloseable {
       values.addAll(counts.get());
     }
     values.addAll(health.values(subject));
-    return values;
+    return values.stream().map(value -> new KeyValue(value.key(), Quoted.line(value.value()))).toList();
   }
 
   @Override

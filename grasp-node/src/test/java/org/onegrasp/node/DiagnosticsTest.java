@@ -64,6 +64,13 @@ class DiagnosticsTest {
   }
 
   @Test
+  void namesInValuesBreakNoLineOfATerminal() throws InterruptedException {
+    counts = () -> List.of(new KeyValue("skill in use", "a\nb\u001B[31m t\u00f6pfchen"));
+    diagnostics.start();
+    assertTrue(next("node").values().contains(new KeyValue("skill in use", "a\\nb\\u001B[31m t\u00f6pfchen")));
+  }
+
+  @Test
   void eachSubjectIsReportedOnceWhateverIsWrongWithIt() throws InterruptedException {
     diagnostics.start();
     problems.report(Problems.Subject.CAMERA, "no transform");
