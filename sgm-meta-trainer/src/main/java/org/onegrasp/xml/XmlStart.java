@@ -39,7 +39,7 @@ final class XmlStart {
   /**
    * The file as the JDK's parser takes it.
    *
-   * @throws IllegalArgumentException when a document type declares something
+   * @throws IllegalArgumentException when a document type declares something, or something that is no XML comes first
    */
   InputSource source() {
     skip(false);
@@ -48,6 +48,9 @@ final class XmlStart {
     }
     at = 0;
     skip(true);
+    if (at < text.length() && text.charAt(at) != '<') {
+      throw bad("it does not begin with '<': remove what stands before it, which an editor may not show");
+    }
     if (starts("<!DOCTYPE")) {
       blankOutDoctype();
     }
@@ -78,11 +81,19 @@ final class XmlStart {
       } else if (starts("<!--")) {
         skipTo("-->");
       } else if (instructions && starts("<?")) {
+        if (at > 0 && starts("<?xml ")) {
+          throw bad("<?xml comes first and once in a file: remove what stands before this one");
+        }
         skipTo("?>");
       } else {
         return;
       }
     }
+  }
+
+  private IllegalArgumentException bad(String what) {
+    long line = 1 + linesDropped + text.chars().limit(at).filter(c -> c == '\n').count();
+    return new IllegalArgumentException(name + ", line " + line + ": " + what);
   }
 
   private void skipTo(String end) {

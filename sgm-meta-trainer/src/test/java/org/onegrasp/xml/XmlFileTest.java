@@ -41,6 +41,15 @@ class XmlFileTest {
     assertTrue(refusal("\n<!-- a\nb -->\n<?xml version='1.0'?>\n<!DOCTYPE\n a>\n<a><b></a>").startsWith("my.xml, line 7: "));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<a/>", "<?xml version='1.0'?><a/>"})
+  void whatMustNotStandFirstIsToldWithWhatToDo(String xml) {
+    assertEquals("my.xml, line 2: it does not begin with '<': remove what stands before it, which an editor may not show",
+        refusal("\n\u200B" + xml));
+    assertEquals("my.xml, line 3: <?xml comes first and once in a file: remove what stands before this one",
+        refusal("<?xml version='1.0'?>\n<?xml-model href='x'?>\n<?xml version='1.0'?>" + xml));
+  }
+
   @Test
   void declarationsOfEntitiesAreRefusedWithWhatToDo() {
     String bomb = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'bb'><!ENTITY c '&b;&b;'>]><a name='&c;'/>";
