@@ -79,6 +79,7 @@ final class GraspNode implements AutoCloseable {
   private final Worker demonstrations = new Worker("onegrasp-demonstrations", shown, this::teach,
       (demonstration, thrown) -> problems.failed(DEMONSTRATION, "taking a demonstration failed", thrown), Duration.ofSeconds(10));
   private volatile Subscription images; // null on a recording
+  private volatile Subscription infos; // likewise
 
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
@@ -131,7 +132,7 @@ final class GraspNode implements AutoCloseable {
     teachAgain(configuration.workArea());
     saver.start();
     demonstrations.start();
-    Health health = new Health(problems, streams, live ? Optional.of(time) : Optional.empty(), this::malformedImages,
+    Health health = new Health(problems, streams, live ? Optional.of(time) : Optional.empty(), wires(),
         () -> picks.ifPresent(Picks::checkJoints), node::silentMaster, this::heartbeats);
     Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
     diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
@@ -162,7 +163,7 @@ final class GraspNode implements AutoCloseable {
   private void subscribe() {
     node.subscribe("/tf", TFMessage.CODEC, TRANSFORMS, message -> transforms(message, false));
     node.subscribe("/tf_static", TFMessage.CODEC, TRANSFORMS, message -> transforms(message, true));
-    node.subscribe("~camera_info", CameraInfo.CODEC, CAMERA_INFOS, predictor::cameraInfo);
+    infos = node.subscribe("~camera_info", CameraInfo.CODEC, CAMERA_INFOS, predictor::cameraInfo);
     images = node.subscribe("~depth", Image.CODEC, DEPTH_IMAGES, this::image);
     node.subscribe("~demonstration", Demonstration.CODEC, DEMONSTRATIONS, this::demonstration);
   }
@@ -295,8 +296,9 @@ final class GraspNode implements AutoCloseable {
     return beats;
   }
 
-  private long malformedImages() {
-    return images == null ? 0 : images.malformed();
+  private Health.Wires wires() {
+    return new Health.Wires(() -> images == null ? 0 : images.malformed(), () -> images == null ? "" : images.trouble(),
+        () -> infos == null ? "" : infos.trouble());
   }
 
   private List<KeyValue> counts() {

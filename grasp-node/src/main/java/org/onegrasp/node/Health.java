@@ -28,10 +28,19 @@ final class Health {
   /** A transform that could not be used is told for so long. */
   private static final double BAD_TRANSFORM_SECONDS = 5;
 
+  /**
+   * What the subscriptions know.
+   *
+   * @param malformedImages messages on the topic of depth images that could not be read so far
+   * @param noImages why no depth images come, where it lies with publishers or connections; else empty
+   * @param noInfos likewise for camera infos
+   */
+  record Wires(LongSupplier malformedImages, Supplier<String> noImages, Supplier<String> noInfos) {}
+
   private final Problems problems;
   private final Streams streams;
   private final Optional<TimeCheck> time;
-  private final LongSupplier malformedImages;
+  private final Wires wires;
   private final Runnable joints;
   private final Supplier<String> silentMaster;
   private final Supplier<List<Heartbeat>> threads;
@@ -40,17 +49,17 @@ final class Health {
 
   /**
    * @param time compares clocks; empty on a recording, which comes as fast as it is read
-   * @param malformedImages messages on the topic of depth images that could not be read so far
+   * @param wires what the subscriptions know
    * @param joints throws an {@link UnusableInputException} when joint positions are missing that an arm needs
    * @param silentMaster address of the ROS master while it does not answer; else empty
    * @param threads heartbeats of all threads of the node
    */
-  Health(Problems problems, Streams streams, Optional<TimeCheck> time, LongSupplier malformedImages, Runnable joints,
+  Health(Problems problems, Streams streams, Optional<TimeCheck> time, Wires wires, Runnable joints,
       Supplier<String> silentMaster, Supplier<List<Heartbeat>> threads) {
     this.problems = problems;
     this.streams = streams;
     this.time = time;
-    this.malformedImages = malformedImages;
+    this.wires = wires;
     this.joints = joints;
     this.silentMaster = silentMaster;
     this.threads = threads;
@@ -110,7 +119,7 @@ final class Health {
   /** While none comes that can be used, what came instead stays told: its publisher may be tried again only now and then. */
   private void checkImages() {
     Arrivals images = streams.images();
-    long malformed = malformedImages.getAsLong();
+    long malformed = wires.malformedImages.getAsLong();
     String unreadable = malformed == malformedBefore ? "" : "what comes as depth image cannot be read (" + malformed
         + " so far): it is no sensor_msgs/Image, or has more than " + DepthImages.MOST_BYTES
         + " bytes, the most that can be used. Mend its publisher, or let it send smaller images";
@@ -120,9 +129,9 @@ final class Health {
     if (!unreadable.isEmpty()) {
       problems.report(DEPTH_AGE, unreadable);
     } else if (!images.any() && images.ageSeconds() > START_SECONDS) {
-      problems.report(DEPTH_AGE, "no depth image has come yet: start the camera, or connect ~depth to its depth topic");
+      problems.report(DEPTH_AGE, "no depth image has come yet" + because(wires.noImages) + ": start the camera, or connect ~depth to its depth topic");
     } else if (images.any() && images.stale()) {
-      problems.report(DEPTH_AGE, "no depth image for " + inWords(images.ageSeconds())
+      problems.report(DEPTH_AGE, "no depth image for " + inWords(images.ageSeconds()) + because(wires.noImages)
           + ": check the camera and its driver; a slower camera needs a larger ~image_max_age");
     } else {
       problems.clear(DEPTH_AGE);
@@ -137,11 +146,17 @@ final class Health {
     } else if (!worthTelling(CAMERA_AGE)) {
       return;
     } else if (infos.any()) {
-      problems.report(CAMERA_AGE, "no camera info for " + inWords(infos.ageSeconds())
+      problems.report(CAMERA_AGE, "no camera info for " + inWords(infos.ageSeconds()) + because(wires.noInfos)
           + ": check the camera's driver, which has to send one with each image");
     } else if (infos.ageSeconds() > START_SECONDS) {
-      problems.report(CAMERA_AGE, "depth images come, but no camera info: connect ~camera_info to the info of the depth camera");
+      problems.report(CAMERA_AGE, "depth images come, but no camera info" + because(wires.noInfos)
+          + ": connect ~camera_info to the info of the depth camera");
     }
+  }
+
+  private static String because(Supplier<String> trouble) {
+    String reason = trouble.get();
+    return reason.isEmpty() ? "" : " (" + reason + ")";
   }
 
   private void checkPredictions() {

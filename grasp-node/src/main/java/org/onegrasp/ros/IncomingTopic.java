@@ -177,6 +177,13 @@ final class IncomingTopic {
     return List.copyOf(links.values());
   }
 
+  /** Why nothing comes: nobody publishes, or what is the matter with the first publisher that is not connected; else empty. */
+  String trouble() {
+    List<PublisherLink> all = links();
+    return all.isEmpty() ? "nobody publishes " + name
+        : all.stream().map(PublisherLink::trouble).filter(reason -> !reason.isEmpty()).findFirst().orElse("");
+  }
+
   int publisherCount() {
     return (int) links().stream().map(PublisherLink::connection).filter(Objects::nonNull).count();
   }

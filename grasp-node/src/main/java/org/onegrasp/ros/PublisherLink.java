@@ -53,6 +53,7 @@ final class PublisherLink implements PublisherConnection.Listener {
   private boolean latching;
   private long pauseMs = FIRST_PAUSE_MS;
   private boolean complained;
+  private String trouble = ""; // why nothing comes
 
   PublisherLink(Shared shared, IncomingTopic topic, TopicType type, URI publisher) {
     this.shared = shared;
@@ -143,6 +144,7 @@ final class PublisherLink implements PublisherConnection.Listener {
   @Override
   public void offered(TopicType offered) {
     if (!topic.offered(this, offered)) {
+      trouble("it sends " + Quoted.of(offered.name()) + " with md5sum " + Quoted.of(offered.md5()) + ", another sends another type");
       LOG.error("Publisher {} of {} sends {} with md5sum {}, another sends another type: left out", Quoted.of(publisher), topic.name(),
           Quoted.of(offered.name()), Quoted.of(offered.md5()));
       close();
@@ -154,6 +156,7 @@ final class PublisherLink implements PublisherConnection.Listener {
     if (state == State.CONNECTING) {
       state = State.CONNECTED;
       latching = latches;
+      trouble = "";
     }
   }
 
@@ -178,6 +181,7 @@ final class PublisherLink implements PublisherConnection.Listener {
     if (state == State.CONNECTED && cause instanceof MalformedMessageException) {
       topic.garbage();
     }
+    trouble(cause.getMessage());
     if (cause instanceof PeerRefusedException) {
       pauseMs = LONGEST_PAUSE_MS;
       LOG.error("Publisher {} of {} refused us: {}", Quoted.of(publisher), topic.name(), Quoted.line(cause.getMessage()));
@@ -197,6 +201,15 @@ final class PublisherLink implements PublisherConnection.Listener {
 
   URI publisher() {
     return publisher;
+  }
+
+  private synchronized void trouble(String reason) {
+    trouble = "publisher " + Quoted.of(publisher) + ": " + Quoted.line(String.valueOf(reason));
+  }
+
+  /** Why nothing comes from this publisher; empty while it is connected. */
+  synchronized String trouble() {
+    return trouble;
   }
 
   /** The present connection, or null. */

@@ -33,6 +33,11 @@ public final class Subscription implements AutoCloseable {
     return connections.publisherCount();
   }
 
+  /** Why nothing comes, as far as it lies with publishers or connections; empty when it does not. */
+  public String trouble() {
+    return connections.trouble();
+  }
+
   /** Messages that were thrown away because the callback was too slow. */
   public long dropped() {
     return queue.dropped();

@@ -30,7 +30,7 @@ class DiagnosticsTest {
   private volatile Supplier<List<Heartbeat>> beats = List::of;
   private volatile Consumer<List<DiagnosticStatus>> output = reports::add;
   private final Diagnostics diagnostics = new Diagnostics("/onegrasp", problems,
-      new Health(problems, streams, Optional.of(time), () -> 0, () -> { }, () -> "", () -> beats.get()), 100, () -> counts.get(), list -> output.accept(list));
+      new Health(problems, streams, Optional.of(time), new Health.Wires(() -> 0, () -> "", () -> ""), () -> { }, () -> "", () -> beats.get()), 100, () -> counts.get(), list -> output.accept(list));
 
   @AfterEach
   void close() {

@@ -26,14 +26,16 @@ class HealthTest {
 
   private long now = 1;
   private long malformed;
+  private String noImages = "";
+  private String noInfos = "";
   private Runnable joints = () -> { };
   private String silentMaster = "";
   private final List<Heartbeat> beats = new ArrayList<>();
   private final Problems problems = new Problems();
   private final Streams streams = Streams.of(() -> now, 2);
   private final TimeCheck time = new TimeCheck(problems, () -> 1_700_000_000_000_000_000L + now, false, () -> now, 5);
-  private final Health health = new Health(problems, streams, Optional.of(time), () -> malformed, () -> joints.run(),
-      () -> silentMaster, () -> beats);
+  private final Health health = new Health(problems, streams, Optional.of(time),
+      new Health.Wires(() -> malformed, () -> noImages, () -> noInfos), () -> joints.run(), () -> silentMaster, () -> beats);
 
   private void pass(double seconds) {
     now += Math.round(seconds * SECOND);
@@ -148,6 +150,19 @@ class HealthTest {
   }
 
   @Test
+  void whatStandsBetweenThePublisherAndUsIsToldWithWhatIsMissing() {
+    noImages = "nobody publishes /onegrasp/depth";
+    pass(3);
+    assertEquals("no depth image has come yet (nobody publishes /onegrasp/depth): start the camera, or connect ~depth to its depth topic",
+        problems.message(DEPTH_AGE));
+    noImages = "";
+    noInfos = "publisher http://robot:4711: it has type a/B";
+    camera(true, false, true, 30);
+    assertEquals("depth images come, but no camera info (publisher http://robot:4711: it has type a/B): connect ~camera_info to the info of"
+        + " the depth camera", problems.message(CAMERA_AGE));
+  }
+
+  @Test
   void imagesThatCannotBeReadAreToldUntilOthersCome() {
     malformed = 3;
     pass(0.1);
@@ -215,7 +230,8 @@ class HealthTest {
   @Test
   void recordingIsNeverStale() {
     Streams never = Streams.of(() -> now, Streams.NEVER_STALE);
-    Health recorded = new Health(problems, never, Optional.empty(), () -> 0, () -> { }, () -> "", () -> beats);
+    Health recorded = new Health(problems, never, Optional.empty(), new Health.Wires(() -> 0, () -> "", () -> ""), () -> { },
+        () -> "", () -> beats);
     now += 1000 * SECOND;
     recorded.check();
     assertEquals("", problems.message(Problems.Subject.values()));

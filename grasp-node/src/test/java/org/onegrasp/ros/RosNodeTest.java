@@ -272,6 +272,19 @@ class RosNodeTest {
   }
 
   @Test
+  void subscriberCanTellWhyNothingComes() {
+    Subscription waiting = nodes.node("listener").subscribe("chatter", Clock.CODEC, 10, clock -> { });
+    assertEquals("nobody publishes /chatter", waiting.trouble());
+    RosNode talker = nodes.node("talker");
+    talker.advertise("chatter", StringMessage.CODEC, false, 10);
+    eventually(() -> waiting.trouble().contains("rosgraph_msgs/Clock") && waiting.trouble().contains("std_msgs/String"),
+        waiting::trouble);
+    talker.close();
+    nodes.node("other").advertise("chatter", Clock.CODEC, false, 10);
+    eventually(() -> waiting.publisherCount() == 1 && waiting.trouble().isEmpty(), waiting::trouble);
+  }
+
+  @Test
   @Tag("ros-row-38")
   @Tag("ros-row-41")
   void subscriberOfAnotherTypeGetsNothing() {
