@@ -181,7 +181,7 @@ class TeacherTest {
     long before = teachingThreads();
     start(new FakeLearner(gate));
     teacher.submit(lesson("mug"));
-    await(TEACHING);
+    eventually(gate::hasQueuedThreads); // in the middle of the lesson
     Thread closing = new Thread(teacher::close);
     closing.start();
     eventually(() -> closing.getState() == Thread.State.TIMED_WAITING); // for the lesson, which knows by then
