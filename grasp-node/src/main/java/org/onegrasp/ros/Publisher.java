@@ -43,6 +43,11 @@ public final class Publisher<M> implements AutoCloseable {
     return connections.subscriberCount();
   }
 
+  /** Messages of this node on the topic that never left, as a subscriber was too slow; each counts once for each subscriber. */
+  public long dropped() {
+    return connections.dropped();
+  }
+
   /** The resolved name. */
   public String topic() {
     return connections.name();

@@ -25,8 +25,10 @@ record Findings(double seconds, boolean alive, Answers.Counts pictures, Map<Circ
   /** What /diagnostics said that was not so, and how long it took to notice, seconds. */
   record Truth(long lieCount, List<String> lies, double slowestToTell, double slowestToClear) {}
 
-  /** Counts of the node that say why a picture has no answer. */
-  private static final List<String> EXPLAINED = List.of("images dropped", "images unusable", "images failed");
+  /** A count of the camera beside those of the node. */
+  static final String KEPT_BACK = "dropped by the camera";
+  /** Counts that say why a picture has no answer. */
+  private static final List<String> EXPLAINED = List.of("images dropped", "images unusable", "images failed", KEPT_BACK);
   private static final int MANY = 100; // pictures, for a percentile to mean something
 
   List<Verdict> judge(Bounds bounds) {
@@ -54,7 +56,7 @@ record Findings(double seconds, boolean alive, Answers.Counts pictures, Map<Circ
     return pictures.good() + pictures.bad();
   }
 
-  /** Pictures without an answer, less those that the node counts as dropped, unusable or failed. */
+  /** Pictures without an answer, less those that the node or the camera counts as dropped, unusable or failed. */
   long untold() {
     long unanswered = sent() - pictures.answered() - pictures.badAnswered();
     return Math.max(0, unanswered - EXPLAINED.stream().mapToLong(count -> told.getOrDefault(count, 0L)).sum());
@@ -91,7 +93,7 @@ record Findings(double seconds, boolean alive, Answers.Counts pictures, Map<Circ
   String inWords() {
     StringBuilder text = new StringBuilder(String.format(Locale.ROOT, """
         %.0f s: %d pictures sent, %d good ones of which %d were answered and %d lost; %d bad ones.
-        The node counts: %s
+        Counted: %s
         %s
 
         %-16s %9s %9s %9s %9s %9s

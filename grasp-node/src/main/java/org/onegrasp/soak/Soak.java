@@ -110,7 +110,9 @@ final class Soak implements AutoCloseable {
   }
 
   private synchronized Map<String, Long> counts() {
-    return Map.copyOf(counts);
+    Map<String, Long> all = new HashMap<>(counts);
+    all.put(Findings.KEPT_BACK, camera.dropped());
+    return all;
   }
 
   /** Ends early; the verdict is of what was seen until then. */

@@ -55,6 +55,11 @@ final class SoakCamera implements AutoCloseable {
     return images.subscriberCount() > 0 && infos.subscriberCount() > 0 && transforms.subscriberCount() > 0;
   }
 
+  /** Pictures that never left, as the node or the machine was too slow to take them. */
+  long dropped() {
+    return images.dropped();
+  }
+
   void show(Shot newShot) {
     shot = newShot;
   }

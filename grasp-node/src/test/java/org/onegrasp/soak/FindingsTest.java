@@ -68,6 +68,13 @@ class FindingsTest {
   }
 
   @Test
+  void picturesThatNeverLeftTheCameraAreTold() {
+    Map<String, Long> keptBack = Map.of("images dropped", 10L, "images unusable", 101L, "dropped by the camera", 87L);
+    assertEquals(List.of(), failures(new Findings(600, true, PICTURES, latencies(20), keptBack, appetite(flat(43)), ALL_DONE, ALL_DONE, TRUE,
+        "")));
+  }
+
+  @Test
   void tooFewAnswersFailEvenWhenEachIsTold() {
     Counts few = new Counts(18_000, 0, 9_000, 0, Map.of(Circumstance.IDLE, 9_000L));
     assertEquals(List.of("good pictures answered, of 18000"), failures(new Findings(600, true, few, latencies(20),

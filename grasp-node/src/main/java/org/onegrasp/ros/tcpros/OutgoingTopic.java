@@ -26,6 +26,7 @@ public final class OutgoingTopic {
   private boolean closed;
   private int seq;
   private long sentBytes;
+  private long droppedBefore; // for subscribers that have left
 
   public OutgoingTopic(String name, TopicType type) {
     this.name = name;
@@ -100,6 +101,11 @@ public final class OutgoingTopic {
     return sentBytes;
   }
 
+  /** Messages that never left, as their subscriber was too slow; each counts once for each subscriber. */
+  public synchronized long dropped() {
+    return droppedBefore + subscribers.stream().mapToLong(SubscriberQueue::dropped).sum();
+  }
+
   /** Hangs up on every subscriber. */
   public void close() {
     List<SubscriberQueue> leaving;
@@ -156,6 +162,8 @@ public final class OutgoingTopic {
   }
 
   private synchronized void disconnect(SubscriberQueue queue) {
-    subscribers.remove(queue);
+    if (subscribers.remove(queue)) {
+      droppedBefore += queue.dropped();
+    }
   }
 }

@@ -181,6 +181,10 @@ final class SubscriberQueue extends ChannelInboundHandlerAdapter {
     channel.close();
   }
 
+  synchronized long dropped() {
+    return dropped;
+  }
+
   synchronized Subscriber description() {
     return new Subscriber(callerId, (InetSocketAddress) channel.remoteAddress(),
         ((InetSocketAddress) channel.localAddress()).getPort(), traffic, dropped);

@@ -222,11 +222,16 @@ class TcpRosServerTest {
       assertArrayEquals(picture, frame(quick));
       picture[0]++;
     }
+    long dropped = stalled().dropped();
+    assertEquals(dropped, topic.dropped());
     byte last = 0;
-    for (long left = sent - stalled().dropped(); left > 0; left--) {
+    for (long left = sent - dropped; left > 0; left--) {
       last = frame(stalled)[0];
     }
     assertEquals((byte) (sent - 1), last);
+    stalled.close();
+    eventually(() -> topic.subscriberCount() == 1);
+    assertEquals(dropped, topic.dropped(), "also when the one who lost them has left");
   }
 
   private Subscriber stalled() {
