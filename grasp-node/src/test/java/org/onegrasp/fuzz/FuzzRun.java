@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * Fuzzes one target after the other with Jazzer, each in a process of its own: {@code FuzzRun SECONDS [TARGET...]}, by
  * {@code .ci/fuzz}. What it learned about a target stays in target/fuzz/TARGET and serves the next run; an input that broke a promise
- * is made as small as it can be and put under src/test/resources/fuzz/TARGET, where the usual build tries it for ever.
+ * is made as small as it can be and put under src/test/resources/fuzz/TARGET, where the usual build tries it for ever. What an input
+ * costs is measured again in this process, without Jazzer, before it counts: Jazzer's hooks work and allocate in the parser's thread.
  */
 final class FuzzRun {
   private static final int MOST_BYTES = 4096; // of one input
@@ -40,8 +41,18 @@ final class FuzzRun {
     this.seconds = seconds;
   }
 
-  /** What came of one target. */
-  private record Result(String target, long inputs, List<Path> findings) {}
+  /**
+   * What came of one target.
+   *
+   * @param alarms inputs that were costly in Jazzer's JVM and are not in this one
+   */
+  private record Result(String target, long inputs, long alarms, List<Path> findings) {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%-20s %,14d inputs, %d findings %s%s", target, inputs, findings.size(),
+          findings.isEmpty() ? "" : findings, alarms == 0 ? "" : " (" + alarms + " costly under Jazzer alone)");
+    }
+  }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     FuzzRun run = new FuzzRun(Path.of("grasp-node", "target", "fuzz"), Path.of("grasp-node", "src", "test", "resources", "fuzz"),
@@ -51,8 +62,7 @@ final class FuzzRun {
     List<Result> results = new ArrayList<>();
     for (FuzzTarget target : targets) {
       Result result = run.fuzz(target);
-      System.out.printf(Locale.ROOT, "%-20s %,14d inputs, %d findings %s%n", result.target, result.inputs, result.findings.size(),
-          result.findings);
+      System.out.println(result);
       results.add(result);
     }
     System.out.printf(Locale.ROOT, "%-20s %,14d inputs, %d findings%n", "together", results.stream().mapToLong(Result::inputs).sum(),
@@ -63,6 +73,8 @@ final class FuzzRun {
   private Result fuzz(FuzzTarget target) throws IOException, InterruptedException {
     Path corpus = Files.createDirectories(work.resolve(target.name()).resolve("corpus"));
     Path found = Files.createDirectories(work.resolve(target.name()).resolve("found"));
+    CostlyInputs costly = new CostlyInputs(work.resolve(target.name()).resolve("costly").toAbsolutePath());
+    costly.take(); // of a run that was ended
     for (int i = 0; i < target.seeds().size(); i++) {
       Files.write(corpus.resolve("seed-" + i), target.seeds().get(i));
     }
@@ -79,16 +91,21 @@ final class FuzzRun {
     int code = process.waitFor();
     Files.write(work.resolve(target.name()).resolve("log"), said);
     List<Path> findings = keep(target, found);
+    List<byte[]> alarms = costly.take();
+    List<byte[]> confirmed = alarms.stream().filter(input -> breaks(target, input)).toList();
+    for (byte[] input : confirmed) {
+      findings.add(kept(target, smaller(target, input)));
+    }
     if (code != 0 && findings.isEmpty()) {
       throw new IOException("Jazzer ended with " + code + " at " + target.name() + ", see " + work.resolve(target.name()).resolve("log"));
     }
-    return new Result(target.name(), inputs, findings);
+    return new Result(target.name(), inputs, alarms.size() - confirmed.size(), findings);
   }
 
   private List<String> command(String target, Path corpus, Path found) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules", "jdk.incubator.vector", "-Xmx1g", "-XX:+UseSerialGC", "-D" + Fuzz.TARGET + "=" + target,
-        "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
+        "-D" + Fuzz.COSTLY + "=" + work.resolve(target).resolve("costly").toAbsolutePath(), "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
         "--target_class=" + Fuzz.class.getName(), "--instrumentation_includes=org.onegrasp.**",
         "--instrumentation_excludes=org.onegrasp.fuzz.**",
         "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer", // it fails at Netty's queues
@@ -111,11 +128,15 @@ final class FuzzRun {
     for (Path input : inputs) {
       byte[] bytes = Files.readAllBytes(input);
       byte[] small = input.getFileName().toString().startsWith(FOUND) ? smaller(target, bytes) : bytes; // not what hangs
-      Path folder = Files.createDirectories(kept.resolve(target.name()));
-      findings.add(Files.write(folder.resolve(HexFormat.of().toHexDigits(Arrays.hashCode(small))), small));
+      findings.add(kept(target, small));
       Files.delete(input);
     }
     return findings;
+  }
+
+  private Path kept(FuzzTarget target, byte[] input) throws IOException {
+    Path folder = Files.createDirectories(kept.resolve(target.name()));
+    return Files.write(folder.resolve(HexFormat.of().toHexDigits(Arrays.hashCode(input))), input);
   }
 
   /** Leaves out pieces, larger ones first, as long as the rest still breaks the promise. */
@@ -134,7 +155,8 @@ final class FuzzRun {
     return small;
   }
 
-  private static boolean breaks(FuzzTarget target, byte[] input) {
+  /** Whether a promise is broken in this JVM too. */
+  static boolean breaks(FuzzTarget target, byte[] input) {
     try {
       target.accepts(input);
       return false;

@@ -36,6 +36,15 @@ public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception
     }
   }
 
+  /** The bound of time or of memory was broken, as measured in this JVM. */
+  static final class CostlyInput extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    CostlyInput(String message) {
+      super(message);
+    }
+  }
+
   public FuzzTarget {
     declared = Set.copyOf(declared);
     seeds = List.copyOf(seeds);
@@ -44,7 +53,8 @@ public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception
   /**
    * Whether the input was accepted, not refused.
    *
-   * @throws AssertionError when a promise was broken; tells which
+   * @throws CostlyInput when it took too long or too much memory
+   * @throws AssertionError when another promise was broken; tells which
    */
   boolean accepts(byte[] input) {
     long allocated = MEMORY.getCurrentThreadAllocatedBytes();
@@ -64,7 +74,7 @@ public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception
     long nanos = MEMORY.getCurrentThreadCpuTime() - begun;
     long bytes = MEMORY.getCurrentThreadAllocatedBytes() - allocated;
     if (nanos > MOST_NANOS || bytes > bound.of(input)) {
-      throw new AssertionError(name + ": " + input.length + " bytes took " + nanos / 1_000_000 + " ms and allocated " + bytes
+      throw new CostlyInput(name + ": " + input.length + " bytes took " + nanos / 1_000_000 + " ms and allocated " + bytes
           + " bytes; the bounds are 1000 ms and " + bound.of(input) + " bytes");
     }
   }
