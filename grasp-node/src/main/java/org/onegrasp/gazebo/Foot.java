@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.onegrasp.sim.ConvexHull;
+import org.onegrasp.geometry.ConvexHull;
 
 /**
  * What an object of many convex pieces stands on: the hull around them all. Nothing else of it can touch a flat table, so that contact

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.gazebo.Image;
 import org.onegrasp.msgs.gazebo.ImageStamped;
-import org.onegrasp.sim.SensorModel;
 import org.onegrasp.world.Observation;
+import org.onegrasp.world.table.SensorModel;
 
 /**
  * A camera of our own in a lock-step world: it renders only while somebody looks, and its pictures get the noise of the sensor model

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.onegrasp.msgs.ignition.Double;
 import org.onegrasp.msgs.ignition.JointCmd;
 import org.onegrasp.msgs.ignition.PID;
-import org.onegrasp.sim.Gantry;
-import org.onegrasp.sim.SdfWorld;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.Gantry;
+import org.onegrasp.world.table.SdfWorld;
 
 /**
  * The gantry in Gazebo: each joint has Gazebo's PID controllers with a set point from us every 20 ms of simulated time. The gains are

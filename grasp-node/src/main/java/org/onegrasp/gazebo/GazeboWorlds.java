@@ -6,11 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.onegrasp.sim.SdfReader;
-import org.onegrasp.sim.SdfWorld;
-import org.onegrasp.sim.SimConfiguration;
-import org.onegrasp.sim.Simulator;
-import org.onegrasp.sim.TableWorld;
+import org.onegrasp.world.table.SdfReader;
+import org.onegrasp.world.table.SdfWorld;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.Simulator;
+import org.onegrasp.world.table.TableWorld;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,8 +3,8 @@ package org.onegrasp.gazebo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.onegrasp.sim.SdfWorld;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.SdfWorld;
 
 /**
  * Joint positions from link poses: Gazebo 11 tells no joint positions, but where links are in their model, and of these only the

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.onegrasp.sim.ConvexHull;
-import org.onegrasp.sim.MassProperties;
+import org.onegrasp.geometry.ConvexHull;
+import org.onegrasp.geometry.MassProperties;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 

@@ -1,7 +1,7 @@
 package org.onegrasp.gazebo;
 
 import java.util.Arrays;
-import org.onegrasp.sim.ConvexHull;
+import org.onegrasp.geometry.ConvexHull;
 
 /**
  * What a convex piece is for Gazebo's physics: a box or a cylinder where it is one, which collide exactly, or else a mesh.

@@ -1,9 +1,9 @@
 package org.onegrasp.gazebo;
 
 import java.util.Locale;
-import org.onegrasp.sim.SensorModel;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.SensorModel;
 
 /** Pieces of SDF 1.6 that we write. */
 final class SdfText {

@@ -9,16 +9,16 @@ import org.onegrasp.msgs.gazebo.Link;
 import org.onegrasp.msgs.gazebo.Model;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldReset;
-import org.onegrasp.sim.Arm;
-import org.onegrasp.sim.Gantry;
-import org.onegrasp.sim.GraspAttempt;
-import org.onegrasp.sim.SdfWorld;
-import org.onegrasp.sim.SensorModel;
-import org.onegrasp.sim.TableWorld;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.Arm;
+import org.onegrasp.world.table.Gantry;
+import org.onegrasp.world.table.GraspAttempt;
+import org.onegrasp.world.table.SdfWorld;
+import org.onegrasp.world.table.SensorModel;
+import org.onegrasp.world.table.TableWorld;
 
 /** One gzserver with the table world in lock-step: arm, attempts and the object that stands there. */
 final class TableRig implements AutoCloseable {

@@ -8,8 +8,8 @@ import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
-import org.onegrasp.sim.RobotDescription;
-import org.onegrasp.sim.TableWorld;
+import org.onegrasp.world.table.RobotDescription;
+import org.onegrasp.world.table.TableWorld;
 
 /**
  * What ROS tools want to know of an arm: {@code robot_description}, joint_states, and its links on /tf and /tf_static, as

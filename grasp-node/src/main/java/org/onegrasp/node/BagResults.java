@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.onegrasp.evaluation.Picture;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.plot.Picture;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 

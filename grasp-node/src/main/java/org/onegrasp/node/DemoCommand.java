@@ -10,17 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.sim.RobotDescription;
-import org.onegrasp.sim.SimConfiguration;
-import org.onegrasp.sim.Simulator;
+import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.table.RobotDescription;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -69,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
     ObjectModel model = DemoObjects.choose(object, seed);
     LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_demo");
     Path skills = emptySkillsFolder();
-    try (Simulator simulator = world == World.gazebo ? new GazeboWorlds(System.getenv()) : Simulator.embedded();
+    try (Simulator simulator = world == World.gazebo ? new GazeboWorlds(System.getenv()) : new EmbeddedSimulator();
         RosMaster master = Processes.master(HOST);
         RosNode simNode = node(master, "onegrasp_sim");
         RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",

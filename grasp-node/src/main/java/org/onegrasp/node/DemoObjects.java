@@ -3,7 +3,7 @@ package org.onegrasp.node;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.world.ObjectModel;
 
 /** Objects by the names that people give on the command line. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.onegrasp.evaluation.Json;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.plot.Json;
 import org.onegrasp.world.ObjectModel;
 
 /**

@@ -20,8 +20,8 @@ import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosHome;
 import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.sim.Simulator;
 import org.onegrasp.soak.SoakCommand;
+import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

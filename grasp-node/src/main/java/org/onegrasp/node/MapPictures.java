@@ -1,8 +1,8 @@
 package org.onegrasp.node;
 
-import org.onegrasp.evaluation.Picture;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.msgs.Image;
+import org.onegrasp.plot.Picture;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 

@@ -14,12 +14,12 @@ import org.onegrasp.msgs.Marker;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
-import org.onegrasp.sim.TableWorld;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;
 import org.onegrasp.threads.Worker;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
+import org.onegrasp.world.table.TableWorld;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

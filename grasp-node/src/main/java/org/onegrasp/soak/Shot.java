@@ -20,15 +20,15 @@ import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Transform;
 import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.msgs.Vector3;
-import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.sim.SimWorld;
-import org.onegrasp.sim.objects.HouseholdObjects;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.SimConfiguration;
 
 /**
  * A picture of an object on the table, taken once in the embedded simulator and sent many times: rendering thirty a second would take the

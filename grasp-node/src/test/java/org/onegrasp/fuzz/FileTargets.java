@@ -20,9 +20,9 @@ import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Tensor;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.network.ModelFileException;
+import org.onegrasp.objects.MeshTargets;
 import org.onegrasp.rules.ModelTargets;
-import org.onegrasp.sim.WorldTargets;
-import org.onegrasp.sim.objects.MeshTargets;
+import org.onegrasp.world.table.WorldTargets;
 import picocli.CommandLine;
 
 /** Files that a person gives: models, checkpoints, worlds, meshes; and the names of rules. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.sim.ConvexHull;
-import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.geometry.ConvexHull;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.world.ObjectModel;
 
 class FootTest {

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldStatistics;
-import org.onegrasp.sim.SdfReader;
-import org.onegrasp.sim.SimConfiguration;
-import org.onegrasp.sim.TableWorld;
+import org.onegrasp.world.table.SdfReader;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.TableWorld;
 
 /** Real gzservers without a display, or that are killed and started anew; skipped where Gazebo is not installed. */
 class GazeboFaultsTest {

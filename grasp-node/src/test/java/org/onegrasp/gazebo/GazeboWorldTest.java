@@ -14,17 +14,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldReset;
-import org.onegrasp.sim.SdfReader;
-import org.onegrasp.sim.SdfWorld;
-import org.onegrasp.sim.SimConfiguration;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.sim.SimWorld;
-import org.onegrasp.sim.TableWorld;
-import org.onegrasp.sim.objects.HouseholdObjects;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.SdfReader;
+import org.onegrasp.world.table.SdfWorld;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.TableWorld;
 
 /** One real gzserver for all; skipped where Gazebo is not installed. */
 class GazeboWorldTest {

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.gazebo.TwinTrials.Trial;
 import org.onegrasp.gazebo.TwinTrials.Twins;
-import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.SimWorld;
-import org.onegrasp.sim.TableWorld;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.TableWorld;
 
 /**
  * Holds the embedded simulator and Gazebo together; skipped where Gazebo is not installed. A few attempts away from

@@ -1,9 +1,9 @@
 package org.onegrasp.gazebo;
 
-import org.onegrasp.sim.TableWorld;
-import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
+import org.onegrasp.world.table.TableWorld;
 
 /** Something that is easy to lift. */
 final class Tin {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.onegrasp.sim.TableWorld;
-import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.TableWorld;
 
 /** The same random attempts in both simulators: any object, anywhere, grasped well, carelessly or badly. */
 final class TwinTrials {

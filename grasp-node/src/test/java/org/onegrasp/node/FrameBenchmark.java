@@ -9,12 +9,12 @@ import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.rules.Skill;
-import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.SimWorld;
-import org.onegrasp.sim.objects.HouseholdObjects;
 import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.table.SimConfiguration;
 
 /**
  * Times a depth frame from message to grasp in process: decoding, height map, network, grasp; prints medians in milliseconds.

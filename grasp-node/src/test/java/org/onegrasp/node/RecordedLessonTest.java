@@ -25,15 +25,15 @@ import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.bag.BagWriter;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.rules.ModelFile;
-import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.SimWorld;
-import org.onegrasp.sim.objects.HouseholdObjects;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.SimConfiguration;
 
 /** A recording of the simulated camera, played into the node with the shipped model. */
 class RecordedLessonTest {

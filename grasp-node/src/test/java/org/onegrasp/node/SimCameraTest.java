@@ -30,9 +30,9 @@ import org.onegrasp.msgs.Image;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
-import org.onegrasp.sim.SimConfiguration;
 import org.onegrasp.sim.SimWorld;
-import org.onegrasp.sim.TableWorld;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.TableWorld;
 
 class SimCameraTest {
   private final Queue<Throwable> thrownByLooks = new ConcurrentLinkedQueue<>();

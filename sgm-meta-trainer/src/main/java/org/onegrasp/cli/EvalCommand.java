@@ -26,18 +26,19 @@ import org.onegrasp.evaluation.ForgettingReport;
 import org.onegrasp.evaluation.ForgettingResult;
 import org.onegrasp.evaluation.Latency;
 import org.onegrasp.network.BudgetExceededException;
+import org.onegrasp.objects.HouseholdObjects;
+import org.onegrasp.objects.MeshObjects;
 import org.onegrasp.rules.FixedLearner;
 import org.onegrasp.rules.GraspModel;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.Rule;
-import org.onegrasp.sim.SimConfiguration;
-import org.onegrasp.sim.Simulator;
-import org.onegrasp.sim.objects.HouseholdObjects;
-import org.onegrasp.sim.objects.MeshObjects;
+import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -275,7 +276,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private Simulator simulator() {
-    return world == World.gazebo ? gazebo.get() : Simulator.embedded();
+    return world == World.gazebo ? gazebo.get() : new EmbeddedSimulator();
   }
 
   private Map<String, Object> conditions() {

@@ -26,14 +26,15 @@ import org.onegrasp.meta.MetaSettings;
 import org.onegrasp.meta.MetaTraining;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.rules.GraspModel;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.Provenance;
-import org.onegrasp.sim.Simulator;
-import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -149,7 +150,7 @@ public final class TrainCommand implements Callable<Integer> {
     int work = objects * views + validate * VALIDATION_VIEWS;
     long begun = System.nanoTime();
     List<Subject> all = new ArrayList<>();
-    try (Simulator simulator = world == World.gazebo ? gazebo.get() : Simulator.embedded();
+    try (Simulator simulator = world == World.gazebo ? gazebo.get() : new EmbeddedSimulator();
         ProgressBar bar = TrainingRun.bar("looking", 0, work)) {
       TrainingViews looks = world == World.gazebo ? new TrainingViews(AREA, simulator) : new TrainingViews(AREA);
       all.addAll(looks.of(learned, views, seed, workers, bar::step));

@@ -9,16 +9,16 @@ import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.meta.Subject;
-import org.onegrasp.sim.RendererCamera;
-import org.onegrasp.sim.RendererScene;
-import org.onegrasp.sim.SensorModel;
-import org.onegrasp.sim.SimConfiguration;
-import org.onegrasp.sim.Simulator;
+import org.onegrasp.sim.render.RendererCamera;
+import org.onegrasp.sim.render.RendererScene;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.SensorModel;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.Simulator;
 
 /**
  * Looks at objects as meta-training needs them: each view with the object somewhere near the middle of the table, turned

@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.onegrasp.plot.CurveCharts;
 
 /** Right places against what learning costs: seconds of a lesson on the left, bytes of a lesson on the right. */
 public final class EvaluationCurves {

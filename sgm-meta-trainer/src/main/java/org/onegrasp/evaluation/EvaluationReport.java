@@ -13,6 +13,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler;
+import org.onegrasp.plot.Json;
 import org.onegrasp.world.ObjectModel;
 
 /** Files of an evaluation: JSON for other programs and a plot for people. */

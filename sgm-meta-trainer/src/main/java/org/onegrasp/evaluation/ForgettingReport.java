@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.onegrasp.plot.CurveCharts;
+import org.onegrasp.plot.Json;
 import org.onegrasp.world.ObjectModel;
 
 /** Files of a measurement of forgetting: JSON for other programs and a plot for people. */

@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.onegrasp.evaluation.Json;
+import org.onegrasp.plot.Json;
 
 /** Files of a run of tasks: JSON for other programs and a plot for people. */
 public final class BenchReport {

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
-import org.onegrasp.evaluation.Picture;
 import org.onegrasp.network.Arena;
+import org.onegrasp.plot.Picture;
 import org.onegrasp.rules.ForwardSettings;
 
 /**

@@ -3,6 +3,12 @@ package org.onegrasp.sim;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.onegrasp.sim.engine.Dynamics;
+import org.onegrasp.sim.engine.EmbeddedGantry;
+import org.onegrasp.sim.engine.ObjectBody;
+import org.onegrasp.sim.render.RendererCamera;
+import org.onegrasp.sim.render.RendererScene;
+import org.onegrasp.sim.render.Scenery;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
@@ -10,6 +16,14 @@ import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.Arm;
+import org.onegrasp.world.table.GraspAttempt;
+import org.onegrasp.world.table.RobotDescription;
+import org.onegrasp.world.table.SdfReader;
+import org.onegrasp.world.table.SdfWorld;
+import org.onegrasp.world.table.SensorModel;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.TableWorld;
 
 /**
  * The embedded simulator: the table, gantry, gripper and camera of an SDF world, with rigid-body physics and a rendered depth

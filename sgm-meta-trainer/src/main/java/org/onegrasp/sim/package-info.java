@@ -1,2 +1,2 @@
-/** The embedded simulator: reads worlds, renders what a depth camera sees, moves rigid bodies; seeded, with a fixed step, never reads the clock. */
+/** The embedded simulator: physics and pictures put together; seeded, with a fixed step, never reads the clock. */
 package org.onegrasp.sim;

@@ -24,7 +24,8 @@ import org.onegrasp.rules.Calibration;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.Provenance;
 import org.onegrasp.rules.SyntheticGradients;
-import org.onegrasp.sim.Simulator;
+import org.onegrasp.sim.EmbeddedSimulator;
+import org.onegrasp.world.table.Simulator;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
@@ -48,7 +49,7 @@ class EvalCommandTest {
   private record Run(int code, String message) {
     static Run of(String... arguments) {
       StringWriter err = new StringWriter();
-      CommandLine line = new CommandLine(new EvalCommand(Simulator::embedded));
+      CommandLine line = new CommandLine(new EvalCommand(EmbeddedSimulator::new));
       line.setErr(new PrintWriter(err));
       line.setExecutionExceptionHandler((e, l, p) -> {
         err.write(e.getMessage());

@@ -17,7 +17,8 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onegrasp.sim.Simulator;
+import org.onegrasp.sim.EmbeddedSimulator;
+import org.onegrasp.world.table.Simulator;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
@@ -38,7 +39,7 @@ class EvalTermsTest {
     List<String> arguments = new ArrayList<>(List.of("--count", "2", "--poses", "2", "--lift", "none", "--json", file.toString()));
     arguments.addAll(List.of(more));
     StringWriter err = new StringWriter();
-    CommandLine line = new CommandLine(new EvalCommand(Simulator::embedded));
+    CommandLine line = new CommandLine(new EvalCommand(EmbeddedSimulator::new));
     line.setErr(new PrintWriter(err));
     line.setExecutionExceptionHandler((e, l, p) -> {
       err.write(e.getMessage());

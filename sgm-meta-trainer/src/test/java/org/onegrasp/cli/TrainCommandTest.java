@@ -25,11 +25,12 @@ import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Skill;
 import org.onegrasp.network.CheckedFile;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.StoredModel;
-import org.onegrasp.sim.Simulator;
-import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine;
 
 class TrainCommandTest {
@@ -50,7 +51,7 @@ class TrainCommandTest {
   private int train(Clock clock, Path out, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("--out", out.toString(), "--objects", "3", "--views", "2", "--validate", "1"));
     arguments.addAll(List.of(more));
-    TrainCommand command = new TrainCommand(clock, TINY, Simulator::embedded);
+    TrainCommand command = new TrainCommand(clock, TINY, EmbeddedSimulator::new);
     new CommandLine(command).setOut(new PrintWriter(printed)).parseArgs(arguments.toArray(String[]::new));
     return command.call();
   }

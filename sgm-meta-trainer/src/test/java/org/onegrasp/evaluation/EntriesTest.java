@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.rules.Rule;
-import org.onegrasp.sim.objects.HouseholdObjects;
 
 class EntriesTest {
   private static EvaluationPlan plan(List<String> rules, List<Long> budgets, List<Double> seconds) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.rules.Rule;
-import org.onegrasp.sim.objects.HouseholdObjects;
 
 class EvaluationResultTest {
   @Test

@@ -17,12 +17,13 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.rules.ModelFile;
 import org.onegrasp.rules.Rule;
-import org.onegrasp.sim.SimConfiguration;
-import org.onegrasp.sim.Simulator;
-import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.Simulator;
 import org.yaml.snakeyaml.Yaml;
 
 /** With the shipped model and lessons of 40 samples: too short to forget much. */
@@ -40,7 +41,7 @@ class ForgettingTest {
   }
 
   private static ForgettingResult run(int threads) throws IOException, InterruptedException {
-    try (Simulator simulator = Simulator.embedded()) {
+    try (Simulator simulator = new EmbeddedSimulator()) {
       ForgettingPlan plan = plan(threads, 0.0, 0.5);
       int[] told = {0};
       ForgettingResult found = new Forgetting(plan, ModelFile.shipped().model(),

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.sim.RendererCamera;
-import org.onegrasp.sim.RendererScene;
-import org.onegrasp.sim.SensorModel;
-import org.onegrasp.sim.objects.HouseholdObjects;
+import org.onegrasp.objects.HouseholdObjects;
+import org.onegrasp.sim.render.RendererCamera;
+import org.onegrasp.sim.render.RendererScene;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.SensorModel;
 
 /** The whole way from a simulated camera: a perfect quality map must decode to the place that was meant. */
 class HouseholdPlacesTest {

@@ -16,11 +16,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.geometry.Shapes;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.SimConfiguration;
 
 class SimWorldTest {
   private static final ObjectModel BOX = Shapes.box(0.04, 0.06, 0.05, 0.1, 0.8);

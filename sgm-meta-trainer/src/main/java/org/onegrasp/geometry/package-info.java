@@ -1,0 +1,2 @@
+/** Solids: convex hulls and their mass properties. */
+package org.onegrasp.geometry;

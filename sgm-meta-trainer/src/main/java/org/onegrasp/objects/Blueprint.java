@@ -1,0 +1,123 @@
+package org.onegrasp.objects;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.GraspPlace;
+import org.onegrasp.world.ObjectModel;
+
+/**
+ * An object while a family draws it: convex pieces, then places to hold them. Places that no gripper could use (too wide here,
+ * a neighbour in the way there) fall out, so that families may offer every place that is sometimes good.
+ */
+final class Blueprint {
+  private record Wish(double x, double y, double yaw, double width, double depth) {}
+
+  private static final double MIN_MASS = 0.02;
+  private static final double MAX_MASS = 0.6;
+  private static final double DEPTH = 0.035;
+
+  private final Dice dice;
+  private final Material material;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final List<Wish> wishes = new ArrayList<>();
+  private int fold = 1;
+
+  Blueprint(Dice dice, Material material) {
+    this.dice = dice;
+    this.material = material;
+  }
+
+  Blueprint add(Piece piece) {
+    pieces.add(piece);
+    return this;
+  }
+
+  Blueprint add(List<Piece> many) {
+    pieces.addAll(many);
+    return this;
+  }
+
+  /** Symmetry about the origin as {@link GraspPlace#fold()} means it. */
+  Blueprint fold(int symmetry) {
+    fold = symmetry;
+    return this;
+  }
+
+  /** A place near (x, y) metres, closing along {@code yaw} radians on something about {@code width} metres thick. */
+  Blueprint hold(double x, double y, double yaw, double width) {
+    return hold(x, y, yaw, width, DEPTH);
+  }
+
+  /** As above, with the finger tips at most {@code depth} metres below the top of the material. */
+  Blueprint hold(double x, double y, double yaw, double width, double depth) {
+    wishes.add(new Wish(x, y, yaw, width, depth));
+    return this;
+  }
+
+  /** Closing across a bar along x. */
+  Blueprint holdAcross(double x, double width) {
+    return hold(x, 0, Math.PI / 2, width);
+  }
+
+  int colour() {
+    return material.colour(dice);
+  }
+
+  /**
+   * @throws IllegalStateException when not one place can be held: the family's proportions are wrong
+   */
+  ObjectModel build(String name, String family) {
+    double[] shift = shift();
+    List<Piece> moved = pieces.stream().map(p -> p.moved(shift[0], shift[1], shift[2])).toList();
+    List<ConvexHull> hulls = moved.stream().map(p -> new ConvexHull(p.points())).toList();
+    List<GraspPlace> places = places(new GraspCheck(hulls), shift);
+    if (places.isEmpty()) {
+      throw new IllegalStateException(name + " of family " + family + " has no place to hold it");
+    }
+    double volume = hulls.stream().mapToDouble(h -> h.volume).sum();
+    double mass = Math.max(MIN_MASS, Math.min(MAX_MASS, volume * material.density(dice)));
+    double friction = material.friction(dice);
+    Surface surface = Surface.of(hulls, moved.stream().map(Piece::colour).toList());
+    return new ObjectModel(name, family, hulls.stream().map(Blueprint::corners).toList(), surface.vertices(),
+        surface.triangles(), surface.colours(), mass, friction, places, dice.below(places.size()));
+  }
+
+  private List<GraspPlace> places(GraspCheck check, double[] shift) {
+    List<GraspPlace> places = new ArrayList<>();
+    for (Wish w : wishes) {
+      check.fitted(w.x + shift[0], w.y + shift[1], w.yaw, w.width, w.depth)
+          .filter(g -> places.stream().noneMatch(other -> same(g, other.grasp())))
+          .ifPresent(g -> places.add(new GraspPlace(g, fold)));
+    }
+    return places;
+  }
+
+  private static boolean same(Grasp a, Grasp b) {
+    return StrictMath.hypot(a.x() - b.x(), a.y() - b.y()) < 0.015 && Grasp.angleBetween(a.yaw(), b.yaw()) < 0.2;
+  }
+
+  /** Down to the table, and to the middle of the silhouette unless a symmetry fixes the origin. */
+  private double[] shift() {
+    double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
+    double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE};
+    for (Piece piece : pieces) {
+      double[] p = piece.points();
+      for (int i = 0; i < p.length; i++) {
+        low[i % 3] = Math.min(low[i % 3], p[i]);
+        if (i % 3 < 2) {
+          high[i % 3] = Math.max(high[i % 3], p[i]);
+        }
+      }
+    }
+    return fold == 1 ? new double[] {-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]} : new double[] {0, 0, -low[2]};
+  }
+
+  static float[] corners(ConvexHull hull) {
+    float[] out = new float[hull.points.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) hull.points[i];
+    }
+    return out;
+  }
+}

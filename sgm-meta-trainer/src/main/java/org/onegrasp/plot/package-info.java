@@ -1,0 +1,2 @@
+/** Results as files: pictures, charts and JSON. */
+package org.onegrasp.plot;

@@ -1,0 +1,113 @@
+package org.onegrasp.sim.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.onegrasp.world.table.Gantry;
+
+/** The gantry of the embedded simulator. */
+public final class EmbeddedGantry implements Gantry {
+  private final Dynamics dynamics;
+  private final Gripper gripper;
+  private int watchedSteps = Integer.MAX_VALUE;
+  private Runnable watcher = () -> {};
+  private int stepsSinceWatched;
+
+  public EmbeddedGantry(Dynamics dynamics) {
+    this.dynamics = dynamics;
+    gripper = dynamics.gripper();
+  }
+
+  @Override
+  public double stepSeconds() {
+    return dynamics.stepSeconds();
+  }
+
+  @Override
+  public double settleSeconds() {
+    return 0.005;
+  }
+
+  @Override
+  public void drive(Target target, int steps) {
+    for (int i = 0; i < steps; i++) {
+      gripper.drive(target.x(), target.y(), target.z(), target.yaw());
+      dynamics.step();
+      if (++stepsSinceWatched >= watchedSteps) {
+        stepsSinceWatched = 0;
+        watcher.run();
+      }
+    }
+  }
+
+  /** Calls the watcher after every so many steps from now on. */
+  public void watch(int steps, Runnable newWatcher) {
+    watchedSteps = steps;
+    watcher = newWatcher;
+  }
+
+  @Override
+  public double z() {
+    return gripper.z();
+  }
+
+  @Override
+  public double fullOpening() {
+    return gripper.fullOpening();
+  }
+
+  @Override
+  public double tipHeightAtZero() {
+    return gripper.tipHeightAtZero();
+  }
+
+  @Override
+  public void openTo(double gap) {
+    gripper.openTo(gap);
+  }
+
+  @Override
+  public void close() {
+    gripper.close();
+  }
+
+  @Override
+  public void squeeze() {
+    gripper.squeeze();
+  }
+
+  @Override
+  public double fingerSpeed() {
+    return gripper.fingerSpeed();
+  }
+
+  @Override
+  public boolean touching(int finger) {
+    return dynamics.touching(1 + finger);
+  }
+
+  @Override
+  public double objectTop() {
+    return dynamics.object() == null ? dynamics.tableTop() : dynamics.object().top();
+  }
+
+  @Override
+  public double objectHeight() {
+    return dynamics.object() == null ? 0 : dynamics.object().centreHeight();
+  }
+
+  /** Puts the whole arm there at rest, at once, fingers open; only x may differ from 0. */
+  public void reset(Target target) {
+    gripper.reset(target.x());
+  }
+
+  public Map<String, Double> positions() {
+    Map<String, Double> p = new LinkedHashMap<>();
+    p.put("x", gripper.x());
+    p.put("y", gripper.y());
+    p.put("z", gripper.z());
+    p.put("yaw", gripper.yaw());
+    p.put("finger_left", gripper.finger(0));
+    p.put("finger_right", gripper.finger(1));
+    return p;
+  }
+}

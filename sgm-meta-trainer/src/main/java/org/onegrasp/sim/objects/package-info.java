@@ -1,2 +1,0 @@
-/** Things to grasp: a seeded generator of household objects, readers of meshes, and the geometry that tells where a gripper fits. */
-package org.onegrasp.sim.objects;

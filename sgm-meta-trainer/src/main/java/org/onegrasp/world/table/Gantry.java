@@ -1,0 +1,60 @@
+package org.onegrasp.world.table;
+
+/**
+ * The gantry arm with its gripper, and what it can tell of the object: what {@link Arm} and {@link GraspAttempt} need of a
+ * simulator. Each simulator has one; the attempt is the same for all.
+ */
+public interface Gantry {
+  /** Positions of the joints x, y, z in metres and yaw in radians. */
+  record Target(double x, double y, double z, double yaw) {
+    Target withZ(double newZ) {
+      return new Target(x, y, newZ, yaw);
+    }
+
+    Target moved(double dx, double dy, double turn) {
+      return new Target(x + dx, y + dy, z, yaw + turn);
+    }
+  }
+
+  /** What each finger presses with, as little as common grippers that open 85 mm do; newtons. */
+  double CLOSING_FORCE = 20;
+
+  /** Time between two set points. */
+  double stepSeconds();
+
+  /** How long drives need to catch up with a set point that stands still. */
+  double settleSeconds();
+
+  /** Advances by this many steps with this set point. */
+  void drive(Target target, int steps);
+
+  /** Where joint z really is, metres. */
+  double z();
+
+  /** Gap between the pads with both finger joints at 0, metres. */
+  double fullOpening();
+
+  /** Height of the finger tips with z at 0, metres. */
+  double tipHeightAtZero();
+
+  /** From now on both fingers go to a gap between the pads, metres. */
+  void openTo(double gap);
+
+  /** From now on both fingers close with {@link #CLOSING_FORCE}. */
+  void close();
+
+  /** From now on the left finger stays where it is and the right one presses: what a common spindle does to both. */
+  void squeeze();
+
+  /** Faster of the two fingers relative to the palm, metres per second. */
+  double fingerSpeed();
+
+  /** Whether the left (0) or the right finger (1) met the object in the last step. */
+  boolean touching(int finger);
+
+  /** Height of the object's highest corner, or of the table where there is none, metres. */
+  double objectTop();
+
+  /** Height of the object's centre of mass, metres; 0 where there is none. */
+  double objectHeight();
+}
