@@ -47,7 +47,7 @@ final class FilterBenchmark {
     s = new ConvShape(size[1], size[2], size[0], size[0], 3, 1, 1);
     this.batch = batch;
     this.r = r;
-    filter = new GradientFilter(s, false, r, kernels);
+    filter = new GradientFilter(s, r, kernels);
     SplittableRandom random = new SplittableRandom(7);
     x = uniform(random, batch * s.inputs());
     gy = uniform(random, batch * s.outputs());

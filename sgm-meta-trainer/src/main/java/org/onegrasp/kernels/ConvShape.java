@@ -7,7 +7,8 @@ import java.util.Arrays;
  * ("same" for stride 1; a stride divides height and width).
  *
  * <p>Input (height, width, inC), output (outHeight, outWidth, outC), weights (kernel, kernel, inC, outC), bias (outC); all
- * row-major with the last index innermost.
+ * row-major with the last index innermost. A depthwise convolution gives each channel a kernel of its own: weights
+ * (kernel, kernel, outC), inC = outC.
  *
  * @param height rows of the input, a multiple of the stride
  * @param width columns of the input, a multiple of the stride
@@ -16,8 +17,9 @@ import java.util.Arrays;
  * @param kernel taps along each side, odd
  * @param stride step of the output over the input, the same in both directions
  * @param dilation distance of neighbouring taps in input cells
+ * @param depthwise whether an output channel sees its own input channel only
  */
-public record ConvShape(int height, int width, int inC, int outC, int kernel, int stride, int dilation) {
+public record ConvShape(int height, int width, int inC, int outC, int kernel, int stride, int dilation, boolean depthwise) {
   public ConvShape {
     require(height >= 0 && width >= 0 && inC >= 0 && outC >= 0, "sizes must not be negative", height, width, inC, outC);
     require(kernel >= 1 && kernel % 2 == 1, "the kernel must be odd", kernel);
@@ -25,6 +27,23 @@ public record ConvShape(int height, int width, int inC, int outC, int kernel, in
     require(fits(height, width, inC) && fits(height, width, outC) && fits(kernel, kernel, inC, outC) && fits(dilation, kernel),
         "more values than an array can hold", height, width, inC, outC, kernel, dilation);
     require(height % stride == 0 && width % stride == 0, "height and width must be multiples of the stride", height, width, stride);
+    require(!depthwise || inC == outC, "a depthwise convolution has as many output as input channels", inC, outC);
+  }
+
+  /** Every output channel sees every input channel. */
+  public ConvShape(int height, int width, int inC, int outC, int kernel, int stride, int dilation) {
+    this(height, width, inC, outC, kernel, stride, dilation, false);
+  }
+
+  /** Each channel has a kernel of its own. */
+  public static ConvShape depthwise(int height, int width, int channels, int kernel, int stride, int dilation) {
+    return new ConvShape(height, width, channels, channels, kernel, stride, dilation, true);
+  }
+
+  /** With stride 1: the convolution that takes a gradient at the output to the input, with taps in reverse order and channels changed over. */
+  public ConvShape turned() {
+    require(stride == 1, "only with stride 1 is the way back a convolution", stride);
+    return new ConvShape(height, width, outC, inC, kernel, 1, dilation, depthwise);
   }
 
   /** Whether there are no more than 2^31 - 1 of them. */
@@ -53,9 +72,24 @@ public record ConvShape(int height, int width, int inC, int outC, int kernel, in
     return dilation * (kernel - 1) / 2;
   }
 
-  /** Terms of one output's sum, kernel * kernel * inC. */
+  /** Taps of the kernel. */
+  public int taps() {
+    return kernel * kernel;
+  }
+
+  /** Terms of one output's sum: taps, times inC unless depthwise. */
   public int terms() {
-    return kernel * kernel * inC;
+    return depthwise ? taps() : taps() * inC;
+  }
+
+  /** Weights of one tap, (inC, outC), or (outC) of a depthwise convolution. */
+  public int tapWeights() {
+    return depthwise ? outC : inC * outC;
+  }
+
+  /** Index of the weight from input channel c to output channel o under a tap; of a depthwise convolution c = o. */
+  int weight(int tap, int c, int o) {
+    return depthwise ? tap * outC + o : (tap * inC + c) * outC + o;
   }
 
   /** Number of weights, without the bias. */

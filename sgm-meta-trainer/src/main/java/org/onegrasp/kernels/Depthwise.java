@@ -3,24 +3,25 @@ package org.onegrasp.kernels;
 import java.util.Arrays;
 
 /**
- * Depthwise convolutions in float: each channel with a kernel of its own. Shapes as in {@link ConvShape} with inC = outC, but weights
- * (kernel, kernel, channels). The inner loops run over neighbouring channels without a reduction, so the JIT makes vectors of them
+ * {@link Kernels} of depthwise convolutions in float, see {@link ConvShape#depthwise()}. The inner loops run over neighbouring channels without a reduction, so the JIT makes vectors of them
  * and the order of summation is the same on every machine.
  */
-public final class Depthwise {
+final class Depthwise {
   private Depthwise() {}
 
-  /** y = depthwise convolution of x with w, plus bias; see {@link Kernels#convolve}. */
-  public static void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, float[] y, int yOff) {
+  static void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
+      int yOff) {
     int channels = s.outC();
     for (int out = yOff; out < yOff + s.outputs(); out += channels) {
       System.arraycopy(bias, bOff, y, out, channels);
     }
     forEachPair(s, (tap, in, out) -> addProducts(x, xOff + in, w, wOff + tap, y, yOff + out, channels));
+    for (int k = yOff; relu && k < yOff + s.outputs(); k++) {
+      y[k] = Math.max(0, y[k]);
+    }
   }
 
-  /** Adds to gw and gb; see {@link Kernels#weightGradient}. */
-  public static void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
+  static void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
       int gbOff) {
     int channels = s.outC();
     for (int out = gyOff; out < gyOff + s.outputs(); out += channels) {
@@ -31,8 +32,7 @@ public final class Depthwise {
     forEachPair(s, (tap, in, out) -> addProducts(x, xOff + in, gy, gyOff + out, gw, gwOff + tap, channels));
   }
 
-  /** Writes the gradient with respect to the input; see {@link Kernels#inputGradient}. */
-  public static void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
+  static void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
     int channels = s.outC();
     Arrays.fill(gx, gxOff, gxOff + s.inputs(), 0);
     forEachPair(s, (tap, in, out) -> addProducts(gy, gyOff + out, w, wOff + tap, gx, gxOff + in, channels));

@@ -6,7 +6,8 @@ package org.onegrasp.kernels;
  * differs); int8 results are the same bytes on every machine.
  *
  * <p>An instance owns scratch memory and belongs to one thread. No call allocates once each shape has been seen.
- * Tensors are described in {@link ConvShape}; every tensor is an array and the offset of its first element.
+ * Tensors are described in {@link ConvShape}; every tensor is an array and the offset of its first element. Where weights are
+ * (kernel, kernel, inC, outC) those of a depthwise convolution are (kernel, kernel, outC).
  */
 public interface Kernels {
   /**
@@ -50,7 +51,7 @@ public interface Kernels {
   /**
    * y = saturate8(roundingShiftRight(bias + sum of x * w, shift)), every step exact, all tensors in the slab m.
    *
-   * @param xOff input, int8 (height, width, inC), -128 included; its inC at most {@link #MAX_INPUT_CHANNELS}
+   * @param xOff input, int8 (height, width, inC), -128 included; its inC at most {@link #MAX_INPUT_CHANNELS} unless depthwise
    * @param wOff weights, int8 (kernel, kernel, inC, outC), -128 included
    * @param biasOff bias, int32 little endian (outC) at the accumulator's scale; negative for none. The sum of products stays
    *     below 2^14 * terms, so biases up to 2^30 cannot overflow it while terms &lt; 65,536; beyond that it wraps

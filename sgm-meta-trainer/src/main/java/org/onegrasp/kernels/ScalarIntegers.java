@@ -33,8 +33,8 @@ final class ScalarIntegers {
     int sum = biasOff < 0 ? 0 : getInt(m, biasOff + 4 * o);
     for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
       int cell = ScalarKernels.inputCell(s, oy, ox, tap);
-      for (int c = 0; cell >= 0 && c < s.inC(); c++) {
-        sum += m[xOff + cell * s.inC() + c] * m[wOff + (tap * s.inC() + c) * s.outC() + o];
+      for (int c = s.depthwise() ? o : 0; cell >= 0 && c < (s.depthwise() ? o + 1 : s.inC()); c++) {
+        sum += m[xOff + cell * s.inC() + c] * m[wOff + s.weight(tap, c, o)];
       }
     }
     return sum;
@@ -54,7 +54,9 @@ final class ScalarIntegers {
         for (int tap = firstTap; tap < endTap; tap++) {
           int cell = ScalarKernels.inputCell(s, oy, ox, tap);
           for (int c = 0; cell >= 0 && c < s.inC(); c++) {
-            addProducts(s.outC(), m, m[xOff + cell * s.inC() + c], out, gwOff + 4 * ((tap - firstTap) * s.inC() + c) * s.outC());
+            int first = s.depthwise() ? c : 0; // output channel
+            int count = s.depthwise() ? 1 : s.outC();
+            addProducts(count, m, m[xOff + cell * s.inC() + c], out + first, gwOff + 4 * s.weight(tap - firstTap, c, first));
           }
         }
       }
@@ -94,8 +96,8 @@ final class ScalarIntegers {
       int sx = ix + s.pad() - tap % s.kernel() * s.dilation();
       boolean fed = sy >= 0 && sy < s.height() && sy % s.stride() == 0 && sx >= 0 && sx < s.width() && sx % s.stride() == 0;
       int cell = sy / s.stride() * s.outWidth() + sx / s.stride();
-      for (int o = 0; fed && o < s.outC(); o++) {
-        sum += m[gyOff + cell * s.outC() + o] * m[wOff + (tap * s.inC() + c) * s.outC() + o];
+      for (int o = s.depthwise() ? c : 0; fed && o < (s.depthwise() ? c + 1 : s.outC()); o++) {
+        sum += m[gyOff + cell * s.outC() + o] * m[wOff + s.weight(tap, c, o)];
       }
     }
     return sum;

@@ -14,6 +14,10 @@ final class ScalarKernels implements Kernels {
   @Override
   public void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
       int yOff) {
+    if (s.depthwise()) {
+      Depthwise.convolve(s, x, xOff, w, wOff, bias, bOff, relu, y, yOff);
+      return;
+    }
     for (int oy = 0, out = yOff; oy < s.outHeight(); oy++) {
       for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
         System.arraycopy(bias, bOff, y, out, s.outC());
@@ -40,6 +44,10 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb, int gbOff) {
+    if (s.depthwise()) {
+      Depthwise.weightGradient(s, x, xOff, gy, gyOff, gw, gwOff, gb, gbOff);
+      return;
+    }
     for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
       for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
         for (int o = 0; o < s.outC(); o++) {
@@ -61,6 +69,10 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
+    if (s.depthwise()) {
+      Depthwise.inputGradient(s, gy, gyOff, w, wOff, gx, gxOff);
+      return;
+    }
     Arrays.fill(gx, gxOff, gxOff + s.inputs(), 0);
     for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
       for (int ox = 0; ox < s.outWidth(); ox++, out += s.outC()) {
@@ -132,7 +144,7 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void tapGradient8(ConvShape s, byte[] m, int xOff, int gyOff, int firstTap, int endTap, int gwOff) {
-    Arrays.fill(m, gwOff, gwOff + 4 * (endTap - firstTap) * s.inC() * s.outC(), (byte) 0);
+    Arrays.fill(m, gwOff, gwOff + 4 * (endTap - firstTap) * s.tapWeights(), (byte) 0);
     ScalarIntegers.addTaps8(s, m, xOff, gyOff, firstTap, endTap, gwOff);
   }
 

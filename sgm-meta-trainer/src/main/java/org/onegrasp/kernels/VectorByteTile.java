@@ -80,6 +80,32 @@ final class VectorByteTile {
     s.intoArray(sums, 0);
   }
 
+  private static IntVector ints(byte[] b, int at) {
+    return (IntVector) ByteVector.fromArray(BYTES, b, at).convertShape(VectorOperators.B2I, INTS, 0);
+  }
+
+  /** Adds products of two vectors of bytes to the first vector of the totals: at the places in {@code pairs}, two by two, each plus {@code off}. */
+  void addMeetings(byte[] m, int[] pairs, int end, int off) {
+    IntVector sum = IntVector.fromArray(INTS, totals, 0);
+    for (int i = 0; i < end; i += 2) {
+      sum = sum.add(ints(m, pairs[i] + off).mul(ints(m, pairs[i + 1] + off)));
+    }
+    sum.intoArray(totals, 0);
+  }
+
+  /** Likewise of n vectors from a and from b on, {@link #aStep} and {@link #bStep} apart. */
+  void addProducts(byte[] m, int aOff, int bOff) {
+    IntVector sum = IntVector.fromArray(INTS, totals, 0);
+    int a = aOff;
+    int b = bOff;
+    for (int i = 0; i < n; i++) {
+      sum = sum.add(ints(m, a).mul(ints(m, b)));
+      a += aStep;
+      b += bStep;
+    }
+    sum.intoArray(totals, 0);
+  }
+
   /** Adds four lines by two vectors to the sums; A from a float panel. */
   void wide(float[] a, int aOff, byte[] b, int bOff) {
     final int line = aLine;

@@ -26,6 +26,7 @@ final class VectorIntegers {
   private final PatchPlan plan = new PatchPlan();
   private final byte[] narrowed = new byte[L];
   private int[] bias = new int[0];
+  private int[] meetings = new int[2 * 25]; // of a target cell of a depthwise convolution: source cell and weights under each tap
   private final TapRectangle rectangle = new TapRectangle();
   private int run;
   private int chunkTaps;
@@ -51,7 +52,7 @@ final class VectorIntegers {
     least = relu ? 0 : Byte.MIN_VALUE;
     loadBias(biasOff);
     plan.forward(s);
-    multiply(firstRow * plan.cols, endRow * plan.cols);
+    multiply(s, firstRow * plan.cols, endRow * plan.cols);
   }
 
   void convolve32(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int yOff, int firstRow, int endRow) {
@@ -59,7 +60,7 @@ final class VectorIntegers {
     shift = -1;
     loadBias(biasOff);
     plan.forward(s);
-    multiply(firstRow * plan.cols, endRow * plan.cols);
+    multiply(s, firstRow * plan.cols, endRow * plan.cols);
   }
 
   void inputGradient8(ConvShape s, byte[] slab, int gyOff, int wOff, int turnedOff, int bits, int gxOff) {
@@ -71,7 +72,7 @@ final class VectorIntegers {
       for (int px = 0; px < s.stride(); px++) {
         turnWeights(s, py, px, m, wOff, turnedOff);
         plan.backward(s, py, px);
-        multiply(0, plan.cells());
+        multiply(s, 0, plan.cells());
       }
     }
   }
@@ -93,15 +94,16 @@ final class VectorIntegers {
     }
   }
 
-  /** The weights of a residue class as (taps, outC, inC) in the slab. */
+  /** The weights of a residue class as (taps, outC, inC) in the slab; of a depthwise convolution (taps, channels). */
   private static void turnWeights(ConvShape s, int py, int px, byte[] m, int wOff, int turnedOff) {
     int to = turnedOff;
     for (int ky = 0; ky < s.kernel(); ky++) {
       for (int kx = 0; kx < s.kernel(); kx++) {
         if (PatchPlan.meets(s, py, ky) && PatchPlan.meets(s, px, kx)) {
-          int from = wOff + (ky * s.kernel() + kx) * s.inC() * s.outC();
+          int from = wOff + (ky * s.kernel() + kx) * s.tapWeights();
+          int lines = s.depthwise() ? 1 : s.inC();
           for (int o = 0; o < s.outC(); o++) {
-            for (int c = 0; c < s.inC(); c++) {
+            for (int c = 0; c < lines; c++) {
               m[to++] = m[from + c * s.outC() + o];
             }
           }
@@ -113,6 +115,37 @@ final class VectorIntegers {
   /** Taps that are unpacked together: a whole row of neighbours where it fits into a line. */
   private int runLength() {
     return plan.run * plan.channels <= lineTerms ? plan.run : 1;
+  }
+
+  private void multiply(ConvShape s, int firstCell, int endCell) {
+    if (s.depthwise()) {
+      multiplyChannels(firstCell, endCell);
+    } else {
+      multiply(firstCell, endCell);
+    }
+  }
+
+  /** Runs the plan for some target cells: source cells times b (taps, columns), channel by channel, into the target. */
+  private void multiplyChannels(int firstCell, int endCell) {
+    if (meetings.length < 2 * plan.taps) {
+      meetings = new int[2 * plan.taps];
+    }
+    for (int cell = firstCell; cell < endCell; cell++) {
+      plan.at(cell);
+      int end = 0;
+      for (int tap = 0; tap < plan.taps; tap++) {
+        int from = plan.source(tap);
+        if (from >= 0) {
+          meetings[end++] = source + from * columns;
+          meetings[end++] = b + tap * columns;
+        }
+      }
+      for (int o = 0; o < columns; o += L) {
+        System.arraycopy(bias, o, tile.totals, 0, L);
+        tile.addMeetings(m, meetings, end, o);
+        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, 0), Math.min(L, columns - o), plan.target() * columns + o);
+      }
+    }
   }
 
   /** Runs the plan for some target cells: patches of source cells times b (taps, channels, columns) into the target. */
@@ -257,8 +290,10 @@ final class VectorIntegers {
   }
 
   private void gradient(ConvShape s, int firstTap, int endTap, boolean accumulate) {
-    boolean all = endTap - firstTap == s.kernel() * s.kernel();
-    if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= lineTerms) {
+    boolean all = endTap - firstTap == s.taps();
+    if (s.depthwise()) {
+      channelGradients(s, firstTap, endTap, accumulate);
+    } else if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= lineTerms) {
       gradientFromPatches(s, accumulate);
     } else {
       gradientFromTaps(s, firstTap, endTap, accumulate);
@@ -314,6 +349,23 @@ final class VectorIntegers {
       for (int c = 0; o < columns && c < s.inC(); c += LINES) {
         sumPositions(s, c, o, false);
         storeGradient(first + c, Math.min(LINES, s.inC() - c), o, L, accumulate);
+      }
+    }
+  }
+
+  /** Of a depthwise convolution: sums of at most 2^14 a cell. */
+  private void channelGradients(ConvShape s, int firstTap, int endTap, boolean accumulate) {
+    tile.aStep = s.stride() * columns;
+    for (int tap = firstTap; tap < endTap; tap++) {
+      rectangle.of(s, tap);
+      tile.n = rectangle.right() - rectangle.left();
+      for (int o = 0; o < columns; o += L) {
+        Arrays.fill(tile.totals, 0, L, 0);
+        for (int row = rectangle.top(); row < rectangle.bottom(); row++) {
+          tile.addProducts(m, source + rectangle.inputCell(row, rectangle.left()) * columns + o,
+              b + (row * s.outWidth() + rectangle.left()) * columns + o);
+        }
+        storeGradient(tap - firstTap, 1, o, L, accumulate);
       }
     }
   }

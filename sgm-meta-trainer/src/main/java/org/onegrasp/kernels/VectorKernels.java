@@ -36,6 +36,10 @@ final class VectorKernels implements Kernels {
   @Override
   public void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
       int yOff) {
+    if (s.depthwise()) {
+      Depthwise.convolve(s, x, xOff, w, wOff, bias, bOff, relu, y, yOff);
+      return;
+    }
     float[] b = readable(w, wOff, s.weights());
     plan.forward(s);
     multiply(x, xOff, b, b == w ? wOff : 0, s.outC(), y, yOff);
@@ -44,6 +48,10 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
+    if (s.depthwise()) {
+      Depthwise.inputGradient(s, gy, gyOff, w, wOff, gx, gxOff);
+      return;
+    }
     turned = atLeast(turned, s.weights() + 2 * L);
     for (int py = 0; py < s.stride(); py++) {
       for (int px = 0; px < s.stride(); px++) {
@@ -144,6 +152,10 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb, int gbOff) {
+    if (s.depthwise()) {
+      Depthwise.weightGradient(s, x, xOff, gy, gyOff, gw, gwOff, gb, gbOff);
+      return;
+    }
     for (int out = gyOff; out < gyOff + s.outputs(); out += s.outC()) {
       for (int o = 0; o < s.outC(); o++) {
         gb[gbOff + o] += gy[out + o];

@@ -35,6 +35,7 @@ record FilterShape(ConvShape layer, int r) {
   ConvShape patches() {
     PatchGrid outputs = outputs();
     int dilation = Math.max(1, layer.dilation() / (r * layer.stride()));
-    return new ConvShape(outputs.rows(), outputs.columns(), layer.inC(), layer.outC(), collapsed() ? 1 : layer.kernel(), 1, dilation);
+    return new ConvShape(outputs.rows(), outputs.columns(), layer.inC(), layer.outC(), collapsed() ? 1 : layer.kernel(), 1, dilation,
+        layer.depthwise());
   }
 }

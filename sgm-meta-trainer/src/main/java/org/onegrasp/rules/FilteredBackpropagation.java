@@ -69,7 +69,7 @@ final class FilteredBackpropagation implements FloatRule {
     List<GradientFilter> filters = new ArrayList<>();
     for (int i = 0; i < network.shape().size(); i++) {
       boolean exact = i < Math.max(LOWEST, firstLayer) || i == network.shape().size() - 1;
-      filters.add(exact ? null : new GradientFilter(network.shape().layer(i), false, PATCH, network.kernels()));
+      filters.add(exact ? null : new GradientFilter(network.shape().layer(i), PATCH, network.kernels()));
     }
     return filters;
   }

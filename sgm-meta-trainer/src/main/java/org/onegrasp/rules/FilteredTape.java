@@ -43,7 +43,7 @@ public final class FilteredTape {
       Layer layer = stack.layer(i);
       largest = Math.max(largest, layer.outputs());
       if (i >= firstLayer && r > 0 && layer instanceof Convolution convolution) {
-        filters[i] = new GradientFilter(convolution.shape(), false, r, kernels);
+        filters[i] = new GradientFilter(convolution.shape(), r, kernels);
         small = Math.max(small, Math.max(filters[i].inputs().pooled(), filters[i].outputs().pooled()));
       }
       if (i >= firstLayer) {

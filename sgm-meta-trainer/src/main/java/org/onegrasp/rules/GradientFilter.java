@@ -41,16 +41,12 @@ public final class GradientFilter {
   private final float[] discarded; // a bias gradient that the kernels make from gavg without the sizes of patches
 
   /**
-   * @param shape of the convolution; for a depthwise one inC = outC
-   * @param depthwise whether each output channel sees its own input channel only: weights (kernel, kernel, channels)
+   * @param shape of the convolution
    * @param r cells along a side of a patch
    */
-  public GradientFilter(ConvShape shape, boolean depthwise, int r, Kernels kernels) {
-    if (depthwise && shape.inC() != shape.outC()) {
-      throw new IllegalArgumentException("a depthwise convolution has as many inputs as outputs, got " + shape);
-    }
+  public GradientFilter(ConvShape shape, int r, Kernels kernels) {
     this.shape = shape;
-    this.depthwise = depthwise;
+    depthwise = shape.depthwise();
     this.kernels = kernels;
     FilterShape filtered = new FilterShape(shape, r);
     outputs = filtered.outputs();
@@ -59,7 +55,7 @@ public final class GradientFilter {
     collapsed = filtered.collapsed();
     areaInverse = 1f / (shape.stride() * shape.stride());
     discarded = new float[shape.outC()];
-    kernel = new float[depthwise ? shape.inC() : shape.inC() * shape.outC()];
+    kernel = new float[shape.tapWeights()];
   }
 
   /** Patches of the output: where gavg lives. */
@@ -79,7 +75,7 @@ public final class GradientFilter {
 
   /** Multiplications of gradients of weights and of inputs together, for one map. */
   public long macs() {
-    return 2 * patches.macs() / (depthwise ? Math.max(1, shape.inC()) : 1);
+    return 2 * patches.macs();
   }
 
   /** What is kept of one input (height, width, inC): xsum, overwritten. */
@@ -96,16 +92,20 @@ public final class GradientFilter {
    * Adds the gradient of weights and bias.
    *
    * @param batch number of maps in xsum and gavg, one after the other
-   * @param gw (kernel, kernel, inC, outC), or (kernel, kernel, channels) of a depthwise convolution
+   * @param gw as the convolution's weights, see {@link ConvShape}
    * @param gb (outC)
    */
   public void addWeightGradient(float[] xsum, float[] gavg, int batch, float[] gw, int gwOff, float[] gb, int gbOff) {
     addBiasGradient(gavg, batch, gb, gbOff);
-    if (depthwise) {
-      depthwiseWeights(xsum, gavg, batch, gw, gwOff);
-    } else if (collapsed) {
+    if (collapsed) {
       Arrays.fill(kernel, 0);
-      kernels.multiply(new MatrixProduct(shape.inC(), cells(batch), shape.outC(), true, false), xsum, 0, gavg, 0, kernel, 0);
+      if (depthwise) {
+        for (int cell = 0; cell < cells(batch); cell++) {
+          addProducts(gavg, cell * shape.inC(), xsum, cell * shape.inC(), kernel, 0);
+        }
+      } else {
+        kernels.multiply(new MatrixProduct(shape.inC(), cells(batch), shape.outC(), true, false), xsum, 0, gavg, 0, kernel, 0);
+      }
       addToAllTaps(gw, gwOff);
     } else {
       for (int n = 0; n < batch; n++) {
@@ -133,7 +133,7 @@ public final class GradientFilter {
   }
 
   private void addToAllTaps(float[] gw, int gwOff) {
-    for (int tap = 0; tap < taps(); tap++) {
+    for (int tap = 0; tap < shape.taps(); tap++) {
       int at = gwOff + tap * kernel.length;
       for (int k = 0; k < kernel.length; k++) {
         gw[at + k] += kernel[k];
@@ -148,12 +148,16 @@ public final class GradientFilter {
    * @param gx (batch, rows, columns, inC), overwritten
    */
   public void inputGradient(float[] gavg, int batch, float[] w, int wOff, float[] gx) {
-    if (depthwise) {
-      depthwiseInput(gavg, batch, w, wOff, gx);
-    } else if (collapsed) {
+    if (collapsed) {
       sumTaps(w, wOff);
       Arrays.fill(gx, 0, batch * inputs.pooled(), 0);
-      kernels.multiply(new MatrixProduct(cells(batch), shape.outC(), shape.inC(), false, true), gavg, 0, kernel, 0, gx, 0);
+      if (depthwise) {
+        for (int cell = 0; cell < cells(batch); cell++) {
+          addProducts(gavg, cell * shape.inC(), kernel, 0, gx, cell * shape.inC());
+        }
+      } else {
+        kernels.multiply(new MatrixProduct(cells(batch), shape.outC(), shape.inC(), false, true), gavg, 0, kernel, 0, gx, 0);
+      }
     } else {
       for (int n = 0; n < batch; n++) {
         kernels.inputGradient(patches, gavg, n * outputs.pooled(), w, wOff, gx, n * inputs.pooled());
@@ -164,7 +168,7 @@ public final class GradientFilter {
 
   private void sumTaps(float[] w, int wOff) {
     Arrays.fill(kernel, 0);
-    for (int tap = 0; tap < taps(); tap++) {
+    for (int tap = 0; tap < shape.taps(); tap++) {
       int at = wOff + tap * kernel.length;
       for (int k = 0; k < kernel.length; k++) {
         kernel[k] += w[at + k];
@@ -173,53 +177,10 @@ public final class GradientFilter {
     scale(kernel, kernel.length);
   }
 
-  private void depthwiseWeights(float[] xsum, float[] gavg, int batch, float[] gw, int gwOff) {
-    int channels = shape.inC();
-    Arrays.fill(kernel, 0);
-    for (int cell = 0; cell < cells(batch); cell++) {
-      if (collapsed) {
-        addProducts(gavg, cell * channels, xsum, cell * channels, kernel, 0);
-      }
-      for (int tap = 0; !collapsed && tap < taps(); tap++) {
-        int from = neighbour(cell, tap, 1);
-        if (from >= 0) {
-          addProducts(gavg, cell * channels, xsum, from * channels, gw, gwOff + tap * channels);
-        }
-      }
-    }
-    if (collapsed) {
-      addToAllTaps(gw, gwOff);
-    }
-  }
-
-  private void depthwiseInput(float[] gavg, int batch, float[] w, int wOff, float[] gx) {
-    int channels = shape.inC();
-    Arrays.fill(gx, 0, batch * inputs.pooled(), 0);
-    sumTaps(w, wOff);
-    for (int cell = 0; cell < cells(batch); cell++) {
-      if (collapsed) {
-        addProducts(gavg, cell * channels, kernel, 0, gx, cell * channels);
-      }
-      for (int tap = 0; !collapsed && tap < taps(); tap++) {
-        int from = neighbour(cell, tap, -1);
-        if (from >= 0) {
-          addProducts(gavg, from * channels, w, wOff + tap * channels, gx, cell * channels);
-        }
-      }
-    }
-    if (!collapsed) {
-      scale(gx, batch * inputs.pooled());
-    }
-  }
-
   private void addProducts(float[] a, int aOff, float[] b, int bOff, float[] to, int toOff) {
     for (int c = 0; c < shape.inC(); c++) {
       to[toOff + c] += a[aOff + c] * b[bOff + c];
     }
-  }
-
-  private int taps() {
-    return shape.kernel() * shape.kernel();
   }
 
   /** Times 1 / s^2. */
@@ -227,15 +188,5 @@ public final class GradientFilter {
     for (int k = 0; shape.stride() > 1 && k < count; k++) {
       values[k] *= areaInverse;
     }
-  }
-
-  /** Index of the patch that lies d cells further in the direction of a tap, times sign; -1 outside the map. */
-  private int neighbour(int cell, int tap, int sign) {
-    int columns = outputs.columns();
-    int middle = shape.kernel() / 2;
-    int row = cell / columns % outputs.rows() + sign * patches.dilation() * (tap / shape.kernel() - middle);
-    int column = cell % columns + sign * patches.dilation() * (tap % shape.kernel() - middle);
-    boolean inside = row >= 0 && row < outputs.rows() && column >= 0 && column < columns;
-    return inside ? cell / columns / outputs.rows() * outputs.rows() * columns + row * columns + column : -1;
   }
 }

@@ -108,6 +108,15 @@ class FloatKernelsTest {
         }
       }
     }
+    for (int c : new int[] {0, 1, 7, 8, 9, 16, 31, 33}) {
+      for (int kernel = 1; kernel <= 5; kernel += 2) {
+        shapes.add(ConvShape.depthwise(4, 10, c, kernel, 1, 1));
+        shapes.add(ConvShape.depthwise(6, 4, c, kernel, 2, 1));
+        shapes.add(ConvShape.depthwise(6, 10, c, kernel, 2, 2));
+        shapes.add(ConvShape.depthwise(5, 7, c, kernel, 1, 4));
+      }
+    }
+    shapes.add(ConvShape.depthwise(16, 18, 3, 9, 1, 1)); // 81 taps
     shapes.add(new ConvShape(0, 0, 3, 3, 3, 1, 1));
     return shapes;
   }

@@ -74,7 +74,8 @@ class IntegerKernelsTest {
 
   @Test
   void specificationAgreesWithTheFloatKernelsOnSmallIntegers() {
-    for (ConvShape s : new ConvShape[] {new ConvShape(4, 6, 3, 5, 3, 2, 1), new ConvShape(5, 4, 4, 3, 5, 1, 2)}) {
+    for (ConvShape s : new ConvShape[] {new ConvShape(4, 6, 3, 5, 3, 2, 1), new ConvShape(5, 4, 4, 3, 5, 1, 2),
+        ConvShape.depthwise(4, 6, 3, 3, 2, 1), ConvShape.depthwise(5, 4, 5, 5, 1, 2)}) {
       Slab t = new Slab(s, 8);
       float[] x = floats(t.m, t.x, s.inputs());
       float[] w = floats(t.m, t.w, s.weights());
@@ -118,7 +119,8 @@ class IntegerKernelsTest {
   @Test
   void vectorsGiveTheSameBytesAtTheEndsOfTheRange() {
     // 1,575 terms and 40 x 40 positions: several exact chains each, all products 2^14.
-    for (ConvShape s : new ConvShape[] {new ConvShape(6, 6, 63, 17, 5, 1, 1), new ConvShape(40, 40, 5, 33, 3, 1, 1)}) {
+    for (ConvShape s : new ConvShape[] {new ConvShape(6, 6, 63, 17, 5, 1, 1), new ConvShape(40, 40, 5, 33, 3, 1, 1),
+        ConvShape.depthwise(40, 40, 33, 5, 1, 1)}) {
       for (byte x : new byte[] {-128, 127}) {
         for (byte w : new byte[] {-128, 127}) {
           Slab t = new Slab(s, 1);
@@ -164,7 +166,11 @@ class IntegerKernelsTest {
 
   @Test
   void compiledKernelsAllocateNothing() {
-    ConvShape s = new ConvShape(4, 4, 16, 40, 3, 1, 1);
+    assertAllocatesNothing(new ConvShape(4, 4, 16, 40, 3, 1, 1));
+    assertAllocatesNothing(ConvShape.depthwise(8, 8, 24, 3, 1, 1));
+  }
+
+  private void assertAllocatesNothing(ConvShape s) {
     Slab t = new Slab(s, 6);
     long allocated = Allocations.whenCompiled(10_000, () -> {
       for (int i = 0; i < 20; i++) {
@@ -179,7 +185,8 @@ class IntegerKernelsTest {
   @Test
   void rowsAreThoseOfTheWholeConvolutionWithTheLeastWorkspaceToo() {
     Kernels small = KernelChoice.choose("best").apply(new float[Kernels.LEAST_WORKSPACE_FLOATS]);
-    for (ConvShape s : new ConvShape[] {new ConvShape(12, 10, 32, 20, 3, 1, 2), new ConvShape(8, 12, 1, 16, 5, 2, 1)}) {
+    for (ConvShape s : new ConvShape[] {new ConvShape(12, 10, 32, 20, 3, 1, 2), new ConvShape(8, 12, 1, 16, 5, 2, 1),
+        ConvShape.depthwise(12, 10, 20, 3, 1, 2)}) {
       Slab whole = new Slab(s, 31);
       scalar.convolve8(s, whole.m, whole.x, whole.w, whole.bias, 7, true, whole.y);
       int row = s.outWidth() * s.outC();

@@ -70,7 +70,7 @@ class FilteredTapeTest {
     float[] exact = new float[parameters.length];
     Tape tape = exact(exact);
     float[] gy = gradientAtUpperOutput(tape);
-    GradientFilter filter = new GradientFilter(upper, false, 2, kernels);
+    GradientFilter filter = new GradientFilter(upper, 2, kernels);
     float[] xsum = new float[BATCH * filter.inputs().pooled()];
     float[] gavg = new float[BATCH * filter.outputs().pooled()];
     for (int n = 0; n < BATCH; n++) {

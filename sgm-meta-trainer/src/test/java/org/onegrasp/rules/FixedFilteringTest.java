@@ -96,7 +96,7 @@ class FixedFilteringTest {
     exact.addGradient(start, floats(heights), target, new float[start.length]);
     float[] gz = exact.delta(SHAPE.size() - 2); // of the last hidden layer: the head above it is exact
     for (int i = SHAPE.size() - 2; i > 0; i--) {
-      GradientFilter filter = new GradientFilter(SHAPE.layer(i), false, 2, network.kernels());
+      GradientFilter filter = new GradientFilter(SHAPE.layer(i), 2, network.kernels());
       float[] gavg = new float[filter.outputs().pooled()];
       float[] xsum = new float[filter.inputs().pooled()];
       float[] pooled = new float[filter.inputs().pooled()];
@@ -142,7 +142,7 @@ class FixedFilteringTest {
       float[] x = i == 0 ? input : exact.activation(i);
       float[] gx = new float[SHAPE.inputs(i)];
       if (i >= SHAPE.size() - 3) {
-        GradientFilter filter = new GradientFilter(SHAPE.layer(i), false, 2, network.kernels());
+        GradientFilter filter = new GradientFilter(SHAPE.layer(i), 2, network.kernels());
         float[] gavg = new float[filter.outputs().pooled()];
         float[] xsum = new float[filter.inputs().pooled()];
         float[] pooled = new float[filter.inputs().pooled()];

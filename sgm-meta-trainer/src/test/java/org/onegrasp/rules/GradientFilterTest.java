@@ -36,7 +36,7 @@ class GradientFilterTest {
   void gradientsAreThoseOfTheDefinitionAtFullResolution() {
     for (ConvShape s : shapes()) {
       for (int r : new int[] {1, 2, 4, 7}) {
-        assertLikeDefinition(s, false, r);
+        assertLikeDefinition(s, r);
       }
     }
   }
@@ -45,21 +45,21 @@ class GradientFilterTest {
   void depthwiseGradientsAreThoseOfTheDefinition() {
     List<ConvShape> depthwise = new ArrayList<>();
     for (ConvShape s : shapes()) {
-      depthwise.add(new ConvShape(s.height(), s.width(), s.outC(), s.outC(), s.kernel(), s.stride(), s.dilation()));
+      depthwise.add(ConvShape.depthwise(s.height(), s.width(), s.outC(), s.kernel(), s.stride(), s.dilation()));
     }
     for (ConvShape s : depthwise) {
       for (int r : new int[] {2, 4, 7}) {
-        assertLikeDefinition(s, true, r);
+        assertLikeDefinition(s, r);
       }
     }
   }
 
-  private void assertLikeDefinition(ConvShape s, boolean depthwise, int r) {
-    GradientFilter filter = new GradientFilter(s, depthwise, r, Kernels.best());
-    Definition d = new Definition(s, depthwise, r);
+  private void assertLikeDefinition(ConvShape s, int r) {
+    GradientFilter filter = new GradientFilter(s, r, Kernels.best());
+    Definition d = new Definition(s, r);
     float[] x = uniform(BATCH * s.inputs());
     float[] gy = uniform(BATCH * s.outputs());
-    float[] w = uniform(depthwise ? s.kernel() * s.kernel() * s.inC() : s.weights());
+    float[] w = uniform(s.weights());
     float[] xsum = new float[BATCH * filter.inputs().pooled()];
     float[] gavg = new float[BATCH * filter.outputs().pooled()];
     float[] gxPooled = new float[xsum.length];
@@ -76,7 +76,7 @@ class GradientFilterTest {
     for (int n = 0; n < BATCH; n++) {
       filter.inputs().spread(gxPooled, n * filter.inputs().pooled(), gx, n * s.inputs());
     }
-    String what = s + (depthwise ? " depthwise" : "") + " r = " + r;
+    String what = s + " r = " + r;
     assertClose(d.gb, gb, what + " bias");
     assertClose(d.gw, gw, what + " weights");
     assertClose(d.gx, gx, what + " input");
@@ -91,11 +91,11 @@ class GradientFilterTest {
     final double[] gb;
     double[] gx = new double[0];
 
-    Definition(ConvShape s, boolean depthwise, int r) {
+    Definition(ConvShape s, int r) {
       this.s = s;
-      this.depthwise = depthwise;
+      this.depthwise = s.depthwise();
       this.r = r;
-      gw = new double[s.kernel() * s.kernel() * s.inC() * (depthwise ? 1 : s.outC())];
+      gw = new double[s.weights()];
       gb = new double[s.outC()];
     }
 
@@ -177,7 +177,7 @@ class GradientFilterTest {
   void patchesOfOneCellUnderAPointwiseKernelAreExact() {
     ConvShape s = new ConvShape(5, 7, 3, 4, 1, 1, 1);
     Kernels kernels = Kernels.best();
-    GradientFilter filter = new GradientFilter(s, false, 1, kernels);
+    GradientFilter filter = new GradientFilter(s, 1, kernels);
     float[] x = uniform(s.inputs());
     float[] gy = uniform(s.outputs());
     float[] exact = new float[s.weights()];
@@ -195,7 +195,7 @@ class GradientFilterTest {
       smooth[k] = (float) (Math.sin(Math.PI * (k / 32 + 0.5) / 32) * Math.sin(Math.PI * (k % 32 + 0.5) / 32));
     }
     Kernels kernels = Kernels.best();
-    GradientFilter filter = new GradientFilter(s, false, 2, kernels);
+    GradientFilter filter = new GradientFilter(s, 2, kernels);
     float[] pooled = new float[256];
     float[] sums = new float[256];
     filter.keep(smooth, 0, sums, 0);
@@ -212,16 +212,15 @@ class GradientFilterTest {
   @Test
   void multipliesAHundredAndFortyFourTimesLessThanAnExactPassAtFour() {
     ConvShape s = new ConvShape(120, 160, 128, 128, 3, 1, 1);
-    assertEquals(144, 2 * s.macs() / new GradientFilter(s, false, 4, Kernels.best()).macs());
-    assertEquals(36, 2 * s.macs() / new GradientFilter(s, false, 2, Kernels.best()).macs());
+    assertEquals(144, 2 * s.macs() / new GradientFilter(s, 4, Kernels.best()).macs());
+    assertEquals(36, 2 * s.macs() / new GradientFilter(s, 2, Kernels.best()).macs());
   }
 
   @Test
-  void refusesPatchesWithoutCellsAndADepthwiseLayerThatWidens() {
+  void refusesPatchesWithoutCells() {
     ConvShape s = new ConvShape(4, 4, 2, 3, 3, 1, 1);
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> new GradientFilter(s, false, 0, Kernels.best())).getMessage()
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> new GradientFilter(s, 0, Kernels.best())).getMessage()
         .contains("at least 1"));
-    assertThrows(IllegalArgumentException.class, () -> new GradientFilter(s, true, 2, Kernels.best()));
   }
 
   private float[] uniform(int count) {

@@ -5,8 +5,8 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * A convolution with zero padding, stride and dilation as {@link ConvShape} says; pointwise with a kernel of 1. Parameters: weights
- * (kernel, kernel, inC, outC), then bias (outC).
+ * A convolution with zero padding, stride and dilation as {@link ConvShape} says; pointwise with a kernel of 1, or depthwise.
+ * Parameters: weights (kernel, kernel, inC, outC), or (kernel, kernel, outC) of a depthwise one, then bias (outC).
  */
 public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
   @Override
@@ -29,7 +29,7 @@ public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
     return shape.weights() + shape.outC();
   }
 
-  /** He et al. 2015: variance 2 / (kernel * kernel * inC); biases 0. */
+  /** He et al. 2015: variance 2 / fan-in; biases 0. */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {
     Start.fill(parameters, at, shape.weights(), shape.terms(), random);

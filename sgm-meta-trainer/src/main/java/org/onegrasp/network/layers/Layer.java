@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * (height, width, channels) and sequences (time, features). Arrays may be longer than the batch needs. The parameters of a whole net
  * are one vector, in which this layer's start at {@code at}; gradients likewise, with an offset of their own.
  */
-public sealed interface Layer permits Activation, Convolution, Dense, DepthwiseConvolution, Normalisation, Pooling {
+public sealed interface Layer permits Activation, Convolution, Dense, Normalisation, Pooling {
   /** Values of one sample that it takes. */
   int inputs();
 

@@ -39,12 +39,26 @@ public record Normalisation(int cells, int channels) implements Layer {
   }
 
   /** Factor and offset that stand for the running statistics: y = factor x + offset. */
-  float factor(float[] parameters, int at, int c) {
+  private float factor(float[] parameters, int at, int c) {
     return (float) (parameters[at + c] / StrictMath.sqrt(parameters[at + 3 * channels + c] + EPSILON));
   }
 
-  float offset(float[] parameters, int at, int c) {
+  private float offset(float[] parameters, int at, int c) {
     return parameters[at + channels + c] - parameters[at + 2 * channels + c] * factor(parameters, at, c);
+  }
+
+  /**
+   * Multiplies the running statistics into the convolution or dense layer right below: plain weights and bias, the same outputs as of
+   * {@link #infer} on theirs.
+   *
+   * @param at where this layer's own parameters start
+   * @param below weights from {@code from} on, the output channel innermost, then the bias from {@code bias} to {@code end}
+   */
+  public void fold(float[] parameters, int at, float[] below, int from, int bias, int end) {
+    for (int k = from; k < end; k++) {
+      int c = Math.floorMod(k - bias, channels);
+      below[k] = below[k] * factor(parameters, at, c) + (k >= bias ? offset(parameters, at, c) : 0);
+    }
   }
 
   @Override

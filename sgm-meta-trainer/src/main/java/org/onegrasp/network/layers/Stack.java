@@ -88,15 +88,11 @@ public record Stack(List<Layer> layers) {
     return new Trained(new Stack(kept), Arrays.copyOf(folded, end));
   }
 
-  /** Weights and bias of all these layers have the output channel innermost, and the bias comes last. */
   private static void fold(Normalisation n, float[] parameters, int at, Layer below, float[] folded, int end) {
-    if (!(below instanceof Dense || below instanceof Convolution || below instanceof DepthwiseConvolution)) {
+    if (!(below instanceof Dense || below instanceof Convolution)) {
       throw new IllegalArgumentException("a normalisation can be folded into a dense or convolution layer, below it is " + below);
     }
-    int bias = end - (below instanceof Dense dense ? dense.outputs() : n.channels());
-    for (int k = end - below.parameters(); k < end; k++) {
-      int c = Math.floorMod(k - bias, n.channels());
-      folded[k] = folded[k] * n.factor(parameters, at, c) + (k >= bias ? n.offset(parameters, at, c) : 0);
-    }
+    int biases = below instanceof Dense dense ? dense.outputs() : n.channels();
+    n.fold(parameters, at, folded, end - below.parameters(), end - biases, end);
   }
 }

@@ -12,9 +12,7 @@ final class DoubleReference {
     if (layer instanceof Dense d) {
       dense(d, batch, p, x, y);
     } else if (layer instanceof Convolution c) {
-      convolve(c.shape(), false, batch, p, x, y);
-    } else if (layer instanceof DepthwiseConvolution c) {
-      convolve(c.shape(), true, batch, p, x, y);
+      convolve(c.shape(), batch, p, x, y);
     } else if (layer instanceof Pooling pooling) {
       pool(pooling, batch, x, y);
     } else if (layer instanceof Normalisation n) {
@@ -49,8 +47,8 @@ final class DoubleReference {
     }
   }
 
-  private static void convolve(ConvShape s, boolean depthwise, int batch, double[] p, double[] x, double[] y) {
-    int inC = depthwise ? 1 : s.inC();
+  private static void convolve(ConvShape s, int batch, double[] p, double[] x, double[] y) {
+    int inC = s.depthwise() ? 1 : s.inC();
     int bias = s.kernel() * s.kernel() * inC * s.outC();
     for (int n = 0; n < batch; n++) {
       for (int oy = 0; oy < s.outHeight(); oy++) {
@@ -62,7 +60,7 @@ final class DoubleReference {
                 int iy = oy * s.stride() + ky * s.dilation() - s.pad();
                 int ix = ox * s.stride() + kx * s.dilation() - s.pad();
                 for (int c = 0; c < inC && iy >= 0 && iy < s.height() && ix >= 0 && ix < s.width(); c++) {
-                  double value = x[n * s.inputs() + (iy * s.width() + ix) * s.inC() + (depthwise ? o : c)];
+                  double value = x[n * s.inputs() + (iy * s.width() + ix) * s.inC() + (s.depthwise() ? o : c)];
                   sum += value * p[((ky * s.kernel() + kx) * inC + c) * s.outC() + o];
                 }
               }

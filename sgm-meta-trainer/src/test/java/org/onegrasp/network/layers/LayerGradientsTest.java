@@ -42,10 +42,10 @@ class LayerGradientsTest {
 
   @Test
   void depthwiseConvolutionsWithStrideAndDilation() {
-    check(new DepthwiseConvolution(new ConvShape(4, 5, 3, 3, 3, 1, 1)));
-    check(new DepthwiseConvolution(new ConvShape(6, 4, 5, 5, 5, 2, 1)));
-    check(new DepthwiseConvolution(new ConvShape(5, 5, 2, 2, 3, 1, 2)));
-    check(new DepthwiseConvolution(new ConvShape(6, 6, 9, 9, 3, 2, 2)));
+    check(new Convolution(kernels, ConvShape.depthwise(4, 5, 3, 3, 1, 1)));
+    check(new Convolution(kernels, ConvShape.depthwise(6, 4, 5, 5, 2, 1)));
+    check(new Convolution(kernels, ConvShape.depthwise(5, 5, 2, 3, 1, 2)));
+    check(new Convolution(kernels, ConvShape.depthwise(6, 6, 9, 3, 2, 2)));
   }
 
   @Test

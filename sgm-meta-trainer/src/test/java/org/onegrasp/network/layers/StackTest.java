@@ -119,7 +119,7 @@ class StackTest {
   @Test
   void foldedNormalisationsComputeTheSame() {
     Stack net = Stack.of(new Convolution(kernels, new ConvShape(4, 4, 2, 3, 3, 1, 1)), new Normalisation(16, 3),
-        new DepthwiseConvolution(new ConvShape(4, 4, 3, 3, 3, 1, 1)), new Normalisation(16, 3),
+        new Convolution(kernels, ConvShape.depthwise(4, 4, 3, 3, 1, 1)), new Normalisation(16, 3),
         new Activation(Activation.Function.RELU, 48), new Dense(kernels, 48, 5), new Normalisation(1, 5));
     float[] start = net.initial(new SplittableRandom(4));
     Tape tape = new Tape(net, BATCH, 0, Arena.unlimited());
@@ -139,7 +139,7 @@ class StackTest {
         () -> Stack.of(new Dense(kernels, 4, 5), new Activation(Activation.Function.RELU, 6))).getMessage();
     assertTrue(message.contains("layer 1 takes 6 values") && message.contains("gives 5"), message);
     assertThrows(IllegalArgumentException.class, () -> new Pooling(Pooling.Kind.MAX, 5, 4, 1, 2));
-    assertThrows(IllegalArgumentException.class, () -> new DepthwiseConvolution(new ConvShape(4, 4, 2, 3, 3, 1, 1)));
+    assertThrows(IllegalArgumentException.class, () -> new ConvShape(4, 4, 2, 3, 3, 1, 1, true));
   }
 
   private static float[] gaussian(int count, long seed) {
