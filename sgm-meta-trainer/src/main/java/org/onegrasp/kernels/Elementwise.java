@@ -1,5 +1,6 @@
 package org.onegrasp.kernels;
 
+import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
 import static org.onegrasp.fixedpoint.LittleEndian.getInt;
 import static org.onegrasp.fixedpoint.LittleEndian.getLong;
 import static org.onegrasp.fixedpoint.LittleEndian.getShort;
@@ -58,6 +59,48 @@ public final class Elementwise {
     }
   }
 
+  /** Likewise of a linear unit, which is closed only where it is saturated: at -128 and at 127. */
+  public static void closeSaturatedOf8(byte[] m, int h, int gradient, int count) {
+    for (int i = 0; i < count; i += 8) {
+      putLong(m, gradient + i, getLong(m, gradient + i) & unsaturated(getLong(m, h + i)) * 255);
+    }
+  }
+
+  /** One bit a unit of a linear layer: whether it is not saturated, see {@link #closeSaturatedOf8}; bits as of {@link #openUnits8}. */
+  public static void unsaturatedUnits8(byte[] m, int h, int count, int bits) {
+    for (int i = 0; i < count; i += 8) {
+      m[bits + i / 8] = (byte) (unsaturated(getLong(m, h + i)) * COLLECT >>> 56);
+    }
+  }
+
+  /** 1 in each byte that holds a value from -127 to 126. */
+  private static long unsaturated(long x) {
+    return (~(magnitudes(x) + ONES) & HIGH) >>> 7;
+  }
+
+  /** x or -1 - x in each byte, 0 to 127. */
+  private static long magnitudes(long x) {
+    return x ^ (x >>> 7 & ONES) * 255;
+  }
+
+  /**
+   * Adds an int8 map to int32 sums of another scale, where residual blocks join: to = saturate8(roundingShiftRight(sum + skip * 2^up,
+   * shift)), in 64 bits, so that only the last step rounds. A map finer than the sums (up &lt; 0) is rounded to their scale before.
+   *
+   * @param up fraction bits that the sums have more than the map, -31 to 31
+   * @param shift fraction bits that the sums have more than the result, 0 to 31
+   * @param relu negative results become 0
+   * @param to int8, may be the map
+   */
+  public static void addShifted8(byte[] m, int sums, int skip, int up, int shift, boolean relu, int to, int count) {
+    long least = relu ? 0 : Byte.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      long added = up >= 0 ? (long) m[skip + i] << up : roundingShiftRight((int) m[skip + i], -up);
+      long rounded = roundingShiftRight(getInt(m, sums + 4 * i) + added, shift);
+      m[to + i] = (byte) Math.max(least, Math.min(Byte.MAX_VALUE, rounded));
+    }
+  }
+
   /**
    * How int8 values lie in their range: negative when one is at its end (127 or -128), positive when all are from -{@code roomy}
    * to {@code roomy} - 1, else 0.
@@ -70,7 +113,7 @@ public final class Elementwise {
     long large = 0;
     for (int i = 0; i < count; i += 8) {
       long x = getLong(m, off + i);
-      long magnitude = x ^ (x >>> 7 & ONES) * 255; // x or -1 - x, 0 to 127
+      long magnitude = magnitudes(x);
       full |= magnitude + ONES;
       large |= magnitude + (128 - roomy) * ONES;
     }

@@ -61,7 +61,7 @@ public final class FixedLayers extends PackedLayers {
 
   private int packTapSums(int i) {
     ConvShape s = shape.layer(i);
-    int count = s.inC() * s.outC();
+    int count = s.tapWeights();
     int packed = arena.bytes("int8 sums of a kernel's taps", count);
     int largest = 0;
     for (int k = 0; k < count; k++) {
@@ -78,8 +78,8 @@ public final class FixedLayers extends PackedLayers {
   private int tapSum(int i, int k) {
     ConvShape s = shape.layer(i);
     int sum = 0;
-    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
-      sum += getShort(arena.slab(), weights + 2 * (shape.kernelOffset(i) + tap * s.inC() * s.outC() + k));
+    for (int tap = 0; tap < s.taps(); tap++) {
+      sum += getShort(arena.slab(), weights + 2 * (shape.kernelOffset(i) + tap * s.tapWeights() + k));
     }
     return sum;
   }

@@ -25,10 +25,29 @@ public final class FloatNetwork {
     return kernels;
   }
 
-  /** y = f_i(x), ReLU included. x: (H, W, inC) of layer i; y: (outH, outW, outC). */
+  /** y = f_i(x), ReLU included, of a layer that adds no other. x: (H, W, inC) of layer i; y: (outH, outW, outC). */
   public void forward(int i, float[] parameters, float[] x, float[] y) {
-    kernels.convolve(shape.layer(i), x, 0, parameters, shape.kernelOffset(i), parameters, shape.biasOffset(i), shape.relu(i),
-        y, 0);
+    if (shape.skip(i) != Epilogue.NO_SKIP) {
+      throw new IllegalArgumentException("layer " + i + " adds the output of layer " + shape.skip(i) + ", which is not at hand");
+    }
+    convolve(i, parameters, x, shape.relu(i), y);
+  }
+
+  /** The same of any layer. @param skip output of the layer that it adds, not y; not read where it adds none */
+  public void forward(int i, float[] parameters, float[] x, float[] skip, float[] y) {
+    if (shape.skip(i) == Epilogue.NO_SKIP) {
+      forward(i, parameters, x, y);
+      return;
+    }
+    convolve(i, parameters, x, false, y);
+    for (int k = 0; k < shape.outputs(i); k++) {
+      float sum = y[k] + skip[k];
+      y[k] = shape.relu(i) ? Math.max(0, sum) : sum;
+    }
+  }
+
+  private void convolve(int i, float[] parameters, float[] x, boolean relu, float[] y) {
+    kernels.convolve(shape.layer(i), x, 0, parameters, shape.kernelOffset(i), parameters, shape.biasOffset(i), relu, y, 0);
   }
 
   /** Adds the gradient of layer i's parameters to {@code gradients}; gz is the gradient at its output before ReLU. */
@@ -41,17 +60,24 @@ public final class FloatNetwork {
     kernels.inputGradient(shape.layer(i), gz, 0, parameters, shape.kernelOffset(i), gx, 0);
   }
 
-  /** Random start: He et al. 2015, variance 2 / fan-in for layers with ReLU, a tenth of that for the last; biases 0. */
+  /**
+   * Random start: He et al. 2015, variance 2 / fan-in for layers with ReLU, half of that for linear ones, a tenth for the last and for
+   * those that end a residual block, so that blocks start near the identity; biases 0.
+   */
   public static float[] randomParameters(NetworkShape shape, SplittableRandom random) {
     float[] parameters = new float[shape.parameters()];
     for (int i = 0; i < shape.size(); i++) {
       ConvShape s = shape.layer(i);
-      double deviation = StrictMath.sqrt((shape.relu(i) ? 2.0 : 0.2) / (s.kernel() * s.kernel() * s.inC()));
+      double deviation = StrictMath.sqrt(gain(shape, i) / s.terms());
       for (int k = 0; k < s.weights(); k++) {
         parameters[shape.kernelOffset(i) + k] = (float) (deviation * random.nextGaussian());
       }
     }
     return parameters;
+  }
+
+  private static double gain(NetworkShape shape, int i) {
+    return i == shape.size() - 1 || shape.skip(i) != Epilogue.NO_SKIP ? 0.2 : shape.relu(i) ? 2 : 1;
   }
 
   /** g = 0 wherever h, an output after ReLU, is 0. */

@@ -5,12 +5,24 @@ import java.util.stream.IntStream;
 import org.onegrasp.kernels.ConvShape;
 
 /**
- * A stack of convolutions, ReLU after each but the last. All parameters lie in one vector: for each layer its kernel
- * (kH, kW, inC, outC), then its bias (outC). A layer on a 1x1 map takes all values of the map below: it is dense.
+ * A stack of convolutions, each with its {@link Epilogue}. All parameters lie in one vector: for each layer its kernel
+ * (kH, kW, inC, outC), or (kH, kW, outC) of a depthwise one, then its bias (outC). A layer on a 1x1 map takes all values of the map
+ * below: it is dense. {@link NetworkBuilder} writes one down with residual blocks.
+ *
+ * @param epilogues of each layer; the last one's is linear, as its sums are the logits
  */
-public record NetworkShape(List<ConvShape> layers) {
+public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
+  /** The plain network: ReLU after each layer but the last. */
+  public NetworkShape(List<ConvShape> layers) {
+    this(layers, IntStream.range(0, layers.size()).mapToObj(i -> i < layers.size() - 1 ? Epilogue.RELU : Epilogue.LINEAR).toList());
+  }
+
   public NetworkShape {
     layers = List.copyOf(layers);
+    epilogues = List.copyOf(epilogues);
+    if (epilogues.size() != layers.size() || !epilogues.get(layers.size() - 1).equals(Epilogue.LINEAR)) {
+      throw new IllegalArgumentException(layers.size() + " layers need as many epilogues, the last one linear, got " + epilogues);
+    }
     for (int i = 1; i < layers.size(); i++) {
       ConvShape below = layers.get(i - 1);
       ConvShape layer = layers.get(i);
@@ -19,6 +31,26 @@ public record NetworkShape(List<ConvShape> layers) {
         throw new IllegalArgumentException("layer " + i + " takes " + layer + ", the layer below gives " + below);
       }
     }
+    requireSkips(layers, epilogues);
+  }
+
+  private static void requireSkips(List<ConvShape> layers, List<Epilogue> epilogues) {
+    boolean[] taken = new boolean[layers.size()];
+    for (int i = 0; i < layers.size(); i++) {
+      int skip = epilogues.get(i).skip();
+      if (skip == Epilogue.NO_SKIP) {
+        continue;
+      }
+      if (skip < 0 || skip >= i || taken[skip] || !sameOutputs(layers.get(skip), layers.get(i))) {
+        throw new IllegalArgumentException("layer " + i + " adds the output of layer " + skip + ": that must be an earlier layer with an"
+            + " output of the same shape that no other layer adds");
+      }
+      taken[skip] = true;
+    }
+  }
+
+  private static boolean sameOutputs(ConvShape a, ConvShape b) {
+    return a.outHeight() == b.outHeight() && a.outWidth() == b.outWidth() && a.outC() == b.outC();
   }
 
   /**
@@ -50,7 +82,27 @@ public record NetworkShape(List<ConvShape> layers) {
   }
 
   public boolean relu(int i) {
-    return i < layers.size() - 1;
+    return epilogues.get(i).relu();
+  }
+
+  /** Layer whose output layer i adds, or {@link Epilogue#NO_SKIP}. */
+  public int skip(int i) {
+    return epilogues.get(i).skip();
+  }
+
+  /** Layer that adds layer i's output, or {@link Epilogue#NO_SKIP}: its gradient goes to layer i too. */
+  public int skipTo(int i) {
+    for (int above = i + 1; above < layers.size(); above++) {
+      if (skip(above) == i) {
+        return above;
+      }
+    }
+    return Epilogue.NO_SKIP;
+  }
+
+  /** Whether it is nothing but ordinary convolutions, each but the last with a ReLU and without a skip. */
+  public boolean plain() {
+    return equals(new NetworkShape(layers)) && layers.stream().noneMatch(ConvShape::depthwise);
   }
 
   /** Values that layer i gives. */

@@ -3,6 +3,8 @@ package org.onegrasp.network;
 import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 
 /**
@@ -46,11 +48,39 @@ public abstract class PackedLayers {
   /** Bias k of layer i, int16, with the fraction bits of int16 weights. */
   abstract int bias(int i, int k);
 
-  /** int8 output of hidden layer i at yOff from its int8 input at xOff. */
+  /** int8 output of hidden layer i at yOff from its int8 input at xOff; of a layer that adds no other. */
   public final void forward(int i, int xOff, int yOff) {
+    if (shape.skip(i) != Epilogue.NO_SKIP) {
+      throw new IllegalArgumentException("layer " + i + " adds the output of layer " + shape.skip(i) + ", which is not at hand");
+    }
     int mark = arena.mark();
     int kernel = packKernel(i);
-    kernels.convolve8(shape.layer(i), arena.slab(), xOff, kernel, packBias(i), outputShift[i], true, yOff);
+    kernels.convolve8(shape.layer(i), arena.slab(), xOff, kernel, packBias(i), outputShift[i], shape.relu(i), yOff);
+    arena.release(mark);
+  }
+
+  /**
+   * The same of any hidden layer. What another layer gave is added to the int32 sums before they are rounded, shifted to their scale.
+   *
+   * @param skipOff int8 output of {@link NetworkShape#skip} of i, not read where there is none
+   * @param yOff may be skipOff
+   */
+  public final void forward(int i, int xOff, int skipOff, int yOff) {
+    if (shape.skip(i) == Epilogue.NO_SKIP) {
+      forward(i, xOff, yOff);
+      return;
+    }
+    ConvShape s = shape.layer(i);
+    int mark = arena.mark();
+    int kernel = packKernel(i);
+    int bias = packBias(i);
+    int up = inputBits[i + 1] + outputShift[i] - inputBits[shape.skip(i) + 1];
+    int line = s.outWidth() * s.outC();
+    int sums = arena.ints("sums of a row", line);
+    for (int row = 0; row < s.outHeight(); row++) {
+      kernels.convolve32(s, arena.slab(), xOff, kernel, bias, sums - 4 * row * line, row, row + 1);
+      Elementwise.addShifted8(arena.slab(), sums, skipOff + row * line, up, outputShift[i], shape.relu(i), yOff + row * line, line);
+    }
     arena.release(mark);
   }
 
@@ -74,6 +104,46 @@ public abstract class PackedLayers {
     int turned = arena.bytes("turned kernel", shape.layer(i).weights());
     kernels.inputGradient8(shape.layer(i), arena.slab(), gzOff, kernel, turned, shift, gxOff);
     arena.release(mark);
+  }
+
+  /**
+   * The same plus another gradient of that shape: where layer i - 1 goes to a layer besides, the gradient that comes back from there.
+   *
+   * @param addedOff int8; may be gxOff
+   * @param up fraction bits that the accumulators have more than the added gradient, -31 to 31
+   */
+  public final void inputGradient(int i, int gzOff, int addedOff, int up, int shift, int gxOff) {
+    ConvShape back = shape.layer(i).turned();
+    int mark = arena.mark();
+    int turned = turn(shape.layer(i), packKernel(i));
+    int line = back.outWidth() * back.outC();
+    int sums = arena.ints("sums of a row", line);
+    for (int row = 0; row < back.outHeight(); row++) {
+      kernels.convolve32(back, arena.slab(), gzOff, turned, -1, sums - 4 * row * line, row, row + 1);
+      Elementwise.addShifted8(arena.slab(), sums, addedOff + row * line, up, shift, false, gxOff + row * line, line);
+    }
+    arena.release(mark);
+  }
+
+  /** Offset of a new tensor with a kernel whose taps come in reverse order and whose channels are changed over. */
+  private int turn(ConvShape s, int kernel) {
+    int turned = arena.bytes("turned kernel", s.weights());
+    byte[] m = arena.slab();
+    int to = turned;
+    for (int tap = s.taps() - 1; tap >= 0; tap--) {
+      int from = kernel + tap * s.tapWeights();
+      for (int o = 0; o < s.outC(); o++) {
+        for (int k = o; k < s.tapWeights(); k += s.outC()) {
+          m[to++] = m[from + k];
+        }
+      }
+    }
+    return turned;
+  }
+
+  /** Fraction bits of layer i's int8 kernel; not of the last layer's. */
+  public final int kernelBits(int i) {
+    return inputBits[i + 1] + outputShift[i] - inputBits[i];
   }
 
   /** Accumulators have inputBits - 8 fraction bits more than int16 weights. */

@@ -1,12 +1,13 @@
 package org.onegrasp.rules;
 
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Exact gradient of the layers from {@code firstLayer} on: delta_{i-1} = relu'(h_{i-1}) * W_i^T delta_i. Keeps every
- * activation of those layers until the backward pass, which is what the other rules avoid. With firstLayer = the last
+ * Exact gradient of the layers from {@code firstLayer} on: delta_{i-1} = relu'(h_{i-1}) * W_i^T delta_i, plus delta_k below where
+ * layer k adds h_{i-1}. Keeps every activation of those layers until the backward pass, which is what the other rules avoid. With firstLayer = the last
  * layer it is the exact head ({@code head}), with 0 full backpropagation ({@code bp}).
  */
 public final class Backpropagation implements FloatRule {
@@ -61,7 +62,9 @@ public final class Backpropagation implements FloatRule {
 
   /** Runs layer i, after those below it, and keeps what the backward pass needs. */
   void forward(int i, float[] parameters) {
-    network.forward(i, parameters, activations[i], i + 1 < activations.length ? activations[i + 1] : logits);
+    NetworkShape shape = network.shape();
+    float[] skip = shape.skip(i) == Epilogue.NO_SKIP ? null : activations[shape.skip(i) + 1];
+    network.forward(i, parameters, activations[i], skip, i + 1 < activations.length ? activations[i + 1] : logits);
   }
 
   /** From the error in the last delta down to firstLayer; adds to the gradients. */
@@ -70,8 +73,19 @@ public final class Backpropagation implements FloatRule {
       network.addWeightGradient(i, activations[i], deltas[i], gradients);
       if (i > firstLayer) {
         network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
-        FloatNetwork.maskByRelu(activations[i], deltas[i - 1], deltas[i - 1].length);
+        addSkip(i - 1);
+        if (network.shape().relu(i - 1)) {
+          FloatNetwork.maskByRelu(activations[i], deltas[i - 1], deltas[i - 1].length);
+        }
       }
+    }
+  }
+
+  /** What comes back from the layer that adds layer i's output. */
+  private void addSkip(int i) {
+    int above = network.shape().skipTo(i);
+    for (int k = 0; above != Epilogue.NO_SKIP && k < deltas[i].length; k++) {
+      deltas[i][k] += deltas[above][k];
     }
   }
 

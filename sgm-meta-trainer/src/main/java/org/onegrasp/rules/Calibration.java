@@ -3,6 +3,7 @@ package org.onegrasp.rules;
 import java.util.ArrayList;
 import java.util.List;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
@@ -38,14 +39,14 @@ public final class Calibration {
     double[] largest = new double[shape.size()];
     java.util.Arrays.fill(largest, 1e-6);
     for (float[] input : inputs) {
-      float[] x = input;
+      float[][] outputs = new float[shape.size()][];
       for (int i = 0; i < shape.size(); i++) {
-        float[] y = new float[shape.outputs(i)];
-        network.forward(i, parameters, x, y);
-        for (float value : y) {
-          largest[i] = Math.max(largest[i], value);
+        outputs[i] = new float[shape.outputs(i)];
+        float[] skip = shape.skip(i) == Epilogue.NO_SKIP ? null : outputs[shape.skip(i)];
+        network.forward(i, parameters, i == 0 ? input : outputs[i - 1], skip, outputs[i]);
+        for (float value : outputs[i]) {
+          largest[i] = Math.max(largest[i], Math.abs(value));
         }
-        x = y;
       }
     }
     return largest;

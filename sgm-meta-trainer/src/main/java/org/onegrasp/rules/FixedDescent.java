@@ -50,7 +50,7 @@ final class FixedDescent {
 
   /** Most bytes of scratch that {@link #update} needs for layers from {@code firstLayer} on, 2 or above. */
   static int scratch(NetworkShape shape, int firstLayer) {
-    return shape.layers().stream().skip(Math.max(2, firstLayer)).mapToInt(s -> 4 * s.outC() * (1 + s.inC())).max().orElseThrow();
+    return shape.layers().stream().skip(Math.max(2, firstLayer)).mapToInt(s -> 4 * (s.outC() + s.tapWeights())).max().orElseThrow();
   }
 
   /** Stands still, at the weights before a lesson. */
@@ -79,8 +79,8 @@ final class FixedDescent {
   void update(int i, int x, int gz, int scratch, int rate) {
     ConvShape s = shape.layer(i);
     byte[] m = arena.slab();
-    int taps = s.kernel() * s.kernel();
-    int tapInts = s.inC() * s.outC();
+    int taps = s.taps();
+    int tapInts = s.tapWeights();
     int tapGradient = scratch + 4 * s.outC();
     kernels.biasGradient8(s, m, gz, scratch);
     for (int tap = 0; tap < taps; tap++) {

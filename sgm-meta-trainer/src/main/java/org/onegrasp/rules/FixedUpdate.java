@@ -78,8 +78,8 @@ final class FixedUpdate {
     int biasBits = format.inputBits(i);
     int bias = arena.ints("bias gradient", s.outC());
     kernels.biasGradient8(s, arena.slab(), gz, bias);
-    int taps = s.kernel() * s.kernel();
-    int tapInts = s.inC() * s.outC();
+    int taps = s.taps();
+    int tapInts = s.tapWeights();
     int inBeside = beside == NOTHING ? 0 : Math.min(taps, shape.outputs(i) / (4 * tapInts));
     int inScratch = Math.min(taps - inBeside, Math.max(1, scratchInts / tapInts));
     int scratch = arena.ints("weight gradient of some taps", inScratch * tapInts);
@@ -106,13 +106,13 @@ final class FixedUpdate {
     if (firstTap < endTap) {
       kernels.tapGradient8(s, arena.slab(), x, gz, firstTap, endTap, gradient);
       for (int time = 0; time < sharing(i, s); time++) {
-        steps.measure(i, gradient, (endTap - firstTap) * s.inC() * s.outC(), 0);
+        steps.measure(i, gradient, (endTap - firstTap) * s.tapWeights(), 0);
       }
     }
   }
 
   private void apply(int i, ConvShape s, int firstTap, int endTap, int gradient, int rate) {
-    int tapInts = s.inC() * s.outC();
+    int tapInts = s.tapWeights();
     for (int time = 0; time < sharing(i, s); time++) {
       int from = shape.kernelOffset(i) + (firstTap + time) * tapInts;
       steps.apply(i, from, gradient, (endTap - firstTap) * tapInts, 0, rate);
