@@ -30,7 +30,8 @@ public final class Backpropagation implements FloatRule {
     }
     float[][] pingPong = {arena.floats("below even", firstLayer > 1 ? below : 0), arena.floats("below odd", firstLayer > 2 ? below : 0)};
     for (int i = 1; i < size; i++) {
-      activations[i] = i < firstLayer ? pingPong[(i + 1) % 2] : arena.floats("input of layer " + i, shape.inputs(i));
+      boolean kept = i >= firstLayer || shape.skipTo(i - 1) != Epilogue.NO_SKIP;
+      activations[i] = kept ? arena.floats("input of layer " + i, shape.inputs(i)) : pingPong[(i + 1) % 2];
     }
     for (int i = firstLayer; i < size; i++) {
       deltas[i] = arena.floats("delta of layer " + i, shape.outputs(i));

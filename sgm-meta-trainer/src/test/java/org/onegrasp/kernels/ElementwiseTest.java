@@ -41,6 +41,29 @@ class ElementwiseTest {
   }
 
   @Test
+  void closesLinearUnitsThatAreSaturated() {
+    bytes(3, -128, -127, -1, 0, 1, 126, 127, 5);
+    bytes(16, 1, 2, 3, 4, 5, 6, 7, -8);
+    Elementwise.closeSaturatedOf8(m, 3, 16, 8);
+    assertArrayEquals(new byte[] {0, 2, 3, 4, 5, 6, 0, -8}, Arrays.copyOfRange(m, 16, 24));
+    Elementwise.unsaturatedUnits8(m, 3, 8, 40);
+    assertEquals((byte) 0b1011_1110, m[40]);
+  }
+
+  @Test
+  void addsAMapAtTheScaleOfTheSums() {
+    ints(0, 10, -10, 1000, -1000, Integer.MAX_VALUE, 3);
+    bytes(32, 1, -1, 3, 0, 127, -2);
+    Elementwise.addShifted8(m, 0, 32, 2, 3, false, 40, 6); // sums 14, -14, 1012, -1000, beyond 2^31, -5
+    assertArrayEquals(new byte[] {2, -2, 127, -125, 127, -1}, Arrays.copyOfRange(m, 40, 46));
+    Elementwise.addShifted8(m, 0, 32, 2, 3, true, 32, 6);
+    assertArrayEquals(new byte[] {2, 0, 127, 0, 127, 0}, Arrays.copyOfRange(m, 32, 38));
+    bytes(32, 1, -1, 6, -6, 127, 2);
+    Elementwise.addShifted8(m, 0, 32, -2, 0, false, 40, 2); // 0.25 is rounded away
+    assertArrayEquals(new byte[] {10, -10}, Arrays.copyOfRange(m, 40, 42));
+  }
+
+  @Test
   void tellsHowValuesLieInTheirRange() {
     for (int place = 0; place < 8; place++) {
       Arrays.fill(m, (byte) 0);

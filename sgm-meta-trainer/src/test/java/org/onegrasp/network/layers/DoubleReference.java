@@ -3,7 +3,7 @@ package org.onegrasp.network.layers;
 import org.onegrasp.kernels.ConvShape;
 
 /** The layers' forward passes in double precision, straight from their definitions, as the reference for gradients. */
-final class DoubleReference {
+public final class DoubleReference {
   private DoubleReference() {}
 
   /** y of one layer whose parameters are p, from index 0. */
@@ -47,7 +47,8 @@ final class DoubleReference {
     }
   }
 
-  private static void convolve(ConvShape s, int batch, double[] p, double[] x, double[] y) {
+  /** y = convolution of x whose weights, then biases, are p. */
+  public static void convolve(ConvShape s, int batch, double[] p, double[] x, double[] y) {
     int inC = s.depthwise() ? 1 : s.inC();
     int bias = s.kernel() * s.kernel() * inC * s.outC();
     for (int n = 0; n < batch; n++) {

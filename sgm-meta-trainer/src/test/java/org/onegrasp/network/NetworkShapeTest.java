@@ -1,0 +1,55 @@
+package org.onegrasp.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.ConvShape;
+
+class NetworkShapeTest {
+  private static final ConvShape LAYER = new ConvShape(4, 4, 2, 2, 3, 1, 1);
+
+  @Test
+  void buildsTenBlocksAtTwoResolutions() {
+    NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(24, 5, 2, 1).residualSeparable(8, 3, 1).separable(32, 3, 2, 1)
+        .residualSeparable(2, 3, 1).logits(8);
+    assertEquals(24, shape.size());
+    assertEquals(11_400, shape.parameters());
+    assertEquals(18_206_208, shape.macs(0));
+    assertEquals(ConvShape.depthwise(48, 48, 24, 3, 1, 1), shape.layer(1));
+    assertEquals(Epilogue.RELU, shape.epilogues().get(1));
+    assertEquals(0, shape.skip(2));
+    assertEquals(2, shape.skipTo(0));
+    assertEquals(Epilogue.NO_SKIP, shape.skipTo(1));
+    assertFalse(shape.plain());
+    assertTrue(NetworkShape.grasp().plain());
+  }
+
+  @Test
+  void aDepthwiseLayerMakesANetworkMoreThanPlain() {
+    assertFalse(new NetworkShape(List.of(ConvShape.depthwise(4, 4, 2, 3, 1, 1), LAYER)).plain());
+    assertTrue(new NetworkShape(List.of(LAYER, LAYER)).plain());
+  }
+
+  @Test
+  void refusesSkipsThatDoNotFit() {
+    assertRefused("an output of the same shape", Epilogue.RELU, new Epilogue(false, 1), Epilogue.LINEAR); // itself
+    assertRefused("an output of the same shape", Epilogue.RELU, new Epilogue(false, -2), Epilogue.LINEAR);
+    assertRefused("the last one linear", Epilogue.RELU, Epilogue.RELU, Epilogue.adding(0));
+    assertRefused("the last one linear", Epilogue.RELU, Epilogue.RELU, Epilogue.RELU);
+    assertRefused("as many epilogues", Epilogue.RELU, Epilogue.LINEAR);
+    assertRefused("that no other layer adds", Epilogue.RELU, Epilogue.adding(0), Epilogue.adding(0), Epilogue.LINEAR);
+    assertThrows(IllegalArgumentException.class, () -> new NetworkShape(
+        List.of(LAYER, new ConvShape(4, 4, 2, 3, 3, 1, 1), new ConvShape(4, 4, 3, 1, 1, 1, 1)),
+        List.of(Epilogue.RELU, Epilogue.adding(0), Epilogue.LINEAR)), "2 channels added to 3");
+  }
+
+  private static void assertRefused(String why, Epilogue... epilogues) {
+    List<ConvShape> layers = List.of(LAYER, LAYER, LAYER, LAYER).subList(0, Math.max(3, epilogues.length));
+    String message = assertThrows(IllegalArgumentException.class, () -> new NetworkShape(layers, List.of(epilogues))).getMessage();
+    assertTrue(message.contains(why), message);
+  }
+}
