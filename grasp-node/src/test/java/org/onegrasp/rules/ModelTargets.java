@@ -40,9 +40,9 @@ public final class ModelTargets {
     NetworkShape shape = new NetworkShape(List.of(new ConvShape(4, 4, 1, 1, 1, 2, 1), new ConvShape(2, 2, 1, 1, 1, 1, 1),
         new ConvShape(2, 2, 1, 1, 1, 1, 1), new ConvShape(2, 2, 1, 1, 1, 1, 1), new ConvShape(2, 2, 1, 1, 1, 1, 1)));
     SplittableRandom random = new SplittableRandom(1);
-    GraspModel model = new GraspModel(shape, 1, FloatNetwork.randomParameters(shape, random),
-        SyntheticGradients.randomModules(shape, 1, random), new float[0],
-        new FixedFormat(Collections.nCopies(5, 8), Collections.nCopies(4, 6)));
+    GraspModel model = new GraspModel(shape, FloatNetwork.randomParameters(shape, random),
+        new FixedFormat(Collections.nCopies(5, 8), Collections.nCopies(4, 6)),
+        Map.of(SyntheticGradients.PART, new GraspModel.Part(1, SyntheticGradients.randomModules(shape, 1, random))));
     try {
       Path file = Files.createTempFile("onegrasp-fuzz-", ".onegrasp");
       ModelFile.write(file, model, new Provenance("train", 1, "abc", "17", "2025", "0.9", Map.of("host", "bench")));

@@ -16,6 +16,8 @@ import org.onegrasp.meta.MetaTraining;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.rules.Calibration;
 import org.onegrasp.rules.GraspModel;
+import org.onegrasp.rules.OnePassGradients;
+import org.onegrasp.rules.SyntheticGradients;
 
 /** Drives meta-training from where it stands to its end: progress bars, checkpoints, and now and then a validation. */
 final class TrainingRun {
@@ -121,8 +123,9 @@ final class TrainingRun {
 
   /** What training has come to. */
   GraspModel model() {
-    return Calibration.model(course.shape(), course.settings().width(), training.start(), training.modules(), typicalInputs())
-        .withHeads(training.heads());
+    return Calibration.model(course.shape(), training.start(), typicalInputs())
+        .with(SyntheticGradients.PART, course.settings().width(), training.modules())
+        .with(OnePassGradients.PART, OnePassGradients.WIDTH, training.heads());
   }
 
   /** The first views of objects spread over all. */

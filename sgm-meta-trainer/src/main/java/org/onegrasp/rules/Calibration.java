@@ -2,6 +2,7 @@ package org.onegrasp.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FloatNetwork;
@@ -52,8 +53,8 @@ public final class Calibration {
     return largest;
   }
 
-  /** A model of these weights and modules, without local heads. */
-  public static GraspModel model(NetworkShape shape, int width, float[] start, float[] modules, List<float[]> inputs) {
-    return new GraspModel(shape, width, start, modules, new float[0], of(shape, start, inputs));
+  /** A model of these weights, without any parts. */
+  public static GraspModel model(NetworkShape shape, float[] start, List<float[]> inputs) {
+    return new GraspModel(shape, start, of(shape, start, inputs), Map.of());
   }
 }

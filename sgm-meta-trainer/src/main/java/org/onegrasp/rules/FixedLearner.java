@@ -33,6 +33,7 @@ public final class FixedLearner implements GraspLearner {
     if (rule.samples() < 1 || !(rule.rate() > 0 && rule.rate() < MOST_RATE)) {
       throw new IllegalArgumentException("a lesson needs samples >= 1 and a rate between 0 and " + MOST_RATE + ", got " + rule.text());
     }
+    rule.learning().require(model);
     samples = rule.samples();
     rates = new Rates(rule.rates(model));
     least = Rates.all(model.shape().size(), 1);

@@ -45,7 +45,7 @@ final class FixedOnePass implements FixedPass {
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     softmax = parts.softmax();
     heads = new FixedHeads(headShape, shape.outputs(0), kernels, softmax, arena);
-    heads.load(model.heads());
+    heads.load(model.part(OnePassGradients.PART).parameters());
     layers = model.fixedLayers(kernels, arena);
     errors = new ExactErrors(layers, FixedFilters.none(shape), arena);
     steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);

@@ -62,7 +62,9 @@ final class FixedTeaching implements FixedPass {
     errors = new ExactErrors(layers, filters, arena);
     level = shape.size() - KEPT_INPUTS - 1;
     chain = new FixedChain(layers, modules, level, firstLayer, errors, kernels, arena);
-    chain.load(model.modules());
+    if (modules.top() > 0) {
+      chain.load(model.part(SyntheticGradients.PART).parameters());
+    }
     steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
     updates = new FixedUpdate(shape, format, kernels, steps, filters, arena);
     samples = parts.samples();

@@ -29,6 +29,7 @@ final class FloatPupil implements Pupil {
   private float[] weights;
 
   FloatPupil(Rule rule, GraspModel model, WorkArea area) {
+    rule.learning().require(model);
     this.rule = rule;
     this.model = model;
     settings = new TeachingSettings(Math.max(1, rule.samples() / BATCH), BATCH, (float) rule.rate());

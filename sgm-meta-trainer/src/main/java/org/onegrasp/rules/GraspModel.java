@@ -1,5 +1,8 @@
 package org.onegrasp.rules;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
@@ -11,24 +14,42 @@ import org.onegrasp.network.SplitLayers;
 import org.onegrasp.network.SplitWeights;
 
 /**
- * What meta-training ships: start weights, static synthetic gradient modules and the fixed-point format. Immutable by
- * agreement: nobody writes the arrays.
+ * What meta-training ships: start weights, their fixed-point format, and by name what rules have trained besides, such as synthetic gradient
+ * modules. Which parts a rule needs, and what is in them, the rule knows. Immutable by agreement: nobody writes the arrays.
  *
- * @param width channels of the modules' thin maps
  * @param start weights of the network before any teaching, float, see {@link NetworkShape}
- * @param modules parameters of the modules, float, see {@link ChainShape}
- * @param heads parameters of the local heads, float, see {@link HeadShape}; empty in a model that was trained without them
+ * @param parts by name, in the order of the file; a model can be without any
  */
-public record GraspModel(NetworkShape shape, int width, float[] start, float[] modules, float[] heads, FixedFormat format) {
+public record GraspModel(NetworkShape shape, float[] start, FixedFormat format, Map<String, Part> parts) {
+  /**
+   * What a rule has trained besides the network's weights.
+   *
+   * @param width channels of its thin maps
+   * @param parameters float, in the rule's own order
+   */
+  public record Part(int width, float[] parameters) {}
+
   public GraspModel {
-    if (start.length != shape.parameters() || modules.length != ChainShape.of(shape, width).parameters()) {
-      throw new IllegalArgumentException("model has " + start.length + " weights and " + modules.length + " module parameters, its shape "
-          + shape.parameters() + " and " + ChainShape.of(shape, width).parameters());
+    if (start.length != shape.parameters()) {
+      throw new IllegalArgumentException("model has " + start.length + " weights, its shape " + shape.parameters());
     }
-    if (heads.length > 0 && heads.length != HeadShape.of(shape).parameters()) {
-      throw new IllegalArgumentException("model has " + heads.length + " parameters of local heads, its shape "
-          + HeadShape.of(shape).parameters());
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts)); // Map.copyOf forgets the order
+  }
+
+  /** The same model with one more part. */
+  public GraspModel with(String name, int width, float[] parameters) {
+    Map<String, Part> more = new LinkedHashMap<>(parts);
+    more.put(name, new Part(width, parameters));
+    return new GraspModel(shape, start, format, more);
+  }
+
+  /** @throws IllegalArgumentException when the model was trained without it */
+  public Part part(String name) {
+    Part part = parts.get(name);
+    if (part == null) {
+      throw new IllegalArgumentException("this model has no part \"" + name + "\"");
     }
+    return part;
   }
 
   /** The start weights as int16, each layer with its own fraction bits. */
@@ -38,11 +59,6 @@ public record GraspModel(NetworkShape shape, int width, float[] start, float[] m
       FixedLayers.quantise(start, shape.kernelOffset(i), shape.parameters(i), format.weightBits().get(i), fixed);
     }
     return fixed;
-  }
-
-  /** The same model with local heads. */
-  public GraspModel withHeads(float[] trained) {
-    return new GraspModel(shape, width, start, modules, trained, format);
   }
 
   FixedLayers fixedLayers(Kernels kernels, Arena arena) {

@@ -65,6 +65,30 @@ public abstract class LearningRule {
     return new Rule(name, Rule.Arithmetic.FLOAT, this, firstLayer, SAMPLES, rate);
   }
 
+  /**
+   * {@link #obstacle} of a rule that needs a part of the model.
+   *
+   * @param name of the rule
+   * @param what such as "local heads"
+   * @param parameters that the part must have for the model's network
+   */
+  static String missing(GraspModel model, String name, String what, String part, int parameters) {
+    GraspModel.Part trained = model.parts().get(part);
+    if (trained == null) {
+      return name + " needs " + what + ", and this model was trained without them; train one that has them with"
+          + " `launch/onegrasp train --out FILE` and give it by --model FILE";
+    }
+    return trained.parameters().length == parameters ? "" : name + " needs " + parameters + " parameters of " + what
+        + " for this model's network, and the model has " + trained.parameters().length + ": the file is damaged, or of another program";
+  }
+
+  /** @throws IllegalArgumentException when the model cannot be taught by this rule */
+  final void require(GraspModel model) {
+    if (!obstacle(model).isEmpty()) {
+      throw new IllegalArgumentException(obstacle(model));
+    }
+  }
+
   /** For rules that are made of integers. */
   static IllegalArgumentException onlyInFixedPoint(String name) {
     return new IllegalArgumentException(name + "/float: it is made of integers, name it " + name + "/fixed");

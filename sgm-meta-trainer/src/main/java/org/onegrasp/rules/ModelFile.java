@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.model.IntParameter;
@@ -23,19 +22,18 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, with its shape, its binary points and the
- * float32 tensors kernel (kH, kW, inC, outC) and bias (outC); one {@code modules} layer a set of synthetic gradient modules
- * (error-conditioned, and label-conditioned where the model has local heads), with the width of the thin maps and one float32 tensor of all parameters.
+ * float32 tensors kernel (kH, kW, inC, outC) and bias (outC); one {@code modules} layer a part by its name, with the width of the thin maps
+ * and one float32 tensor of all parameters.
  */
 public final class ModelFile {
   private static final String SHIPPED = "/org/onegrasp/model/grasp.onegrasp";
-  private static final String MODULES = "error-conditioned";
-  private static final String HEADS = "label-conditioned"; // not in every model
   private static final String PARAMETERS = "parameters";
   private static final String WIDTH = "width";
   private static final String WEIGHT_BITS = "weight_fraction_bits";
   private static final String OUTPUT_BITS = "output_fraction_bits";
 
   private static final int MOST_LAYERS = 64;
+  private static final int MOST_PARTS = 64; // ours: 2
   private static final int MOST_CELLS_ALONG = 1024; // ours: 96
   private static final int MOST_CHANNELS = 4096; // ours: 32
   private static final int MOST_THIN = 64; // channels of the thin maps; ours: 8
@@ -68,11 +66,8 @@ public final class ModelFile {
 
   /** Writes the file in one step: whoever reads at any moment finds the old one or the new one. Returns its checksum. */
   public static String write(Path file, GraspModel model, Provenance provenance) throws IOException {
-    Model.Builder stored = Model.newBuilder().setProvenance(encode(provenance))
-        .addModules(modules(MODULES, model.width(), model.modules()));
-    if (model.heads().length > 0) {
-      stored.addModules(modules(HEADS, model.width(), model.heads()));
-    }
+    Model.Builder stored = Model.newBuilder().setProvenance(encode(provenance));
+    model.parts().forEach((name, part) -> stored.addModules(encode(name, part)));
     for (int i = 0; i < model.shape().size(); i++) {
       stored.addNetwork(layer(model, i));
     }
@@ -85,9 +80,9 @@ public final class ModelFile {
     return checked.sha256();
   }
 
-  private static Layer modules(String name, int width, float[] parameters) {
-    return Layer.newBuilder().setName(name).setKind("synthetic-gradients").addParameters(parameter(WIDTH, width))
-        .addTensors(FloatTensors.of(PARAMETERS, parameters, 0, parameters.length)).build();
+  private static Layer encode(String name, GraspModel.Part part) {
+    return Layer.newBuilder().setName(name).setKind("synthetic-gradients").addParameters(parameter(WIDTH, part.width()))
+        .addTensors(FloatTensors.of(PARAMETERS, part.parameters(), 0, part.parameters().length)).build();
   }
 
   private static Layer layer(GraspModel model, int i) {
@@ -140,11 +135,19 @@ public final class ModelFile {
       FloatTensors.read(layer.getTensorsList(), "kernel", start, shape.kernelOffset(i), shape.layer(i).weights());
       FloatTensors.read(layer.getTensorsList(), "bias", start, shape.biasOffset(i), shape.layer(i).outC());
     }
-    Layer modules = modules(stored, MODULES)
-        .orElseThrow(() -> new IllegalArgumentException("it has no modules \"" + MODULES + "\""));
-    float[] heads = modules(stored, HEADS).map(ModelFile::parameters).orElse(new float[0]);
-    return new GraspModel(shape, value(modules, WIDTH, 1, MOST_THIN), finite(start), finite(parameters(modules)), finite(heads),
-        format);
+    return new GraspModel(shape, finite(start), format, parts(stored.getModulesList()));
+  }
+
+  private static Map<String, GraspModel.Part> parts(List<Layer> stored) {
+    requireAtMost("parts", stored.size(), 0, MOST_PARTS);
+    Map<String, GraspModel.Part> parts = new LinkedHashMap<>();
+    for (Layer layer : stored) {
+      float[] parameters = finite(FloatTensors.read(layer.getTensorsList(), PARAMETERS));
+      if (parts.put(layer.getName(), new GraspModel.Part(value(layer, WIDTH, 1, MOST_THIN), parameters)) != null) {
+        throw new IllegalArgumentException("it has two parts \"" + Quoted.of(layer.getName()) + "\"");
+      }
+    }
+    return parts;
   }
 
   /** Bounded before anything is allocated, so that no product overflows; the weights that it asks for must be in the file. */
@@ -173,14 +176,6 @@ public final class ModelFile {
     if (count < least || count > most) {
       throw new IllegalArgumentException(count + " " + what + "; there may be " + least + " to " + most);
     }
-  }
-
-  private static Optional<Layer> modules(Model stored, String name) {
-    return stored.getModulesList().stream().filter(layer -> layer.getName().equals(name)).findFirst();
-  }
-
-  private static float[] parameters(Layer modules) {
-    return FloatTensors.read(modules.getTensorsList(), PARAMETERS);
   }
 
   private static IntParameter parameter(String key, int value) {

@@ -16,6 +16,10 @@ import org.onegrasp.network.NetworkShape;
  * {@link ChainShape#EXACT_LAYERS} layers keep their inputs until the error is known and get exact gradients in the same pass.
  */
 public final class OnePassGradients implements FloatRule {
+  /** Name of the local heads in a model. */
+  public static final String PART = "label-conditioned";
+  /** Channels of their thin maps. */
+  public static final int WIDTH = HeadShape.WIDTH;
   private final FloatNetwork network;
   private final float[] weights; // of the heads
   private final int firstLayer;

@@ -21,14 +21,7 @@ final class OnePassRule extends LearningRule {
 
   @Override
   String obstacle(GraspModel model) {
-    return model.heads().length > 0 ? "" : NAME + " needs local heads, and this model was trained without them; train one that has them"
-        + " with `launch/onegrasp train --out FILE` and give it by --model FILE";
-  }
-
-  private void require(GraspModel model) {
-    if (!obstacle(model).isEmpty()) {
-      throw new IllegalArgumentException(obstacle(model));
-    }
+    return missing(model, NAME, "local heads", OnePassGradients.PART, HeadShape.of(model.shape()).parameters());
   }
 
   @Override
@@ -38,7 +31,6 @@ final class OnePassRule extends LearningRule {
 
   @Override
   FixedPass fixed(LessonParts parts) {
-    require(parts.model());
     return new FixedOnePass(parts);
   }
 
@@ -49,8 +41,7 @@ final class OnePassRule extends LearningRule {
 
   @Override
   FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
-    require(model);
-    return new OnePassGradients(network, counted("local heads", model.heads(), arena), firstLayer, arena);
+    return new OnePassGradients(network, counted("local heads", model.part(OnePassGradients.PART).parameters(), arena), firstLayer, arena);
   }
 
   @Override

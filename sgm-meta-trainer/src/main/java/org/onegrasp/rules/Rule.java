@@ -130,6 +130,7 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
 
   /** A lesson in fixed point, all of its tensors in the arena. */
   Lesson lesson(GraspModel model, WorkArea area, Arena arena) {
+    learning.require(model);
     LessonParts parts = new LessonParts(model, firstLayer, area, arena);
     return new Lesson(parts, learning.fixed(parts));
   }

@@ -12,6 +12,7 @@ import org.onegrasp.network.NetworkShape;
 final class SyntheticGradientRule extends LearningRule {
   /** Of layers whose gradients are synthetic: an error of the modules is the same in every step. */
   private static final double SHARE = 0.3;
+  private static final String NAME = "sgm";
   private static final String FILTERED = "sgm-filter";
   private final boolean filtered;
 
@@ -21,11 +22,18 @@ final class SyntheticGradientRule extends LearningRule {
 
   @Override
   List<Rule> variants() {
-    return filtered ? List.of(fixedVariant(FILTERED, 0, 0.002)) : List.of(fixedVariant("sgm", 0, 0.002), floatVariant("sgm", 0, 0.005));
+    return filtered ? List.of(fixedVariant(FILTERED, 0, 0.002)) : List.of(fixedVariant(NAME, 0, 0.002), floatVariant(NAME, 0, 0.005));
+  }
+
+  @Override
+  String obstacle(GraspModel model) {
+    GraspModel.Part part = model.parts().get(SyntheticGradients.PART);
+    int parameters = part == null ? 0 : modules(model).parameters();
+    return missing(model, filtered ? FILTERED : NAME, "synthetic gradient modules", SyntheticGradients.PART, parameters);
   }
 
   private static ChainShape modules(GraspModel model) {
-    return ChainShape.of(model.shape(), model.width());
+    return ChainShape.of(model.shape(), model.part(SyntheticGradients.PART).width());
   }
 
   @Override
@@ -49,7 +57,8 @@ final class SyntheticGradientRule extends LearningRule {
     if (filtered) {
       throw onlyInFixedPoint(FILTERED);
     }
-    return new SyntheticGradients(network, counted("modules", model.modules(), arena), model.width(), firstLayer, arena);
+    GraspModel.Part part = model.part(SyntheticGradients.PART);
+    return new SyntheticGradients(network, counted("modules", part.parameters(), arena), part.width(), firstLayer, arena);
   }
 
   @Override

@@ -19,6 +19,8 @@ import org.onegrasp.network.NetworkShape;
  * layers' gradients are exact: their way to the error is short.
  */
 public final class SyntheticGradients implements FloatRule {
+  /** Name of the modules in a model. */
+  public static final String PART = "error-conditioned";
   private final FloatNetwork network;
   private final float[] modules;
   private final int firstLayer;

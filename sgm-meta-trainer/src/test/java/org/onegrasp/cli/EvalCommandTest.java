@@ -41,8 +41,8 @@ class EvalCommandTest {
     float[] input = new float[96 * 96];
     java.util.Arrays.fill(input, 4000, 5000, 0.5f);
     model = folder.resolve("untrained.onegrasp");
-    ModelFile.write(model, Calibration.model(shape, 8, FloatNetwork.randomParameters(shape, random),
-        SyntheticGradients.randomModules(shape, 8, random), List.of(input)), new Provenance("test", 3, "", "", "", "", Map.of()));
+    ModelFile.write(model, Calibration.model(shape, FloatNetwork.randomParameters(shape, random), List.of(input))
+        .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random)), new Provenance("test", 3, "", "", "", "", Map.of()));
   }
 
   /** Runs the command; the message is what it would tell the user. */

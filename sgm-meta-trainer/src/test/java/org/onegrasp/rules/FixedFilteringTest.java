@@ -39,7 +39,8 @@ class FixedFilteringTest {
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
   private final byte[] heights = block();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
-  private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
+  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)))
+      .with(SyntheticGradients.PART, WIDTH, modules);
 
   /** A block with a lower step beside it. */
   private static byte[] block() {

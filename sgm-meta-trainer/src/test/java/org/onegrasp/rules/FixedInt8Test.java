@@ -39,8 +39,7 @@ class FixedInt8Test {
   private final byte[] heights = block();
   private final Grasp grasp = new Grasp(0.01, 0.02, 0.41, 0.3, 0.03, 1);
   private final float[] start = start();
-  private final GraspModel model = Calibration.model(SHAPE, 8, start, new float[ChainShape.of(SHAPE, 8).parameters()],
-      List.of(floats(heights)));
+  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)));
 
   /** He's variance, from whole random numbers only, so that it is the same on every JDK; channels of very different size. */
   private float[] start() {

@@ -41,7 +41,8 @@ class FixedLastLayersTest {
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
   private final byte[] heights = bar();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
-  private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, modules, List.of(floats(heights)));
+  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)))
+      .with(SyntheticGradients.PART, WIDTH, modules);
 
   private Lesson lesson(int firstLayer, Arena arena) {
     return lesson(firstLayer, false, arena);

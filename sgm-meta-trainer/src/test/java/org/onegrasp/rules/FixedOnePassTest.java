@@ -39,8 +39,8 @@ class FixedOnePassTest {
   private final float[] start = start();
   private final float[] heads = heads();
   private final Grasp grasp = new Grasp(0.01, 0.02, 0.41, 0.3, 0.03, 1);
-  private final GraspModel model = Calibration.model(SHAPE, WIDTH, start, new float[ChainShape.of(SHAPE, WIDTH).parameters()],
-      List.of(floats(heights))).withHeads(heads);
+  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)))
+      .with(OnePassGradients.PART, OnePassGradients.WIDTH, heads);
 
   /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
   private float[] start() {

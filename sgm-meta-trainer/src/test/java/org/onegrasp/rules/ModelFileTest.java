@@ -45,7 +45,8 @@ class ModelFileTest {
     Arrays.fill(start, shape.biasOffset(1), shape.biasOffset(1) + 2, -0.0f); // bit for bit, not only equal
     float[] input = new float[96 * 96];
     Arrays.fill(input, 1);
-    return Calibration.model(shape, 4, start, modules, List.of(input)).withHeads(OnePassGradients.randomHeads(shape, random));
+    return Calibration.model(shape, start, List.of(input)).with(SyntheticGradients.PART, 4, modules)
+        .with(OnePassGradients.PART, OnePassGradients.WIDTH, OnePassGradients.randomHeads(shape, random));
   }
 
   private static NetworkShape small() {
@@ -62,10 +63,12 @@ class ModelFileTest {
     assertEquals(PROVENANCE, stored.provenance());
     assertEquals(model.shape(), stored.model().shape());
     assertEquals(model.format(), stored.model().format());
-    assertEquals(4, stored.model().width());
+    assertEquals(List.copyOf(model.parts().keySet()), List.copyOf(stored.model().parts().keySet()));
     assertArrayEquals(bits(model.start()), bits(stored.model().start()));
-    assertArrayEquals(bits(model.modules()), bits(stored.model().modules()));
-    assertArrayEquals(bits(model.heads()), bits(stored.model().heads()));
+    model.parts().forEach((name, part) -> {
+      assertEquals(part.width(), stored.model().part(name).width());
+      assertArrayEquals(bits(part.parameters()), bits(stored.model().part(name).parameters()));
+    });
     assertArrayEquals(model.fixedStart(), stored.model().fixedStart());
     assertTrue(Files.size(file) < 1_000_000, "file has " + Files.size(file) + " bytes");
   }
@@ -77,10 +80,10 @@ class ModelFileTest {
   }
 
   @Test
-  void modelWithoutLocalHeadsIsStillRead() throws IOException {
-    GraspModel model = model(small()).withHeads(new float[0]);
-    ModelFile.write(file, model, PROVENANCE);
-    assertEquals(0, ModelFile.read(file).model().heads().length);
+  void modelWithoutPartsIsRead() throws IOException {
+    GraspModel model = model(small());
+    ModelFile.write(file, new GraspModel(model.shape(), model.start(), model.format(), Map.of()), PROVENANCE);
+    assertEquals(Map.of(), ModelFile.read(file).model().parts());
   }
 
   @Test

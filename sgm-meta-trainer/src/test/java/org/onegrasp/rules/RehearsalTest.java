@@ -28,8 +28,9 @@ class RehearsalTest {
     SplittableRandom random = new SplittableRandom(7);
     float[] input = new float[96 * 96];
     FloatServing.scale(block(20, 10), 0, input);
-    return Calibration.model(shape, 8, FloatNetwork.randomParameters(shape, random), SyntheticGradients.randomModules(shape, 8, random),
-        List.of(input)).withHeads(OnePassGradients.randomHeads(shape, random));
+    return Calibration.model(shape, FloatNetwork.randomParameters(shape, random), List.of(input))
+        .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random))
+        .with(OnePassGradients.PART, OnePassGradients.WIDTH, OnePassGradients.randomHeads(shape, random));
   }
 
   /** Cells high and wide, 30 mm above the table. */

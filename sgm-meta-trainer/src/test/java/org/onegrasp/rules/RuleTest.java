@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,9 @@ class RuleTest {
     float[] start = FloatNetwork.randomParameters(shape, random);
     float[] input = new float[96 * 96];
     FloatServing.scale(block(), 0, input);
-    return Calibration.model(shape, 8, start, SyntheticGradients.randomModules(shape, 8, random), List.of(input))
-        .withHeads(OnePassGradients.randomHeads(shape, random));
+    return Calibration.model(shape, start, List.of(input))
+        .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random))
+        .with(OnePassGradients.PART, OnePassGradients.WIDTH, OnePassGradients.randomHeads(shape, random));
   }
 
   /** 40 mm x 80 mm, 30 mm high, in the middle. */
@@ -140,11 +142,20 @@ class RuleTest {
   }
 
   @Test
-  void modelWithoutLocalHeadsRefusesTheOnePassRule() {
-    GraspModel old = MODEL.withHeads(new float[0]);
-    for (Rule rule : those(r -> r.name().equals("sgm-onepass"))) {
-      String message = assertThrows(IllegalArgumentException.class, () -> rule.pupil(old, WorkArea.STANDARD, 1_000_000)).getMessage();
+  void modelWithoutAPartRefusesTheRulesThatNeedIt() {
+    GraspModel bare = new GraspModel(MODEL.shape(), MODEL.start(), MODEL.format(), Map.of());
+    for (Rule rule : those(r -> r.name().startsWith("sgm"))) {
+      String message = assertThrows(IllegalArgumentException.class, () -> rule.pupil(bare, WorkArea.STANDARD, 1_000_000)).getMessage();
       assertTrue(message.contains("without them") && message.contains("train --out"), message);
+    }
+  }
+
+  @Test
+  void partsOfAnotherNetworkAreRefused() {
+    GraspModel odd = MODEL.with(SyntheticGradients.PART, 8, new float[7]).with(OnePassGradients.PART, 16, new float[7]);
+    for (Rule rule : those(r -> r.name().startsWith("sgm"))) {
+      String message = assertThrows(IllegalArgumentException.class, () -> rule.pupil(odd, WorkArea.STANDARD, 1_000_000)).getMessage();
+      assertTrue(message.contains("the model has 7"), message);
     }
   }
 
