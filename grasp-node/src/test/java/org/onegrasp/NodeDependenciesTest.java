@@ -24,7 +24,8 @@ class NodeDependenciesTest {
   void rosClientKnowsNothingOfGraspsOrLearning() {
     noClasses().that().resideInAPackage("org.onegrasp.ros..")
         .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.node..", "org.onegrasp.gazebo..", "org.onegrasp.arm..",
-            "org.onegrasp.world..", "org.onegrasp.rules..", "org.onegrasp.network..", "org.onegrasp.sim..", "org.onegrasp.grasp..")
+            "org.onegrasp.world..", "org.onegrasp.rules..", "org.onegrasp.lesson..", "org.onegrasp.model..",
+            "org.onegrasp.network..", "org.onegrasp.sim..", "org.onegrasp.grasp..")
         .allowEmptyShould(true).check(CLASSES);
   }
 
@@ -38,7 +39,8 @@ class NodeDependenciesTest {
   void armsKnowNothingOfNodesOrLearning() {
     noClasses().that().resideInAPackage("org.onegrasp.arm..")
         .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.node..", "org.onegrasp.gazebo..", "org.onegrasp.ros..",
-            "org.onegrasp.rules..", "org.onegrasp.network..", "org.onegrasp.sim..", "org.onegrasp.grasp..").check(CLASSES);
+            "org.onegrasp.rules..", "org.onegrasp.lesson..", "org.onegrasp.model..", "org.onegrasp.network..",
+            "org.onegrasp.sim..", "org.onegrasp.grasp..").check(CLASSES);
   }
 
   @Test
@@ -52,6 +54,7 @@ class NodeDependenciesTest {
   void soakAndReportKnowTheNodeOnlyOverTheWire() {
     noClasses().that().resideInAnyPackage("org.onegrasp.soak..", "org.onegrasp.report..")
         .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.node..", "org.onegrasp.gazebo..", "org.onegrasp.arm..",
-            "org.onegrasp.rules..", "org.onegrasp.network..", "org.onegrasp.ros.tcpros..", "org.onegrasp.ros.xmlrpc..").check(CLASSES);
+            "org.onegrasp.rules..", "org.onegrasp.lesson..", "org.onegrasp.model..", "org.onegrasp.network..",
+            "org.onegrasp.ros.tcpros..", "org.onegrasp.ros.xmlrpc..").check(CLASSES);
   }
 }

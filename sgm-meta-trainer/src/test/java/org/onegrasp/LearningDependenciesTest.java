@@ -35,11 +35,13 @@ class LearningDependenciesTest {
       Map.entry("network", Set.of("fixedpoint", "kernels", "msgs")),
       Map.entry("network.layers", Set.of("kernels", "network")),
       Map.entry("grasp", Set.of("fixedpoint", "world")),
-      Map.entry("rules", Set.of("msgs", "fixedpoint", "kernels", "network", "network.layers", "grasp", "world")),
-      Map.entry("meta", Set.of("msgs", "fixedpoint", "kernels", "network", "rules", "grasp", "world")),
-      Map.entry("evaluation", Set.of("network", "rules", "grasp", "world", "plot")),
+      Map.entry("model", Set.of("msgs", "kernels", "network", "world")),
+      Map.entry("lesson", Set.of("fixedpoint", "kernels", "network", "model", "grasp", "world")),
+      Map.entry("rules", Set.of("fixedpoint", "kernels", "network", "network.layers", "model", "lesson", "world")),
+      Map.entry("meta", Set.of("msgs", "kernels", "network", "lesson", "rules", "grasp", "world")),
+      Map.entry("evaluation", Set.of("model", "lesson", "rules", "grasp", "world", "plot")),
       Map.entry("papers", Set.of("kernels", "network", "network.layers", "rules", "plot")),
-      Map.entry("cli", Set.of("msgs", "network", "rules", "meta", "grasp", "world", "world.table", "evaluation", "papers", "sim",
+      Map.entry("cli", Set.of("msgs", "network", "model", "lesson", "rules", "meta", "grasp", "world", "world.table", "evaluation", "papers", "sim",
           "sim.render", "objects")));
 
   private final JavaClasses ours = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -74,6 +76,12 @@ class LearningDependenciesTest {
       }
     }
     assertEquals(new TreeSet<>(MAY_USE.keySet()), present, "say in this test what each package may use");
+  }
+
+  @Test
+  void aRuleIsSeenOnlyByTheListOfThemAndByOtherRules() {
+    classes().that().areAssignableTo("org.onegrasp.lesson.LearningRule").and().doNotHaveSimpleName("LearningRule")
+        .should().resideInAPackage(ROOT + "rules").andShould().bePackagePrivate().check(ours);
   }
 
   @Test

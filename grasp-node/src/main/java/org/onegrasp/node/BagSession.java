@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.bag.Bag;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
-import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.world.Grasp;
 
 /**

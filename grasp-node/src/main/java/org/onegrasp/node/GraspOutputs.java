@@ -2,6 +2,7 @@ package org.onegrasp.node;
 
 import java.util.List;
 import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.ColorRGBA;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Header;
@@ -15,7 +16,6 @@ import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Vector3;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
-import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 

@@ -2,11 +2,11 @@ package org.onegrasp.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.onegrasp.rules.FixedLearner;
-import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.rules.ModelFile;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.rules.Planner;
-import org.onegrasp.rules.StoredModel;
 
 final class Learners {
   private static StoredModel model;

@@ -14,16 +14,16 @@ import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.report.ReportCommand;
 import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosHome;
-import org.onegrasp.rules.GraspLearner;
 import org.onegrasp.soak.SoakCommand;
 import org.onegrasp.world.table.Simulator;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** The command line of {@code launch/onegrasp}: every process of OneGrasp starts here. */
 @Command(name = "onegrasp", description = "Teaches a robot arm a grasp from one demonstration, on the controller itself.",

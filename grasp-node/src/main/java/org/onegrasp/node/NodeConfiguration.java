@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.Rule;
 import org.onegrasp.ros.RosHome;
-import org.onegrasp.rules.FixedLearner;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.rules.Rules;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
@@ -63,7 +64,7 @@ record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFr
 
   private static Rule rule(ParameterReader parameters) {
     try {
-      return Rule.parseForNodes(parameters.text("~rule", STANDARD_RULE));
+      return Rules.parseForNodes(parameters.text("~rule", STANDARD_RULE));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("parameter ~rule: " + e.getMessage(), e);
     }

@@ -1,7 +1,7 @@
 package org.onegrasp.node;
 
 import org.onegrasp.grasp.Decoding;
-import org.onegrasp.rules.Skill;
+import org.onegrasp.model.Skill;
 
 /**
  * What a skill makes of a scene.

@@ -1,8 +1,8 @@
 package org.onegrasp.node;
 
 import org.onegrasp.grasp.GraspDecoder;
-import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.rules.Skill;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.model.Skill;
 
 /** Computes grasps, one at a time: for the stream of images and for the predict service. */
 final class Serving {

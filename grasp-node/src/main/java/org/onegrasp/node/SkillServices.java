@@ -8,6 +8,7 @@ import static org.onegrasp.node.Problems.Subject.SKILLS;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Function;
+import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.ForgetSkill;
 import org.onegrasp.msgs.GraspMessage;
@@ -22,7 +23,6 @@ import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.Teach;
 import org.onegrasp.ros.RosNode;
-import org.onegrasp.rules.Skill;
 
 /**
  * The node's services. What a caller can mend comes back as success = false with a message, never as a service error. Names in messages

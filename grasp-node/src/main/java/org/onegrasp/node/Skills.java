@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.onegrasp.model.Skill;
 import org.onegrasp.network.DurableFolder;
 import org.onegrasp.network.ModelFileException;
-import org.onegrasp.rules.Skill;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package org.onegrasp.node;
 
+import org.onegrasp.lesson.GraspLearner.Progress;
 import org.onegrasp.msgs.Quoted;
-import org.onegrasp.rules.GraspLearner.Progress;
 
 /**
  * How far teaching has got, as in onegrasp_msgs/TeachingStatus.

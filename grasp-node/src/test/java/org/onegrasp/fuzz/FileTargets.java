@@ -14,6 +14,7 @@ import java.util.Set;
 import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.meta.Checkpoint;
+import org.onegrasp.model.ModelTargets;
 import org.onegrasp.msgs.model.ElementType;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.Setting;
@@ -21,7 +22,6 @@ import org.onegrasp.msgs.model.Tensor;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.network.ModelFileException;
 import org.onegrasp.objects.MeshTargets;
-import org.onegrasp.rules.ModelTargets;
 import org.onegrasp.world.table.WorldTargets;
 import picocli.CommandLine;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.cli.TrainCommand;
-import org.onegrasp.rules.ModelFile;
+import org.onegrasp.model.ModelFile;
 import picocli.CommandLine;
 
 /** {@code train --world gazebo} from its first look to a model file; and what it says where there is no Gazebo. */

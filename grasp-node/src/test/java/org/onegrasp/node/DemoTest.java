@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onegrasp.rules.ModelFile;
+import org.onegrasp.model.ModelFile;
 import picocli.CommandLine;
 
 class DemoTest {

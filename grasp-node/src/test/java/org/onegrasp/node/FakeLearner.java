@@ -3,8 +3,8 @@ package org.onegrasp.node;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.rules.Skill;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.model.Skill;
 import org.onegrasp.world.Grasp;
 
 /**

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.gazebo.GazeboException;
 import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.model.ModelFile;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.ListSkills;
 import org.onegrasp.msgs.Predict;
@@ -36,7 +37,6 @@ import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
-import org.onegrasp.rules.ModelFile;
 
 /** Grasp node and Gazebo as processes, as launch files start them; skipped where Gazebo is not installed, or is not ours to kill. */
 class GazeboLessonTest {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.ForgetSkill;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Image;
@@ -24,7 +25,6 @@ import org.onegrasp.msgs.PoseStamped;
 import org.onegrasp.msgs.Predict;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.TeachingStatus;
-import org.onegrasp.rules.Skill;
 import org.onegrasp.world.Grasp;
 
 /** The node's life over real connections, with a fake learner. */

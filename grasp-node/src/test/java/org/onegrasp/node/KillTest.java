@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onegrasp.rules.ModelFile;
+import org.onegrasp.model.ModelFile;
 
 /** kill -9 of real processes; {@link KillNine} does the same by the thousand. */
 class KillTest {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.onegrasp.rules.Skill;
+import org.onegrasp.model.Skill;
 
 /** Kills processes in the middle of saves; after each, what was said to be on the disk is there, or the save that was under way. */
 final class KilledSaves {

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.RosTime;
-import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.rules.Skill;
 import org.onegrasp.world.Grasp;
 
 class PredictorTest {

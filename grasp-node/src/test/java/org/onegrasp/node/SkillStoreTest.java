@@ -31,9 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.model.ModelFile;
 import org.onegrasp.network.CheckedFile;
-import org.onegrasp.rules.Skill;
 
 class SkillStoreTest {
   @TempDir Path folder;

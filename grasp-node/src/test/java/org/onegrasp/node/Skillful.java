@@ -1,7 +1,7 @@
 package org.onegrasp.node;
 
 import java.util.Arrays;
-import org.onegrasp.rules.Skill;
+import org.onegrasp.model.Skill;
 import org.onegrasp.world.Grasp;
 
 /** Skills for tests. */

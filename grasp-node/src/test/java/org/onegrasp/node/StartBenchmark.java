@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.Skill;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.msgs.ListSkills;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
-import org.onegrasp.rules.ModelFile;
-import org.onegrasp.rules.Skill;
-import org.onegrasp.rules.StoredModel;
 import org.onegrasp.world.Grasp;
 
 /**

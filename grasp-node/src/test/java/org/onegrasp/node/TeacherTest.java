@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.HeightMap;
-import org.onegrasp.rules.Skill;
+import org.onegrasp.model.Skill;
 import org.onegrasp.world.WorkArea;
 
 class TeacherTest {

@@ -25,13 +25,14 @@ import org.onegrasp.evaluation.ForgettingPlan;
 import org.onegrasp.evaluation.ForgettingReport;
 import org.onegrasp.evaluation.ForgettingResult;
 import org.onegrasp.evaluation.Latency;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.ModelFile;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.objects.MeshObjects;
-import org.onegrasp.rules.FixedLearner;
-import org.onegrasp.rules.GraspModel;
-import org.onegrasp.rules.ModelFile;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.rules.Rules;
 import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
@@ -146,7 +147,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Rule> chosen = rules.stream().map(Rule::parse).map(r -> samples == null ? r : r.withSamples(samples)).toList();
+    List<Rule> chosen = rules.stream().map(Rules::parse).map(r -> samples == null ? r : r.withSamples(samples)).toList();
     requireFolder("--json", json);
     requireFolder("--plot", plot);
     requireFolder("--curves", curves);

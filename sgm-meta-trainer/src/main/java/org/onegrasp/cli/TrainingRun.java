@@ -14,8 +14,8 @@ import org.onegrasp.meta.Checkpoint;
 import org.onegrasp.meta.Course;
 import org.onegrasp.meta.MetaTraining;
 import org.onegrasp.meta.Subject;
-import org.onegrasp.rules.Calibration;
-import org.onegrasp.rules.GraspModel;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.rules.OnePassGradients;
 import org.onegrasp.rules.SyntheticGradients;
 

@@ -6,11 +6,11 @@ import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.PlaceScore;
+import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.meta.Subject;
-import org.onegrasp.rules.FixedLearner;
-import org.onegrasp.rules.GraspModel;
-import org.onegrasp.rules.Rule;
-import org.onegrasp.rules.Skill;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.Skill;
+import org.onegrasp.rules.Rules;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -49,7 +49,7 @@ final class Validation {
 
   /** Successes with the start weights and with the taught ones. */
   private double[] attempt(GraspModel model, Subject subject, int index) {
-    FixedLearner learner = new FixedLearner(model, "", Rule.standard(), area, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner = new FixedLearner(model, "", Rules.standard(), area, FixedLearner.STANDARD_BUDGET);
     Subject.View shown = subject.views().get(0);
     Grasp demonstration = subject.object().demonstration().grasp().in(shown.pose());
     Skill taught = learner.teach(subject.object().name(), shown.heights(), demonstration, index, progress -> { }).skill();

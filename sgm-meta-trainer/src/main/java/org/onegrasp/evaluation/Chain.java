@@ -2,9 +2,9 @@ package org.onegrasp.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.onegrasp.rules.Demonstration;
-import org.onegrasp.rules.Pupil;
-import org.onegrasp.rules.Rehearsal;
+import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.Rehearsal;
+import org.onegrasp.model.Demonstration;
 
 /**
  * Lessons about one object after the other with one set of weights, and what is known after each. Shares of looks, 0 to 1.

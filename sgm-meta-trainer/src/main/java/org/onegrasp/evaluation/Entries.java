@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.Rule;
 
 /** Puts the rules of a plan on its terms: what does not fit the bytes is refused, and each gets the samples that fit the seconds. */
 final class Entries {

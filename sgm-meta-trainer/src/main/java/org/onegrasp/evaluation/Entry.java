@@ -1,6 +1,6 @@
 package org.onegrasp.evaluation;
 
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.Rule;
 
 /**
  * A line of the table before it is run.

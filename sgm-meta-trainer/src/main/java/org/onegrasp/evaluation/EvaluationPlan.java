@@ -2,7 +2,7 @@ package org.onegrasp.evaluation;
 
 import java.util.Collections;
 import java.util.List;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.Rule;
 import org.onegrasp.world.ObjectModel;
 
 /**

@@ -1,7 +1,7 @@
 package org.onegrasp.evaluation;
 
 import java.util.List;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.Rule;
 import org.onegrasp.world.ObjectModel;
 
 /**

@@ -1,6 +1,6 @@
 package org.onegrasp.evaluation;
 
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.Rule;
 
 /**
  * One rule with one share of rehearsal.

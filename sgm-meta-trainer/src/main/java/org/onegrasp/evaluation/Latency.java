@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
-import org.onegrasp.rules.FixedLearner;
-import org.onegrasp.rules.GraspLearner;
-import org.onegrasp.rules.GraspModel;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.rules.Rules;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.WorkArea;
 
@@ -24,7 +24,7 @@ public final class Latency {
 
   public Latency(GraspModel model, WorkArea area, double gripperOpening) {
     mapper = new HeightMapper(area);
-    learner = new FixedLearner(model, "latency", Rule.standard(), area, FixedLearner.STANDARD_BUDGET);
+    learner = new FixedLearner(model, "latency", Rules.standard(), area, FixedLearner.STANDARD_BUDGET);
     decoder = new GraspDecoder(gripperOpening);
   }
 

@@ -1,7 +1,7 @@
 package org.onegrasp.evaluation;
 
 import java.lang.management.ManagementFactory;
-import org.onegrasp.rules.Pupil;
+import org.onegrasp.lesson.Pupil;
 
 /** What a lesson costs the thread that gives it, by the JVM's own counters. */
 final class LessonMeter {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.Rule;
 
 /**
  * Processor time of lessons by one rule on this machine: so much for each lesson and so much more for each sample.

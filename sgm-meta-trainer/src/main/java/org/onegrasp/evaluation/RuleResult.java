@@ -1,6 +1,6 @@
 package org.onegrasp.evaluation;
 
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.Rule;
 
 /**
  * One line of the table. What was not measured is null: everything of an entry that could not run, the lifts of a plan without them.

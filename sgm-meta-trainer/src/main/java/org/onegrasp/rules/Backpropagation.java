@@ -1,5 +1,7 @@
 package org.onegrasp.rules;
 
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FloatNetwork;

@@ -1,6 +1,13 @@
 package org.onegrasp.rules;
 
 import java.util.List;
+import org.onegrasp.lesson.FixedFilters;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -12,27 +19,27 @@ import org.onegrasp.network.NetworkShape;
  */
 final class BackpropagationRule extends LearningRule {
   @Override
-  List<Rule> variants() {
+  public List<Rule> variants() {
     return List.of(floatVariant("bp", 0, 0.006), fixedVariant("bp-checkpoint", 0, 0.002));
   }
 
   @Override
-  FixedPass fixed(LessonParts parts) {
+  public FixedPass fixed(LessonParts parts) {
     return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()), FixedFilters.none(parts.shape()));
   }
 
   @Override
-  long fixedMacs(GraspModel model, int firstLayer) {
+  public long fixedMacs(GraspModel model, int firstLayer) {
     return SyntheticGradientRule.macs(model.shape(), ChainShape.withoutModules(model.shape()), firstLayer);
   }
 
   @Override
-  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     return new Backpropagation(network, firstLayer, arena);
   }
 
   @Override
-  long floatMacs(GraspModel model, int firstLayer) {
+  public long floatMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer);
   }
 

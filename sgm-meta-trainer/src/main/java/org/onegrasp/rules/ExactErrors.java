@@ -1,6 +1,8 @@
 package org.onegrasp.rules;
 
 import org.onegrasp.kernels.Elementwise;
+import org.onegrasp.lesson.BlockShifts;
+import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;

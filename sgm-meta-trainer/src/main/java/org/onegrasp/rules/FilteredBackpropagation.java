@@ -3,6 +3,9 @@ package org.onegrasp.rules;
 import java.util.ArrayList;
 import java.util.List;
 import org.onegrasp.kernels.PatchGrid;
+import org.onegrasp.lesson.FilterShape;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -21,10 +24,8 @@ import org.onegrasp.network.NetworkShape;
  * activations, and the output of the last hidden layer.
  */
 final class FilteredBackpropagation implements FloatRule {
-  /** Side of a patch, in cells of a layer's output. */
-  static final int PATCH = 2;
-  /** Lowest layer that is filtered. */
-  static final int LOWEST = 1;
+  private static final int PATCH = FilterShape.PATCH;
+  private static final int LOWEST = FilterShape.LOWEST;
   private final FloatNetwork network;
   private final int firstLayer;
   private final List<GradientFilter> filters; // [i], null where the gradient is exact

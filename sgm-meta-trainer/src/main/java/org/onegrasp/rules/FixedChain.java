@@ -3,6 +3,7 @@ package org.onegrasp.rules;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;

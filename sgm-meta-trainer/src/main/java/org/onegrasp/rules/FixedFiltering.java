@@ -2,6 +2,18 @@ package org.onegrasp.rules;
 
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.FilterShape;
+import org.onegrasp.lesson.Augmentations;
+import org.onegrasp.lesson.BlockShifts;
+import org.onegrasp.lesson.FixedFilters;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FixedSoftmax;
+import org.onegrasp.lesson.FixedSteps;
+import org.onegrasp.lesson.FixedUpdate;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rates;
+import org.onegrasp.model.FixedFormat;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
@@ -18,7 +30,7 @@ import org.onegrasp.network.NetworkShape;
  * </pre>
  */
 final class FixedFiltering implements FixedPass {
-  private static final int LOWEST = FilteredBackpropagation.LOWEST;
+  private static final int LOWEST = FilterShape.LOWEST;
   private final NetworkShape shape;
   private final int last;
   private final int firstLayer;

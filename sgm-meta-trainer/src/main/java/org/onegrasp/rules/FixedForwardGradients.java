@@ -6,6 +6,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.getInt;
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.Arrays;
+import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;

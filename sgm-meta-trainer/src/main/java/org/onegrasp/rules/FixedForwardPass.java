@@ -1,6 +1,12 @@
 package org.onegrasp.rules;
 
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Augmentations;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FixedSoftmax;
+import org.onegrasp.lesson.FixedSteps;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rates;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;

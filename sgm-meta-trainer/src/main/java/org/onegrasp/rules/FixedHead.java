@@ -7,6 +7,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 import java.util.Arrays;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;

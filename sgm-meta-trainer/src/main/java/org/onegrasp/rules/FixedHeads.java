@@ -5,6 +5,8 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.BlockShifts;
+import org.onegrasp.lesson.FixedSoftmax;
 import org.onegrasp.network.Arena;
 
 /**

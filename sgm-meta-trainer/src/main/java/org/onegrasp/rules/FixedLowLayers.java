@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SlidingLayers;

@@ -1,6 +1,16 @@
 package org.onegrasp.rules;
 
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Augmentations;
+import org.onegrasp.lesson.FixedFilters;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FixedSoftmax;
+import org.onegrasp.lesson.FixedSteps;
+import org.onegrasp.lesson.FixedUpdate;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rates;
+import org.onegrasp.model.FixedFormat;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;

@@ -1,6 +1,12 @@
 package org.onegrasp.rules;
 
 import java.util.List;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -17,7 +23,7 @@ final class ForwardGradientRule extends LearningRule {
   private static final double SHARE = 0.1;
 
   @Override
-  List<Rule> variants() {
+  public List<Rule> variants() {
     return List.of(fixedVariant(NAME, LAYERS - 2, 0.005), floatVariant(NAME, LAYERS - 2, 0.003));
   }
 
@@ -26,27 +32,27 @@ final class ForwardGradientRule extends LearningRule {
   }
 
   @Override
-  double share(GraspModel model, int i) {
+  public double share(GraspModel model, int i) {
     return i < model.shape().size() - 1 ? SHARE : 1;
   }
 
   @Override
-  FixedPass fixed(LessonParts parts) {
+  public FixedPass fixed(LessonParts parts) {
     return new FixedForwardPass(parts, settings(parts.firstLayer()));
   }
 
   @Override
-  long fixedMacs(GraspModel model, int firstLayer) {
+  public long fixedMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer, DIRECTIONS);
   }
 
   @Override
-  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     return new ForwardBelowHead(network, settings(firstLayer), arena);
   }
 
   @Override
-  long floatMacs(GraspModel model, int firstLayer) {
+  public long floatMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer, DIRECTIONS);
   }
 

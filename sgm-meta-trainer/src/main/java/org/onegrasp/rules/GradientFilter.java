@@ -5,6 +5,7 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.kernels.MatrixProduct;
 import org.onegrasp.kernels.PatchGrid;
+import org.onegrasp.lesson.FilterShape;
 
 /**
  * Backward pass of a convolution with a filtered gradient (Yang, Li, Marculescu 2023, arXiv 2301.00330). The gradient at the output

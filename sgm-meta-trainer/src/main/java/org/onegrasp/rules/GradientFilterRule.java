@@ -1,6 +1,13 @@
 package org.onegrasp.rules;
 
 import java.util.List;
+import org.onegrasp.lesson.FilterShape;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -11,27 +18,27 @@ import org.onegrasp.network.NetworkShape;
  */
 final class GradientFilterRule extends LearningRule {
   @Override
-  List<Rule> variants() {
+  public List<Rule> variants() {
     return List.of(fixedVariant("gradient-filter", 0, 0.002), floatVariant("gradient-filter", 0, 0.006));
   }
 
   @Override
-  FixedPass fixed(LessonParts parts) {
+  public FixedPass fixed(LessonParts parts) {
     return new FixedFiltering(parts);
   }
 
   @Override
-  long fixedMacs(GraspModel model, int firstLayer) {
+  public long fixedMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer);
   }
 
   @Override
-  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     return new FilteredBackpropagation(network, firstLayer, arena);
   }
 
   @Override
-  long floatMacs(GraspModel model, int firstLayer) {
+  public long floatMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer);
   }
 
@@ -43,8 +50,8 @@ final class GradientFilterRule extends LearningRule {
   /** What filters save in gradients of weights of the hidden layers from {@code firstLayer} on. */
   static long savedMacs(NetworkShape shape, int firstLayer) {
     long macs = 0;
-    for (int i = Math.max(firstLayer, FilteredBackpropagation.LOWEST); i < shape.size() - 1; i++) {
-      macs += shape.layer(i).macs() - new FilterShape(shape.layer(i), FilteredBackpropagation.PATCH).patches().macs();
+    for (int i = Math.max(firstLayer, FilterShape.LOWEST); i < shape.size() - 1; i++) {
+      macs += shape.layer(i).macs() - new FilterShape(shape.layer(i), FilterShape.PATCH).patches().macs();
     }
     return macs;
   }

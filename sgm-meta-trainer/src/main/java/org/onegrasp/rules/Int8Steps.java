@@ -6,6 +6,9 @@ import static org.onegrasp.fixedpoint.LittleEndian.getShort;
 import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 
 import java.util.Arrays;
+import org.onegrasp.lesson.Dither;
+import org.onegrasp.lesson.GradientNorms;
+import org.onegrasp.lesson.GradientSteps;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Int8Layers;
 import org.onegrasp.network.NetworkShape;

@@ -1,6 +1,13 @@
 package org.onegrasp.rules;
 
 import java.util.List;
+import org.onegrasp.lesson.FixedFilters;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 
@@ -13,28 +20,28 @@ final class LastFilteredRule extends LearningRule {
   private static final int CONVOLUTIONS = 2;
 
   @Override
-  List<Rule> variants() {
+  public List<Rule> variants() {
     return List.of(fixedVariant(NAME, 0, 0.002));
   }
 
   @Override
-  FixedPass fixed(LessonParts parts) {
+  public FixedPass fixed(LessonParts parts) {
     return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()), FixedFilters.last(parts.shape(), CONVOLUTIONS));
   }
 
   @Override
-  long fixedMacs(GraspModel model, int firstLayer) {
+  public long fixedMacs(GraspModel model, int firstLayer) {
     return SyntheticGradientRule.macs(model.shape(), ChainShape.withoutModules(model.shape()), firstLayer)
         - 2 * GradientFilterRule.savedMacs(model.shape(), model.shape().size() - 1 - CONVOLUTIONS);
   }
 
   @Override
-  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     throw onlyInFixedPoint(NAME);
   }
 
   @Override
-  long floatMacs(GraspModel model, int firstLayer) {
+  public long floatMacs(GraspModel model, int firstLayer) {
     throw onlyInFixedPoint(NAME);
   }
 }

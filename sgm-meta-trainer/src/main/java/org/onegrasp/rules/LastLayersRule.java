@@ -2,6 +2,12 @@ package org.onegrasp.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -21,7 +27,7 @@ final class LastLayersRule extends LearningRule {
   }
 
   @Override
-  List<Rule> variants() {
+  public List<Rule> variants() {
     if (!momentum) {
       return List.of(fixedVariant(ALL + "-plain", 0, 0.004));
     }
@@ -37,12 +43,12 @@ final class LastLayersRule extends LearningRule {
   }
 
   @Override
-  FixedPass fixed(LessonParts parts) {
+  public FixedPass fixed(LessonParts parts) {
     return new FixedLastLayers(parts, momentum);
   }
 
   @Override
-  long fixedMacs(GraspModel model, int firstLayer) {
+  public long fixedMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer);
   }
 
@@ -62,12 +68,12 @@ final class LastLayersRule extends LearningRule {
   }
 
   @Override
-  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     return new Backpropagation(network, firstLayer, arena);
   }
 
   @Override
-  long floatMacs(GraspModel model, int firstLayer) {
+  public long floatMacs(GraspModel model, int firstLayer) {
     return BackpropagationRule.macs(model.shape(), firstLayer);
   }
 }

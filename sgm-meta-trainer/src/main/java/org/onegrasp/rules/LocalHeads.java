@@ -2,6 +2,7 @@ package org.onegrasp.rules;
 
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 

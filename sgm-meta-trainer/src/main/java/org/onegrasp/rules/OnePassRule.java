@@ -1,6 +1,12 @@
 package org.onegrasp.rules;
 
 import java.util.List;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -15,37 +21,37 @@ final class OnePassRule extends LearningRule {
   private static final double SHARE = 0.02;
 
   @Override
-  List<Rule> variants() {
+  public List<Rule> variants() {
     return List.of(fixedVariant(NAME, 0, 0.002), floatVariant(NAME, 0, 0.005));
   }
 
   @Override
-  String obstacle(GraspModel model) {
+  public String obstacle(GraspModel model) {
     return missing(model, NAME, "local heads", OnePassGradients.PART, HeadShape.of(model.shape()).parameters());
   }
 
   @Override
-  double share(GraspModel model, int i) {
+  public double share(GraspModel model, int i) {
     return i < HeadShape.of(model.shape()).entries() ? SHARE : 1;
   }
 
   @Override
-  FixedPass fixed(LessonParts parts) {
+  public FixedPass fixed(LessonParts parts) {
     return new FixedOnePass(parts);
   }
 
   @Override
-  long fixedMacs(GraspModel model, int firstLayer) {
+  public long fixedMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer);
   }
 
   @Override
-  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     return new OnePassGradients(network, counted("local heads", model.part(OnePassGradients.PART).parameters(), arena), firstLayer, arena);
   }
 
   @Override
-  long floatMacs(GraspModel model, int firstLayer) {
+  public long floatMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer);
   }
 

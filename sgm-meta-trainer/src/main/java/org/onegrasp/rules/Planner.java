@@ -10,6 +10,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.Lesson;
+import org.onegrasp.lesson.Rates;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
@@ -76,7 +81,7 @@ public final class Planner {
   }
 
   private Stream<Rule> rules() {
-    return Rule.all().stream().filter(Rule::forNodes).filter(rule -> rule.learning().obstacle(model).isEmpty())
+    return Rules.variants().stream().filter(Rule::forNodes).filter(rule -> rule.learning().obstacle(model).isEmpty())
         .sorted(Comparator.comparingInt(Planner::rank));
   }
 

@@ -1,9 +1,12 @@
 package org.onegrasp.rules;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.Rule;
 
-/** The learning rules. */
-final class Rules {
+/** The learning rules: the list of them all, and which of them a text names. */
+public final class Rules {
   /** Every rule there is; where two have variants of one name, that of the first counts. */
   static final List<LearningRule> ALL = List.of(
       new NoTeaching(),
@@ -20,5 +23,79 @@ final class Rules {
       new OnePassRule(),
       new SyntheticGradientRule(false));
 
+  /** A hundred times what suits any rule. */
+  private static final double MOST_RATE = 1;
+  private static final List<Rule> VARIANTS = ALL.stream().flatMap(rule -> rule.variants().stream()).toList();
+
   private Rules() {}
+
+  /** Every variant of every rule. */
+  public static List<Rule> variants() {
+    return VARIANTS;
+  }
+
+  /** What a grasp node teaches by unless it is told otherwise. */
+  public static Rule standard() {
+    return named("sgm");
+  }
+
+  /**
+   * The rule of a text {@code NAME[/float|/fixed][@RATE][#SAMPLES]}: fixed point where the name has it, and the rule's own rate and
+   * number of samples, unless said otherwise.
+   *
+   * @throws IllegalArgumentException naming the valid ones
+   */
+  public static Rule parse(String text) {
+    String[] parts = text.strip().split("#", 2);
+    return parts.length == 1 ? named(parts[0]) : named(parts[0]).withSamples(samples(parts[1], text));
+  }
+
+  private static Rule named(String text) {
+    String[] parts = text.split("@", 2);
+    for (Rule rule : VARIANTS) {
+      if (rule.label().equals(parts[0]) || rule.name().equals(parts[0])) { // of two with one name, fixed point comes first
+        return parts.length == 1 ? rule : rule.withRate(rate(parts[1], text));
+      }
+    }
+    throw new IllegalArgumentException("no rule \"" + text + "\"; there are "
+        + VARIANTS.stream().map(Rule::label).collect(Collectors.joining(", ")));
+  }
+
+  private static double rate(String digits, String text) {
+    try {
+      double rate = Double.parseDouble(digits);
+      if (rate > 0 && rate <= MOST_RATE) {
+        return rate;
+      }
+    } catch (NumberFormatException e) {
+      // The message below says it better.
+    }
+    throw new IllegalArgumentException("the rate in \"" + text + "\" must be a number above 0 and at most " + MOST_RATE);
+  }
+
+  private static int samples(String digits, String text) {
+    if (!digits.matches("[1-9]\\d{0,6}")) {
+      throw new IllegalArgumentException("the number of samples in \"" + text + "\" must be 1 to 9999999");
+    }
+    return Integer.parseInt(digits);
+  }
+
+  /**
+   * {@link #parse} for a grasp node.
+   *
+   * @throws IllegalArgumentException for a rule that is unknown or not {@link Rule#forNodes}, naming those that are
+   */
+  public static Rule parseForNodes(String text) {
+    String valid = VARIANTS.stream().filter(Rule::forNodes).map(Rule::name).distinct().collect(Collectors.joining(", "));
+    Rule rule;
+    try {
+      rule = parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a node cannot teach by \"" + text + "\"; it can by " + valid, e);
+    }
+    if (!rule.forNodes()) {
+      throw new IllegalArgumentException("a node teaches in fixed point, so not by " + rule.label() + "; it can by " + valid);
+    }
+    return rule;
+  }
 }

@@ -1,6 +1,13 @@
 package org.onegrasp.rules;
 
 import java.util.List;
+import org.onegrasp.lesson.FixedFilters;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -21,12 +28,12 @@ final class SyntheticGradientRule extends LearningRule {
   }
 
   @Override
-  List<Rule> variants() {
+  public List<Rule> variants() {
     return filtered ? List.of(fixedVariant(FILTERED, 0, 0.002)) : List.of(fixedVariant(NAME, 0, 0.002), floatVariant(NAME, 0, 0.005));
   }
 
   @Override
-  String obstacle(GraspModel model) {
+  public String obstacle(GraspModel model) {
     GraspModel.Part part = model.parts().get(SyntheticGradients.PART);
     int parameters = part == null ? 0 : modules(model).parameters();
     return missing(model, filtered ? FILTERED : NAME, "synthetic gradient modules", SyntheticGradients.PART, parameters);
@@ -37,23 +44,23 @@ final class SyntheticGradientRule extends LearningRule {
   }
 
   @Override
-  double share(GraspModel model, int i) {
+  public double share(GraspModel model, int i) {
     return i < modules(model).top() ? SHARE : 1;
   }
 
   @Override
-  FixedPass fixed(LessonParts parts) {
+  public FixedPass fixed(LessonParts parts) {
     return new FixedTeaching(parts, modules(parts.model()), filtered ? new FixedFilters(parts.shape(), parts.firstLayer())
         : FixedFilters.none(parts.shape()));
   }
 
   @Override
-  long fixedMacs(GraspModel model, int firstLayer) {
+  public long fixedMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), modules(model), firstLayer) - (filtered ? GradientFilterRule.savedMacs(model.shape(), firstLayer) : 0);
   }
 
   @Override
-  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     if (filtered) {
       throw onlyInFixedPoint(FILTERED);
     }
@@ -62,7 +69,7 @@ final class SyntheticGradientRule extends LearningRule {
   }
 
   @Override
-  long floatMacs(GraspModel model, int firstLayer) {
+  public long floatMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), modules(model), firstLayer);
   }
 

@@ -1,6 +1,8 @@
 package org.onegrasp.rules;
 
 import java.util.SplittableRandom;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;

@@ -1,6 +1,9 @@
 package org.onegrasp.rules;
 
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.SoftmaxLoss;
+import org.onegrasp.model.FixedFormat;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;

@@ -1,6 +1,12 @@
 package org.onegrasp.rules;
 
 import java.util.List;
+import org.onegrasp.lesson.FixedPass;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -20,33 +26,33 @@ final class TargetProjectionRule extends LearningRule {
   }
 
   @Override
-  List<Rule> variants() {
+  public List<Rule> variants() {
     String name = norm == TargetProjection.Norm.L2 ? "tpsgd" : "tpsgd-l1";
     return List.of(fixedVariant(name, 0, 0.005), floatVariant(name, 0, 0.015));
   }
 
   @Override
-  double share(GraspModel model, int i) {
+  public double share(GraspModel model, int i) {
     return i < model.shape().size() - 1 ? SHARE : 1;
   }
 
   @Override
-  FixedPass fixed(LessonParts parts) {
+  public FixedPass fixed(LessonParts parts) {
     return new FixedTargets(parts, norm);
   }
 
   @Override
-  long fixedMacs(GraspModel model, int firstLayer) {
+  public long fixedMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer);
   }
 
   @Override
-  FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     return new TargetMaps(network, model.format(), firstLayer, norm, arena);
   }
 
   @Override
-  long floatMacs(GraspModel model, int firstLayer) {
+  public long floatMacs(GraspModel model, int firstLayer) {
     return macs(model.shape(), firstLayer);
   }
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onegrasp.rules.ModelFile;
+import org.onegrasp.model.ModelFile;
 import picocli.CommandLine;
 
 class InspectCommandTest {

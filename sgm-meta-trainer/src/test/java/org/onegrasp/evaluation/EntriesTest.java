@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.objects.HouseholdObjects;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.rules.Rules;
 
 class EntriesTest {
   private static EvaluationPlan plan(List<String> rules, List<Long> budgets, List<Double> seconds) {
-    return new EvaluationPlan(HouseholdObjects.heldout(1, 1), rules.stream().map(Rule::parse).toList(), 1, List.of(1L), 0, 1,
+    return new EvaluationPlan(HouseholdObjects.heldout(1, 1), rules.stream().map(Rules::parse).toList(), 1, List.of(1L), 0, 1,
         new EvaluationPlan.Terms(budgets, seconds));
   }
 

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.lesson.Rule;
 import org.onegrasp.objects.HouseholdObjects;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.rules.Rules;
 
 class EvaluationResultTest {
   @Test
   void longestNameOfARuleKeepsTheColumnsOfTheTable() {
-    List<Rule> rules = Rule.all();
+    List<Rule> rules = Rules.variants();
     EvaluationPlan plan = new EvaluationPlan(HouseholdObjects.heldout(1, 1), rules, 1, List.of(1L), 0, 1,
         new EvaluationPlan.Terms(List.of(1000L), List.of()));
     List<RuleResult> refused = rules.stream().map(rule -> RuleResult.refused(new Entry(rule, 0, 2000, "needs 2,000 bytes"))).toList();

@@ -17,9 +17,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.model.ModelFile;
 import org.onegrasp.objects.HouseholdObjects;
-import org.onegrasp.rules.ModelFile;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.rules.Rules;
 import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.SimConfiguration;
@@ -37,7 +37,7 @@ class ForgettingTest {
 
   private static ForgettingPlan plan(int threads, Double... rehearsals) {
     return new ForgettingPlan(HouseholdObjects.heldout(3, 1), HouseholdObjects.training(2, 1),
-        List.of(Rule.parse("none"), Rule.parse("sgm#40")), List.of(rehearsals), 3, List.of(1L, 2L), threads, 262_144);
+        List.of(Rules.parse("none"), Rules.parse("sgm#40")), List.of(rehearsals), 3, List.of(1L, 2L), threads, 262_144);
   }
 
   private static ForgettingResult run(int threads) throws IOException, InterruptedException {
@@ -98,7 +98,7 @@ class ForgettingTest {
   @Test
   void oneObjectCannotBeForgottenAndAWholeLessonOfRehearsalTeachesNothing() {
     assertThrows(IllegalArgumentException.class, () -> new ForgettingPlan(HouseholdObjects.heldout(1, 1), HouseholdObjects.training(1, 1),
-        List.of(Rule.parse("none")), List.of(0.0), 1, List.of(1L), 1, 262_144));
+        List.of(Rules.parse("none")), List.of(0.0), 1, List.of(1L), 1, 262_144));
     assertThrows(IllegalArgumentException.class, () -> plan(1, 1.0));
   }
 }

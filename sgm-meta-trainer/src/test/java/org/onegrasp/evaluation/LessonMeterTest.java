@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.onegrasp.rules.Demonstration;
-import org.onegrasp.rules.Pupil;
-import org.onegrasp.rules.Rehearsal;
+import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.Rehearsal;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 
 class LessonMeterTest {

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.rules.Rule;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.rules.Rules;
 
 class LessonTimeTest {
   @Test
@@ -22,7 +23,7 @@ class LessonTimeTest {
   @Test
   void measuresRulesInTurnsAndFindsTheLineThroughTheirTimes() {
     List<String> turns = new ArrayList<>();
-    List<Rule> rules = List.of(Rule.parse("sgm"), Rule.parse("bp"));
+    List<Rule> rules = List.of(Rules.parse("sgm"), Rules.parse("bp"));
     List<LessonTime> times = LessonTime.measure(rules, rule -> {
       turns.add(rule.name());
       boolean first = turns.size() <= 4; // slow until compiled
@@ -37,7 +38,7 @@ class LessonTimeTest {
 
   @Test
   void aRuleThatDoesNotLearnTakesNoTimeButIsNoReasonToDivideByZero() {
-    LessonTime none = LessonTime.measure(List.of(Rule.parse("none")), rule -> 0).get(0);
+    LessonTime none = LessonTime.measure(List.of(Rules.parse("none")), rule -> 0).get(0);
     assertEquals(0, none.lessonSeconds());
     assertEquals(1 << 20, none.samplesWithin(0.4));
   }

@@ -19,6 +19,12 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.FixedFilters;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.Lesson;
+import org.onegrasp.lesson.Rates;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -54,7 +60,7 @@ class FixedFilteringTest {
   }
 
   private Lesson synthetic(Arena arena) {
-    return Rule.parse("sgm-filter").lesson(model, AREA, arena);
+    return Rules.parse("sgm-filter").lesson(model, AREA, arena);
   }
 
   private Probed<FixedFiltering> filtering(Arena arena) {

@@ -15,6 +15,7 @@ import org.onegrasp.fixedpoint.LittleEndian;
 import org.onegrasp.kernels.Allocations;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;

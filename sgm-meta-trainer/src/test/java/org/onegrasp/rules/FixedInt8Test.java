@@ -20,6 +20,11 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FixedLayers;
@@ -162,7 +167,7 @@ class FixedInt8Test {
 
   @Test
   void lessonOnABlockLowersItsLossWithinTheBudget() {
-    Rule rule = Rule.parse("bp-int8@0.002#90");
+    Rule rule = Rules.parse("bp-int8@0.002#90");
     FixedLearner learner = new FixedLearner(model, "test", rule, AREA, FixedLearner.STANDARD_BUDGET);
     GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());

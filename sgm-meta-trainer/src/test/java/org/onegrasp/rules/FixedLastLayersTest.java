@@ -21,6 +21,15 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.FixedServing;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.lesson.LearningRule;
+import org.onegrasp.lesson.Lesson;
+import org.onegrasp.lesson.Replay;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
@@ -174,8 +183,8 @@ class FixedLastLayersTest {
   void lessonsFitSmallBudgets() {
     long[] plain = {131_072, 131_072, 122_880, 114_688, 106_496, 98_304}; // all six layers, five, ..., the last alone
     long[] moving = {172_032, 172_032, 151_552, 131_072, 114_688, 98_304};
-    assertLearns(plain, 0.03, Rule.parse("bp-recompute-plain").learning());
-    assertLearns(moving, 0.01, Rule.parse("bp-recompute").learning());
+    assertLearns(plain, 0.03, Rules.parse("bp-recompute-plain").learning());
+    assertLearns(moving, 0.01, Rules.parse("bp-recompute").learning());
   }
 
   private void assertLearns(long[] bytes, double rate, LearningRule learning) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.onegrasp.fixedpoint.LittleEndian;
 import org.onegrasp.kernels.Allocations;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;

@@ -20,6 +20,10 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
@@ -102,7 +106,7 @@ class FixedOnePassTest {
 
   @Test
   void lessonOnABlockLowersItsLossWithinTheBudget() {
-    FixedLearner learner = new FixedLearner(model, "test", Rule.parse("sgm-onepass@0.002#60"), AREA,
+    FixedLearner learner = new FixedLearner(model, "test", Rules.parse("sgm-onepass@0.002#60"), AREA,
         FixedLearner.STANDARD_BUDGET);
     GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());

@@ -21,6 +21,13 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.FixedFilters;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.FloatRule;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.lesson.Lesson;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
@@ -69,7 +76,7 @@ class FixedTeachingTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    Lesson teaching = Rule.parse("sgm").lesson(model, AREA, new Arena(FixedLearner.STANDARD_BUDGET));
+    Lesson teaching = Rules.parse("sgm").lesson(model, AREA, new Arena(FixedLearner.STANDARD_BUDGET));
     teaching.begin(model.fixedStart(), heights, 5);
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
@@ -82,7 +89,7 @@ class FixedTeachingTest {
 
   @Test
   void lessonOnABarLowersItsLossWithinTheBudget() {
-    FixedLearner learner = new FixedLearner(model, "test", Rule.parse("sgm@0.002#90"), AREA, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner = new FixedLearner(model, "test", Rules.parse("sgm@0.002#90"), AREA, FixedLearner.STANDARD_BUDGET);
     List<GraspLearner.Progress> reports = new ArrayList<>();
     GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, reports::add);
     assertTrue(taught.accepted() && taught.lossAfter() < 0.9 * taught.lossBefore(), taught.toString());
@@ -94,7 +101,7 @@ class FixedTeachingTest {
   @Test
   void budgetThatIsTooSmallIsRefusedWithTheTensorsNamed() {
     BudgetExceededException refusal = assertThrows(BudgetExceededException.class, () -> new FixedLearner(model, "test",
-        Rule.standard(), AREA, 100_000));
+        Rules.standard(), AREA, 100_000));
     assertTrue(refusal.getMessage().contains("weights") && refusal.getMessage().contains("100,000"), refusal.getMessage());
   }
 }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;

@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.onegrasp.lesson.GraspLearner.Teaching;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.GraspLearner.Teaching;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -49,7 +53,7 @@ class GoldenLessonsTest {
   List<DynamicTest> everyRuleTeachesTheSameWeightsInNoMoreBytes() throws IOException {
     List<Row> golden = golden();
     StoredModel shipped = ModelFile.shipped();
-    List<Rule> rules = Rule.all().stream().filter(Rule::forNodes).toList();
+    List<Rule> rules = Rules.variants().stream().filter(Rule::forNodes).toList();
     if ("print".equals(System.getProperty("onegrasp.golden"))) {
       rules.forEach(rule -> System.out.println(String.join(",", taught(rule, shipped).values)));
     }

@@ -9,6 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.Pupil;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.ModelFile;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -71,8 +75,8 @@ class PlannerTest {
 
   @Test
   void ruleThatDoesNotFitIsRefusedWithThoseThatDo() {
-    planner.require(Rule.parse("bp-last3"), 131_072);
-    String message = assertThrows(IllegalArgumentException.class, () -> planner.require(Rule.parse("sgm"), 131_072)).getMessage();
+    planner.require(Rules.parse("bp-last3"), 131_072);
+    String message = assertThrows(IllegalArgumentException.class, () -> planner.require(Rules.parse("sgm"), 131_072)).getMessage();
     assertTrue(message.contains("sgm/fixed needs") && message.contains("bp-last3/fixed ("), message);
   }
 }

@@ -13,6 +13,11 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.Allocations;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -28,9 +33,7 @@ class RuleTest {
     NetworkShape shape = NetworkShape.grasp();
     SplittableRandom random = new SplittableRandom(3);
     float[] start = FloatNetwork.randomParameters(shape, random);
-    float[] input = new float[96 * 96];
-    FloatServing.scale(block(), 0, input);
-    return Calibration.model(shape, start, List.of(input))
+    return Calibration.model(shape, start, List.of(LessonProbe.floats(block())))
         .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random))
         .with(OnePassGradients.PART, OnePassGradients.WIDTH, OnePassGradients.randomHeads(shape, random));
   }
@@ -45,7 +48,7 @@ class RuleTest {
   }
 
   private static Pupil pupil(String rule, int samples) {
-    return Rule.parse(rule).withSamples(samples).pupil(MODEL, WorkArea.STANDARD, 1_000_000);
+    return Rules.parse(rule).withSamples(samples).pupil(MODEL, WorkArea.STANDARD, 1_000_000);
   }
 
   private static float[] prediction(Pupil pupil) {
@@ -56,21 +59,21 @@ class RuleTest {
 
   @Test
   void nameWithoutArithmeticMeansFixedPointWhereItExists() {
-    assertEquals("sgm/fixed", Rule.parse("sgm").label());
-    assertEquals("head/fixed", Rule.parse("head").label());
-    assertEquals("bp/float", Rule.parse("bp").label());
-    assertEquals("sgm/float", Rule.parse("sgm/float").label());
+    assertEquals("sgm/fixed", Rules.parse("sgm").label());
+    assertEquals("head/fixed", Rules.parse("head").label());
+    assertEquals("bp/float", Rules.parse("bp").label());
+    assertEquals("sgm/float", Rules.parse("sgm/float").label());
   }
 
   @Test
   void rateAfterAnAtSignReplacesTheRulesOwn() {
-    assertEquals(0.25, Rule.parse("bp-last2/float@0.25").rate());
-    assertThrows(IllegalArgumentException.class, () -> Rule.parse("bp@fast"));
+    assertEquals(0.25, Rules.parse("bp-last2/float@0.25").rate());
+    assertThrows(IllegalArgumentException.class, () -> Rules.parse("bp@fast"));
   }
 
   @Test
   void unknownRuleIsRefusedWithTheNamesOfTheOthers() {
-    String message = assertThrows(IllegalArgumentException.class, () -> Rule.parse("bp/fixed")).getMessage();
+    String message = assertThrows(IllegalArgumentException.class, () -> Rules.parse("bp/fixed")).getMessage();
     assertTrue(message.contains("\"bp/fixed\"") && message.contains("bp-last3/float") && message.contains("sgm/fixed"), message);
   }
 
@@ -84,7 +87,7 @@ class RuleTest {
   }
 
   private static List<Rule> those(Predicate<Rule> wanted) {
-    List<Rule> rules = Rule.all().stream().filter(wanted).toList();
+    List<Rule> rules = Rules.variants().stream().filter(wanted).toList();
     assertFalse(rules.isEmpty());
     return rules;
   }
@@ -112,7 +115,7 @@ class RuleTest {
 
   @Test
   void fixedPointStaysWithinTheStandardBudgetAndAQuarterOfBackpropagation() {
-    Pupil fixed = Rule.parse("sgm/fixed").withSamples(4).pupil(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+    Pupil fixed = Rules.parse("sgm/fixed").withSamples(4).pupil(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
     fixed.teach(block(), GRASP, 1);
     long backpropagation = pupil("bp/float", 4).peakBytes();
     assertTrue(fixed.peakBytes() > 100_000 && fixed.peakBytes() <= 262_144, "peak " + fixed.peakBytes());
@@ -138,7 +141,7 @@ class RuleTest {
 
   @Test
   void budgetTooSmallIsRefused() {
-    assertThrows(BudgetExceededException.class, () -> Rule.parse("sgm/fixed").pupil(MODEL, WorkArea.STANDARD, 100_000));
+    assertThrows(BudgetExceededException.class, () -> Rules.parse("sgm/fixed").pupil(MODEL, WorkArea.STANDARD, 100_000));
   }
 
   @Test
@@ -162,7 +165,7 @@ class RuleTest {
   @Test
   void rateIsANumberThatSomethingCanBeLearnedWith() {
     for (String rate : List.of("NaN", "Infinity", "-0.001", "0", "1e300", "", "0x1p-9x")) {
-      String message = assertThrows(IllegalArgumentException.class, () -> Rule.parse("sgm@" + rate), rate).getMessage();
+      String message = assertThrows(IllegalArgumentException.class, () -> Rules.parse("sgm@" + rate), rate).getMessage();
       assertTrue(message.contains("above 0 and at most 1"), message);
     }
   }

@@ -21,6 +21,12 @@ import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.lesson.Lesson;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.FixedFormat;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
@@ -244,7 +250,7 @@ class TargetMapsTest {
 
   @Test
   void lessonStaysWithinTheBudgetAndRepeatsBitForBit() {
-    FixedLearner learner = new FixedLearner(model, "test", Rule.parse("tpsgd@0.005#12"), AREA,
+    FixedLearner learner = new FixedLearner(model, "test", Rules.parse("tpsgd@0.005#12"), AREA,
         FixedLearner.STANDARD_BUDGET);
     GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");

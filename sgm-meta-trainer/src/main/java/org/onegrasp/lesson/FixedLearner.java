@@ -1,0 +1,117 @@
+package org.onegrasp.lesson;
+
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.onegrasp.model.Demonstration;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.Skill;
+import org.onegrasp.network.Arena;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/** Teaches in fixed point by any rule, within a hard byte budget. */
+public final class FixedLearner implements GraspLearner {
+  /** Bytes that a teaching run may take. */
+  public static final long STANDARD_BUDGET = 262_144;
+  public static final int JUDGED_SAMPLES = 16;
+  private static final int REPORTED_SAMPLES = 4; // one progress report
+
+  private static final double MOST_RATE = 0.5; // in a lesson in fixed point
+
+  private final int samples;
+  private final FixedServing serving;
+  private final Lesson teaching;
+  private final Rates rates;
+  private final Rates least;
+  private final Arena arena;
+  private final Skill start;
+
+  /**
+   * Makes all tensors of a lesson.
+   *
+   * @throws org.onegrasp.network.BudgetExceededException when the run does not fit the budget
+   * @throws IllegalArgumentException when the rule cannot teach this model in fixed point, or its rate is beyond 0.5
+   */
+  public FixedLearner(GraspModel model, String modelSha256, Rule rule, WorkArea area, long budgetBytes) {
+    if (rule.samples() < 1 || !(rule.rate() > 0 && rule.rate() < MOST_RATE)) {
+      throw new IllegalArgumentException("a lesson needs samples >= 1 and a rate between 0 and " + MOST_RATE + ", got " + rule.text());
+    }
+    rule.learning().require(model);
+    samples = rule.samples();
+    rates = new Rates(rule.rates(model));
+    least = Rates.all(model.shape().size(), 1);
+    arena = new Arena(budgetBytes);
+    serving = new FixedServing(model);
+    teaching = rule.lesson(model, area, arena);
+    start = new Skill("", modelSha256, model.fixedStart(), new byte[0], null);
+  }
+
+  @Override
+  public Skill start() {
+    return start;
+  }
+
+  @Override
+  public void predict(Skill skill, byte[] heights, float[] quality) {
+    if (!skill.modelSha256().equals(start.modelSha256())) {
+      throw new IllegalArgumentException("skill \"" + skill.object() + "\" was taught to another model (" + skill.modelSha256()
+          + "), this one is " + start.modelSha256() + "; teach it again or load that model");
+    }
+    serving.predict(skill.weights(), heights, quality);
+  }
+
+  @Override
+  public Teaching teach(String object, byte[] heights, Grasp grasp, long seed, Consumer<Progress> progress) {
+    return teachOn(start, new Demonstration(object, heights, grasp), Rehearsal.NONE, seed, progress);
+  }
+
+  /** {@link #teach} from other weights than the start's, which they belong to. */
+  Teaching teachOn(Skill from, Demonstration shown, Rehearsal rehearsal, long seed, Consumer<Progress> progress) {
+    long begun = System.nanoTime();
+    teaching.begin(from.weights(), shown.heights(), seed);
+    float before = judge(shown.grasp(), seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    int reports = samples / REPORTED_SAMPLES;
+    double loss = 0;
+    Demonstration seen = shown;
+    for (int sample = 0; sample < samples; sample++) {
+      rates.at(sample, samples);
+      Demonstration next = rehearsal.at(sample, shown);
+      if (next != seen) {
+        teaching.show(next.heights());
+        seen = next;
+      }
+      loss += teaching.learn(next.grasp(), random, rates);
+      if ((sample + 1) % REPORTED_SAMPLES == 0) {
+        progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES), arena.peakBytes()));
+        loss = 0;
+      }
+    }
+    teaching.show(shown.heights());
+    float after = judge(shown.grasp(), seed);
+    Skill skill = new Skill(shown.object(), start.modelSha256(), teaching.weights(), shown.heights().clone(), shown.grasp());
+    return new Teaching(skill, after < before, before, after, reports, arena.peakBytes(), (System.nanoTime() - begun) * 1e-9);
+  }
+
+  /** Goes through the updates of a lesson alone, after one was taught: what an evaluation measures as steps. */
+  void practise(Grasp grasp, SplittableRandom random) {
+    for (int sample = 0; sample < samples; sample++) {
+      teaching.learn(grasp, random, least);
+    }
+  }
+
+  /** Mean loss on augmentations that teaching does not see. */
+  private float judge(Grasp grasp, long seed) {
+    SplittableRandom held = new SplittableRandom(~seed);
+    double loss = 0;
+    for (int k = 0; k < JUDGED_SAMPLES; k++) {
+      loss += teaching.judge(grasp, held);
+    }
+    return (float) (loss / JUDGED_SAMPLES);
+  }
+
+  /** What was in memory at the peak. */
+  public String memoryReport() {
+    return arena.report();
+  }
+}

@@ -1,0 +1,96 @@
+package org.onegrasp.lesson;
+
+import static org.onegrasp.fixedpoint.FixedPoint.blockShift;
+import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
+
+import org.onegrasp.network.Arena;
+
+/**
+ * {@link SoftmaxLoss} in integers: from int32 logits and an int8 label to an int8 error of the best scale. The error is rounded
+ * stochastically, since most of what the softmax pushes down lies in thousands of values each far below one unit.
+ */
+public final class FixedSoftmax {
+  private static final int STEPS_PER_NAT_BITS = 5;
+  private static final int TABLE = 512; // exp(-k / 32) as far as 16 nats
+  private static final int ONE_BITS = 16;
+  private static final int ERROR_BITS = 20;
+  private final int[] exponentials; // Q16
+  private final Dither dither;
+  private double loss;
+
+  FixedSoftmax(Dither dither, Arena arena) {
+    this.dither = dither;
+    exponentials = arena.intArray("exponentials", TABLE);
+    for (int k = 0; k < TABLE; k++) {
+      exponentials[k] = (int) Math.round(StrictMath.exp(-k / 32.0) * (1 << ONE_BITS));
+    }
+  }
+
+  /**
+   * Replaces each logit by its error p - t in Q20, then writes the error as int8 scaled to use 7 bits.
+   *
+   * @param logits int32 offset; overwritten
+   * @param bits fraction bits of the logits
+   * @param label int8 offset, not negative, not all 0
+   * @param error int8 offset, may be {@code label}
+   */
+  public void error(byte[] m, int logits, int bits, int label, int error, int count) {
+    int max = Integer.MIN_VALUE;
+    int labelSum = 0;
+    for (int k = 0; k < count; k++) {
+      max = Math.max(max, getInt(m, logits + 4 * k));
+      labelSum += m[label + k];
+    }
+    long sum = 0;
+    for (int k = 0; k < count; k++) {
+      sum += exponential(max - getInt(m, logits + 4 * k), bits);
+    }
+    long score = 0; // sum of t * (max - z), for the loss
+    int largest = 0;
+    for (int k = 0; k < count; k++) {
+      int below = max - getInt(m, logits + 4 * k);
+      score += (long) m[label + k] * below;
+      int e = (int) (((long) exponential(below, bits) << ERROR_BITS) / sum) - (m[label + k] << ERROR_BITS) / labelSum;
+      putInt(m, logits + 4 * k, e);
+      largest = Math.max(largest, Math.abs(e));
+    }
+    loss = score / (double) labelSum / Math.scalb(1.0, bits) + StrictMath.log(sum / (double) (1 << ONE_BITS));
+    int shift = blockShift(largest, 8);
+    for (int k = 0; k < count; k++) {
+      long rounded = dither.roundingShiftRight(getInt(m, logits + 4 * k), shift);
+      m[error + k] = (byte) Math.max(-127, Math.min(127, rounded));
+    }
+  }
+
+  private int exponential(int below, int bits) {
+    int k = bits >= STEPS_PER_NAT_BITS ? below >> (bits - STEPS_PER_NAT_BITS) : below << (STEPS_PER_NAT_BITS - bits);
+    return k >= TABLE ? 0 : exponentials[k];
+  }
+
+  /** Cross-entropy of the latest error, nats. */
+  double loss() {
+    return loss;
+  }
+
+  /**
+   * Softmax of int32 logits as floats, for serving: probability times the given factor, at most 1.
+   *
+   * @param out overwritten
+   */
+  void probabilities(byte[] m, int logits, int bits, float factor, float[] out) {
+    int max = Integer.MIN_VALUE;
+    for (int k = 0; k < out.length; k++) {
+      max = Math.max(max, getInt(m, logits + 4 * k));
+    }
+    double sum = 0;
+    double unit = Math.scalb(1.0, -bits);
+    for (int k = 0; k < out.length; k++) {
+      out[k] = (float) StrictMath.exp((getInt(m, logits + 4 * k) - max) * unit);
+      sum += out[k];
+    }
+    for (int k = 0; k < out.length; k++) {
+      out[k] = Math.min(1, (float) (factor * out[k] / sum));
+    }
+  }
+}

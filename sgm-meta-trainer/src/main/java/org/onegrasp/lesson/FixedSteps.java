@@ -1,0 +1,89 @@
+package org.onegrasp.lesson;
+
+import static org.onegrasp.fixedpoint.FixedPoint.saturate16;
+import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.getShort;
+import static org.onegrasp.fixedpoint.LittleEndian.putShort;
+
+import java.util.Arrays;
+import org.onegrasp.kernels.Elementwise;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * {@link LayerSteps} in integers, one sample an update, as long as {@link GradientNorms} says: int8 momentum and int16 weights, both
+ * rounded stochastically, so that steps far below one unit still add up.
+ */
+public final class FixedSteps implements GradientSteps {
+  private static final int DECAY_BITS = 4;
+  public static final int V_BITS = 8; // fraction bits of v while it is updated
+  public static final int RATIO_BITS = 24;
+  public static final int RATE_BITS = 12;
+  private final NetworkShape shape;
+  private final FixedLayers layers;
+  private final Dither dither;
+  private final Arena arena;
+  private final GradientNorms norms;
+  private final int base; // parameters below the lowest tuned layer
+  private final int velocity;
+
+  public FixedSteps(FixedLayers layers, int firstLayer, Dither dither, Arena arena) {
+    this.layers = layers;
+    this.shape = layers.shape();
+    this.dither = dither;
+    this.arena = arena;
+    base = shape.kernelOffset(firstLayer);
+    velocity = arena.bytes("velocity", shape.parameters() - base);
+    norms = new GradientNorms(shape, arena);
+  }
+
+  /** Stands still, at the weights before a lesson. */
+  public void reset() {
+    byte[] m = arena.slab();
+    Arrays.fill(m, velocity, velocity + shape.parameters() - base, (byte) 0);
+    norms.reset();
+    for (int i = 0; i < shape.size(); i++) {
+      norms.start(i, Elementwise.sumOfSquares16(m, layers.weightsOffset() + 2 * shape.kernelOffset(i), shape.parameters(i)));
+    }
+  }
+
+  /** Offset of the int8 velocity of the tuned layers' parameters. */
+  public int velocityOffset() {
+    return velocity;
+  }
+
+  @Override
+  public void measure(int i, int gradient, int count, int scaleBits) {
+    norms.measure(i, gradient, count, scaleBits);
+  }
+
+  @Override
+  public void measured(int i) {
+    norms.measured(i);
+  }
+
+  @Override
+  public void apply(int i, int from, int gradient, int count, int scaleBits, int rate) {
+    byte[] m = arena.slab();
+    long ratio = norms.ratio(i, RATIO_BITS + V_BITS + scaleBits);
+    int move = norms.move(i, rate, RATE_BITS);
+    for (int k = 0; k < count; k++) {
+      long g = getInt(m, gradient + 4 * k); // at most norm / 2^scaleBits, so its product with the ratio fits
+      int at = velocity + from - base + k;
+      m[at] = velocity(m[at], g * ratio, dither);
+      int w = layers.weightsOffset() + 2 * (from + k);
+      putShort(m, w, saturate16((int) (getShort(m, w) - dither.roundingShiftRight((long) m[at] * move, RATE_BITS))));
+    }
+  }
+
+  /**
+   * What becomes of one value of the velocity.
+   *
+   * @param push what the gradient adds, with RATIO_BITS + V_BITS fraction bits
+   */
+  public static byte velocity(byte before, long push, Dither dither) {
+    long v = ((long) before << V_BITS) - ((long) before << (V_BITS - DECAY_BITS)) + (push >> RATIO_BITS);
+    return (byte) Math.max(-127, Math.min(127, dither.roundingShiftRight(v, V_BITS)));
+  }
+}

@@ -1,0 +1,95 @@
+package org.onegrasp.lesson;
+
+import java.util.SplittableRandom;
+import org.onegrasp.grasp.AugmentationSettings;
+import org.onegrasp.grasp.Augmenter;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.model.Demonstration;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/** {@link FloatTeaching} from one demonstration, every tensor of it counted. */
+final class FloatPupil implements Pupil {
+  private static final int BATCH = 4;
+  private final GraspModel model;
+  private final Rule rule;
+  private final TeachingSettings settings;
+  private final Arena arena = Arena.unlimited();
+  private final FloatTeaching teaching;
+  private final FloatServing serving;
+  private final Augmenter augmenter;
+  private final int demonstration; // (96, 96) int8 in the arena
+  private final int sample; // likewise, its augmentation
+  private final FloatTeaching.SampleSource samples = this::next;
+  private Demonstration shown;
+  private Rehearsal rehearsal;
+  private int given; // samples of this lesson so far
+  private SplittableRandom random;
+  private float[] weights;
+
+  FloatPupil(Rule rule, GraspModel model, WorkArea area) {
+    rule.learning().require(model);
+    this.rule = rule;
+    this.model = model;
+    settings = new TeachingSettings(Math.max(1, rule.samples() / BATCH), BATCH, (float) rule.rate());
+    FloatNetwork network = new FloatNetwork(model.shape(), Kernels.best());
+    teaching = new FloatTeaching(network, rule.learning().floating(model, network, rule.firstLayer(), arena), settings, arena);
+    demonstration = arena.bytes("demonstration", model.shape().inputs(0));
+    sample = arena.bytes("augmentation", model.shape().inputs(0));
+    augmenter = new Augmenter(area, AugmentationSettings.STANDARD);
+    serving = new FloatServing(model.shape());
+    weights = model.start();
+  }
+
+  @Override
+  public void teach(byte[] heights, Grasp demonstrated, long seed) {
+    weights = model.start();
+    teachOn(new Demonstration("", heights, demonstrated), Rehearsal.NONE, seed);
+  }
+
+  @Override
+  public void teachOn(Demonstration demonstrated, Rehearsal repeated, long seed) {
+    shown = demonstrated;
+    rehearsal = repeated;
+    random = new SplittableRandom(seed);
+    weights = lesson(weights);
+  }
+
+  private float[] lesson(float[] from) {
+    given = 0;
+    return teaching.run(from, samples);
+  }
+
+  private void next(float[] x, float[] target) {
+    byte[] m = arena.slab();
+    Demonstration next = rehearsal.at(given++, shown);
+    System.arraycopy(next.heights(), 0, m, demonstration, next.heights().length);
+    augmenter.sample(m, demonstration, next.grasp(), random, m, sample, target, 0);
+    FloatServing.scale(m, sample, x);
+  }
+
+  @Override
+  public void predict(byte[] heights, float[] quality) {
+    serving.predict(weights, heights, quality);
+  }
+
+  @Override
+  public int practise() {
+    lesson(model.start());
+    return settings.steps();
+  }
+
+  /** The array of weight gradients has room for layers that are not tuned, for simplicity; that is not counted. */
+  @Override
+  public long peakBytes() {
+    return arena.peakBytes() - 4L * model.shape().kernelOffset(rule.firstLayer());
+  }
+
+  @Override
+  public long macsPerLesson() {
+    return settings.steps() * settings.batch() * rule.learning().floatMacs(model, rule.firstLayer());
+  }
+}

@@ -1,0 +1,23 @@
+package org.onegrasp.lesson;
+
+/** A learning rule in float: from one sample to a direction for the parameters of the layers that it tunes. */
+public interface FloatRule {
+  /** Lowest layer that it tunes. */
+  int firstLayer();
+
+  /** Part of the rate by which layer i steps. */
+  default float share(int i) {
+    return 1;
+  }
+
+  /**
+   * Adds the rule's gradient (or what it takes for one) of one sample to {@code gradients}.
+   *
+   * @param parameters of the network, only read
+   * @param x (96, 96, 1) input
+   * @param target (24, 24, 8) label map, not negative
+   * @param gradients like the parameters; entries below {@link #firstLayer} stay as they are
+   * @return loss of this sample
+   */
+  float addGradient(float[] parameters, float[] x, float[] target, float[] gradients);
+}

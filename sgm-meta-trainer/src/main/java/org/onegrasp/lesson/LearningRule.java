@@ -1,0 +1,104 @@
+package org.onegrasp.lesson;
+
+import java.util.List;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * One learning rule, and all that the rest of the program knows of it: under which names it is compared, what teaches with it in fixed
+ * point and in float, and what that costs. A rule is one file with a subclass of this, and its line in {@code Rules.ALL}.
+ */
+public abstract class LearningRule {
+  /** Augmentations in a lesson, the same for every rule. More do not help on an unknown camera. */
+  public static final int SAMPLES = 460;
+  /** Layers of the network that the variants are made for. */
+  public static final int LAYERS = NetworkShape.grasp().size();
+
+  /** For the rules of org.onegrasp.rules. */
+  protected LearningRule() {}
+
+  /** What evaluations compare, each with the settings found best on training families; of one name, fixed point comes first. */
+  public abstract List<Rule> variants();
+
+  /** Why a model cannot be taught by this rule, and what to do; empty when it can. */
+  public String obstacle(GraspModel model) {
+    return "";
+  }
+
+  /**
+   * Layer i's part of the rate. Less than 1 where gradients are not exact: an error that is the same in every step adds up.
+   *
+   * @param i from 0, the lowest
+   */
+  public double share(GraspModel model, int i) {
+    return 1;
+  }
+
+  /**
+   * What teaches in fixed point.
+   *
+   * @throws IllegalArgumentException when the rule is only for float, or the model has not what it needs
+   */
+  public abstract FixedPass fixed(LessonParts parts);
+
+  /** Multiplications of {@link #fixed} for one sample; a gradient of weights or of inputs costs as much as the forward pass. */
+  public abstract long fixedMacs(GraspModel model, int firstLayer);
+
+  /**
+   * What teaches in float, all of its tensors in the arena.
+   *
+   * @throws IllegalArgumentException when the rule is only for fixed point, or the model has not what it needs
+   */
+  public abstract FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena);
+
+  /** Multiplications of {@link #floating} for one sample. */
+  public abstract long floatMacs(GraspModel model, int firstLayer);
+
+  /** A variant of this rule in fixed point. */
+  protected final Rule fixedVariant(String name, int firstLayer, double rate) {
+    return new Rule(name, Rule.Arithmetic.FIXED, this, firstLayer, SAMPLES, rate);
+  }
+
+  /** A variant of this rule in float. */
+  protected final Rule floatVariant(String name, int firstLayer, double rate) {
+    return new Rule(name, Rule.Arithmetic.FLOAT, this, firstLayer, SAMPLES, rate);
+  }
+
+  /**
+   * {@link #obstacle} of a rule that needs a part of the model.
+   *
+   * @param name of the rule
+   * @param what such as "local heads"
+   * @param parameters that the part must have for the model's network
+   */
+  protected static String missing(GraspModel model, String name, String what, String part, int parameters) {
+    GraspModel.Part trained = model.parts().get(part);
+    if (trained == null) {
+      return name + " needs " + what + ", and this model was trained without them; train one that has them with"
+          + " `launch/onegrasp train --out FILE` and give it by --model FILE";
+    }
+    return trained.parameters().length == parameters ? "" : name + " needs " + parameters + " parameters of " + what
+        + " for this model's network, and the model has " + trained.parameters().length + ": the file is damaged, or of another program";
+  }
+
+  /** @throws IllegalArgumentException when the model cannot be taught by this rule */
+  final void require(GraspModel model) {
+    if (!obstacle(model).isEmpty()) {
+      throw new IllegalArgumentException(obstacle(model));
+    }
+  }
+
+  /** For rules that are made of integers. */
+  protected static IllegalArgumentException onlyInFixedPoint(String name) {
+    return new IllegalArgumentException(name + "/float: it is made of integers, name it " + name + "/fixed");
+  }
+
+  /** A copy, so that it is counted. */
+  protected static float[] counted(String name, float[] parameters, Arena arena) {
+    float[] copy = arena.floats(name, parameters.length);
+    System.arraycopy(parameters, 0, copy, 0, copy.length);
+    return copy;
+  }
+}

@@ -1,0 +1,49 @@
+package org.onegrasp.lesson;
+
+import org.onegrasp.model.Demonstration;
+import org.onegrasp.world.Grasp;
+
+/** A {@link Rule} at work: taught one demonstration, it predicts for any look. Made by {@link Rule#pupil}; not thread-safe. */
+public interface Pupil {
+  /**
+   * Learns from the start weights.
+   *
+   * @param heights (96, 96) int8, millimetres above the table, as the demonstration was seen
+   * @param grasp the demonstrated grasp in the base frame
+   * @param seed of all randomness in the lesson
+   */
+  void teach(byte[] heights, Grasp grasp, long seed);
+
+  /**
+   * Learns another object on top of what the latest lessons gave, with one set of weights for all of them; at first from the start
+   * weights.
+   */
+  void teachOn(Demonstration shown, Rehearsal rehearsal, long seed);
+
+  /**
+   * Predicts with what the latest lesson gave.
+   *
+   * @param heights (96, 96) int8, millimetres above the table
+   * @param quality (24, 24, 8) probabilities 0 to 1, overwritten
+   */
+  void predict(byte[] heights, float[] quality);
+
+  /**
+   * Goes through the steps of the latest lesson alone, for measuring: without what comes before and after them. What was
+   * learnt is lost.
+   *
+   * @return number of steps; 0 for a rule that does not learn
+   */
+  int practise();
+
+  /** Bytes of all tensors of a lesson at their peak; 0 before the first lesson of a rule in fixed point. */
+  long peakBytes();
+
+  /** Multiplications of one lesson. */
+  long macsPerLesson();
+
+  /** Whether it takes anything from a demonstration. */
+  default boolean learns() {
+    return true;
+  }
+}

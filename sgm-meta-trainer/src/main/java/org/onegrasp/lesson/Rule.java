@@ -1,0 +1,97 @@
+package org.onegrasp.lesson;
+
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.StoredModel;
+import org.onegrasp.network.Arena;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * A variant of a learning rule in one arithmetic, with the settings that suit it best: what an evaluation compares.
+ *
+ * @param name such as {@code bp-last2}, without the arithmetic
+ * @param learning the rule itself
+ * @param firstLayer lowest layer that it tunes
+ * @param samples augmentations of the demonstration in one lesson
+ * @param rate step size at the start, falling linearly to 0
+ */
+public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int firstLayer, int samples, double rate) {
+  /** Numbers that a rule computes with. */
+  public enum Arithmetic {
+    FLOAT, FIXED;
+
+    /** As in names of rules and in results. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The same rule with another rate. */
+  public Rule withRate(double otherRate) {
+    return new Rule(name, arithmetic, learning, firstLayer, samples, otherRate);
+  }
+
+  /** The same rule with lessons of another length. */
+  public Rule withSamples(int otherSamples) {
+    return !learns() ? this : new Rule(name, arithmetic, learning, firstLayer, otherSamples, rate);
+  }
+
+  /** Whether it takes anything from a demonstration. */
+  public boolean learns() {
+    return samples > 0;
+  }
+
+  /** What {@code Rules.parse} makes this rule of, rate and samples said: {@code sgm/fixed@0.002#460}. */
+  public String text() {
+    return learns() ? label() + "@" + rate + "#" + samples : label();
+  }
+
+  /** Name and arithmetic, such as {@code sgm/fixed}. */
+  public String label() {
+    return name + "/" + arithmetic.label();
+  }
+
+  /**
+   * Makes a pupil with all the memory that it needs.
+   *
+   * @param budgetBytes most that all tensors of a lesson in fixed point may take; in float they are counted only
+   * @throws org.onegrasp.network.BudgetExceededException when they need more
+   */
+  public Pupil pupil(GraspModel model, WorkArea area, long budgetBytes) {
+    if (!learns()) {
+      return new UntaughtPupil(model);
+    }
+    if (arithmetic == Arithmetic.FIXED) {
+      return new FixedPupil(model, this, area, budgetBytes);
+    }
+    return new FloatPupil(this, model, area);
+  }
+
+  /** Rate of each layer at the start of a lesson in fixed point. */
+  double[] rates(GraspModel model) {
+    return IntStream.range(0, model.shape().size()).mapToDouble(i -> rate * learning.share(model, i)).toArray();
+  }
+
+  /** A lesson in fixed point, all of its tensors in the arena. */
+  public Lesson lesson(GraspModel model, WorkArea area, Arena arena) {
+    learning.require(model);
+    LessonParts parts = new LessonParts(model, firstLayer, area, arena);
+    return new Lesson(parts, learning.fixed(parts));
+  }
+
+  /** Whether grasp nodes can teach with it: in fixed point, so that a byte budget holds. */
+  public boolean forNodes() {
+    return learns() && arithmetic == Arithmetic.FIXED;
+  }
+
+  /**
+   * Makes what serves and teaches in a grasp node.
+   *
+   * @param budgetBytes most that all tensors of a lesson may take
+   * @throws org.onegrasp.network.BudgetExceededException when they need more
+   */
+  public GraspLearner learner(StoredModel stored, WorkArea area, long budgetBytes) {
+    return new FixedLearner(stored.model(), stored.sha256(), this, area, budgetBytes);
+  }
+}

@@ -1,0 +1,209 @@
+package org.onegrasp.model;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.msgs.model.IntParameter;
+import org.onegrasp.msgs.model.KeyText;
+import org.onegrasp.msgs.model.Layer;
+import org.onegrasp.msgs.model.Model;
+import org.onegrasp.msgs.model.ModelFile.Kind;
+import org.onegrasp.network.CheckedFile;
+import org.onegrasp.network.FloatTensors;
+import org.onegrasp.network.ModelFileException;
+import org.onegrasp.network.NetworkShape;
+
+/**
+ * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, with its shape, its binary points and the
+ * float32 tensors kernel (kH, kW, inC, outC) and bias (outC); one {@code modules} layer a part by its name, with the width of the thin maps
+ * and one float32 tensor of all parameters.
+ */
+public final class ModelFile {
+  private static final String SHIPPED = "/org/onegrasp/model/grasp.onegrasp";
+  private static final String PARAMETERS = "parameters";
+  private static final String WIDTH = "width";
+  private static final String WEIGHT_BITS = "weight_fraction_bits";
+  private static final String OUTPUT_BITS = "output_fraction_bits";
+
+  private static final int MOST_LAYERS = 64;
+  private static final int MOST_PARTS = 64; // ours: 2
+  private static final int MOST_CELLS_ALONG = 1024; // ours: 96
+  private static final int MOST_CHANNELS = 4096; // ours: 32
+  private static final int MOST_THIN = 64; // channels of the thin maps; ours: 8
+  private static final int MOST_TAPS = 63; // ours: 5
+  private static final int MOST_VALUES = 1 << 22; // of one map; ours: 36,864
+  private static final int MOST_BITS = 31;
+
+  private ModelFile() {}
+
+  /** @throws ModelFileException when the file is missing, damaged, cut or newer than this program; says what to do */
+  public static StoredModel read(Path file) throws IOException {
+    return decode(CheckedFile.read(file));
+  }
+
+  /** Reads to the end of the stream. @param name of the source, for messages */
+  public static StoredModel read(InputStream in, String name) throws IOException {
+    return decode(CheckedFile.read(in, name));
+  }
+
+  /** The model that this build ships. */
+  public static StoredModel shipped() throws IOException {
+    try (InputStream in = ModelFile.class.getResourceAsStream(SHIPPED)) {
+      if (in == null) {
+        throw new ModelFileException("no trained model is shipped with this build; make one with `launch/onegrasp train --out FILE`,"
+            + " put it at sgm-meta-trainer/src/main/resources" + SHIPPED + " and build again");
+      }
+      return read(in, "the shipped model " + SHIPPED);
+    }
+  }
+
+  /** Writes the file in one step: whoever reads at any moment finds the old one or the new one. Returns its checksum. */
+  public static String write(Path file, GraspModel model, Provenance provenance) throws IOException {
+    Model.Builder stored = Model.newBuilder().setProvenance(encode(provenance));
+    model.parts().forEach((name, part) -> stored.addModules(encode(name, part)));
+    for (int i = 0; i < model.shape().size(); i++) {
+      stored.addNetwork(layer(model, i));
+    }
+    CheckedFile checked = CheckedFile.of(file.toString(), Kind.MODEL, stored.build().toByteString());
+    try {
+      checked.write(file);
+    } catch (IOException e) {
+      throw CheckedFile.unwritable(file, e);
+    }
+    return checked.sha256();
+  }
+
+  private static Layer encode(String name, GraspModel.Part part) {
+    return Layer.newBuilder().setName(name).setKind("synthetic-gradients").addParameters(parameter(WIDTH, part.width()))
+        .addTensors(FloatTensors.of(PARAMETERS, part.parameters(), 0, part.parameters().length)).build();
+  }
+
+  private static Layer layer(GraspModel model, int i) {
+    NetworkShape shape = model.shape();
+    ConvShape s = shape.layer(i);
+    Layer.Builder layer = Layer.newBuilder().setName("layer " + i).setKind("convolution")
+        .addParameters(parameter("height", s.height())).addParameters(parameter("width", s.width()))
+        .addParameters(parameter("in_channels", s.inC())).addParameters(parameter("out_channels", s.outC()))
+        .addParameters(parameter("kernel", s.kernel())).addParameters(parameter("stride", s.stride()))
+        .addParameters(parameter("dilation", s.dilation()))
+        .addParameters(parameter(WEIGHT_BITS, model.format().weightBits().get(i)))
+        .addTensors(FloatTensors.of("kernel", model.start(), shape.kernelOffset(i), s.kernel(), s.kernel(), s.inC(), s.outC()))
+        .addTensors(FloatTensors.of("bias", model.start(), shape.biasOffset(i), s.outC()));
+    if (shape.relu(i)) {
+      layer.addParameters(parameter(OUTPUT_BITS, model.format().activationBits().get(i)));
+    }
+    return layer.build();
+  }
+
+  private static StoredModel decode(CheckedFile file) throws ModelFileException {
+    file.require(Kind.MODEL);
+    try {
+      Model stored = Model.parseFrom(file.payload());
+      return new StoredModel(model(stored), file.sha256(), decode(stored.getProvenance()));
+    } catch (InvalidProtocolBufferException | IllegalArgumentException | ArithmeticException e) {
+      throw CheckedFile.damaged(file.name(), e.getMessage(), e);
+    }
+  }
+
+  private static GraspModel model(Model stored) {
+    List<ConvShape> layers = new ArrayList<>();
+    List<Integer> weightBits = new ArrayList<>();
+    List<Integer> outputBits = new ArrayList<>();
+    requireAtMost("layers", stored.getNetworkCount(), 1, MOST_LAYERS);
+    for (Layer layer : stored.getNetworkList()) {
+      layers.add(shape(layer));
+      weightBits.add(value(layer, WEIGHT_BITS, -MOST_BITS, MOST_BITS));
+      if (layers.size() < stored.getNetworkCount()) {
+        outputBits.add(value(layer, OUTPUT_BITS, -MOST_BITS, MOST_BITS));
+      }
+    }
+    NetworkShape shape = new NetworkShape(layers);
+    FixedFormat format = new FixedFormat(weightBits, outputBits);
+    for (int i = 0; i < outputBits.size(); i++) {
+      requireAtMost("bits that layer " + i + " loses", format.outputShift(i), 0, MOST_BITS);
+    }
+    float[] start = new float[shape.parameters()];
+    for (int i = 0; i < shape.size(); i++) {
+      Layer layer = stored.getNetwork(i);
+      FloatTensors.read(layer.getTensorsList(), "kernel", start, shape.kernelOffset(i), shape.layer(i).weights());
+      FloatTensors.read(layer.getTensorsList(), "bias", start, shape.biasOffset(i), shape.layer(i).outC());
+    }
+    return new GraspModel(shape, finite(start), format, parts(stored.getModulesList()));
+  }
+
+  private static Map<String, GraspModel.Part> parts(List<Layer> stored) {
+    requireAtMost("parts", stored.size(), 0, MOST_PARTS);
+    Map<String, GraspModel.Part> parts = new LinkedHashMap<>();
+    for (Layer layer : stored) {
+      float[] parameters = finite(FloatTensors.read(layer.getTensorsList(), PARAMETERS));
+      if (parts.put(layer.getName(), new GraspModel.Part(value(layer, WIDTH, 1, MOST_THIN), parameters)) != null) {
+        throw new IllegalArgumentException("it has two parts \"" + Quoted.of(layer.getName()) + "\"");
+      }
+    }
+    return parts;
+  }
+
+  /** Bounded before anything is allocated, so that no product overflows; the weights that it asks for must be in the file. */
+  private static ConvShape shape(Layer layer) {
+    ConvShape shape = new ConvShape(value(layer, "height", 1, MOST_CELLS_ALONG), value(layer, "width", 1, MOST_CELLS_ALONG),
+        value(layer, "in_channels", 1, MOST_CHANNELS), value(layer, "out_channels", 1, MOST_CHANNELS), value(layer, "kernel", 1, MOST_TAPS),
+        value(layer, "stride", 1, MOST_TAPS), value(layer, "dilation", 1, MOST_TAPS));
+    long cells = (long) shape.height() * shape.width();
+    requireAtMost("values of a map of " + Quoted.of(layer.getName()), cells * Math.max(shape.inC(), shape.outC()), 1, MOST_VALUES);
+    long weights = (long) shape.kernel() * shape.kernel() * shape.inC() * shape.outC();
+    long stored = layer.getTensorsList().stream().mapToLong(tensor -> tensor.getData().size()).sum() / Float.BYTES;
+    requireAtMost("weights of " + Quoted.of(layer.getName()), weights, 1, stored);
+    return shape;
+  }
+
+  private static float[] finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException("one of its parameters is " + value);
+      }
+    }
+    return values;
+  }
+
+  private static void requireAtMost(String what, long count, long least, long most) {
+    if (count < least || count > most) {
+      throw new IllegalArgumentException(count + " " + what + "; there may be " + least + " to " + most);
+    }
+  }
+
+  private static IntParameter parameter(String key, int value) {
+    return IntParameter.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  private static int value(Layer layer, String key, int least, int most) {
+    for (IntParameter parameter : layer.getParametersList()) {
+      if (parameter.getKey().equals(key)) {
+        requireAtMost(key + " of " + Quoted.of(layer.getName()), parameter.getValue(), least, most);
+        return (int) parameter.getValue();
+      }
+    }
+    throw new IllegalArgumentException("layer \"" + Quoted.of(layer.getName()) + "\" has no parameter \"" + key + "\"");
+  }
+
+  private static org.onegrasp.msgs.model.Provenance encode(Provenance provenance) {
+    org.onegrasp.msgs.model.Provenance.Builder stored = org.onegrasp.msgs.model.Provenance.newBuilder()
+        .setCommand(provenance.command()).setSeed(provenance.seed()).setCommit(provenance.commit()).setJdk(provenance.jdk())
+        .setCreated(provenance.created()).setMeasured(provenance.measured());
+    provenance.notes().forEach((key, text) -> stored.addNotes(KeyText.newBuilder().setKey(key).setText(text)));
+    return stored.build();
+  }
+
+  private static Provenance decode(org.onegrasp.msgs.model.Provenance stored) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    stored.getNotesList().forEach(note -> notes.put(note.getKey(), note.getText()));
+    return new Provenance(stored.getCommand(), stored.getSeed(), stored.getCommit(), stored.getJdk(), stored.getCreated(),
+        stored.getMeasured(), notes);
+  }
+}

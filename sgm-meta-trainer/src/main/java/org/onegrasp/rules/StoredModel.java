@@ -1,8 +1,0 @@
-package org.onegrasp.rules;
-
-/**
- * A model as it lies in a file.
- *
- * @param sha256 checksum by which skills name the model that they were taught to, 64 hexadecimal digits
- */
-public record StoredModel(GraspModel model, String sha256, Provenance provenance) {}

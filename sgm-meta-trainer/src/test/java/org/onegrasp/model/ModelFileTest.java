@@ -1,0 +1,213 @@
+package org.onegrasp.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.msgs.model.Model;
+import org.onegrasp.msgs.model.ModelFile.Kind;
+import org.onegrasp.network.CheckedFile;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.ModelFileException;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.rules.OnePassGradients;
+import org.onegrasp.rules.SyntheticGradients;
+
+class ModelFileTest {
+  private static final Provenance PROVENANCE = new Provenance("train --seed 7", 7, "abc-dirty", "17.0.1", "2025-03-01", "0.9 on 9 objects",
+      Map.of("host", "bench"));
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void place() {
+    file = folder.resolve("some.onegrasp");
+  }
+
+  private static GraspModel model(NetworkShape shape) {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] start = FloatNetwork.randomParameters(shape, random);
+    float[] modules = SyntheticGradients.randomModules(shape, 4, random);
+    Arrays.fill(start, shape.biasOffset(1), shape.biasOffset(1) + 2, -0.0f); // bit for bit, not only equal
+    float[] input = new float[96 * 96];
+    Arrays.fill(input, 1);
+    return Calibration.model(shape, start, List.of(input)).with(SyntheticGradients.PART, 4, modules)
+        .with(OnePassGradients.PART, OnePassGradients.WIDTH, OnePassGradients.randomHeads(shape, random));
+  }
+
+  private static NetworkShape small() {
+    return new NetworkShape(List.of(new ConvShape(96, 96, 1, 2, 5, 2, 1), new ConvShape(48, 48, 2, 3, 3, 2, 1),
+        new ConvShape(24, 24, 3, 3, 3, 1, 2), new ConvShape(24, 24, 3, 3, 3, 1, 4), new ConvShape(24, 24, 3, 8, 1, 1, 1)));
+  }
+
+  @Test
+  void modelComesBackBitForBit() throws IOException {
+    GraspModel model = model(NetworkShape.grasp());
+    String sha256 = ModelFile.write(file, model, PROVENANCE);
+    StoredModel stored = ModelFile.read(file);
+    assertEquals(sha256, stored.sha256());
+    assertEquals(PROVENANCE, stored.provenance());
+    assertEquals(model.shape(), stored.model().shape());
+    assertEquals(model.format(), stored.model().format());
+    assertEquals(List.copyOf(model.parts().keySet()), List.copyOf(stored.model().parts().keySet()));
+    assertArrayEquals(bits(model.start()), bits(stored.model().start()));
+    model.parts().forEach((name, part) -> {
+      assertEquals(part.width(), stored.model().part(name).width());
+      assertArrayEquals(bits(part.parameters()), bits(stored.model().part(name).parameters()));
+    });
+    assertArrayEquals(model.fixedStart(), stored.model().fixedStart());
+    assertTrue(Files.size(file) < 1_000_000, "file has " + Files.size(file) + " bytes");
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    Arrays.setAll(bits, k -> Float.floatToRawIntBits(values[k]));
+    return bits;
+  }
+
+  @Test
+  void modelWithoutPartsIsRead() throws IOException {
+    GraspModel model = model(small());
+    ModelFile.write(file, new GraspModel(model.shape(), model.start(), model.format(), Map.of()), PROVENANCE);
+    assertEquals(Map.of(), ModelFile.read(file).model().parts());
+  }
+
+  @Test
+  void sameModelGivesTheSameBytes() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    byte[] first = Files.readAllBytes(file);
+    ModelFile.write(file, model(small()), PROVENANCE);
+    assertArrayEquals(first, Files.readAllBytes(file));
+    try (var entries = Files.list(folder)) {
+      assertEquals(List.of(file), entries.toList(), "temporary files must not stay");
+    }
+  }
+
+  @Test
+  void anyChangedByteIsNoticed() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int at = 0; at < bytes.length; at += at < 200 || at > bytes.length - 60 ? 1 : 97) {
+      for (int flip : new int[] {1, 0x80, 0xff}) {
+        byte[] changed = bytes.clone();
+        changed[at] ^= (byte) flip;
+        refuses(changed, "byte " + at + " changed by " + flip);
+      }
+    }
+  }
+
+  @Test
+  void cutFileIsNoticed() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length = 0; length < bytes.length; length += length < 100 || length > bytes.length - 60 ? 1 : 211) {
+      refuses(Arrays.copyOf(bytes, length), "cut to " + length + " bytes");
+    }
+  }
+
+  private static void refuses(byte[] bytes, String what) {
+    ModelFileException refusal = assertThrows(ModelFileException.class,
+        () -> ModelFile.read(new ByteArrayInputStream(bytes), "some.onegrasp"), what);
+    assertTrue(refusal.getMessage().startsWith("some.onegrasp "), refusal.getMessage());
+  }
+
+  @Test
+  void newerVersionAsksForAnUpdate() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    byte[] bytes = org.onegrasp.msgs.model.ModelFile.parseFrom(Files.readAllBytes(file)).toBuilder().setFormatVersion(2).build()
+        .toByteArray();
+    ModelFileException refusal = assertThrows(ModelFileException.class,
+        () -> ModelFile.read(new ByteArrayInputStream(bytes), "future.onegrasp"));
+    assertEquals("future.onegrasp has format version 2, this program reads version 1: update OneGrasp, or use a file made by this"
+        + " version", refusal.getMessage());
+  }
+
+  @Test
+  void skillIsNoModel() throws IOException {
+    CheckedFile.of("mug", Kind.SKILL, ByteString.copyFromUtf8("x")).write(file);
+    assertEquals(file + " is of kind SKILL, needed is MODEL: check the path",
+        assertThrows(ModelFileException.class, () -> ModelFile.read(file)).getMessage());
+  }
+
+  @Test
+  void missingFileIsNamed() {
+    assertEquals("there is no file " + file + ": check the path",
+        assertThrows(ModelFileException.class, () -> ModelFile.read(file)).getMessage());
+  }
+
+  /** The file is whole by its checksum; what it says does not hold together. */
+  private static void readsOrRefuses(Model changed, String what) {
+    byte[] bytes = org.onegrasp.msgs.model.ModelFile.newBuilder().setFormatVersion(1).setKind(Kind.MODEL).setPayload(changed.toByteString())
+        .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(CheckedFile.of("", Kind.MODEL, changed.toByteString()).sha256()))).build()
+        .toByteArray();
+    try {
+      ModelFile.read(new ByteArrayInputStream(bytes), "some.onegrasp").model().fixedStart();
+    } catch (IOException e) {
+      assertTrue(e.getMessage().startsWith("some.onegrasp is damaged"), () -> what + ": " + e.getMessage());
+    }
+  }
+
+  @Test
+  void everyNumberIsCheckedBeforeMemoryIsTaken() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    Model whole = Model.parseFrom(CheckedFile.read(file).payload());
+    long[] odd = {0, -1, 1, 2, 3, 8, 64, 1000, 1L << 20, 500_000_000, 1_500_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32,
+        Long.MAX_VALUE};
+    for (int i = 0; i < whole.getNetworkCount(); i++) {
+      for (int k = 0; k < whole.getNetwork(i).getParametersCount(); k++) {
+        for (long value : odd) {
+          Model.Builder changed = whole.toBuilder();
+          changed.getNetworkBuilder(i).getParametersBuilder(k).setValue(value);
+          readsOrRefuses(changed.build(), "layer " + i + ", " + whole.getNetwork(i).getParameters(k).getKey() + " " + value);
+        }
+      }
+    }
+    for (int i = 0; i < whole.getModulesCount(); i++) {
+      for (long value : odd) {
+        Model.Builder changed = whole.toBuilder();
+        changed.getModulesBuilder(i).getParametersBuilder(0).setValue(value);
+        readsOrRefuses(changed.build(), "width " + value);
+      }
+    }
+  }
+
+  @Test
+  void everyPartIsMissed() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    Model whole = Model.parseFrom(CheckedFile.read(file).payload());
+    ByteString notANumber = ByteString.copyFrom(new byte[] {0, 0, (byte) 0xC0, 0x7F});
+    readsOrRefuses(Model.getDefaultInstance(), "nothing");
+    readsOrRefuses(whole.toBuilder().clearModules().build(), "no modules");
+    readsOrRefuses(whole.toBuilder().addNetwork(whole.getNetwork(0)).build(), "a layer too many");
+    for (int i = 0; i < whole.getNetworkCount(); i++) {
+      readsOrRefuses(whole.toBuilder().removeNetwork(i).build(), "no layer " + i);
+      for (int t = 0; t < whole.getNetwork(i).getTensorsCount(); t++) {
+        Model.Builder less = whole.toBuilder();
+        less.getNetworkBuilder(i).removeTensors(t);
+        readsOrRefuses(less.build(), "no tensor");
+        ByteString data = whole.getNetwork(i).getTensors(t).getData();
+        for (ByteString other : List.of(ByteString.EMPTY, data.substring(1), data.substring(4), data.concat(data), notANumber.concat(data.substring(4)))) {
+          Model.Builder changed = whole.toBuilder();
+          changed.getNetworkBuilder(i).getTensorsBuilder(t).setData(other);
+          readsOrRefuses(changed.build(), "data of " + other.size() + " bytes");
+        }
+      }
+    }
+  }
+}
