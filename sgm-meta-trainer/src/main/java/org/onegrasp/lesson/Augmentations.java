@@ -16,7 +16,6 @@ public final class Augmentations {
   private final Augmenter augmenter;
   private final Arena arena;
   private final int demonstration;
-  private final int label;
   private final Replay replay = new Replay();
   private Grasp grasp;
   private RandomGenerator random;
@@ -26,17 +25,11 @@ public final class Augmentations {
     augmenter = new Augmenter(area, settings);
     this.arena = arena;
     demonstration = arena.bytes("demonstration", shape.inputs(0));
-    label = arena.bytes("label and error", shape.outputs(shape.size() - 1));
   }
 
   /** @param heights (96, 96) int8 millimetres, from now on */
   void show(byte[] heights) {
     System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
-  }
-
-  /** int8 offset of the label map, where the error may come when the label is not needed any more. */
-  public int label() {
-    return label;
   }
 
   /** Where the samples that follow have their grasp and their random numbers from. */
@@ -45,19 +38,19 @@ public final class Augmentations {
     random = source;
   }
 
-  /** Overwrites the input at this int8 offset and the label. */
-  public void next(int input) {
+  /** Overwrites the input and the label at these int8 offsets. */
+  public void next(int input, int label) {
     augmenter.sample(arena.slab(), demonstration, grasp, random, arena.slab(), input, arena.slab(), label);
   }
 
   /** The same for a sample that {@link #again} can draw. */
-  public void nextOfSeed(int input) {
+  public void nextOfSeed(int input, int label) {
     seed = random.nextLong();
     replay.seed(seed);
     augmenter.sample(arena.slab(), demonstration, grasp, replay, arena.slab(), input, arena.slab(), label);
   }
 
-  /** The same input as at the latest {@link #nextOfSeed} once more; the label stays as it is. */
+  /** The same input as at the latest {@link #nextOfSeed} once more, without its label. */
   public void again(int input) {
     replay.seed(seed);
     augmenter.sample(arena.slab(), demonstration, grasp, replay, arena.slab(), input);

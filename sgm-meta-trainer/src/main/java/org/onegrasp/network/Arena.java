@@ -1,6 +1,8 @@
 package org.onegrasp.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.onegrasp.kernels.Kernels;
 
 /**
@@ -12,8 +14,9 @@ import org.onegrasp.kernels.Kernels;
  *            0         mark ->         top ->      budget - typed arrays
  * </pre>
  *
- * <p>Tensors that live in turns overlay each other: take a {@link #mark}, allocate, compute, {@link #release}. Neither allocates,
- * nor does handing out a tensor under a name used before. Contents of a new tensor are undefined. One thread at a time.
+ * <p>Tensors that live in turns overlay each other, where a {@link MemoryPlan} places them, which lies in the slab as one block; see
+ * {@link Schedule}. What one step takes for itself it takes from the stack: take a {@link #mark}, allocate, compute, {@link #release}.
+ * Neither allocates, nor does handing out a tensor under a name used before. Contents of a new tensor are undefined. One thread at a time.
  *
  * <p>A limited arena really holds what it counts: typed arrays are taken first and make the slab smaller; they stay for good. An
  * {@linkplain #unlimited unlimited} arena only measures: its slab grows and released typed arrays are handed out again.
@@ -24,6 +27,8 @@ public final class Arena {
   /** Tensors in the slab start at multiples of this, so that they do not share cache lines; the gaps count. */
   public static final int ALIGNMENT = 64;
 
+  private static final String PLANNED = "tensors in turns";
+  private static final int OUTSIDE = -1;
   private final long budget;
   private byte[] slab;
   private Tensor[] stack = new Tensor[64];
@@ -34,6 +39,12 @@ public final class Arena {
   private long peak;
   private Tensor[] atPeak = new Tensor[64];
   private int depthAtPeak;
+  private final boolean scrubbing;
+  private MemoryPlan plan; // of the block named PLANNED
+  private int outsideTop = OUTSIDE; // top of the slab while tensors are handed out inside a workspace
+  private int outsideDepth;
+  private int workspaceStart;
+  private int workspaceEnd;
 
   /**
    * One entry of the stack. A released entry stays in its place for the next tensor that is the same.
@@ -53,15 +64,37 @@ public final class Arena {
    * @param budgetBytes most bytes that all live tensors may take together, workspaces included
    */
   public Arena(long budgetBytes) {
+    this(budgetBytes, false);
+  }
+
+  private Arena(long budgetBytes, boolean scrubbing) {
     if (budgetBytes < 0) {
       throw new IllegalArgumentException("budget is " + budgetBytes + " bytes, must not be negative");
     }
     budget = budgetBytes;
+    this.scrubbing = scrubbing;
   }
 
   /** An arena that never refuses: its {@link #peakBytes} says what a run needs. Ask for {@link #slab} again after allocating. */
   public static Arena unlimited() {
     return new Arena(Long.MAX_VALUE);
+  }
+
+  /**
+   * An unlimited arena in which a {@link Schedule} overwrites, before each step, all that belongs to nobody then. Results must be the same:
+   * so a step shows that uses what it did not declare.
+   */
+  public static Arena scrubbing() {
+    return new Arena(Long.MAX_VALUE, true);
+  }
+
+  boolean scrubs() {
+    return scrubbing;
+  }
+
+  /** The next multiple of {@link #ALIGNMENT}. */
+  public static int aligned(int bytes) {
+    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /**
@@ -94,6 +127,44 @@ public final class Arena {
     return place(name, 4L * requireCount(name, count));
   }
 
+  /** Offset in the slab of a block for tensors that take turns. An arena has one plan at a time. */
+  int place(MemoryPlan tensors) {
+    plan = tensors;
+    return place(PLANNED, tensors.bytes());
+  }
+
+  /**
+   * Until {@link #leave}, tensors come from these bytes, which belong to a tensor that is there: the workspace of a step.
+   *
+   * @param offset a multiple of {@link #ALIGNMENT}
+   */
+  void enter(int offset, int bytes) {
+    if (outsideTop != OUTSIDE) {
+      throw new IllegalStateException("a workspace inside a workspace");
+    }
+    outsideTop = top;
+    outsideDepth = depth;
+    top = offset;
+    workspaceStart = offset;
+    workspaceEnd = offset + bytes;
+  }
+
+  void leave() {
+    depth = outsideDepth;
+    top = outsideTop;
+    outsideTop = OUTSIDE;
+  }
+
+  private boolean inside() {
+    return outsideTop != OUTSIDE;
+  }
+
+  /** Bytes that the next tensor can have at most. */
+  public int room() {
+    long end = inside() ? workspaceEnd : Math.min(Integer.MAX_VALUE, budget - typedBytes);
+    return (int) Math.max(0, end - aligned(top));
+  }
+
   /** An array of {@code count} floats of its own, counted with 4 bytes each. */
   public float[] floats(String name, int count) {
     Object released = released(name, 4L * requireCount(name, count));
@@ -117,6 +188,10 @@ public final class Arena {
     byte[] memory = slab();
     long offset = (top + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
     long end = offset + bytes;
+    if (inside() && end > workspaceEnd) {
+      throw new IllegalStateException(String.format("\"%s\" needs %,d bytes, but the workspace of this step has %,d left of %,d", name, bytes,
+          room(), workspaceEnd - workspaceStart));
+    }
     require(name, bytes, end + typedBytes);
     if (end + Kernels.SLAB_TAIL > memory.length) {
       slab = Arrays.copyOf(memory, Math.toIntExact(Math.max(end + Kernels.SLAB_TAIL, 2L * memory.length)));
@@ -209,7 +284,11 @@ public final class Arena {
       }
       depth--;
     }
-    top = depth == 0 ? 0 : stack[depth - 1].end;
+    if (inside() && depth <= outsideDepth) {
+      top = workspaceStart;
+    } else {
+      top = depth == 0 ? 0 : stack[depth - 1].end;
+    }
   }
 
   /** Bytes in use now, gaps between tensors included. */
@@ -225,6 +304,38 @@ public final class Arena {
   /** The budget in bytes, {@link Long#MAX_VALUE} when unlimited. */
   public long budgetBytes() {
     return budget;
+  }
+
+  /**
+   * What is in an arena, and when.
+   *
+   * @param offset first byte; typed arrays lie behind the slab
+   * @param life in the steps of the plan; all of them for what is there throughout
+   */
+  public record Resident(int offset, TensorLife life) {}
+
+  /** Where what is there now lies: what stays, what takes turns by the plan, and typed arrays behind all of it. */
+  public List<Resident> residents() {
+    List<Resident> all = new ArrayList<>();
+    int last = steps().size() - 1;
+    int typedAt = aligned(top);
+    for (Tensor tensor : Arrays.asList(stack).subList(0, depth)) {
+      if (plan != null && tensor.name.equals(PLANNED)) {
+        for (int k = 0; k < plan.lives().size(); k++) {
+          all.add(new Resident(tensor.offset + plan.offsets().get(k), plan.lives().get(k)));
+        }
+      } else {
+        TensorLife life = TensorLife.of(tensor.name, (int) tensor.bytes, 0, last);
+        all.add(new Resident(tensor.typed == null ? tensor.offset : typedAt, life));
+        typedAt += tensor.typed == null ? 0 : (int) tensor.bytes;
+      }
+    }
+    return all;
+  }
+
+  /** Names of the plan's steps; one without a name where there is no plan. */
+  public List<String> steps() {
+    return plan == null ? List.of("") : plan.steps();
   }
 
   /** The tensors that were live at the peak, one a line with size and name, and their sum. */

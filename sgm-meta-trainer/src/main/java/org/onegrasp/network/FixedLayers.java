@@ -59,6 +59,11 @@ public final class FixedLayers extends PackedLayers {
     arena.release(mark);
   }
 
+  /** Workspace of that. */
+  public int inputGradientBytes(int i, ConvShape patches) {
+    return Arena.aligned(patches.weights()) + patches.weights();
+  }
+
   private int packTapSums(int i) {
     ConvShape s = shape.layer(i);
     int count = s.tapWeights();

@@ -84,6 +84,23 @@ public abstract class PackedLayers {
     arena.release(mark);
   }
 
+  /** Workspace of {@link #forward}, and of {@link #logits} for the last layer. */
+  public final int forwardBytes(int i) {
+    ConvShape s = shape.layer(i);
+    int packed = Arena.aligned(s.weights()) + 4 * s.outC();
+    return shape.skip(i) == Epilogue.NO_SKIP ? packed : Arena.aligned(packed) + 4 * s.outWidth() * s.outC();
+  }
+
+  /** Workspace of {@link #inputGradient(int, int, int, int)}. */
+  public final int inputGradientBytes(int i) {
+    return Arena.aligned(shape.layer(i).weights()) + shape.layer(i).weights();
+  }
+
+  /** Workspace of the same plus another gradient. */
+  public final int summedGradientBytes(int i) {
+    return 2 * Arena.aligned(shape.layer(i).weights()) + 4 * shape.layer(i).width() * shape.layer(i).inC();
+  }
+
   /** int32 logits of the last layer at yOff from its int8 input at xOff. */
   public final void logits(int xOff, int yOff) {
     int last = shape.size() - 1;

@@ -3,9 +3,11 @@ package org.onegrasp.rules;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.lesson.FixedFilters;
+import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.Schedule.Tensor;
 
 /**
  * Backpropagation's way down, layer by layer through the network's own weights, in integers: int8 errors of any scale. Through a layer
@@ -42,11 +44,30 @@ final class ExactErrors {
     } while (shifts.saturated(i, arena.slab(), below, shape.inputs(i)));
   }
 
+  /**
+   * The step that does this.
+   *
+   * @param h output of the layer below, the input of layer i
+   * @return the gradient there
+   */
+  Tensor descend(PassSchedule pass, int i, Tensor error, Tensor h) {
+    Tensor below = pass.output("S", i - 1);
+    pass.schedule().step("S_" + (i - 1), () -> descend(i, error.at(), below.at(), h.at())).whenLearning().uses(error, h, below)
+        .workspace(bytes(i));
+    return below;
+  }
+
+  /** Workspace of {@link #descend}. */
+  int bytes(int i) {
+    return filters.errorsAt(i) ? Arena.aligned(filters.inputs(i).pooled()) + layers.inputGradientBytes(i, filters.patches(i))
+        : layers.inputGradientBytes(i);
+  }
+
   private void filtered(int i, int error, int below) {
     byte[] m = arena.slab();
     int mark = arena.mark();
     int pooled = arena.bytes("pooled gradient of a layer", filters.inputs(i).pooled());
-    filters.filter(i, m, error, below); // its place until it spreads over it
+    filters.filter(i, m, error, below); // its place until it spreads over it: never larger than a map
     do {
       layers.inputGradient(i, filters.patches(i), below, shifts.get(i), pooled);
     } while (shifts.saturated(i, m, pooled, filters.inputs(i).pooled()));

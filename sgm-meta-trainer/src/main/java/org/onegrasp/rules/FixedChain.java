@@ -7,6 +7,9 @@ import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.Schedule;
+import org.onegrasp.network.Schedule.Step;
+import org.onegrasp.network.Schedule.Tensor;
 
 /**
  * The low end of {@link GradientChain} in integers: int8 weights and maps, int32 accumulators. Only the direction of a gradient
@@ -26,8 +29,10 @@ final class FixedChain {
   private final int firstLayer;
   private final int level; // of the layer whose gradient comes from above
   private final int weights; // int8, laid out as ChainShape says
-  private final int[] open; // [i] offset of one bit a unit
-  private final int[] thin; // [j] offset of r_j; that of level 0 is the place of S_1
+  private Schedule schedule;
+  private final Tensor[] open; // [i] one bit a unit
+  private final Tensor[] thin; // [j] r_j, int8
+  private final Tensor[] gradients; // [i] S_i, int8, without modules
   private final BlockShifts shifts;
 
   /** @param level the lowest layer whose gradient is known without this chain */
@@ -43,14 +48,17 @@ final class FixedChain {
     this.kernels = kernels;
     this.arena = arena;
     weights = arena.bytes("module weights", firstLayer < shape.top() ? shape.parameters() : 0);
-    open = new int[level];
-    thin = new int[shape.top()];
+    open = new Tensor[level];
+    thin = new Tensor[shape.top()];
+    gradients = new Tensor[level];
     shifts = new BlockShifts(KINDS * network.size());
+  }
+
+  /** Before the first step is declared. */
+  void declareInto(Schedule ofPass) {
+    schedule = ofPass;
     for (int i = firstLayer; i < level; i++) {
-      open[i] = arena.bytes("open units", network.outputs(i) / 8);
-      if (i > 0 && i < shape.top()) {
-        thin[i] = arena.bytes("thin error", shape.thin());
-      }
+      open[i] = schedule.tensor("open units of h_" + i, network.outputs(i) / 8);
     }
   }
 
@@ -80,55 +88,67 @@ final class FixedChain {
     shifts.reset();
   }
 
-  /** Whether layer i's gradient goes through the network's own weights. */
-  private boolean exactAt(int i) {
-    return i >= shape.top();
-  }
-
   /** On the first pass: keeps which units of layer i's int8 output at h are open: neither cut off by ReLU nor saturated. */
-  void sketch(int i, int h) {
+  void sketch(int i, Tensor h) {
     if (i >= firstLayer && i < level) {
-      Elementwise.openUnits8(arena.slab(), h, network.outputs(i), open[i]);
+      schedule.step("open units of h_" + i, () -> Elementwise.openUnits8(arena.slab(), h.at(), network.outputs(i), open[i].at()))
+          .whenLearning().uses(h, open[i]);
     }
   }
 
   /**
    * Between the passes: the gradient at the output of layer {@code level} down to every tuned layer below. Without modules this
-   * leaves S_0 in {@code even} and S_1 in {@code odd}; with them {@link #gradient} makes them.
+   * makes every S_i; with them {@link #gradient} makes them.
    *
-   * @param s int8 offset of that gradient, which stays
-   * @param odd of the size of layer 1's output
-   * @param even of the size of layer 0's output
+   * @param s that gradient, int8 of any scale, which stays
    */
-  void descend(int s, int odd, int even) {
-    if (shape.top() == 0) {
-      exact(s, odd, even);
-      return;
-    }
-    thin[0] = odd;
+  void descend(Tensor s) {
+    Tensor from = s;
     for (int j = level; j > firstLayer; j--) {
-      int from = s;
-      if (j < level) {
-        outlet(j, odd);
-        from = odd;
+      if (shape.top() == 0) {
+        exact(j, from);
+        from = gradients[j - 1];
+      } else {
+        thinner(j, j == level ? s : outlet(j));
       }
-      convolve(SQUEEZE, j, shape.squeezes().get(j), from, shape.squeezeOffset(j), even);
-      convolve(STEP, j, shape.steps().get(j), even, shape.stepOffset(j), thin[j - 1]);
     }
   }
 
-  private void exact(int s, int odd, int even) {
-    int from = s;
-    for (int j = level; j > firstLayer; j--) {
-      int to = j % 2 == 0 ? odd : even;
-      errors.descend(j, from, to);
-      mask(j - 1, to);
-      from = to;
+  private void exact(int j, Tensor from) {
+    Tensor to = gradient("S_", j - 1);
+    gradients[j - 1] = to;
+    schedule.step("S_" + (j - 1), () -> {
+      errors.descend(j, from.at(), to.at());
+      mask(j - 1, to.at());
+    }).whenLearning().uses(from, to, open[j - 1]).workspace(errors.bytes(j));
+  }
+
+  /** r_j-1 by the module between layers j and j - 1. */
+  private void thinner(int j, Tensor from) {
+    Tensor squeezed = schedule.tensor("C_" + j, shape.squeezes().get(j).outputs());
+    thin[j - 1] = schedule.tensor("r_" + (j - 1), shape.steps().get(j).outputs());
+    schedule.step("C_" + j, () -> convolve(SQUEEZE, j, shape.squeezes().get(j), from.at(), shape.squeezeOffset(j), squeezed.at()))
+        .whenLearning().uses(from, squeezed);
+    schedule.step("r_" + (j - 1), () -> convolve(STEP, j, shape.steps().get(j), squeezed.at(), shape.stepOffset(j), thin[j - 1].at()))
+        .whenLearning().uses(squeezed, thin[j - 1]);
+  }
+
+  /** S_j from r_j. */
+  private Tensor outlet(int j) {
+    Tensor to = gradient("S_", j);
+    Step step = schedule.step("S_" + j, () -> outlet(j, to.at())).whenLearning().uses(thin[j], open[j], to);
+    if (shape.upsampled(network, j)) {
+      step.workspace(shape.line(j));
     }
+    return to;
+  }
+
+  private Tensor gradient(String name, int i) {
+    return schedule.tensor(name + i, network.outputs(i));
   }
 
   private void outlet(int j, int to) {
-    convolve(OUTLET, j, shape.outlets().get(j), thin[j], shape.outletOffset(j), to);
+    convolve(OUTLET, j, shape.outlets().get(j), thin[j].at(), shape.outletOffset(j), to);
     if (shape.upsampled(network, j)) {
       int mark = arena.mark();
       shape.interleave(j, arena.slab(), to, arena.slab(), arena.bytes("row of a gradient", shape.line(j)));
@@ -138,7 +158,7 @@ final class FixedChain {
   }
 
   private void mask(int i, int g) {
-    Elementwise.closeUnits8(arena.slab(), open[i], g, network.outputs(i));
+    Elementwise.closeUnits8(arena.slab(), open[i].at(), g, network.outputs(i));
   }
 
   private void convolve(int kind, int j, ConvShape s, int from, int weightOffset, int to) {
@@ -148,10 +168,8 @@ final class FixedChain {
     } while (shifts.saturated(shift, arena.slab(), to, s.outputs()));
   }
 
-  /** On the second pass: writes S_i, i below {@code level}, int8 of any scale, to its place, where it is already without modules. */
-  void gradient(int i, int place) {
-    if (!exactAt(i)) {
-      outlet(i, place);
-    }
+  /** On the second pass: S_i, i below {@code level}, int8 of any scale. */
+  Tensor gradient(int i) {
+    return shape.top() == 0 ? gradients[i] : outlet(i);
   }
 }

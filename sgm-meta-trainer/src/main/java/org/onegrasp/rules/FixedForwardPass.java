@@ -47,7 +47,7 @@ final class FixedForwardPass implements FixedPass {
     samples = parts.samples();
     input = arena.bytes("input", shape.inputs(0));
     features = arena.bytes("input of the layers that move", shape.inputs(firstLayer));
-    label = samples.label();
+    label = arena.bytes("label, then error", outputs);
     logits = arena.ints("logits", outputs);
   }
 
@@ -84,7 +84,7 @@ final class FixedForwardPass implements FixedPass {
 
   private void sample() {
     byte[] m = arena.slab();
-    samples.next(input);
+    samples.next(input, label);
     System.arraycopy(m, layers.hidden(0, firstLayer, input, 1), m, features, shape.inputs(firstLayer));
   }
 

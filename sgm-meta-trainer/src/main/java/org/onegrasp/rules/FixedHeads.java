@@ -3,23 +3,21 @@ package org.onegrasp.rules;
 import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.lesson.FixedSoftmax;
+import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.Schedule;
+import org.onegrasp.network.Schedule.Tensor;
 
 /**
  * {@link LocalHeads} in integers: int8 kernels and maps, int32 accumulators. On the way forth every map's binary point is known, as the
- * softmax needs it; on the way back only directions count. The workspace lies in the slab like this, so that S_j may overwrite
- * all but the lowest thin error, from which it is made:
- *
- * <pre>
- *   logits int32, then error int8 and the topmost thin error | maps from the top down ... | lowest trunk map | entry map
- *   S_j, ends before the map that follows entry j            |
- * </pre>
- *
- * The thin error at the output of a piece is written over the map of the piece above, which is of no more use by then.
+ * softmax needs it; on the way back only directions count.
  */
 final class FixedHeads {
   private static final int BIAS_BITS = 16;
@@ -34,11 +32,9 @@ final class FixedHeads {
   private final int[] kernelBits; // [k] fraction bits of the way forth
   private final int[] bias; // fraction bits BIAS_BITS, piece by piece
   private final int[] biasAt;
-  private final int[] map; // [k] within the workspace
-  private final int workspace;
+  private int bits; // fraction bits of the latest map on the way forth
 
-  /** @param largest values of the largest h_j */
-  FixedHeads(HeadShape shape, int largest, Kernels kernels, FixedSoftmax softmax, Arena arena) {
+  FixedHeads(HeadShape shape, Kernels kernels, FixedSoftmax softmax, Arena arena) {
     this.shape = shape;
     this.kernels = kernels;
     this.softmax = softmax;
@@ -49,7 +45,6 @@ final class FixedHeads {
     backAt = new int[pieces];
     biasAt = new int[pieces];
     kernelBits = new int[pieces];
-    map = new int[pieces];
     int kernelBytes = 0;
     int biases = 0;
     for (int k = 0; k < pieces; k++) {
@@ -62,21 +57,7 @@ final class FixedHeads {
       backAt[k] = kernelBytes + kernelAt[k];
     }
     bias = arena.intArray("biases of local heads", biases);
-    workspace = place(largest);
     weights = arena.bytes("local heads", 2 * kernelBytes);
-  }
-
-  /** Finds every map's place; returns how large that makes the workspace. */
-  private int place(int largest) {
-    int end = 4 * shape.pieces().get(shape.last()).outputs();
-    for (int k = shape.last() - 1; k >= shape.entries(); k--) {
-      map[k] = k == shape.next(0) ? Math.max(end, largest) : end;
-      end = map[k] + shape.thin();
-    }
-    for (int j = 0; j < shape.entries(); j++) {
-      map[j] = end;
-    }
-    return end + shape.thin();
   }
 
   /** Quantises the float parameters, each kernel to its own power of two. */
@@ -110,67 +91,83 @@ final class FixedHeads {
     shifts.reset();
   }
 
-  /** Bytes that {@link #gradient} needs. */
-  int workspace() {
-    return workspace;
-  }
-
   /**
-   * Writes S_j, int8 of any scale, to the beginning of the workspace.
+   * The steps from layer j's output and the label to the synthetic gradient there.
    *
-   * @param h int8 offset of layer j's output
-   * @param bits fraction bits of h
-   * @param label int8 offset, not negative, not all 0
-   * @param work offset of the workspace
+   * @param h int8 output of layer j
+   * @param inputBits fraction bits of h
+   * @return S_j, int8 of any scale
    */
-  void gradient(int j, int h, int bits, int label, int work) {
-    byte[] m = arena.slab();
-    int logitBits = predict(j, h, bits, work);
-    int logits = shape.pieces().get(shape.last()).outputs();
-    softmax.error(m, work, logitBits, label, work, logits); // error over the logits: each is read before it is overwritten
-    int error = work;
+  Tensor gradient(PassSchedule pass, int j, Tensor h, int inputBits) {
+    Schedule schedule = pass.schedule();
+    Map<Integer, Tensor> maps = new HashMap<>(); // by piece
+    Tensor from = h;
+    for (int k = j; k != shape.last(); k = shape.above(j, k)) {
+      Tensor map = schedule.tensor("head " + j + ", map " + k, shape.pieces().get(k).outputs());
+      forth(schedule, j, k, from, inputBits, map);
+      maps.put(k, map);
+      from = map;
+    }
+    Tensor error = error(pass, j, from);
     for (int k = shape.last(); k != j; k = shape.below(j, k)) {
-      int below = shape.below(j, k);
-      int to = work + (k == shape.last() ? logits : map[k]);
-      back(k, error, to);
-      mask(work + map[below], to, shape.thin());
-      error = to;
+      error = back(schedule, k, error, maps.get(shape.below(j, k)), "head " + j + ", error " + k);
     }
-    back(j, error, work);
-    mask(h, work, shape.pieces().get(j).inputs());
+    return back(schedule, j, error, h, "S_" + j);
   }
 
-  /** Runs P_j up to its int32 logits at the beginning of the workspace; returns their fraction bits. */
-  private int predict(int j, int h, int bits, int work) {
-    int from = h;
-    int fromBits = bits;
-    for (int k = j; ; k = shape.above(j, k)) {
-      ConvShape s = shape.pieces().get(k);
-      int accumulatorBits = fromBits + kernelBits[k];
+  private void forth(Schedule schedule, int j, int k, Tensor from, int inputBits, Tensor to) {
+    schedule.step("head " + j + ", piece " + k, () -> {
+      int accumulatorBits = (k == j ? inputBits : bits) + kernelBits[k];
+      forth(k, accumulatorBits, from.at(), to.at());
+    }).whenLearning().uses(from, to).workspace(4 * shape.pieces().get(k).outC());
+  }
+
+  private void forth(int k, int accumulatorBits, int from, int to) {
+    ConvShape s = shape.pieces().get(k);
+    int mark = arena.mark();
+    int biases = packBias(k, accumulatorBits);
+    do {
+      bits = accumulatorBits - shifts.get(k);
+      kernels.convolve8(s, arena.slab(), from, weights + kernelAt[k], biases, shifts.get(k), true, to);
+    } while (shifts.saturated(k, arena.slab(), to, s.outputs()));
+    arena.release(mark);
+  }
+
+  /** The error of P_j's own logits. */
+  private Tensor error(PassSchedule pass, int j, Tensor from) {
+    ConvShape s = shape.pieces().get(shape.last());
+    Tensor logits = pass.schedule().tensor("head " + j + ", logits, then error", 4 * s.outputs());
+    Tensor label = pass.error();
+    pass.schedule().step("head " + j + ", logits", () -> {
       int mark = arena.mark();
-      int biases = packBias(k, accumulatorBits);
-      if (k == shape.last()) {
-        kernels.convolve32(s, arena.slab(), from, weights + kernelAt[k], biases, work);
-        arena.release(mark);
-        return accumulatorBits;
-      }
-      int to = work + map[k];
-      do {
-        fromBits = accumulatorBits - shifts.get(k);
-        kernels.convolve8(s, arena.slab(), from, weights + kernelAt[k], biases, shifts.get(k), true, to);
-      } while (shifts.saturated(k, arena.slab(), to, s.outputs()));
+      bits += kernelBits[shape.last()];
+      kernels.convolve32(s, arena.slab(), from.at(), weights + kernelAt[shape.last()], packBias(shape.last(), bits), logits.at());
       arena.release(mark);
-      from = to;
-    }
+    }).whenLearning().uses(from, logits).workspace(4 * s.outC());
+    pass.schedule().step("head " + j + ", error", () -> softmax.error(arena.slab(), logits.at(), bits, label.at(), logits.at(),
+        s.outputs())).whenLearning().uses(logits, label); // over the logits: each is read before it is overwritten
+    return logits;
   }
 
-  private int packBias(int k, int bits) {
+  /** Through piece k, to the map below it. */
+  private Tensor back(Schedule schedule, int k, Tensor error, Tensor map, String name) {
+    ConvShape s = shape.pieces().get(k);
+    Tensor to = schedule.tensor(name, s.inputs());
+    schedule.step(name, () -> {
+      back(k, error.at(), to.at());
+      Elementwise.closeUnitsOf8(arena.slab(), map.at(), to.at(), s.inputs());
+    }).whenLearning().uses(map, to).usesOnly(error, 0, s.outputs()).workspace(s.weights());
+    return to;
+  }
+
+  private int packBias(int k, int accumulatorBits) {
     int count = shape.pieces().get(k).outC();
     int packed = arena.ints("int32 bias of a local head", count);
     byte[] m = arena.slab();
+    int more = accumulatorBits - BIAS_BITS;
     for (int c = 0; c < count; c++) {
       int b = bias[biasAt[k] + c];
-      putInt(m, packed + 4 * c, bits >= BIAS_BITS ? b << bits - BIAS_BITS : roundingShiftRight(b, BIAS_BITS - bits));
+      putInt(m, packed + 4 * c, more >= 0 ? b << more : roundingShiftRight(b, -more));
     }
     return packed;
   }
@@ -184,14 +181,5 @@ final class FixedHeads {
       kernels.inputGradient8(s, arena.slab(), from, weights + backAt[k], turned, shifts.get(which), to);
     } while (shifts.saturated(which, arena.slab(), to, s.inputs()));
     arena.release(mark);
-  }
-
-  /** 0 wherever the unit in the int8 map is not open: cut off by its ReLU, or saturated. */
-  private void mask(int units, int g, int count) {
-    byte[] m = arena.slab();
-    for (int k = 0; k < count; k++) {
-      int h = m[units + k];
-      m[g + k] = h > 0 && h < Byte.MAX_VALUE ? m[g + k] : 0;
-    }
   }
 }

@@ -68,7 +68,7 @@ final class FixedLastLayers implements FixedPass {
     shifts = new BlockShifts(shape.size());
     lowest = new FixedLowLayers(shape, layers, descent, shifts, kernels, arena);
     samples = parts.samples();
-    label = samples.label();
+    label = arena.bytes("label, then error", shape.outputs(shape.size() - 1));
     int map = shape.outputs(1);
     int between = Math.max(SlidingLayers.slack(shape), Math.max(FixedLowLayers.strip(shape), FixedDescent.scratch(shape, firstLayer)));
     if (shape.inputs(0) + FixedLowLayers.scratch(shape) > map || SlidingLayers.strip(shape) > between) {
@@ -120,7 +120,7 @@ final class FixedLastLayers implements FixedPass {
   public void forward() {
     byte[] m = arena.slab();
     int last = shape.size() - 1;
-    samples.nextOfSeed(input());
+    samples.nextOfSeed(input(), label);
     ascend(last - 1);
     layers.logits(low, high);
     softmax.error(m, high, format.accumulatorBits(last), label, label, shape.outputs(last));

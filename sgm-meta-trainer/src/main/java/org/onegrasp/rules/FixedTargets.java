@@ -2,18 +2,17 @@ package org.onegrasp.rules;
 
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
-import org.onegrasp.lesson.Augmentations;
 import org.onegrasp.lesson.FixedPass;
-import org.onegrasp.lesson.FixedSoftmax;
 import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.FixedUpdate;
 import org.onegrasp.lesson.LessonParts;
+import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.lesson.Rates;
-import org.onegrasp.model.FixedFormat;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.Schedule.Tensor;
 
 /**
  * {@link TargetMaps} in fixed point: one pass a sample, in which every hidden layer moves as soon as its output is there. The output
@@ -22,8 +21,6 @@ import org.onegrasp.network.NetworkShape;
  * <pre>
  *   l2: e = y - sum P y* / 2^7,  0 at units that are cut off or saturated     l1: 64 sign(e)
  *
- *   throughout | weights int16 | velocity int8 | demonstration | label, then error |
- *   a layer    | outputs of even layers | input, then outputs of odd layers | its error | kernel, or gradient of some taps |
  * </pre>
  */
 final class FixedTargets implements FixedPass {
@@ -33,14 +30,9 @@ final class FixedTargets implements FixedPass {
   private final int firstLayer;
   private final TargetProjection.Norm norm;
   private final Arena arena;
-  private final FixedFormat format;
   private final FixedLayers layers;
   private final FixedSteps steps;
-  private final FixedUpdate updates;
-  private final FixedSoftmax softmax;
-  private final Augmentations samples;
-  private final int label;
-  private final int[] input; // [i] where layer i finds its input
+  private final PassSchedule pass;
 
   FixedTargets(LessonParts parts, TargetProjection.Norm norm) {
     GraspModel model = parts.model();
@@ -48,28 +40,36 @@ final class FixedTargets implements FixedPass {
     this.firstLayer = parts.firstLayer();
     this.norm = norm;
     this.arena = parts.arena();
-    this.format = model.format();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
-    softmax = parts.softmax();
+    parts.softmax();
     layers = model.fixedLayers(kernels, arena);
     steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
-    updates = new FixedUpdate(shape, format, kernels, steps, arena);
-    samples = parts.samples();
-    label = samples.label();
-    int even = arena.bytes("outputs of even layers", largestInput(1));
-    int odd = arena.bytes("input, then outputs of odd layers", largestInput(0));
-    input = new int[shape.size()];
-    for (int i = 0; i < shape.size(); i++) {
-      input[i] = i % 2 == 0 ? odd : even;
-    }
+    pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, arena));
+    declare();
+    pass.place();
   }
 
-  private int largestInput(int parity) {
-    int largest = 0;
-    for (int i = parity; i < shape.size(); i += 2) {
-      largest = Math.max(largest, shape.inputs(i));
+  private void declare() {
+    pass.sample();
+    Tensor x = pass.input();
+    for (int i = 0; i < shape.size() - 1; i++) {
+      Tensor y = pass.output("h", i);
+      pass.forward(i, x, y);
+      if (i >= firstLayer) {
+        tune(i, x, y);
+      }
+      x = y;
     }
-    return largest;
+    pass.error(x);
+    pass.learn(shape.size() - 1, x, pass.error());
+  }
+
+  private void tune(int i, Tensor x, Tensor y) {
+    Tensor error = pass.output("e", i);
+    Tensor label = pass.error();
+    pass.schedule().step("target of layer " + i, () -> error(i, y.at(), label.at(), error.at())).whenLearning().uses(y, label, error)
+        .workspace(projectionBytes(i));
+    pass.learn(i, x, error);
   }
 
   @Override
@@ -90,47 +90,23 @@ final class FixedTargets implements FixedPass {
 
   @Override
   public void forward() {
-    pass(shape.size(), null);
+    pass.look();
   }
 
   @Override
   public void learn(Rates rates) {
-    pass(firstLayer, rates);
-    int last = shape.size() - 1;
-    updates.update(last, input[last], label, FixedUpdate.NOTHING, rates.of(last));
+    pass.learn(rates);
   }
 
-  /** One sample up to the error, which takes the label's place; the hidden layers from {@code tuned} on learn. */
-  private void pass(int tuned, Rates rates) {
-    byte[] m = arena.slab();
-    int last = shape.size() - 1;
-    samples.next(input[0]);
-    for (int i = 0; i < last; i++) {
-      layers.forward(i, input[i], input[i + 1]);
-      if (i >= tuned) {
-        tune(i, rates.of(i));
-      }
-    }
-    int mark = arena.mark();
-    int logits = arena.ints("logits", shape.outputs(last));
-    layers.logits(input[last], logits);
-    softmax.error(m, logits, format.accumulatorBits(last), label, label, shape.outputs(last));
-    arena.release(mark);
+  private int projectionBytes(int i) {
+    return shape.layer(i).outC() * shape.layer(shape.size() - 1).outC();
   }
 
-  private void tune(int i, int rate) {
-    int mark = arena.mark();
-    int error = arena.bytes("error of a layer", shape.outputs(i));
-    error(i, input[i + 1], error);
-    updates.update(i, input[i], error, FixedUpdate.NOTHING, rate);
-    arena.release(mark);
-  }
-
-  private void error(int i, int y, int error) {
+  private void error(int i, int y, int label, int error) {
     ConvShape s = shape.layer(i);
     int bins = shape.layer(shape.size() - 1).outC();
     int mark = arena.mark();
-    int projection = arena.bytes("projection", s.outC() * bins);
+    int projection = arena.bytes("projection", projectionBytes(i));
     byte[] m = arena.slab();
     for (int k = 0; k < s.outC() * bins; k++) {
       m[projection + k] = (byte) TargetMaps.entry(i, k / bins, k % bins);

@@ -1,0 +1,39 @@
+package org.onegrasp.rules;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.onegrasp.lesson.Lesson;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.ModelFile;
+import org.onegrasp.network.Arena;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/** Tensors take turns in the memory of a lesson: no step may depend on what it did not declare. */
+class MemoryOfLessonsTest {
+  private static final Grasp GRASP = new Grasp(0.02, -0.01, 0.43, 1.2, 0.03, 1);
+
+  @TestFactory
+  Stream<DynamicTest> lessonIsTheSameWhereEveryByteThatIsFreeIsOverwritten() throws IOException {
+    GraspModel model = ModelFile.shipped().model();
+    return Rules.variants().stream().filter(Rule::forNodes).map(rule -> DynamicTest.dynamicTest(rule.name(),
+        () -> assertArrayEquals(taught(rule, model, Arena.unlimited()), taught(rule, model, Arena.scrubbing()))));
+  }
+
+  private static short[] taught(Rule rule, GraspModel model, Arena arena) {
+    Lesson lesson = rule.lesson(model, WorkArea.STANDARD, arena);
+    lesson.begin(model.fixedStart(), LessonProbe.bar(), 5);
+    SplittableRandom random = new SplittableRandom(9);
+    for (int k = 0; k < 3; k++) {
+      lesson.judge(GRASP, random);
+      lesson.learn(GRASP, random, LessonProbe.rates(1 << 15));
+    }
+    return lesson.weights();
+  }
+}
