@@ -81,7 +81,7 @@ record DemoResult(ObjectModel object, String world, long seed, String modelSha25
   /** The last lines on the terminal. */
   String inWords() {
     String lessonWords = taught()
-        ? String.format(Locale.ROOT, "One demonstration was taught in %.1f s and %,d bytes, forward passes only, in fixed point.",
+        ? String.format(Locale.ROOT, "One demonstration was taught in %.1f s and %,d bytes, by synthetic gradients in fixed point.",
             lessonSeconds, bytes())
         : "The demonstration was not taught: " + lesson.reason();
     return String.format(Locale.ROOT, """
