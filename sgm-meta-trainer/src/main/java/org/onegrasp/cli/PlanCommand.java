@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
-import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.Planner;
 import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.Command;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "plan", description = "Shows which learning rules fit a byte budget on this machine, and which one to choose.",
     mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
-  private static final int LAYERS = NetworkShape.grasp().size();
-
   @Option(names = "--budget", required = true, paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson together.")
   private long budget;
 
@@ -68,6 +65,6 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private static String layers(Rule rule) {
-    return rule.firstLayer() == 0 ? "all " + LAYERS : "last " + (LAYERS - rule.firstLayer());
+    return rule.layers() == Rule.ALL_LAYERS ? "all" : "last " + rule.layers();
   }
 }

@@ -13,6 +13,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler;
+import org.onegrasp.lesson.Rule;
 import org.onegrasp.plot.Json;
 import org.onegrasp.world.ObjectModel;
 
@@ -50,7 +51,7 @@ public final class EvaluationReport {
     map.put("peak_bytes", r.entry().bytes());
     map.put("macs_per_demo", r.macsPerDemo());
     map.put("heap_bytes_per_step", r.heapBytesPerStep());
-    map.put("first_layer", r.rule().firstLayer());
+    map.put("last_layers", r.rule().layers() == Rule.ALL_LAYERS ? null : r.rule().layers());
     map.put("samples", r.rule().samples());
     map.put("rate", r.rule().rate());
     return map;

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.onegrasp.lesson.Rule;
 import org.onegrasp.plot.CurveCharts;
 import org.onegrasp.plot.Json;
 import org.onegrasp.world.ObjectModel;
@@ -37,7 +38,7 @@ public final class ForgettingReport {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("rule", r.rule().name());
     map.put("arithmetic", r.rule().arithmetic().label());
-    map.put("first_layer", r.rule().firstLayer());
+    map.put("last_layers", r.rule().layers() == Rule.ALL_LAYERS ? null : r.rule().layers());
     map.put("samples", r.rule().samples());
     map.put("rate", r.rule().rate());
     map.put("rehearsal", r.rehearsal());

@@ -61,6 +61,6 @@ final class FixedPupil implements Pupil {
   @Override
   public long macsPerLesson() {
     long judging = 2L * FixedLearner.JUDGED_SAMPLES * model.shape().macs(0);
-    return rule.samples() * rule.learning().fixedMacs(model, rule.firstLayer()) + judging;
+    return rule.samples() * rule.learning().fixedMacs(model, rule.firstLayer(model.shape())) + judging;
   }
 }

@@ -18,6 +18,7 @@ final class FloatPupil implements Pupil {
   private final Rule rule;
   private final TeachingSettings settings;
   private final Arena arena = Arena.unlimited();
+  private final int firstLayer;
   private final FloatTeaching teaching;
   private final FloatServing serving;
   private final Augmenter augmenter;
@@ -36,7 +37,9 @@ final class FloatPupil implements Pupil {
     this.model = model;
     settings = new TeachingSettings(Math.max(1, rule.samples() / BATCH), BATCH, (float) rule.rate());
     FloatNetwork network = new FloatNetwork(model.shape(), Kernels.best());
-    teaching = new FloatTeaching(network, rule.learning().floating(model, network, rule.firstLayer(), arena), settings, arena);
+    firstLayer = rule.firstLayer(model.shape());
+    FloatRule gradients = rule.learning().floating(model, network, firstLayer, arena);
+    teaching = new FloatTeaching(network, gradients, rule.shares(model), settings, arena);
     demonstration = arena.bytes("demonstration", model.shape().inputs(0));
     sample = arena.bytes("augmentation", model.shape().inputs(0));
     augmenter = new Augmenter(area, AugmentationSettings.STANDARD);
@@ -85,11 +88,11 @@ final class FloatPupil implements Pupil {
   /** The array of weight gradients has room for layers that are not tuned, for simplicity; that is not counted. */
   @Override
   public long peakBytes() {
-    return arena.peakBytes() - 4L * model.shape().kernelOffset(rule.firstLayer());
+    return arena.peakBytes() - 4L * model.shape().kernelOffset(firstLayer);
   }
 
   @Override
   public long macsPerLesson() {
-    return settings.steps() * settings.batch() * rule.learning().floatMacs(model, rule.firstLayer());
+    return settings.steps() * settings.batch() * rule.learning().floatMacs(model, firstLayer);
   }
 }

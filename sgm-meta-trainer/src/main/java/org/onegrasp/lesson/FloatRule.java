@@ -5,11 +5,6 @@ public interface FloatRule {
   /** Lowest layer that it tunes. */
   int firstLayer();
 
-  /** Part of the rate by which layer i steps. */
-  default float share(int i) {
-    return 1;
-  }
-
   /**
    * Adds the rule's gradient (or what it takes for one) of one sample to {@code gradients}.
    *

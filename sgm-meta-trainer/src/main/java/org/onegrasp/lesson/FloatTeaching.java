@@ -9,13 +9,19 @@ public final class FloatTeaching {
   private final TeachingSettings settings;
   private final FloatRule rule;
   private final LayerSteps momentum;
+  private final double[] shares; // [i] of the rate by which layer i steps
   private final float[] parameters;
   private final float[] gradients;
   private final float[] x;
   private final float[] target;
 
-  /** All tensors of the run, those of {@code rule} included, come from {@code arena}. */
-  public FloatTeaching(FloatNetwork network, FloatRule rule, TeachingSettings settings, Arena arena) {
+  /**
+   * All tensors of the run, those of {@code rule} included, come from {@code arena}.
+   *
+   * @param shares [i] of the rate by which layer i steps
+   */
+  public FloatTeaching(FloatNetwork network, FloatRule rule, double[] shares, TeachingSettings settings, Arena arena) {
+    this.shares = shares.clone();
     this.settings = settings;
     this.rule = rule;
     NetworkShape shape = network.shape();
@@ -35,7 +41,7 @@ public final class FloatTeaching {
         samples.next(x, target);
         rule.addGradient(parameters, x, target, gradients);
       }
-      momentum.step(parameters, gradients, settings.rate(step), rule);
+      momentum.step(parameters, gradients, settings.rate(step), shares, rule.firstLayer());
     }
     return parameters;
   }

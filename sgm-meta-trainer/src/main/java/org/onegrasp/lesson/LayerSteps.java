@@ -44,10 +44,10 @@ public final class LayerSteps {
     }
   }
 
-  /** The same for the layers that the rule tunes, each at its share of the rate. */
-  void step(float[] parameters, float[] gradients, float rate, FloatRule rule) {
-    for (int i = rule.firstLayer(); i < shape.size(); i++) {
-      step(i, parameters, gradients, rate * rule.share(i));
+  /** The same, each layer at its share of the rate. */
+  void step(float[] parameters, float[] gradients, float rate, double[] shares, int firstLayer) {
+    for (int i = firstLayer; i < shape.size(); i++) {
+      step(i, parameters, gradients, rate * (float) shares[i]);
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
-import org.onegrasp.network.NetworkShape;
 
 /**
  * One learning rule, and all that the rest of the program knows of it: under which names it is compared, what teaches with it in fixed
@@ -13,8 +12,6 @@ import org.onegrasp.network.NetworkShape;
 public abstract class LearningRule {
   /** Augmentations in a lesson, the same for every rule. More do not help on an unknown camera. */
   public static final int SAMPLES = 460;
-  /** Layers of the network that the variants are made for. */
-  public static final int LAYERS = NetworkShape.grasp().size();
 
   /** For the rules of org.onegrasp.rules. */
   protected LearningRule() {}
@@ -28,7 +25,7 @@ public abstract class LearningRule {
   }
 
   /**
-   * Layer i's part of the rate. Less than 1 where gradients are not exact: an error that is the same in every step adds up.
+   * Layer i's part of the rate, in fixed point and in float. Less than 1 where gradients are not exact: an error that is the same in every step adds up.
    *
    * @param i from 0, the lowest
    */
@@ -56,14 +53,24 @@ public abstract class LearningRule {
   /** Multiplications of {@link #floating} for one sample. */
   public abstract long floatMacs(GraspModel model, int firstLayer);
 
-  /** A variant of this rule in fixed point. */
-  protected final Rule fixedVariant(String name, int firstLayer, double rate) {
-    return new Rule(name, Rule.Arithmetic.FIXED, this, firstLayer, SAMPLES, rate);
+  /** A variant of this rule in fixed point, for all layers. */
+  protected final Rule fixedVariant(String name, double rate) {
+    return fixedVariant(name, Rule.ALL_LAYERS, rate);
   }
 
-  /** A variant of this rule in float. */
-  protected final Rule floatVariant(String name, int firstLayer, double rate) {
-    return new Rule(name, Rule.Arithmetic.FLOAT, this, firstLayer, SAMPLES, rate);
+  /** A variant of this rule in fixed point, for the last layers, so many. */
+  protected final Rule fixedVariant(String name, int layers, double rate) {
+    return new Rule(name, Rule.Arithmetic.FIXED, this, layers, SAMPLES, rate);
+  }
+
+  /** A variant of this rule in float, for all layers. */
+  protected final Rule floatVariant(String name, double rate) {
+    return floatVariant(name, Rule.ALL_LAYERS, rate);
+  }
+
+  /** A variant of this rule in float, for the last layers, so many. */
+  protected final Rule floatVariant(String name, int layers, double rate) {
+    return new Rule(name, Rule.Arithmetic.FLOAT, this, layers, SAMPLES, rate);
   }
 
   /**

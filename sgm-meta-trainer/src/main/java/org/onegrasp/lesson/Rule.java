@@ -1,10 +1,12 @@
 package org.onegrasp.lesson;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -12,11 +14,14 @@ import org.onegrasp.world.WorkArea;
  *
  * @param name such as {@code bp-last2}, without the arithmetic
  * @param learning the rule itself
- * @param firstLayer lowest layer that it tunes
+ * @param layers how many it tunes, counted from the head
  * @param samples augmentations of the demonstration in one lesson
  * @param rate step size at the start, falling linearly to 0
  */
-public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int firstLayer, int samples, double rate) {
+public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int layers, int samples, double rate) {
+  /** In place of a number of layers: all that a network has. */
+  public static final int ALL_LAYERS = Integer.MAX_VALUE;
+
   /** Numbers that a rule computes with. */
   public enum Arithmetic {
     FLOAT, FIXED;
@@ -29,12 +34,12 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
 
   /** The same rule with another rate. */
   public Rule withRate(double otherRate) {
-    return new Rule(name, arithmetic, learning, firstLayer, samples, otherRate);
+    return new Rule(name, arithmetic, learning, layers, samples, otherRate);
   }
 
   /** The same rule with lessons of another length. */
   public Rule withSamples(int otherSamples) {
-    return !learns() ? this : new Rule(name, arithmetic, learning, firstLayer, otherSamples, rate);
+    return !learns() ? this : new Rule(name, arithmetic, learning, layers, otherSamples, rate);
   }
 
   /** Whether it takes anything from a demonstration. */
@@ -68,15 +73,25 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
     return new FloatPupil(this, model, area);
   }
 
-  /** Rate of each layer at the start of a lesson in fixed point. */
+  /** Lowest layer that it tunes. */
+  public int firstLayer(NetworkShape shape) {
+    return Math.max(0, shape.size() - layers);
+  }
+
+  /** Each layer's part of the rate, in fixed point and in float the same. */
+  double[] shares(GraspModel model) {
+    return IntStream.range(0, model.shape().size()).mapToDouble(i -> learning.share(model, i)).toArray();
+  }
+
+  /** Rate of each layer at the start of a lesson. */
   double[] rates(GraspModel model) {
-    return IntStream.range(0, model.shape().size()).mapToDouble(i -> rate * learning.share(model, i)).toArray();
+    return Arrays.stream(shares(model)).map(share -> rate * share).toArray();
   }
 
   /** A lesson in fixed point, all of its tensors in the arena. */
   public Lesson lesson(GraspModel model, WorkArea area, Arena arena) {
     learning.require(model);
-    LessonParts parts = new LessonParts(model, firstLayer, area, arena);
+    LessonParts parts = new LessonParts(model, firstLayer(model.shape()), area, arena);
     return new Lesson(parts, learning.fixed(parts));
   }
 

@@ -20,7 +20,7 @@ import org.onegrasp.network.NetworkShape;
 final class BackpropagationRule extends LearningRule {
   @Override
   public List<Rule> variants() {
-    return List.of(floatVariant("bp", 0, 0.006), fixedVariant("bp-checkpoint", 0, 0.002));
+    return List.of(floatVariant("bp", 0.006), fixedVariant("bp-checkpoint", 0.002));
   }
 
   @Override

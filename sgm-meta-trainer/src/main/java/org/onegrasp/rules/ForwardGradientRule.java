@@ -17,6 +17,7 @@ import org.onegrasp.network.NetworkShape;
  */
 final class ForwardGradientRule extends LearningRule {
   private static final String NAME = "forward-gradient";
+  private static final int LAYERS = 2; // the head and the one below it
   private static final int DIRECTIONS = 3;
   private static final double SWING = 0.05;
   /** Of layers below the head: a step of forward gradients is mostly noise, see docs/learning-rules.md. */
@@ -24,7 +25,7 @@ final class ForwardGradientRule extends LearningRule {
 
   @Override
   public List<Rule> variants() {
-    return List.of(fixedVariant(NAME, LAYERS - 2, 0.005), floatVariant(NAME, LAYERS - 2, 0.003));
+    return List.of(fixedVariant(NAME, LAYERS, 0.005), floatVariant(NAME, LAYERS, 0.003));
   }
 
   private static ForwardSettings settings(int firstLayer) {

@@ -19,7 +19,7 @@ import org.onegrasp.network.NetworkShape;
 final class GradientFilterRule extends LearningRule {
   @Override
   public List<Rule> variants() {
-    return List.of(fixedVariant("gradient-filter", 0, 0.002), floatVariant("gradient-filter", 0, 0.006));
+    return List.of(fixedVariant("gradient-filter", 0.002), floatVariant("gradient-filter", 0.006));
   }
 
   @Override

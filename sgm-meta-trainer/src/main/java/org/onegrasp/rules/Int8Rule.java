@@ -16,7 +16,7 @@ final class Int8Rule extends LearningRule {
 
   @Override
   public List<Rule> variants() {
-    return List.of(fixedVariant(NAME, 0, 0.002));
+    return List.of(fixedVariant(NAME, 0.002));
   }
 
   @Override

@@ -21,7 +21,7 @@ final class LastFilteredRule extends LearningRule {
 
   @Override
   public List<Rule> variants() {
-    return List.of(fixedVariant(NAME, 0, 0.002));
+    return List.of(fixedVariant(NAME, 0.002));
   }
 
   @Override

@@ -29,16 +29,16 @@ final class LastLayersRule extends LearningRule {
   @Override
   public List<Rule> variants() {
     if (!momentum) {
-      return List.of(fixedVariant(ALL + "-plain", 0, 0.004));
+      return List.of(fixedVariant(ALL + "-plain", 0.004));
     }
     List<Rule> variants = new ArrayList<>();
     double[] floatRates = {0.015, 0.01, 0.01, 0.01, 0.006}; // of the last layer, the last two, ...
-    for (int layers = 1; layers < LAYERS; layers++) {
+    for (int layers = 1; layers <= floatRates.length; layers++) {
       String name = layers == 1 ? HEAD : "bp-last" + layers;
-      variants.add(fixedVariant(name, LAYERS - layers, 0.002));
-      variants.add(floatVariant(name, LAYERS - layers, floatRates[layers - 1]));
+      variants.add(fixedVariant(name, layers, 0.002));
+      variants.add(floatVariant(name, layers, floatRates[layers - 1]));
     }
-    variants.add(fixedVariant(ALL, 0, 0.002));
+    variants.add(fixedVariant(ALL, 0.002));
     return variants;
   }
 

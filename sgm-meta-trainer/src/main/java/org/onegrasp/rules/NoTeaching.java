@@ -14,7 +14,7 @@ import org.onegrasp.network.FloatNetwork;
 final class NoTeaching extends LearningRule {
   @Override
   public List<Rule> variants() {
-    return List.of(new Rule("none", Rule.Arithmetic.FLOAT, this, LAYERS, 0, 0));
+    return List.of(new Rule("none", Rule.Arithmetic.FLOAT, this, 0, 0, 0));
   }
 
   @Override

@@ -22,7 +22,7 @@ final class OnePassRule extends LearningRule {
 
   @Override
   public List<Rule> variants() {
-    return List.of(fixedVariant(NAME, 0, 0.002), floatVariant(NAME, 0, 0.005));
+    return List.of(fixedVariant(NAME, 0.002), floatVariant(NAME, 0.005));
   }
 
   @Override

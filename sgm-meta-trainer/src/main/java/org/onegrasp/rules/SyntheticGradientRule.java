@@ -29,7 +29,7 @@ final class SyntheticGradientRule extends LearningRule {
 
   @Override
   public List<Rule> variants() {
-    return filtered ? List.of(fixedVariant(FILTERED, 0, 0.002)) : List.of(fixedVariant(NAME, 0, 0.002), floatVariant(NAME, 0, 0.005));
+    return filtered ? List.of(fixedVariant(FILTERED, 0.002)) : List.of(fixedVariant(NAME, 0.002), floatVariant(NAME, 0.005));
   }
 
   @Override

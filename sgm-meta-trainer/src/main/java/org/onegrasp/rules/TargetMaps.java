@@ -63,11 +63,6 @@ final class TargetMaps implements FloatRule {
   }
 
   @Override
-  public float share(int i) {
-    return i < network.shape().size() - 1 ? TargetProjectionRule.SHARE : 1;
-  }
-
-  @Override
   public float addGradient(float[] parameters, float[] x, float[] target, float[] gradients) {
     int last = network.shape().size() - 1;
     activations[0] = x;

@@ -17,7 +17,7 @@ import org.onegrasp.network.NetworkShape;
  */
 final class TargetProjectionRule extends LearningRule {
   /** Of hidden layers: random targets lead away from what the layers above expect, see docs/decisions.md. */
-  static final float SHARE = 0.001f;
+  private static final float SHARE = 0.001f;
   private final TargetProjection.Norm norm;
 
   /** @param norm L2 takes the error itself, L1 its sign */
@@ -28,7 +28,7 @@ final class TargetProjectionRule extends LearningRule {
   @Override
   public List<Rule> variants() {
     String name = norm == TargetProjection.Norm.L2 ? "tpsgd" : "tpsgd-l1";
-    return List.of(fixedVariant(name, 0, 0.005), floatVariant(name, 0, 0.015));
+    return List.of(fixedVariant(name, 0.005), floatVariant(name, 0.015));
   }
 
   @Override
