@@ -72,6 +72,17 @@ class RuleTest {
   }
 
   @Test
+  void layersAreCountedFromTheHead() {
+    NetworkShape three = NetworkShape.dense(4, 4, 4, 4);
+    assertEquals(2, Rules.parse("head").firstLayer(three));
+    assertEquals(1, Rules.parse("bp-last2").firstLayer(three));
+    assertEquals(0, Rules.parse("bp-last5").firstLayer(three));
+    assertEquals(0, Rules.parse("sgm").firstLayer(three));
+    assertEquals(3, Rules.parse("none").firstLayer(three));
+    assertEquals(4, Rules.parse("bp-last2").firstLayer(NetworkShape.grasp()));
+  }
+
+  @Test
   void unknownRuleIsRefusedWithTheNamesOfTheOthers() {
     String message = assertThrows(IllegalArgumentException.class, () -> Rules.parse("bp/fixed")).getMessage();
     assertTrue(message.contains("\"bp/fixed\"") && message.contains("bp-last3/float") && message.contains("sgm/fixed"), message);
