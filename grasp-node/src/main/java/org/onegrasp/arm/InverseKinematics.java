@@ -30,7 +30,7 @@ public final class InverseKinematics {
   private static final int PATIENCE = 5; // iterations
   private static final double PROGRESS = 0.7; // of the squared error, within the patience
 
-  private final Chain chain;
+  private final KinematicChain chain;
   private final List<ChainJoint> joints;
   private final IkSettings settings;
   private final Kinematics kinematics;
@@ -46,7 +46,7 @@ public final class InverseKinematics {
   private double bestError;
   private int iterations;
 
-  public InverseKinematics(Chain chain, IkSettings settings) {
+  public InverseKinematics(KinematicChain chain, IkSettings settings) {
     this.chain = chain;
     this.joints = chain.joints();
     this.settings = settings;
@@ -58,7 +58,7 @@ public final class InverseKinematics {
     this.best = new double[n];
   }
 
-  public Chain chain() {
+  public KinematicChain chain() {
     return chain;
   }
 
@@ -79,7 +79,7 @@ public final class InverseKinematics {
 
   /** As {@link #solve} with other places to start from. */
   IkSolution search(Pose tool, double[] start, int attempts, long seed) {
-    double[] target = Chain.matrix(tool);
+    double[] target = KinematicChain.matrix(tool);
     SplittableRandom random = new SplittableRandom(seed);
     bestError = Double.POSITIVE_INFINITY;
     iterations = 0;

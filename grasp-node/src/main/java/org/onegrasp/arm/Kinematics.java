@@ -13,24 +13,24 @@ import org.onegrasp.world.Pose;
  * (Siciliano et al., Robotics: Modelling, Planning and Control, 2009, eq. 3.30).
  */
 public final class Kinematics {
-  private final Chain chain;
-  private final List<Chain.Segment> segments;
+  private final KinematicChain chain;
+  private final List<KinematicChain.Segment> segments;
   private final double[] frames; // (segments, 3, 4) each joint's frame in the base after its motion
   private final double[] tool = new double[12]; // (3, 4)
 
-  public Kinematics(Chain chain) {
+  public Kinematics(KinematicChain chain) {
     this.chain = chain;
     this.segments = chain.segments();
     this.frames = new double[12 * segments.size()];
   }
 
-  /** Moves to these joint positions, in the order of {@link Chain#joints}; radians or metres. */
+  /** Moves to these joint positions, in the order of {@link KinematicChain#joints}; radians or metres. */
   public void moveTo(double[] q) {
     if (q.length != chain.joints().size()) {
       throw new IllegalArgumentException("got " + q.length + " joint positions for a " + chain);
     }
     for (int i = 0; i < segments.size(); i++) {
-      Chain.Segment segment = segments.get(i);
+      KinematicChain.Segment segment = segments.get(i);
       if (i == 0) {
         System.arraycopy(segment.fixed(), 0, frames, 0, 12);
       } else {
@@ -42,7 +42,7 @@ public final class Kinematics {
   }
 
   /** About or along the frame's own z axis. */
-  private void move(Chain.Segment segment, int at, double position) {
+  private void move(KinematicChain.Segment segment, int at, double position) {
     if (!segment.turns()) {
       for (int row = at; row < at + 12; row += 4) {
         frames[row + 3] += position * frames[row + 2];
@@ -92,13 +92,13 @@ public final class Kinematics {
     out.reshape(6, chain.joints().size());
     out.zero();
     for (int i = 0; i < segments.size(); i++) {
-      Chain.Segment segment = segments.get(i);
+      KinematicChain.Segment segment = segments.get(i);
       addColumn(out, segment, 12 * i, segment.multiplier());
     }
   }
 
   /** Adds, because a joint and those that mimic it share a column. */
-  private void addColumn(DMatrixRMaj out, Chain.Segment segment, int at, double multiplier) {
+  private void addColumn(DMatrixRMaj out, KinematicChain.Segment segment, int at, double multiplier) {
     int col = segment.variable();
     double zx = multiplier * frames[at + 2];
     double zy = multiplier * frames[at + 6];

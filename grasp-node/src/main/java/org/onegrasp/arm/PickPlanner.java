@@ -18,7 +18,7 @@ public final class PickPlanner {
   private static final int TRIES = 4; // for each way round
   private static final int TRIES_ATTEMPTS = 20;
 
-  private final Chain chain;
+  private final KinematicChain chain;
   private final List<ChainJoint> joints;
   private final PickSettings settings;
   private final InverseKinematics inverse;
@@ -26,7 +26,7 @@ public final class PickPlanner {
   private final Reach reach;
   private final Pose grasps; // the frame of the grasps in the chain's base
 
-  public PickPlanner(Chain chain, PickSettings settings) {
+  public PickPlanner(KinematicChain chain, PickSettings settings) {
     this.chain = chain;
     this.joints = chain.joints();
     this.settings = settings;
@@ -36,13 +36,13 @@ public final class PickPlanner {
     this.grasps = settings.base().inverse();
   }
 
-  public Chain chain() {
+  public KinematicChain chain() {
     return chain;
   }
 
   /**
    * @param grasp in the frame of the grasps
-   * @param start where the joints are now, in the order of {@link Chain#joints}; radians or metres
+   * @param start where the joints are now, in the order of {@link KinematicChain#joints}; radians or metres
    */
   public PickPlan plan(Grasp grasp, double[] start) {
     if (start.length != joints.size() || Arrays.stream(start).anyMatch(q -> !Double.isFinite(q))) {

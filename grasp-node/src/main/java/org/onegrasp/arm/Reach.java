@@ -16,7 +16,7 @@ final class Reach {
   /** @param message goes on after the name of the pose */
   record Obstacle(PickPlan.Cause cause, String message) {}
 
-  Reach(Chain chain) {
+  Reach(KinematicChain chain) {
     this.joints = chain.joints();
     this.inverse = new InverseKinematics(chain, IkSettings.STANDARD);
     this.unlimited = new InverseKinematics(chain.withoutTurningLimits(), IkSettings.STANDARD);

@@ -9,6 +9,7 @@ import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.node.camera.Intrinsics;
 
 /**
  * The latest camera infos, so that each image finds its own: drivers that keep image and info together give both the same stamp.

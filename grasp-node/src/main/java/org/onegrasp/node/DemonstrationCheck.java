@@ -1,16 +1,26 @@
 package org.onegrasp.node;
 
-import static org.onegrasp.node.Problems.Subject.CAMERA;
-import static org.onegrasp.node.Problems.Subject.CAMERA_AGE;
-import static org.onegrasp.node.Problems.Subject.DEMONSTRATION;
-import static org.onegrasp.node.Problems.Subject.DEPTH;
-import static org.onegrasp.node.Problems.Subject.DEPTH_AGE;
-import static org.onegrasp.node.Problems.Subject.TIME;
+import static org.onegrasp.node.health.Problems.Subject.CAMERA;
+import static org.onegrasp.node.health.Problems.Subject.CAMERA_AGE;
+import static org.onegrasp.node.health.Problems.Subject.DEMONSTRATION;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH_AGE;
+import static org.onegrasp.node.health.Problems.Subject.TIME;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.onegrasp.conversion.Messages;
+import org.onegrasp.conversion.TimeText;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.camera.SceneHistory;
+import org.onegrasp.node.camera.SceneReader;
+import org.onegrasp.node.frames.FrameTree;
+import org.onegrasp.node.frames.NoTransformException;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 
@@ -38,7 +48,7 @@ final class DemonstrationCheck {
    *
    * @param doubts what the person should know about the transforms that its place comes from; empty when there is nothing
    */
-  record Checked(Lesson lesson, List<String> doubts) {}
+  record Checked(ShownGrasp lesson, List<String> doubts) {}
 
   /** Waits for transforms of the demonstration's time, which come a little later than it does, at most as long as they may be away. */
   void await(Demonstration demonstration, long nowNanos) throws InterruptedException {
@@ -67,7 +77,7 @@ final class DemonstrationCheck {
     if (!reasons.isEmpty()) {
       throw refusal(reasons.get(0) + ". Show the grasp on the object, with the fingers beside it");
     }
-    return new Checked(new Lesson(demonstration.object(), scene, grasp), List.copyOf(doubts));
+    return new Checked(new ShownGrasp(demonstration.object(), scene, grasp), List.copyOf(doubts));
   }
 
   private static void checkName(String object) {

@@ -1,8 +1,8 @@
 package org.onegrasp.node;
 
-import static org.onegrasp.node.Problems.Subject.DEMONSTRATION;
-import static org.onegrasp.node.Problems.Subject.SKILLS;
-import static org.onegrasp.node.Problems.Subject.TRANSFORM;
+import static org.onegrasp.node.health.Problems.Subject.DEMONSTRATION;
+import static org.onegrasp.node.health.Problems.Subject.SKILLS;
+import static org.onegrasp.node.health.Problems.Subject.TRANSFORM;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.CameraInfo;
@@ -23,10 +24,24 @@ import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.node.camera.DepthImages;
+import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.camera.SceneHistory;
+import org.onegrasp.node.camera.SceneReader;
+import org.onegrasp.node.frames.FrameTree;
+import org.onegrasp.node.health.Diagnostics;
+import org.onegrasp.node.health.Health;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.Streams;
+import org.onegrasp.node.health.TimeCheck;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.skills.SkillStore;
+import org.onegrasp.node.skills.Skills;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
-import org.onegrasp.ros.Subscription.Limits;
 import org.onegrasp.ros.Subscription;
+import org.onegrasp.threads.Backlog;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;
 import org.onegrasp.threads.Worker;
@@ -39,8 +54,8 @@ import org.slf4j.LoggerFactory;
  * demonstrations, teaching, diagnostics, saving of what could not be saved, and planning of picks where there is an arm;
  * callbacks only hand over to them.
  */
-final class GraspNode implements AutoCloseable {
-  static final String DEFAULT_NAME = "onegrasp";
+public final class GraspNode implements AutoCloseable {
+  public static final String DEFAULT_NAME = "onegrasp";
 
   private static final Logger LOG = LoggerFactory.getLogger(GraspNode.class);
 
@@ -86,7 +101,7 @@ final class GraspNode implements AutoCloseable {
    *
    * @param learners makes the learner that the configuration asks for; one is made for serving and one for teaching
    */
-  GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners) {
+  public GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners) {
     this(node, configuration, learners, node.clock()::nowNanos, status -> { }, true);
     depthTopic(node.resolve("~depth"));
     subscribe();
@@ -101,7 +116,7 @@ final class GraspNode implements AutoCloseable {
    * @param rosTime nanoseconds, of what is handed over
    * @param watcher gets every teaching status, besides the topic
    */
-  GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners,
+  public GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners,
       LongSupplier rosTime, Consumer<TeachingStatus> watcher) {
     this(node, configuration, learners, rosTime, watcher, false);
     diagnostics.start();
@@ -133,7 +148,7 @@ final class GraspNode implements AutoCloseable {
     saver.start();
     demonstrations.start();
     Health health = new Health(problems, streams, live ? Optional.of(time) : Optional.empty(), wires(),
-        () -> picks.ifPresent(Picks::checkJoints), node::silentMaster, this::heartbeats);
+        () -> picks.ifPresent(Picks::checkJoints), this::heartbeats);
     Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
     diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
         statuses -> reports.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses)));
@@ -142,7 +157,7 @@ final class GraspNode implements AutoCloseable {
   }
 
   /** Checksum of the start model that serves. */
-  String modelSha256() {
+  public String modelSha256() {
     return skills.modelSha256();
   }
 
@@ -151,12 +166,12 @@ final class GraspNode implements AutoCloseable {
     if (!outdated.isEmpty()) {
       LOG.info("{} skills were taught to another model: teaching them again from their demonstrations", outdated.size());
     }
-    teacher.repeat(outdated, object -> Optional.ofNullable(skills.outdated(object)).map(skill -> new Lesson(object,
+    teacher.repeat(outdated, object -> Optional.ofNullable(skills.outdated(object)).map(skill -> new ShownGrasp(object,
         new Scene(HeightMap.ofMillimetres(area, skill.heights(), 0), skill.heights(), 0), skill.grasp(), true)));
   }
 
   /** Tells where the depth images come from, whose name may say that they are rectified. */
-  void depthTopic(String topic) {
+  public void depthTopic(String topic) {
     reader.depthTopic(topic);
   }
 
@@ -169,7 +184,7 @@ final class GraspNode implements AutoCloseable {
   }
 
   /** @param fixed came on /tf_static */
-  void transforms(TFMessage message, boolean fixed) {
+  public void transforms(TFMessage message, boolean fixed) {
     streams.transforms().came();
     try {
       frames.update(message, fixed, rosTime.getAsLong());
@@ -181,7 +196,7 @@ final class GraspNode implements AutoCloseable {
   }
 
   /** Whether the place of a frame in another at a time is known from transforms before and after it, or from fixed ones. */
-  boolean knows(String base, String frame, long nanos) {
+  public boolean knows(String base, String frame, long nanos) {
     return frames.coverage(base, frame, nanos) == FrameTree.Coverage.THERE;
   }
 
@@ -224,12 +239,12 @@ final class GraspNode implements AutoCloseable {
    * @return what happens to it, in plain words
    * @throws UnusableInputException when it was refused; this was published already
    */
-  String teach(Demonstration demonstration) {
+  public String teach(Demonstration demonstration) {
     return teach(demonstration, rosTime.getAsLong());
   }
 
   /** The same at another time than the node's. */
-  String teach(Demonstration demonstration, long nowNanos) {
+  public String teach(Demonstration demonstration, long nowNanos) {
     try {
       skills.requireRoom();
       DemonstrationCheck.Checked checked = check.check(demonstration, nowNanos);
@@ -266,17 +281,17 @@ final class GraspNode implements AutoCloseable {
    *
    * @throws UnusableInputException when image or camera info do not serve; says what to do
    */
-  Prediction look(Image image, CameraInfo info) {
+  public Prediction look(Image image, CameraInfo info) {
     return predictor.lookNow(image, info);
   }
 
   /** Tries once more to save what is not on the disk yet; what still is not and why, by name. */
-  Map<String, String> saveAll() {
+  public Map<String, String> saveAll() {
     return skills.save();
   }
 
   /** Whether all that was taught is on the disk. */
-  boolean allSaved() {
+  public boolean allSaved() {
     return skills.allSaved();
   }
 
@@ -298,7 +313,7 @@ final class GraspNode implements AutoCloseable {
 
   private Health.Wires wires() {
     return new Health.Wires(() -> images == null ? 0 : images.malformed(), () -> images == null ? "" : images.trouble(),
-        () -> infos == null ? "" : infos.trouble());
+        () -> infos == null ? "" : infos.trouble(), node::silentMaster, DepthImages.MOST_BYTES);
   }
 
   private List<KeyValue> counts() {

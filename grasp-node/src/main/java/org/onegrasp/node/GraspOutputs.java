@@ -1,6 +1,8 @@
 package org.onegrasp.node;
 
 import java.util.List;
+import org.onegrasp.conversion.CameraMessages;
+import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.ColorRGBA;
@@ -14,6 +16,7 @@ import org.onegrasp.msgs.PoseStamped;
 import org.onegrasp.msgs.RosDuration;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Vector3;
+import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.world.Grasp;
@@ -23,7 +26,7 @@ import org.onegrasp.world.Pose;
  * Publishes predictions: the grasp in its two forms and as a frame on /tf, the height map, the heat map, and markers for RViz.
  * Frames are named after the node, such as {@code onegrasp/grasp}.
  */
-final class GraspOutputs {
+public final class GraspOutputs {
   private static final int QUEUE = 2;
   private static final int CELL_PIXELS = 4;
   private static final double FINGER_THICKNESS = 0.01;
@@ -79,7 +82,7 @@ final class GraspOutputs {
   }
 
   /** Best quality over the angles, 0 to 255, each of the 24 x 24 cells 4 x 4 pixels: the same area and size as the height map. */
-  static Image heatMap(Header header, float[] quality) {
+  public static Image heatMap(Header header, float[] quality) {
     int side = GraspLearner.OUTPUT_CELLS * CELL_PIXELS;
     byte[] pixels = new byte[side * side];
     for (int row = 0; row < side; row++) {

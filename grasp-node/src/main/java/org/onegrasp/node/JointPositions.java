@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.onegrasp.arm.ChainJoint;
 import org.onegrasp.msgs.JointState;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
 
 /** Where the joints were last, gathered from publishers that each may know some of them. Safe for use by several threads. */
 final class JointPositions {

@@ -6,9 +6,10 @@ import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.StoredModel;
+import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.rules.Planner;
 
-final class Learners {
+public final class Learners {
   private static StoredModel model;
 
   private Learners() {}
@@ -18,7 +19,7 @@ final class Learners {
    *
    * @throws IllegalArgumentException when a lesson does not fit; says what would
    */
-  static GraspLearner shipped(NodeConfiguration configuration) {
+  public static GraspLearner shipped(NodeConfiguration configuration) {
     StoredModel stored = shippedModel();
     if (!fitsAsShipped(configuration)) {
       new Planner(stored.model(), configuration.workArea()).require(configuration.rule(), configuration.budgetBytes());

@@ -1,6 +1,6 @@
 package org.onegrasp.node;
 
-import static org.onegrasp.node.Problems.Subject.ARM;
+import static org.onegrasp.node.health.Problems.Subject.ARM;
 
 import java.time.Duration;
 import org.onegrasp.arm.PickPlan;
@@ -9,10 +9,14 @@ import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.JointState;
 import org.onegrasp.msgs.JointTrajectory;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.parameters.ArmConfiguration;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.Subscription;
 import org.onegrasp.threads.Heartbeat;
+import org.onegrasp.threads.Latest;
 import org.onegrasp.threads.Worker;
 import org.onegrasp.world.Grasp;
 import org.slf4j.Logger;

@@ -1,20 +1,25 @@
 package org.onegrasp.node;
 
-import static org.onegrasp.node.FrameTree.Coverage.AWAITED;
 import static org.onegrasp.node.ImageCounts.Outcome.DROPPED;
 import static org.onegrasp.node.ImageCounts.Outcome.FAILED;
 import static org.onegrasp.node.ImageCounts.Outcome.PREDICTED;
 import static org.onegrasp.node.ImageCounts.Outcome.UNUSABLE;
-import static org.onegrasp.node.Problems.Subject.CAMERA;
-import static org.onegrasp.node.Problems.Subject.DEPTH;
-import static org.onegrasp.node.Problems.Subject.GRASP;
-import static org.onegrasp.node.Problems.Subject.NODE;
+import static org.onegrasp.node.frames.FrameTree.Coverage.AWAITED;
+import static org.onegrasp.node.health.Problems.Subject.CAMERA;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH;
+import static org.onegrasp.node.health.Problems.Subject.GRASP;
+import static org.onegrasp.node.health.Problems.Subject.NODE;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
+import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.camera.SceneReader;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.Streams;
+import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Worker;
 import org.slf4j.Logger;

@@ -3,6 +3,8 @@ package org.onegrasp.node;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
+import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.skills.Skills;
 
 /** Computes grasps, one at a time: for the stream of images and for the predict service. */
 final class Serving {

@@ -1,13 +1,14 @@
 package org.onegrasp.node;
 
-import static org.onegrasp.node.Problems.Subject.CAMERA;
-import static org.onegrasp.node.Problems.Subject.DEPTH;
-import static org.onegrasp.node.Problems.Subject.DEPTH_AGE;
-import static org.onegrasp.node.Problems.Subject.SKILLS;
+import static org.onegrasp.node.health.Problems.Subject.CAMERA;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH_AGE;
+import static org.onegrasp.node.health.Problems.Subject.SKILLS;
 
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Function;
+import org.onegrasp.conversion.Messages;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.ForgetSkill;
@@ -22,6 +23,12 @@ import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.Teach;
+import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.camera.SceneHistory;
+import org.onegrasp.node.health.Arrivals;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.skills.Skills;
 import org.onegrasp.ros.RosNode;
 
 /**

@@ -15,9 +15,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.onegrasp.lesson.GraspLearner.Progress;
-import org.onegrasp.lesson.GraspLearner.Teaching;
 import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.skills.Skills;
 import org.onegrasp.threads.HandOver;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Worker;
@@ -42,10 +43,10 @@ final class Teacher implements AutoCloseable {
   private final Consumer<TeachingReport> reports;
   private final long seed;
   private final Worker worker = new Worker("onegrasp-teaching", new Lessons(), this::lesson, this::brokeOff, PATIENCE);
-  private final Deque<Lesson> waiting = new ArrayDeque<>();
+  private final Deque<ShownGrasp> waiting = new ArrayDeque<>();
   private final Deque<String> earlier = new ArrayDeque<>();
-  private volatile Function<String, Optional<Lesson>> earlierLessons = object -> Optional.empty();
-  private Lesson running;
+  private volatile Function<String, Optional<ShownGrasp>> earlierLessons = object -> Optional.empty();
+  private ShownGrasp running;
   private boolean closed;
 
   Teacher(GraspLearner learner, Skills skills, Problems problems, Consumer<TeachingReport> reports, long seed) {
@@ -63,7 +64,7 @@ final class Teacher implements AutoCloseable {
    * @return what happens to it, in plain words
    * @throws UnusableInputException when one is being taught and one waits already
    */
-  synchronized String submit(Lesson lesson) {
+  synchronized String submit(ShownGrasp lesson) {
     String ahead = running != null ? running.object() : waiting.isEmpty() ? "" : waiting.peekFirst().object();
     int lessons = waiting.size() + (running == null ? 0 : 1);
     if (lessons >= MAX_LESSONS) {
@@ -84,7 +85,7 @@ final class Teacher implements AutoCloseable {
    *
    * @param lessons by object, on the teaching thread; empty when it is not wanted any more
    */
-  synchronized void repeat(Collection<String> objects, Function<String, Optional<Lesson>> lessons) {
+  synchronized void repeat(Collection<String> objects, Function<String, Optional<ShownGrasp>> lessons) {
     earlier.addAll(objects);
     earlierLessons = lessons;
     notifyAll();
@@ -94,7 +95,7 @@ final class Teacher implements AutoCloseable {
     return worker.heartbeat();
   }
 
-  private void lesson(Lesson lesson) {
+  private void lesson(ShownGrasp lesson) {
     try {
       reports.accept(teach(lesson));
     } catch (CancellationException e) {
@@ -102,7 +103,7 @@ final class Teacher implements AutoCloseable {
     }
   }
 
-  private void brokeOff(Lesson lesson, Throwable thrown) {
+  private void brokeOff(ShownGrasp lesson, Throwable thrown) {
     String what = lesson == null ? "taking a lesson" : "teaching '" + lesson.object() + "'";
     problems.failed(Problems.Subject.TEACHING, what + " broke off, the old weights still serve: show it again", thrown);
     if (lesson != null) {
@@ -111,9 +112,9 @@ final class Teacher implements AutoCloseable {
   }
 
   /** The lessons that wait. To ask for the next one is to be done with the one before. */
-  private final class Lessons implements HandOver<Lesson> {
+  private final class Lessons implements HandOver<ShownGrasp> {
     @Override
-    public Lesson poll(long nanos) throws InterruptedException {
+    public ShownGrasp poll(long nanos) throws InterruptedException {
       String again;
       synchronized (Teacher.this) {
         running = null;
@@ -129,7 +130,7 @@ final class Teacher implements AutoCloseable {
       return begin(earlierLessons.apply(again).orElse(null)); // reads a file, so others must not wait
     }
 
-    private Lesson begin(Lesson lesson) {
+    private ShownGrasp begin(ShownGrasp lesson) {
       synchronized (Teacher.this) {
         running = lesson;
         return lesson;
@@ -145,7 +146,7 @@ final class Teacher implements AutoCloseable {
     }
   }
 
-  private TeachingReport teach(Lesson lesson) {
+  private TeachingReport teach(ShownGrasp lesson) {
     ProgressReports progress = new ProgressReports(lesson.object());
     Teaching teaching = learner.teach(lesson.object(), lesson.scene().heights(), lesson.grasp(), seed, progress);
     Progress last = new Progress(teaching.steps(), teaching.steps(), teaching.lossAfter(), teaching.peakBytes());

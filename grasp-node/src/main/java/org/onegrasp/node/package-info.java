@@ -1,2 +1,5 @@
-/** The grasp node, its simulator and demo companions, and the command line that starts them. */
+/**
+ * The grasp node: demonstrations and depth images come in, grasps go out. Its entry is {@link org.onegrasp.node.GraspNode}; the packages below it
+ * know nothing of it.
+ */
 package org.onegrasp.node;

@@ -103,6 +103,18 @@ public record RosArguments(
     return new RosArguments(remappings, more, privateParameters, rest, environment);
   }
 
+  /**
+   * This, for a process that takes no arguments but those of ROS.
+   *
+   * @throws IllegalArgumentException when there is another one; names it
+   */
+  public RosArguments only() {
+    if (!rest.isEmpty()) {
+      throw new IllegalArgumentException("do not know what to do with '" + rest.get(0) + "': ROS arguments are written name:=value");
+    }
+    return this;
+  }
+
   /** {@code base_<process id>_<milliseconds>}: a name that no other node has, not even one made in the same millisecond. */
   public static String anonymous(String base) {
     long millis = LAST_ANONYMOUS.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));

@@ -25,12 +25,12 @@ public final class ArmData {
     return required(UR5);
   }
 
-  public static Chain pandaChain() throws IOException {
-    return Chain.between(panda(), "panda_link0", "panda_grasptarget");
+  public static KinematicChain pandaChain() throws IOException {
+    return KinematicChain.between(panda(), "panda_link0", "panda_grasptarget");
   }
 
-  static Chain ur5Chain() throws IOException {
-    return Chain.between(ur5(), "base_link", "tool0");
+  static KinematicChain ur5Chain() throws IOException {
+    return KinematicChain.between(ur5(), "base_link", "tool0");
   }
 
   private static Urdf required(String name) throws IOException {

@@ -42,15 +42,15 @@ public final class Arms {
 
   private Arms() {}
 
-  static Chain planar() {
-    return Chain.between(Urdf.parse(PLANAR, "planar.urdf"), "base", "tool");
+  static KinematicChain planar() {
+    return KinematicChain.between(Urdf.parse(PLANAR, "planar.urdf"), "base", "tool");
   }
 
-  static Chain polar() {
-    return Chain.between(Urdf.parse(POLAR, "polar.urdf"), "base", "tool");
+  static KinematicChain polar() {
+    return KinematicChain.between(Urdf.parse(POLAR, "polar.urdf"), "base", "tool");
   }
 
-  static Chain gantry() {
-    return Chain.between(Urdf.parse(GANTRY, "gantry.urdf"), "base", "tool");
+  static KinematicChain gantry() {
+    return KinematicChain.between(Urdf.parse(GANTRY, "gantry.urdf"), "base", "tool");
   }
 }

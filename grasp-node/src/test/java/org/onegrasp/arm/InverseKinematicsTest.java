@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.onegrasp.world.Pose;
 
 class InverseKinematicsTest {
-  private static int solved(Chain chain, int poses) {
+  private static int solved(KinematicChain chain, int poses) {
     InverseKinematics inverse = new InverseKinematics(chain, IkSettings.STANDARD);
     Kinematics kinematics = new Kinematics(chain);
     int solved = 0;
@@ -58,7 +58,7 @@ class InverseKinematicsTest {
   @Test
   void limitsHoldWhenTheOnlySolutionIsBeyondThem() {
     // The elbow would have to bend backwards.
-    Chain chain = Arms.planar();
+    KinematicChain chain = Arms.planar();
     Kinematics kinematics = new Kinematics(chain);
     kinematics.moveTo(new double[] {1, -0.5});
     IkSolution solution = new InverseKinematics(chain, IkSettings.STANDARD).solve(kinematics.pose(), new double[] {1, 0.5});
@@ -76,7 +76,7 @@ class InverseKinematicsTest {
 
   @Test
   void sameQuestionGetsTheSameAnswerWhateverWasAskedBefore() throws Exception {
-    Chain chain = ArmData.pandaChain();
+    KinematicChain chain = ArmData.pandaChain();
     Pose pose = Pose.ofRollPitchYaw(0.5, 0.1, 0.2, Math.PI, 0, 0.3);
     double[] start = RandomPoses.middle(chain);
     double[] first = new InverseKinematics(chain, IkSettings.STANDARD).solve(pose, start).joints();

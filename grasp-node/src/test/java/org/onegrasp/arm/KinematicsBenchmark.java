@@ -22,7 +22,7 @@ final class KinematicsBenchmark {
     }
   }
 
-  private static void measure(String name, Chain chain, int poses) {
+  private static void measure(String name, KinematicChain chain, int poses) {
     InverseKinematics inverse = new InverseKinematics(chain, IkSettings.STANDARD);
     double[][] goals = RandomPoses.joints(chain, poses, new SplittableRandom(7));
     double[] middle = RandomPoses.middle(chain);
@@ -46,7 +46,7 @@ final class KinematicsBenchmark {
   }
 
   /** Grasps in front of the arm, from its usual place above them. */
-  private static void measurePicks(Chain chain, int picks) {
+  private static void measurePicks(KinematicChain chain, int picks) {
     PickPlanner planner = new PickPlanner(chain, PickPlannerTest.PANDA);
     SplittableRandom random = new SplittableRandom(3);
     double[] millis = new double[picks];

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.onegrasp.world.Pose;
 
 class KinematicsTest {
-  private static Pose pose(Chain chain, double... q) {
+  private static Pose pose(KinematicChain chain, double... q) {
     Kinematics kinematics = new Kinematics(chain);
     kinematics.moveTo(q);
     return kinematics.pose();
@@ -53,7 +53,7 @@ class KinematicsTest {
   void chainTheOtherWayRoundIsTheInverse() throws Exception {
     double[] q = {0.3, -0.4, 0.5, -1.5, 0.2, 1.1, -0.7};
     Pose there = pose(ArmData.pandaChain(), q);
-    Pose back = pose(Chain.between(ArmData.panda(), "panda_grasptarget", "panda_link0"), -0.7, 1.1, 0.2, -1.5, 0.5, -0.4, 0.3);
+    Pose back = pose(KinematicChain.between(ArmData.panda(), "panda_grasptarget", "panda_link0"), -0.7, 1.1, 0.2, -1.5, 0.5, -0.4, 0.3);
     Pose round = there.times(back);
     assertAt(0, 0, 0, round);
     assertEquals(1, Math.abs(round.qw()), 1e-12);
@@ -62,15 +62,15 @@ class KinematicsTest {
   @Test
   void jacobianIsTheDerivativeOfThePose() throws Exception {
     SplittableRandom random = new SplittableRandom(5);
-    for (Chain chain : new Chain[] {Arms.planar(), Arms.gantry(), Arms.polar(), ArmData.pandaChain(), ArmData.ur5Chain(),
-        Chain.between(ArmData.panda(), "panda_leftfinger", "panda_rightfinger")}) {
+    for (KinematicChain chain : new KinematicChain[] {Arms.planar(), Arms.gantry(), Arms.polar(), ArmData.pandaChain(), ArmData.ur5Chain(),
+        KinematicChain.between(ArmData.panda(), "panda_leftfinger", "panda_rightfinger")}) {
       for (double[] q : RandomPoses.joints(chain, 10, random)) {
         assertDerivative(chain, q);
       }
     }
   }
 
-  private static void assertDerivative(Chain chain, double[] q) {
+  private static void assertDerivative(KinematicChain chain, double[] q) {
     DMatrixRMaj jacobian = new DMatrixRMaj(1, 1);
     Kinematics kinematics = new Kinematics(chain);
     kinematics.moveTo(q);
@@ -82,7 +82,7 @@ class KinematicsTest {
       double[] less = q.clone();
       more[j] += h;
       less[j] -= h;
-      difference.set(Chain.matrix(pose(chain, more)), Chain.matrix(pose(chain, less)));
+      difference.set(KinematicChain.matrix(pose(chain, more)), KinematicChain.matrix(pose(chain, less)));
       for (int row = 0; row < 6; row++) {
         assertEquals(difference.parts[row] / (2 * h), jacobian.get(row, j), 1e-7, chain + ", joint " + j + ", row " + row);
       }
@@ -92,9 +92,9 @@ class KinematicsTest {
   @Test
   void poseErrorIsTheWayAndTheTurnThatAreMissing() {
     PoseError error = new PoseError();
-    error.set(Chain.matrix(Pose.ofYaw(1, 2, 3, 0.7)), Chain.matrix(Pose.ofYaw(1, 2, 2.5, 0.2)));
+    error.set(KinematicChain.matrix(Pose.ofYaw(1, 2, 3, 0.7)), KinematicChain.matrix(Pose.ofYaw(1, 2, 2.5, 0.2)));
     assertArrayEquals(new double[] {0, 0, 0.5, 0, 0, 0.5}, error.parts, 1e-12);
-    error.set(Chain.matrix(Pose.ofYaw(0, 0, 0, Math.PI)), Chain.matrix(Pose.IDENTITY));
+    error.set(KinematicChain.matrix(Pose.ofYaw(0, 0, 0, Math.PI)), KinematicChain.matrix(Pose.IDENTITY));
     assertArrayEquals(new double[] {0, 0, 0, 0, 0, Math.PI}, error.parts, 1e-9);
   }
 

@@ -53,11 +53,11 @@ class PandaModelTest {
   }
 
   private void assertSamePlace(String from, String link) throws IOException {
-    Chain chain = Chain.between(ArmData.panda(), from, link);
+    KinematicChain chain = KinematicChain.between(ArmData.panda(), from, link);
     Kinematics kinematics = new Kinematics(chain);
     kinematics.moveTo(new double[chain.joints().size()]);
     PoseError error = new PoseError();
-    error.set(Chain.matrix(kinematics.pose()), Chain.matrix(links.get(from).inverse().times(links.get(link))));
+    error.set(KinematicChain.matrix(kinematics.pose()), KinematicChain.matrix(links.get(from).inverse().times(links.get(link))));
     assertArrayEquals(new double[6], error.parts, 1e-9, link);
   }
 

@@ -63,7 +63,7 @@ class PickPlannerTest {
 
   @Test
   void pandaPicksAcrossTheTableStraightWithinItsLimits() throws Exception {
-    Chain chain = ArmData.pandaChain();
+    KinematicChain chain = ArmData.pandaChain();
     PickPlanner planner = new PickPlanner(chain, PANDA);
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 40; i++) {
@@ -77,7 +77,7 @@ class PickPlannerTest {
     }
   }
 
-  private static void assertWithinLimits(Chain chain, JointMotion motion) {
+  private static void assertWithinLimits(KinematicChain chain, JointMotion motion) {
     double[] fastest = Cubics.fastest(motion);
     for (int j = 0; j < fastest.length; j++) {
       ChainJoint joint = chain.joints().get(j);
@@ -92,7 +92,7 @@ class PickPlannerTest {
   }
 
   /** The last way of the approach, at most 10 cm, and the whole retreat stay above the grasp, between the points too. */
-  private static void assertStraight(Chain chain, Grasp grasp, PickPlan.Planned plan) {
+  private static void assertStraight(KinematicChain chain, Grasp grasp, PickPlan.Planned plan) {
     Kinematics kinematics = new Kinematics(chain);
     double down = plan.approach().duration() - 1.5;
     double height = Double.POSITIVE_INFINITY;
@@ -149,7 +149,7 @@ class PickPlannerTest {
   void jointThatWouldHaveToTurnFurtherIsNamed() {
     String stiff = Arms.GANTRY.replace("type=\"continuous\"", "type=\"revolute\"").replace("<limit velocity=\"2\"",
         "<limit lower=\"-0.5\" upper=\"0.5\" velocity=\"2\"");
-    Chain chain = Chain.between(Urdf.parse(stiff, "stiff.urdf"), "base", "tool");
+    KinematicChain chain = KinematicChain.between(Urdf.parse(stiff, "stiff.urdf"), "base", "tool");
     PickPlan.Unreachable refused = refused(
         new PickPlanner(chain, PickSettings.STANDARD).plan(grasp(0, 0, 0.43, 1.2), new double[4]),
         PickPlan.Stage.GRASP, PickPlan.Cause.JOINT_LIMIT);

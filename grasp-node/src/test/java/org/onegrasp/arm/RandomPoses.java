@@ -10,7 +10,7 @@ final class RandomPoses {
 
   private RandomPoses() {}
 
-  static double[][] joints(Chain chain, int count, SplittableRandom random) {
+  static double[][] joints(KinematicChain chain, int count, SplittableRandom random) {
     double[][] all = new double[count][chain.joints().size()];
     for (double[] q : all) {
       for (int j = 0; j < q.length; j++) {
@@ -21,12 +21,12 @@ final class RandomPoses {
     return all;
   }
 
-  static double[] middle(Chain chain) {
+  static double[] middle(KinematicChain chain) {
     return chain.joints().stream().mapToDouble(j -> Double.isInfinite(j.lower()) ? 0 : (j.lower() + j.upper()) / 2).toArray();
   }
 
   /** Whether these joint positions are within the limits and put the tool there, to 0.1 mm and 0.1 degrees. */
-  static boolean reaches(Chain chain, double[] q, Pose goal) {
+  static boolean reaches(KinematicChain chain, double[] q, Pose goal) {
     for (int j = 0; j < q.length; j++) {
       if (!chain.joints().get(j).allows(q[j])) {
         return false;
@@ -35,7 +35,7 @@ final class RandomPoses {
     Kinematics kinematics = new Kinematics(chain);
     kinematics.moveTo(q);
     PoseError error = new PoseError();
-    error.set(Chain.matrix(goal), Chain.matrix(kinematics.pose()));
+    error.set(KinematicChain.matrix(goal), KinematicChain.matrix(kinematics.pose()));
     return error.metres() <= TENTH_MILLIMETRE && error.radians() <= TENTH_DEGREE;
   }
 }

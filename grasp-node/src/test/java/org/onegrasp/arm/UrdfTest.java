@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UrdfTest {
-  private static List<String> names(Chain chain) {
+  private static List<String> names(KinematicChain chain) {
     return chain.joints().stream().map(ChainJoint::name).toList();
   }
 
@@ -20,17 +20,17 @@ class UrdfTest {
 
   private static String refusal(String urdf, String base, String tool) {
     Urdf robot = Urdf.parse(urdf, "my.urdf");
-    return assertThrows(IllegalArgumentException.class, () -> Chain.between(robot, base, tool)).getMessage();
+    return assertThrows(IllegalArgumentException.class, () -> KinematicChain.between(robot, base, tool)).getMessage();
   }
 
   /** Of the file, or of its chain. */
   private static String anyRefusal(String urdf) {
-    return assertThrows(IllegalArgumentException.class, () -> Chain.between(Urdf.parse(urdf, "my.urdf"), "base", "tool")).getMessage();
+    return assertThrows(IllegalArgumentException.class, () -> KinematicChain.between(Urdf.parse(urdf, "my.urdf"), "base", "tool")).getMessage();
   }
 
   @Test
   void chainOfThePandaHasItsSevenJointsWithTheLimitsOfItsController() throws Exception {
-    Chain chain = ArmData.pandaChain();
+    KinematicChain chain = ArmData.pandaChain();
     assertEquals(List.of("panda_joint1", "panda_joint2", "panda_joint3", "panda_joint4", "panda_joint5", "panda_joint6",
         "panda_joint7"), names(chain));
     assertEquals(new ChainJoint("panda_joint4", true, -3.0718, -0.0698, 2.175), chain.joints().get(3));
@@ -39,13 +39,13 @@ class UrdfTest {
   @Test
   void chainOfTheUr5StartsAtAnyLinkOfTheSameTree() throws Exception {
     assertEquals(6, ArmData.ur5Chain().joints().size());
-    assertEquals(names(ArmData.ur5Chain()), names(Chain.between(ArmData.ur5(), "base", "tool_tip")));
-    assertEquals(names(ArmData.ur5Chain()), names(Chain.between(ArmData.ur5(), "world", "ee_link")));
+    assertEquals(names(ArmData.ur5Chain()), names(KinematicChain.between(ArmData.ur5(), "base", "tool_tip")));
+    assertEquals(names(ArmData.ur5Chain()), names(KinematicChain.between(ArmData.ur5(), "world", "ee_link")));
   }
 
   @Test
   void fingerThatMimicsTheOtherIsNoJointOfItsOwn() throws Exception {
-    Chain fingers = Chain.between(ArmData.panda(), "panda_leftfinger", "panda_rightfinger");
+    KinematicChain fingers = KinematicChain.between(ArmData.panda(), "panda_leftfinger", "panda_rightfinger");
     assertEquals(List.of(new ChainJoint("panda_finger_joint1", false, 0, 0.04, 0.2)), fingers.joints());
     Kinematics kinematics = new Kinematics(fingers);
     kinematics.moveTo(new double[] {0.03});
@@ -56,7 +56,7 @@ class UrdfTest {
   void softLimitsNarrowTheRange() {
     String soft = Arms.PLANAR.replace("<limit lower=\"0\"",
         "<safety_controller soft_lower_limit=\"0.2\" soft_upper_limit=\"9\" k_velocity=\"1\"/><limit lower=\"0\"");
-    ChainJoint elbow = Chain.between(Urdf.parse(soft, "my.urdf"), "base", "tool").joints().get(1);
+    ChainJoint elbow = KinematicChain.between(Urdf.parse(soft, "my.urdf"), "base", "tool").joints().get(1);
     assertEquals(new ChainJoint("elbow", true, 0.2, 2.5, 2), elbow);
   }
 
@@ -136,8 +136,8 @@ class UrdfTest {
       "continuous | <limit velocity='${speed}'/>"})
   void jointsOffTheWayToTheToolDoNotMatter(String type, String inside) {
     String urdf = Arms.PLANAR.replace("</robot>", FINGER.replace("TYPE", type).replace("INSIDE", inside) + "</robot>");
-    assertEquals(names(Chain.between(Urdf.parse(Arms.PLANAR, "my.urdf"), "base", "tool")),
-        names(Chain.between(Urdf.parse(urdf, "my.urdf"), "base", "tool")));
+    assertEquals(names(KinematicChain.between(Urdf.parse(Arms.PLANAR, "my.urdf"), "base", "tool")),
+        names(KinematicChain.between(Urdf.parse(urdf, "my.urdf"), "base", "tool")));
     String used = refusal(urdf, "base", "finger");
     assertTrue(used.startsWith("my.urdf: ") && used.contains("jf"), used);
   }
@@ -153,7 +153,7 @@ class UrdfTest {
   @Test
   void blankLinesAndCommentsBeforeTheDeclarationAreForgiven() {
     String body = Arms.PLANAR.substring(Arms.PLANAR.indexOf("<robot"));
-    assertEquals(names(Chain.between(Urdf.parse(body, "my.urdf"), "base", "tool")),
-        names(Chain.between(Urdf.parse("\n<!-- mine -->\n<?xml version=\"1.0\"?><!DOCTYPE robot>" + body, "my.urdf"), "base", "tool")));
+    assertEquals(names(KinematicChain.between(Urdf.parse(body, "my.urdf"), "base", "tool")),
+        names(KinematicChain.between(Urdf.parse("\n<!-- mine -->\n<?xml version=\"1.0\"?><!DOCTYPE robot>" + body, "my.urdf"), "base", "tool")));
   }
 }

@@ -3,7 +3,7 @@ package org.onegrasp.fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import org.onegrasp.arm.Chain;
+import org.onegrasp.arm.KinematicChain;
 import org.onegrasp.arm.Urdf;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 
@@ -24,6 +24,6 @@ final class ArmTargets {
   }
 
   private static void urdf(byte[] input) {
-    Chain.between(Urdf.parse(new String(input, StandardCharsets.UTF_8), "my.urdf"), "base", "tool");
+    KinematicChain.between(Urdf.parse(new String(input, StandardCharsets.UTF_8), "my.urdf"), "base", "tool");
   }
 }

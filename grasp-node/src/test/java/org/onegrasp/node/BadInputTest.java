@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.conversion.Messages;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.ForgetSkill;
 import org.onegrasp.msgs.ListSkills;
@@ -25,6 +26,9 @@ import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.Teach;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.skills.SkillStore;
+import org.onegrasp.node.skills.Skillful;
 import org.onegrasp.world.Grasp;
 
 /** Whatever comes in over the topics: a message that says what to do, and the node goes on. Over real connections. */

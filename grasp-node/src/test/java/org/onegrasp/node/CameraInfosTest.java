@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.conversion.CameraMessages;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.camera.Intrinsics;
 import org.onegrasp.world.CameraModel;
 
 class CameraInfosTest {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Processes of ours that tests start. */
-final class Children {
+public final class Children {
   private Children() {}
 
   /** kill -9. What it had said can still be read, which {@link Process#destroyForcibly} does not allow. */
@@ -19,7 +19,7 @@ final class Children {
    *
    * @param arguments more options, the main class and its arguments
    */
-  static List<String> java(List<String> arguments) {
+  public static List<String> java(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path")));
     command.addAll(arguments);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.conversion.Messages;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Point;
@@ -20,6 +21,16 @@ import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Transform;
 import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.msgs.Vector3;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.camera.SceneHistory;
+import org.onegrasp.node.camera.SceneReader;
+import org.onegrasp.node.frames.FrameTree;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.parameters.Configurations;
+import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.parameters.ParameterReader;
 import org.onegrasp.world.Grasp;
 
 class DemonstrationCheckTest {
@@ -56,7 +67,7 @@ class DemonstrationCheckTest {
 
   @Test
   void goodDemonstrationBecomesALesson() {
-    Lesson lesson = check.check(shown(BoxOnTable.GRASP), NOW).lesson();
+    ShownGrasp lesson = check.check(shown(BoxOnTable.GRASP), NOW).lesson();
     assertEquals("box", lesson.object());
     assertSame(scene, lesson.scene());
     assertEquals(0.02, lesson.grasp().y(), 1e-12);

@@ -5,13 +5,14 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
+import org.onegrasp.node.skills.Skillful;
 import org.onegrasp.world.Grasp;
 
 /**
  * Points at the highest cell, with the closing direction that its skill was taught (the first weight is the angle bin). Objects
  * with certain names come out badly. A gate can hold it in the middle of teaching.
  */
-final class FakeLearner implements GraspLearner {
+public final class FakeLearner implements GraspLearner {
   static final String WORSE = "worse";
   static final String BROKEN = "broken";
   static final int STEPS = 20;
@@ -19,11 +20,11 @@ final class FakeLearner implements GraspLearner {
   /** Teaching waits here at step 10. */
   final Semaphore gate;
 
-  FakeLearner(Semaphore gate) {
+  public FakeLearner(Semaphore gate) {
     this.gate = gate;
   }
 
-  static Semaphore open() {
+  public static Semaphore open() {
     return new Semaphore(1_000_000);
   }
 

@@ -77,7 +77,7 @@ class GazeboLessonTest {
   private Process run(String command, String... arguments) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> line = new ArrayList<>(List.of(java, "--add-modules", "jdk.incubator.vector", "-Xmx512m",
-        "-Dlogback.configurationFile=", "-cp", System.getProperty("java.class.path"), "org.onegrasp.node.Main", command));
+        "-Dlogback.configurationFile=", "-cp", System.getProperty("java.class.path"), "org.onegrasp.command.Main", command));
     line.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log(command).toFile());
     builder.environment().putAll(Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1"));

@@ -25,6 +25,9 @@ import org.onegrasp.msgs.PoseStamped;
 import org.onegrasp.msgs.Predict;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.skills.SkillStore;
+import org.onegrasp.node.skills.Skillful;
 import org.onegrasp.world.Grasp;
 
 /** The node's life over real connections, with a fake learner. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.conversion.CameraMessages;
+import org.onegrasp.conversion.Messages;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.DiagnosticArray;
@@ -34,6 +36,7 @@ import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Transform;
 import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.msgs.Vector3;
+import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.world.CameraModel;
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.onegrasp.model.Skill;
+import org.onegrasp.node.skills.SavingForever;
+import org.onegrasp.node.skills.SkillStore;
 
 /** Kills processes in the middle of saves; after each, what was said to be on the disk is there, or the save that was under way. */
 final class KilledSaves {

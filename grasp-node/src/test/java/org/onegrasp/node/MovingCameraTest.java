@@ -24,6 +24,8 @@ import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Transform;
 import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.msgs.Vector3;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.camera.DepthImages;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.Subscription;
 

@@ -1,10 +1,7 @@
 package org.onegrasp.node;
 
-import com.google.protobuf.ByteString;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +25,21 @@ import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.Transform;
 import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.msgs.Vector3;
-import org.onegrasp.msgs.model.ModelFile.Kind;
-import org.onegrasp.network.CheckedFile;
-import org.onegrasp.network.ModelFileException;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.camera.SceneHistory;
+import org.onegrasp.node.camera.SceneReader;
+import org.onegrasp.node.frames.FrameTree;
+import org.onegrasp.node.frames.NoTransformException;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.parameters.Configurations;
+import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.parameters.ParameterReader;
+import org.onegrasp.node.skills.SkillTargets;
+import org.onegrasp.replay.ReplayTargets;
 import org.onegrasp.ros.NameTargets;
 
-/** What the grasp node is told: parameters, transforms, pictures, demonstrations, and the skills that it reads again. */
+/** What the grasp node is told: parameters, transforms, pictures, demonstrations, and what the packages around it read. */
 public final class NodeTargets {
   private static final long NOW = 1_000_000_000_000L;
   private static final String[] FRAMES = {"base_link", "/base_link", "camera", "arm", "", "a", "b", "c"};
@@ -49,12 +55,11 @@ public final class NodeTargets {
     return List.of(
         new FuzzTarget("node.parameters", new Bound(16 << 10, 1 << 20), Set.of(IllegalArgumentException.class), parameters(),
             NodeTargets::configure),
-        new FuzzTarget("node.demonstrate", new Bound(1024, 64 << 10), Set.of(IllegalArgumentException.class),
-            Seeds.texts("0,0.02,0.43,0", "0,0,0.4,1.57,0.03", "1e308,NaN,Infinity,-0"), NodeTargets::demonstrateOption),
+        ReplayTargets.demonstrate(),
         new FuzzTarget("node.transforms", new Bound(2048, 64 << 10), Set.of(), transforms(), NodeTargets::transforms),
         new FuzzTarget("node.pictures", new Bound(4096, 32 << 20), unusable, pictures(), NodeTargets::picture),
         new FuzzTarget("node.demonstration", new Bound(2048, 256 << 10), unusable, demonstrations(), new DemonstrationTarget()),
-        new FuzzTarget("node.skill", new Bound(256, 64 << 10), Set.of(ModelFileException.class), skills(), NodeTargets::skill));
+        SkillTargets.skill());
   }
 
   private static List<byte[]> parameters() {
@@ -72,12 +77,6 @@ public final class NodeTargets {
       values.put(PARAMETERS[line.charAt(0) % PARAMETERS.length], NameTargets.parameter(line.substring(1)));
     });
     NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> Path.of("skills"));
-  }
-
-  private static void demonstrateOption(byte[] input) {
-    BagOptions options = new BagOptions();
-    options.demonstrate = new String(input, StandardCharsets.UTF_8);
-    options.check();
   }
 
   private static List<byte[]> transforms() {
@@ -101,7 +100,6 @@ public final class NodeTargets {
         // refused
       }
     }
-    frames.known();
   }
 
   private static TransformStamped transform(FuzzedValues values) {
@@ -196,14 +194,5 @@ public final class NodeTargets {
       Point position = new Point(values.number(), values.number(), values.number());
       check.check(new Demonstration(header, object, new PoseMessage(position, quaternion(values)), values.number()), NOW);
     }
-  }
-
-  private static List<byte[]> skills() {
-    return List.of(SkillFile.encode(Skillful.skill("mug", 3), Instant.EPOCH).payload().toByteArray());
-  }
-
-  /** As if the payload had come through the checksum. */
-  private static void skill(byte[] input) throws IOException {
-    SkillFile.decode(CheckedFile.of("x.skill", Kind.SKILL, ByteString.copyFrom(input)));
   }
 }

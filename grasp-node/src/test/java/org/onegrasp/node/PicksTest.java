@@ -20,11 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.arm.Arms;
 import org.onegrasp.arm.ChainJoint;
+import org.onegrasp.conversion.Messages;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.JointState;
 import org.onegrasp.msgs.JointTrajectory;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.parameters.ArmConfiguration;
+import org.onegrasp.node.parameters.ParameterReader;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.world.Grasp;
 

@@ -3,9 +3,9 @@ package org.onegrasp.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.onegrasp.node.Problems.Subject.CAMERA;
-import static org.onegrasp.node.Problems.Subject.DEPTH;
-import static org.onegrasp.node.Problems.Subject.NODE;
+import static org.onegrasp.node.health.Problems.Subject.CAMERA;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH;
+import static org.onegrasp.node.health.Problems.Subject.NODE;
 import static org.onegrasp.ros.Eventually.eventually;
 
 import java.nio.file.Path;
@@ -25,6 +25,15 @@ import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.camera.SceneHistory;
+import org.onegrasp.node.camera.SceneReader;
+import org.onegrasp.node.frames.FrameTree;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.Streams;
+import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.parameters.ParameterReader;
+import org.onegrasp.node.skills.Skills;
 import org.onegrasp.world.Grasp;
 
 class PredictorTest {

@@ -18,6 +18,7 @@ import org.onegrasp.model.Skill;
 import org.onegrasp.model.StoredModel;
 import org.onegrasp.msgs.ListSkills;
 import org.onegrasp.msgs.SelectSkill;
+import org.onegrasp.node.skills.SkillStore;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;

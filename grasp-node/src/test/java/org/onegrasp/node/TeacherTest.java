@@ -24,6 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.model.Skill;
+import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.skills.RecordedDisk;
+import org.onegrasp.node.skills.SkillStore;
+import org.onegrasp.node.skills.Skills;
 import org.onegrasp.world.WorkArea;
 
 class TeacherTest {
@@ -51,9 +58,9 @@ class TeacherTest {
     skills.close();
   }
 
-  private static Lesson lesson(String object) {
+  private static ShownGrasp lesson(String object) {
     Scene scene = new Scene(new HeightMap(WorkArea.STANDARD, new float[HeightMap.CELLS], 0), new byte[HeightMap.CELLS], 1);
-    return new Lesson(object, scene, BoxOnTable.GRASP);
+    return new ShownGrasp(object, scene, BoxOnTable.GRASP);
   }
 
   /** The next report with this state; the ones before are thrown away. */
@@ -165,7 +172,7 @@ class TeacherTest {
     }
     skills.load();
     teacher.repeat(List.of("old mug", "gone", "old pan"), object -> Optional.ofNullable(skills.outdated(object))
-        .map(skill -> new Lesson(object, lesson(object).scene(), skill.grasp(), true)));
+        .map(skill -> new ShownGrasp(object, lesson(object).scene(), skill.grasp(), true)));
     assertEquals("old mug", await(TEACHING).object());
     assertEquals("'new' waits until 'old mug' is taught", teacher.submit(lesson("new")));
     gate.release(3);

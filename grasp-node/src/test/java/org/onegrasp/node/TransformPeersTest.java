@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.conversion.Messages;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.JointState;
+import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosTools;
 

@@ -1,0 +1,146 @@
+package org.onegrasp.command;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.onegrasp.demo.Demo;
+import org.onegrasp.demo.DemoResult;
+import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.node.GraspNode;
+import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.parameters.ParameterReader;
+import org.onegrasp.ros.LogFile;
+import org.onegrasp.ros.RosArguments;
+import org.onegrasp.ros.RosNode;
+import org.onegrasp.ros.master.RosMaster;
+import org.onegrasp.sim.EmbeddedSimulator;
+import org.onegrasp.simulation.NamedObjects;
+import org.onegrasp.simulation.SimCamera;
+import org.onegrasp.simulation.SimRobot;
+import org.onegrasp.view.LessonProgress;
+import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.table.RobotDescription;
+import org.onegrasp.world.table.SimConfiguration;
+import org.onegrasp.world.table.Simulator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job, end to end: master, simulator and grasp node in one process, which talk over real topics. */
+@Command(name = "demo", description = "Teaches the simulated robot one grasp on an object that it has never seen, end to end over"
+    + " ROS topics.", mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final String HOST = "127.0.0.1";
+  private static final int MASTER_PORT = 11311;
+  private static final SimCamera.Settings CAMERA = new SimCamera.Settings(10, "", Set.of(SimCamera.Habit.REMEMBERS));
+
+  /** Where the demo can take place. */
+  enum World { sim, gazebo }
+
+  @Option(names = "--object", paramLabel = "NAME", description = "A family such as mug, or an instance such as mug-7 (default: one"
+      + " of the held-out families, by the seed).")
+  private String object;
+
+  @Option(names = "--seed", description = "Of poses, camera noise and the object (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  private long seed;
+
+  @Option(names = "--world", description = "Where: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).", defaultValue = "sim")
+  private World world;
+
+  @Option(names = "--attempts", paramLabel = "N", description = "Attempts before and after the lesson, each (default:"
+      + " ${DEFAULT-VALUE}).", defaultValue = "8")
+  private int attempts;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder for pictures and summary.json (default: ${DEFAULT-VALUE}).",
+      defaultValue = "onegrasp-demo")
+  private Path out;
+
+  @Option(names = "--keep-running", description = "Go on publishing after the end, until interrupted.")
+  private boolean keepRunning;
+
+  private final Function<NodeConfiguration, ? extends GraspLearner> learners;
+
+  DemoCommand(Function<NodeConfiguration, ? extends GraspLearner> learners) {
+    this.learners = learners;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (attempts < 1 || attempts > 100) {
+      throw new IllegalArgumentException("--attempts must be 1 to 100, got " + attempts);
+    }
+    ObjectModel model = NamedObjects.choose(object, seed);
+    LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_demo");
+    Path skills = emptySkillsFolder();
+    try (Simulator simulator = world == World.gazebo ? new GazeboWorlds(System.getenv()) : new EmbeddedSimulator();
+        RosMaster master = master();
+        RosNode simNode = node(master, "onegrasp_sim");
+        RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",
+            "~camera_info:=/camera/depth/camera_info");
+        SimCamera camera = SimCamera.start(simNode, simulator.open(SimConfiguration.shipped(seed)), CAMERA);
+        GraspNode graspNode = new GraspNode(graspRosNode, configuration(skills), learners)) {
+      printLinesToTry(master);
+      SimRobot robot = new SimRobot(simNode, camera);
+      LessonProgress lesson = new LessonProgress();
+      simNode.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, lesson);
+      Demo demo = new Demo(camera, robot, lesson, world.name(), System.out);
+      DemoResult result = demo.run(model, graspNode.modelSha256(), attempts, seed, out);
+      System.out.println();
+      System.out.println(result.inWords());
+      System.out.println("Pictures and summary.json are in " + out.toAbsolutePath().normalize());
+      if (keepRunning) {
+        System.out.println("Running on; end with Ctrl-C.");
+        graspRosNode.awaitShutdown();
+      }
+      return result.taught() ? 0 : 1;
+    }
+  }
+
+  /** At the usual port, or at any other when somebody is there already. */
+  private static RosMaster master() throws IOException {
+    try {
+      return RosMaster.start(HOST, MASTER_PORT);
+    } catch (IOException e) {
+      return RosMaster.start(HOST, 0);
+    }
+  }
+
+  private static NodeConfiguration configuration(Path skills) {
+    Map<String, Object> values = Map.of("~skills_dir", skills.toString(), "~base_frame", RobotDescription.BASE);
+    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> skills);
+  }
+
+  private static RosNode node(RosMaster master, String name, String... remappings) {
+    Map<String, String> environment = Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", HOST);
+    return RosNode.create(RosArguments.parse(List.of(remappings), environment), name);
+  }
+
+  /** Skills of an earlier demo would spoil the story. */
+  private Path emptySkillsFolder() throws IOException {
+    Path skills = Files.createDirectories(out.resolve("skills"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(skills, "*.skill*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    return skills;
+  }
+
+  private static void printLinesToTry(RosMaster master) {
+    System.out.println("""
+        Meanwhile, in another terminal with the ROS tools:
+          export ROS_MASTER_URI=%s
+          rostopic list
+          rostopic echo /onegrasp/grasp_pose
+          rosnode info /onegrasp
+        """.formatted(master.uri()));
+  }
+}

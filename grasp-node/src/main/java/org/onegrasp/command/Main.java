@@ -1,0 +1,111 @@
+package org.onegrasp.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.onegrasp.cli.BenchRulesCommand;
+import org.onegrasp.cli.EvalCommand;
+import org.onegrasp.cli.InspectCommand;
+import org.onegrasp.cli.PlanCommand;
+import org.onegrasp.cli.TrainCommand;
+import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.node.Learners;
+import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.report.ReportCommand;
+import org.onegrasp.ros.LogFile;
+import org.onegrasp.ros.RosException;
+import org.onegrasp.ros.RosHome;
+import org.onegrasp.soak.SoakCommand;
+import org.onegrasp.world.table.Simulator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine;
+
+/** The command line of {@code launch/onegrasp}: every process of OneGrasp starts here. */
+@Command(name = "onegrasp", description = "Teaches a robot arm a grasp from one demonstration, on the controller itself.",
+    version = "OneGrasp 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    StandardOutput out = StandardOutput.install();
+    int code = out.exitCode(commandLine(args).execute(args));
+    Ending.returned(code);
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    return commandLine(new String[0]);
+  }
+
+  /** With only the command that the arguments begin with, if they do: to read the options of all takes a tenth of a start. */
+  private static CommandLine commandLine(String[] args) {
+    CommandLine line = new CommandLine(new Main());
+    Map<String, Supplier<Object>> commands = commands();
+    String first = args.length == 0 ? "" : args[0];
+    if (commands.containsKey(first)) {
+      line.addSubcommand(commands.get(first).get());
+    } else if (!first.equals("--version")) {
+      commands.values().forEach(command -> line.addSubcommand(command.get()));
+    }
+    line.registerConverter(Path.class, Main::path);
+    line.setExecutionExceptionHandler(Main::explain);
+    return line;
+  }
+
+  private static Map<String, Supplier<Object>> commands() {
+    Function<NodeConfiguration, GraspLearner> learners = Learners::shipped;
+    Supplier<Simulator> gazebo = () -> new GazeboWorlds(System.getenv());
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("demo", () -> new DemoCommand(learners));
+    commands.put("master", MasterCommand::new);
+    commands.put("node", () -> new NodeCommand(learners));
+    commands.put("sim", SimCommand::new);
+    commands.put("gazebo", GazeboCommand::new);
+    commands.put("train", () -> new TrainCommand(gazebo));
+    commands.put("eval", () -> new EvalCommand(gazebo));
+    commands.put("bench-rules", BenchRulesCommand::new);
+    commands.put("plan", PlanCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("echo", EchoCommand::new);
+    commands.put("bag", BagCommand::new);
+    commands.put("soak", SoakCommand::new);
+    commands.put("report", ReportCommand::new);
+    return commands;
+  }
+
+  private static Path path(String text) {
+    try {
+      return RosHome.path(text, System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
+    }
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Which command? " + spec.subcommands().keySet());
+  }
+
+  /** What a user can mend gets one line; anything else is our own fault and gets its stack trace. */
+  private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+    boolean usersCanMend = failure instanceof IllegalArgumentException || failure instanceof IOException
+        || failure instanceof UncheckedIOException || failure instanceof IllegalStateException || failure instanceof RosException;
+    String command = line.getCommandSpec().qualifiedName();
+    LogFile.note(command + " ended" + (usersCanMend ? ": " + failure.getMessage() : ""), usersCanMend ? null : failure);
+    if (usersCanMend) {
+      line.getErr().println(command + ": " + Quoted.lines(failure.getMessage()));
+    } else {
+      failure.printStackTrace(line.getErr());
+    }
+    return 1;
+  }
+}

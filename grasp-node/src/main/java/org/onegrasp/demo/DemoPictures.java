@@ -1,0 +1,63 @@
+package org.onegrasp.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.plot.Picture;
+import org.onegrasp.view.MapPictures;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.WorkArea;
+
+/** The pictures of a demo: camera view, height map and heat map of every attempt, with the grasp drawn in. */
+final class DemoPictures {
+  private static final int GREEN = 0x2ecc40;
+  private static final int RED = 0xff4136;
+  private static final int BLUE = 0x3fa9f5;
+  private static final int VIEW_SCALE = 2;
+
+  private final Path folder;
+  private final HeightMapper mapper;
+  private final MapPictures maps;
+
+  DemoPictures(Path folder, WorkArea area) {
+    this.folder = folder;
+    this.mapper = new HeightMapper(area);
+    this.maps = new MapPictures(area);
+  }
+
+  /** All attempts, each with camera view, height map and heat map, two side by side. Green: the demonstrated place. */
+  void attempts(String name, List<DemoAttempt> attempts) throws IOException {
+    List<Picture> pictures = new ArrayList<>();
+    attempts.forEach(attempt -> pictures.addAll(row(attempt.seen(), attempt.heatMap(), attempt.grasp(), colour(attempt))));
+    write(name, pictures, 6);
+  }
+
+  /** One above the other: the first attempt before the lesson, the demonstration (blue), the first attempt after it. */
+  void lesson(DemoAttempt before, Observation seen, Image heatMap, Grasp shown, DemoAttempt after) throws IOException {
+    List<Picture> pictures = new ArrayList<>(row(before.seen(), before.heatMap(), before.grasp(), colour(before)));
+    pictures.addAll(row(seen, heatMap, shown, BLUE));
+    pictures.addAll(row(after.seen(), after.heatMap(), after.grasp(), colour(after)));
+    write("lesson.png", pictures, 3);
+  }
+
+  private static int colour(DemoAttempt attempt) {
+    return attempt.rightPlace() ? GREEN : RED;
+  }
+
+  private List<Picture> row(Observation seen, Image heatMap, Grasp grasp, int colour) {
+    return List.of(view(seen, grasp, colour), maps.heights(mapper.map(seen), grasp, colour), maps.heat(heatMap, grasp, colour));
+  }
+
+  private static Picture view(Observation seen, Grasp grasp, int colour) {
+    Picture picture = Picture.ofColour(seen).enlarged(VIEW_SCALE);
+    return grasp == null ? picture : picture.drawInView(grasp, seen.camera(), seen.cameraInBase(), colour);
+  }
+
+  private void write(String name, List<Picture> pictures, int columns) throws IOException {
+    Picture.sheet(pictures, columns).writePng(folder.resolve(name));
+  }
+}

@@ -1,0 +1,159 @@
+package org.onegrasp.node.camera;
+
+import static org.onegrasp.node.health.Problems.Subject.CALIBRATION;
+import static org.onegrasp.node.health.Problems.Subject.CAMERA;
+import static org.onegrasp.node.health.Problems.Subject.CAMERA_PLACE;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.onegrasp.conversion.Messages;
+import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.grasp.UnusableDepthException;
+import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.Quoted;
+import org.onegrasp.node.frames.FrameTree;
+import org.onegrasp.node.frames.NoTransformException;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.Pose;
+
+/**
+ * Makes scenes of depth images and remembers them. What is usable but doubtful is told to the problems, as calibration or camera place. For
+ * one thread, except for {@link #coverage}.
+ */
+public final class SceneReader {
+  private static final byte[] NO_COLOUR = {};
+  /** A tolerance beyond that is no reason to wait. */
+  public static final double MOST_PATIENCE_SECONDS = 5;
+
+  private final NodeConfiguration configuration;
+  private final FrameTree frames;
+  private final SceneHistory scenes;
+  private final Problems problems;
+  private final LongSupplier rosTime;
+  private final HeightMapper mapper;
+  private final Straightener straightener = new Straightener();
+  private volatile Intrinsics intrinsics;
+
+  /** @param rosTime nanoseconds, for images without a stamp */
+  public SceneReader(NodeConfiguration configuration, FrameTree frames, SceneHistory scenes, Problems problems, LongSupplier rosTime) {
+    this.configuration = configuration;
+    this.frames = frames;
+    this.scenes = scenes;
+    this.problems = problems;
+    this.rosTime = rosTime;
+    this.mapper = new HeightMapper(configuration.workArea());
+    this.intrinsics = new Intrinsics(configuration.rectified(), "");
+  }
+
+  /** Where the images come from: the name may say that they are rectified. */
+  public void depthTopic(String topic) {
+    intrinsics = new Intrinsics(configuration.rectified(), topic);
+  }
+
+  /** The time of an image in nanoseconds: its stamp, or now when it has none. */
+  public long when(Image image) {
+    long stamp = image.header().stamp().toNanos();
+    return stamp == 0 ? rosTime.getAsLong() : stamp;
+  }
+
+  /** An image waits at most so long for transforms of its time. */
+  public long patienceNanos() {
+    return Math.round(Math.min(configuration.transformToleranceSeconds(), MOST_PATIENCE_SECONDS) * 1e9);
+  }
+
+  /** What is known of the camera's place at that time. */
+  public FrameTree.Coverage coverage(Image image, CameraInfo info, long whenNanos) {
+    return configuration.cameraPose().isPresent() ? FrameTree.Coverage.THERE
+        : frames.coverage(configuration.baseFrame(), frame(image, info), whenNanos);
+  }
+
+  /** The image's own frame counts, unless it has none. */
+  private static String frame(Image image, CameraInfo info) {
+    return image.header().frameId().isEmpty() ? info.header().frameId() : image.header().frameId();
+  }
+
+  /** @throws UnusableInputException when image, info or transform do not serve; says what to do */
+  public Scene read(Image image, CameraInfo info) {
+    return read(image, info, when(image));
+  }
+
+  /**
+   * The same with the time of the image.
+   *
+   * @throws UnusableInputException when image, info or transform do not serve; says what to do
+   */
+  public Scene read(Image image, CameraInfo info, long whenNanos) {
+    float[] metres = metres(image);
+    Intrinsics.Reading reading = intrinsics.read(info, image);
+    Pose pose = cameraPose(image, info, whenNanos);
+    float[] straight = reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
+    Observation observation = new Observation(reading.camera(), pose, straight, NO_COLOUR, whenNanos * 1e-9);
+    Scene scene = scene(observation, whenNanos);
+    tellDoubts(image, info, reading);
+    scenes.add(scene);
+    return scene;
+  }
+
+  private float[] metres(Image image) {
+    float[] metres = DepthImages.metres(image);
+    float scale = (float) configuration.depthScale();
+    for (int i = 0; i < metres.length && scale != 1; i++) {
+      metres[i] *= scale;
+    }
+    return metres;
+  }
+
+  private Scene scene(Observation observation, long whenNanos) {
+    try {
+      HeightMap map = mapper.map(observation);
+      return new Scene(map, map.quantise(new byte[HeightMap.CELLS]), whenNanos);
+    } catch (UnusableDepthException e) {
+      throw new UnusableInputException(DEPTH, e.getMessage() + DepthUnits.hint(observation, configuration.workArea()));
+    }
+  }
+
+  private Pose cameraPose(Image image, CameraInfo info, long whenNanos) {
+    if (configuration.cameraPose().isPresent()) {
+      problems.clear(CAMERA_PLACE);
+      return configuration.cameraPose().get();
+    }
+    String frame = frame(image, info);
+    if (frame.isEmpty()) {
+      throw new UnusableInputException(CAMERA, "neither the depth image nor its camera info names a frame (header.frame_id), so that the"
+          + " camera's place is not known: set the frame in the camera's driver, or set ~camera_pose");
+    }
+    try {
+      FrameTree.Located located = frames.lookUp(configuration.baseFrame(), frame, whenNanos);
+      tell(CAMERA_PLACE, located.doubts());
+      return located.pose();
+    } catch (NoTransformException e) {
+      throw new UnusableInputException(CAMERA, e.getMessage() + "; or set ~camera_pose");
+    }
+  }
+
+  private void tellDoubts(Image image, CameraInfo info, Intrinsics.Reading reading) {
+    List<String> doubts = new ArrayList<>(reading.doubts());
+    String ofImage = Messages.frame(image.header().frameId());
+    String ofInfo = Messages.frame(info.header().frameId());
+    if (configuration.cameraPose().isEmpty() && !ofImage.isEmpty() && !ofInfo.isEmpty() && !ofImage.equals(ofInfo)) {
+      doubts.add("the depth image is in frame '" + Quoted.of(ofImage) + "' and its camera info in '" + Quoted.of(ofInfo)
+          + "': the image's counts. If it is another camera's info, connect ~camera_info to that of the depth camera");
+    }
+    tell(CALIBRATION, doubts);
+  }
+
+  private void tell(Problems.Subject subject, List<String> doubts) {
+    if (doubts.isEmpty()) {
+      problems.clear(subject);
+    } else {
+      problems.report(subject, String.join("; ", doubts));
+    }
+  }
+}

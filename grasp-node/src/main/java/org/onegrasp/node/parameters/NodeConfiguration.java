@@ -1,0 +1,82 @@
+package org.onegrasp.node.parameters;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.onegrasp.lesson.FixedLearner;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.ros.RosHome;
+import org.onegrasp.rules.Rules;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * Everything that can be set on the grasp node; docs/ros-interface.md lists the parameters.
+ *
+ * @param workArea where grasps are looked for, in the base frame
+ * @param gripperOpening metres, widest opening between the fingers
+ * @param baseFrame frame of all grasps that go out
+ * @param cameraPose pose of the camera's optical frame in the base frame; empty: taken from tf
+ * @param rectified whether the depth pictures are
+ * @param depthScale all depths are multiplied with it
+ * @param transformToleranceSeconds how far from an image or a demonstration the nearest transform on /tf may be
+ * @param skillsFolder where taught skills are kept
+ * @param rateLimitHz most predictions a second; 0 for no limit
+ * @param imageMaxAgeSeconds when the newest image is older, the camera counts as stopped; three intervals of a slower camera do too
+ * @param demonstrationMaxAgeSeconds older demonstrations are refused
+ * @param diagnosticsHz reports a second on /diagnostics
+ * @param seed of the randomness in teaching
+ * @param rule to teach with, in fixed point
+ * @param budgetBytes most that all tensors of a lesson may take
+ * @param arm that picks are planned for; empty: none are
+ */
+public record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose,
+    Rectified rectified, double depthScale, double transformToleranceSeconds, Path skillsFolder, double rateLimitHz,
+    double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule, long budgetBytes,
+    Optional<ArmConfiguration> arm) {
+
+  /** Label of the rule that is taught with unless another is asked for. */
+  public static final String STANDARD_RULE = "sgm/fixed";
+
+  /**
+   * Reads the node's private parameters.
+   *
+   * @param defaultSkillsFolder asked only when ~skills_dir is not set
+   * @throws IllegalArgumentException when one has the wrong type or is out of bounds; names it and says what it may be
+   */
+  public static NodeConfiguration read(ParameterReader parameters, Supplier<Path> defaultSkillsFolder) {
+    WorkArea standard = WorkArea.STANDARD;
+    WorkArea workArea = new WorkArea(parameters.number("~work_area_x", standard.centreX(), -10, 10),
+        parameters.number("~work_area_y", standard.centreY(), -10, 10),
+        parameters.number("~table_z", standard.tableZ(), -10, 10), standard.size());
+    return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
+        parameters.frame("~base_frame", "base_link"),
+        parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
+        Rectified.parse(parameters.word("~rectified", "auto")), parameters.number("~depth_scale", 1, 1e-4, 1e4),
+        parameters.number("~transform_tolerance", 0.5, 0, 3600),
+        parameters.path("~skills_dir").orElseGet(defaultSkillsFolder), parameters.number("~rate_limit", 30, 0, 1000),
+        parameters.number("~image_max_age", 2, 0.1, 3600), parameters.number("~demonstration_max_age", 5, 0.1, 3600),
+        parameters.number("~diagnostics_rate", 1, 0.1, 100),
+        (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
+        (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30), ArmConfiguration.read(parameters));
+  }
+
+  private static Rule rule(ParameterReader parameters) {
+    try {
+      return Rules.parseForNodes(parameters.text("~rule", STANDARD_RULE));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("parameter ~rule: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * {@code $ROS_HOME}, by custom {@code ~/.ros}, and below it the node's full name: two robots under one master do not share
+   * what they were taught.
+   *
+   * @throws IllegalArgumentException when nothing says where that is
+   */
+  public static Path defaultSkillsFolder(String nodeName, Map<String, String> environment) {
+    return RosHome.folder(environment).resolve(nodeName.substring(1));
+  }
+}

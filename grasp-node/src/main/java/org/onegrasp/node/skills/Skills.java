@@ -1,0 +1,402 @@
+package org.onegrasp.node.skills;
+
+import static org.onegrasp.node.health.Problems.Subject.SKILLS;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.onegrasp.model.Skill;
+import org.onegrasp.network.DurableFolder;
+import org.onegrasp.network.ModelFileException;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The taught skills by name, and the one in use: the latest taught or selected, the start weights when there is none. Weights are
+ * read when a skill is used, and those of few are kept. What could not be saved stays in use and is saved later, and what else
+ * becomes of the files is told. Safe for use by several threads; {@link #current} waits for nobody, names do not wait for files.
+ */
+public final class Skills implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Skills.class);
+  /** With their weights in memory, 90 kB each. */
+  private static final int MAX_LOADED = 16;
+  /** Taught but not on the disk; when there are so many, no more are taught. */
+  private static final int MAX_UNSAVED = 200;
+  /** Read whole at each check, so that damage is found before the skill is needed. */
+  private static final int READ_AT_ONCE = 100;
+
+  private final Skill start;
+  private final SkillStore store;
+  private final Problems problems;
+  private final SkillFaults faults = new SkillFaults();
+  /** Held over work on files that others must not come between. Taken before the lock on this, which is not held over any. */
+  private final Object disk = new Object();
+  // From here on guarded by this:
+  private final TreeMap<String, SkillStore.Entry> saved = new TreeMap<>();
+  /** Of another model: of no use but for the demonstrations in them. */
+  private final Map<String, SkillStore.Entry> outdated = new LinkedHashMap<>();
+  private final Map<String, Skill> unsaved = new LinkedHashMap<>();
+  private final Map<String, Skill> loaded = new LinkedHashMap<>(16, 0.75f, true); // the one used last at the end
+  private final Set<SkillStore.Entry> whole = new HashSet<>(); // known to be undamaged
+  private boolean chosen; // the skill in use is what a person wanted
+  private volatile Skill current;
+
+  public Skills(Skill start, SkillStore store, Problems problems) {
+    this.start = start;
+    this.store = store;
+    this.problems = problems;
+    this.current = start;
+  }
+
+  /** Takes over what the store has kept; the skill saved last is the one in use. */
+  public void load() {
+    synchronized (disk) {
+      refresh();
+      for (SkillStore.Entry newest : newestFirst()) {
+        try {
+          current = read(newest.object());
+          break;
+        } catch (IllegalArgumentException e) {
+          LOG.debug("told; the one saved before it will do", e);
+        }
+      }
+      LOG.info("{} skills found, using {}", count(), describe(current));
+      tell();
+    }
+  }
+
+  private synchronized List<SkillStore.Entry> newestFirst() {
+    List<SkillStore.Entry> entries = new ArrayList<>(saved.values());
+    entries.sort(Comparator.comparing(SkillStore.Entry::changed).thenComparing(SkillStore.Entry::object).reversed());
+    return entries;
+  }
+
+  /** Looks whether the files are what they were. */
+  private void refresh() {
+    Map<String, SkillStore.Entry> known = new HashMap<>();
+    synchronized (this) {
+      saved.values().forEach(entry -> known.put(entry.file(), entry));
+      outdated.values().forEach(entry -> known.put(entry.file(), entry));
+    }
+    try {
+      SkillStore.Found found = store.scan(known);
+      take(found, known);
+      faults.files(found.problems(), store::isSetAside);
+      String obstacle = store.obstacle();
+      faults.folder(obstacle.isEmpty() ? "" : obstacle + "; until then what is taught here is not saved");
+    } catch (IOException e) {
+      faults.folder(e.getMessage());
+    }
+  }
+
+  private synchronized void take(SkillStore.Found found, Map<String, SkillStore.Entry> known) {
+    saved.clear();
+    outdated.clear();
+    found.skills().forEach(entry -> {
+      (entry.modelSha256().equals(start.modelSha256()) ? saved : outdated).put(entry.object(), entry);
+      SkillStore.Entry before = known.remove(entry.file());
+      if (before != null && !before.equals(entry)) {
+        loaded.remove(entry.object()); // somebody has put another file in its place
+        whole.remove(before);
+      }
+      faults.cured(entry.file());
+    });
+    for (SkillStore.Entry gone : known.values()) {
+      loaded.remove(gone.object());
+      whole.remove(gone);
+      if (!found.problems().containsKey(gone.file()) && !unsaved.containsKey(gone.object())) {
+        faults.lost(gone.object());
+      }
+    }
+    faults.notLost(saved.keySet());
+    faults.notLost(outdated.keySet());
+  }
+
+  /** Names of the skills of another model, the one saved last at the end. */
+  public synchronized List<String> outdated() {
+    return new ArrayList<>(outdated.keySet());
+  }
+
+  /** A skill of another model, for its demonstration; null when it was forgotten or taught meanwhile, or cannot be read. */
+  public Skill outdated(String object) {
+    synchronized (this) {
+      if (!outdated.containsKey(object)) {
+        return null;
+      }
+    }
+    try {
+      return store.read(object);
+    } catch (IOException e) {
+      faults.file(SkillStore.fileName(object), "skill file " + e.getMessage());
+      return null;
+    }
+  }
+
+  /** Uses a new skill from now on and saves it; empty, or why it is not on the disk yet. */
+  public String learned(Skill skill) {
+    synchronized (this) {
+      unsaved.put(skill.object(), skill);
+      current = skill;
+      chosen = true;
+    }
+    return save().getOrDefault(skill.object(), "");
+  }
+
+  /** The same for one of another model that was taught again: it is used unless a person has wanted another meanwhile. */
+  public String learnedAgain(Skill skill) {
+    synchronized (this) {
+      if (outdated.remove(skill.object()) == null) {
+        return ""; // forgotten meanwhile, or taught anew
+      }
+      unsaved.put(skill.object(), skill);
+      current = chosen ? current : skill;
+    }
+    return save().getOrDefault(skill.object(), "");
+  }
+
+  /** Tries to save what is not on the disk; what still is not and why, by name. */
+  public Map<String, String> save() {
+    Map<String, String> failures = new LinkedHashMap<>();
+    synchronized (disk) {
+      for (Skill skill : waiting()) {
+        try {
+          saved(skill, store.save(skill));
+        } catch (IOException e) {
+          failures.put(skill.object(), e.getMessage());
+        }
+      }
+      faults.saving(unsavedInWords(failures));
+      tell();
+    }
+    return failures;
+  }
+
+  private static String unsavedInWords(Map<String, String> failures) {
+    String first = failures.values().stream().findFirst().orElse("");
+    return failures.size() < 2 ? first : first + "; not saved either: " + SkillFaults.listed(failures.keySet().stream().skip(1).toList());
+  }
+
+  /** Whether nothing that was taught would be lost with this process. */
+  public synchronized boolean allSaved() {
+    return unsaved.isEmpty();
+  }
+
+  private synchronized List<Skill> waiting() {
+    return new ArrayList<>(unsaved.values());
+  }
+
+  private synchronized void saved(Skill skill, SkillStore.Entry entry) {
+    unsaved.remove(skill.object(), skill);
+    outdated.remove(skill.object());
+    saved.put(skill.object(), entry);
+    whole.add(entry);
+    keep(skill);
+    faults.cured(entry.file());
+    faults.notLost(List.of(skill.object()));
+  }
+
+  private void keep(Skill skill) {
+    loaded.put(skill.object(), skill);
+    if (loaded.size() > MAX_LOADED) {
+      Iterator<String> eldest = loaded.keySet().iterator();
+      eldest.next();
+      eldest.remove();
+    }
+  }
+
+  /** Now and then: saves what could not be saved, and looks whether the files are still there and whole. */
+  public void check() {
+    synchronized (disk) {
+      refresh();
+      save();
+    }
+    for (SkillStore.Entry entry : notReadYet()) {
+      try {
+        read(entry.object());
+      } catch (IllegalArgumentException e) {
+        LOG.debug("told", e);
+      }
+    }
+  }
+
+  private synchronized List<SkillStore.Entry> notReadYet() {
+    return saved.values().stream().filter(entry -> !whole.contains(entry)).limit(READ_AT_ONCE).toList();
+  }
+
+  private void tell() {
+    String message = faults.inWords();
+    if (message.isEmpty()) {
+      problems.clear(SKILLS);
+    } else {
+      problems.report(SKILLS, message);
+    }
+  }
+
+  /** @throws UnusableInputException when so many skills are not on the disk that no more can be taught */
+  public synchronized void requireRoom() {
+    if (unsaved.size() >= MAX_UNSAVED) {
+      throw new UnusableInputException(SKILLS, unsaved.size() + " taught skills are not on the disk yet, no more can be taught"
+          + " before they are: " + faults.inWords());
+    }
+  }
+
+  public String modelSha256() {
+    return start.modelSha256();
+  }
+
+  public Skill current() {
+    return current;
+  }
+
+  /**
+   * With its weights, read where they are not in memory.
+   *
+   * @throws IllegalArgumentException when there is no such skill or its file is of no use; says what to do
+   */
+  public Skill named(String object) {
+    synchronized (this) {
+      Skill skill = unsaved.containsKey(object) ? unsaved.get(object) : loaded.get(object);
+      if (skill != null) {
+        return skill;
+      }
+      requireTaught(object);
+    }
+    return read(object);
+  }
+
+  private void requireTaught(String object) {
+    if (!saved.containsKey(object) && !unsaved.containsKey(object)) {
+      throw new IllegalArgumentException(outdated.containsKey(object)
+          ? "skill '" + object + "' was taught to another model and is not taught again yet: show it again, or wait"
+          : faults.isLost(object) ? "the file of skill '" + object + "' is gone: put it back, or show the grasp again"
+          : "there is no skill '" + object + "'; taught: " + (count() == 0 ? "none yet" : SkillFaults.listed(names())));
+    }
+  }
+
+  private Skill read(String object) {
+    try {
+      return accept(store.read(object));
+    } catch (ModelFileException e) {
+      return readAgain(object);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("skill '" + object + "' cannot be read now (" + DurableFolder.reason(e)
+          + "): make its file readable", e);
+    }
+  }
+
+  private synchronized Skill accept(Skill skill) throws ModelFileException {
+    if (!skill.modelSha256().equals(start.modelSha256()) || skill.weights().length != start.weights().length) {
+      throw new ModelFileException("the file of skill '" + skill.object() + "' holds weights of another network");
+    }
+    SkillStore.Entry entry = saved.get(skill.object());
+    if (entry != null) {
+      whole.add(entry);
+      keep(skill);
+    }
+    return skill;
+  }
+
+  /** A file of no use may have been replaced by a save; only when nobody saves is it set aside. */
+  private Skill readAgain(String object) {
+    synchronized (disk) {
+      try {
+        return accept(store.read(object));
+      } catch (IOException e) {
+        synchronized (this) {
+          requireTaught(object); // not forgotten meanwhile
+          saved.remove(object);
+        }
+        String sentence = e.getCause() instanceof NoSuchFileException ? gone(object) : damaged(object, e);
+        tell();
+        throw new IllegalArgumentException(sentence, e);
+      }
+    }
+  }
+
+  private String gone(String object) {
+    faults.lost(object);
+    return "the file of skill '" + object + "' is gone: put it back, or show the grasp again";
+  }
+
+  private String damaged(String object, IOException failure) {
+    String file = SkillStore.fileName(object);
+    String sentence = "skill file " + failure.getMessage() + "; " + store.setAside(file) + ". Show the grasp again, or put a good"
+        + " file in its place";
+    faults.file(file, sentence);
+    return sentence;
+  }
+
+  /** @throws IllegalArgumentException when there is no such skill or its file is of no use; the one in use stays */
+  public void select(String object) {
+    Skill skill = named(object);
+    synchronized (this) {
+      requireTaught(object);
+      current = unsaved.getOrDefault(object, loaded.getOrDefault(object, skill)); // the newest
+      chosen = true;
+    }
+  }
+
+  /**
+   * Deletes a skill in memory and on disk. When it was in use, the start weights are from now on.
+   *
+   * @throws IllegalArgumentException when there is no such skill
+   * @throws IOException when its file cannot be deleted; it stays
+   */
+  public void forget(String object) throws IOException {
+    synchronized (disk) {
+      synchronized (this) {
+        if (!outdated.containsKey(object) && !faults.isLost(object)) {
+          requireTaught(object);
+        }
+      }
+      store.forget(object);
+      forgotten(object);
+      tell();
+    }
+  }
+
+  private synchronized void forgotten(String object) {
+    saved.remove(object);
+    outdated.remove(object);
+    unsaved.remove(object);
+    loaded.remove(object);
+    faults.notLost(List.of(object));
+    if (current.object().equals(object)) {
+      current = start;
+    }
+    chosen = true;
+  }
+
+  public synchronized List<String> names() {
+    TreeSet<String> names = new TreeSet<>(saved.keySet());
+    names.addAll(unsaved.keySet());
+    return new ArrayList<>(names);
+  }
+
+  public synchronized int count() {
+    return saved.size() + (int) unsaved.keySet().stream().filter(object -> !saved.containsKey(object)).count();
+  }
+
+  private static String describe(Skill skill) {
+    return skill.object().isEmpty() ? "the start weights" : "'" + skill.object() + "'";
+  }
+
+  /** Saves what is not on the disk yet, if it can, and leaves the folder to others. */
+  @Override
+  public void close() {
+    save().forEach((object, reason) -> LOG.error("skill '{}' was never saved and ends with this process: {}", object, reason));
+    store.close();
+  }
+}

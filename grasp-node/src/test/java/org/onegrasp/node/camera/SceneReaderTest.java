@@ -1,0 +1,180 @@
+package org.onegrasp.node.camera;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.node.health.Problems.Subject.CALIBRATION;
+import static org.onegrasp.node.health.Problems.Subject.CAMERA_PLACE;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.conversion.CameraMessages;
+import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Header;
+import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.Quaternion;
+import org.onegrasp.msgs.RegionOfInterest;
+import org.onegrasp.msgs.RosTime;
+import org.onegrasp.msgs.TFMessage;
+import org.onegrasp.msgs.Transform;
+import org.onegrasp.msgs.TransformStamped;
+import org.onegrasp.msgs.Vector3;
+import org.onegrasp.node.frames.FrameTree;
+import org.onegrasp.node.health.Problems;
+import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.parameters.ParameterReader;
+import org.onegrasp.world.CameraModel;
+
+/** The box of 40 x 120 x 60 mm stands where it stands, whatever the camera and its messages are like. */
+class SceneReaderTest {
+  private static final long NOW = 1_000_000_000_000L;
+  private static final double CAMERA_HEIGHT = 1.2;
+
+  private final Map<String, Object> parameters = new HashMap<>();
+  private final FrameTree frames = new FrameTree(0.5, () -> 0);
+  private final Problems problems = new Problems();
+
+  private SceneReader reader(String topic) {
+    NodeConfiguration configuration =
+        NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), () -> Path.of("unused"));
+    SceneReader reader = new SceneReader(configuration, frames, new SceneHistory(), problems, () -> NOW);
+    reader.depthTopic(topic);
+    return reader;
+  }
+
+  /** What a camera at (x, 0, 1.2) that looks straight down sees of the box, through a lens that bends or not. */
+  private static Image picture(CameraModel camera, double cameraX, Optional<LensDistortion> lens, String frame) {
+    float[] metres = new float[camera.width() * camera.height()];
+    for (int row = 0; row < camera.height(); row++) {
+      for (int col = 0; col < camera.width(); col++) {
+        double[] ray = straight((col - camera.cx()) / camera.fx(), (row - camera.cy()) / camera.fy(), lens);
+        boolean onBox = Math.abs(cameraX + ray[0] * 0.74) <= 0.02 && Math.abs(ray[1] * 0.74) <= 0.06;
+        metres[row * camera.width() + col] = onBox ? 0.74f : 0.80f;
+      }
+    }
+    return CameraMessages.metres(Header.of(RosTime.ofNanos(NOW), frame), camera.height(), camera.width(), metres);
+  }
+
+  /** The ray that the lens bends to this one: found by going back and forth. */
+  private static double[] straight(double x, double y, Optional<LensDistortion> lens) {
+    double[] ray = {x, y};
+    for (int i = 0; i < 50 && lens.isPresent(); i++) {
+      double[] bent = lens.get().distorted(ray[0], ray[1]);
+      ray = new double[] {ray[0] + x - bent[0], ray[1] + y - bent[1]};
+    }
+    return ray;
+  }
+
+  private void placeCamera(String frame, double x) {
+    frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ofNanos(NOW), "base_link"), frame,
+        new Transform(new Vector3(x, 0, CAMERA_HEIGHT), new Quaternion(1, 0, 0, 0))))), true, NOW);
+  }
+
+  /** Where the middle of all that is higher than 40 mm lies: x in metres. */
+  private static double middle(Scene scene) {
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < scene.map().metres().length; i++) {
+      if (scene.map().metres()[i] > 0.04f) {
+        sum += (i % 96 + 0.5) * 0.004 - 0.192;
+        count++;
+      }
+    }
+    return sum / count;
+  }
+
+  private static CameraInfo info(int width, int height, double[] k, double[] d, double[] p, int binning, RegionOfInterest roi) {
+    return new CameraInfo(Header.of(RosTime.ofNanos(NOW), "camera"), height, width, "plumb_bob", d, k, new double[9], p, binning, binning, roi);
+  }
+
+  private static final double[] RAW = {230, 0, 82.5, 0, 230, 57, 0, 0, 1};
+  private static final double[] BENT = {-0.25, 0.05, 0.001, 0, 0};
+  private static final double[] RECTIFIED = {200, 0, 79.5, 0, 0, 200, 59.5, 0, 0, 0, 1, 0};
+
+  @Test
+  void rectifiedPictureOfADistortingLens() {
+    placeCamera("camera", 0.1);
+    Image image = picture(new CameraModel(160, 120, 200, 200, 79.5, 59.5), 0.1, Optional.empty(), "camera");
+    CameraInfo info = info(160, 120, RAW, BENT, RECTIFIED, 0, RegionOfInterest.WHOLE);
+    assertEquals(0, middle(reader("/camera/depth/image_rect").read(image, info)), 0.001);
+    assertEquals("", problems.message(CALIBRATION));
+    assertEquals(0, middle(reader("/camera/depth/image").read(image, info)), 0.001);
+    assertTrue(problems.message(CALIBRATION).contains("K (fx 230.0"), problems.message(CALIBRATION));
+  }
+
+  @Test
+  void rawPictureOfADistortingLens() {
+    parameters.put("~rectified", false);
+    placeCamera("camera", 0.15);
+    CameraInfo info = info(160, 120, RAW, BENT, RECTIFIED, 0, RegionOfInterest.WHOLE);
+    Image image = picture(new CameraModel(160, 120, 230, 230, 82.5, 57), 0.15, LensDistortion.of(info), "camera");
+    assertEquals(0, middle(reader("/camera/depth/image_raw").read(image, info)), 0.001);
+    assertEquals("", problems.message(CALIBRATION));
+  }
+
+  @Test
+  void binnedPartOfAPicture() {
+    placeCamera("camera", 0.1);
+    double[] k = {800, 0, 319.5, 0, 800, 239.5, 0, 0, 1};
+    double[] p = {800, 0, 319.5, 0, 0, 800, 239.5, 0, 0, 0, 1, 0};
+    Image image = picture(new CameraModel(160, 160, 200, 200, 54.875, 49.875), 0.1, Optional.empty(), "camera");
+    RegionOfInterest roi = new RegionOfInterest(100, 40, 440, 540, true);
+    Image part = picture(new CameraModel(135, 110, 200, 200, 54.875, 49.875), 0.1, Optional.empty(), "camera");
+    assertEquals(0, middle(reader("image").read(part, info(640, 480, k, new double[0], p, 4, roi))), 0.001);
+    UnusableInputException failure = assertThrows(UnusableInputException.class,
+        () -> reader("image").read(image, info(640, 480, k, new double[0], p, 4, roi)));
+    assertTrue(failure.getMessage().contains("with binning 4x4 for images of 135x110, the depth image has 160x160"), failure.getMessage());
+  }
+
+  @Test
+  void imagesFrameCountsAndADifferentOneOfTheInfoIsTold() {
+    placeCamera("camera", 0.1);
+    placeCamera("eye", 0);
+    CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
+    CameraInfo info = CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera);
+    assertEquals(0, middle(reader("image").read(picture(camera, 0, Optional.empty(), "eye"), info)), 0.001);
+    assertEquals("the depth image is in frame 'eye' and its camera info in 'camera': the image's counts. If it is another camera's info,"
+        + " connect ~camera_info to that of the depth camera", problems.message(CALIBRATION));
+    assertEquals(0, middle(reader("image").read(picture(camera, 0.1, Optional.empty(), "/camera"), info)), 0.001);
+    assertEquals("", problems.message(CALIBRATION));
+  }
+
+  @Test
+  void imageWithoutAFrameIsInItsInfos() {
+    placeCamera("camera", 0.1);
+    CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
+    Image image = picture(camera, 0.1, Optional.empty(), "");
+    assertEquals(0, middle(reader("image").read(image, CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera))), 0.001);
+    UnusableInputException failure = assertThrows(UnusableInputException.class,
+        () -> reader("image").read(image, CameraMessages.info(Header.of(RosTime.ofNanos(NOW), ""), camera)));
+    assertTrue(failure.getMessage().contains("neither the depth image nor its camera info names a frame"), failure.getMessage());
+  }
+
+  @Test
+  void transformFromAnotherTimeIsTold() {
+    frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ofNanos(NOW - 300_000_000), "base_link"), "camera",
+        new Transform(new Vector3(0, 0, CAMERA_HEIGHT), new Quaternion(1, 0, 0, 0))))), false, NOW);
+    CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
+    CameraInfo info = CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera);
+    Image image = picture(camera, 0, Optional.empty(), "camera");
+    assertEquals(0, middle(reader("image").read(image, info)), 0.001);
+    assertTrue(problems.message(CAMERA_PLACE).startsWith("the newest transform of 'camera' in 'base_link' on /tf is 0.3 s too old"),
+        problems.message(CAMERA_PLACE));
+  }
+
+  @Test
+  void depthsInAnotherUnitAreToldWithTheScaleThatMendsThem() {
+    parameters.put("~camera_pose", "0 0 1.2 3.141592653589793 0 0");
+    UnusableInputException failure = assertThrows(UnusableInputException.class,
+        () -> reader("image").read(BoxOnTable.shorts(RosTime.ofNanos(NOW), 10_000), BoxOnTable.info()));
+    assertTrue(failure.getMessage().endsWith("The depths are about 10 times as large as the distance to the table: if they are in another"
+        + " unit, set ~depth_scale to what makes metres of them (such as 0.1)"), failure.getMessage());
+    parameters.put("~depth_scale", 0.1);
+    assertEquals(0, middle(reader("image").read(BoxOnTable.shorts(RosTime.ofNanos(NOW), 10_000), BoxOnTable.info())), 0.001);
+  }
+}

@@ -1,0 +1,131 @@
+package org.onegrasp.node.parameters;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.node.Learners;
+import org.onegrasp.ros.RosHome;
+import org.onegrasp.world.WorkArea;
+
+class NodeConfigurationTest {
+  private static NodeConfiguration read(Map<String, Object> parameters) {
+    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), () -> Path.of("/home/skills"));
+  }
+
+  @Test
+  void hasUsableDefaults() {
+    NodeConfiguration configuration = read(Map.of());
+    assertEquals(WorkArea.STANDARD, configuration.workArea());
+    assertEquals(0.085, configuration.gripperOpening());
+    assertEquals("base_link", configuration.baseFrame());
+    assertEquals(Optional.empty(), configuration.cameraPose());
+    assertEquals(Path.of("/home/skills"), configuration.skillsFolder());
+  }
+
+  @Test
+  void twoRobotsKeepTheirSkillsApart() {
+    Map<String, String> kim = Map.of("HOME", "/home/kim");
+    assertEquals(Path.of("/home/kim/.ros/onegrasp"), NodeConfiguration.defaultSkillsFolder("/onegrasp", kim));
+    assertEquals(Path.of("/home/kim/.ros/robot1/onegrasp"), NodeConfiguration.defaultSkillsFolder("/robot1/onegrasp", kim));
+  }
+
+  @Test
+  void pathsInParametersMayBeginInTheHomeFolder() {
+    Path home = RosHome.path("~", System.getenv());
+    assertEquals(home.resolve("skills"), read(Map.of("~skills_dir", "~/skills")).skillsFolder());
+    String other = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~skills_dir", "~lee/skills"))).getMessage();
+    assertTrue(other.startsWith("parameter ~skills_dir: '~lee/skills'"), other);
+  }
+
+  @Test
+  void wholeNumbersAreNumbersToo() {
+    assertEquals(1.0, read(Map.of("~table_z", 1)).workArea().tableZ());
+  }
+
+  @Test
+  void cameraPoseIsAStringOrAList() {
+    double[] fromText = read(Map.of("~camera_pose", "1 2 3 0 0 0")).cameraPose().orElseThrow().transform(0, 0, 0);
+    double[] fromList = read(Map.of("~camera_pose", List.of(1, 2.0, 3, 0, 0, 0))).cameraPose().orElseThrow().transform(0, 0, 0);
+    assertArrayEquals(new double[] {1, 2, 3}, fromText);
+    assertArrayEquals(new double[] {1, 2, 3}, fromList);
+  }
+
+  @Test
+  void cameraPoseThatNoArmReachesIsRefused() {
+    for (String pose : List.of("1e308 0 0 0 0 0", "0 0 -2e6 0 0 0", "0 NaN 0 0 0 0", "0 0 0 Infinity 0 0")) {
+      assertTrue(assertThrows(IllegalArgumentException.class, () -> read(Map.of("~camera_pose", pose))).getMessage()
+          .startsWith("parameter ~camera_pose must be six numbers"), pose);
+    }
+  }
+
+  @Test
+  void framesHaveNoSlashInFront() {
+    assertEquals("base_link", read(Map.of("~base_frame", "/base_link")).baseFrame());
+    assertEquals("left/base_link", read(Map.of("~base_frame", " //left/base_link ")).baseFrame());
+  }
+
+  @Test
+  void frameWithoutANameIsRefused() {
+    for (String name : List.of("/", " // ")) {
+      assertEquals("parameter ~base_frame must be the name of a frame, it is '" + name + "'",
+          assertThrows(IllegalArgumentException.class, () -> read(Map.of("~base_frame", name))).getMessage());
+    }
+    assertEquals("parameter ~base_frame must not be empty",
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of("~base_frame", ""))).getMessage());
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> read(Map.of("~tool_frame", "/"))).getMessage().contains("~tool_frame"));
+  }
+
+  @Test
+  void picturesAreRectifiedAsOneSays() {
+    assertEquals(Rectified.AUTO, read(Map.of()).rectified());
+    assertEquals(Rectified.TRUE, read(Map.of("~rectified", true)).rectified());
+    assertEquals(Rectified.FALSE, read(Map.of("~rectified", "False")).rectified());
+    assertEquals("parameter ~rectified must be auto, true or false, it is 'perhaps'",
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rectified", "perhaps"))).getMessage());
+  }
+
+  @Test
+  void emptyCameraPoseMeansTf() {
+    assertEquals(Optional.empty(), read(Map.of("~camera_pose", "")).cameraPose());
+  }
+
+  @Test
+  void ruleIsOneThatANodeCanTeachBy() {
+    assertEquals("sgm/fixed", read(Map.of()).rule().label());
+    assertEquals("bp-last3/fixed", read(Map.of("~rule", "bp-last3")).rule().label());
+    String unknown = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "sgd"))).getMessage();
+    assertTrue(unknown.contains("~rule") && unknown.contains("\"sgd\"") && unknown.contains(", sgm"), unknown);
+    String floating = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "bp"))).getMessage();
+    assertTrue(floating.contains("bp/float") && floating.contains("bp-checkpoint"), floating);
+    assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rule", "none")));
+  }
+
+  @Test
+  void budgetThatHoldsNoLessonIsRefusedWithWhatWould() {
+    String none = assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 50_000)))).getMessage();
+    assertTrue(none.contains("50,000") && none.contains("the least that works"), none);
+    String others = assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 131_072)))).getMessage();
+    assertTrue(others.contains("sgm/fixed needs") && others.contains("bp-last3/fixed ("), others);
+  }
+
+  @Test
+  void wrongValueIsNamedWithItsBounds() {
+    String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~gripper_opening", 85))).getMessage();
+    assertTrue(message.contains("~gripper_opening") && message.contains("0.005 to 0.5") && message.contains("'85'"), message);
+    assertThrows(IllegalArgumentException.class, () -> read(Map.of("~table_z", "high")));
+    assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rate_limit", Double.NaN)));
+  }
+
+  @Test
+  void cameraPoseOfFiveNumbersIsRefused() {
+    String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~camera_pose", "1 2 3 4 5"))).getMessage();
+    assertTrue(message.contains("~camera_pose") && message.contains("six numbers"), message);
+  }
+}
