@@ -130,7 +130,7 @@ class LauncherTest {
     built();
     Files.delete(tools.resolve("mvn"));
     String said = run(copied());
-    assertTrue(said.endsWith("runs org.onegrasp.node.Main node in UTF-8\n"), said);
+    assertTrue(said.endsWith("runs org.onegrasp.command.Main node in UTF-8\n"), said);
     assertFalse(said.contains("jars"), said);
   }
 
@@ -140,7 +140,7 @@ class LauncherTest {
     Files.delete(tools.resolve("mvn"));
     Files.delete(home.resolve("grasp-node/target/.built-from"));
     String said = run(copied());
-    assertTrue(said.contains("Running the jars as they are") && said.contains("runs org.onegrasp.node.Main"), said);
+    assertTrue(said.contains("Running the jars as they are") && said.contains("runs org.onegrasp.command.Main"), said);
   }
 
   @Test
@@ -200,9 +200,9 @@ class LauncherTest {
   void classesThatCannotBeArchivedCostNothingButTime() throws IOException {
     script(jdk.resolve("bin/java"), JAVA.replace("if [ -n \"${dump:-}\" ]; then", "if [ -n \"${dump:-}\" ]; then exit 1;"));
     installMaven();
-    assertTrue(run(home).endsWith("runs org.onegrasp.node.Main node in UTF-8\n"));
+    assertTrue(run(home).endsWith("runs org.onegrasp.command.Main node in UTF-8\n"));
     forget();
-    assertTrue(run(home).endsWith("runs org.onegrasp.node.Main node in UTF-8\n"));
+    assertTrue(run(home).endsWith("runs org.onegrasp.command.Main node in UTF-8\n"));
     assertEquals(List.of(), told(), "neither used nor tried again at once");
     try (Stream<Path> archives = Files.list(home.resolve("grasp-node/target/classes-archive"))) {
       Path none = archives.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();

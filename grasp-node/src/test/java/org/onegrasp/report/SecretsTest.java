@@ -41,7 +41,7 @@ class SecretsTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "12:00:01 WARN Problems: depth image: image of 320x240 pixels does not fit together", "times = 5", "key: images", "keyframe 3",
-      "no transform from 'camera' to 'base_link': its author is away", "http://localhost:11311/", "at org.onegrasp.node.Main.main(Main.java:12)",
+      "no transform from 'camera' to 'base_link': its author is away", "http://localhost:11311/", "at org.onegrasp.command.Main.main(Main.java:12)",
       "monkey: 3", "ps -u root", "in /home/sam/ws, a working folder", "password: (hidden)", "{\"token\": (hidden)}", "stamp: 1795922326.115532378"})
   void isLeftAsItWas(String text) {
     assertEquals(text, secrets.clean(text));
