@@ -32,20 +32,20 @@ class NodeDependenciesTest {
       Map.entry("conversion", Set.of("msgs", "world")),
       Map.entry("view", Set.of("msgs", "world", "grasp", "plot")),
       Map.entry("node.health", Set.of("msgs", "threads", "conversion")),
-      Map.entry("node.parameters", Set.of("msgs", "ros", "arm", "conversion", "rules", "world")),
+      Map.entry("node.parameters", Set.of("msgs", "ros", "arm", "conversion", "lesson", "rules", "world")),
       Map.entry("node.frames", Set.of("msgs", "conversion", "world")),
       Map.entry("node.camera", Set.of("msgs", "conversion", "node.health", "node.parameters", "node.frames", "grasp", "world")),
-      Map.entry("node.skills", Set.of("msgs", "node.health", "network", "rules", "world")),
+      Map.entry("node.skills", Set.of("msgs", "node.health", "network", "model", "world")),
       Map.entry("node", Set.of("msgs", "threads", "ros", "arm", "conversion", "node.health", "node.parameters", "node.frames", "node.camera",
-          "node.skills", "grasp", "rules", "world")),
+          "node.skills", "grasp", "lesson", "model", "rules", "world")),
       Map.entry("replay", Set.of("msgs", "ros", "ros.master", "conversion", "view", "node", "node.health", "node.parameters", "node.frames",
-          "node.camera", "node.skills", "grasp", "plot", "rules", "world")),
+          "node.camera", "node.skills", "grasp", "plot", "lesson", "model", "world")),
       Map.entry("simulation", Set.of("msgs", "threads", "ros", "conversion", "grasp", "objects", "world")),
       Map.entry("demo", Set.of("msgs", "conversion", "simulation", "view", "grasp", "plot", "world")),
       Map.entry("soak", Set.of("msgs", "ros", "grasp", "objects", "sim", "world")),
       Map.entry("report", Set.of("msgs", "ros")),
       Map.entry("command", Set.of("msgs", "ros", "ros.master", "gazebo", "node", "node.parameters", "replay", "simulation", "demo", "view",
-          "soak", "report", "cli", "rules", "sim", "world")));
+          "soak", "report", "cli", "lesson", "sim", "world")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.onegrasp");

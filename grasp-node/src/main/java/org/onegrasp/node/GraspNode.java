@@ -41,6 +41,7 @@ import org.onegrasp.node.skills.Skills;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.Subscription;
+import org.onegrasp.ros.Subscription.Limits;
 import org.onegrasp.threads.Backlog;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;

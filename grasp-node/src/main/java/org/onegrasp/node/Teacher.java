@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.lesson.GraspLearner.Progress;
+import org.onegrasp.lesson.GraspLearner.Teaching;
 import org.onegrasp.node.health.Problems;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.skills.Skills;
