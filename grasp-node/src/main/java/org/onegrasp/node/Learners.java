@@ -22,7 +22,7 @@ public final class Learners {
   public static GraspLearner shipped(NodeConfiguration configuration) {
     StoredModel stored = shippedModel();
     if (!fitsAsShipped(configuration)) {
-      new Planner(stored.model(), configuration.workArea()).require(configuration.rule(), configuration.budgetBytes());
+      new Planner(stored, configuration.workArea()).require(configuration.rule(), configuration.budgetBytes());
     }
     return configuration.rule().learner(stored, configuration.workArea(), configuration.budgetBytes());
   }

@@ -48,7 +48,8 @@ public final class ModelTargets {
         Map.of(SyntheticGradients.PART, new GraspModel.Part(1, SyntheticGradients.randomModules(shape, 1, random))));
     try {
       Path file = Files.createTempFile("onegrasp-fuzz-", ".onegrasp");
-      ModelFile.write(file, model, new Provenance("train", 1, "abc", "17", "2025", "0.9", Map.of("host", "bench")));
+      ModelFile.write(file, model, new Provenance("train", 1, "abc", "17", "2025", "0.9", Map.of("host", "bench"),
+          List.of(new RuleSuccess("sgm/fixed@0.002#460", 0.9, 1200, "eval", "abc"))));
       byte[] payload = CheckedFile.read(file).payload().toByteArray();
       Files.delete(file);
       return payload;

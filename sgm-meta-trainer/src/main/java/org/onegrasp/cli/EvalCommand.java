@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -29,6 +30,7 @@ import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.objects.MeshObjects;
@@ -115,6 +117,10 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "FILE", description = "Model file (default: the shipped one).")
   private Path model;
 
+  @Option(names = "--rank", paramLabel = "FILE", description = "Write the model with its rules' right places, by which `plan` chooses;"
+      + " may be the file of --model itself.")
+  private Path rank;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
   private Path json;
 
@@ -148,11 +154,13 @@ public final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<Rule> chosen = rules.stream().map(Rules::parse).map(r -> samples == null ? r : r.withSamples(samples)).toList();
+    requireFolder("--rank", rank);
     requireFolder("--json", json);
     requireFolder("--plot", plot);
     requireFolder("--curves", curves);
     List<ObjectModel> things = things();
-    GraspModel learned = (model == null ? ModelFile.shipped() : ModelFile.read(model)).model();
+    StoredModel stored = model == null ? ModelFile.shipped() : ModelFile.read(model);
+    GraspModel learned = stored.model();
     if (latency) {
       System.out.println(latency(learned, things.get(0)));
       return 0;
@@ -164,6 +172,10 @@ public final class EvalCommand implements Callable<Integer> {
     EvaluationResult result = evaluate(plan(things, chosen), learned);
     System.out.printf(Locale.ROOT, "%n%d objects x %d poses x %d seeds, camera %s, one demonstration each%n%n%s", things.size(), poses,
         seeds, camera, result.table());
+    if (rank != null) {
+      String commit = SourceCommit.of(Path.of(System.getProperty("onegrasp.home", ".")));
+      ModelFile.write(rank, learned, stored.provenance().with(result.ranking(command(), commit)));
+    }
     if (json != null) {
       EvaluationReport.writeJson(result, conditions(), json);
     }
@@ -174,6 +186,12 @@ public final class EvalCommand implements Callable<Integer> {
       EvaluationCurves.write(result, things.size() + " objects, camera " + camera, curves);
     }
     return 0;
+  }
+
+  /** What matters to the successes; the rules have lines of their own. */
+  private String command() {
+    return String.format(Locale.ROOT, "eval --objects %s --count %d --poses %d --seed %d --seeds %d --world %s --camera %s --budget %s",
+        objects, count, poses, seed, seeds, world, camera, budgets.stream().map(String::valueOf).collect(Collectors.joining(",")));
   }
 
   /** Before the long work rather than after it. */

@@ -65,7 +65,8 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private void model(Model model) throws IOException {
-    ModelFile.read(file); // says so when the parts do not fit each other
+    String identity = ModelFile.read(file).sha256(); // says so when the parts do not fit each other
+    print("skills name it by %s%n", identity);
     print("%nnetwork, %,d parameters%n", model.getNetworkList().stream().mapToLong(InspectCommand::elements).sum());
     model.getNetworkList().forEach(this::layer);
     print("%nmodules, %,d parameters%n", model.getModulesList().stream().mapToLong(InspectCommand::elements).sum());
@@ -116,6 +117,8 @@ public final class InspectCommand implements Callable<Integer> {
     fact("created", provenance.getCreated());
     fact("measured", provenance.getMeasured());
     provenance.getNotesList().forEach(note -> fact(note.getKey(), note.getText()));
+    provenance.getRankingList().forEach(measured -> fact("right place", String.format(Locale.ROOT, "%.3f of %,d looks by %s (%s, commit %s)",
+        measured.getSuccess(), measured.getLooks(), measured.getRule(), measured.getCommand(), measured.getCommit())));
   }
 
   private void fact(String key, String text) {

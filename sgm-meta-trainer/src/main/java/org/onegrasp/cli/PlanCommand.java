@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.onegrasp.lesson.Rule;
-import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.rules.Planner;
 import org.onegrasp.world.WorkArea;
@@ -33,12 +32,12 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    GraspModel learned = (model == null ? ModelFile.shipped() : ModelFile.read(model)).model();
-    Planner planner = new Planner(learned, WorkArea.STANDARD);
+    Planner planner = new Planner(model == null ? ModelFile.shipped() : ModelFile.read(model), WorkArea.STANDARD);
     Planner.Plan plan = seconds == null ? planner.plan(budget) : planner.plan(budget, seconds);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, "Lessons that fit %,d bytes%s, best first:%n%n%-22s %-8s %7s %11s %9s%n", budget,
-        seconds == null ? "" : String.format(Locale.ROOT, " and %.3g s", seconds), "rule", "layers", "samples", "bytes", "seconds");
+    out.printf(Locale.ROOT, "Lessons that fit %,d bytes%s, best first:%n%n%-22s %-8s %7s %11s %9s %11s%n", budget,
+        seconds == null ? "" : String.format(Locale.ROOT, " and %.3g s", seconds), "rule", "layers", "samples", "bytes", "seconds",
+        "right place");
     plan.offers().forEach(offer -> line(out, offer));
     if (!plan.tooSlow().isEmpty()) {
       out.printf("%nToo few samples in the time:%n%n");
@@ -50,18 +49,26 @@ public final class PlanCommand implements Callable<Integer> {
           need.rule().samples(), need.bytes()));
     }
     Planner.Offer choice = plan.choice();
-    out.printf(Locale.ROOT, "%nChoice: %s, %,d bytes, about %.2g s a lesson: of those that fit, the one that found the most right places"
-        + " on unseen objects (docs/evaluation.md).%nFor a grasp node: _rule:=%s _budget:=%d%n", choice.rule().label(), choice.bytes(),
-        choice.seconds(), choice.rule().name(), budget);
+    out.printf(Locale.ROOT, "%nChoice: %s, %,d bytes, about %.2g s a lesson: %s.%nFor a grasp node: _rule:=%s _budget:=%d%n",
+        choice.rule().label(), choice.bytes(), choice.seconds(), reason(choice), choice.rule().name(), budget);
     out.printf("Bytes: read from a lesson that was made. Seconds: processor time of a few steps, one after each sample, measured"
         + " just now, times their number.%n");
     out.flush();
     return 0;
   }
 
+  /** Why it is the first of those that fit. */
+  private static String reason(Planner.Offer choice) {
+    return choice.success().map(measured -> String.format(Locale.ROOT, "of those that fit, the one that found the most right places on"
+        + " objects never seen, %.3f of %,d looks (%s, commit %s)", measured.success(), measured.looks(), measured.command(),
+        measured.commit())).orElse("of those that fit, the one with the fewest bytes, since success was not measured on this model;"
+        + " `launch/onegrasp eval --rank FILE` measures it");
+  }
+
   private static void line(PrintWriter out, Planner.Offer offer) {
-    out.printf(Locale.ROOT, "%-22s %-8s %7d %,11d %9.2f%n", offer.rule().label(), layers(offer.rule()), offer.rule().samples(),
-        offer.bytes(), offer.seconds());
+    String success = offer.success().map(measured -> String.format(Locale.ROOT, "%.3f", measured.success())).orElse("-");
+    out.printf(Locale.ROOT, "%-22s %-8s %7d %,11d %9.2f %11s%n", offer.rule().label(), layers(offer.rule()), offer.rule().samples(),
+        offer.bytes(), offer.seconds(), success);
   }
 
   private static String layers(Rule rule) {

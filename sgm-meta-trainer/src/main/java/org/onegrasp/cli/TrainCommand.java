@@ -223,7 +223,7 @@ public final class TrainCommand implements Callable<Integer> {
     more.put("settings", course.settings().toString());
     more.put("families", String.join(" ", HouseholdObjects.trainingFamilies()));
     Provenance provenance = new Provenance(command(), seed, notes.get(COMMIT), System.getProperty("java.runtime.version"), notes.get(BEGUN),
-        measured, more);
+        measured, more, List.of());
     String sha256 = ModelFile.write(out, model, provenance);
     terminal.println();
     terminal.println(measured);

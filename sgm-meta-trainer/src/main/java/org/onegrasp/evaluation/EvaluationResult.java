@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.onegrasp.model.RuleSuccess;
 
 /** What an evaluation found, rules in the order asked for. */
 public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
@@ -23,6 +24,18 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
   /** A rule that does not learn is on everyone's terms. */
   private static boolean sameSeconds(RuleResult one, RuleResult other) {
     return one.entry().seconds() == other.entry().seconds() || !other.rule().learns();
+  }
+
+  /**
+   * Right places of the rules that learn and ran, for the provenance of the model that they taught.
+   *
+   * @param command that asked for this evaluation
+   * @param commit of the sources
+   */
+  public List<RuleSuccess> ranking(String command, String commit) {
+    int looks = plan.objects().size() * plan.poses() * plan.seeds().size();
+    return rules.stream().filter(r -> r.ran() && r.rule().learns())
+        .map(r -> new RuleSuccess(r.rule().text(), r.place().rate(), looks, command, commit)).toList();
   }
 
   /** A plain table, one rule a line, then the rules that fit each budget, the best first. */

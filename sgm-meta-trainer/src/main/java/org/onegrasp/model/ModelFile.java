@@ -64,7 +64,11 @@ public final class ModelFile {
     }
   }
 
-  /** Writes the file in one step: whoever reads at any moment finds the old one or the new one. Returns its checksum. */
+  /**
+   * Writes the file in one step: whoever reads at any moment finds the old one or the new one.
+   *
+   * @return the model's checksum, see {@link StoredModel}
+   */
   public static String write(Path file, GraspModel model, Provenance provenance) throws IOException {
     Model.Builder stored = Model.newBuilder().setProvenance(encode(provenance));
     model.parts().forEach((name, part) -> stored.addModules(encode(name, part)));
@@ -77,7 +81,17 @@ public final class ModelFile {
     } catch (IOException e) {
       throw CheckedFile.unwritable(file, e);
     }
-    return checked.sha256();
+    return identity(checked, stored.build());
+  }
+
+  /** Checksum without the ranking: measuring a rule makes no other model, and skills stay good. */
+  private static String identity(CheckedFile file, Model stored) {
+    if (stored.getProvenance().getRankingCount() == 0) {
+      return file.sha256();
+    }
+    Model.Builder unranked = stored.toBuilder();
+    unranked.getProvenanceBuilder().clearRanking();
+    return CheckedFile.of(file.name(), Kind.MODEL, unranked.build().toByteString()).sha256();
   }
 
   private static Layer encode(String name, GraspModel.Part part) {
@@ -106,7 +120,7 @@ public final class ModelFile {
     file.require(Kind.MODEL);
     try {
       Model stored = Model.parseFrom(file.payload());
-      return new StoredModel(model(stored), file.sha256(), decode(stored.getProvenance()));
+      return new StoredModel(model(stored), identity(file, stored), decode(stored.getProvenance()));
     } catch (InvalidProtocolBufferException | IllegalArgumentException | ArithmeticException e) {
       throw CheckedFile.damaged(file.name(), e.getMessage(), e);
     }
@@ -197,13 +211,24 @@ public final class ModelFile {
         .setCommand(provenance.command()).setSeed(provenance.seed()).setCommit(provenance.commit()).setJdk(provenance.jdk())
         .setCreated(provenance.created()).setMeasured(provenance.measured());
     provenance.notes().forEach((key, text) -> stored.addNotes(KeyText.newBuilder().setKey(key).setText(text)));
+    provenance.ranking().forEach(success -> stored.addRanking(encode(success)));
     return stored.build();
   }
 
   private static Provenance decode(org.onegrasp.msgs.model.Provenance stored) {
     Map<String, String> notes = new LinkedHashMap<>();
     stored.getNotesList().forEach(note -> notes.put(note.getKey(), note.getText()));
+    List<RuleSuccess> ranking = stored.getRankingList().stream().map(ModelFile::decode).toList();
     return new Provenance(stored.getCommand(), stored.getSeed(), stored.getCommit(), stored.getJdk(), stored.getCreated(),
-        stored.getMeasured(), notes);
+        stored.getMeasured(), notes, ranking);
+  }
+
+  private static org.onegrasp.msgs.model.RuleSuccess encode(RuleSuccess success) {
+    return org.onegrasp.msgs.model.RuleSuccess.newBuilder().setRule(success.rule()).setSuccess(success.success())
+        .setLooks(success.looks()).setCommand(success.command()).setCommit(success.commit()).build();
+  }
+
+  private static RuleSuccess decode(org.onegrasp.msgs.model.RuleSuccess stored) {
+    return new RuleSuccess(stored.getRule(), stored.getSuccess(), stored.getLooks(), stored.getCommand(), stored.getCommit());
   }
 }

@@ -7,42 +7,46 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Lesson;
 import org.onegrasp.lesson.Rates;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.Provenance;
+import org.onegrasp.model.RuleSuccess;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 /**
- * Which rule to teach with in a given byte budget, and in given seconds: the best that fits, and what it will take. Bytes are a
- * reading, of a lesson that is made and goes one step; seconds of processor time are those of a few steps on this machine, times
- * their number.
+ * Which rule to teach with in a given byte budget, and in given seconds: the best that fits, and what it will take. Which is best, the
+ * model's provenance says: rules by the success that was measured of them, then those of which none was, by bytes, the fewest first.
+ * Bytes are a reading, of a lesson that is made and goes one step; seconds of processor time are those of a few steps on this machine,
+ * times their number.
  */
 public final class Planner {
-  /** Best first, by right places on objects never seen, docs/evaluation.md; rules that are not named come last, in their own order. */
-  private static final List<String> RANKING = List.of("bp-checkpoint", "sgm", "gradient-filter-last2", "bp-last5", "bp-int8", "sgm-filter",
-      "bp-last4", "bp-recompute", "bp-last3", "bp-last2", "sgm-onepass", "gradient-filter", "bp-recompute-plain", "forward-gradient", "tpsgd",
-      "head");
   /** Lessons are cut to the time, but to no less than this share of their samples while another rule gets more. */
   private static final double LEAST_SHARE = 0.5;
   private static final int LEAST_SAMPLES = 40;
+  private static final Comparator<Need> BEST_FIRST = Comparator
+      .comparingDouble((Need need) -> -need.success().map(RuleSuccess::success).orElse(-1.0)).thenComparingLong(Need::bytes);
   private static final int WARM_UPS = 24; // until the code is compiled
   private static final int ROUNDS = 5;
   private static final int STEPS = 6; // in one round
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean(); // of processor time, so that others do not count
   private final GraspModel model;
+  private final Provenance provenance;
   private final WorkArea area;
   private final byte[] heights;
   private final Grasp grasp;
 
-  public Planner(GraspModel model, WorkArea area) {
-    this.model = model;
+  public Planner(StoredModel stored, WorkArea area) {
+    model = stored.model();
+    provenance = stored.provenance();
     this.area = area;
     heights = new byte[model.shape().inputs(0)];
     int side = model.shape().layer(0).width();
@@ -52,16 +56,21 @@ public final class Planner {
     grasp = new Grasp(area.centreX(), area.centreY(), area.tableZ() + 0.02, 0, 0.04, 1);
   }
 
-  /** What a lesson by a rule takes at least. */
-  public record Need(Rule rule, long bytes) {}
+  /**
+   * What a lesson by a rule takes at least.
+   *
+   * @param success that was measured of the rule on this model, if it was
+   */
+  public record Need(Rule rule, long bytes, Optional<RuleSuccess> success) {}
 
   /**
    * A lesson that fits.
    *
    * @param rule with the number of samples that fit
    * @param seconds of one lesson, predicted
+   * @param success that was measured of the rule on this model with all of its samples, if it was
    */
-  public record Offer(Rule rule, long bytes, double seconds) {}
+  public record Offer(Rule rule, long bytes, double seconds, Optional<RuleSuccess> success) {}
 
   /**
    * @param offers lessons that fit, best first
@@ -77,17 +86,8 @@ public final class Planner {
 
   /** Every rule in fixed point that this model can be taught with, best first. */
   public List<Need> needs() {
-    return rules().map(rule -> new Need(rule, bytes(rule))).toList();
-  }
-
-  private Stream<Rule> rules() {
     return Rules.variants().stream().filter(Rule::forNodes).filter(rule -> rule.learning().obstacle(model).isEmpty())
-        .sorted(Comparator.comparingInt(Planner::rank));
-  }
-
-  private static int rank(Rule rule) {
-    int rank = RANKING.indexOf(rule.name());
-    return rank < 0 ? RANKING.size() : rank;
+        .map(rule -> new Need(rule, bytes(rule), provenance.successOf(rule.text()))).sorted(BEST_FIRST).toList();
   }
 
   /** Bytes of a lesson by a rule in fixed point, at their peak. */
@@ -118,7 +118,8 @@ public final class Planner {
     }
     double learning = median(() -> lesson.learn(grasp, random, least));
     double judging = median(() -> lesson.judge(grasp, random));
-    return new Offer(need.rule(), need.bytes(), need.rule().samples() * learning + 2 * FixedLearner.JUDGED_SAMPLES * judging);
+    return new Offer(need.rule(), need.bytes(), need.rule().samples() * learning + 2 * FixedLearner.JUDGED_SAMPLES * judging,
+        need.success());
   }
 
   private static double median(Runnable step) {
@@ -171,7 +172,7 @@ public final class Planner {
       return offer;
     }
     int samples = Math.max(1, (int) (offer.rule().samples() * seconds / offer.seconds()));
-    return new Offer(offer.rule().withSamples(samples), offer.bytes(), seconds);
+    return new Offer(offer.rule().withSamples(samples), offer.bytes(), seconds, offer.success());
   }
 
   private static void requireSomethingFits(List<Need> needs, long budgetBytes) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Provenance;
+import org.onegrasp.model.RuleSuccess;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.SyntheticGradients;
@@ -42,7 +44,7 @@ class EvalCommandTest {
     java.util.Arrays.fill(input, 4000, 5000, 0.5f);
     model = folder.resolve("untrained.onegrasp");
     ModelFile.write(model, Calibration.model(shape, FloatNetwork.randomParameters(shape, random), List.of(input))
-        .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random)), new Provenance("test", 3, "", "", "", "", Map.of()));
+        .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random)), new Provenance("test", 3, "", "", "", "", Map.of(), List.of()));
   }
 
   /** Runs the command; the message is what it would tell the user. */
@@ -106,6 +108,20 @@ class EvalCommandTest {
   }
 
   @Test
+  void ranksTheRulesInACopyOfTheModel() throws IOException {
+    Path ranked = folder.resolve("ranked.onegrasp");
+    Map<String, Object> result = evaluation("--lift", "none", "--rank", ranked.toString());
+    StoredModel stored = ModelFile.read(ranked);
+    assertEquals(ModelFile.read(model).sha256(), stored.sha256());
+    assertEquals(List.of("sgm/fixed@0.002#8", "bp-last2/fixed@0.002#8"),
+        stored.provenance().ranking().stream().map(RuleSuccess::rule).toList());
+    RuleSuccess sgm = stored.provenance().successOf("sgm/fixed@0.002#8").orElseThrow();
+    assertEquals(((Number) rules(result).get(1).get("place_success")).doubleValue(), sgm.success(), 1e-3);
+    assertEquals(4, sgm.looks());
+    assertTrue(sgm.command().startsWith("eval --objects heldout --count 2 --poses 2 --seed 1 --seeds 1"), sgm.command());
+  }
+
+  @Test
   void measuresLatency() {
     Run run = Run.of("--model", model.toString(), "--latency", "--count", "1");
     assertEquals(0, run.code, run.message);
@@ -150,7 +166,7 @@ class EvalCommandTest {
   @Test
   void folderIsNotReplacedByAPicture() throws IOException {
     Path pictures = Files.createDirectory(folder.resolve("pictures"));
-    for (String option : List.of("--plot", "--json", "--curves")) {
+    for (String option : List.of("--plot", "--json", "--curves", "--rank")) {
       Run run = Run.of("--model", model.toString(), option, pictures.toString());
       assertEquals(1, run.code);
       assertEquals(option + ": " + pictures + " is a folder; name a file in it", run.message);

@@ -30,7 +30,7 @@ import org.onegrasp.rules.SyntheticGradients;
 
 class ModelFileTest {
   private static final Provenance PROVENANCE = new Provenance("train --seed 7", 7, "abc-dirty", "17.0.1", "2025-03-01", "0.9 on 9 objects",
-      Map.of("host", "bench"));
+      Map.of("host", "bench"), List.of());
 
   @TempDir Path folder;
   private Path file;
@@ -86,6 +86,27 @@ class ModelFileTest {
     GraspModel model = model(small());
     ModelFile.write(file, new GraspModel(model.shape(), model.start(), model.format(), Map.of()), PROVENANCE);
     assertEquals(Map.of(), ModelFile.read(file).model().parts());
+  }
+
+  @Test
+  void measuringItsRulesMakesNoOtherModel() throws IOException {
+    GraspModel model = model(small());
+    String before = ModelFile.write(file, model, PROVENANCE);
+    RuleSuccess first = new RuleSuccess("head/fixed@0.002#460", 0.5, 40, "eval --count 2", "abc");
+    RuleSuccess again = new RuleSuccess("head/fixed@0.002#460", 0.75, 400, "eval --count 20", "def");
+    RuleSuccess other = new RuleSuccess("sgm/fixed@0.002#460", 1, 40, "eval --count 2", "abc");
+    Provenance measured = PROVENANCE.with(List.of(first, other)).with(List.of(again));
+    assertEquals(List.of(again, other), measured.ranking());
+    assertEquals(before, ModelFile.write(file, model, measured));
+    StoredModel stored = ModelFile.read(file);
+    assertEquals(before, stored.sha256());
+    assertEquals(measured, stored.provenance());
+    assertEquals(0.75, stored.provenance().successOf("head/fixed@0.002#460").orElseThrow().success());
+  }
+
+  @Test
+  void shippedModelKeepsTheNameThatSkillsKnowItBy() throws IOException {
+    assertEquals("bfdf3d18a934ac91608722ba3058585cbd03285fddc2c834035d6fb0db50a96e", ModelFile.shipped().sha256());
   }
 
   @Test

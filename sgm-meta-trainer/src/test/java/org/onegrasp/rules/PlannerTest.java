@@ -8,21 +8,27 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Pupil;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.Provenance;
+import org.onegrasp.model.RuleSuccess;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 class PlannerTest {
-  private final GraspModel model = shipped();
-  private final Planner planner = new Planner(model, WorkArea.STANDARD);
+  private static final WorkArea AREA = WorkArea.STANDARD;
+  private final StoredModel stored = shipped();
+  private final GraspModel model = stored.model();
+  private final Planner planner = new Planner(stored, AREA);
 
-  private static GraspModel shipped() {
+  private static StoredModel shipped() {
     try {
-      return ModelFile.shipped().model();
+      return ModelFile.shipped();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -50,6 +56,34 @@ class PlannerTest {
     assertTrue(labels(small.offers()).containsAll(List.of("bp-last3/fixed", "bp-last2/fixed", "bp-recompute-plain/fixed")), small.toString());
     assertTrue(small.offers().stream().allMatch(offer -> offer.bytes() <= 131_072), small.toString());
     assertTrue(small.tooLarge().stream().anyMatch(need -> need.rule().label().equals("sgm/fixed") && need.bytes() > 200_000));
+  }
+
+  /** The shipped model, with these rules measured and no others. */
+  private StoredModel ranked(RuleSuccess... successes) {
+    Provenance provenance = new Provenance("", 1, "", "", "", "", Map.of(), List.of(successes));
+    return new StoredModel(model, stored.sha256(), provenance);
+  }
+
+  private static RuleSuccess measured(String rule, double success) {
+    return new RuleSuccess(Rules.parse(rule).text(), success, 100, "eval", "abc");
+  }
+
+  @Test
+  void rulesComeByTheSuccessThatTheModelWasMeasuredAt() {
+    List<Planner.Need> needs = new Planner(ranked(measured("head", 0.4), measured("tpsgd", 0.6), measured("sgm@0.001", 0.9)), AREA).needs();
+    assertEquals(List.of("tpsgd/fixed", "head/fixed"), needs.subList(0, 2).stream().map(need -> need.rule().label()).toList());
+    assertEquals(0.6, needs.get(0).success().orElseThrow().success());
+    assertTrue(needs.stream().filter(need -> need.rule().label().equals("sgm/fixed")).allMatch(need -> need.success().isEmpty()),
+        "measured with another rate");
+  }
+
+  @Test
+  void rulesOfAModelThatWasNotMeasuredComeByTheirBytes() {
+    List<Planner.Need> needs = new Planner(ranked(), AREA).needs();
+    assertEquals("head/fixed", needs.get(0).rule().label());
+    for (int i = 1; i < needs.size(); i++) {
+      assertTrue(needs.get(i - 1).bytes() <= needs.get(i).bytes() && needs.get(i).success().isEmpty(), needs.get(i).toString());
+    }
   }
 
   @Test
