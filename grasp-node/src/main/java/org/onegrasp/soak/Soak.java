@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -243,7 +244,7 @@ final class Soak implements AutoCloseable {
   private void tellLies(double seconds) {
     List<String> lies = honesty.lies();
     for (; liesTold < lies.size(); liesTold++) {
-      out.println(String.format(Locale.ROOT, "%s, after %.0f s: untrue on /diagnostics: %s", LocalTime.now().withNano(0), seconds,
+      out.println(String.format(Locale.ROOT, "%s, after %.0f s: untrue on /diagnostics: %s", LocalTime.now(ZoneId.systemDefault()).withNano(0), seconds,
           lies.get(liesTold)));
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.msgs.DynamicMessage;
@@ -73,7 +74,8 @@ final class BagTargets {
       BagMessage message = messages.next();
       for (int n = 0; message != null && n < MOST_MESSAGES; n++) {
         try {
-          message.decode(DynamicMessage.codec(message.connection().type(), message.connection().definition())).toString();
+          Objects.requireNonNull(
+              message.decode(DynamicMessage.codec(message.connection().type(), message.connection().definition())).toString());
         } catch (DefinitionException | MalformedMessageException | IllegalArgumentException e) {
           // of the message, not of the bag
         }

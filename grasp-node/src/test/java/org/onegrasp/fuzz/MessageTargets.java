@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.msgs.DynamicMessage;
@@ -67,7 +68,7 @@ final class MessageTargets {
 
   private static void text(byte[] input) {
     if (input.length > 0) {
-      again(DYNAMIC.get((input[0] & 0xFF) % DYNAMIC.size()), input, 1).toString();
+      Objects.requireNonNull(again(DYNAMIC.get((input[0] & 0xFF) % DYNAMIC.size()), input, 1).toString());
     }
   }
 
@@ -79,6 +80,6 @@ final class MessageTargets {
     }
     String[] text = new String(input, 0, end, StandardCharsets.UTF_8).split("\n", 2);
     MessageCodec<DynamicMessage> codec = DynamicMessage.codec(text[0], text[text.length - 1]);
-    again(codec, input, Math.min(input.length, end + 1)).toString();
+    Objects.requireNonNull(again(codec, input, Math.min(input.length, end + 1)).toString());
   }
 }

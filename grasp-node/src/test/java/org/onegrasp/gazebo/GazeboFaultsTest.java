@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldStatistics;
 import org.onegrasp.world.table.SdfReader;
@@ -21,6 +22,7 @@ import org.onegrasp.world.table.SimConfiguration;
 import org.onegrasp.world.table.TableWorld;
 
 /** Real gzservers without a display, or that are killed and started anew; skipped where Gazebo is not installed. */
+@ExtendWith(OneGazeboAtATime.class)
 class GazeboFaultsTest {
   private static final SimConfiguration SEEN = new SimConfiguration(null, SimConfiguration.Sensor.NOMINAL, true, 7);
   private static final Duration START = Duration.ofSeconds(25);

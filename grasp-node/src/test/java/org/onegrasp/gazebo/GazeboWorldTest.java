@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldReset;
 import org.onegrasp.objects.HouseholdObjects;
@@ -27,6 +28,7 @@ import org.onegrasp.world.table.SimConfiguration;
 import org.onegrasp.world.table.TableWorld;
 
 /** One real gzserver for all; skipped where Gazebo is not installed. */
+@ExtendWith(OneGazeboAtATime.class)
 class GazeboWorldTest {
   private static final SimConfiguration SEEN = new SimConfiguration(null, SimConfiguration.Sensor.NOMINAL, true, 7);
   private static final Outcome LIFTED = new Outcome(true, true, true, "");

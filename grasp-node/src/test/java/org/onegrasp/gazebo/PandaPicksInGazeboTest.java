@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.onegrasp.arm.ArmData;
 import org.onegrasp.arm.PickPlan;
 import org.onegrasp.arm.PickPlanner;
@@ -15,6 +16,7 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 
 /** Planned picks, executed by the Panda in a real Gazebo. */
+@ExtendWith(OneGazeboAtATime.class)
 class PandaPicksInGazeboTest {
   /** The Panda's fingers close along the y axis of its hand. */
   private static final PickSettings SETTINGS =

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.onegrasp.gazebo.TwinTrials.Trial;
 import org.onegrasp.gazebo.TwinTrials.Twins;
 import org.onegrasp.sim.SimWorld;
@@ -26,6 +27,7 @@ import org.onegrasp.world.table.TableWorld;
  * Holds the embedded simulator and Gazebo together; skipped where Gazebo is not installed. A few attempts away from
  * the edge in each build; {@code -Donegrasp.trials=100} for many of any kind.
  */
+@ExtendWith(OneGazeboAtATime.class)
 class SimulatorsAgreeTest {
   private static final int TRIALS = 10;
   private static final int MANY = Integer.getInteger("onegrasp.trials", 0);

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.model.ModelFile;
 import picocli.CommandLine;
 
 /** {@code train --world gazebo} from its first look to a model file; and what it says where there is no Gazebo. */
+@ExtendWith(OneGazeboAtATime.class)
 class TrainInGazeboTest {
   @TempDir private Path folder;
   private final StringWriter printed = new StringWriter();

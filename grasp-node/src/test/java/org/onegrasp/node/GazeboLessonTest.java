@@ -23,9 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.gazebo.GazeboException;
 import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.gazebo.OneGazeboAtATime;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.ListSkills;
@@ -39,8 +41,9 @@ import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 
 /** Grasp node and Gazebo as processes, as launch files start them; skipped where Gazebo is not installed, or is not ours to kill. */
+@ExtendWith(OneGazeboAtATime.class)
 class GazeboLessonTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   @TempDir private Path folder;
   private final BlockingQueue<TeachingStatus> statuses = new LinkedBlockingQueue<>();
   private final List<Process> processes = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.onegrasp.node;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,7 +33,7 @@ final class KilledSaves {
     }
     process.waitFor(random.nextInt(60_000), TimeUnit.MICROSECONDS);
     Children.kill(process);
-    said.append(new String(process.getInputStream().readAllBytes()));
+    said.append(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     String[] marks = said.substring(0, said.lastIndexOf("\n")).split("\n");
     promised = check(Integer.parseInt(marks[marks.length - 1]));
   }
@@ -40,7 +41,7 @@ final class KilledSaves {
   private static char read(Process process) throws IOException {
     int next = process.getInputStream().read();
     if (next < 0) {
-      throw new AssertionError("ended by itself: " + new String(process.getErrorStream().readAllBytes()));
+      throw new AssertionError("ended by itself: " + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     }
     return (char) next;
   }

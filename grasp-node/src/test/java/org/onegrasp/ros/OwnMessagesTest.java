@@ -3,6 +3,7 @@ package org.onegrasp.ros;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +80,7 @@ class OwnMessagesTest {
   @Test
   void helpIsPrintedAndUnknownOptionsAreRefused() throws Exception {
     Process help = new ProcessBuilder(launchFolder().resolve("python-messages").toString(), "--help").start();
-    assertTrue(new String(help.getInputStream().readAllBytes()).startsWith("Usage: eval"));
+    assertTrue(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).startsWith("Usage: eval"));
     assertEquals(0, help.waitFor());
     assertEquals(2, new ProcessBuilder(launchFolder().resolve("python-messages").toString(), "--all").start().waitFor());
   }

@@ -28,7 +28,8 @@ class SoakTest {
     try (PrintStream out = new PrintStream(words, true, StandardCharsets.UTF_8)) {
       verdicts = SoakCommand.run(plan, folder.resolve("soak.json"), out);
     }
-    assertEquals(List.of(), verdicts.stream().filter(verdict -> !verdict.passed()).map(Verdict::line).toList(), words.toString());
+    assertEquals(List.of(), verdicts.stream().filter(verdict -> !verdict.passed()).map(Verdict::line).toList(),
+        words.toString(StandardCharsets.UTF_8));
     assertTrue(Files.readString(folder.resolve("soak.json")).contains("\"passed\": true"));
     assertTrue(words.toString(StandardCharsets.UTF_8).contains("All is well."));
   }

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class DynamicMessageTest {
 
   private static boolean decodesOrRefuses(DynamicCodec codec, byte[] bytes) {
     try {
-      codec.decode(buffer(bytes)).toString();
+      Objects.requireNonNull(codec.decode(buffer(bytes)).toString());
       return true;
     } catch (MalformedMessageException e) {
       return false;

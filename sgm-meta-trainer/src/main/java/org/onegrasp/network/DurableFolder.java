@@ -68,7 +68,7 @@ public record DurableFolder(Path path) {
         fill(channel, content, file);
         return file;
       } catch (FileAlreadyExistsException e) {
-        continue;
+        // The next number.
       }
     }
   }

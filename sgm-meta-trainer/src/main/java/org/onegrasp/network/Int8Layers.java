@@ -14,7 +14,7 @@ import org.onegrasp.kernels.Kernels;
  * no wider copy of them anywhere. With q a stored value, o its output channel and w what {@link FixedLayers} would store:
  *
  * <pre>
- *   w = q 2^up(o)            -127 <= q <= 127;  the largest |q| of a channel is 64 to 127 at the start
+ *   w = q 2^up(o)            -127 &lt;= q &lt;= 127;  the largest |q| of a channel is 64 to 127 at the start
  *   in products: w / 2^8, rounded, as there
  * </pre>
  *

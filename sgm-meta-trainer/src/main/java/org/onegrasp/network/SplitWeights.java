@@ -12,7 +12,7 @@ import org.onegrasp.kernels.ConvShape;
  * layers alone.
  *
  * <pre>
- *   w = 256 upper + d,  -128 <= d <= 128,  upper = w / 256 rounded, ties away from zero;  lower = d modulo 256
+ *   w = 256 upper + d,  -128 &lt;= d &lt;= 128,  upper = w / 256 rounded, ties away from zero;  lower = d modulo 256
  *   upper, int8 | layer 0 ... last layer |     lower, int8 | first tuned layer ... last layer |     biases, int16 | all layers |
  * </pre>
  *

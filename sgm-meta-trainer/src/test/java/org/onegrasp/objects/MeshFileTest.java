@@ -78,14 +78,14 @@ class MeshFileTest {
   @Test
   void binaryStlMayBeginWithSolid() throws IOException {
     byte[] bytes = binaryStl(1);
-    System.arraycopy("solid".getBytes(), 0, bytes, 0, 5);
+    System.arraycopy("solid".getBytes(StandardCharsets.UTF_8), 0, bytes, 0, 5);
     assertEquals(3, MeshFile.read(file("a.stl", bytes)).triangles().length);
   }
 
   @Test
   void asciiStlIsRead() throws IOException {
     String text = "solid a\nfacet normal 0 0 1\nouter loop\nvertex 0 0 0\nvertex 1e-1 0 0\nvertex 0 .5 0\nendloop\nendfacet\nendsolid";
-    Surface s = MeshFile.read(file("a.stl", text.getBytes()));
+    Surface s = MeshFile.read(file("a.stl", text.getBytes(StandardCharsets.UTF_8)));
     assertArrayEquals(new float[] {0, 0, 0, 0.1f, 0, 0, 0, 0.5f, 0}, s.vertices());
   }
 
@@ -104,9 +104,9 @@ class MeshFileTest {
     byte[] infinite = binaryStl(1);
     ByteBuffer.wrap(infinite).order(ByteOrder.LITTLE_ENDIAN).putFloat(96, Float.POSITIVE_INFINITY);
     assertThrows(IOException.class, () -> MeshFile.read(file("a.stl", infinite)));
-    assertThrows(IOException.class, () -> MeshFile.read(file("b.stl", "solid a vertex 0 0".getBytes())));
-    assertThrows(IOException.class, () -> MeshFile.read(file("c.stl", "solid a vertex 0 0 0".getBytes())));
-    assertThrows(IOException.class, () -> MeshFile.read(file("d.stl", "solid nothing in it".getBytes())));
+    assertThrows(IOException.class, () -> MeshFile.read(file("b.stl", "solid a vertex 0 0".getBytes(StandardCharsets.UTF_8))));
+    assertThrows(IOException.class, () -> MeshFile.read(file("c.stl", "solid a vertex 0 0 0".getBytes(StandardCharsets.UTF_8))));
+    assertThrows(IOException.class, () -> MeshFile.read(file("d.stl", "solid nothing in it".getBytes(StandardCharsets.UTF_8))));
     assertThrows(IOException.class, () -> MeshFile.read(file("e.ply", new byte[10])));
   }
 
@@ -202,12 +202,12 @@ class MeshFileTest {
 
   @Test
   void asciiStlInOneLineOrWithFourCornersIsRead() throws IOException {
-    assertEquals(6, MeshFile.read(file("a.stl", ("solid part " + FACETS.replace('\n', ' ')).getBytes())).triangles().length);
+    assertEquals(6, MeshFile.read(file("a.stl", ("solid part " + FACETS.replace('\n', ' ')).getBytes(StandardCharsets.UTF_8))).triangles().length);
     String quad = "solid a\nfacet normal 0 0 1\nouter loop\nvertex 0 0 0\nvertex 1 0 0\nvertex 1 1 0\nvertex 0 1 0\nendloop\nendfacet\n";
-    assertArrayEquals(new int[] {0, 1, 2, 0, 2, 3}, MeshFile.read(file("a.stl", quad.getBytes())).triangles());
-    String cut = assertThrows(IOException.class, () -> MeshFile.read(file("a.stl", quad.substring(0, 60).getBytes()))).getMessage();
+    assertArrayEquals(new int[] {0, 1, 2, 0, 2, 3}, MeshFile.read(file("a.stl", quad.getBytes(StandardCharsets.UTF_8))).triangles());
+    String cut = assertThrows(IOException.class, () -> MeshFile.read(file("a.stl", quad.substring(0, 60).getBytes(StandardCharsets.UTF_8)))).getMessage();
     assertTrue(cut.contains("within a facet") || cut.contains("no coordinate"), cut);
-    String comma = assertThrows(IOException.class, () -> MeshFile.read(file("a.stl", FACETS.replace("vertex 1 0", "vertex 1,0 0").getBytes()))).getMessage();
+    String comma = assertThrows(IOException.class, () -> MeshFile.read(file("a.stl", FACETS.replace("vertex 1 0", "vertex 1,0 0").getBytes(StandardCharsets.UTF_8)))).getMessage();
     assertTrue(comma.contains("decimal point"), comma);
   }
 
@@ -215,7 +215,7 @@ class MeshFileTest {
   void binaryStlMayHaveMoreBehindItOrNotKnowItsLength() throws IOException {
     byte[] more = Arrays.copyOf(binaryStl(2), 84 + 100 + 33);
     assertEquals(6, MeshFile.read(file("a.stl", more)).triangles().length);
-    System.arraycopy("solid b".getBytes(), 0, more, 0, 7);
+    System.arraycopy("solid b".getBytes(StandardCharsets.UTF_8), 0, more, 0, 7);
     assertEquals(6, MeshFile.read(file("b.stl", more)).triangles().length);
     byte[] unknown = binaryStl(2);
     ByteBuffer.wrap(unknown).putInt(80, -1);

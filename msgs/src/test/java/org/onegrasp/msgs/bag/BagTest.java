@@ -126,7 +126,7 @@ class BagTest {
 
   @Test
   void sizesThatLieAreNotBelieved() throws Exception {
-    byte[] chunk = BagWriter.record("no bzip2".getBytes(), BagWriter.op(5), BagWriter.text("compression", "bz2"),
+    byte[] chunk = BagWriter.record("no bzip2".getBytes(StandardCharsets.UTF_8), BagWriter.op(5), BagWriter.text("compression", "bz2"),
         BagWriter.number("size", -1));
     byte[] start = Arrays.copyOf(sample("none").finish(), 13 + 4096);
     try (Bag bag = open(BagWriter.join(start, chunk))) {
@@ -161,7 +161,7 @@ class BagTest {
     assertTrue(refusal("#ROSBAG V1.2\n").contains("is a bag of version 1.2; only 2.0 is read. Rewrite it: rosbag filter"));
     IOException absent = assertThrows(IOException.class, () -> Bag.open(folder.resolve("absent.bag")));
     assertTrue(absent.getMessage().startsWith("cannot read the bag "), absent.getMessage());
-    byte[] encrypted = BagWriter.join("#ROSBAG V2.0\n".getBytes(), BagWriter.record(new byte[0], BagWriter.op(3),
+    byte[] encrypted = BagWriter.join("#ROSBAG V2.0\n".getBytes(StandardCharsets.UTF_8), BagWriter.record(new byte[0], BagWriter.op(3),
         BagWriter.text("encryptor", "rosbag/AesCbcEncryptor")));
     IOException secret = assertThrows(IOException.class, () -> open(encrypted));
     assertTrue(secret.getMessage().contains("decrypt it with rosbag decrypt"), secret.getMessage());

@@ -305,7 +305,7 @@ final class BoxCollider {
     return axis[3 * j] * centre[0] + axis[3 * j + 1] * centre[1] + axis[3 * j + 2] * centre[2];
   }
 
-  /** Cuts {@link #polygon} of n corners to the side s.p <= d (Sutherland and Hodgman) and returns its new number of corners. */
+  /** Cuts {@link #polygon} of n corners to the side {@code s.p <= d} (Sutherland and Hodgman) and returns its new number of corners. */
   private int clip(int n, double sx, double sy, double sz, double d) {
     int m = 0;
     for (int v = 0; v < n; v++) {
