@@ -12,8 +12,8 @@ import org.onegrasp.kernels.Kernels;
  * output over its input, row by row, a few rows ahead of what it still reads:
  *
  * <pre>
- *   input   |  0  1  2  3 ...  r-1  r  r+1 ... 23 |            |        output row r sees input rows r - pad ... r + pad
- *   output  |                           |  r  r+1 ...       23 |        and takes the place pad + 1 rows behind
+ *   input   |  0  1  2  3 ...  r-1  r  r+1 ... 23 |            |    output row r sees input rows r - pad ... r + pad
+ *   output  |                           |  r  r+1 ...       23 |    and takes the place pad + 1 rows behind
  * </pre>
  *
  * and is moved back in one go. Of the lowest layer's output, twice as wide and high as any other, only the rows exist that the layer

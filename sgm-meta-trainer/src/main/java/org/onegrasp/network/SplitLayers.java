@@ -14,7 +14,8 @@ import org.onegrasp.kernels.Kernels;
  * {@link Arena}. A weight is kept as two int8 in two planes,
  *
  * <pre>
- *   w = 256 high + low,   high = (w + 128) >> 8,   low = w - 256 high in -128..127,   |w| &lt;= 127 * 256 + 127 = 32,639
+ *   w = 256 high + low,   high = (w + 128) >> 8,   low = w - 256 high in -128..127
+ *   |w| &lt;= 127 * 256 + 127 = 32,639
  * </pre>
  *
  * which the int8 kernels read where they lie: y = 256 (high * x) + (low * x) + bias. Both products are exact int32 sums: |high x|,

@@ -13,7 +13,9 @@ import org.onegrasp.kernels.ConvShape;
  *
  * <pre>
  *   w = 256 upper + d,  -128 &lt;= d &lt;= 128,  upper = w / 256 rounded, ties away from zero;  lower = d modulo 256
- *   upper, int8 | layer 0 ... last layer |     lower, int8 | first tuned layer ... last layer |     biases, int16 | all layers |
+ *   upper, int8    | layer 0 ... last layer |
+ *   lower, int8    | first tuned layer ... last layer |
+ *   biases, int16  | all layers |
  * </pre>
  *
  * So w ends at 127 * 256 + 127 = 32,639; calibration keeps the start weights below half of that.

@@ -22,8 +22,9 @@ import org.onegrasp.rules.ForwardSettings;
  * their first two principal directions (Li et al. 2018, arXiv 1712.09913):
  *
  * <pre>
- *   rows of D: w_t - w_0 of both lessons, at the same number of points     u, v: eigenvectors of D^T D with the largest values,
- *   w = w_0 + a u + b v,  L(w) over a grid of (a, b)                       found through the small matrix D D^T
+ *   rows of D: w_t - w_0 of both lessons, at the same number of points
+ *   u, v: eigenvectors of D^T D with the largest values, found through the small matrix D D^T
+ *   w = w_0 + a u + b v,  L(w) over a grid of (a, b)
  * </pre>
  */
 public final class Landscape {

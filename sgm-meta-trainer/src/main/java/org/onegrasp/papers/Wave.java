@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
  *
  * <pre>
  * "RIFF" | uint32 bytes that follow | "WAVE" | chunks: 4 letters | uint32 bytes | contents, padded to an even length
- * "fmt ": uint16 format (1 = PCM) | uint16 channels | uint32 rate | uint32 bytes a second | uint16 bytes a frame | uint16 bits
+ * "fmt ": uint16 format (1 = PCM) | uint16 channels | uint32 rate | uint32 bytes a second
+ *         | uint16 bytes a frame | uint16 bits
  * </pre>
  *
  * <p>All little-endian.

@@ -27,7 +27,7 @@ import org.onegrasp.network.SplitWeights;
  *                  | open_4, turned W_5        |         | g_4 = open_4 * W_5^T e
  *   layer i = 4 .. | input -> h_1 -> ... h_i-1 => strip, | g_i                |
  *                  | h_i-1                     | scratch | g_i                |    W_i learns from h_i-1 and g_i
- *                  | open_i-1, turned W_i      |      <= g_i-1 = open_i-1 * W_i^T g_i
+ *                  | open_i-1, turned W_i      |      &lt;= g_i-1 = open_i-1 * W_i^T g_i
  *   layers 1, 0    | scratch, input            | strip   | g_1                |    see {@link FixedLowLayers}
  * </pre>
  *

@@ -17,7 +17,8 @@ import org.onegrasp.network.SlidingLayers;
  * between them, h_0, and its gradient g_0 are the largest of all and exist a few rows at a time, made again whenever they are needed:
  *
  * <pre>
- *   layer 1, for each row ky of its kernel:   W_1[ky] gradient = sum over pairs of rows r, r+1 of g_1 and the rows of h_0 that they see
+ *   layer 1, for each row ky of its kernel:   W_1[ky] gradient = sum over pairs of rows r, r+1 of g_1
+ *                                             and the rows of h_0 that they see
  *   layer 0, for each row r of g_1:           g_0[2r, 2r+1] = open_0 * W_1^T g_1[r, r+1];  W_0 gradient += g_0 x^T
  * </pre>
  *

@@ -16,7 +16,8 @@ import org.onegrasp.network.SplitLayers;
  * own.
  *
  * <pre>
- *   for j = 1..m:  y+ = relu(W x_n + b + a z_jn);  y- = relu(W x_n + b - a z_jn);   z of +1 and -1 from a seed, never stored
+ *   z of +1 and -1 from a seed, never stored
+ *   for j = 1..m:  y+ = relu(W x_n + b + a z_jn);  y- = relu(W x_n + b - a z_jn)
  *                  e_n += (L(y+) - L(y-)) z_jn       for units that are open
  *   g = sum over n of e_n x_n^T;   w = w - rate |w0| g / max(|g|, mean |g| of late), rounded stochastically
  * </pre>

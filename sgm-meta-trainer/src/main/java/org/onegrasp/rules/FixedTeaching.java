@@ -22,7 +22,8 @@ import org.onegrasp.network.Schedule.Tensor;
  *   pass 1     | h_0, h_1, ... ; of the low layers one bit a unit stays, of the last three layers their input; the error
  *   way down   | the last three layers learn, each error goes down through the weights before their update
  *   modules    | wide and thin errors on their way down
- *   pass 2     | S_0, layer 0 learns; h_0 | S_1, layer 1 learns; h_1 | ... | the layer below the last three learns
+ *   pass 2     | S_0, layer 0 learns; h_0 | S_1, layer 1 learns; h_1 | ...
+ *              | the layer below the last three learns
  * </pre>
  *
  * The last layers learn on the way down, from the inputs that the first pass left. Below them maps are not kept but computed again:

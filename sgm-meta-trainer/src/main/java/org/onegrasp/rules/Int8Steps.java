@@ -18,7 +18,8 @@ import org.onegrasp.network.NetworkShape;
  * dL/dq = s_w dL/dw, so the same rate would move channels of small scale s_w far too little; their gradients are scaled by
  *
  * <pre>
- *   G'_q = G_q / s_w^2     for weights, s_w for each output channel;      G'_b = G_b / (s_w s_x)^2     for biases b = s_w s_x q_b
+ *   G'_q = G_q / s_w^2           for weights, s_w for each output channel
+ *   G'_b = G_b / (s_w s_x)^2     for biases b = s_w s_x q_b
  * </pre>
  *
  * after which a step of q is that of w in float, divided by s_w. Here the gradient is measured and remembered in units of w and b,
