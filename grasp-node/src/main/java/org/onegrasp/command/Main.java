@@ -29,7 +29,7 @@ import picocli.CommandLine;
 
 /** The command line of {@code launch/onegrasp}: every process of OneGrasp starts here. */
 @Command(name = "onegrasp", description = "Teaches a robot arm a grasp from one demonstration, on the controller itself.",
-    version = "OneGrasp 0.1.0", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+    mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -49,6 +49,7 @@ public final class Main implements Runnable {
   /** With only the command that the arguments begin with, if they do: to read the options of all takes a tenth of a start. */
   private static CommandLine commandLine(String[] args) {
     CommandLine line = new CommandLine(new Main());
+    line.getCommandSpec().version(Version.text());
     Map<String, Supplier<Object>> commands = commands();
     String first = args.length == 0 ? "" : args[0];
     if (commands.containsKey(first)) {
