@@ -8,7 +8,7 @@ import org.onegrasp.world.Observation;
  * One attempt of the demo.
  *
  * @param seen what the camera saw
- * @param heatMap what the grasp node made of it, 96 x 96 mono8
+ * @param heatMap what the grasp node made of it, mono8
  * @param grasp what the grasp node answered; null when it found none
  * @param rightPlace it was the demonstrated place, 15 mm and 20 degrees
  * @param lifted the object was lifted by 10 cm and still held after a shake

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.plot.Picture;
 import org.onegrasp.view.MapPictures;
@@ -25,7 +26,7 @@ final class DemoPictures {
 
   DemoPictures(Path folder, WorkArea area) {
     this.folder = folder;
-    this.mapper = new HeightMapper(area);
+    this.mapper = new HeightMapper(InputSpec.STANDARD.grid(area));
     this.maps = new MapPictures(area);
   }
 

@@ -46,7 +46,7 @@ final class GazeboWorld implements TableWorld {
     this.worlds = worlds;
     this.sdf = sdf;
     this.configuration = configuration;
-    area = sdf.workArea();
+    area = sdf.workArea(configuration.areaSize());
     sensor = SensorModel.of(configuration, sdf);
     colour = configuration.colour();
     rig = worlds.take();

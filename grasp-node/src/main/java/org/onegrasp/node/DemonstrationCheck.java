@@ -12,6 +12,7 @@ import java.util.List;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.conversion.TimeText;
 import org.onegrasp.grasp.GraspDecoder;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.node.camera.Scene;
 import org.onegrasp.node.camera.SceneHistory;
@@ -35,12 +36,13 @@ final class DemonstrationCheck {
   private final Problems problems;
   private final GraspDecoder decoder;
 
-  DemonstrationCheck(NodeConfiguration configuration, SceneHistory scenes, FrameTree frames, Problems problems) {
+  /** @param output of the network that is taught */
+  DemonstrationCheck(NodeConfiguration configuration, OutputSpec output, SceneHistory scenes, FrameTree frames, Problems problems) {
     this.configuration = configuration;
     this.scenes = scenes;
     this.frames = frames;
     this.problems = problems;
-    this.decoder = new GraspDecoder(configuration.gripperOpening());
+    this.decoder = new GraspDecoder(output, configuration.gripperOpening());
   }
 
   /**

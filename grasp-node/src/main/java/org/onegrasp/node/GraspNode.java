@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.onegrasp.conversion.Messages;
-import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
@@ -46,7 +46,6 @@ import org.onegrasp.threads.Backlog;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;
 import org.onegrasp.threads.Worker;
-import org.onegrasp.world.WorkArea;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,19 +132,20 @@ public final class GraspNode implements AutoCloseable {
     frames = new FrameTree(configuration.transformToleranceSeconds(), live ? System::nanoTime : rosTime);
     time = new TimeCheck(problems, rosTime, node.clock().simulated(), System::nanoTime, configuration.demonstrationMaxAgeSeconds());
     SceneHistory scenes = new SceneHistory();
-    check = new DemonstrationCheck(configuration, scenes, frames, problems);
     GraspLearner serving = learners.apply(configuration);
-    skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC(), node.name()), problems);
+    check = new DemonstrationCheck(configuration, serving.output(), scenes, frames, problems);
+    skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC(), node.name(),
+        serving.input().middle(configuration.workArea())), problems);
     skills.load();
     Serving server = new Serving(serving, skills, configuration.gripperOpening());
     statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
     outputs = new GraspOutputs(node, configuration);
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
-    reader = new SceneReader(configuration, frames, scenes, problems, rosTime);
+    reader = new SceneReader(configuration, serving.input(), frames, scenes, problems, rosTime);
     predictor = new Predictor(reader, server, problems, configuration.rateLimitHz(), streams, this::publish);
     teacher = new Teacher(learners.apply(configuration), skills, problems, this::publish, configuration.seed());
-    teachAgain(configuration.workArea());
+    teachAgain(serving.input());
     saver.start();
     demonstrations.start();
     Health health = new Health(problems, streams, live ? Optional.of(time) : Optional.empty(), wires(),
@@ -162,13 +162,12 @@ public final class GraspNode implements AutoCloseable {
     return skills.modelSha256();
   }
 
-  private void teachAgain(WorkArea area) {
+  private void teachAgain(InputSpec input) {
     List<String> outdated = skills.outdated();
     if (!outdated.isEmpty()) {
       LOG.info("{} skills were taught to another model: teaching them again from their demonstrations", outdated.size());
     }
-    teacher.repeat(outdated, object -> Optional.ofNullable(skills.outdated(object)).map(skill -> new ShownGrasp(object,
-        new Scene(HeightMap.ofMillimetres(area, skill.heights(), 0), skill.heights(), 0), skill.grasp(), true)));
+    teacher.repeat(outdated, object -> skills.outdated(object, input).map(shown -> new ShownGrasp(shown, true)));
   }
 
   /** Tells where the depth images come from, whose name may say that they are rectified. */

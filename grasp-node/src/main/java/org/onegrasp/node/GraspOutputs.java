@@ -4,7 +4,6 @@ import java.util.List;
 import org.onegrasp.conversion.CameraMessages;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.HeightMap;
-import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.ColorRGBA;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Header;
@@ -28,7 +27,6 @@ import org.onegrasp.world.Pose;
  */
 public final class GraspOutputs {
   private static final int QUEUE = 2;
-  private static final int CELL_PIXELS = 4;
   private static final double FINGER_THICKNESS = 0.01;
   private static final ColorRGBA ORANGE = new ColorRGBA(1, 0.5f, 0, 0.9f);
 
@@ -72,31 +70,33 @@ public final class GraspOutputs {
       heightMaps.publish(heightMap(header, prediction.scene().map()));
     }
     if (heatMaps.subscriberCount() > 0) {
-      heatMaps.publish(heatMap(header, prediction.quality()));
+      heatMaps.publish(heatMap(header, prediction));
     }
   }
 
   /** Metres above the table, 32FC1. */
   static Image heightMap(Header header, HeightMap map) {
-    return CameraMessages.metres(header, HeightMap.SIDE, HeightMap.SIDE, map.metres());
+    return CameraMessages.metres(header, map.grid().side(), map.grid().side(), map.metres());
   }
 
-  /** Best quality over the angles, 0 to 255, each of the 24 x 24 cells 4 x 4 pixels: the same area and size as the height map. */
-  public static Image heatMap(Header header, float[] quality) {
-    int side = GraspLearner.OUTPUT_CELLS * CELL_PIXELS;
+  /** Best quality over the angles, 0 to 255, a cell of the network's output several pixels: the same area and size as the height map. */
+  public static Image heatMap(Header header, Prediction prediction) {
+    int side = prediction.scene().map().grid().side();
+    int cells = prediction.output().grid(prediction.scene().map().area()).side();
+    int bins = prediction.output().bins();
     byte[] pixels = new byte[side * side];
     for (int row = 0; row < side; row++) {
       for (int col = 0; col < side; col++) {
-        int cell = row / CELL_PIXELS * GraspLearner.OUTPUT_CELLS + col / CELL_PIXELS;
-        pixels[row * side + col] = (byte) Math.round(255 * best(quality, cell * GraspLearner.ANGLE_BINS));
+        int cell = row * cells / side * cells + col * cells / side;
+        pixels[row * side + col] = (byte) Math.round(255 * best(prediction.quality(), cell * bins, bins));
       }
     }
     return new Image(header, side, side, "mono8", false, side, pixels);
   }
 
-  private static float best(float[] quality, int first) {
+  private static float best(float[] quality, int first, int bins) {
     float best = 0;
-    for (int bin = 0; bin < GraspLearner.ANGLE_BINS; bin++) {
+    for (int bin = 0; bin < bins; bin++) {
       best = Math.max(best, quality[first + bin]);
     }
     return best;

@@ -8,8 +8,6 @@ import org.onegrasp.node.skills.Skills;
 
 /** Computes grasps, one at a time: for the stream of images and for the predict service. */
 final class Serving {
-  private static final int QUALITIES = GraspLearner.OUTPUT_CELLS * GraspLearner.OUTPUT_CELLS * GraspLearner.ANGLE_BINS;
-
   private final GraspLearner learner;
   private final Skills skills;
   private final GraspDecoder decoder;
@@ -17,7 +15,7 @@ final class Serving {
   Serving(GraspLearner learner, Skills skills, double gripperOpening) {
     this.learner = learner;
     this.skills = skills;
-    this.decoder = new GraspDecoder(gripperOpening);
+    this.decoder = new GraspDecoder(learner.output(), gripperOpening);
   }
 
   /** With the skill in use. */
@@ -26,8 +24,8 @@ final class Serving {
   }
 
   synchronized Prediction predict(Skill skill, Scene scene) {
-    float[] quality = new float[QUALITIES];
-    learner.predict(skill, scene.heights(), quality);
-    return new Prediction(skill, scene, quality, decoder.decode(quality, scene.map(), skill.grasp()));
+    float[] quality = new float[learner.output().values(scene.map().area())];
+    learner.predict(skill, scene.seen(), quality);
+    return new Prediction(skill, scene, learner.output(), quality, decoder.decode(quality, scene.map(), skill.grasp()));
   }
 }

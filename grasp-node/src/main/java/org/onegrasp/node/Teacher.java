@@ -150,7 +150,7 @@ final class Teacher implements AutoCloseable {
 
   private TeachingReport teach(ShownGrasp lesson) {
     ProgressReports progress = new ProgressReports(lesson.object());
-    Teaching teaching = learner.teach(lesson.object(), lesson.scene().heights(), lesson.grasp(), seed, progress);
+    Teaching teaching = learner.teach(lesson.shown(), seed, progress);
     Progress last = new Progress(teaching.steps(), teaching.steps(), teaching.lossAfter(), teaching.peakBytes());
     if (!teaching.accepted()) {
       String reason = "the new weights were not better on the demonstration itself (loss " + teaching.lossBefore() + " before, "

@@ -93,7 +93,7 @@ final class BagResults {
 
   private void picture(int number, Prediction prediction, Grasp grasp) throws IOException {
     Picture heights = maps.heights(prediction.scene().map(), grasp, GREEN);
-    Picture heat = maps.heat(GraspOutputs.heatMap(Header.of(RosTime.ZERO, ""), prediction.quality()), grasp, GREEN);
+    Picture heat = maps.heat(GraspOutputs.heatMap(Header.of(RosTime.ZERO, ""), prediction), grasp, GREEN);
     Picture.sheet(List.of(heights, heat), 2).writePng(folder.resolve(String.format(Locale.ROOT, "image-%05d.png", number)));
   }
 

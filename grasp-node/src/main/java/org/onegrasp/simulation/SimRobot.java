@@ -31,7 +31,7 @@ public final class SimRobot {
    * What the grasp node made of one image.
    *
    * @param grasp nothing when it found none
-   * @param heatMap 96 x 96 mono8
+   * @param heatMap mono8
    */
   public record Answer(long stampNanos, Optional<Grasp> grasp, Image heatMap) {}
 

@@ -22,25 +22,25 @@ public final class MapPictures {
 
   /** @param grasp null for none; so in {@link #heat} */
   public Picture heights(HeightMap map, Grasp grasp, int colour) {
-    return map(map.metres(), LEAST_TALLEST, grasp, colour);
+    return map(map.grid().side(), map.metres(), LEAST_TALLEST, grasp, colour);
   }
 
-  /** @param heatMap 96 x 96 mono8 */
+  /** @param heatMap mono8, as high as wide */
   public Picture heat(Image heatMap, Grasp grasp, int colour) {
-    float[] values = new float[HeightMap.CELLS];
+    float[] values = new float[heatMap.width() * heatMap.width()];
     for (int i = 0; i < values.length && i < heatMap.data().length; i++) {
       values[i] = heatMap.data()[i] & 0xFF;
     }
-    return map(values, LEAST_HOTTEST, grasp, colour);
+    return map(heatMap.width(), values, LEAST_HOTTEST, grasp, colour);
   }
 
   /** @param leastHigh value of the light end, unless a larger one is there */
-  private Picture map(float[] values, float leastHigh, Grasp grasp, int colour) {
+  private Picture map(int side, float[] values, float leastHigh, Grasp grasp, int colour) {
     float high = leastHigh;
     for (float value : values) {
       high = Math.max(high, value);
     }
-    Picture picture = Picture.ofMap(HeightMap.SIDE, HeightMap.SIDE, values, 0, high).enlarged(SCALE);
+    Picture picture = Picture.ofMap(side, side, values, 0, high).enlarged(SCALE);
     return grasp == null ? picture : picture.drawOnMap(grasp, area, colour);
   }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.conversion.Messages;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Point;
@@ -41,13 +43,13 @@ class DemonstrationCheckTest {
   private final Problems problems = new Problems();
   private final NodeConfiguration configuration =
       NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("unused"));
-  private final DemonstrationCheck check = new DemonstrationCheck(configuration, scenes, frames, problems);
+  private final DemonstrationCheck check = new DemonstrationCheck(configuration, OutputSpec.STANDARD, scenes, frames, problems);
   private Scene scene;
 
   @BeforeEach
   void look() {
     SceneReader reader =
-        new SceneReader(Configurations.withCameraPose(configuration, BoxOnTable.CAMERA_POSE), frames, scenes, problems, () -> NOW);
+        new SceneReader(Configurations.withCameraPose(configuration, BoxOnTable.CAMERA_POSE), InputSpec.STANDARD, frames, scenes, problems, () -> NOW);
     scene = reader.read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());
   }
 
@@ -69,7 +71,7 @@ class DemonstrationCheckTest {
   void goodDemonstrationBecomesALesson() {
     ShownGrasp lesson = check.check(shown(BoxOnTable.GRASP), NOW).lesson();
     assertEquals("box", lesson.object());
-    assertSame(scene, lesson.scene());
+    assertSame(scene.seen(), lesson.shown().seen());
     assertEquals(0.02, lesson.grasp().y(), 1e-12);
   }
 
@@ -114,7 +116,7 @@ class DemonstrationCheckTest {
   @Test
   void withoutAStampItBelongsToTheNewestImage() {
     Demonstration unstamped = Messages.demonstration(Header.of(RosTime.ZERO, "base_link"), "box", BoxOnTable.GRASP);
-    assertSame(scene, check.check(unstamped, NOW + 1_000_000_000L).lesson().scene());
+    assertSame(scene.seen(), check.check(unstamped, NOW + 1_000_000_000L).lesson().shown().seen());
   }
 
   @Test
@@ -157,7 +159,7 @@ class DemonstrationCheckTest {
   @Test
   void withoutAnyImageTheReasonIsPassedOn() {
     problems.report(Problems.Subject.DEPTH, "encoding 'rgb8' is no depth");
-    DemonstrationCheck blind = new DemonstrationCheck(configuration, new SceneHistory(), frames, problems);
+    DemonstrationCheck blind = new DemonstrationCheck(configuration, OutputSpec.STANDARD, new SceneHistory(), frames, problems);
     says(assertThrows(UnusableInputException.class, () -> blind.check(shown(BoxOnTable.GRASP), NOW)).getMessage(),
         "no usable depth image", "encoding 'rgb8'");
   }

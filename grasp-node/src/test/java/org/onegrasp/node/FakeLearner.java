@@ -1,12 +1,15 @@
 package org.onegrasp.node;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.skills.Skillful;
-import org.onegrasp.world.Grasp;
 
 /**
  * Points at the highest cell, with the closing direction that its skill was taught (the first weight is the angle bin). Objects
@@ -30,43 +33,55 @@ public final class FakeLearner implements GraspLearner {
 
   @Override
   public Skill start() {
-    return new Skill("", Skillful.MODEL, new short[20_000], new byte[0], null);
+    return new Skill(Skillful.MODEL, new short[20_000], Optional.empty());
+  }
+
+  @Override
+  public InputSpec input() {
+    return InputSpec.STANDARD;
+  }
+
+  @Override
+  public OutputSpec output() {
+    return OutputSpec.STANDARD;
   }
 
   @Override
   public void predict(Skill skill, byte[] heights, float[] quality) {
     Arrays.fill(quality, 0);
     int best = 0;
-    for (int cell = 0; cell < OUTPUT_CELLS * OUTPUT_CELLS; cell++) {
-      best = height(heights, cell) > height(heights, best) ? cell : best;
+    int side = (int) Math.sqrt(heights.length) / 4;
+    for (int cell = 0; cell < side * side; cell++) {
+      best = height(heights, side, cell) > height(heights, side, best) ? cell : best;
     }
-    quality[best * ANGLE_BINS + skill.weights()[0]] = 0.9f;
+    quality[best * OutputSpec.STANDARD.bins() + skill.weights()[0]] = 0.9f;
   }
 
   /** Sum over the 4 x 4 input cells. */
-  private static int height(byte[] heights, int cell) {
+  private static int height(byte[] heights, int side, int cell) {
     int sum = 0;
     for (int i = 0; i < 16; i++) {
-      sum += heights[(cell / OUTPUT_CELLS * 4 + i / 4) * INPUT_CELLS + cell % OUTPUT_CELLS * 4 + i % 4];
+      sum += heights[(cell / side * 4 + i / 4) * side * 4 + cell % side * 4 + i % 4];
     }
     return sum;
   }
 
   @Override
-  public Teaching teach(String object, byte[] heights, Grasp grasp, long seed, Consumer<Progress> progress) {
+  public Teaching teach(Demonstration shown, long seed, Consumer<Progress> progress) {
     for (int step = 1; step <= STEPS; step++) {
       if (step == 10) {
         gate.acquireUninterruptibly();
       }
-      if (step == 11 && object.equals(BROKEN)) {
+      if (step == 11 && shown.object().equals(BROKEN)) {
         throw new IllegalStateException("the arena is full");
       }
       progress.accept(new Progress(step, STEPS, 1f / step, 200_000));
     }
     short[] weights = start().weights();
-    weights[0] = (short) Math.floorMod(Math.round(grasp.yaw() / Math.PI * ANGLE_BINS), ANGLE_BINS);
-    boolean accepted = !object.equals(WORSE);
-    return new Teaching(new Skill(object, Skillful.MODEL, weights, heights, grasp), accepted, 0.5f, accepted ? 0.1f : 0.7f, STEPS,
+    int bins = OutputSpec.STANDARD.bins();
+    weights[0] = (short) Math.floorMod(Math.round(shown.grasp().yaw() / Math.PI * bins), bins);
+    boolean accepted = !shown.object().equals(WORSE);
+    return new Teaching(new Skill(Skillful.MODEL, weights, shown), accepted, 0.5f, accepted ? 0.1f : 0.7f, STEPS,
         200_000, 0.25);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.onegrasp.conversion.CameraMessages;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
@@ -54,7 +55,7 @@ final class FrameBenchmark {
 
   private static void measure(NodeConfiguration configuration, Image[] images, CameraInfo info, int frames) {
     GraspLearner learner = Learners.shipped(configuration);
-    SceneReader reader = new SceneReader(configuration, new FrameTree(0.5, System::nanoTime), new SceneHistory(), new Problems(),
+    SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime), new SceneHistory(), new Problems(),
         () -> 0);
     Skill start = learner.start();
     Serving serving = new Serving(learner, new Skills(start, null, new Problems()), configuration.gripperOpening());

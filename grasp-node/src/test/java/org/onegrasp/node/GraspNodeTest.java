@@ -101,9 +101,8 @@ class GraspNodeTest {
   @Test
   void skillOfAnEarlierModelIsTaughtAgainFromItsDemonstration() throws Exception {
     rig.close();
-    Skill old = Skillful.skill("mug", 1);
     try (SkillStore store = new SkillStore(skills, Clock.systemUTC())) {
-      store.save(new Skill("mug", "cd".repeat(32), new short[50], old.heights(), BoxOnTable.GRASP));
+      store.save(new Skill("cd".repeat(32), new short[50], Skillful.shown("mug", 1)));
     }
     rig = new NodeRig(skills, FakeLearner.open());
     TeachingStatus status = rig.firstStatus; // done already, perhaps

@@ -12,6 +12,8 @@ import org.onegrasp.fuzz.FuzzTarget;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.fuzz.FuzzedValues;
 import org.onegrasp.fuzz.Seeds;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.Header;
@@ -143,7 +145,7 @@ public final class NodeTargets {
 
   private static SceneReader reader(FrameTree frames, SceneHistory scenes) {
     NodeConfiguration standard = NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
-    return new SceneReader(Configurations.withCameraPose(standard, BoxOnTable.CAMERA_POSE), frames, scenes, new Problems(), () -> NOW);
+    return new SceneReader(Configurations.withCameraPose(standard, BoxOnTable.CAMERA_POSE), InputSpec.STANDARD, frames, scenes, new Problems(), () -> NOW);
   }
 
   private static int size(FuzzedValues values, int usual) {
@@ -176,7 +178,7 @@ public final class NodeTargets {
     private final FrameTree frames = new FrameTree(0.5, () -> NOW);
     private final NodeConfiguration configuration =
         NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
-    private final DemonstrationCheck check = new DemonstrationCheck(configuration, scenes, frames, new Problems());
+    private final DemonstrationCheck check = new DemonstrationCheck(configuration, OutputSpec.STANDARD, scenes, frames, new Problems());
 
     DemonstrationTarget() {
       reader(frames, scenes).read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());

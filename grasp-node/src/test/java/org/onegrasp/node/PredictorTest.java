@@ -21,10 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.node.camera.SceneHistory;
 import org.onegrasp.node.camera.SceneReader;
@@ -34,7 +37,6 @@ import org.onegrasp.node.health.Streams;
 import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.node.parameters.ParameterReader;
 import org.onegrasp.node.skills.Skills;
-import org.onegrasp.world.Grasp;
 
 class PredictorTest {
   /** Predicts as the fake learner does, unless a test makes it throw or wait. */
@@ -49,6 +51,16 @@ class PredictorTest {
     }
 
     @Override
+    public InputSpec input() {
+      return calm.input();
+    }
+
+    @Override
+    public OutputSpec output() {
+      return calm.output();
+    }
+
+    @Override
     public void predict(Skill skill, byte[] heights, float[] quality) {
       turns.acquireUninterruptibly();
       if (thrown != null) {
@@ -58,8 +70,8 @@ class PredictorTest {
     }
 
     @Override
-    public Teaching teach(String object, byte[] heights, Grasp grasp, long seed, Consumer<Progress> progress) {
-      return calm.teach(object, heights, grasp, seed, progress);
+    public Teaching teach(Demonstration shown, long seed, Consumer<Progress> progress) {
+      return calm.teach(shown, seed, progress);
     }
   }
 
@@ -73,7 +85,7 @@ class PredictorTest {
     Map<String, Object> parameters = Map.of("~camera_pose", "0 0 1.2 " + Math.PI + " 0 0");
     NodeConfiguration configuration =
         NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), () -> Path.of("unused"));
-    SceneReader reader = new SceneReader(configuration, new FrameTree(0.5, System::nanoTime), new SceneHistory(), problems, () -> 1);
+    SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime), new SceneHistory(), problems, () -> 1);
     Serving serving = new Serving(learner, new Skills(learner.start(), null, problems), configuration.gripperOpening());
     return new Predictor(reader, serving, problems, rateLimitHz, streams, predictions::add);
   }

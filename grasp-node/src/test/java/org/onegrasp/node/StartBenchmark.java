@@ -22,7 +22,10 @@ import org.onegrasp.node.skills.SkillStore;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
+import org.onegrasp.world.WorkArea;
 
 /**
  * How long it takes from calling {@code launch/onegrasp node} until the node says that it is ready, in an empty skills folder and in a
@@ -69,11 +72,13 @@ final class StartBenchmark implements AutoCloseable {
 
   private static void fill(Path folder, int count) throws IOException {
     StoredModel model = ModelFile.shipped();
-    byte[] heights = new byte[96 * 96];
-    Arrays.fill(heights, 40 * 96, 50 * 96, (byte) 30);
+    Grid grid = model.model().input().grid(WorkArea.STANDARD);
+    byte[] heights = new byte[grid.cells()];
+    Arrays.fill(heights, 40 * grid.side(), 50 * grid.side(), (byte) 30);
     try (SkillStore store = new SkillStore(folder, Clock.systemUTC())) {
       for (int i = 0; i < count; i++) {
-        store.save(new Skill(name(i), model.sha256(), model.model().fixedStart(), heights, new Grasp(0, 0, 0.43, 0, 0.04, 1)));
+        store.save(new Skill(model.sha256(), model.model().fixedStart(),
+            new Demonstration(name(i), grid, heights, new Grasp(0, 0, 0.43, 0, 0.04, 1))));
       }
     }
   }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.Skill;
 import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.node.camera.Scene;
@@ -30,7 +32,9 @@ import org.onegrasp.node.health.Problems;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.skills.RecordedDisk;
 import org.onegrasp.node.skills.SkillStore;
+import org.onegrasp.node.skills.Skillful;
 import org.onegrasp.node.skills.Skills;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 class TeacherTest {
@@ -59,7 +63,8 @@ class TeacherTest {
   }
 
   private static ShownGrasp lesson(String object) {
-    Scene scene = new Scene(new HeightMap(WorkArea.STANDARD, new float[HeightMap.CELLS], 0), new byte[HeightMap.CELLS], 1);
+    Grid grid = InputSpec.STANDARD.grid(WorkArea.STANDARD);
+    Scene scene = new Scene(InputSpec.STANDARD, new HeightMap(grid, new float[grid.cells()]), 1);
     return new ShownGrasp(object, scene, BoxOnTable.GRASP);
   }
 
@@ -167,12 +172,12 @@ class TeacherTest {
     start(new FakeLearner(gate));
     for (String object : List.of("old mug", "old pan")) {
       try (SkillStore store = new SkillStore(folder, Clock.systemUTC())) {
-        store.save(new Skill(object, "cd".repeat(32), new short[50], new byte[HeightMap.CELLS], BoxOnTable.GRASP));
+        store.save(new Skill("cd".repeat(32), new short[50], Skillful.shown(object, 0)));
       }
     }
     skills.load();
-    teacher.repeat(List.of("old mug", "gone", "old pan"), object -> Optional.ofNullable(skills.outdated(object))
-        .map(skill -> new ShownGrasp(object, lesson(object).scene(), skill.grasp(), true)));
+    teacher.repeat(List.of("old mug", "gone", "old pan"), object -> skills.outdated(object, InputSpec.STANDARD)
+        .map(shown -> new ShownGrasp(shown, true)));
     assertEquals("old mug", await(TEACHING).object());
     assertEquals("'new' waits until 'old mug' is taught", teacher.submit(lesson("new")));
     gate.release(3);
@@ -181,6 +186,30 @@ class TeacherTest {
     assertEquals("old pan", await(DONE).object());
     assertEquals("new", skills.current().object());
     assertEquals(List.of("new", "old mug", "old pan"), skills.names());
+  }
+
+  @Test
+  void demonstrationOfAnotherGridIsKeptAndTold() throws Exception {
+    start(new FakeLearner(gate));
+    Demonstration coarse = new Demonstration("old mug", new Grid(WorkArea.STANDARD, 64), new byte[64 * 64], BoxOnTable.GRASP);
+    try (SkillStore store = new SkillStore(folder, Clock.systemUTC())) {
+      store.save(new Skill("cd".repeat(32), new short[50], coarse));
+    }
+    skills.load();
+    String why = "'old mug' was shown on 64 x 64 cells of 6.0 mm, 4096 values, and this model sees 96 x 96 cells of 4.0 mm, 1 channel: show"
+        + " it again";
+    assertEquals(Optional.empty(), skills.outdated("old mug", InputSpec.STANDARD));
+    skills.check();
+    assertEquals("skills of another model cannot be taught again, their files stay as they are: " + why,
+        problems.message(Problems.Subject.SKILLS));
+    assertEquals("skill 'old mug' was taught to another model and is not taught again yet: " + why,
+        assertThrows(IllegalArgumentException.class, () -> skills.select("old mug")).getMessage());
+    assertTrue(java.nio.file.Files.exists(folder.resolve("old mug.skill".replace(" ", "+"))));
+    teacher.submit(lesson("old mug"));
+    gate.release(1);
+    await(DONE);
+    skills.check();
+    assertEquals("", problems.message(Problems.Subject.SKILLS));
   }
 
   @Test

@@ -48,6 +48,7 @@ class RecordedLessonTest {
   private final ObjectModel hammer = HouseholdObjects.sample("hammer", 1);
   private final BagWriter bag = new BagWriter("bz2");
   private final List<Pose> poses = new ArrayList<>();
+  private double[][] places;
 
   private static RosTime at(int seconds) {
     return new RosTime(1000 + seconds, 0);
@@ -56,18 +57,56 @@ class RecordedLessonTest {
   @Test
   void graspsComeOutAtTheDemonstratedPlaceAfterTheLesson() throws Exception {
     Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null, "no model in this build");
-    record();
+    record(SimConfiguration.shipped(1), new double[][] {{-0.04, 0}, {-0.02, -0.01}, {0, -0.02}, {0.02, -0.03}, {0.04, -0.04}});
     String printed = play();
-    List<String> images = printed.lines().filter(line -> line.startsWith("image ")).toList();
-    assertEquals(6, images.size(), printed); // five images, the first again after the lesson
     int right = 0;
+    List<Grasp> grasps = grasps(printed);
     for (int i = 0; i < 5; i++) {
-      Matcher grasp = GRASP.matcher(images.get(i + 1));
-      assertTrue(grasp.find(), printed);
-      assertEquals("hammer", grasp.group(7));
-      right += PlaceScore.of(grasp(grasp), hammer.demonstration(), poses.get(i)).success() ? 1 : 0;
+      right += PlaceScore.of(grasps.get(i), hammer.demonstration(), poses.get(i)).success() ? 1 : 0;
     }
     assertTrue(right >= 4, right + " of 5 at the demonstrated place\n" + printed);
+  }
+
+  /** Places that the standard work area does not have, shown in one corner of the table and found, and lifted, in others. */
+  @Test
+  void onALargeWorkAreaGraspsComeOutAtTheirMetres() throws Exception {
+    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null, "no model in this build");
+    SimConfiguration high = new SimConfiguration(highCamera(), SimConfiguration.Sensor.NOMINAL, false, 1, 0.8);
+    record(high, new double[][] {{-0.29, -0.21}, {0.20, 0.21}, {-0.30, 0.20}, {0.21, -0.20}, {-0.01, 0.22}});
+    String printed = play("_work_area_size:=0.8");
+    List<Grasp> grasps = grasps(printed);
+    int right = 0;
+    int lifted = 0;
+    try (SimWorld world = SimWorld.open(high)) {
+      for (int i = 0; i < 5; i++) {
+        right += PlaceScore.of(grasps.get(i), hammer.demonstration(), poses.get(i)).success() ? 1 : 0;
+        place(world, i);
+        lifted += world.attempt(grasps.get(i)).success() ? 1 : 0;
+      }
+    }
+    assertTrue(right >= 4 && lifted >= 4, right + " of 5 at the demonstrated place, " + lifted + " lifted\n" + printed);
+  }
+
+  /** The shipped world with its camera 1.2 m above the table. */
+  private Path highCamera() throws Exception {
+    String world = Files.readString(Path.of("../sim-worlds/worlds/table.world"));
+    String shipped = "<pose>0 -0.275 1.08 0 1.1865 1.5708</pose>";
+    assertTrue(world.contains(shipped));
+    return Files.writeString(folder.resolve("high.world"), world.replace(shipped, "<pose>0 -0.48 1.6 0 1.1865 1.5708</pose>"));
+  }
+
+  /** Those of five images after the lesson. */
+  private static List<Grasp> grasps(String printed) {
+    List<String> images = printed.lines().filter(line -> line.startsWith("image ")).toList();
+    assertEquals(6, images.size(), printed); // five images, the first again after the lesson
+    List<Grasp> grasps = new ArrayList<>();
+    for (String image : images.subList(1, 6)) {
+      Matcher grasp = GRASP.matcher(image);
+      assertTrue(grasp.find(), printed);
+      assertEquals("hammer", grasp.group(7));
+      grasps.add(grasp(grasp));
+    }
+    return grasps;
   }
 
   private static Grasp grasp(Matcher m) {
@@ -78,12 +117,17 @@ class RecordedLessonTest {
     return Double.parseDouble(matcher.group(group));
   }
 
+  private void place(SimWorld world, int i) {
+    world.place(hammer, places[i][0], places[i][1], 1.2 * i);
+  }
+
   /** Five poses; the grasp is shown in the first. */
-  private void record() throws Exception {
-    try (SimWorld world = SimWorld.open(SimConfiguration.shipped(1))) {
+  private void record(SimConfiguration configuration, double[][] at) throws Exception {
+    places = at;
+    try (SimWorld world = SimWorld.open(configuration)) {
       bag.write("/tf_static", TFMessage.CODEC, at(0), BagSessionTest.cameraPose("base_link", OPTICAL, world.cameraInBase()));
       for (int i = 0; i < 5; i++) {
-        world.place(hammer, world.workArea().centreX() + 0.02 * i - 0.04, world.workArea().centreY() - 0.01 * i, 1.2 * i);
+        place(world, i);
         poses.add(world.objectPose());
         see(world.observe(), at(2 * i + 1));
         if (i == 0) {
@@ -101,10 +145,12 @@ class RecordedLessonTest {
     bag.write("/camera/depth/image_raw", Image.CODEC, time, CameraMessages.depth(header, observation));
   }
 
-  private String play() throws Exception {
+  private String play(String... parameters) throws Exception {
     BagOptions options = new BagOptions();
     options.file = Files.write(folder.resolve("hammer.bag"), bag.finish());
-    RosArguments arguments = RosArguments.parse(List.of("_skills_dir:=" + folder), Map.of("ROS_MASTER_URI", "http://127.0.0.1:1"));
+    List<String> all = new ArrayList<>(List.of(parameters));
+    all.add("_skills_dir:=" + folder);
+    RosArguments arguments = RosArguments.parse(all, Map.of("ROS_MASTER_URI", "http://127.0.0.1:1"));
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     assertTrue(new BagSession(options, arguments, Learners::shipped, new PrintStream(printed, true, StandardCharsets.UTF_8)).run(),
         printed::toString);

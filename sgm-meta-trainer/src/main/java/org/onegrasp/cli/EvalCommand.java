@@ -97,6 +97,10 @@ public final class EvalCommand implements Callable<Integer> {
       + " (default: ${DEFAULT-VALUE}).", defaultValue = "same")
   private Camera camera;
 
+  @Option(names = "--area", paramLabel = "METRES", description = "Side of the work area that is looked at, a lesson still seeing what"
+      + " lies around the demonstration; objects stand where they always do (default: what the network was trained on).")
+  private Double area;
+
   @Option(names = "--lift", paramLabel = "all|N|none", description = "On how many of the poses the grasps are really attempted"
       + " (default: ${DEFAULT-VALUE}).", defaultValue = "all")
   private String lift;
@@ -255,7 +259,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   private EvaluationResult evaluate(EvaluationPlan plan, GraspModel learned) throws IOException, InterruptedException {
     try (Simulator simulator = simulator(); ProgressBar bar = progressBar("evaluating", Evaluation.work(plan))) {
-      return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), WorkArea.STANDARD, bar::step).run();
+      return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned), bar::step).run();
     }
   }
 
@@ -271,7 +275,7 @@ public final class EvalCommand implements Callable<Integer> {
         rehearsals, poses, usual.seeds(), usual.threads(), usual.terms().budgets().get(0));
     ForgettingResult result;
     try (Simulator simulator = simulator(); ProgressBar bar = progressBar("teaching", Forgetting.work(plan))) {
-      result = new Forgetting(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), WorkArea.STANDARD, bar::step).run();
+      result = new Forgetting(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned), bar::step).run();
     } catch (BudgetExceededException e) {
       throw new IllegalArgumentException("a rule does not fit --budget: " + e.getMessage(), e);
     }
@@ -288,6 +292,15 @@ public final class EvalCommand implements Callable<Integer> {
   private static ProgressBar progressBar(String task, int work) {
     return new ProgressBarBuilder().setTaskName(task).setInitialMax(work).setUpdateIntervalMillis(500)
         .setStyle(ProgressBarStyle.ASCII).build();
+  }
+
+  private WorkArea workArea(GraspModel learned) {
+    double least = learned.input().size();
+    if (area != null && !(area >= least && area <= WorkArea.MOST_SIZE)) {
+      throw new IllegalArgumentException("--area must be " + least + " to " + WorkArea.MOST_SIZE + " m, got " + area);
+    }
+    WorkArea standard = WorkArea.STANDARD;
+    return new WorkArea(standard.centreX(), standard.centreY(), standard.tableZ(), area == null ? least : learned.output().covering(area));
   }
 
   private SimConfiguration configuration(long cameraSeed) {
@@ -315,7 +328,7 @@ public final class EvalCommand implements Callable<Integer> {
         sim.place(thing, 0.1 * random.nextDouble() - 0.05, 0.1 * random.nextDouble() - 0.05, 2 * Math.PI * random.nextDouble());
         looks.add(sim.observe());
       }
-      return new Latency(learned, sim.workArea(), sim.gripperOpening()).measure(looks, LATENCY_FRAMES);
+      return new Latency(learned, workArea(learned), sim.gripperOpening()).measure(looks, LATENCY_FRAMES);
     }
   }
 }

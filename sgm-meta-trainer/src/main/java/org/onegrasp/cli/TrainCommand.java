@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.meta.Checkpoint;
 import org.onegrasp.meta.Course;
 import org.onegrasp.meta.MetaSettings;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
     + " families, and writes a model file.", mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
   private static final WorkArea AREA = WorkArea.STANDARD;
+  private static final InputSpec INPUT = InputSpec.STANDARD;
   /** Instances that validation sees have seeds that training with any usual seed does not reach. */
   private static final long VALIDATION_SEED_OFFSET = 500_000_000;
   private static final int VALIDATION_VIEWS = 9; // the demonstration and 8 attempts
@@ -140,7 +142,7 @@ public final class TrainCommand implements Callable<Integer> {
     Path file = Path.of(out + ".views");
     List<ObjectModel> both = Stream.concat(learned.stream(), others.stream()).toList();
     if (world == World.gazebo && resume) {
-      return ViewsFile.read(file, both, i -> i < objects ? views : VALIDATION_VIEWS);
+      return ViewsFile.read(file, INPUT, both, i -> i < objects ? views : VALIDATION_VIEWS);
     }
     if (world == World.gazebo) {
       ViewsFile.write(file, List.of()); // a wrong path or a full disk shows now and not after an hour
@@ -152,7 +154,7 @@ public final class TrainCommand implements Callable<Integer> {
     List<Subject> all = new ArrayList<>();
     try (Simulator simulator = world == World.gazebo ? gazebo.get() : new EmbeddedSimulator();
         ProgressBar bar = TrainingRun.bar("looking", 0, work)) {
-      TrainingViews looks = world == World.gazebo ? new TrainingViews(AREA, simulator) : new TrainingViews(AREA);
+      TrainingViews looks = world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator) : new TrainingViews(INPUT, AREA);
       all.addAll(looks.of(learned, views, seed, workers, bar::step));
       all.addAll(looks.of(others, VALIDATION_VIEWS, otherSeed, workers, bar::step));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.meta.Checkpoint;
 import org.onegrasp.meta.Course;
 import org.onegrasp.meta.MetaTraining;
@@ -25,7 +26,7 @@ final class TrainingRun {
   private static final int ROUNDS_PER_CHECKPOINT = 5;
   private static final int VALIDATIONS = 5;
   private static final int CALIBRATION_VIEWS = 90;
-  private static final float INPUT_SCALE = 1 / 64f; // the network's input is 1 at 64 mm
+  private static final float INPUT_SCALE = 1f / InputSpec.UNIT;
   private final Course course;
   private final MetaTraining training;
   private final Validation validation;

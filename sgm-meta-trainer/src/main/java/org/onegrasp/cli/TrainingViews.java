@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.sim.render.RendererCamera;
@@ -29,6 +29,7 @@ final class TrainingViews {
   /** How far from the middle of the work area an object may stand, along x and y, metres. */
   private static final double REACH = 0.07;
   private static final int MAX_DRAWS = 50; // of one view, before the camera must be at fault
+  private final InputSpec input;
   private final WorkArea area;
   private final Looker looker;
 
@@ -41,7 +42,8 @@ final class TrainingViews {
   }
 
   /** Renders, without physics. */
-  TrainingViews(WorkArea area) {
+  TrainingViews(InputSpec input, WorkArea area) {
+    this.input = input;
     this.area = area;
     RendererScene scene = RendererScene.table(area);
     looker = (object, pose, cameraSeed, noiseSeed) -> {
@@ -51,7 +53,8 @@ final class TrainingViews {
   }
 
   /** Puts objects onto the table of a simulator, a world for each view. */
-  TrainingViews(WorkArea area, Simulator simulator) {
+  TrainingViews(InputSpec input, WorkArea area, Simulator simulator) {
+    this.input = input;
     this.area = area;
     looker = (object, pose, cameraSeed, noiseSeed) -> {
       try (GraspWorld world = simulator.open(new SimConfiguration(null, SimConfiguration.Sensor.SAME, false, cameraSeed))) {
@@ -72,7 +75,7 @@ final class TrainingViews {
 
   private Subject subject(ObjectModel object, int count, long seed, Runnable progress) {
     SplittableRandom random = new SplittableRandom(seed);
-    HeightMapper mapper = new HeightMapper(area);
+    HeightMapper mapper = new HeightMapper(input.grid(area));
     List<Subject.View> views = new ArrayList<>();
     for (int v = 0; v < count; v++) {
       views.add(view(object, mapper, random));
@@ -88,7 +91,7 @@ final class TrainingViews {
       Pose pose = Pose.ofYaw(area.centreX() + around(random), area.centreY() + around(random), area.tableZ(), 2 * Math.PI * random.nextDouble());
       try {
         Look look = looker.at(object, pose, cameraSeed, random.nextLong());
-        return new Subject.View(mapper.map(look.seen).quantise(new byte[HeightMap.CELLS]), look.object);
+        return new Subject.View(input.of(mapper.map(look.seen)), look.object);
       } catch (UnusableDepthException e) {
         last = e; // a real camera would look again, and so do we
       } catch (IOException e) {

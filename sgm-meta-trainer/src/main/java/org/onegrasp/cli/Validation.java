@@ -3,15 +3,16 @@ package org.onegrasp.cli;
 import java.util.List;
 import java.util.Locale;
 import org.onegrasp.grasp.GraspDecoder;
-import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.PlaceScore;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.Skill;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.rules.Rules;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -52,17 +53,19 @@ final class Validation {
     FixedLearner learner = new FixedLearner(model, "", Rules.standard(), area, FixedLearner.STANDARD_BUDGET);
     Subject.View shown = subject.views().get(0);
     Grasp demonstration = subject.object().demonstration().grasp().in(shown.pose());
-    Skill taught = learner.teach(subject.object().name(), shown.heights(), demonstration, index, progress -> { }).skill();
+    Demonstration lesson = new Demonstration(subject.object().name(), learner.input().grid(area), shown.heights(), demonstration);
+    Skill taught = learner.teach(lesson, index, progress -> { }).skill();
     return new double[] {successes(learner, learner.start(), subject), successes(learner, taught, subject)};
   }
 
   private int successes(FixedLearner learner, Skill skill, Subject subject) {
-    GraspDecoder decoder = new GraspDecoder(GRIPPER_OPENING);
-    float[] quality = new float[GraspLabel.SIZE];
+    GraspDecoder decoder = new GraspDecoder(learner.output(), GRIPPER_OPENING);
+    Grid grid = learner.input().grid(area);
+    float[] quality = new float[learner.output().values(area)];
     int successes = 0;
     for (Subject.View view : subject.views().subList(1, subject.views().size())) {
       learner.predict(skill, view.heights(), quality);
-      boolean right = decoder.decode(quality, HeightMap.ofMillimetres(area, view.heights(), 0)).best()
+      boolean right = decoder.decode(quality, HeightMap.ofMillimetres(grid, view.heights(), 0)).best()
           .map(grasp -> PlaceScore.of(grasp, subject.object().demonstration(), view.pose()).success()).orElse(false);
       successes += right ? 1 : 0;
     }

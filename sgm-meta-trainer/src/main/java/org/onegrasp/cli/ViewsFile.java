@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
-import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.View;
@@ -55,10 +55,11 @@ final class ViewsFile {
   /**
    * Views of these objects, as they were written.
    *
+   * @param input of the network that learns from them
    * @param counts gives the number of views by the object's position
    * @throws ModelFileException when the file is missing, damaged or has views of other objects; says what to do
    */
-  static List<Subject> read(Path file, List<ObjectModel> objects, IntUnaryOperator counts) throws IOException {
+  static List<Subject> read(Path file, InputSpec input, List<ObjectModel> objects, IntUnaryOperator counts) throws IOException {
     CheckedFile checked = CheckedFile.read(file).require(Kind.VIEWS);
     try {
       Views stored = Views.parseFrom(checked.payload());
@@ -72,7 +73,7 @@ final class ViewsFile {
       for (int i = 0; i < objects.size(); i++) {
         List<Subject.View> own = new ArrayList<>();
         for (int v = 0; v < counts.applyAsInt(i); v++) {
-          own.add(restore(views.next()));
+          own.add(restore(input, views.next()));
         }
         subjects.add(new Subject(objects.get(i), own));
       }
@@ -82,8 +83,8 @@ final class ViewsFile {
     }
   }
 
-  private static Subject.View restore(View view) throws DataFormatException {
-    byte[] heights = new byte[HeightMap.CELLS];
+  private static Subject.View restore(InputSpec input, View view) throws DataFormatException {
+    byte[] heights = new byte[input.values()];
     Inflater inflater = new Inflater();
     inflater.setInput(view.getHeights().toByteArray());
     int length = inflater.inflate(heights);

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.lesson.Pupil;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspWorld;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.WorkArea;
 
@@ -100,7 +101,9 @@ public final class Evaluation {
   }
 
   private void teachSomething(Pupil pupil) {
-    pupil.teach(new byte[HeightMap.CELLS], new Grasp(area.centreX(), area.centreY(), area.tableZ(), 0, 0.02, 1), 0);
+    Grid grid = model.input().grid(model.input().middle(area));
+    Grasp middle = new Grasp(area.centreX(), area.centreY(), area.tableZ(), 0, 0.02, 1);
+    pupil.teach(new Demonstration("", grid, new byte[model.input().values()], middle), 0);
   }
 
   private interface RuleWork<T> {
@@ -139,7 +142,7 @@ public final class Evaluation {
 
   private List<TrialScore> trial(ObjectModel object, long cameraSeed, long trialSeed, List<Entry> entries) throws IOException {
     try (GraspWorld world = worlds.open(cameraSeed)) {
-      Trial trial = new Trial(world, object, plan.poses(), trialSeed);
+      Trial trial = new Trial(model, world, area, object, plan.poses(), trialSeed);
       List<TrialScore> scores = new ArrayList<>();
       for (Entry entry : entries) {
         scores.add(trial.run(pupil(entry.rule()), plan.lifts()));

@@ -98,7 +98,7 @@ public final class Forgetting {
   }
 
   private List<Trial> trials(GraspWorld world, List<ObjectModel> objects, SplittableRandom random) {
-    return objects.stream().map(object -> new Trial(world, object, plan.poses(), random.nextLong())).toList();
+    return objects.stream().map(object -> new Trial(model, world, area, object, plan.poses(), random.nextLong())).toList();
   }
 
   private Pupil pupil(Rule rule) {
@@ -110,7 +110,7 @@ public final class Forgetting {
     List<Pupil> skills = new ArrayList<>();
     for (Trial trial : robot.trials) {
       Pupil pupil = pupil(rule);
-      pupil.teach(trial.demonstration().heights(), trial.demonstration().grasp(), trial.lessonSeed());
+      pupil.teach(trial.demonstration(), trial.lessonSeed());
       skills.add(pupil);
     }
     return IntStream.range(0, skills.size()).mapToDouble(i -> robot.trials.get(i).rightPlaces(skills.get(i))).toArray();

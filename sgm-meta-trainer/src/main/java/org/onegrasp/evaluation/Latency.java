@@ -7,9 +7,9 @@ import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.lesson.FixedLearner;
-import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.rules.Rules;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.WorkArea;
 
@@ -19,13 +19,16 @@ public final class Latency {
   private final HeightMapper mapper;
   private final FixedLearner learner;
   private final GraspDecoder decoder;
-  private final byte[] heights = new byte[HeightMap.CELLS];
-  private final float[] quality = new float[GraspLearner.OUTPUT_CELLS * GraspLearner.OUTPUT_CELLS * GraspLearner.ANGLE_BINS];
+  private final byte[] seen;
+  private final float[] quality;
 
   public Latency(GraspModel model, WorkArea area, double gripperOpening) {
-    mapper = new HeightMapper(area);
+    Grid grid = model.input().grid(area);
+    mapper = new HeightMapper(grid);
+    seen = new byte[grid.cells() * model.input().channels()];
+    quality = new float[model.output().values(area)];
     learner = new FixedLearner(model, "latency", Rules.standard(), area, FixedLearner.STANDARD_BUDGET);
-    decoder = new GraspDecoder(gripperOpening);
+    decoder = new GraspDecoder(model.output(), gripperOpening);
   }
 
   /**
@@ -62,8 +65,7 @@ public final class Latency {
 
   private boolean grasp(Observation look) {
     HeightMap map = mapper.map(look);
-    map.quantise(heights);
-    learner.predict(learner.start(), heights, quality);
+    learner.predict(learner.start(), learner.input().of(map, seen), quality);
     return decoder.decode(quality, map).best().isPresent();
   }
 }

@@ -8,16 +8,18 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.onegrasp.grasp.GraspDecoder;
-import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.PlaceScore;
 import org.onegrasp.lesson.Pupil;
 import org.onegrasp.model.Demonstration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
 
 /**
  * One object under one seed: a demonstration and looks in other poses through one camera, the same for every rule. Poses,
@@ -31,16 +33,17 @@ final class Trial {
   private final long lessonSeed;
   private final List<Look> looks = new ArrayList<>(); // the first is the demonstration
   private final GraspDecoder decoder;
-  private final float[] quality = new float[GraspLabel.SIZE];
+  private final InputSpec input;
+  private final float[] quality;
 
   /**
    * One look.
    *
-   * @param heights the map's, (96, 96) int8 millimetres
+   * @param seen the map as the network's input
    * @param object where it stood
    * @param lifted what came of the grasps that were attempted here
    */
-  private record Look(Placing placing, HeightMap map, byte[] heights, Pose object, Map<Grasp, Boolean> lifted) {}
+  private record Look(Placing placing, HeightMap map, byte[] seen, Pose object, Map<Grasp, Boolean> lifted) {}
 
   /** Metres and radians, as {@link GraspWorld#place} takes them. */
   private record Placing(double x, double y, double yaw) {
@@ -52,18 +55,20 @@ final class Trial {
   }
 
   /** Takes the looks. The world is used as long as the trial. */
-  Trial(GraspWorld world, ObjectModel object, int poses, long seed) {
+  Trial(GraspModel model, GraspWorld world, WorkArea area, ObjectModel object, int poses, long seed) {
+    input = model.input();
+    quality = new float[model.output().values(area)];
     this.world = world;
     this.object = object;
-    decoder = new GraspDecoder(world.gripperOpening());
+    decoder = new GraspDecoder(model.output(), world.gripperOpening());
     SplittableRandom random = new SplittableRandom(seed);
     lessonSeed = random.nextLong();
-    HeightMapper mapper = new HeightMapper(world.workArea());
+    HeightMapper mapper = new HeightMapper(input.grid(area));
     for (int i = 0; i <= poses; i++) {
       Placing placing = Placing.random(world, random);
       place(placing);
       HeightMap map = mapper.map(world.observe());
-      looks.add(new Look(placing, map, map.quantise(new byte[HeightMap.CELLS]), world.objectPose(), new HashMap<>()));
+      looks.add(new Look(placing, map, input.of(map), world.objectPose(), new HashMap<>()));
     }
   }
 
@@ -75,7 +80,7 @@ final class Trial {
   TrialScore run(Pupil pupil, int lifts) {
     double begun = LessonMeter.threadSeconds();
     Demonstration shown = demonstration();
-    pupil.teach(shown.heights(), shown.grasp(), lessonSeed);
+    pupil.teach(shown, lessonSeed);
     double seconds = LessonMeter.threadSeconds() - begun;
     int placed = 0;
     int lifted = 0;
@@ -92,13 +97,13 @@ final class Trial {
 
   /** @param shown null when nobody has shown the object */
   private Optional<Grasp> grasp(Pupil pupil, Look look, Grasp shown) {
-    pupil.predict(look.heights, quality);
+    pupil.predict(look.seen, quality);
     return decoder.decode(quality, look.map, shown).best();
   }
 
   Demonstration demonstration() {
     Look shown = looks.get(0);
-    return new Demonstration(object.name(), shown.heights, object.demonstration().grasp().in(shown.object));
+    return Demonstration.around(object.name(), input, shown.map.grid(), shown.seen, object.demonstration().grasp().in(shown.object));
   }
 
   /** Of all randomness in a lesson about this object. */

@@ -1,11 +1,9 @@
 package org.onegrasp.grasp;
 
-import static org.onegrasp.grasp.HeightMap.CELLS;
-import static org.onegrasp.grasp.HeightMap.SIDE;
-
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -22,10 +20,12 @@ public final class Augmenter {
   private static final int PLACING_TRIES = 16;
   private static final int ONE = 1 << 16;
 
-  private final WorkArea area;
+  private final Grid grid;
+  private final int side;
+  private final int channels;
+  private final double middle; // row and column of the middle of the map
   private final AugmentationSettings settings;
   private final GraspLabel label;
-  private final double cell;
 
   private final int[] histogram = new int[128];
   /** Level of the table in the demonstration, millimetres. */
@@ -44,40 +44,43 @@ public final class Augmenter {
   private double sin;
   private int flip;
 
-  public Augmenter(WorkArea area, AugmentationSettings settings) {
-    this.area = area;
+  /** @param area that a demonstration shows, as large as the network's input */
+  public Augmenter(InputSpec input, OutputSpec output, WorkArea area, AugmentationSettings settings) {
+    grid = input.grid(area);
+    side = grid.side();
+    channels = input.channels();
+    middle = grid.middle();
     this.settings = settings;
-    this.label = new GraspLabel(area);
-    this.cell = area.size() / SIDE;
+    label = new GraspLabel(output, area);
   }
 
   /**
    * One sample with an int8 label.
    *
-   * @param demo (96, 96) demonstrated heights from {@code demoOffset} on, 1 mm units, 0..127
+   * @param demo (side, side, channels) demonstrated input from {@code demoOffset} on; heights in 1 mm units, 0..127
    * @param grasp the demonstrated grasp, base frame
    * @param random the only source of chance
-   * @param out receives (96, 96) heights, 1 mm units, 0..127; must not overlap {@code demo}
-   * @param label8 receives (24, 24, 8), 127 = 1
+   * @param out receives (side, side, channels), heights in 1 mm units, 0..127; must not overlap {@code demo}
+   * @param label8 receives (side, side, bins) of the output, 127 = 1
    */
   public void sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset,
       byte[] label8, int labelOffset) {
     sample(demo, demoOffset, grasp, random, out, outOffset);
-    Arrays.fill(label8, labelOffset, labelOffset + GraspLabel.SIZE, (byte) 0);
-    label.add(x(graspCol), y(graspRow), graspYaw, label8, labelOffset);
+    Arrays.fill(label8, labelOffset, labelOffset + label.size(), (byte) 0);
+    label.add(grid.x(graspCol), grid.y(graspRow), graspYaw, label8, labelOffset);
   }
 
   /** The same sample with a float label, 0 to 1. */
   public void sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset,
       float[] labels, int labelOffset) {
     sample(demo, demoOffset, grasp, random, out, outOffset);
-    Arrays.fill(labels, labelOffset, labelOffset + GraspLabel.SIZE, 0);
-    label.add(x(graspCol), y(graspRow), graspYaw, labels, labelOffset);
+    Arrays.fill(labels, labelOffset, labelOffset + label.size(), 0);
+    label.add(grid.x(graspCol), grid.y(graspRow), graspYaw, labels, labelOffset);
   }
 
   /** The demonstrated grasp as it lies in the last sample. */
   public Grasp placed(Grasp demonstrated) {
-    return new Grasp(x(graspCol), y(graspRow), demonstrated.z(), graspYaw, demonstrated.width(), demonstrated.quality());
+    return new Grasp(grid.x(graspCol), grid.y(graspRow), demonstrated.z(), graspYaw, demonstrated.width(), demonstrated.quality());
   }
 
   /** The same sample without its label. */
@@ -99,11 +102,11 @@ public final class Augmenter {
   /** The median: an object covers less than half of the work area. */
   private int tableLevel(byte[] demo, int offset) {
     Arrays.fill(histogram, 0);
-    for (int i = offset; i < offset + CELLS; i++) {
+    for (int k = 0, i = offset; k < grid.cells(); k++, i += channels) {
       histogram[demo[i]]++;
     }
     int level = 0;
-    for (int n = histogram[0]; n <= CELLS / 2; n += histogram[level]) {
+    for (int n = histogram[0]; n <= grid.cells() / 2; n += histogram[level]) {
       level++;
     }
     return level;
@@ -115,8 +118,8 @@ public final class Augmenter {
     long cols = 0;
     long rows = 0;
     long squares = 0;
-    for (int row = 0, i = offset; row < SIDE; row++) {
-      for (int col = 0; col < SIDE; col++, i++) {
+    for (int row = 0, i = offset; row < side; row++) {
+      for (int col = 0; col < side; col++, i += channels) {
         if (demo[i] >= table + OBJECT_MM) {
           n++;
           cols += col;
@@ -125,72 +128,83 @@ public final class Augmenter {
         }
       }
     }
-    middleCol = n == 0 ? col(grasp.x()) : (double) cols / n;
-    middleRow = n == 0 ? row(grasp.y()) : (double) rows / n;
+    middleCol = n == 0 ? grid.col(grasp.x()) : (double) cols / n;
+    middleRow = n == 0 ? grid.row(grasp.y()) : (double) rows / n;
     radius = n == 0 ? 0 : Math.sqrt(Math.max(0, (double) squares / n - middleCol * middleCol - middleRow * middleRow));
   }
 
   /** Draws the turn and the place of the object's middle until the grasp is in view too; then pushes it in. */
   private void place(Grasp grasp, RandomGenerator random) {
-    double fromMiddleCol = col(grasp.x()) - middleCol;
-    double fromMiddleRow = row(grasp.y()) - middleRow;
-    double reach = Math.max(0, (SIDE - 1) / 2.0 - radius - 1);
-    double farthest = (SIDE - 1) / 2.0 - GRASP_INSET;
+    double fromMiddleCol = grid.col(grasp.x()) - middleCol;
+    double fromMiddleRow = grid.row(grasp.y()) - middleRow;
+    double reach = Math.max(0, middle - radius - 1);
+    double farthest = middle - GRASP_INSET;
     flip = settings.mirror() && random.nextInt() < 0 ? -1 : 1;
     for (int tries = 0; tries < PLACING_TRIES; tries++) {
       double angle = Math.PI * uniform(random);
       cos = StrictMath.cos(angle);
       sin = StrictMath.sin(angle);
       // Rows count downward, so a turn from +x to +y is clockwise in (col, row).
-      graspCol = (SIDE - 1) / 2.0 + reach * uniform(random) + cos * fromMiddleCol + flip * sin * fromMiddleRow;
-      graspRow = (SIDE - 1) / 2.0 + reach * uniform(random) - sin * fromMiddleCol + flip * cos * fromMiddleRow;
+      graspCol = middle + reach * uniform(random) + cos * fromMiddleCol + flip * sin * fromMiddleRow;
+      graspRow = middle + reach * uniform(random) - sin * fromMiddleCol + flip * cos * fromMiddleRow;
       graspYaw = angle + flip * grasp.yaw();
-      if (Math.abs(graspCol - (SIDE - 1) / 2.0) <= farthest && Math.abs(graspRow - (SIDE - 1) / 2.0) <= farthest) {
+      if (Math.abs(graspCol - middle) <= farthest && Math.abs(graspRow - middle) <= farthest) {
         return;
       }
     }
-    graspCol = Math.max(GRASP_INSET, Math.min(SIDE - 1 - GRASP_INSET, graspCol));
-    graspRow = Math.max(GRASP_INSET, Math.min(SIDE - 1 - GRASP_INSET, graspRow));
+    graspCol = Math.max(GRASP_INSET, Math.min(side - 1 - GRASP_INSET, graspCol));
+    graspRow = Math.max(GRASP_INSET, Math.min(side - 1 - GRASP_INSET, graspRow));
   }
 
   /** Looks up every cell of the sample in the demonstration, where the grasp is the fixed point. Coordinates are Q15.16. */
   private void turn(byte[] demo, int demoOffset, Grasp grasp, int scale, int offsetMm, byte[] out, int outOffset) {
     int cosine = (int) StrictMath.rint(cos * ONE);
     int sine = (int) StrictMath.rint(sin * ONE);
-    // |col|, |row| < 2 x 96 cells, so the sums stay below 2^25.
-    int u0 = (int) StrictMath.rint((col(grasp.x()) - cos * graspCol + sin * graspRow) * ONE);
-    int v0 = (int) StrictMath.rint((row(grasp.y()) - flip * (sin * graspCol + cos * graspRow)) * ONE);
-    for (int row = 0, i = outOffset; row < SIDE; row++) {
-      for (int col = 0; col < SIDE; col++, i++) {
+    // |col|, |row| < 2 x 1024 cells, so the sums stay below 2^28.
+    int u0 = (int) StrictMath.rint((grid.col(grasp.x()) - cos * graspCol + sin * graspRow) * ONE);
+    int v0 = (int) StrictMath.rint((grid.row(grasp.y()) - flip * (sin * graspCol + cos * graspRow)) * ONE);
+    for (int row = 0, i = outOffset; row < side; row++) {
+      for (int col = 0; col < side; col++, i += channels) {
         int u = u0 + col * cosine - row * sine;
         int v = v0 + flip * (col * sine + row * cosine);
         int aboveTable = bilinear(demo, demoOffset, u, v) - (table << 8);
         // Height in Q8 times scale in Q16: below 2^7 * 2^8 * 1.5 * 2^16 < 2^32, hence long.
         int scaled = (int) ((long) aboveTable * scale + (1 << 23) >> 24);
         out[i] = (byte) Math.max(0, Math.min(127, table + scaled + (scaled >= OBJECT_MM ? offsetMm : 0)));
+        if (channels > 1) {
+          out[i + 1] = seen(demo, demoOffset, u, v);
+        }
       }
     }
+  }
+
+  /** Second channel of the cell nearest to column u, row v (Q15.16); the table beyond the demonstration counts as seen. */
+  private byte seen(byte[] demo, int offset, int u, int v) {
+    int col = u + ONE / 2 >> 16;
+    int row = v + ONE / 2 >> 16;
+    return grid.contains(row, col) ? demo[offset + (row * side + col) * channels + 1] : InputSpec.SEEN;
   }
 
   /** Height in 1/256 mm at column u, row v (Q15.16); beyond the demonstration lies the table. */
   private int bilinear(byte[] map, int offset, int u, int v) {
     int c = u >> 16;
     int r = v >> 16;
-    if (c < -1 || r < -1 || c >= SIDE || r >= SIDE) {
+    if (c < -1 || r < -1 || c >= side || r >= side) {
       return table << 8;
     }
     int fc = u >> 8 & 255;
     int fr = v >> 8 & 255;
-    int i = offset + r * SIDE + c;
+    int i = offset + (r * side + c) * channels;
+    int line = side * channels;
     boolean left = c >= 0;
-    boolean right = c < SIDE - 1;
+    boolean right = c < side - 1;
     int above = table << 8;
     int below = table << 8;
     if (r >= 0) {
-      above = (left ? map[i] : table) * (256 - fc) + (right ? map[i + 1] : table) * fc;
+      above = (left ? map[i] : table) * (256 - fc) + (right ? map[i + channels] : table) * fc;
     }
-    if (r < SIDE - 1) {
-      below = (left ? map[i + SIDE] : table) * (256 - fc) + (right ? map[i + SIDE + 1] : table) * fc;
+    if (r < side - 1) {
+      below = (left ? map[i + line] : table) * (256 - fc) + (right ? map[i + line + channels] : table) * fc;
     }
     return above * (256 - fr) + below * fr + 128 >> 8;
   }
@@ -198,12 +212,12 @@ public final class Augmenter {
   private void addNoise(RandomGenerator random, byte[] out, int offset) {
     int levels = 2 * settings.noiseMm() + 1;
     int bits = 0;
-    for (int i = 0; i < CELLS; i++) {
-      bits = (i & 1) == 0 ? random.nextInt() : bits >>> 16;
-      int height = out[offset + i];
+    for (int k = 0, i = offset; k < grid.cells(); k++, i += channels) {
+      bits = (k & 1) == 0 ? random.nextInt() : bits >>> 16;
+      int height = out[i];
       if (height >= table + OBJECT_MM) {
         int noisy = height + ((bits & 0xffff) * levels >> 16) - settings.noiseMm();
-        out[offset + i] = (byte) Math.max(0, Math.min(127, noisy));
+        out[i] = (byte) Math.max(0, Math.min(127, noisy));
       }
     }
   }
@@ -216,9 +230,9 @@ public final class Augmenter {
     int r = 1 + below(random, settings.dropoutRadiusCells());
     int lowest = 127;
     for (int pass = 0; pass < 2; pass++) {
-      for (int y = Math.max(0, row - r); y <= Math.min(SIDE - 1, row + r); y++) {
-        for (int x = Math.max(0, col - r); x <= Math.min(SIDE - 1, col + r); x++) {
-          int i = offset + y * SIDE + x;
+      for (int y = Math.max(0, row - r); y <= Math.min(side - 1, row + r); y++) {
+        for (int x = Math.max(0, col - r); x <= Math.min(side - 1, col + r); x++) {
+          int i = offset + (y * side + x) * channels;
           if ((x - col) * (x - col) + (y - row) * (y - row) > r * r) {
             continue;
           }
@@ -226,6 +240,9 @@ public final class Augmenter {
             lowest = Math.min(lowest, out[i]);
           } else {
             out[i] = (byte) lowest;
+            if (channels > 1) {
+              out[i + 1] = 0;
+            }
           }
         }
       }
@@ -240,21 +257,5 @@ public final class Augmenter {
   /** 0 to bound - 1; from nextInt() alone, whose sequence every JDK shares. */
   private static int below(RandomGenerator random, int bound) {
     return (int) ((random.nextInt() & 0xffffffffL) * bound >>> 32);
-  }
-
-  private double col(double x) {
-    return (x - area.centreX() + area.size() / 2) / cell - 0.5;
-  }
-
-  private double row(double y) {
-    return (area.centreY() + area.size() / 2 - y) / cell - 0.5;
-  }
-
-  private double x(double col) {
-    return area.centreX() - area.size() / 2 + (col + 0.5) * cell;
-  }
-
-  private double y(double row) {
-    return area.centreY() + area.size() / 2 - (row + 0.5) * cell;
   }
 }

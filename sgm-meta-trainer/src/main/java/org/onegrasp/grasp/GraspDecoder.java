@@ -1,14 +1,11 @@
 package org.onegrasp.grasp;
 
-import static org.onegrasp.grasp.GraspLabel.BINS;
-import static org.onegrasp.grasp.GraspLabel.SIDE;
-import static org.onegrasp.grasp.GraspLabel.SIZE;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.onegrasp.grasp.Decoding.Candidate;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -24,32 +21,43 @@ public final class GraspDecoder {
   private static final double TIP_TOLERANCE = 0.005;
   private static final float MIN_QUALITY = 0.001f;
 
+  private final OutputSpec output;
+  private final int bins;
+  private final double logCurvature;
   private final double opening;
   private final GripProfile profile;
   private double shownTip = Double.NaN;
   private final TablePlane table = new TablePlane();
-  private final float[] quality = new float[SIZE];
-  private final boolean[] used = new boolean[SIZE];
+  private Grid grid; // of the quality map
+  private int side;
+  private float[] quality = {};
+  private boolean[] used = {};
 
-  /** @param gripperOpening widest opening between the fingers, metres */
-  public GraspDecoder(double gripperOpening) {
+  /**
+   * @param output of the network, over any area
+   * @param gripperOpening widest opening between the fingers, metres
+   */
+  public GraspDecoder(OutputSpec output, double gripperOpening) {
     if (!(gripperOpening > 0.005 && gripperOpening < 1)) {
       throw new IllegalArgumentException("gripper opening must be 0.005 to 1 m, got " + gripperOpening);
     }
+    this.output = output;
+    bins = output.bins();
+    logCurvature = GraspLabel.logCurvature(output);
     this.opening = gripperOpening;
     this.profile = new GripProfile(gripperOpening);
   }
 
-  /** Decodes the network's (24, 24, 8) logits. */
+  /** Decodes the network's logits over the map's area. */
   public Decoding decodeLogits(float[] logits, HeightMap map) {
-    requireSize(logits);
-    for (int i = 0; i < SIZE; i++) {
+    take(logits.length, map);
+    for (int i = 0; i < logits.length; i++) {
       quality[i] = (float) (1 / (1 + StrictMath.exp(-logits[i])));
     }
     return decode(map);
   }
 
-  /** Decodes (24, 24, 8) qualities from 0 to 1, such as a label. */
+  /** Decodes qualities from 0 to 1 over the map's area, such as a label. */
   public Decoding decode(float[] qualities, HeightMap map) {
     return decode(qualities, map, null);
   }
@@ -62,14 +70,22 @@ public final class GraspDecoder {
    */
   public Decoding decode(float[] qualities, HeightMap map, Grasp shown) {
     shownTip = shown == null ? Double.NaN : shown.z() - map.area().tableZ();
-    requireSize(qualities);
-    System.arraycopy(qualities, 0, quality, 0, SIZE);
+    take(qualities.length, map);
+    System.arraycopy(qualities, 0, quality, 0, qualities.length);
     return decode(map);
   }
 
-  private static void requireSize(float[] map) {
-    if (map.length != SIZE) {
-      throw new IllegalArgumentException("quality map has " + map.length + " values, expected " + SIZE + " (24, 24, 8)");
+  /** Makes room for so many values over the map's area. */
+  private void take(int values, HeightMap map) {
+    grid = output.grid(map.area());
+    side = grid.side();
+    if (values != grid.cells() * bins) {
+      throw new IllegalArgumentException("quality map has " + values + " values, expected " + grid.cells() * bins + " (" + side + ", "
+          + side + ", " + bins + ")");
+    }
+    if (quality.length != values) {
+      quality = new float[values];
+      used = new boolean[values];
     }
   }
 
@@ -90,7 +106,7 @@ public final class GraspDecoder {
   /** The best value that is not yet used and that no neighbour in place or angle exceeds; -1 for none. */
   private int nextPeak() {
     int best = -1;
-    for (int i = 0; i < SIZE; i++) {
+    for (int i = 0; i < quality.length; i++) {
       if (!used[i] && quality[i] >= MIN_QUALITY && (best < 0 || quality[i] > quality[best]) && isPeak(i)) {
         best = i;
       }
@@ -102,11 +118,11 @@ public final class GraspDecoder {
   }
 
   private boolean isPeak(int i) {
-    int row = i / (SIDE * BINS);
-    int col = i / BINS % SIDE;
-    int bin = i % BINS;
-    for (int r = Math.max(0, row - 1); r <= Math.min(SIDE - 1, row + 1); r++) {
-      for (int c = Math.max(0, col - 1); c <= Math.min(SIDE - 1, col + 1); c++) {
+    int row = i / (side * bins);
+    int col = i / bins % side;
+    int bin = i % bins;
+    for (int r = Math.max(0, row - 1); r <= Math.min(side - 1, row + 1); r++) {
+      for (int c = Math.max(0, col - 1); c <= Math.min(side - 1, col + 1); c++) {
         for (int turn = -1; turn <= 1; turn++) {
           int other = at(r, c, bin + turn);
           // On a plateau only the first cell is a peak.
@@ -119,30 +135,26 @@ public final class GraspDecoder {
     return true;
   }
 
-  private static int at(int row, int col, int bin) {
-    return (row * SIDE + col) * BINS + Math.floorMod(bin, BINS);
+  private int at(int row, int col, int bin) {
+    return (row * side + col) * bins + Math.floorMod(bin, bins);
   }
 
   private Candidate candidate(int peak, HeightMap map) {
-    int row = peak / (SIDE * BINS);
-    int col = peak / BINS % SIDE;
-    int bin = peak % BINS;
+    int row = peak / (side * bins);
+    int col = peak / bins % side;
+    int bin = peak % bins;
     double subRow = alongSide(at(row - 1, col, bin), peak, at(row + 1, col, bin), row);
     double subCol = alongSide(at(row, col - 1, bin), peak, at(row, col + 1, bin), col);
     double subBin = vertex(log(at(row, col, bin - 1)), log(peak), log(at(row, col, bin + 1)));
-    WorkArea area = map.area();
-    double cell = area.size() / SIDE;
-    double x = area.centreX() - area.size() / 2 + (col + subCol + 0.5) * cell;
-    double y = area.centreY() + area.size() / 2 - (row + subRow + 0.5) * cell;
-    double yaw = (bin + subBin) * GraspLabel.BIN_RADIANS;
-    return measured(map, x, y, yaw < 0 ? yaw + Math.PI : yaw, quality[peak]);
+    double yaw = (bin + subBin) * output.binRadians();
+    return measured(map, grid.x(col + subCol), grid.y(row + subRow), yaw < 0 ? yaw + Math.PI : yaw, quality[peak]);
   }
 
   /** As {@link #vertex}; at the border the neighbour that is missing follows from the label's own curvature. */
   private double alongSide(int before, int peak, int after, int position) {
     double b = log(peak);
-    double a = position > 0 ? log(before) : GraspLabel.LOG_CURVATURE + 2 * b - log(after);
-    double c = position < SIDE - 1 ? log(after) : GraspLabel.LOG_CURVATURE + 2 * b - log(before);
+    double a = position > 0 ? log(before) : logCurvature + 2 * b - log(after);
+    double c = position < side - 1 ? log(after) : logCurvature + 2 * b - log(before);
     return vertex(a, b, c);
   }
 

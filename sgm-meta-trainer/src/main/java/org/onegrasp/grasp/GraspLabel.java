@@ -5,28 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
 /**
- * What the network should say for known grasps: (24, 24, 8) values from 0 to 1, row-major, bins last, where bin b stands
- * for the closing direction b pi / 8. Each grasp is a Gaussian in x, y and angle (modulo pi), each factor scaled to 1 at its nearest
+ * What the network should say for known grasps: (side, side, bins) values from 0 to 1, row-major, bins last, laid out
+ * as {@link OutputSpec} says. Each grasp is a Gaussian in x, y and angle (modulo pi), each factor scaled to 1 at its nearest
  * cell or bin; where grasps overlap, the larger value counts. The logarithm of such a label is a parabola along each axis, so
  * {@link GraspDecoder} finds the grasp between the cells again. Owns scratch; one instance per thread; does not allocate.
  */
 public final class GraspLabel {
-  /** Cells along each side, a quarter of the height map's. */
-  public static final int SIDE = 24;
-  /** Angle bins over pi. */
-  public static final int BINS = 8;
-  /** Values in one label. */
-  public static final int SIZE = SIDE * SIDE * BINS;
-  /** Width of a bin, radians. */
-  static final double BIN_RADIANS = Math.PI / BINS;
-
-  /** Second difference of the label's logarithm from cell to cell, on a work area of standard size. */
-  static final double LOG_CURVATURE = -(0.016 * 0.016) / (0.011 * 0.011);
-
   private static final double SIGMA_METRES = 0.011;
   private static final double SIGMA_RADIANS = Math.toRadians(14);
   /** Turns that stand for "any turn": 15 degrees apart. */
@@ -34,18 +23,37 @@ public final class GraspLabel {
   /** Smaller values are 0 in the int8 label too. */
   private static final float NEGLIGIBLE = 1f / 256;
 
-  private final WorkArea area;
-  private final float[] alongRows = new float[SIDE];
-  private final float[] alongColumns = new float[SIDE];
-  private final float[] alongBins = new float[BINS];
+  private final Grid grid;
+  private final int bins;
+  private final double binRadians;
+  private final int size;
+  private final float[] alongRows;
+  private final float[] alongColumns;
+  private final float[] alongBins;
 
-  public GraspLabel(WorkArea area) {
-    this.area = area;
+  public GraspLabel(OutputSpec output, WorkArea area) {
+    grid = output.grid(area);
+    bins = output.bins();
+    binRadians = output.binRadians();
+    size = grid.cells() * bins;
+    alongRows = new float[grid.side()];
+    alongColumns = new float[grid.side()];
+    alongBins = new float[bins];
   }
 
-  /** Writes the label of all {@code grasps} (base frame) to (24, 24, 8) floats from {@code offset} on. */
+  /** Second difference of a label's logarithm from cell to cell. */
+  static double logCurvature(OutputSpec output) {
+    return -(output.cell() * output.cell()) / (SIGMA_METRES * SIGMA_METRES);
+  }
+
+  /** Values in one label. */
+  int size() {
+    return size;
+  }
+
+  /** Writes the label of all {@code grasps} (base frame) to (side, side, bins) floats from {@code offset} on. */
   public void write(List<Grasp> grasps, float[] out, int offset) {
-    Arrays.fill(out, offset, offset + SIZE, 0);
+    Arrays.fill(out, offset, offset + size, 0);
     for (Grasp grasp : grasps) {
       add(grasp.x(), grasp.y(), grasp.yaw(), out, offset);
     }
@@ -53,7 +61,7 @@ public final class GraspLabel {
 
   /** The same label as int8: nearest to 127 times the value. */
   public void write(List<Grasp> grasps, byte[] out, int offset) {
-    Arrays.fill(out, offset, offset + SIZE, (byte) 0);
+    Arrays.fill(out, offset, offset + size, (byte) 0);
     for (Grasp grasp : grasps) {
       add(grasp.x(), grasp.y(), grasp.yaw(), out, offset);
     }
@@ -62,10 +70,10 @@ public final class GraspLabel {
   /** Joins one grasp to a label: metres in the base frame, radians. */
   void add(double x, double y, double yaw, float[] out, int offset) {
     factors(x, y, yaw);
-    for (int row = 0, i = offset; row < SIDE; row++) {
-      for (int col = 0; col < SIDE; col++, i += BINS) {
+    for (int row = 0, i = offset; row < alongRows.length; row++) {
+      for (int col = 0; col < alongColumns.length; col++, i += bins) {
         float place = alongRows[row] * alongColumns[col];
-        for (int bin = 0; place > NEGLIGIBLE && bin < BINS; bin++) {
+        for (int bin = 0; place > NEGLIGIBLE && bin < bins; bin++) {
           out[i + bin] = Math.max(out[i + bin], place * alongBins[bin]);
         }
       }
@@ -74,10 +82,10 @@ public final class GraspLabel {
 
   void add(double x, double y, double yaw, byte[] out, int offset) {
     factors(x, y, yaw);
-    for (int row = 0, i = offset; row < SIDE; row++) {
-      for (int col = 0; col < SIDE; col++, i += BINS) {
+    for (int row = 0, i = offset; row < alongRows.length; row++) {
+      for (int col = 0; col < alongColumns.length; col++, i += bins) {
         float place = alongRows[row] * alongColumns[col];
-        for (int bin = 0; place > NEGLIGIBLE && bin < BINS; bin++) {
+        for (int bin = 0; place > NEGLIGIBLE && bin < bins; bin++) {
           out[i + bin] = (byte) Math.max(out[i + bin], (int) (place * alongBins[bin] * 127 + 0.5f));
         }
       }
@@ -85,10 +93,10 @@ public final class GraspLabel {
   }
 
   private void factors(double x, double y, double yaw) {
-    double cell = area.size() / SIDE;
-    gaussian(alongColumns, (x - area.centreX() + area.size() / 2) / cell - 0.5, SIGMA_METRES / cell, false);
-    gaussian(alongRows, (area.centreY() + area.size() / 2 - y) / cell - 0.5, SIGMA_METRES / cell, false);
-    gaussian(alongBins, yaw / BIN_RADIANS, SIGMA_RADIANS / BIN_RADIANS, true);
+    double sigma = SIGMA_METRES / grid.cell();
+    gaussian(alongColumns, grid.col(x), sigma, false);
+    gaussian(alongRows, grid.row(y), sigma, false);
+    gaussian(alongBins, yaw / binRadians, SIGMA_RADIANS / binRadians, true);
   }
 
   /** exp(-(i - centre)^2 / (2 sigma^2)) divided by its largest value over the integers; in bins modulo the length if circular. */

@@ -111,7 +111,7 @@ final class GripProfile {
   }
 
   private static double aboveTable(HeightMap map, TablePlane table, double x, double y) {
-    return map.area().contains(x, y) ? Math.max(0, map.heightAt(x, y) - table.at(map.row(y), map.col(x))) : 0;
+    return map.area().contains(x, y) ? Math.max(0, map.heightAt(x, y) - table.at(map.grid().row(y), map.grid().col(x))) : 0;
   }
 
   private double largest(double from, double to) {

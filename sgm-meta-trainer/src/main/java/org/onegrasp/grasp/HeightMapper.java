@@ -1,10 +1,9 @@
 package org.onegrasp.grasp;
 
-import static org.onegrasp.grasp.HeightMap.CELLS;
-import static org.onegrasp.grasp.HeightMap.SIDE;
-
 import java.util.Arrays;
+import java.util.BitSet;
 import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
@@ -25,26 +24,37 @@ public final class HeightMapper {
   private static final int MAX_REFINEMENT = 6;
   private static final int MAX_HOLES_PERCENT = 60;
 
+  private final Grid grid;
   private final WorkArea area;
+  private final int side;
   private final double cell;
   private final DepthImage image = new DepthImage();
-  private final HoleFiller holeFiller = new HoleFiller();
-  private final float[] highest = new float[CELLS];
-  private final float[] sum = new float[CELLS];
-  private final int[] count = new int[CELLS];
-  private final float[] lowerSum = new float[CELLS];
-  private final int[] lowerCount = new int[CELLS];
+  private final HoleFiller holeFiller;
+  private final float[] highest;
+  private final float[] sum;
+  private final int[] count;
+  private final float[] lowerSum;
+  private final int[] lowerCount;
   // Points inside the work area, compact: their cell and height.
-  private short[] pointCell = new short[0];
+  private int[] pointCell = new int[0];
   private float[] pointHeight = new float[0];
   private int points;
   private int above;
   private int below;
   private int aside;
 
-  public HeightMapper(WorkArea area) {
-    this.area = area;
-    this.cell = area.size() / SIDE;
+  /** @param grid cells of the maps */
+  public HeightMapper(Grid grid) {
+    this.grid = grid;
+    area = grid.area();
+    side = grid.side();
+    cell = grid.cell();
+    holeFiller = new HoleFiller(side);
+    highest = new float[grid.cells()];
+    sum = new float[grid.cells()];
+    count = new int[grid.cells()];
+    lowerSum = new float[grid.cells()];
+    lowerCount = new int[grid.cells()];
   }
 
   /**
@@ -56,13 +66,14 @@ public final class HeightMapper {
     image.load(observation.camera(), observation.depthMetres());
     image.refine(refinement(image.camera, observation.cameraInBase()));
     project(observation.cameraInBase());
-    float[] metres = new float[CELLS];
-    int holes = heights(metres);
+    float[] metres = new float[grid.cells()];
+    BitSet unseen = heights(metres);
+    int holes = unseen.cardinality();
     check(holes);
     if (holes > 0) {
       holeFiller.fill(metres);
     }
-    return new HeightMap(area, metres, holes);
+    return new HeightMap(grid, metres, unseen);
   }
 
   /** How much finer the image must be so that neighbouring pixels in the middle of the work area are about a cell apart. */
@@ -83,8 +94,8 @@ public final class HeightMapper {
     reset(width * camera.height());
     double[] m = cameraInBase.rotation();
     // Position and direction in cells to the right, cells down, metres up.
-    float originU = (float) ((cameraInBase.x() - area.centreX() + area.size() / 2) / cell);
-    float originV = (float) ((area.centreY() + area.size() / 2 - cameraInBase.y()) / cell);
+    float originU = (float) grid.across(cameraInBase.x());
+    float originV = (float) grid.down(cameraInBase.y());
     float originH = (float) (cameraInBase.z() - area.tableZ());
     float stepU = (float) (m[0] / camera.fx() / cell);
     float stepV = (float) (-m[3] / camera.fx() / cell);
@@ -107,7 +118,7 @@ public final class HeightMapper {
 
   private void reset(int pixels) {
     if (pointCell.length < pixels) {
-      pointCell = new short[pixels];
+      pointCell = new int[pixels];
       pointHeight = new float[pixels];
     }
     points = 0;
@@ -122,22 +133,22 @@ public final class HeightMapper {
   }
 
   private void splat(float u, float v, float h) {
-    if (!(u >= 0 && u < SIDE && v >= 0 && v < SIDE)) {
+    if (!(u >= 0 && u < side && v >= 0 && v < side)) {
       aside++;
     } else if (h > MAX_HEIGHT) {
       above++;
     } else if (h < -MAX_BELOW) {
       below++;
     } else {
-      int i = (int) v * SIDE + (int) u;
-      pointCell[points] = (short) i;
+      int i = (int) v * side + (int) u;
+      pointCell[points] = i;
       pointHeight[points++] = h;
       highest[i] = Math.max(highest[i], h);
     }
   }
 
-  /** Writes the cells' heights, NaN for those without a point, and returns the number of these. */
-  private int heights(float[] metres) {
+  /** Writes the cells' heights, NaN for those without a point, and returns these cells. */
+  private BitSet heights(float[] metres) {
     for (int k = 0; k < points; k++) {
       int i = pointCell[k];
       if (pointHeight[k] >= highest[i] - SAME_TOP) {
@@ -148,14 +159,14 @@ public final class HeightMapper {
         lowerCount[i]++;
       }
     }
-    int holes = 0;
-    for (int i = 0; i < CELLS; i++) {
+    BitSet unseen = new BitSet(metres.length);
+    for (int i = 0; i < metres.length; i++) {
       boolean supported = MIN_SHARE * count[i] >= count[i] + lowerCount[i];
       float height = supported ? sum[i] / count[i] : lowerSum[i] / lowerCount[i];
       metres[i] = count[i] == 0 ? Float.NaN : Math.max(0, height);
-      holes += count[i] == 0 ? 1 : 0;
+      unseen.set(i, count[i] == 0);
     }
-    return holes;
+    return unseen;
   }
 
   private void check(int holes) {
@@ -164,8 +175,8 @@ public final class HeightMapper {
           + " more than 300 mm above the table, " + below + " more than 30 mm below its top at z = " + area.tableZ()
           + " m): check where the camera looks, its pose in the base frame (optical frame: z forward) and the table height");
     }
-    if (holes * 100 > MAX_HOLES_PERCENT * CELLS) {
-      throw new UnusableDepthException("depth covers too little of the work area: " + holes * 100 / CELLS
+    if (holes * 100 > MAX_HOLES_PERCENT * grid.cells()) {
+      throw new UnusableDepthException("depth covers too little of the work area: " + holes * 100 / grid.cells()
           + " % of its cells were not seen, at most " + MAX_HOLES_PERCENT + " % may be missing (" + above
           + " points too high, " + below
           + " below the table): move the camera so that it sees the whole area, or check its pose");

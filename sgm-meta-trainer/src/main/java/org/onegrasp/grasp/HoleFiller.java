@@ -1,8 +1,5 @@
 package org.onegrasp.grasp;
 
-import static org.onegrasp.grasp.HeightMap.CELLS;
-import static org.onegrasp.grasp.HeightMap.SIDE;
-
 /**
  * Gives a height to the cells that no depth point fell into (NaN).
  *
@@ -20,18 +17,28 @@ final class HoleFiller {
   private static final float SAME_SURFACE_METRES = 0.010f;
 
   // Index of the nearest seen cell in each direction, -1 for none.
-  private final short[] left = new short[CELLS];
-  private final short[] right = new short[CELLS];
-  private final short[] above = new short[CELLS];
-  private final short[] below = new short[CELLS];
+  private final int[] left;
+  private final int[] right;
+  private final int[] above;
+  private final int[] below;
+  private final int side;
 
-  /** Fills the NaN cells of (96, 96) metres in place. */
+  /** @param side cells along each side of the maps */
+  HoleFiller(int side) {
+    this.side = side;
+    left = new int[side * side];
+    right = new int[side * side];
+    above = new int[side * side];
+    below = new int[side * side];
+  }
+
+  /** Fills the NaN cells of (side, side) metres in place. */
   void fill(float[] metres) {
-    for (int line = 0; line < SIDE; line++) {
-      nearestSeen(metres, line * SIDE, 1, left, right);
-      nearestSeen(metres, line, SIDE, above, below);
+    for (int line = 0; line < side; line++) {
+      nearestSeen(metres, line * side, 1, left, right);
+      nearestSeen(metres, line, side, above, below);
     }
-    for (int i = 0; i < CELLS; i++) {
+    for (int i = 0; i < metres.length; i++) {
       // Sweeps recorded seen cells by index, so filling in place never feeds one guess into another.
       if (left[i] != i) {
         metres[i] = filled(metres, i);
@@ -39,22 +46,22 @@ final class HoleFiller {
     }
   }
 
-  private static void nearestSeen(float[] metres, int start, int step, short[] before, short[] after) {
-    short seen = -1;
-    for (int k = 0, i = start; k < SIDE; k++, i += step) {
-      seen = Float.isNaN(metres[i]) ? seen : (short) i;
+  private void nearestSeen(float[] metres, int start, int step, int[] before, int[] after) {
+    int seen = -1;
+    for (int k = 0, i = start; k < side; k++, i += step) {
+      seen = Float.isNaN(metres[i]) ? seen : i;
       before[i] = seen;
     }
     seen = -1;
-    for (int k = 0, i = start + (SIDE - 1) * step; k < SIDE; k++, i -= step) {
-      seen = Float.isNaN(metres[i]) ? seen : (short) i;
+    for (int k = 0, i = start + (side - 1) * step; k < side; k++, i -= step) {
+      seen = Float.isNaN(metres[i]) ? seen : i;
       after[i] = seen;
     }
   }
 
   private float filled(float[] metres, int i) {
-    int across = left[i] >= 0 && right[i] >= 0 ? right[i] - left[i] : SIDE;
-    int along = above[i] >= 0 && below[i] >= 0 ? (below[i] - above[i]) / SIDE : SIDE;
+    int across = left[i] >= 0 && right[i] >= 0 ? right[i] - left[i] : side;
+    int along = above[i] >= 0 && below[i] >= 0 ? (below[i] - above[i]) / side : side;
     if (Math.min(across, along) <= MAX_GAP_CELLS + 1) {
       float inRow = across <= along ? between(metres, left[i], right[i], i) : Float.MAX_VALUE;
       float inColumn = along <= across ? between(metres, above[i], below[i], i) : Float.MAX_VALUE;

@@ -1,9 +1,7 @@
 package org.onegrasp.grasp;
 
-import static org.onegrasp.grasp.HeightMap.CELLS;
-import static org.onegrasp.grasp.HeightMap.SIDE;
-
 import java.util.Arrays;
+import org.onegrasp.world.Grid;
 
 /**
  * Where the table lies in a height map. It should lie at 0; a camera with biased depth or a slightly wrong pose lifts and
@@ -18,13 +16,17 @@ final class TablePlane {
   private static final int ROUNDS = 4;
 
   private final int[] histogram = new int[LEVELS];
-  // Height = level + perCol (col - 47.5) + perRow (row - 47.5), metres.
+  private Grid grid;
+  private double middle;
+  // Height = level + perCol (col - middle) + perRow (row - middle), metres.
   private double level;
   private double perCol;
   private double perRow;
 
   /** Fits the plane by least squares to the cells near it, starting level. */
   void fit(HeightMap map) {
+    grid = map.grid();
+    middle = grid.middle();
     level = lowLevel(map.metres());
     perCol = 0;
     perRow = 0;
@@ -35,7 +37,7 @@ final class TablePlane {
 
   /** Height of the table at a cell (whole numbers are centres), metres. */
   double at(double row, double col) {
-    return level + perCol * (col - (SIDE - 1) / 2.0) + perRow * (row - (SIDE - 1) / 2.0);
+    return level + perCol * (col - middle) + perRow * (row - middle);
   }
 
   private double lowLevel(float[] metres) {
@@ -44,7 +46,7 @@ final class TablePlane {
       histogram[Math.min(LEVELS - 1, (int) (h * 1000 + 0.5f))]++;
     }
     int millimetres = 0;
-    for (int n = histogram[0]; n < LOW_SHARE * CELLS; n += histogram[millimetres]) {
+    for (int n = histogram[0]; n < LOW_SHARE * grid.cells(); n += histogram[millimetres]) {
       millimetres++;
     }
     return millimetres * 0.001;
@@ -61,11 +63,12 @@ final class TablePlane {
     double e = 0;
     double ec = 0;
     double er = 0;
-    for (int i = 0; i < CELLS; i++) {
-      double error = metres[i] - at(i / SIDE, i % SIDE);
+    int side = grid.side();
+    for (int i = 0; i < metres.length; i++) {
+      double error = metres[i] - at(i / side, i % side);
       if (Math.abs(error) <= NEAR_METRES) {
-        double col = i % SIDE - (SIDE - 1) / 2.0;
-        double row = i / SIDE - (SIDE - 1) / 2.0;
+        double col = i % side - middle;
+        double row = i / side - middle;
         n++;
         c += col;
         r += row;
@@ -77,7 +80,7 @@ final class TablePlane {
         er += error * row;
       }
     }
-    if (n < LOW_SHARE / 2 * CELLS) {
+    if (n < LOW_SHARE / 2 * grid.cells()) {
       return;
     }
     double cc1 = cc - c * c / n;

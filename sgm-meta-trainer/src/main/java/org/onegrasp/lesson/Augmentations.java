@@ -3,6 +3,7 @@ package org.onegrasp.lesson;
 import java.util.random.RandomGenerator;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
@@ -21,15 +22,16 @@ public final class Augmentations {
   private RandomGenerator random;
   private long seed; // of the sample that may be drawn again
 
-  Augmentations(NetworkShape shape, WorkArea area, AugmentationSettings settings, Arena arena) {
-    augmenter = new Augmenter(area, settings);
+  Augmentations(GraspModel model, WorkArea area, AugmentationSettings settings, Arena arena) {
+    NetworkShape shape = model.shape();
+    augmenter = new Augmenter(model.input(), model.output(), area, settings);
     this.arena = arena;
     demonstration = arena.bytes("demonstration", shape.inputs(0));
   }
 
-  /** @param heights (96, 96) int8 millimetres, from now on */
-  void show(byte[] heights) {
-    System.arraycopy(heights, 0, arena.slab(), demonstration, heights.length);
+  /** @param seen the network's input, int8 (side, side, channels), from now on */
+  void show(byte[] seen) {
+    System.arraycopy(seen, 0, arena.slab(), demonstration, seen.length);
   }
 
   /** Where the samples that follow have their grasp and their random numbers from. */

@@ -1,7 +1,10 @@
 package org.onegrasp.lesson;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.Skill;
@@ -18,6 +21,9 @@ public final class FixedLearner implements GraspLearner {
 
   private static final double MOST_RATE = 0.5; // in a lesson in fixed point
 
+  private final InputSpec input;
+  private final OutputSpec output;
+  private final WorkArea area; // of a lesson
   private final int samples;
   private final FixedServing serving;
   private final Lesson teaching;
@@ -32,18 +38,31 @@ public final class FixedLearner implements GraspLearner {
    * @throws org.onegrasp.network.BudgetExceededException when the run does not fit the budget
    * @throws IllegalArgumentException when the rule cannot teach this model in fixed point, or its rate is beyond 0.5
    */
-  public FixedLearner(GraspModel model, String modelSha256, Rule rule, WorkArea area, long budgetBytes) {
+  public FixedLearner(GraspModel model, String modelSha256, Rule rule, WorkArea workArea, long budgetBytes) {
     if (rule.samples() < 1 || !(rule.rate() > 0 && rule.rate() < MOST_RATE)) {
       throw new IllegalArgumentException("a lesson needs samples >= 1 and a rate between 0 and " + MOST_RATE + ", got " + rule.text());
     }
     rule.learning().require(model);
+    input = model.input();
+    output = model.output();
+    area = input.middle(workArea);
     samples = rule.samples();
     rates = new Rates(rule.rates(model));
     least = Rates.all(model.shape().size(), 1);
     arena = new Arena(budgetBytes);
-    serving = new FixedServing(model);
+    serving = new FixedServing(model, model.shapeOver(workArea));
     teaching = rule.lesson(model, area, arena);
-    start = new Skill("", modelSha256, model.fixedStart(), new byte[0], null);
+    start = new Skill(modelSha256, model.fixedStart(), Optional.empty());
+  }
+
+  @Override
+  public InputSpec input() {
+    return input;
+  }
+
+  @Override
+  public OutputSpec output() {
+    return output;
   }
 
   @Override
@@ -52,24 +71,26 @@ public final class FixedLearner implements GraspLearner {
   }
 
   @Override
-  public void predict(Skill skill, byte[] heights, float[] quality) {
+  public void predict(Skill skill, byte[] seen, float[] quality) {
     if (!skill.modelSha256().equals(start.modelSha256())) {
       throw new IllegalArgumentException("skill \"" + skill.object() + "\" was taught to another model (" + skill.modelSha256()
           + "), this one is " + start.modelSha256() + "; teach it again or load that model");
     }
-    serving.predict(skill.weights(), heights, quality);
+    serving.predict(skill.weights(), seen, quality);
   }
 
   @Override
-  public Teaching teach(String object, byte[] heights, Grasp grasp, long seed, Consumer<Progress> progress) {
-    return teachOn(start, new Demonstration(object, heights, grasp), Rehearsal.NONE, seed, progress);
+  public Teaching teach(Demonstration shown, long seed, Consumer<Progress> progress) {
+    return teachOn(start, shown, Rehearsal.NONE, seed, progress);
   }
 
   /** {@link #teach} from other weights than the start's, which they belong to. */
   Teaching teachOn(Skill from, Demonstration shown, Rehearsal rehearsal, long seed, Consumer<Progress> progress) {
     long begun = System.nanoTime();
-    teaching.begin(from.weights(), shown.heights(), seed);
-    float before = judge(shown.grasp(), seed);
+    shown.requireFor(input);
+    teaching.begin(from.weights(), shown.seen(), seed);
+    Grasp grasp = shown.graspOn(area);
+    float before = judge(grasp, seed);
     SplittableRandom random = new SplittableRandom(seed);
     int reports = samples / REPORTED_SAMPLES;
     double loss = 0;
@@ -78,19 +99,25 @@ public final class FixedLearner implements GraspLearner {
       rates.at(sample, samples);
       Demonstration next = rehearsal.at(sample, shown);
       if (next != seen) {
-        teaching.show(next.heights());
+        teaching.show(next.seen());
+        grasp = next.graspOn(area);
         seen = next;
       }
-      loss += teaching.learn(next.grasp(), random, rates);
+      loss += teaching.learn(grasp, random, rates);
       if ((sample + 1) % REPORTED_SAMPLES == 0) {
         progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES), arena.peakBytes()));
         loss = 0;
       }
     }
-    teaching.show(shown.heights());
-    float after = judge(shown.grasp(), seed);
-    Skill skill = new Skill(shown.object(), start.modelSha256(), teaching.weights(), shown.heights().clone(), shown.grasp());
+    teaching.show(shown.seen());
+    float after = judge(shown.graspOn(area), seed);
+    Skill skill = new Skill(start.modelSha256(), teaching.weights(), shown);
     return new Teaching(skill, after < before, before, after, reports, arena.peakBytes(), (System.nanoTime() - begun) * 1e-9);
+  }
+
+  /** The grasp that a skill was shown, where a lesson has it. */
+  Grasp graspInLesson(Skill skill) {
+    return skill.shown().orElseThrow().graspOn(area);
   }
 
   /** Goes through the updates of a lesson alone, after one was taught: what an evaluation measures as steps. */

@@ -26,8 +26,8 @@ final class FixedPupil implements Pupil {
   }
 
   @Override
-  public void teach(byte[] heights, Grasp demonstrated, long seed) {
-    learnt(learner.teach("", heights, demonstrated, seed, progress -> {}), seed);
+  public void teach(Demonstration shown, long seed) {
+    learnt(learner.teach(shown, seed, progress -> {}), seed);
   }
 
   @Override
@@ -38,7 +38,7 @@ final class FixedPupil implements Pupil {
   private void learnt(GraspLearner.Teaching taught, long seed) {
     skill = taught.skill();
     peakBytes = taught.peakBytes();
-    grasp = skill.grasp();
+    grasp = learner.graspInLesson(skill);
     random = new SplittableRandom(seed);
   }
 

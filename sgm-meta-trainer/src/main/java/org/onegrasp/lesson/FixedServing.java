@@ -22,11 +22,16 @@ public final class FixedServing {
   private short[] loaded;
 
   public FixedServing(GraspModel model) {
-    shape = model.shape();
+    this(model, model.shape());
+  }
+
+  /** @param whole shape of the network over the whole work area */
+  FixedServing(GraspModel model, NetworkShape whole) {
+    shape = whole;
     format = model.format();
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(new Dither(), arena);
-    layers = model.fixedLayers(kernels, arena);
+    layers = model.fixedLayers(shape, kernels, arena);
     int largest = shape.inputs(0);
     for (int i = 0; i < shape.size(); i++) {
       largest = Math.max(largest, shape.outputs(i));
@@ -36,7 +41,7 @@ public final class FixedServing {
     logits = arena.ints("logits", shape.outputs(shape.size() - 1));
   }
 
-  /** Quality map (24, 24, 8) of a height map (96, 96) int8 under the given weights; the array of weights must not change. */
+  /** Quality map of an int8 input under the given weights; the array of weights must not change. */
   public void predict(short[] weights, byte[] heights, float[] quality) {
     if (weights != loaded) {
       layers.load(weights);

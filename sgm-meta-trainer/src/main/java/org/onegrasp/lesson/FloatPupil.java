@@ -8,7 +8,6 @@ import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
-import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 /** {@link FloatTeaching} from one demonstration, every tensor of it counted. */
@@ -22,7 +21,8 @@ final class FloatPupil implements Pupil {
   private final FloatTeaching teaching;
   private final FloatServing serving;
   private final Augmenter augmenter;
-  private final int demonstration; // (96, 96) int8 in the arena
+  private final WorkArea area; // of a lesson
+  private final int demonstration; // int8 (side, side, channels) in the arena
   private final int sample; // likewise, its augmentation
   private final FloatTeaching.SampleSource samples = this::next;
   private Demonstration shown;
@@ -31,7 +31,7 @@ final class FloatPupil implements Pupil {
   private SplittableRandom random;
   private float[] weights;
 
-  FloatPupil(Rule rule, GraspModel model, WorkArea area) {
+  FloatPupil(Rule rule, GraspModel model, WorkArea workArea) {
     rule.learning().require(model);
     this.rule = rule;
     this.model = model;
@@ -42,19 +42,21 @@ final class FloatPupil implements Pupil {
     teaching = new FloatTeaching(network, gradients, rule.shares(model), settings, arena);
     demonstration = arena.bytes("demonstration", model.shape().inputs(0));
     sample = arena.bytes("augmentation", model.shape().inputs(0));
-    augmenter = new Augmenter(area, AugmentationSettings.STANDARD);
-    serving = new FloatServing(model.shape());
+    area = model.input().middle(workArea);
+    augmenter = new Augmenter(model.input(), model.output(), area, AugmentationSettings.STANDARD);
+    serving = new FloatServing(model.shapeOver(workArea));
     weights = model.start();
   }
 
   @Override
-  public void teach(byte[] heights, Grasp demonstrated, long seed) {
+  public void teach(Demonstration demonstrated, long seed) {
     weights = model.start();
-    teachOn(new Demonstration("", heights, demonstrated), Rehearsal.NONE, seed);
+    teachOn(demonstrated, Rehearsal.NONE, seed);
   }
 
   @Override
   public void teachOn(Demonstration demonstrated, Rehearsal repeated, long seed) {
+    demonstrated.requireFor(model.input());
     shown = demonstrated;
     rehearsal = repeated;
     random = new SplittableRandom(seed);
@@ -69,8 +71,8 @@ final class FloatPupil implements Pupil {
   private void next(float[] x, float[] target) {
     byte[] m = arena.slab();
     Demonstration next = rehearsal.at(given++, shown);
-    System.arraycopy(next.heights(), 0, m, demonstration, next.heights().length);
-    augmenter.sample(m, demonstration, next.grasp(), random, m, sample, target, 0);
+    System.arraycopy(next.seen(), 0, m, demonstration, next.seen().length);
+    augmenter.sample(m, demonstration, next.graspOn(area), random, m, sample, target, 0);
     FloatServing.scale(m, sample, x);
   }
 

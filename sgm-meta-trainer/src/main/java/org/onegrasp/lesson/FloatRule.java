@@ -9,7 +9,7 @@ public interface FloatRule {
    * Adds the rule's gradient (or what it takes for one) of one sample to {@code gradients}.
    *
    * @param parameters of the network, only read
-   * @param x (96, 96, 1) input
+   * @param x the network's input
    * @param target (24, 24, 8) label map, not negative
    * @param gradients like the parameters; entries below {@link #firstLayer} stay as they are
    * @return loss of this sample

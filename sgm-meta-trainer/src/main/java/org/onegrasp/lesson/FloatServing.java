@@ -1,7 +1,7 @@
 package org.onegrasp.lesson;
 
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.kernels.Kernels;
-import org.onegrasp.model.FixedFormat;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
@@ -12,6 +12,7 @@ final class FloatServing {
   private final float[] odd;
   private final float[] input;
 
+  /** @param shape over the whole work area */
   FloatServing(NetworkShape shape) {
     network = new FloatNetwork(shape, Kernels.best());
     int largest = 0;
@@ -23,16 +24,16 @@ final class FloatServing {
     odd = new float[largest];
   }
 
-  /** The network's input for heights in millimetres. */
-  static void scale(byte[] heights, int offset, float[] x) {
+  /** The network's input as floats. */
+  static void scale(byte[] seen, int offset, float[] x) {
     for (int k = 0; k < x.length; k++) {
-      x[k] = heights[offset + k] / (float) (1 << FixedFormat.INPUT_BITS);
+      x[k] = seen[offset + k] / (float) InputSpec.UNIT;
     }
   }
 
-  /** Quality map (24, 24, 8) of a height map (96, 96) int8 under the given weights. */
-  void predict(float[] weights, byte[] heights, float[] quality) {
-    scale(heights, 0, input);
+  /** Quality map of an int8 input under the given weights. */
+  void predict(float[] weights, byte[] seen, float[] quality) {
+    scale(seen, 0, input);
     int last = network.shape().size() - 1;
     float[] from = input;
     for (int i = 0; i < last; i++) {

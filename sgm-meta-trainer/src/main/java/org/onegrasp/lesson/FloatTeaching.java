@@ -49,7 +49,7 @@ public final class FloatTeaching {
   /** Gives samples without end. */
   @FunctionalInterface
   public interface SampleSource {
-    /** Overwrites x (96, 96, 1) and target (24, 24, 8). */
+    /** Overwrites x (the network's input) and target (its output). */
     void next(float[] x, float[] target);
   }
 }

@@ -15,15 +15,15 @@ public final class Lesson {
   }
 
   /** Before a lesson: the weights to start from and what was shown. */
-  public void begin(short[] start, byte[] heights, long seed) {
-    show(heights);
+  public void begin(short[] start, byte[] seen, long seed) {
+    show(seen);
     parts.dither().seed(seed);
     pass.begin(start, seed);
   }
 
   /** Another demonstration for the samples that follow. */
-  void show(byte[] heights) {
-    parts.samples().show(heights);
+  void show(byte[] seen) {
+    parts.samples().show(seen);
   }
 
   /** Loss of the present weights on one augmentation, nats. */

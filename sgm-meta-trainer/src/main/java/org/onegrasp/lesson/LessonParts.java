@@ -64,7 +64,7 @@ public final class LessonParts {
 
   public Augmentations samples() {
     if (samples == null) {
-      samples = new Augmentations(model.shape(), area, AugmentationSettings.STANDARD, arena);
+      samples = new Augmentations(model, area, AugmentationSettings.STANDARD, arena);
     }
     return samples;
   }

@@ -1,18 +1,15 @@
 package org.onegrasp.lesson;
 
 import org.onegrasp.model.Demonstration;
-import org.onegrasp.world.Grasp;
 
 /** A {@link Rule} at work: taught one demonstration, it predicts for any look. Made by {@link Rule#pupil}; not thread-safe. */
 public interface Pupil {
   /**
    * Learns from the start weights.
    *
-   * @param heights (96, 96) int8, millimetres above the table, as the demonstration was seen
-   * @param grasp the demonstrated grasp in the base frame
    * @param seed of all randomness in the lesson
    */
-  void teach(byte[] heights, Grasp grasp, long seed);
+  void teach(Demonstration shown, long seed);
 
   /**
    * Learns another object on top of what the latest lessons gave, with one set of weights for all of them; at first from the start
@@ -23,10 +20,10 @@ public interface Pupil {
   /**
    * Predicts with what the latest lesson gave.
    *
-   * @param heights (96, 96) int8, millimetres above the table
-   * @param quality (24, 24, 8) probabilities 0 to 1, overwritten
+   * @param seen the network's input over the whole work area
+   * @param quality probabilities 0 to 1 over the whole work area, overwritten
    */
-  void predict(byte[] heights, float[] quality);
+  void predict(byte[] seen, float[] quality);
 
   /**
    * Goes through the steps of the latest lesson alone, for measuring: without what comes before and after them. What was

@@ -65,7 +65,7 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
    */
   public Pupil pupil(GraspModel model, WorkArea area, long budgetBytes) {
     if (!learns()) {
-      return new UntaughtPupil(model);
+      return new UntaughtPupil(model, area);
     }
     if (arithmetic == Arithmetic.FIXED) {
       return new FixedPupil(model, this, area, budgetBytes);
@@ -88,7 +88,11 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
     return Arrays.stream(shares(model)).map(share -> rate * share).toArray();
   }
 
-  /** A lesson in fixed point, all of its tensors in the arena. */
+  /**
+   * A lesson in fixed point, all of its tensors in the arena.
+   *
+   * @param area as large as what the network was trained on
+   */
   public Lesson lesson(GraspModel model, WorkArea area, Arena arena) {
     learning.require(model);
     LessonParts parts = new LessonParts(model, firstLayer(model.shape()), area, arena);

@@ -2,20 +2,20 @@ package org.onegrasp.lesson;
 
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
-import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
 
 /** Learns nothing: what the start weights do. */
 final class UntaughtPupil implements Pupil {
   private final FloatServing serving;
   private final float[] start;
 
-  UntaughtPupil(GraspModel model) {
-    serving = new FloatServing(model.shape());
+  UntaughtPupil(GraspModel model, WorkArea area) {
+    serving = new FloatServing(model.shapeOver(area));
     start = model.start();
   }
 
   @Override
-  public void teach(byte[] heights, Grasp grasp, long seed) {
+  public void teach(Demonstration shown, long seed) {
     // the whole point
   }
 

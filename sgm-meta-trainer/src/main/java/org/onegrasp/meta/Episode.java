@@ -6,29 +6,29 @@ import java.util.SplittableRandom;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.lesson.LayerSteps;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.EpisodeGradients;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
-import org.onegrasp.world.WorkArea;
 
 /**
  * One lane of meta-training: plays a device that is taught one grasp, beside it the exact gradients that the device cannot
  * afford. Everything random comes from the seed of the episode.
  */
 final class Episode {
-  private static final float INPUT_SCALE = 1 / 64f;
+  private static final float INPUT_SCALE = 1f / InputSpec.UNIT;
   private final MetaSettings settings;
   private final NetworkShape shape;
   private final EpisodeGradients gradients;
   private final LayerSteps steps;
   private final Augmenter augmenter;
   private final GraspLabel labels;
-  private final byte[] heights = new byte[96 * 96];
-  private final byte[] label = new byte[GraspLabel.SIZE];
-  private final float[] x = new float[96 * 96];
-  private final float[] target = new float[GraspLabel.SIZE];
+  private final byte[] heights;
+  private final byte[] label;
+  private final float[] x;
+  private final float[] target;
   private final float[] weights;
   private final float[] direction;
   private final float[] discarded;
@@ -48,13 +48,17 @@ final class Episode {
   private int firstLayer;
   private float rate;
 
-  Episode(NetworkShape shape, MetaSettings settings, WorkArea area, EpisodeGradients gradients) {
-    this.shape = shape;
-    this.settings = settings;
+  Episode(Course course, EpisodeGradients gradients) {
+    shape = course.shape();
+    settings = course.settings();
     this.gradients = gradients;
+    heights = new byte[course.input().values()];
+    label = new byte[course.output().values()];
+    x = new float[heights.length];
+    target = new float[label.length];
     steps = new LayerSteps(shape);
-    augmenter = new Augmenter(area, AugmentationSettings.STANDARD);
-    labels = new GraspLabel(area);
+    augmenter = new Augmenter(course.input(), course.output(), course.area(), AugmentationSettings.STANDARD);
+    labels = new GraspLabel(course.output(), course.area());
     weights = new float[shape.parameters()];
     direction = new float[shape.parameters()];
     discarded = new float[shape.parameters()];

@@ -72,7 +72,7 @@ public final class MetaTraining implements AutoCloseable {
     for (int lane = 0; lane < settings.lanes(); lane++) {
       EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(shape, Kernels.best()), settings.width());
       laneGradients.add(gradients);
-      lanes.add(new Episode(shape, settings, course.area(), gradients));
+      lanes.add(new Episode(course, gradients));
     }
     sum = new float[Math.max(Math.max(state.start().length, state.modules().length), state.heads().length)];
     int[] count = {0};

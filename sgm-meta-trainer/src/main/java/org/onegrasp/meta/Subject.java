@@ -11,7 +11,7 @@ public record Subject(ObjectModel object, List<View> views) {
   }
 
   /**
-   * @param heights (96, 96) int8, millimetres above the table
+   * @param heights the network's input, int8 (side, side, channels)
    * @param pose of the object in the base frame
    */
   public record View(byte[] heights, Pose pose) {}

@@ -17,7 +17,7 @@ public final class Calibration {
 
   private Calibration() {}
 
-  /** @param inputs typical inputs, (96, 96) each */
+  /** @param inputs typical inputs, (side, side, channels) each */
   public static FixedFormat of(NetworkShape shape, float[] parameters, List<float[]> inputs) {
     List<Integer> weightBits = new ArrayList<>();
     for (int i = 0; i < shape.size(); i++) {

@@ -1,12 +1,49 @@
 package org.onegrasp.model;
 
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
+import org.onegrasp.world.WorkArea;
 
 /**
  * One look at an object and the grasp that was shown on it.
  *
  * @param object name that the person gave
- * @param heights (96, 96) int8, millimetres above the table, row-major; nobody writes them
+ * @param grid where the look's cells lie
+ * @param seen the network's input over the grid, int8 (side, side, channels), heights in millimetres; nobody writes it
  * @param grasp in the base frame
  */
-public record Demonstration(String object, byte[] heights, Grasp grasp) {}
+public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) {
+  /**
+   * What a lesson sees of a look at the whole work area: the cells around the grasp. On an area of the size that the network was trained on
+   * these are all.
+   *
+   * @param seen the network's input over the whole area
+   */
+  public static Demonstration around(String object, InputSpec input, Grid whole, byte[] seen, Grasp grasp) {
+    Grid part = whole.around(grasp.x(), grasp.y(), input.side());
+    return new Demonstration(object, part, whole.cut(seen, input.channels(), part), grasp);
+  }
+
+  /** The grasp as if the look had been over another area of this size. */
+  public Grasp graspOn(WorkArea area) {
+    WorkArea own = grid.area();
+    return own.equals(area) ? grasp : new Grasp(grasp.x() + area.centreX() - own.centreX(), grasp.y() + area.centreY() - own.centreY(),
+        grasp.z() + area.tableZ() - own.tableZ(), grasp.yaw(), grasp.width(), grasp.quality());
+  }
+
+  /** Why a network that sees like this cannot be taught it, and what to do; empty when it can. */
+  public String obstacle(InputSpec input) {
+    return input.fits(grid, seen.length) ? "" : "'" + object + "' was shown on " + grid.side() + " x " + grid.side() + " cells of "
+        + Math.round(grid.cell() * 1e4) / 10.0 + " mm, " + seen.length + " values, and this model sees " + input.describe()
+        + ": show it again";
+  }
+
+  /** @throws IllegalArgumentException when there is an {@link #obstacle} */
+  public void requireFor(InputSpec input) {
+    String obstacle = obstacle(input);
+    if (!obstacle.isEmpty()) {
+      throw new IllegalArgumentException(obstacle);
+    }
+  }
+}

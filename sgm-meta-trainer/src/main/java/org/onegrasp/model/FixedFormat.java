@@ -1,6 +1,7 @@
 package org.onegrasp.model;
 
 import java.util.List;
+import org.onegrasp.grasp.InputSpec;
 
 /**
  * Where the binary points of the network lie: the real value of an integer q with f fraction bits is q / 2^f. Found once by
@@ -10,8 +11,8 @@ import java.util.List;
  * @param activationBits [i] of layer i's int8 output; there is none for the last layer, whose accumulators are the logits
  */
 public record FixedFormat(List<Integer> weightBits, List<Integer> activationBits) {
-  /** Fraction bits of the network's input: one unit is 1 mm, and 64 mm are 1. */
-  public static final int INPUT_BITS = 6;
+  /** Fraction bits of the network's input: one unit is 1 mm. */
+  public static final int INPUT_BITS = Integer.numberOfTrailingZeros(InputSpec.UNIT);
   private static final int MASTER_BITS = 8;
 
   public FixedFormat {

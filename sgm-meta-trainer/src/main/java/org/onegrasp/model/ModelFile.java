@@ -33,12 +33,12 @@ public final class ModelFile {
   private static final String OUTPUT_BITS = "output_fraction_bits";
 
   private static final int MOST_LAYERS = 64;
-  private static final int MOST_PARTS = 64; // ours: 2
-  private static final int MOST_CELLS_ALONG = 1024; // ours: 96
-  private static final int MOST_CHANNELS = 4096; // ours: 32
-  private static final int MOST_THIN = 64; // channels of the thin maps; ours: 8
-  private static final int MOST_TAPS = 63; // ours: 5
-  private static final int MOST_VALUES = 1 << 22; // of one map; ours: 36,864
+  private static final int MOST_PARTS = 64;
+  private static final int MOST_CELLS_ALONG = 1024;
+  private static final int MOST_CHANNELS = 4096;
+  private static final int MOST_THIN = 64; // channels of the thin maps
+  private static final int MOST_TAPS = 63;
+  private static final int MOST_VALUES = 1 << 22; // of one map
   private static final int MOST_BITS = 31;
 
   private ModelFile() {}
@@ -70,7 +70,8 @@ public final class ModelFile {
    * @return the model's checksum, see {@link StoredModel}
    */
   public static String write(Path file, GraspModel model, Provenance provenance) throws IOException {
-    Model.Builder stored = Model.newBuilder().setProvenance(encode(provenance));
+    Model.Builder stored = Model.newBuilder().setProvenance(encode(provenance))
+        .setInput(SpecMessages.of(model.input())).setOutput(SpecMessages.of(model.output()));
     model.parts().forEach((name, part) -> stored.addModules(encode(name, part)));
     for (int i = 0; i < model.shape().size(); i++) {
       stored.addNetwork(layer(model, i));
@@ -149,7 +150,7 @@ public final class ModelFile {
       FloatTensors.read(layer.getTensorsList(), "kernel", start, shape.kernelOffset(i), shape.layer(i).weights());
       FloatTensors.read(layer.getTensorsList(), "bias", start, shape.biasOffset(i), shape.layer(i).outC());
     }
-    return new GraspModel(shape, finite(start), format, parts(stored.getModulesList()));
+    return new GraspModel(shape, SpecMessages.input(stored, shape), finite(start), format, parts(stored.getModulesList()));
   }
 
   private static Map<String, GraspModel.Part> parts(List<Layer> stored) {

@@ -1,5 +1,6 @@
 package org.onegrasp.network;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.onegrasp.kernels.ConvShape;
@@ -71,6 +72,28 @@ public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
   public static NetworkShape dense(int... widths) {
     return new NetworkShape(IntStream.range(1, widths.length).mapToObj(i -> new ConvShape(1, 1, widths[i - 1], widths[i], 1, 1, 1))
         .toList());
+  }
+
+  /**
+   * The same network, and the same parameters, over a square input with so many cells along each side.
+   *
+   * @throws IllegalArgumentException when a layer is dense, or the strides do not divide the side
+   */
+  public NetworkShape over(int side) {
+    if (side == layers.get(0).height() && side == layers.get(0).width()) {
+      return this;
+    }
+    List<ConvShape> larger = new ArrayList<>();
+    int cells = side;
+    for (ConvShape layer : layers) {
+      if (layer.height() == 1 || layer.width() == 1) {
+        throw new IllegalArgumentException("a network with dense layers has one size of input, so it cannot take " + side + " cells a side");
+      }
+      larger.add(new ConvShape(cells, cells, layer.inC(), layer.outC(), layer.kernel(), layer.stride(), layer.dilation(),
+          layer.depthwise()));
+      cells = larger.get(larger.size() - 1).outHeight();
+    }
+    return new NetworkShape(larger, epilogues);
   }
 
   public int size() {

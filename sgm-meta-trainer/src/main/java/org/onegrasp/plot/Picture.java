@@ -14,6 +14,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
@@ -149,10 +150,9 @@ public final class Picture {
    * @param colour 0xRRGGBB
    */
   public Picture drawOnMap(Grasp grasp, WorkArea area, int colour) {
-    double pixelsPerMetre = image.getWidth() / area.size();
+    Grid pixels = new Grid(area, image.getWidth());
     // Pixel 0 of an enlarged map begins, not has its middle, at the area's rim: Java2D's coordinates do the same.
-    return draw(grasp, colour, p -> new double[] {(p[0] - area.centreX() + area.size() / 2) * pixelsPerMetre,
-        (area.centreY() + area.size() / 2 - p[1]) * pixelsPerMetre});
+    return draw(grasp, colour, p -> new double[] {pixels.across(p[0]), pixels.down(p[1])});
   }
 
   /** The same in a picture that this camera took, enlarged or not; grasps behind the camera are left out. */

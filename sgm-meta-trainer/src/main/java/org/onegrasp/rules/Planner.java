@@ -44,14 +44,15 @@ public final class Planner {
   private final byte[] heights;
   private final Grasp grasp;
 
-  public Planner(StoredModel stored, WorkArea area) {
+  public Planner(StoredModel stored, WorkArea workArea) {
     model = stored.model();
     provenance = stored.provenance();
-    this.area = area;
+    area = model.input().middle(workArea);
     heights = new byte[model.shape().inputs(0)];
-    int side = model.shape().layer(0).width();
+    int side = model.input().side();
+    int channels = model.input().channels();
     for (int row = side / 3; row < side / 2; row++) { // some block to learn from
-      Arrays.fill(heights, row * side + side / 3, row * side + side / 2, (byte) 30);
+      Arrays.fill(heights, (row * side + side / 3) * channels, (row * side + side / 2) * channels, (byte) 30);
     }
     grasp = new Grasp(area.centreX(), area.centreY(), area.tableZ() + 0.02, 0, 0.04, 1);
   }

@@ -54,7 +54,7 @@ public final class SimWorld implements TableWorld {
     gantry = new EmbeddedGantry(dynamics);
     arm = new Arm(gantry, sdf);
     attempt = new GraspAttempt(gantry, arm);
-    area = sdf.workArea();
+    area = sdf.workArea(configuration.areaSize());
     sensor = SensorModel.of(configuration, sdf);
     camera = new RendererCamera(RendererScene.of(Scenery.of(sdf)), sensor, configuration.colour(), configuration.seed());
     description = RobotDescription.of(sdf, sensor.cameraInBase());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.meta.MetaSettings;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.model.ModelFile;
@@ -109,7 +110,7 @@ class TrainCommandTest {
     Path file = folder.resolve("few.views");
     ViewsFile.write(file, List.of());
     assertEquals(file + " has 0 views, these options need 5: give the same options, or start anew without --resume",
-        assertThrows(IOException.class, () -> ViewsFile.read(file, HouseholdObjects.training(2, 1), i -> 2 + i)).getMessage());
+        assertThrows(IOException.class, () -> ViewsFile.read(file, InputSpec.STANDARD, HouseholdObjects.training(2, 1), i -> 2 + i)).getMessage());
   }
 
   @Test
@@ -155,7 +156,7 @@ class TrainCommandTest {
   @Test
   void viewsDependOnTheSeedAndNotOnTheThreads() {
     try (Workers one = new Workers(1); Workers two = new Workers(2)) {
-      TrainingViews looks = new TrainingViews(WorkArea.STANDARD);
+      TrainingViews looks = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD);
       List<Subject> a = looks.of(HouseholdObjects.training(3, 1), 2, 1, one, () -> {});
       List<Subject> b = looks.of(HouseholdObjects.training(3, 1), 2, 1, two, () -> {});
       List<Subject> c = looks.of(HouseholdObjects.training(3, 1), 2, 2, two, () -> {});

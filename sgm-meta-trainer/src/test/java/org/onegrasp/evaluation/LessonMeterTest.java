@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.onegrasp.lesson.Pupil;
 import org.onegrasp.lesson.Rehearsal;
 import org.onegrasp.model.Demonstration;
-import org.onegrasp.world.Grasp;
 
 class LessonMeterTest {
   /** Allocates the given bytes in each of its four steps. */
@@ -20,7 +19,7 @@ class LessonMeterTest {
     }
 
     @Override
-    public void teach(byte[] heights, Grasp grasp, long seed) {
+    public void teach(Demonstration shown, long seed) {
       kept = null;
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 class AugmenterTest {
@@ -18,11 +19,11 @@ class AugmenterTest {
           0.08, 0.03, 0.03));
   private static final Grasp DEMO = new Grasp(0.03 + 0.01 * Math.sin(0.4), -0.02 - 0.01 * Math.cos(0.4), 0.42, 0.4, 0.03, 1);
 
-  private final byte[] demo = TEE.heights().quantise(new byte[HeightMap.CELLS]);
-  private final byte[] sample = new byte[HeightMap.CELLS];
-  private final byte[] label8 = new byte[GraspLabel.SIZE];
-  private final float[] label = new float[GraspLabel.SIZE];
-  private final GraspDecoder decoder = new GraspDecoder(0.085);
+  private final byte[] demo = InputSpec.STANDARD.of(TEE.heights());
+  private final byte[] sample = new byte[InputSpec.STANDARD.values()];
+  private final byte[] label8 = new byte[OutputSpec.STANDARD.values()];
+  private final float[] label = new float[OutputSpec.STANDARD.values()];
+  private final GraspDecoder decoder = new GraspDecoder(OutputSpec.STANDARD, 0.085);
 
   @Test
   void graspTurnsWithTheObject() {
@@ -34,13 +35,69 @@ class AugmenterTest {
     assertRigid(new AugmentationSettings(0, 0, 0, 0, 1, true));
   }
 
+  @Test
+  void otherGridsAndASecondChannelTurnWithTheObject() {
+    InputSpec input = new InputSpec(64, 2, 0.005);
+    OutputSpec output = new OutputSpec(16, 4, 0.020);
+    WorkArea area = new WorkArea(0.3, 0.1, 0.2, 0.32);
+    byte[] shown = new byte[input.values()];
+    for (int i = 0; i < 64 * 64; i++) {
+      boolean bar = Math.abs(i / 64 - 30) < 4 && Math.abs(i % 64 - 34) < 14;
+      shown[2 * i] = (byte) (bar ? 40 : 0);
+      shown[2 * i + 1] = bar ? 0 : InputSpec.SEEN; // as if the bar had not been seen
+    }
+    Grid grid = input.grid(area);
+    Grasp grasp = new Grasp(grid.x(34), grid.y(30), 0.22, Math.PI / 2, 0.04, 1);
+    Augmenter augmenter = new Augmenter(input, output, area, AugmentationSettings.RIGID);
+    GraspDecoder other = new GraspDecoder(output, 0.085);
+    SplittableRandom random = new SplittableRandom(3);
+    byte[] turned = new byte[input.values()];
+    float[] quality = new float[output.values()];
+    for (int n = 0; n < 100; n++) {
+      augmenter.sample(shown, 0, grasp, random, turned, 0, quality, 0);
+      byte[] heights = new byte[64 * 64];
+      for (int i = 0; i < heights.length; i++) {
+        heights[i] = turned[2 * i];
+        assertTrue(turned[2 * i + 1] == (heights[i] >= 20 ? 0 : InputSpec.SEEN) || heights[i] > 0 && heights[i] < 40, "cell " + i);
+      }
+      Grasp placed = augmenter.placed(grasp);
+      Grasp found = other.decode(quality, HeightMap.ofMillimetres(grid, heights, 0)).best().orElseThrow();
+      assertEquals(placed.x(), found.x(), 0.004);
+      assertEquals(placed.y(), found.y(), 0.004);
+      assertEquals(0, Math.toDegrees(Grasp.angleBetween(placed.yaw(), found.yaw())), 8); // of bins of 45 degrees
+      assertEquals(0.04, found.width(), 0.006);
+    }
+  }
+
+  @Test
+  void blindSpotsAreUnseenInTheSecondChannel() {
+    InputSpec input = new InputSpec(64, 2, 0.005);
+    WorkArea area = new WorkArea(0, 0, 0.4, 0.32);
+    byte[] shown = new byte[input.values()];
+    for (int i = 0; i < 64 * 64; i++) {
+      shown[2 * i] = (byte) (Math.abs(i / 64 - 32) < 8 && Math.abs(i % 64 - 32) < 8 ? 40 : 0);
+      shown[2 * i + 1] = InputSpec.SEEN;
+    }
+    Augmenter augmenter = new Augmenter(input, new OutputSpec(16, 4, 0.02), area, new AugmentationSettings(0, 0, 0, 20, 3, false));
+    byte[] out = new byte[input.values()];
+    SplittableRandom random = new SplittableRandom(4);
+    int unseen = 0;
+    for (int n = 0; n < 10; n++) {
+      augmenter.sample(shown, 0, new Grasp(0, 0, 0.42, 0, 0.04, 1), random, out, 0);
+      for (int i = 0; i < 64 * 64; i++) {
+        unseen += out[2 * i + 1] == 0 ? 1 : 0;
+      }
+    }
+    assertTrue(unseen > 100, unseen + " unseen cells in ten samples");
+  }
+
   private void assertRigid(AugmentationSettings settings) {
-    Augmenter augmenter = new Augmenter(WorkArea.STANDARD, settings);
+    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, settings);
     SplittableRandom random = new SplittableRandom(7);
     int objectCells = objectCells(demo);
     for (int n = 0; n < 300; n++) {
       augmenter.sample(demo, 0, DEMO, random, sample, 0, label, 0);
-      HeightMap map = HeightMap.ofMillimetres(WorkArea.STANDARD, sample, 0);
+      HeightMap map = HeightMap.ofMillimetres(InputSpec.STANDARD.grid(WorkArea.STANDARD), sample, 0);
       Grasp placed = augmenter.placed(DEMO);
       GripProfile profile = new GripProfile(0.085);
       TablePlane table = new TablePlane();
@@ -77,7 +134,7 @@ class AugmenterTest {
 
   @Test
   void samplesReachAllOfTheAreaAndAllAngles() {
-    Augmenter augmenter = new Augmenter(WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(8);
     int[] angles = new int[8];
     boolean[] places = new boolean[16];
@@ -96,7 +153,7 @@ class AugmenterTest {
 
   @Test
   void tableStaysFlatAndHeightsInRange() {
-    Augmenter augmenter = new Augmenter(WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(9);
     int lowest = 127;
     int highest = 0;
@@ -109,7 +166,7 @@ class AugmenterTest {
         top = Math.max(top, h);
         table += h == 0 ? 1 : 0;
       }
-      assertTrue(table > HeightMap.CELLS - objectCells(demo) - 250, "table cells: " + table);
+      assertTrue(table > InputSpec.STANDARD.values() - objectCells(demo) - 250, "table cells: " + table);
       lowest = Math.min(lowest, top);
       highest = Math.max(highest, top);
     }
@@ -123,10 +180,10 @@ class AugmenterTest {
     for (int i = 0; i < lifted.length; i++) {
       lifted[i] += 15;
     }
-    Augmenter augmenter = new Augmenter(WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(15);
     SplittableRandom same = new SplittableRandom(15);
-    byte[] flat = new byte[HeightMap.CELLS];
+    byte[] flat = new byte[InputSpec.STANDARD.values()];
     for (int n = 0; n < 50; n++) {
       augmenter.sample(lifted, 0, DEMO, random, sample, 0, label8, 0);
       augmenter.sample(demo, 0, DEMO, same, flat, 0, label8, 0);
@@ -138,9 +195,9 @@ class AugmenterTest {
 
   @Test
   void blindSpotsOnlyTakeAway() {
-    Augmenter rigid = new Augmenter(WorkArea.STANDARD, AugmentationSettings.RIGID);
-    Augmenter blind = new Augmenter(WorkArea.STANDARD, new AugmentationSettings(0, 0, 0, 3, 3, false));
-    byte[] whole = new byte[HeightMap.CELLS];
+    Augmenter rigid = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.RIGID);
+    Augmenter blind = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, new AugmentationSettings(0, 0, 0, 3, 3, false));
+    byte[] whole = new byte[InputSpec.STANDARD.values()];
     int most = 0;
     for (int seed = 0; seed < 100; seed++) {
       rigid.sample(demo, 0, DEMO, new SplittableRandom(seed), whole, 0, label8, 0);
@@ -157,7 +214,7 @@ class AugmenterTest {
 
   @Test
   void int8LabelPeaksAtTheGrasp() {
-    Augmenter augmenter = new Augmenter(WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(10);
     SplittableRandom same = new SplittableRandom(10);
     for (int n = 0; n < 50; n++) {
@@ -178,7 +235,7 @@ class AugmenterTest {
   void sameSeedGivesTheSameBytesOnEveryMachine() {
     int[] hashes = new int[2];
     for (int run = 0; run < 2; run++) {
-      Augmenter augmenter = new Augmenter(WorkArea.STANDARD, AugmentationSettings.STANDARD);
+      Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
       SplittableRandom random = new SplittableRandom(12);
       for (int n = 0; n < 20; n++) {
         augmenter.sample(demo, 0, DEMO, random, sample, 0, label8, 0);
@@ -191,27 +248,27 @@ class AugmenterTest {
 
   @Test
   void offsetsLeaveTheRestOfTheArraysAlone() {
-    byte[] bigDemo = new byte[HeightMap.CELLS + 20];
-    System.arraycopy(demo, 0, bigDemo, 20, HeightMap.CELLS);
-    byte[] bigOut = new byte[HeightMap.CELLS + 14];
-    byte[] bigLabel = new byte[GraspLabel.SIZE + 10];
+    byte[] bigDemo = new byte[InputSpec.STANDARD.values() + 20];
+    System.arraycopy(demo, 0, bigDemo, 20, InputSpec.STANDARD.values());
+    byte[] bigOut = new byte[InputSpec.STANDARD.values() + 14];
+    byte[] bigLabel = new byte[OutputSpec.STANDARD.values() + 10];
     Arrays.fill(bigOut, (byte) 99);
     Arrays.fill(bigLabel, (byte) 99);
-    Augmenter augmenter = new Augmenter(WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     augmenter.sample(bigDemo, 20, DEMO, new SplittableRandom(13), bigOut, 7, bigLabel, 5);
     augmenter.sample(demo, 0, DEMO, new SplittableRandom(13), sample, 0, label8, 0);
-    assertArrayEquals(sample, Arrays.copyOfRange(bigOut, 7, 7 + HeightMap.CELLS));
-    assertArrayEquals(label8, Arrays.copyOfRange(bigLabel, 5, 5 + GraspLabel.SIZE));
+    assertArrayEquals(sample, Arrays.copyOfRange(bigOut, 7, 7 + InputSpec.STANDARD.values()));
+    assertArrayEquals(label8, Arrays.copyOfRange(bigLabel, 5, 5 + OutputSpec.STANDARD.values()));
     assertEquals(99, bigOut[6]);
-    assertEquals(99, bigOut[7 + HeightMap.CELLS]);
+    assertEquals(99, bigOut[7 + InputSpec.STANDARD.values()]);
     assertEquals(99, bigLabel[4]);
-    assertEquals(99, bigLabel[5 + GraspLabel.SIZE]);
+    assertEquals(99, bigLabel[5 + OutputSpec.STANDARD.values()]);
   }
 
   @Test
   void allocatesNothingPerSample() {
     var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    Augmenter augmenter = new Augmenter(WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(14);
     long start = 0;
     long allocated = 0;

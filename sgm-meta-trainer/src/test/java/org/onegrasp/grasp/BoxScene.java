@@ -3,6 +3,7 @@ package org.onegrasp.grasp;
 import java.util.Arrays;
 import java.util.List;
 import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
@@ -27,19 +28,25 @@ record BoxScene(WorkArea area, List<Box> boxes) {
 
   /** Heights at the cells' centres. */
   HeightMap heights() {
-    float[] metres = new float[HeightMap.CELLS];
+    Grid grid = InputSpec.STANDARD.grid(area);
+    float[] metres = new float[grid.cells()];
     for (int i = 0; i < metres.length; i++) {
-      metres[i] = (float) heightAt(cellX(i % 96), cellY(i / 96));
+      metres[i] = (float) heightAt(cellX(i % grid.side()), cellY(i / grid.side()));
     }
-    return new HeightMap(area, metres, 0);
+    return new HeightMap(grid, metres);
+  }
+
+  /** Along each side. */
+  private long cells() {
+    return Math.round(area.size() / 0.004);
   }
 
   double cellX(int col) {
-    return area.centreX() - area.size() / 2 + (col + 0.5) * area.size() / 96;
+    return area.centreX() - area.size() / 2 + (col + 0.5) * area.size() / cells();
   }
 
   double cellY(int row) {
-    return area.centreY() + area.size() / 2 - (row + 0.5) * area.size() / 96;
+    return area.centreY() + area.size() / 2 - (row + 0.5) * area.size() / cells();
   }
 
   double heightAt(double x, double y) {

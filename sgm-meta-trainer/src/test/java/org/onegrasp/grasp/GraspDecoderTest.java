@@ -16,9 +16,34 @@ class GraspDecoderTest {
   private static final CameraModel QVGA = CameraModel.ofFieldOfView(320, 240, Math.toRadians(60));
   private static final Pose TILTED = BoxScene.lookAt(new double[] {0.10, -0.45, 0.95}, new double[] {0, 0, 0.40});
 
-  private final GraspDecoder decoder = new GraspDecoder(0.085);
-  private final GraspLabel label = new GraspLabel(WorkArea.STANDARD);
-  private final HeightMapper mapper = new HeightMapper(WorkArea.STANDARD);
+  private static final WorkArea LARGE = new WorkArea(0, 0, 0.40, 0.8);
+
+  private final GraspDecoder decoder = new GraspDecoder(OutputSpec.STANDARD, 0.085);
+  private final GraspLabel label = new GraspLabel(OutputSpec.STANDARD, WorkArea.STANDARD);
+  private final HeightMapper mapper = new HeightMapper(InputSpec.STANDARD.grid(WorkArea.STANDARD));
+
+  @Test
+  void graspOnALargerAreaIsFoundAtItsMetres() {
+    BoxScene scene = new BoxScene(LARGE, List.of(BoxScene.box(-0.31, 0.28, 0.6, 0.04, 0.10, 0.05)));
+    Grasp asked = new Grasp(-0.31, 0.28, 0.42, 0.6, 0.04, 1);
+    float[] quality = new float[OutputSpec.STANDARD.values(LARGE)];
+    new GraspLabel(OutputSpec.STANDARD, LARGE).write(List.of(asked), quality, 0);
+    Grasp found = decoder.decode(quality, scene.heights()).best().orElseThrow();
+    assertEquals(-0.31, found.x(), 0.003);
+    assertEquals(0.28, found.y(), 0.003);
+    assertEquals(0, Math.toDegrees(Grasp.angleBetween(0.6, found.yaw())), 1);
+    // The same decoder goes back to the standard area.
+    assertEquals(0.03, decoder.decode(ask(0.03, 0.02, 0.5), BoxScene.of(BoxScene.box(0.03, 0.02, 0.5, 0.03, 0.09, 0.05)).heights())
+        .best().orElseThrow().x(), 0.004);
+  }
+
+  @Test
+  void qualityOfAnotherSizeIsRefused() {
+    float[] quality = new float[OutputSpec.STANDARD.values()];
+    HeightMap map = new BoxScene(LARGE, List.of()).heights();
+    assertEquals("quality map has 4608 values, expected 20000 (50, 50, 8)",
+        assertThrows(IllegalArgumentException.class, () -> decoder.decode(quality, map)).getMessage());
+  }
 
   @Test
   void measuresTheWidthOfBoxesAtAnyYaw() {
@@ -75,7 +100,7 @@ class GraspDecoderTest {
     for (int i = 0; i < metres.length; i++) {
       metres[i] += (float) (0.020 + 0.00005 * (i % 96 - 48) - 0.00003 * (i / 96 - 48));
     }
-    Grasp grasp = decoder.decode(ask(0.03, 0.02, 0.5), new HeightMap(WorkArea.STANDARD, metres, 0)).best().orElseThrow();
+    Grasp grasp = decoder.decode(ask(0.03, 0.02, 0.5), new HeightMap(InputSpec.STANDARD.grid(WorkArea.STANDARD), metres)).best().orElseThrow();
     assertEquals(0.04, grasp.width(), 0.006);
     assertEquals(0.407, grasp.z(), 0.001);
   }
@@ -189,7 +214,7 @@ class GraspDecoderTest {
 
   @Test
   void emptyQualityMapHasNoCandidates() {
-    Decoding decoding = decoder.decode(new float[GraspLabel.SIZE], BoxScene.of().heights());
+    Decoding decoding = decoder.decode(new float[OutputSpec.STANDARD.values()], BoxScene.of().heights());
     assertTrue(decoding.candidates().isEmpty() && decoding.best().isEmpty());
   }
 
@@ -225,7 +250,7 @@ class GraspDecoderTest {
   }
 
   private float[] ask(double x, double y, double yaw) {
-    float[] quality = new float[GraspLabel.SIZE];
+    float[] quality = new float[OutputSpec.STANDARD.values()];
     label.write(List.of(new Grasp(x, y, 0.42, yaw, 0.04, 1)), quality, 0);
     return quality;
   }

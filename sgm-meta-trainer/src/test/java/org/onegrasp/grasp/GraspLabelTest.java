@@ -13,13 +13,13 @@ import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
 class GraspLabelTest {
-  private final GraspLabel label = new GraspLabel(WorkArea.STANDARD);
+  private final GraspLabel label = new GraspLabel(OutputSpec.STANDARD, WorkArea.STANDARD);
 
   @Test
   void graspOnACellAndBinGivesItsGaussian() {
     // Row 5, column 17, bin 2.
     Grasp grasp = new Grasp(0.088, 0.104, 0.42, Math.PI / 4, 0.04, 1);
-    float[] out = new float[GraspLabel.SIZE];
+    float[] out = new float[OutputSpec.STANDARD.values()];
     label.write(List.of(grasp), out, 0);
     assertEquals(1, value(out, 5, 17, 2), 1e-6);
     assertEquals(0.34716, value(out, 5, 18, 2), 1e-4);
@@ -31,11 +31,11 @@ class GraspLabelTest {
 
   @Test
   void anglesMeetModuloPi() {
-    float[] out = new float[GraspLabel.SIZE];
+    float[] out = new float[OutputSpec.STANDARD.values()];
     label.write(List.of(new Grasp(0.008, 0.008, 0.42, 0, 0.04, 1)), out, 0);
     assertEquals(1, value(out, 11, 12, 0), 1e-6);
     assertEquals(value(out, 11, 12, 1), value(out, 11, 12, 7), 1e-7);
-    float[] turned = new float[GraspLabel.SIZE];
+    float[] turned = new float[OutputSpec.STANDARD.values()];
     label.write(List.of(new Grasp(0.008, 0.008, 0.42, 3 * Math.PI, 0.04, 1)), turned, 0);
     assertArrayEquals(out, turned, 1e-6f);
   }
@@ -43,7 +43,7 @@ class GraspLabelTest {
   @Test
   void bestBinIsOneWhereverTheGraspLies() {
     Random random = new Random(3);
-    float[] out = new float[GraspLabel.SIZE];
+    float[] out = new float[OutputSpec.STANDARD.values()];
     for (int n = 0; n < 200; n++) {
       label.write(List.of(randomGrasp(random)), out, 0);
       float best = 0;
@@ -57,8 +57,8 @@ class GraspLabelTest {
   @Test
   void int8LabelIsTheFloatLabelTimes127() {
     Random random = new Random(4);
-    float[] floats = new float[GraspLabel.SIZE + 3];
-    byte[] bytes = new byte[GraspLabel.SIZE + 3];
+    float[] floats = new float[OutputSpec.STANDARD.values() + 3];
+    byte[] bytes = new byte[OutputSpec.STANDARD.values() + 3];
     for (int n = 0; n < 50; n++) {
       List<Grasp> grasps = List.of(randomGrasp(random), randomGrasp(random));
       label.write(grasps, floats, 3);
@@ -73,7 +73,7 @@ class GraspLabelTest {
   void overlappingGraspsTakeTheLargerValue() {
     Grasp a = new Grasp(0.008, 0.008, 0.42, 0, 0.04, 1);
     Grasp b = new Grasp(0.024, 0.008, 0.42, 0, 0.04, 1);
-    float[] both = new float[GraspLabel.SIZE];
+    float[] both = new float[OutputSpec.STANDARD.values()];
     label.write(List.of(a, b), both, 0);
     assertEquals(1, value(both, 11, 12, 0), 1e-6);
     assertEquals(1, value(both, 11, 13, 0), 1e-6);
@@ -96,7 +96,7 @@ class GraspLabelTest {
   @Test
   void roundObjectGivesARingOffItsAxisAndEveryAngleOnIt() {
     Pose pose = Pose.ofYaw(0.008, 0.008, 0.4, 1);
-    float[] out = new float[GraspLabel.SIZE];
+    float[] out = new float[OutputSpec.STANDARD.values()];
     label.write(GraspLabel.equivalents(new GraspPlace(new Grasp(0, 0, 0.02, 0.3, 0.05, 1), 0), pose), out, 0);
     for (int bin = 0; bin < 8; bin++) {
       assertEquals(1, value(out, 11, 12, bin), 1e-6);
@@ -111,9 +111,9 @@ class GraspLabelTest {
   void decodedLabelIsTheGraspAgain() {
     // Pads of 20 mm need a part around them: a small square post, turned with the grasp.
     Random random = new Random(11);
-    GraspDecoder decoder = new GraspDecoder(0.085);
-    float[] floats = new float[GraspLabel.SIZE];
-    byte[] bytes = new byte[GraspLabel.SIZE];
+    GraspDecoder decoder = new GraspDecoder(OutputSpec.STANDARD, 0.085);
+    float[] floats = new float[OutputSpec.STANDARD.values()];
+    byte[] bytes = new byte[OutputSpec.STANDARD.values()];
     for (int n = 0; n < 400; n++) {
       Grasp truth = randomGrasp(random);
       HeightMap map = BoxScene.of(BoxScene.box(truth.x(), truth.y(), truth.yaw(), 0.04, 0.06, 0.05)).heights();

@@ -21,7 +21,7 @@ class HeightMapperTest {
   private static final BoxScene SCENE = BoxScene.of(BoxScene.box(0.05, 0.03, 0.5, 0.12, 0.06, 0.050),
       BoxScene.box(-0.10, -0.08, -0.3, 0.05, 0.05, 0.030));
 
-  private final HeightMapper mapper = new HeightMapper(WorkArea.STANDARD);
+  private final HeightMapper mapper = new HeightMapper(InputSpec.STANDARD.grid(WorkArea.STANDARD));
 
   @Test
   void boxSeenFromAboveRisesInItsCellsOnly() {
@@ -70,7 +70,27 @@ class HeightMapperTest {
     WorkArea moved = new WorkArea(0.55, -0.20, 0.10, 0.384);
     BoxScene scene = new BoxScene(moved, java.util.List.of(BoxScene.box(0.58, -0.15, 0.2, 0.10, 0.05, 0.040)));
     Pose pose = BoxScene.lookAt(new double[] {0.55, -0.5, 0.8}, new double[] {0.55, -0.20, 0.10});
-    assertMatches(scene, new HeightMapper(moved).map(scene.seenBy(QVGA, pose)), 0.98);
+    assertMatches(scene, new HeightMapper(InputSpec.STANDARD.grid(moved)).map(scene.seenBy(QVGA, pose)), 0.98);
+  }
+
+  @Test
+  void largeAreaHasMoreCellsThanAShortCounts() {
+    WorkArea large = new WorkArea(0, 0, 0.40, 0.8);
+    BoxScene scene = new BoxScene(large, java.util.List.of(BoxScene.box(0.31, -0.30, 0.2, 0.10, 0.06, 0.040)));
+    Pose high = BoxScene.lookAt(new double[] {0, 0, 1.8}, TABLE_CENTRE);
+    HeightMap map = new HeightMapper(InputSpec.STANDARD.grid(large)).map(scene.seenBy(QVGA, high));
+    assertEquals(40_000, map.metres().length);
+    assertEquals(0.040, map.heightAt(0.31, -0.30), 0.001);
+    assertEquals(0.040, map.metres()[(int) map.grid().row(-0.30) * 200 + (int) map.grid().col(0.31)], 0.001);
+    assertEquals(0, map.heightAt(-0.31, 0.30), 0.001);
+  }
+
+  @Test
+  void cellsNobodySawAreKnown() {
+    HeightMap map = mapper.map(SCENE.seenBy(QVGA, BoxScene.lookAt(new double[] {0.10, -0.60, 0.80}, TABLE_CENTRE)));
+    int behind = (int) map.grid().row(0.075) * 96 + (int) map.grid().col(0.05);
+    assertTrue(map.unseen().get(behind), "the table behind the box is in its shadow");
+    assertEquals(map.unseen().cardinality(), map.holes());
   }
 
   @Test
@@ -152,18 +172,18 @@ class HeightMapperTest {
 
   @Test
   void sameLookGivesTheSameBytesWhateverWasMappedBefore() {
-    byte[] first = mapper.map(SCENE.seenBy(QVGA, TILTED)).quantise(new byte[HeightMap.CELLS]);
+    byte[] first = InputSpec.STANDARD.of(mapper.map(SCENE.seenBy(QVGA, TILTED)));
     mapper.map(BoxScene.of().seenBy(CameraModel.ofFieldOfView(400, 300, 1.0), ABOVE));
-    assertArrayEquals(first, mapper.map(SCENE.seenBy(QVGA, TILTED)).quantise(new byte[HeightMap.CELLS]));
+    assertArrayEquals(first, InputSpec.STANDARD.of(mapper.map(SCENE.seenBy(QVGA, TILTED))));
   }
 
   @Test
   void quantisesToNearestMillimetreAndSaturates() {
-    float[] metres = new float[HeightMap.CELLS];
+    float[] metres = new float[InputSpec.STANDARD.values()];
     metres[0] = 0.0314f;
     metres[1] = 0.0316f;
     metres[2] = 0.250f;
-    byte[] out = new HeightMap(WorkArea.STANDARD, metres, 0).quantise(new byte[HeightMap.CELLS]);
+    byte[] out = InputSpec.STANDARD.of(new HeightMap(InputSpec.STANDARD.grid(WorkArea.STANDARD), metres));
     assertArrayEquals(new byte[] {31, 32, 127, 0}, Arrays.copyOf(out, 4));
   }
 
@@ -238,7 +258,7 @@ class HeightMapperTest {
    */
   private static void assertMatches(BoxScene scene, HeightMap map, double share) {
     int right = 0;
-    for (int i = 0; i < HeightMap.CELLS; i++) {
+    for (int i = 0; i < InputSpec.STANDARD.values(); i++) {
       double x = scene.cellX(i % 96);
       double y = scene.cellY(i / 96);
       double low = Double.POSITIVE_INFINITY;
@@ -251,7 +271,7 @@ class HeightMapperTest {
       float h = map.metres()[i];
       right += h > low - 0.0015 && h < high + 0.0015 ? 1 : 0;
     }
-    assertTrue(right >= share * HeightMap.CELLS, right + " of 9216 cells are right");
-    assertTrue(new SplittableRandom(1).ints(200, 0, HeightMap.CELLS).allMatch(i -> map.metres()[i] >= 0));
+    assertTrue(right >= share * InputSpec.STANDARD.values(), right + " of 9216 cells are right");
+    assertTrue(new SplittableRandom(1).ints(200, 0, InputSpec.STANDARD.values()).allMatch(i -> map.metres()[i] >= 0));
   }
 }

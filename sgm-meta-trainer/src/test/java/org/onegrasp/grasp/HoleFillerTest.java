@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class HoleFillerTest {
   private static final float HOLE = Float.NaN;
-  private final HoleFiller filler = new HoleFiller();
+  private final HoleFiller filler = new HoleFiller(96);
 
   @Test
   void gapOfTwoCellsIsInterpolated() {
@@ -56,7 +56,7 @@ class HoleFillerTest {
   }
 
   private static float[] filled(float value) {
-    float[] map = new float[HeightMap.CELLS];
+    float[] map = new float[InputSpec.STANDARD.values()];
     Arrays.fill(map, value);
     return map;
   }

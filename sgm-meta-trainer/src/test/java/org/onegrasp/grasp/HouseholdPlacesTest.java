@@ -17,9 +17,9 @@ import org.onegrasp.world.table.SensorModel;
 
 /** The whole way from a simulated camera: a perfect quality map must decode to the place that was meant. */
 class HouseholdPlacesTest {
-  private final HeightMapper mapper = new HeightMapper(WorkArea.STANDARD);
-  private final GraspDecoder decoder = new GraspDecoder(0.085);
-  private final GraspLabel label = new GraspLabel(WorkArea.STANDARD);
+  private final HeightMapper mapper = new HeightMapper(InputSpec.STANDARD.grid(WorkArea.STANDARD));
+  private final GraspDecoder decoder = new GraspDecoder(OutputSpec.STANDARD, 0.085);
+  private final GraspLabel label = new GraspLabel(OutputSpec.STANDARD, WorkArea.STANDARD);
 
   @Test
   void perfectQualityMapsDecodeToTheirPlacesWithTheCameraOfTraining() {
@@ -37,7 +37,7 @@ class HouseholdPlacesTest {
     List<ObjectModel> objects = new ArrayList<>(HouseholdObjects.training(100, 3));
     objects.addAll(HouseholdObjects.heldout(50, 3));
     SplittableRandom random = new SplittableRandom(1);
-    float[] quality = new float[GraspLabel.SIZE];
+    float[] quality = new float[OutputSpec.STANDARD.values()];
     int right = 0;
     for (ObjectModel object : objects) {
       RendererCamera camera = new RendererCamera(RendererScene.table(WorkArea.STANDARD), sensors.apply(random.nextLong()), false,

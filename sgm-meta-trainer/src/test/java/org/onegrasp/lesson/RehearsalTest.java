@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
@@ -25,9 +26,13 @@ import org.onegrasp.world.WorkArea;
 
 class RehearsalTest {
   private static final GraspModel MODEL = model();
-  private static final Demonstration WIDE = new Demonstration("wide", block(20, 10), new Grasp(0, 0, 0.42, 0, 0.04, 1));
-  private static final Demonstration TALL = new Demonstration("tall", block(8, 30), new Grasp(0, 0.02, 0.42, 1, 0.03, 1));
-  private static final Demonstration NEW = new Demonstration("new", block(14, 14), new Grasp(0.01, 0, 0.42, 0.5, 0.05, 1));
+  private static final Demonstration WIDE = shown("wide", block(20, 10), new Grasp(0, 0, 0.42, 0, 0.04, 1));
+  private static final Demonstration TALL = shown("tall", block(8, 30), new Grasp(0, 0.02, 0.42, 1, 0.03, 1));
+  private static final Demonstration NEW = shown("new", block(14, 14), new Grasp(0.01, 0, 0.42, 0.5, 0.05, 1));
+
+  private static Demonstration shown(String object, byte[] heights, Grasp grasp) {
+    return new Demonstration(object, InputSpec.STANDARD.grid(WorkArea.STANDARD), heights, grasp);
+  }
 
   private static GraspModel model() {
     NetworkShape shape = NetworkShape.grasp();
@@ -63,7 +68,7 @@ class RehearsalTest {
 
   private static float[] prediction(Pupil pupil) {
     float[] quality = new float[24 * 24 * 8];
-    pupil.predict(NEW.heights(), quality);
+    pupil.predict(NEW.seen(), quality);
     return quality;
   }
 
@@ -75,7 +80,7 @@ class RehearsalTest {
   void theFirstLessonOnTopOfNothingIsAnOrdinaryOne() {
     for (String rule : List.of("sgm/fixed", "sgm-onepass/fixed", "bp/float")) {
       Pupil ordinary = pupil(rule);
-      ordinary.teach(NEW.heights(), NEW.grasp(), 5);
+      ordinary.teach(NEW, 5);
       Pupil chained = pupil(rule);
       chained.teachOn(NEW, Rehearsal.NONE, 5);
       assertArrayEquals(prediction(ordinary), prediction(chained), rule);
@@ -87,7 +92,7 @@ class RehearsalTest {
     for (String rule : List.of("sgm/fixed", "sgm-onepass/fixed", "bp/float")) {
       float[] alone = afterTwoLessons(rule, Rehearsal.NONE);
       Pupil fresh = pupil(rule);
-      fresh.teach(NEW.heights(), NEW.grasp(), 5);
+      fresh.teach(NEW, 5);
       assertFalse(Arrays.equals(alone, prediction(fresh)), rule);
       assertFalse(Arrays.equals(alone, afterTwoLessons(rule, new Rehearsal(List.of(WIDE), 0.5))), rule);
       assertArrayEquals(alone, afterTwoLessons(rule, Rehearsal.NONE), rule);

@@ -33,7 +33,7 @@ class EpisodeTest {
   private final EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(SHAPE, Kernels.best()), SETTINGS.width());
   private final float[] modules = new float[gradients.moduleParameters()];
   private final float[] heads = new float[gradients.headParameters()];
-  private final Episode episode = new Episode(SHAPE, SETTINGS, WorkArea.STANDARD, gradients);
+  private final Episode episode = new Episode(new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(), 1), gradients);
 
   /** A bar along y, 30 mm wide and 25 mm high, in the middle of the work area; seen without a camera. */
   private static Subject bar() {

@@ -18,6 +18,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.msgs.model.Model;
 import org.onegrasp.msgs.model.ModelFile.Kind;
@@ -79,6 +81,69 @@ class ModelFileTest {
     int[] bits = new int[values.length];
     Arrays.setAll(bits, k -> Float.floatToRawIntBits(values[k]));
     return bits;
+  }
+
+  @Test
+  void shippedModelSeesAndSaysTheStandards() throws IOException {
+    GraspModel shipped = ModelFile.shipped().model();
+    assertEquals(InputSpec.STANDARD, shipped.input());
+    assertEquals(OutputSpec.STANDARD, shipped.output());
+  }
+
+  @Test
+  void whatAModelSeesAndSaysComesBack() throws IOException {
+    InputSpec input = new InputSpec(64, 2, 0.006);
+    NetworkShape shape = new NetworkShape(List.of(new ConvShape(64, 64, 2, 2, 5, 2, 1), new ConvShape(32, 32, 2, 3, 3, 2, 1),
+        new ConvShape(16, 16, 3, 3, 3, 1, 1), new ConvShape(16, 16, 3, 3, 3, 1, 2), new ConvShape(16, 16, 3, 4, 1, 1, 1)));
+    SplittableRandom random = new SplittableRandom(5);
+    float[] start = FloatNetwork.randomParameters(shape, random);
+    float[] seen = new float[input.values()];
+    Arrays.fill(seen, 1);
+    GraspModel model = new GraspModel(shape, input, start, Calibration.of(shape, start, List.of(seen)), Map.of());
+    ModelFile.write(file, model, PROVENANCE);
+    assertEquals(input, ModelFile.read(file).model().input());
+    assertEquals(new OutputSpec(16, 4, 0.024), ModelFile.read(file).model().output());
+  }
+
+  @Test
+  void fileOfAnEarlierVersionHasCellsOfFourMillimetres() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    Model earlier = Model.parseFrom(CheckedFile.read(file).payload()).toBuilder().clearInput().clearOutput().build();
+    CheckedFile.of("x", Kind.MODEL, earlier.toByteString()).write(file);
+    assertEquals(InputSpec.STANDARD, ModelFile.read(file).model().input());
+    assertEquals(OutputSpec.STANDARD, ModelFile.read(file).model().output());
+  }
+
+  @Test
+  void modelThatSaysOtherThanItsLayersIsRefused() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    Model whole = Model.parseFrom(CheckedFile.read(file).payload());
+    Model.Builder finer = whole.toBuilder();
+    finer.getInputBuilder().getGridBuilder().setSide(128);
+    refusesBecause(stored(finer), "its network is said to see 128 x 128 cells of 4.0 mm, 1 channel, its layers take 96 x 96 cells of 4.0 mm, 1"
+        + " channel");
+    Model.Builder deeper = whole.toBuilder();
+    deeper.getInputBuilder().setChannels(2);
+    refusesBecause(stored(deeper), "its layers take 96 x 96 cells of 4.0 mm, 1 channel");
+    Model.Builder turned = whole.toBuilder();
+    turned.getOutputBuilder().setBins(12);
+    refusesBecause(stored(turned), "its network is said to give (24, 24, 12) over cells of 0.016 m, its layers give (24, 24, 8)");
+    Model.Builder nowhere = whole.toBuilder();
+    nowhere.getInputBuilder().getGridBuilder().setCell(Double.NaN);
+    refusesBecause(stored(nowhere), "cells of up to 1.0 m");
+    Model.Builder coarse = whole.toBuilder();
+    coarse.getOutputBuilder().getGridBuilder().setCell(Double.NaN);
+    refusesBecause(stored(coarse), "over cells of NaN m");
+  }
+
+  private static byte[] stored(Model.Builder model) {
+    return CheckedFile.of("x", Kind.MODEL, model.build().toByteString()).bytes();
+  }
+
+  private static void refusesBecause(byte[] bytes, String reason) {
+    String message = assertThrows(ModelFileException.class,
+        () -> ModelFile.read(new ByteArrayInputStream(bytes), "some.onegrasp")).getMessage();
+    assertTrue(message.startsWith("some.onegrasp is damaged") && message.contains(reason), message);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.onegrasp.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,37 @@ class NetworkShapeTest {
   void aDepthwiseLayerMakesANetworkMoreThanPlain() {
     assertFalse(new NetworkShape(List.of(ConvShape.depthwise(4, 4, 2, 3, 1, 1), LAYER)).plain());
     assertTrue(new NetworkShape(List.of(LAYER, LAYER)).plain());
+  }
+
+  @Test
+  void overALargerAreaTheSameParametersGiveALargerMap() {
+    NetworkShape large = NetworkShape.grasp().over(200);
+    assertEquals(NetworkShape.grasp().parameters(), large.parameters());
+    assertEquals(200 * 200, large.inputs(0));
+    assertEquals(50 * 50 * 8, large.outputs(large.size() - 1));
+    assertEquals(4, large.layer(4).dilation());
+  }
+
+  @Test
+  void overItsOwnAreaItIsItself() {
+    NetworkShape shape = NetworkShape.grasp();
+    assertSame(shape, shape.over(96));
+  }
+
+  @Test
+  void sideMustSuitTheStridesAndNoLayerMayBeDense() {
+    assertThrows(IllegalArgumentException.class, () -> NetworkShape.grasp().over(98));
+    assertEquals("a network with dense layers has one size of input, so it cannot take 4 cells a side",
+        assertThrows(IllegalArgumentException.class, () -> NetworkShape.dense(2, 3).over(4)).getMessage());
+  }
+
+  @Test
+  void largerMapKeepsSkipsAndDepthwiseLayers() {
+    NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(24, 5, 2, 1).residualSeparable(2, 3, 1).separable(32, 3, 2, 1).logits(8);
+    NetworkShape large = shape.over(128);
+    assertEquals(shape.epilogues(), large.epilogues());
+    assertEquals(ConvShape.depthwise(64, 64, 24, 3, 1, 1), large.layer(1));
+    assertEquals(shape.parameters(), large.parameters());
   }
 
   @Test

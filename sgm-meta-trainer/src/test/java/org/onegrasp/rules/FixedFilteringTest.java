@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
-import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.FixedLearner;
@@ -80,8 +80,8 @@ class FixedFilteringTest {
     teaching.lesson().learn(grasp, new SplittableRandom(9), rates(0));
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
-    float[] target = new float[GraspLabel.SIZE];
-    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    float[] target = new float[OutputSpec.STANDARD.values()];
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
     new FilteredBackpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited())
         .addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
@@ -94,7 +94,7 @@ class FixedFilteringTest {
   @Test
   void floatGradientIsThatOfTheFilterFromLayerToLayer() {
     FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
-    float[] target = new float[GraspLabel.SIZE];
+    float[] target = new float[OutputSpec.STANDARD.values()];
     target[777] = 1;
     float[] filtered = new float[start.length];
     new FilteredBackpropagation(network, 0, Arena.unlimited()).addGradient(start, floats(heights), target, filtered);
@@ -128,8 +128,8 @@ class FixedFilteringTest {
     teaching.lesson().begin(model.fixedStart(), heights, 5);
     teaching.lesson().learn(grasp, new SplittableRandom(9), rates(0));
     byte[] sample = new byte[96 * 96];
-    float[] target = new float[GraspLabel.SIZE];
-    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    float[] target = new float[OutputSpec.STANDARD.values()];
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
     float[] expected = lastTwoFiltered(floats(sample), target);
     for (int i = 0; i < SHAPE.size(); i++) {
       double cosine = cosine(arena.slab(), teaching.pass().velocityOffset(), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));

@@ -8,6 +8,7 @@ import static org.onegrasp.rules.LessonProbe.block;
 import static org.onegrasp.rules.LessonProbe.cosine;
 import static org.onegrasp.rules.LessonProbe.floats;
 import static org.onegrasp.rules.LessonProbe.rates;
+import static org.onegrasp.rules.LessonProbe.shown;
 import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
-import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.GraspLearner;
@@ -114,8 +115,8 @@ class FixedInt8Test {
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
-    float[] target = new float[GraspLabel.SIZE];
-    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    float[] target = new float[OutputSpec.STANDARD.values()];
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
     new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
     for (int first : new int[] {0, 1, 3, 5}) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
@@ -169,10 +170,10 @@ class FixedInt8Test {
   void lessonOnABlockLowersItsLossWithinTheBudget() {
     Rule rule = Rules.parse("bp-int8@0.002#90");
     FixedLearner learner = new FixedLearner(model, "test", rule, AREA, FixedLearner.STANDARD_BUDGET);
-    GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
+    GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
-    assertArrayEquals(taught.skill().weights(), learner.teach("block", heights, grasp, 7, report -> {}).skill().weights());
+    assertArrayEquals(taught.skill().weights(), learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());
   }
 
   @Test

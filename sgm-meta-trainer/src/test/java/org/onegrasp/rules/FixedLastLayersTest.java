@@ -8,6 +8,7 @@ import static org.onegrasp.rules.LessonProbe.bar;
 import static org.onegrasp.rules.LessonProbe.floats;
 import static org.onegrasp.rules.LessonProbe.heUniform;
 import static org.onegrasp.rules.LessonProbe.rates;
+import static org.onegrasp.rules.LessonProbe.shown;
 import static org.onegrasp.rules.LessonProbe.uniform;
 import static org.onegrasp.rules.LessonProbe.update;
 
@@ -19,7 +20,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
-import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.FixedServing;
@@ -112,8 +113,8 @@ class FixedLastLayersTest {
     Replay replay = new Replay();
     replay.seed(new SplittableRandom(9).nextLong());
     byte[] sample = new byte[96 * 96];
-    float[] target = new float[GraspLabel.SIZE];
-    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, replay, sample, 0, target, 0);
+    float[] target = new float[OutputSpec.STANDARD.values()];
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, replay, sample, 0, target, 0);
     float[] gradient = new float[start.length];
     new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start, floats(sample), target,
         gradient);
@@ -166,9 +167,9 @@ class FixedLastLayersTest {
     Replay replay = new Replay();
     replay.seed(new SplittableRandom(9).nextLong());
     byte[] sample = new byte[96 * 96];
-    float[] target = new float[GraspLabel.SIZE];
-    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, replay, sample, 0, target, 0);
-    float[] quality = new float[GraspLabel.SIZE];
+    float[] target = new float[OutputSpec.STANDARD.values()];
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, replay, sample, 0, target, 0);
+    float[] quality = new float[OutputSpec.STANDARD.values()];
     new FixedServing(model).predict(model.fixedStart(), sample, quality);
     double expected = 0;
     double sum = 0;
@@ -191,9 +192,9 @@ class FixedLastLayersTest {
     for (int firstLayer = 0; firstLayer < SHAPE.size(); firstLayer++) {
       Rule rule = new Rule("test", Rule.Arithmetic.FIXED, learning, SHAPE.size() - firstLayer, 60, firstLayer < 2 ? rate / 3 : rate);
       FixedLearner learner = new FixedLearner(model, "test", rule, AREA, bytes[firstLayer]);
-      GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, report -> {});
+      GraspLearner.Teaching taught = learner.teach(shown("bar", heights, grasp), 7, report -> {});
       assertTrue(taught.accepted() && taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);
-      assertArrayEquals(taught.skill().weights(), learner.teach("bar", heights, grasp, 7, report -> {}).skill().weights());
+      assertArrayEquals(taught.skill().weights(), learner.teach(shown("bar", heights, grasp), 7, report -> {}).skill().weights());
     }
   }
 

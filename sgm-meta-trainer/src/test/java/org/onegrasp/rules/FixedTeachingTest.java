@@ -9,6 +9,7 @@ import static org.onegrasp.rules.LessonProbe.cosine;
 import static org.onegrasp.rules.LessonProbe.floats;
 import static org.onegrasp.rules.LessonProbe.heUniform;
 import static org.onegrasp.rules.LessonProbe.rates;
+import static org.onegrasp.rules.LessonProbe.shown;
 import static org.onegrasp.rules.LessonProbe.uniform;
 import static org.onegrasp.rules.LessonProbe.update;
 
@@ -19,7 +20,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
-import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.FixedLearner;
@@ -65,8 +66,8 @@ class FixedTeachingTest {
     probed.lesson().learn(grasp, new SplittableRandom(9), rates(0));
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
-    float[] target = new float[GraspLabel.SIZE];
-    new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    float[] target = new float[OutputSpec.STANDARD.values()];
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
     rule.addGradient(start, floats(sample), target, gradient);
     for (int i = 0; i < SHAPE.size(); i++) {
       cosines.add(cosine(arena.slab(), probed.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
@@ -91,11 +92,11 @@ class FixedTeachingTest {
   void lessonOnABarLowersItsLossWithinTheBudget() {
     FixedLearner learner = new FixedLearner(model, "test", Rules.parse("sgm@0.002#90"), AREA, FixedLearner.STANDARD_BUDGET);
     List<GraspLearner.Progress> reports = new ArrayList<>();
-    GraspLearner.Teaching taught = learner.teach("bar", heights, grasp, 7, reports::add);
+    GraspLearner.Teaching taught = learner.teach(shown("bar", heights, grasp), 7, reports::add);
     assertTrue(taught.accepted() && taught.lossAfter() < 0.9 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
     assertEquals(taught.steps(), reports.get(reports.size() - 1).step());
-    assertArrayEquals(taught.skill().weights(), learner.teach("bar", heights, grasp, 7, report -> {}).skill().weights());
+    assertArrayEquals(taught.skill().weights(), learner.teach(shown("bar", heights, grasp), 7, report -> {}).skill().weights());
   }
 
   @Test

@@ -78,7 +78,7 @@ class GoldenLessonsTest {
 
   private static Row taught(Rule rule, StoredModel stored) {
     GraspLearner learner = rule.withSamples(SAMPLES).learner(stored, WorkArea.STANDARD, ROOM);
-    Teaching teaching = learner.teach("bar", LessonProbe.bar(), new Grasp(0.02, -0.01, 0.43, 1.2, 0.03, 1), SEED, progress -> { });
+    Teaching teaching = learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), new Grasp(0.02, -0.01, 0.43, 1.2, 0.03, 1)), SEED, progress -> { });
     List<String> values = new ArrayList<>(List.of(rule.name(), Long.toString(teaching.peakBytes())));
     NetworkShape shape = stored.model().shape();
     for (int layer = 0; layer < shape.size(); layer++) {

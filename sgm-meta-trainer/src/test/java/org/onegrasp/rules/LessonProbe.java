@@ -4,13 +4,16 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.zip.CRC32;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.lesson.FixedPass;
 import org.onegrasp.lesson.Lesson;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.Rates;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 /** What tests of lessons in fixed point start from and look at. */
@@ -24,6 +27,11 @@ final class LessonProbe {
       P pass = makes.apply(parts);
       return new Probed<>(pass, new Lesson(parts, pass));
     }
+  }
+
+  /** A demonstration on the standard work area. */
+  static Demonstration shown(String object, byte[] heights, Grasp grasp) {
+    return new Demonstration(object, InputSpec.STANDARD.grid(WorkArea.STANDARD), heights, grasp);
   }
 
   /** Height map of a bar along x, thicker at one end. */

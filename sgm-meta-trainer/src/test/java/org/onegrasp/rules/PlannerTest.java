@@ -44,7 +44,7 @@ class PlannerTest {
     Arrays.fill(heights, 4000, 4050, (byte) 40);
     for (Planner.Need need : planner.needs()) {
       Pupil pupil = need.rule().withSamples(8).pupil(model, WorkArea.STANDARD, need.bytes());
-      pupil.teach(heights, new Grasp(0, 0, 0.42, 0, 0.04, 1), 1);
+      pupil.teach(LessonProbe.shown("", heights, new Grasp(0, 0, 0.42, 0, 0.04, 1)), 1);
       assertEquals(need.bytes(), pupil.peakBytes(), need.rule().label());
     }
   }

@@ -92,7 +92,7 @@ class RuleTest {
   void ruleNoneLeavesThePredictionAlone() {
     Pupil pupil = pupil("none", 8);
     float[] before = prediction(pupil);
-    pupil.teach(block(), GRASP, 1);
+    pupil.teach(LessonProbe.shown("", block(), GRASP), 1);
     assertArrayEquals(before, prediction(pupil));
     assertEquals(0, pupil.peakBytes() + pupil.macsPerLesson() + pupil.practise());
   }
@@ -108,7 +108,7 @@ class RuleTest {
     for (Rule rule : those(Rule::learns)) {
       Pupil pupil = pupil(rule.label(), 8);
       float[] untaught = prediction(pupil);
-      pupil.teach(block(), GRASP, 1);
+      pupil.teach(LessonProbe.shown("", block(), GRASP), 1);
       assertFalse(Arrays.equals(untaught, prediction(pupil)), rule.label());
     }
   }
@@ -118,8 +118,8 @@ class RuleTest {
     for (Rule rule : those(Rule::learns)) {
       Pupil one = pupil(rule.label(), 8);
       Pupil other = pupil(rule.label(), 8);
-      one.teach(block(), GRASP, 5);
-      other.teach(block(), GRASP, 5);
+      one.teach(LessonProbe.shown("", block(), GRASP), 5);
+      other.teach(LessonProbe.shown("", block(), GRASP), 5);
       assertArrayEquals(prediction(one), prediction(other), rule.label());
     }
   }
@@ -127,7 +127,7 @@ class RuleTest {
   @Test
   void fixedPointStaysWithinTheStandardBudgetAndAQuarterOfBackpropagation() {
     Pupil fixed = Rules.parse("sgm/fixed").withSamples(4).pupil(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
-    fixed.teach(block(), GRASP, 1);
+    fixed.teach(LessonProbe.shown("", block(), GRASP), 1);
     long backpropagation = pupil("bp/float", 4).peakBytes();
     assertTrue(fixed.peakBytes() > 100_000 && fixed.peakBytes() <= 262_144, "peak " + fixed.peakBytes());
     assertTrue(4 * fixed.peakBytes() <= backpropagation, fixed.peakBytes() + " against " + backpropagation);
@@ -190,7 +190,7 @@ class RuleTest {
 
   private static long allocatedInALesson(String rule) {
     Pupil pupil = pupil(rule, 40);
-    pupil.teach(block(), GRASP, 1);
+    pupil.teach(LessonProbe.shown("", block(), GRASP), 1);
     return Allocations.whenCompiled(0, pupil::practise);
   }
 }

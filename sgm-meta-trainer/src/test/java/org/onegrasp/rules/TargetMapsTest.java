@@ -8,6 +8,7 @@ import static org.onegrasp.rules.LessonProbe.block;
 import static org.onegrasp.rules.LessonProbe.cosine;
 import static org.onegrasp.rules.LessonProbe.floats;
 import static org.onegrasp.rules.LessonProbe.rates;
+import static org.onegrasp.rules.LessonProbe.shown;
 import static org.onegrasp.rules.LessonProbe.update;
 
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
-import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
@@ -221,8 +222,8 @@ class TargetMapsTest {
       lesson.lesson().learn(grasp, new SplittableRandom(9), rates(0));
       float[] gradient = new float[start.length];
       byte[] sample = new byte[96 * 96];
-      float[] target = new float[GraspLabel.SIZE];
-      new Augmenter(AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+      float[] target = new float[OutputSpec.STANDARD.values()];
+      new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
       FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
       new TargetMaps(network, model.format(), 0, norm, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
       List<Double> cosines = new ArrayList<>();
@@ -252,9 +253,9 @@ class TargetMapsTest {
   void lessonStaysWithinTheBudgetAndRepeatsBitForBit() {
     FixedLearner learner = new FixedLearner(model, "test", Rules.parse("tpsgd@0.005#12"), AREA,
         FixedLearner.STANDARD_BUDGET);
-    GraspLearner.Teaching taught = learner.teach("block", heights, grasp, 7, report -> {});
+    GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
-    assertArrayEquals(taught.skill().weights(), learner.teach("block", heights, grasp, 7, report -> {}).skill().weights());
+    assertArrayEquals(taught.skill().weights(), learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());
   }
 
   @Test

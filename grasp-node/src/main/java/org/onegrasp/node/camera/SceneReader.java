@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.onegrasp.conversion.Messages;
-import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
@@ -33,6 +33,7 @@ public final class SceneReader {
   public static final double MOST_PATIENCE_SECONDS = 5;
 
   private final NodeConfiguration configuration;
+  private final InputSpec input;
   private final FrameTree frames;
   private final SceneHistory scenes;
   private final Problems problems;
@@ -41,14 +42,19 @@ public final class SceneReader {
   private final Straightener straightener = new Straightener();
   private volatile Intrinsics intrinsics;
 
-  /** @param rosTime nanoseconds, for images without a stamp */
-  public SceneReader(NodeConfiguration configuration, FrameTree frames, SceneHistory scenes, Problems problems, LongSupplier rosTime) {
+  /**
+   * @param input what the network is shown
+   * @param rosTime nanoseconds, for images without a stamp
+   */
+  public SceneReader(NodeConfiguration configuration, InputSpec input, FrameTree frames, SceneHistory scenes, Problems problems,
+      LongSupplier rosTime) {
     this.configuration = configuration;
+    this.input = input;
     this.frames = frames;
     this.scenes = scenes;
     this.problems = problems;
     this.rosTime = rosTime;
-    this.mapper = new HeightMapper(configuration.workArea());
+    this.mapper = new HeightMapper(input.grid(configuration.workArea()));
     this.intrinsics = new Intrinsics(configuration.rectified(), "");
   }
 
@@ -112,8 +118,7 @@ public final class SceneReader {
 
   private Scene scene(Observation observation, long whenNanos) {
     try {
-      HeightMap map = mapper.map(observation);
-      return new Scene(map, map.quantise(new byte[HeightMap.CELLS]), whenNanos);
+      return new Scene(input, mapper.map(observation), whenNanos);
     } catch (UnusableDepthException e) {
       throw new UnusableInputException(DEPTH, e.getMessage() + DepthUnits.hint(observation, configuration.workArea()));
     }

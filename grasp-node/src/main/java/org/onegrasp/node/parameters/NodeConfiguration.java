@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.ros.RosHome;
@@ -49,7 +50,7 @@ public record NodeConfiguration(WorkArea workArea, double gripperOpening, String
     WorkArea standard = WorkArea.STANDARD;
     WorkArea workArea = new WorkArea(parameters.number("~work_area_x", standard.centreX(), -10, 10),
         parameters.number("~work_area_y", standard.centreY(), -10, 10),
-        parameters.number("~table_z", standard.tableZ(), -10, 10), standard.size());
+        parameters.number("~table_z", standard.tableZ(), -10, 10), size(parameters));
     return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
         parameters.frame("~base_frame", "base_link"),
         parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
@@ -60,6 +61,12 @@ public record NodeConfiguration(WorkArea workArea, double gripperOpening, String
         parameters.number("~diagnostics_rate", 1, 0.1, 100),
         (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
         (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30), ArmConfiguration.read(parameters));
+  }
+
+  /** A whole number of the network's cells, at least what was asked for. */
+  private static double size(ParameterReader parameters) {
+    double least = WorkArea.STANDARD.size();
+    return OutputSpec.STANDARD.covering(parameters.number("~work_area_size", least, least, WorkArea.MOST_SIZE));
   }
 
   private static Rule rule(ParameterReader parameters) {

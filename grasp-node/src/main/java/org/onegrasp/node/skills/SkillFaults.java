@@ -20,6 +20,7 @@ final class SkillFaults {
 
   private final Map<String, String> files = new TreeMap<>();
   private final Set<String> lost = new TreeSet<>();
+  private final Map<String, String> stranded = new TreeMap<>();
   private String folder = "";
   private String saving = "";
 
@@ -59,6 +60,20 @@ final class SkillFaults {
     lost.add(object);
   }
 
+  /** @param reason why a skill of another model cannot be taught again, and what to do; empty: it can */
+  synchronized void stranded(String object, String reason) {
+    if (reason.isEmpty()) {
+      stranded.remove(object);
+    } else if (!reason.equals(stranded.put(object, reason)) && stranded.size() <= MAX_LOGGED) {
+      LOG.warn("skill of another model, which cannot be taught again: {}", reason);
+    }
+  }
+
+  /** Why this skill cannot be taught again, or else this. */
+  synchronized String strandedOr(String object, String otherwise) {
+    return stranded.getOrDefault(object, otherwise);
+  }
+
   synchronized boolean isLost(String object) {
     return lost.contains(object);
   }
@@ -76,6 +91,11 @@ final class SkillFaults {
     if (!lost.isEmpty()) {
       all.add("the files of skills are gone from the folder: " + listed(lost) + ". Put them back, show these grasps again, or"
           + " forget these skills");
+    }
+    if (!stranded.isEmpty()) {
+      all.add("skills of another model cannot be taught again, their files stay as they are: "
+          + String.join(", ", stranded.values().stream().limit(MAX_TOLD).toList())
+          + (stranded.size() > MAX_TOLD ? ", and " + (stranded.size() - MAX_TOLD) + " more: see the log" : ""));
     }
     files.values().stream().limit(MAX_TOLD).forEach(all::add);
     if (files.size() > MAX_TOLD) {

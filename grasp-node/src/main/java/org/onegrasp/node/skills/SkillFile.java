@@ -20,14 +20,17 @@ import org.onegrasp.msgs.model.ModelFile;
 import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Tensor;
 import org.onegrasp.network.CheckedFile;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
+import org.onegrasp.world.WorkArea;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The content of a skill file: the Skill message of model.proto in a {@link CheckedFile}. */
 public final class SkillFile {
   private static final Logger LOG = LoggerFactory.getLogger(SkillFile.class);
-  private static final int SIDE = 96;
+  private static final int MOST_SIDE = 1024; // cells
   private static final int BYTES = WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int SHA_BYTES = 32;
   /** Names have 100 characters at most. */
@@ -37,15 +40,18 @@ public final class SkillFile {
   private SkillFile() {}
 
   static CheckedFile encode(Skill skill, Instant created) {
-    Grasp grasp = skill.grasp();
+    Demonstration shown = skill.shown().orElseThrow();
+    Grasp grasp = shown.grasp();
+    Grid grid = shown.grid();
     ByteString payload = org.onegrasp.msgs.model.Skill.newBuilder()
         .setObject(skill.object())
         .addTensors(tensor("weights", ElementType.INT16, shorts(skill.weights()), skill.weights().length))
-        .addTensors(tensor("heights", ElementType.INT8, skill.heights(), SIDE, SIDE))
+        .addTensors(tensor("heights", ElementType.INT8, shown.seen(), shape(grid, shown.seen().length / grid.cells())))
         .setModelSha256(ByteString.copyFrom(HexFormat.of().parseHex(skill.modelSha256())))
         .addAllSettings(List.of(number("grasp.x", grasp.x()), number("grasp.y", grasp.y()), number("grasp.z", grasp.z()),
             number("grasp.yaw", grasp.yaw()), number("grasp.width", grasp.width())))
         .setCreated(created.toString())
+        .setGrid(stored(grid))
         .build().toByteString();
     return CheckedFile.of(skill.object(), Kind.SKILL, payload);
   }
@@ -68,7 +74,7 @@ public final class SkillFile {
     } catch (InvalidProtocolBufferException e) {
       LOG.debug("reading the whole of {} will tell", file, e);
     }
-    Skill skill = decode(CheckedFile.read(file));
+    Skill skill = decode(CheckedFile.read(file), WorkArea.STANDARD);
     return new Header(skill.object(), skill.modelSha256());
   }
 
@@ -115,30 +121,63 @@ public final class SkillFile {
     return field << 3 | type;
   }
 
-  /** @throws IOException when this is no skill; names the file and says why */
-  static Skill decode(CheckedFile file) throws IOException {
+  /**
+   * @param area where the demonstration was seen if the file does not say it, as those of earlier versions do not
+   * @throws IOException when this is no skill; names the file and says why
+   */
+  static Skill decode(CheckedFile file, WorkArea area) throws IOException {
     try {
-      return skill(file, org.onegrasp.msgs.model.Skill.parseFrom(file.require(Kind.SKILL).payload()));
+      return skill(file, org.onegrasp.msgs.model.Skill.parseFrom(file.require(Kind.SKILL).payload()), area);
+    } catch (IllegalArgumentException e) {
+      throw CheckedFile.damaged(file.name(), e.getMessage(), e);
     } catch (InvalidProtocolBufferException e) {
       throw CheckedFile.damaged(file.name(), "its skill cannot be parsed", e);
     }
   }
 
-  private static Skill skill(CheckedFile file, org.onegrasp.msgs.model.Skill stored) throws IOException {
+  private static Skill skill(CheckedFile file, org.onegrasp.msgs.model.Skill stored, WorkArea area) throws IOException {
     int name = stored.getObject().length();
     if (name < 1 || name > MAX_SHORT) {
       throw CheckedFile.damaged(file.name(), "its object's name has " + name + " characters", null);
     }
-    byte[] weights = data(file, stored, "weights");
+    byte[] weights = tensor(file, stored, "weights").getData().toByteArray();
     short[] values = new short[weights.length / 2];
     ByteBuffer.wrap(weights).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(values);
-    byte[] heights = data(file, stored, "heights");
-    if (heights.length != SIDE * SIDE) {
-      throw CheckedFile.damaged(file.name(), "its height map has " + heights.length + " cells", null);
-    }
+    Tensor heights = tensor(file, stored, "heights");
+    Grid grid = grid(stored, heights, area);
     Grasp grasp = new Grasp(number(file, stored, "grasp.x"), number(file, stored, "grasp.y"), number(file, stored, "grasp.z"),
         number(file, stored, "grasp.yaw"), number(file, stored, "grasp.width"), 1);
-    return new Skill(stored.getObject(), HexFormat.of().formatHex(stored.getModelSha256().toByteArray()), values, heights, grasp);
+    return new Skill(HexFormat.of().formatHex(stored.getModelSha256().toByteArray()), values,
+        new Demonstration(stored.getObject(), grid, heights.getData().toByteArray(), grasp));
+  }
+
+  private static int[] shape(Grid grid, int channels) {
+    return channels == 1 ? new int[] {grid.side(), grid.side()} : new int[] {grid.side(), grid.side(), channels};
+  }
+
+  /** Of a height map (side, side) or (side, side, channels). */
+  private static Grid grid(org.onegrasp.msgs.model.Skill stored, Tensor heights, WorkArea area) {
+    int side = heights.getShapeCount() < 2 ? 0 : heights.getShape(0);
+    int bytes = heights.getData().size();
+    if (side < 1 || side > MOST_SIDE || heights.getShape(1) != side || bytes < side * side || bytes % (side * side) != 0) {
+      throw new IllegalArgumentException("its height map has " + bytes + " values, said to be " + heights.getShapeList());
+    }
+    if (!stored.hasGrid()) {
+      return new Grid(area, side);
+    }
+    org.onegrasp.msgs.model.WorkArea lies = stored.getGrid().getArea();
+    WorkArea own = new WorkArea(lies.getCentreX(), lies.getCentreY(), lies.getTableZ(), side * stored.getGrid().getCell());
+    if (stored.getGrid().getSide() != side || !Double.isFinite(own.centreX() + own.centreY() + own.tableZ() + own.size())) {
+      throw new IllegalArgumentException("its height map lies at " + own + ", " + stored.getGrid().getSide() + " cells along each side");
+    }
+    return new Grid(own, side);
+  }
+
+  private static org.onegrasp.msgs.model.Grid stored(Grid grid) {
+    WorkArea area = grid.area();
+    return org.onegrasp.msgs.model.Grid.newBuilder().setSide(grid.side()).setCell(grid.cell())
+        .setArea(org.onegrasp.msgs.model.WorkArea.newBuilder().setCentreX(area.centreX()).setCentreY(area.centreY())
+            .setTableZ(area.tableZ())).build();
   }
 
   private static Tensor tensor(String name, ElementType type, byte[] data, int... shape) {
@@ -149,10 +188,10 @@ public final class SkillFile {
     return tensor.build();
   }
 
-  private static byte[] data(CheckedFile file, org.onegrasp.msgs.model.Skill stored, String name) throws IOException {
+  private static Tensor tensor(CheckedFile file, org.onegrasp.msgs.model.Skill stored, String name) throws IOException {
     for (Tensor tensor : stored.getTensorsList()) {
       if (tensor.getName().equals(name)) {
-        return tensor.getData().toByteArray();
+        return tensor;
       }
     }
     throw CheckedFile.damaged(file.name(), "it has no tensor '" + name + "'", null);

@@ -23,6 +23,7 @@ import org.onegrasp.model.Skill;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.network.DurableFolder;
 import org.onegrasp.network.ModelFileException;
+import org.onegrasp.world.WorkArea;
 
 /**
  * Keeps skills in a folder, one file each, named after the object. A save is atomic and on the disk when it returns
@@ -45,17 +46,26 @@ public final class SkillStore implements AutoCloseable {
   private final Path path;
   private final DurableFolder folder;
   private final Clock clock;
+  private final WorkArea area;
   private final FolderLock lock;
 
   public SkillStore(Path folder, Clock clock) {
     this(folder, clock, "without a name");
   }
 
-  /** @param node name of the node whose skills these are */
   public SkillStore(Path folder, Clock clock, String node) {
+    this(folder, clock, node, WorkArea.STANDARD);
+  }
+
+  /**
+   * @param node name of the node whose skills these are
+   * @param area where the demonstrations were seen that lie in files which do not say it
+   */
+  public SkillStore(Path folder, Clock clock, String node, WorkArea area) {
     this.path = folder;
     this.folder = new DurableFolder(folder);
     this.clock = clock;
+    this.area = area;
     this.lock = new FolderLock(folder, node);
   }
 
@@ -197,7 +207,7 @@ public final class SkillStore implements AutoCloseable {
    */
   public Skill read(String object) throws IOException {
     Path file = path.resolve(fileName(object));
-    Skill skill = SkillFile.decode(CheckedFile.read(file));
+    Skill skill = SkillFile.decode(CheckedFile.read(file), area);
     if (!skill.object().equals(object)) {
       throw new ModelFileException(file + " holds another skill, '" + skill.object() + "'");
     }

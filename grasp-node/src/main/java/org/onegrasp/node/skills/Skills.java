@@ -12,12 +12,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.model.Skill;
 import org.onegrasp.network.DurableFolder;
 import org.onegrasp.network.ModelFileException;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.health.Problems;
 import org.onegrasp.node.health.UnusableInputException;
 import org.slf4j.Logger;
@@ -129,18 +132,25 @@ public final class Skills implements AutoCloseable {
     return new ArrayList<>(outdated.keySet());
   }
 
-  /** A skill of another model, for its demonstration; null when it was forgotten or taught meanwhile, or cannot be read. */
-  public Skill outdated(String object) {
+  /**
+   * The demonstration of a skill of another model; empty when it was forgotten or taught meanwhile, or is of no use, which is told.
+   *
+   * @param input what the model is shown that is to be taught it
+   */
+  public Optional<Demonstration> outdated(String object, InputSpec input) {
     synchronized (this) {
       if (!outdated.containsKey(object)) {
-        return null;
+        return Optional.empty();
       }
     }
     try {
-      return store.read(object);
+      Optional<Demonstration> shown = store.read(object).shown();
+      String obstacle = shown.map(demonstration -> demonstration.obstacle(input)).orElse("");
+      faults.stranded(object, obstacle);
+      return obstacle.isEmpty() ? shown : Optional.empty();
     } catch (IOException e) {
       faults.file(SkillStore.fileName(object), "skill file " + e.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -204,6 +214,7 @@ public final class Skills implements AutoCloseable {
     whole.add(entry);
     keep(skill);
     faults.cured(entry.file());
+    faults.stranded(skill.object(), "");
     faults.notLost(List.of(skill.object()));
   }
 
@@ -279,7 +290,7 @@ public final class Skills implements AutoCloseable {
   private void requireTaught(String object) {
     if (!saved.containsKey(object) && !unsaved.containsKey(object)) {
       throw new IllegalArgumentException(outdated.containsKey(object)
-          ? "skill '" + object + "' was taught to another model and is not taught again yet: show it again, or wait"
+          ? "skill '" + object + "' was taught to another model and is not taught again yet: " + faults.strandedOr(object, "show it again, or wait")
           : faults.isLost(object) ? "the file of skill '" + object + "' is gone: put it back, or show the grasp again"
           : "there is no skill '" + object + "'; taught: " + (count() == 0 ? "none yet" : SkillFaults.listed(names())));
     }
@@ -373,6 +384,7 @@ public final class Skills implements AutoCloseable {
     unsaved.remove(object);
     loaded.remove(object);
     faults.notLost(List.of(object));
+    faults.stranded(object, "");
     if (current.object().equals(object)) {
       current = start;
     }

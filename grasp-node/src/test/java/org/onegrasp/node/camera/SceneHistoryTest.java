@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 class SceneHistoryTest {
@@ -11,8 +13,8 @@ class SceneHistoryTest {
   private final SceneHistory scenes = new SceneHistory();
 
   private void seen(double seconds) {
-    byte[] heights = new byte[HeightMap.CELLS];
-    scenes.add(new Scene(HeightMap.ofMillimetres(WorkArea.STANDARD, heights, 0), heights, Math.round(seconds * SECOND)));
+    Grid grid = InputSpec.STANDARD.grid(WorkArea.STANDARD);
+    scenes.add(new Scene(InputSpec.STANDARD, new HeightMap(grid, new float[grid.cells()]), Math.round(seconds * SECOND)));
   }
 
   private double nearest(double seconds) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.conversion.CameraMessages;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
@@ -42,7 +43,7 @@ class SceneReaderTest {
   private SceneReader reader(String topic) {
     NodeConfiguration configuration =
         NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), () -> Path.of("unused"));
-    SceneReader reader = new SceneReader(configuration, frames, new SceneHistory(), problems, () -> NOW);
+    SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, frames, new SceneHistory(), problems, () -> NOW);
     reader.depthTopic(topic);
     return reader;
   }

@@ -30,6 +30,21 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void workAreaIsAsLargeAsAskedForInWholeCells() {
+    assertEquals(0.8, read(Map.of("~work_area_size", 0.8)).workArea().size());
+    assertEquals(0.512, read(Map.of("~work_area_size", 0.5)).workArea().size(), 1e-12);
+    assertEquals(new WorkArea(0.3, 0, 0.4, 0.64), read(Map.of("~work_area_size", "0.64", "~work_area_x", 0.3)).workArea());
+  }
+
+  @Test
+  void workAreaOfAnotherSizeIsRefused() {
+    for (Object size : List.of(0.38, 0.81, -1, 1e308, "large")) {
+      assertEquals("parameter ~work_area_size must be a number from 0.384 to 0.8, it is '" + size + "': mend it in the launch file or with"
+          + " rosparam set", assertThrows(IllegalArgumentException.class, () -> read(Map.of("~work_area_size", size))).getMessage());
+    }
+  }
+
+  @Test
   void twoRobotsKeepTheirSkillsApart() {
     Map<String, String> kim = Map.of("HOME", "/home/kim");
     assertEquals(Path.of("/home/kim/.ros/onegrasp"), NodeConfiguration.defaultSkillsFolder("/onegrasp", kim));

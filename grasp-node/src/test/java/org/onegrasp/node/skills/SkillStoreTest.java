@@ -34,7 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.model.ModelFile;
 import org.onegrasp.network.CheckedFile;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.Children;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
+import org.onegrasp.world.WorkArea;
 
 class SkillStoreTest {
   @TempDir Path folder;
@@ -75,7 +79,8 @@ class SkillStoreTest {
     assertEquals("blue mug / kitchen", loaded.object());
     assertEquals(Skillful.MODEL, loaded.modelSha256());
     assertArrayEquals(saved.weights(), loaded.weights());
-    assertArrayEquals(saved.heights(), loaded.heights());
+    assertArrayEquals(saved.shown().orElseThrow().seen(), loaded.shown().orElseThrow().seen());
+    assertEquals(saved.shown().orElseThrow().grid(), loaded.shown().orElseThrow().grid());
     assertEquals(saved.grasp(), loaded.grasp());
   }
 
@@ -290,6 +295,46 @@ class SkillStoreTest {
   }
 
   @Test
+  void skillRemembersWhereItWasShown() throws IOException {
+    Grid grid = new Grid(new WorkArea(0.45, -0.12, 0.72, 0.6), 100);
+    Demonstration shown = new Demonstration("mug", grid, new byte[2 * 100 * 100], new Grasp(0.5, -0.1, 0.75, 0.5, 0.04, 1));
+    store.save(new Skill(Skillful.MODEL, new short[3], shown));
+    Demonstration back = store.read("mug").shown().orElseThrow();
+    assertEquals(grid.side(), back.grid().side());
+    assertEquals(0.45, back.grid().area().centreX());
+    assertEquals(-0.12, back.grid().area().centreY());
+    assertEquals(0.72, back.grid().area().tableZ());
+    assertEquals(0.6, back.grid().area().size(), 1e-12);
+    assertEquals(2 * 100 * 100, back.seen().length);
+  }
+
+  @Test
+  void skillOfAnEarlierVersionLiesOnTheNodesWorkArea() throws IOException {
+    var earlier = org.onegrasp.msgs.model.Skill.parseFrom(SkillFile.encode(Skillful.skill("mug", 7), Instant.EPOCH).payload()).toBuilder()
+        .clearGrid();
+    assertEquals(List.of(96, 96), earlier.getTensors(1).getShapeList());
+    WorkArea area = new WorkArea(0.3, 0.1, 0.7, 0.384);
+    Skill skill = SkillFile.decode(CheckedFile.of("mug.skill", ModelFile.Kind.SKILL, earlier.build().toByteString()), area);
+    assertEquals(new Grid(area, 96), skill.shown().orElseThrow().grid());
+    assertArrayEquals(Skillful.shown("mug", 7).seen(), skill.shown().orElseThrow().seen());
+    assertEquals(7, skill.weights()[0]);
+  }
+
+  @Test
+  void heightMapThatIsNoSquareOfCellsIsDamaged() throws IOException {
+    for (int[] shape : new int[][] {{}, {96}, {0, 0}, {96, 95}, {97, 97}, {-1, -1}, {1 << 16, 1 << 16}}) {
+      var changed = org.onegrasp.msgs.model.Skill.parseFrom(SkillFile.encode(Skillful.skill("mug", 7), Instant.EPOCH).payload()).toBuilder();
+      changed.getTensorsBuilder(1).clearShape();
+      for (int size : shape) {
+        changed.getTensorsBuilder(1).addShape(size);
+      }
+      CheckedFile file = CheckedFile.of("mug.skill", ModelFile.Kind.SKILL, changed.build().toByteString());
+      String message = assertThrows(IOException.class, () -> SkillFile.decode(file, WorkArea.STANDARD)).getMessage();
+      assertTrue(message.startsWith("mug.skill is damaged or was cut short: its height map has 9216 values"), message);
+    }
+  }
+
+  @Test
   void flippedByteIsFound() throws IOException {
     store.save(Skillful.skill("mug", 7));
     byte[] good = Files.readAllBytes(folder.resolve("mug.skill"));
@@ -297,7 +342,7 @@ class SkillStoreTest {
       byte[] bad = good.clone();
       bad[at] ^= 0x55;
       assertThrows(IOException.class,
-          () -> SkillFile.decode(CheckedFile.read(new ByteArrayInputStream(bad), "mug.skill")), "byte " + at);
+          () -> SkillFile.decode(CheckedFile.read(new ByteArrayInputStream(bad), "mug.skill"), WorkArea.STANDARD), "byte " + at);
     }
   }
 

@@ -10,6 +10,7 @@ import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.network.ModelFileException;
+import org.onegrasp.world.WorkArea;
 
 /** The skills that a node reads again. */
 public final class SkillTargets {
@@ -25,6 +26,6 @@ public final class SkillTargets {
 
   /** As if the payload had come through the checksum. */
   private static void read(byte[] input) throws IOException {
-    SkillFile.decode(CheckedFile.of("x.skill", Kind.SKILL, ByteString.copyFrom(input)));
+    SkillFile.decode(CheckedFile.of("x.skill", Kind.SKILL, ByteString.copyFrom(input)), WorkArea.STANDARD);
   }
 }

@@ -1,8 +1,11 @@
 package org.onegrasp.node.skills;
 
 import java.util.Arrays;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.model.Skill;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
 
 /** Skills for tests. */
 public final class Skillful {
@@ -14,8 +17,13 @@ public final class Skillful {
   public static Skill skill(String object, int mark) {
     short[] weights = new short[20_000];
     Arrays.fill(weights, (short) mark);
+    return new Skill(MODEL, weights, shown(object, mark));
+  }
+
+  /** Every height is {@code mark} millimetres. */
+  public static Demonstration shown(String object, int mark) {
     byte[] heights = new byte[96 * 96];
     Arrays.fill(heights, (byte) mark);
-    return new Skill(object, MODEL, weights, heights, new Grasp(0.01, -0.02, 0.43, 0.5, 0.04, 1));
+    return new Demonstration(object, InputSpec.STANDARD.grid(WorkArea.STANDARD), heights, new Grasp(0.01, -0.02, 0.43, 0.5, 0.04, 1));
   }
 }

@@ -134,9 +134,9 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, Solver 
     return board.pose().z() + ((Geometry.Box) board.geometry()).z() / 2;
   }
 
-  /** Where the network looks for grasps. */
-  public WorkArea workArea() {
-    return new WorkArea(WorkArea.STANDARD.centreX(), WorkArea.STANDARD.centreY(), tableTop(), WorkArea.STANDARD.size());
+  /** The middle of the table. @param size metres, side of the square */
+  public WorkArea workArea(double size) {
+    return new WorkArea(WorkArea.STANDARD.centreX(), WorkArea.STANDARD.centreY(), tableTop(), size);
   }
 
   private IllegalArgumentException missing(String what, String name, String where) {

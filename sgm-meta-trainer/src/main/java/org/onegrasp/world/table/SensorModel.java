@@ -25,7 +25,7 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
     return switch (configuration.sensor()) {
       case NOMINAL -> nominal(depth.model(), depth.pose());
       case SAME -> same(depth.model(), depth.pose(), configuration.seed());
-      case UNSEEN -> unseen(depth.pose(), sdf.workArea(), configuration.seed());
+      case UNSEEN -> unseen(depth.pose(), sdf.workArea(configuration.areaSize()), configuration.seed());
     };
   }
 
