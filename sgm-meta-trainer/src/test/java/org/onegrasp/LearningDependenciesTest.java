@@ -41,7 +41,7 @@ class LearningDependenciesTest {
       Map.entry("meta", Set.of("msgs", "kernels", "network", "model", "lesson", "rules", "grasp", "world")),
       Map.entry("evaluation", Set.of("model", "lesson", "rules", "grasp", "world", "plot")),
       Map.entry("papers", Set.of("kernels", "network", "network.layers", "rules", "plot")),
-      Map.entry("cli", Set.of("msgs", "network", "model", "lesson", "rules", "meta", "grasp", "world", "world.table", "evaluation", "papers", "sim",
+      Map.entry("cli", Set.of("msgs", "network", "model", "lesson", "rules", "meta", "grasp", "world", "world.table", "evaluation", "papers", "plot", "sim",
           "sim.render", "objects")));
 
   private final JavaClasses ours = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -8,18 +8,28 @@ import java.util.concurrent.Callable;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.rules.Planner;
+import org.onegrasp.rules.Rules;
 import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code plan}: which learning rule fits a byte budget, and what a lesson will take, before it begins. */
-@Command(name = "plan", description = "Shows which learning rules fit a byte budget on this machine, and which one to choose.",
+/** {@code plan}: which learning rule fits a byte budget, and what a lesson will take, before it begins; and who lives where in its memory. */
+@Command(name = "plan", description = "Shows which learning rules fit a byte budget on this machine, and which one to choose; or what is in"
+    + " the memory of a lesson, and when.",
     mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
-  @Option(names = "--budget", required = true, paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson together.")
-  private long budget;
+  @Option(names = "--budget", paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson together.")
+  private Long budget;
+
+  @Option(names = "--memory", paramLabel = "RULE", description = "Instead: what is in the memory of a lesson by this rule, where it lies"
+      + " and in which steps, from the plan that the lesson runs in.")
+  private String memory;
+
+  @Option(names = "--plot", paramLabel = "FILE", description = "With --memory: draws it into this PNG file.")
+  private Path plot;
 
   @Option(names = "--seconds", paramLabel = "S", description = "Most seconds of one lesson on one core of this machine (default: no"
       + " limit).")
@@ -33,6 +43,13 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Planner planner = new Planner(model == null ? ModelFile.shipped() : ModelFile.read(model), WorkArea.STANDARD);
+    if (memory != null) {
+      return memory(planner);
+    }
+    if (budget == null || plot != null) {
+      throw new ParameterException(spec.commandLine(), budget == null ? "give --budget BYTES, or --memory RULE"
+          : "--plot draws what --memory RULE shows; give both, or leave --plot out");
+    }
     Planner.Plan plan = seconds == null ? planner.plan(budget) : planner.plan(budget, seconds);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "Lessons that fit %,d bytes%s, best first:%n%n%-22s %-8s %7s %11s %9s %11s%n", budget,
@@ -63,6 +80,18 @@ public final class PlanCommand implements Callable<Integer> {
         + " objects never seen, %.3f of %,d looks (%s, commit %s)", measured.success(), measured.looks(), measured.command(),
         measured.commit())).orElse("of those that fit, the one with the fewest bytes, since success was not measured on this model;"
         + " `launch/onegrasp eval --rank FILE` measures it");
+  }
+
+  private int memory(Planner planner) throws IOException {
+    MemoryReport report = new MemoryReport(planner.memory(Rules.parseForNodes(memory)));
+    PrintWriter out = spec.commandLine().getOut();
+    report.print(out);
+    if (plot != null) {
+      report.draw(plot);
+      out.printf("%nDrawn into %s%n", plot);
+    }
+    out.flush();
+    return 0;
   }
 
   private static void line(PrintWriter out, Planner.Offer offer) {

@@ -8,7 +8,8 @@ import static org.onegrasp.fixedpoint.LittleEndian.putLong;
 
 /**
  * What the fixed-point rules ask of whole tensors between convolutions. All tensors are offsets into a slab m; int16 and int32 are
- * little endian; {@code count} is in elements. int8 values go by eight in a long: no carry leaves a byte in the sums below.
+ * little endian; {@code count} is in elements. int8 values go by eight in a long: no carry leaves a byte in the sums below. Those behind
+ * the last eight go in a long that is filled up with zeros.
  */
 public final class Elementwise {
   private static final long ONES = 0x0101_0101_0101_0101L;
@@ -31,12 +32,40 @@ public final class Elementwise {
   /**
    * One bit a unit: whether an output of a ReLU is open to gradients, neither cut off (0) nor saturated (127).
    *
-   * @param h int8 values from 0 to 127, a multiple of 8
-   * @param bits overwritten, one byte for 8 values
+   * @param h int8 values from 0 to 127
+   * @param bits overwritten, {@link #bitBytes}
    */
   public static void openUnits8(byte[] m, int h, int count, int bits) {
     for (int i = 0; i < count; i += 8) {
-      m[bits + i / 8] = (byte) (open(getLong(m, h + i)) * COLLECT >>> 56);
+      m[bits + i / 8] = (byte) (open(get(m, h + i, count - i)) * COLLECT >>> 56);
+    }
+  }
+
+  /** Bytes of one bit for each of so many values. */
+  public static int bitBytes(int count) {
+    return (count + 7) / 8;
+  }
+
+  /** Eight values, or as many as there are left and zeros. */
+  private static long get(byte[] m, int at, int left) {
+    return left >= 8 ? getLong(m, at) : last(m, at, left);
+  }
+
+  private static long last(byte[] m, int at, int left) {
+    long values = 0;
+    for (int k = left - 1; k >= 0; k--) {
+      values = values << 8 | m[at + k] & 255;
+    }
+    return values;
+  }
+
+  private static void put(byte[] m, int at, int left, long values) {
+    if (left >= 8) {
+      putLong(m, at, values);
+      return;
+    }
+    for (int k = 0; k < left; k++) {
+      m[at + k] = (byte) (values >>> 8 * k);
     }
   }
 
@@ -48,28 +77,31 @@ public final class Elementwise {
   /** Makes a gradient 0 where its unit's bit is 0, see {@link #openUnits8}. */
   public static void closeUnits8(byte[] m, int bits, int gradient, int count) {
     for (int i = 0; i < count; i += 8) {
-      putLong(m, gradient + i, getLong(m, gradient + i) & SPREAD[m[bits + i / 8] & 255]);
+      int left = count - i;
+      put(m, gradient + i, left, get(m, gradient + i, left) & SPREAD[m[bits + i / 8] & 255]);
     }
   }
 
   /** Makes a gradient 0 where its unit is closed: {@link #openUnits8} and {@link #closeUnits8} at once, while h is there. */
   public static void closeUnitsOf8(byte[] m, int h, int gradient, int count) {
     for (int i = 0; i < count; i += 8) {
-      putLong(m, gradient + i, getLong(m, gradient + i) & open(getLong(m, h + i)) * 255);
+      int left = count - i;
+      put(m, gradient + i, left, get(m, gradient + i, left) & open(get(m, h + i, left)) * 255);
     }
   }
 
   /** Likewise of a linear unit, which is closed only where it is saturated: at -128 and at 127. */
   public static void closeSaturatedOf8(byte[] m, int h, int gradient, int count) {
     for (int i = 0; i < count; i += 8) {
-      putLong(m, gradient + i, getLong(m, gradient + i) & unsaturated(getLong(m, h + i)) * 255);
+      int left = count - i;
+      put(m, gradient + i, left, get(m, gradient + i, left) & unsaturated(get(m, h + i, left)) * 255);
     }
   }
 
   /** One bit a unit of a linear layer: whether it is not saturated, see {@link #closeSaturatedOf8}; bits as of {@link #openUnits8}. */
   public static void unsaturatedUnits8(byte[] m, int h, int count, int bits) {
     for (int i = 0; i < count; i += 8) {
-      m[bits + i / 8] = (byte) (unsaturated(getLong(m, h + i)) * COLLECT >>> 56);
+      m[bits + i / 8] = (byte) (unsaturated(get(m, h + i, count - i)) * COLLECT >>> 56);
     }
   }
 
@@ -105,14 +137,13 @@ public final class Elementwise {
    * How int8 values lie in their range: negative when one is at its end (127 or -128), positive when all are from -{@code roomy}
    * to {@code roomy} - 1, else 0.
    *
-   * @param count a multiple of 8
    * @param roomy 1 to 128
    */
   public static int headroom8(byte[] m, int off, int count, int roomy) {
     long full = 0;
     long large = 0;
     for (int i = 0; i < count; i += 8) {
-      long x = getLong(m, off + i);
+      long x = get(m, off + i, count - i);
       long magnitude = magnitudes(x);
       full |= magnitude + ONES;
       large |= magnitude + (128 - roomy) * ONES;

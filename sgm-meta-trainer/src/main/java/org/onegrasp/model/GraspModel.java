@@ -128,8 +128,8 @@ public record GraspModel(NetworkShape shape, InputSpec input, float[] start, Fix
     return new SlidingLayers(weights, inputBits(), outputShifts(), kernels, arena);
   }
 
-  public SplitLayers splitLayers(int batch, Kernels kernels, Arena arena) {
-    return new SplitLayers(shape, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), batch, kernels, arena);
+  public SplitLayers splitLayers(Kernels kernels, Arena arena) {
+    return new SplitLayers(shape, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), kernels, arena);
   }
 
   private int[] inputBits() {

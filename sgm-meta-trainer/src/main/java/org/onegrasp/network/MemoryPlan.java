@@ -27,7 +27,8 @@ import java.util.Random;
  * @param bytes of all of it
  */
 public record MemoryPlan(List<String> steps, List<TensorLife> lives, List<Integer> offsets, int bytes) {
-  private static final int TRIES = 400;
+  private static final int TRIES = 2000; // for a smaller plan
+  private static final int TRIES_FOR_ROOM = 300; // for workspaces in one that cannot become smaller
   private static final long SEED = 1;
 
   public MemoryPlan {
@@ -79,15 +80,22 @@ public record MemoryPlan(List<String> steps, List<TensorLife> lives, List<Intege
     long growth = lives.stream().mapToLong(life -> Math.max(0, life.wanted() - life.bytes())).sum();
     Random random = new Random(SEED);
     Placement best = first;
-    for (int k = 0; k < TRIES && (best.bytes() > least || best.growth() < growth); k++) {
-      List<Integer> order = new ArrayList<>(best.order());
-      for (int moves = 1 + random.nextInt(3); moves > 0; moves--) {
-        Collections.swap(order, random.nextInt(order.size()), random.nextInt(order.size()));
-      }
-      Placement placed = new Placement(lives, order);
-      best = Placement.better().compare(placed, best) <= 0 ? placed : best;
+    for (int k = 0; k < TRIES && best.bytes() > least; k++) {
+      best = better(best, lives, random);
+    }
+    for (int k = 0; k < TRIES_FOR_ROOM && best.growth() < growth; k++) {
+      best = better(best, lives, random);
     }
     return best;
+  }
+
+  private static Placement better(Placement best, List<TensorLife> lives, Random random) {
+    List<Integer> order = new ArrayList<>(best.order());
+    for (int moves = 1 + random.nextInt(3); moves > 0; moves--) {
+      Collections.swap(order, random.nextInt(order.size()), random.nextInt(order.size()));
+    }
+    Placement placed = new Placement(lives, order);
+    return Placement.better().compare(placed, best) <= 0 ? placed : best;
   }
 
   /** Bytes in use in a step. */

@@ -69,7 +69,7 @@ public final class Schedule {
         extents.set(k, new Extent(Math.min(old.from(), extent.from()), Math.max(old.end(), extent.end())));
         return;
       }
-      Extent until = new Extent(Math.max(0, extent.from()), Math.min(bytes, extent.end()));
+      Extent until = new Extent(Math.max(0, extent.from()), extent.end()); // what will be used has to be there
       while (extents.size() < k) {
         extents.add(until);
       }

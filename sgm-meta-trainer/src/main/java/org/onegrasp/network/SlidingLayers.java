@@ -16,8 +16,8 @@ import org.onegrasp.kernels.Kernels;
  *   output  |                           |  r  r+1 ...       23 |    and takes the place pad + 1 rows behind
  * </pre>
  *
- * and is moved back in one go. Of the lowest layer's output, twice as wide and high as any other, only the rows exist that the layer
- * above it just reads.
+ * and is moved back in one go. Where the lowest two layers have stride 2, the map between them is the largest of all, and only the rows
+ * of it exist that the layer above just reads ({@link #strips}).
  */
 public final class SlidingLayers {
   private static final int MASTER_BITS = 8; // of a weight that products do not see
@@ -43,25 +43,56 @@ public final class SlidingLayers {
     backward = new ConvShape[shape.size()];
     for (int i = 0; i < shape.size(); i++) {
       ConvShape s = shape.layer(i);
-      if (s.stride() != (i < 2 ? 2 : 1) || i == 1 && s.dilation() != 1) {
-        throw new IllegalArgumentException("layer " + i + " is " + s + ": only the lowest two layers have stride 2, without dilation");
-      }
-      backward[i] = i < 2 ? null : new ConvShape(s.height(), s.width(), s.outC(), s.inC(), s.kernel(), 1, s.dilation());
+      backward[i] = slides(shape, i) ? new ConvShape(s.height(), s.width(), s.outC(), s.inC(), s.kernel(), 1, s.dilation()) : null;
     }
   }
 
-  /** Bytes behind a map that {@link #forward}, in front of it that {@link #backward} writes over. */
-  public static int slack(NetworkShape shape) {
-    return shape.layers().stream().skip(2).mapToInt(s -> ahead(s) * row(s)).max().orElse(0);
+  /** Whether layer i can write its output over its input. */
+  public static boolean slides(NetworkShape shape, int i) {
+    return shape.layer(i).stride() == 1;
   }
 
-  /** Bytes of the strip that {@link #lowest} needs. */
-  public static int strip(NetworkShape shape) {
+  /** Whether the lowest two layers can be computed without the map between them. */
+  public static boolean strips(NetworkShape shape) {
+    return shape.size() > 2 && shape.layer(0).stride() == 2 && shape.layer(0).dilation() == 1 && shape.layer(0).kernel() == 5
+        && shape.layer(1).stride() == 2 && shape.layer(1).dilation() == 1 && shape.layer(1).kernel() == 3
+        && shape.layer(1).outHeight() % 2 == 0;
+  }
+
+  /** How far behind its input's first byte {@link #forward} writes its output: output row r spares the input rows up to r + pad. */
+  public static int ahead(NetworkShape shape, int i) {
+    ConvShape s = shape.layer(i);
+    int most = 0;
+    for (int r = 0; r < s.height(); r++) {
+      most = Math.max(most, Math.min(s.height(), r + s.pad() + 1) * s.width() * s.inC() - r * row(s));
+    }
+    return most;
+  }
+
+  /** How far in front of the gradient's first byte {@link #backward} writes: row r of the result spares the rows from r - pad on. */
+  public static int before(NetworkShape shape, int i) {
+    ConvShape s = shape.layer(i);
+    int most = 0;
+    for (int r = 0; r < s.height(); r++) {
+      most = Math.max(most, (r + 1) * s.width() * s.inC() - Math.max(0, r - s.pad()) * row(s));
+    }
+    return most;
+  }
+
+  /** How far behind its output's first byte {@link #lowest} needs its input, which it may overwrite as far as it is not read any more. */
+  public static int inputBehind(NetworkShape shape) {
+    ConvShape below = shape.layer(0);
+    ConvShape s = shape.layer(1);
+    int most = 0;
+    for (int r = 0; r < s.outHeight() - 1; r++) {
+      int next = Math.max(0, ((r + 1) * s.stride() - s.pad() + s.kernel() - s.stride()) * below.stride() - below.pad());
+      most = Math.max(most, (r + 1) * row(s) - next * below.width() * below.inC());
+    }
+    return most;
+  }
+
+  private static int strip(NetworkShape shape) {
     return shape.layer(1).kernel() * row(shape.layer(0));
-  }
-
-  private static int ahead(ConvShape s) {
-    return s.pad() + 1;
   }
 
   private static int row(ConvShape s) {
@@ -71,14 +102,14 @@ public final class SlidingLayers {
   /**
    * int8 output of layer 1 from the network's input.
    *
-   * @param input may be the upper half of the output, which overtakes it nowhere where a row of output is as many bytes as eight
-   *     rows of input
+   * @param input int8 offset; may lie {@link #inputBehind} bytes behind the output, or more, and is lost then
    */
-  public void lowest(int input, int to, int strip) {
+  public void lowest(int input, int to) {
     byte[] m = arena.slab();
     ConvShape below = shape.layer(0);
     ConvShape s = shape.layer(1);
     int mark = arena.mark();
+    int strip = arena.bytes("rows of h_0", strip(shape));
     int biasBelow = packBias(0);
     int bias = packBias(1);
     int row = row(below);
@@ -92,6 +123,16 @@ public final class SlidingLayers {
       kernels.convolve8(s, m, strip - first * row, weights.kernel(1), bias, outputShift[1], true, to, r, r + 1);
     }
     arena.release(mark);
+  }
+
+  /** Workspace of that. */
+  public int lowestBytes() {
+    return Arena.aligned(strip(shape)) + Arena.aligned(4 * shape.layer(0).outC()) + 4 * shape.layer(1).outC();
+  }
+
+  /** Workspace of a layer for which a kernel need not be turned. */
+  public int forwardBytes(int i) {
+    return 4 * shape.layer(i).outC();
   }
 
   /**
@@ -110,16 +151,23 @@ public final class SlidingLayers {
     return weights.kernel(i);
   }
 
-  /** int8 output of hidden layer i, 2 or above, over its input. */
+  /** int8 output of hidden layer i over its input, if it {@link #slides}. */
   public void forward(int i, int map) {
     ConvShape s = shape.layer(i);
     int mark = arena.mark();
     int bias = packBias(i);
-    int to = map + ahead(s) * row(s);
+    int to = map + ahead(shape, i);
     for (int r = s.outHeight() - 1; r >= 0; r--) {
       kernels.convolve8(s, arena.slab(), map, weights.kernel(i), bias, outputShift[i], true, to, r, r + 1);
     }
     System.arraycopy(arena.slab(), to, arena.slab(), map, s.outputs());
+    arena.release(mark);
+  }
+
+  /** int8 output of hidden layer i beside its input. */
+  public void forward(int i, int from, int to) {
+    int mark = arena.mark();
+    kernels.convolve8(shape.layer(i), arena.slab(), from, weights.kernel(i), packBias(i), outputShift[i], true, to);
     arena.release(mark);
   }
 
@@ -131,27 +179,35 @@ public final class SlidingLayers {
     arena.release(mark);
   }
 
-  /** int8 gradient at the last layer's input from that at the logits; see {@link #backward}. */
-  public void backwardFromLogits(int from, int shift, int turned, int to) {
-    int last = shape.size() - 1;
-    turn(last, turned);
-    kernels.convolve8(backward[last], arena.slab(), from, turned, -1, shift, false, to);
-  }
-
   /**
-   * int8 gradient at layer i's input, of any scale, over that at its output before ReLU; i is 2 or above.
+   * int8 gradient at layer i's input, of any scale, beside that at its output before ReLU.
    *
    * @param shift fraction bits that the accumulators lose
-   * @param turned workspace of the size of the layer's kernel
    */
-  public void backward(int i, int map, int shift, int turned) {
+  public void backward(int i, int from, int shift, int to) {
+    int mark = arena.mark();
+    int turned = arena.bytes("turned kernel", shape.layer(i).weights());
+    kernels.inputGradient8(shape.layer(i), arena.slab(), from, weights.kernel(i), turned, shift, to);
+    arena.release(mark);
+  }
+
+  /** The same over that at its output, if the layer {@link #slides}. */
+  public void backward(int i, int map, int shift) {
     ConvShape s = backward[i];
+    int mark = arena.mark();
+    int turned = arena.bytes("turned kernel", s.weights());
     turn(i, turned);
-    int to = map - ahead(s) * row(s);
+    int to = map - before(shape, i);
     for (int r = 0; r < s.outHeight(); r++) {
       kernels.convolve8(s, arena.slab(), map, turned, -1, shift, false, to, r, r + 1);
     }
     System.arraycopy(arena.slab(), to, arena.slab(), map, s.outputs());
+    arena.release(mark);
+  }
+
+  /** Workspace of both. */
+  public int backwardBytes(int i) {
+    return shape.layer(i).weights();
   }
 
   /** Layer i's kernel with taps in reverse order and channels changed over. */

@@ -38,10 +38,8 @@ public final class SplitLayers {
   private final Arena arena;
   private final int high;
   private final int low;
-  private final int even; // outputs of even layers
-  private final int odd;
-  private final int highSums; // int32
-  private final int lowSums;
+  private int highSums; // int32, while a layer is computed
+  private int lowSums;
   private final ConvShape[] batched; // [i] latest shape of a dense layer over a batch
   private final int[] biasOffsets; // [i]
   private final int[] channels; // [i] of the output
@@ -49,9 +47,8 @@ public final class SplitLayers {
   /**
    * @param inputBits [i] fraction bits of layer i's int8 input
    * @param weightBits [i] fraction bits of layer i's int16 weights and biases
-   * @param batch most samples of one call
    */
-  public SplitLayers(NetworkShape shape, int[] inputBits, int[] weightBits, int batch, Kernels kernels, Arena arena) {
+  public SplitLayers(NetworkShape shape, int[] inputBits, int[] weightBits, Kernels kernels, Arena arena) {
     this.shape = shape;
     this.inputBits = inputBits.clone();
     this.weightBits = weightBits.clone();
@@ -62,17 +59,6 @@ public final class SplitLayers {
     batched = new ConvShape[shape.size()];
     biasOffsets = IntStream.range(0, shape.size()).map(shape::biasOffset).toArray();
     channels = shape.layers().stream().mapToInt(ConvShape::outC).toArray();
-    int sums = 0;
-    int[] largest = new int[2];
-    for (int i = 0; i < shape.size(); i++) {
-      boolean hidden = shape.relu(i);
-      largest[i % 2] = Math.max(largest[i % 2], hidden ? shape.outputs(i) : 0);
-      sums = Math.max(sums, dense(i) ? shape.outputs(i) * batch : band(i) * row(i));
-    }
-    even = arena.bytes("outputs of even layers", largest[0] * batch);
-    odd = arena.bytes("outputs of odd layers", largest[1] * batch);
-    highSums = arena.ints("sums of high bytes", sums);
-    lowSums = arena.ints("sums of low bytes", sums);
   }
 
   public NetworkShape shape() {
@@ -130,31 +116,44 @@ public final class SplitLayers {
   }
 
   /**
-   * Runs the layers from {@code first} to {@code end - 1}, all of them hidden.
+   * int8 outputs of hidden layer i, samples one after the other.
    *
-   * @param x int8 offset of the input of layer first; not the buffer that its output comes to, so from an earlier call only when that
-   *     ended at {@code first}
-   * @return int8 offset of the outputs of layer end - 1; x when there is none
+   * @param x int8 offset of its inputs
+   * @param y int8 offset of the outputs, overwritten; must not overlap x
    */
-  public int hidden(int first, int end, int x, int samples) {
-    int from = x;
-    for (int i = first; i < end; i++) {
-      int to = i % 2 == 0 ? even : odd;
-      if (dense(i)) {
-        products(batched(i, samples), i, from, 0, 1);
-        requantise(i, samples * channels[i], to);
-      } else {
-        for (int n = 0; n < samples; n++) {
-          hidden(i, from + n * shape.inputs(i), to + n * shape.outputs(i));
-        }
+  public void forward(int i, int x, int y, int samples) {
+    int mark = takeSums(i, samples);
+    if (dense(i)) {
+      products(batched(i, samples), i, x, 0, 1);
+      requantise(i, samples * channels[i], y);
+    } else {
+      for (int n = 0; n < samples; n++) {
+        forward(i, x + n * shape.inputs(i), y + n * shape.outputs(i));
       }
-      from = to;
     }
-    return from;
+    arena.release(mark);
+  }
+
+  /** Workspace of {@link #forward}, and of {@link #logits} and {@link #sums}. */
+  public int forwardBytes(int i, int samples) {
+    return Arena.aligned(4 * sumsAtOnce(i, samples)) + 4 * sumsAtOnce(i, samples);
+  }
+
+  /** Sums of one plane that are in memory at a time. */
+  private int sumsAtOnce(int i, int samples) {
+    return dense(i) ? shape.outputs(i) * samples : band(i) * row(i);
+  }
+
+  /** Returns the mark to release them. */
+  private int takeSums(int i, int samples) {
+    int mark = arena.mark();
+    highSums = arena.ints("sums of high bytes", sumsAtOnce(i, samples));
+    lowSums = arena.ints("sums of low bytes", sumsAtOnce(i, samples));
+    return mark;
   }
 
   /** Layer i of one sample, some rows at a time. */
-  private void hidden(int i, int x, int y) {
+  private void forward(int i, int x, int y) {
     ConvShape s = shape.layer(i);
     for (int r = 0; r < s.outHeight(); r += band(i)) {
       int end = Math.min(s.outHeight(), r + band(i));
@@ -180,11 +179,17 @@ public final class SplitLayers {
    */
   public void logits(int x, int samples, int logits) {
     int last = shape.size() - 1;
+    int mark = takeSums(last, samples);
     if (dense(last)) {
       products(batched(last, samples), last, x, 0, 1);
       scaleLogits(last, samples * channels[last], logits);
-      return;
+    } else {
+      mapOfLogits(last, x, samples, logits);
     }
+    arena.release(mark);
+  }
+
+  private void mapOfLogits(int last, int x, int samples, int logits) {
     ConvShape s = shape.layer(last);
     for (int n = 0; n < samples; n++) {
       for (int r = 0; r < s.outHeight(); r += band(last)) {
@@ -230,11 +235,13 @@ public final class SplitLayers {
    * @param to int32 offset, rounded to the fraction bits of the layer's output; overwritten
    */
   public void sums(int i, int x, int samples, int to) {
+    int mark = takeSums(i, samples);
     products(batched(i, samples), i, x, 0, 1);
     int shift = inputBits[i] + weightBits[i] - inputBits[i + 1];
     for (int k = 0, o = 0; k < samples * channels[i]; k++, o = o + 1 == channels[i] ? 0 : o + 1) {
       putInt(arena.slab(), to + 4 * k, saturate32(roundingShiftRight(joined(arena.slab(), i, k, o), shift)));
     }
+    arena.release(mark);
   }
 
   private void requantise(int i, int count, int y) {

@@ -84,6 +84,11 @@ public final class TensorLife {
     return bytes;
   }
 
+  /** Whether it is what one step has for itself. */
+  public boolean workspace() {
+    return wanted > 0;
+  }
+
   /** Bytes that a workspace makes use of where there is room; 0 for all others. */
   int wanted() {
     return wanted;

@@ -58,7 +58,7 @@ final class FixedChain {
   void declareInto(Schedule ofPass) {
     schedule = ofPass;
     for (int i = firstLayer; i < level; i++) {
-      open[i] = schedule.tensor("open units of h_" + i, network.outputs(i) / 8);
+      open[i] = schedule.tensor("open units of h_" + i, Elementwise.bitBytes(network.outputs(i)));
     }
   }
 

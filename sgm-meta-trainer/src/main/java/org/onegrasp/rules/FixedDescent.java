@@ -21,7 +21,8 @@ import org.onegrasp.network.SplitWeights;
  * {@link FixedSteps} for {@link SplitWeights}, with momentum or, to save its byte for each tuned parameter, without: see
  * {@link GradientNorms}. One sample, one update of int16 weights, rounded stochastically.
  *
- * <p>The int32 gradient is there for one tap of the kernel at a time, and made twice: to be measured and to be applied.
+ * <p>Where its workspace is small, the int32 gradient is there for one tap of the kernel at a time, and made twice: to be measured and to
+ * be applied.
  */
 final class FixedDescent {
   private static final int DESCENT_BITS = 31;
@@ -52,9 +53,14 @@ final class FixedDescent {
     norms = new GradientNorms(shape, arena);
   }
 
-  /** Most bytes of scratch that {@link #update} needs for layers from {@code firstLayer} on, 2 or above. */
-  static int scratch(NetworkShape shape, int firstLayer) {
-    return shape.layers().stream().skip(Math.max(2, firstLayer)).mapToInt(s -> 4 * (s.outC() + s.tapWeights())).max().orElseThrow();
+  /** Workspace of {@link #update}: the gradient of one tap at a time. */
+  int bytes(int i) {
+    return Arena.aligned(4 * shape.layer(i).outC()) + 4 * shape.layer(i).tapWeights();
+  }
+
+  /** Workspace in which the whole gradient has room, so that it need not be made twice. */
+  int mostBytes(int i) {
+    return Arena.aligned(4 * shape.layer(i).outC()) + 4 * shape.layer(i).weights();
   }
 
   /** Stands still, at the weights before a lesson. */
@@ -77,26 +83,32 @@ final class FixedDescent {
    *
    * @param x int8 offset of the layer's input
    * @param gz int8 offset of the gradient at its output before ReLU, of any scale
-   * @param scratch offset of {@link #scratch} bytes
    * @param rate Q0.24
    */
-  void update(int i, int x, int gz, int scratch, int rate) {
+  void update(int i, int x, int gz, int rate) {
     ConvShape s = shape.layer(i);
     byte[] m = arena.slab();
-    int taps = s.taps();
+    int mark = arena.mark();
+    int bias = arena.ints("bias gradient", s.outC());
     int tapInts = s.tapWeights();
-    int tapGradient = scratch + 4 * s.outC();
-    kernels.biasGradient8(s, m, gz, scratch);
-    for (int tap = 0; tap < taps; tap++) {
-      kernels.tapGradient8(s, m, x, gz, tap, tap + 1, tapGradient);
-      measureKernel(i, tapGradient, tapInts);
+    int held = Math.max(1, Math.min(s.taps(), arena.room() / (4 * tapInts))); // taps whose gradient is there at a time
+    int gradient = arena.ints("weight gradient of some taps", held * tapInts);
+    kernels.biasGradient8(s, m, gz, bias);
+    for (int tap = 0; tap < s.taps(); tap += held) {
+      int end = Math.min(s.taps(), tap + held);
+      kernels.tapGradient8(s, m, x, gz, tap, end, gradient);
+      measureKernel(i, gradient, (end - tap) * tapInts);
     }
-    measureBias(i, scratch);
-    for (int tap = 0; tap < taps; tap++) {
-      kernels.tapGradient8(s, m, x, gz, tap, tap + 1, tapGradient);
-      moveKernel(i, tap * tapInts, tapGradient, tapInts, rate);
+    measureBias(i, bias);
+    for (int tap = 0; tap < s.taps(); tap += held) {
+      int end = Math.min(s.taps(), tap + held);
+      if (held < s.taps()) {
+        kernels.tapGradient8(s, m, x, gz, tap, end, gradient);
+      }
+      moveKernel(i, tap * tapInts, gradient, (end - tap) * tapInts, rate);
     }
-    moveBias(i, scratch, rate);
+    moveBias(i, bias, rate);
+    arena.release(mark);
   }
 
   /** A part of the gradient of layer i's kernel, int32, at {@code gradient}. */

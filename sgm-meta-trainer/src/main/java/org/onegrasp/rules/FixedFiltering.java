@@ -89,7 +89,7 @@ final class FixedFiltering implements FixedPass {
   }
 
   private void open(int i, Tensor y) {
-    Tensor to = pass.schedule().tensor("open units of h_" + i, pooledBelow(i) ? filters.outputs(i).pooled() : shape.outputs(i) / 8);
+    Tensor to = pass.schedule().tensor("open units of h_" + i, pooledBelow(i) ? filters.outputs(i).pooled() : Elementwise.bitBytes(shape.outputs(i)));
     pass.schedule().step("open units of h_" + i, () -> {
       if (pooledBelow(i)) {
         filters.outputs(i).open8(arena.slab(), y.at(), to.at());

@@ -9,6 +9,9 @@ import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.Rates;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.Schedule;
+import org.onegrasp.network.Schedule.Step;
+import org.onegrasp.network.Schedule.Tensor;
 import org.onegrasp.network.SplitLayers;
 
 /**
@@ -19,6 +22,7 @@ final class FixedForwardPass implements FixedPass {
   /** {@link FixedSteps} add up to sixteen times their rate by momentum; the head here has none. */
   private static final int MOMENTUM_SHARE = 16;
   private final NetworkShape shape;
+  private final int last;
   private final int firstLayer;
   private final Arena arena;
   private final SplitLayers layers;
@@ -27,28 +31,75 @@ final class FixedForwardPass implements FixedPass {
   private final FixedSoftmax softmax;
   private final IntegerLoss entropy;
   private final Augmentations samples;
-  private final int input;
-  private final int features; // input of the lowest layer that moves
-  private final int label;
-  private final int logits; // int32
+  private final Schedule schedule;
+  private final Tensor[] input; // [i] of layer i
+  private final Tensor label; // then the error
+  private final Tensor logits; // int32
   private final FixedForwardGradients.Loss loss = this::loss;
+  private Rates rates;
 
   FixedForwardPass(LessonParts parts, ForwardSettings settings) {
     this.shape = parts.shape();
+    last = shape.size() - 1;
     this.firstLayer = settings.firstLayer();
     this.arena = parts.arena();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     softmax = parts.softmax();
-    layers = parts.model().splitLayers(1, kernels, arena);
+    layers = parts.model().splitLayers(kernels, arena);
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(layers, settings, arena);
     head = new FixedHead(layers, kernels, parts.dither(), arena);
-    int outputs = shape.outputs(shape.size() - 1);
     samples = parts.samples();
-    input = arena.bytes("input", shape.inputs(0));
-    features = arena.bytes("input of the layers that move", shape.inputs(firstLayer));
-    label = arena.bytes("label, then error", outputs);
-    logits = arena.ints("logits", outputs);
+    schedule = new Schedule(arena);
+    input = new Tensor[shape.size()];
+    for (int i = 0; i <= last; i++) {
+      input[i] = schedule.tensor(i == 0 ? "input" : "h_" + (i - 1), shape.inputs(i));
+    }
+    label = schedule.tensor("label, then error", shape.outputs(last));
+    logits = schedule.tensor("logits", 4 * shape.outputs(last));
+    declare();
+    schedule.place();
+  }
+
+  private void declare() {
+    schedule.step("sample", () -> samples.next(input[0].at(), label.at())).uses(input[0], label);
+    for (int i = 0; i < firstLayer; i++) {
+      forward(i);
+    }
+    Step slopes = schedule.step("slopes", () -> gradients.step(loss, samples.nextLong(), rates.of(firstLayer))).whenLearning()
+        .uses(label, logits);
+    int workspace = layers.forwardBytes(last, 1);
+    for (int i = firstLayer; i < last; i++) {
+      slopes.uses(input[i], input[i + 1]);
+      workspace = Math.max(workspace, layers.forwardBytes(i, 1));
+    }
+    slopes.workspace(workspace);
+    for (int i = firstLayer; i < last; i++) {
+      forward(i);
+    }
+    schedule.step("layer " + last, () -> layers.logits(input[last].at(), 1, logits.at())).uses(input[last], logits)
+        .workspace(layers.forwardBytes(last, 1));
+    schedule.step("error", () -> softmax.error(arena.slab(), logits.at(), SplitLayers.LOGIT_BITS, label.at(), label.at(),
+        shape.outputs(last))).uses(logits, label);
+    schedule.step("layer " + last + " learns", this::learnHead).whenLearning().uses(input[last], label);
+  }
+
+  private void forward(int i) {
+    schedule.step("layer " + i, () -> layers.forward(i, input[i].at(), input[i + 1].at(), 1)).uses(input[i], input[i + 1])
+        .workspace(layers.forwardBytes(i, 1));
+  }
+
+  private void learnHead() {
+    head.add(shape.layer(last), input[last].at(), label.at());
+    head.step(MOMENTUM_SHARE * rates.of(last));
+  }
+
+  private long loss() {
+    for (int i = firstLayer; i < last; i++) {
+      layers.forward(i, input[i].at(), input[i + 1].at(), 1);
+    }
+    layers.logits(input[last].at(), 1, logits.at());
+    return entropy.ofMap(logits.at(), shape.outputs(last), label.at());
   }
 
   @Override
@@ -65,35 +116,12 @@ final class FixedForwardPass implements FixedPass {
 
   @Override
   public void forward() {
-    sample();
-    loss();
-    error();
+    schedule.runWithoutLearning();
   }
 
   @Override
-  public void learn(Rates rates) {
-    sample();
-    gradients.step(loss, samples.nextLong(), rates.of(firstLayer));
-    int last = shape.size() - 1;
-    int x = layers.hidden(firstLayer, last, features, 1);
-    layers.logits(x, 1, logits);
-    error();
-    head.add(shape.layer(last), x, label);
-    head.step(MOMENTUM_SHARE * rates.of(last));
-  }
-
-  private void sample() {
-    byte[] m = arena.slab();
-    samples.next(input, label);
-    System.arraycopy(m, layers.hidden(0, firstLayer, input, 1), m, features, shape.inputs(firstLayer));
-  }
-
-  private long loss() {
-    layers.logits(layers.hidden(firstLayer, shape.size() - 1, features, 1), 1, logits);
-    return entropy.ofMap(logits, shape.outputs(shape.size() - 1), label);
-  }
-
-  private void error() {
-    softmax.error(arena.slab(), logits, SplitLayers.LOGIT_BITS, label, label, shape.outputs(shape.size() - 1));
+  public void learn(Rates ofLayers) {
+    rates = ofLayers;
+    schedule.run();
   }
 }

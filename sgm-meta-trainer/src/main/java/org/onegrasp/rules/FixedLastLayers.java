@@ -12,6 +12,9 @@ import org.onegrasp.model.FixedFormat;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.Schedule;
+import org.onegrasp.network.Schedule.Step;
+import org.onegrasp.network.Schedule.Tensor;
 import org.onegrasp.network.SlidingLayers;
 import org.onegrasp.network.SplitWeights;
 
@@ -20,44 +23,41 @@ import org.onegrasp.network.SplitWeights;
  * sample itself included, which is drawn again from its seed. Layers below {@code firstLayer} stay as they are.
  *
  * <pre>
- *   throughout     | weights | demonstration | label, then error e |
- *   two maps       | low                       | slack   | high               |
- *   pass 1         | input -> h_1 -> ... h_4 =>  strip,  | logits int32       |    e = softmax(logits) - label
- *   layer 5        | h_4                       | scratch |                    |    W_5 learns from h_4 and e
- *                  | open_4, turned W_5        |         | g_4 = open_4 * W_5^T e
- *   layer i = 4 .. | input -> h_1 -> ... h_i-1 => strip, | g_i                |
- *                  | h_i-1                     | scratch | g_i                |    W_i learns from h_i-1 and g_i
- *                  | open_i-1, turned W_i      |      &lt;= g_i-1 = open_i-1 * W_i^T g_i
- *   layers 1, 0    | scratch, input            | strip   | g_1                |    see {@link FixedLowLayers}
+ *   pass 1         | input -> h_1 -> ... h_last-1 -> logits;  e = softmax(logits) - label
+ *   last layer     | W_last learns from h_last-1 and e;  g_last-1 = open_last-1 * W_last^T e
+ *   layer i below  | input -> h_1 -> ... h_i-1;  W_i learns from h_i-1 and g_i;  g_i-1 = open_i-1 * W_i^T g_i
+ *   layers 1, 0    | input, g_1: see {@link FixedLowLayers}, where the network begins with strides as the grasp network does
  * </pre>
  *
- * Arrows into the slack: layers slide over their own input, see {@link SlidingLayers}. A layer learns before the error goes down
- * through it, but for layers 0 and 1, which learn in this order. Errors are block floating point; a map that saturates, whose source is
- * gone by then, stays as it is and gets a wider shift for the next sample.
+ * Layers of stride 1 slide over their own input, see {@link SlidingLayers}, and so do errors on their way down. A layer learns before the
+ * error goes down through it, but for layers 0 and 1 of a network that begins with strides, which learn in this order. Errors are block
+ * floating point; a map that saturates, whose source is gone by then, stays as it is and gets a wider shift for the next sample.
  */
 final class FixedLastLayers implements FixedPass {
-  private static final int STRIPS = 2; // layers below this one have no whole map between them
   private final NetworkShape shape;
+  private final int last;
   private final int firstLayer;
+  private final int strips; // layers below this one have no whole map between them
   private final Arena arena;
   private final FixedFormat format;
   private final SplitWeights weights;
   private final SlidingLayers layers;
   private final FixedDescent descent;
-  private final FixedLowLayers lowest;
+  private final FixedLowLayers lowest; // null where there are no strips
   private final FixedSoftmax softmax;
   private final BlockShifts shifts;
   private final Augmentations samples;
-  private final int label;
-  private final int low;
-  private final int slack;
-  private final int high;
+  private final Schedule schedule;
+  private final Tensor error; // the label until there is an error
   private short[] start;
+  private Rates rates;
 
   FixedLastLayers(LessonParts parts, boolean momentum) {
     GraspModel model = parts.model();
     this.shape = model.shape();
+    last = shape.size() - 1;
     this.firstLayer = parts.firstLayer();
+    strips = SlidingLayers.strips(shape) ? 2 : 0;
     this.arena = parts.arena();
     this.format = model.format();
     Kernels kernels = parts.kernels(Kernels.LEAST_WORKSPACE_FLOATS);
@@ -66,18 +66,128 @@ final class FixedLastLayers implements FixedPass {
     layers = model.slidingLayers(weights, kernels, arena);
     descent = new FixedDescent(weights, format, firstLayer, momentum, kernels, parts.dither(), arena);
     shifts = new BlockShifts(shape.size());
-    lowest = new FixedLowLayers(shape, layers, descent, shifts, kernels, arena);
+    lowest = strips > 0 ? new FixedLowLayers(shape, layers, descent, shifts, kernels, arena) : null;
     samples = parts.samples();
-    label = arena.bytes("label, then error", shape.outputs(shape.size() - 1));
-    int map = shape.outputs(1);
-    int between = Math.max(SlidingLayers.slack(shape), Math.max(FixedLowLayers.strip(shape), FixedDescent.scratch(shape, firstLayer)));
-    if (shape.inputs(0) + FixedLowLayers.scratch(shape) > map || SlidingLayers.strip(shape) > between) {
-      throw new IllegalArgumentException("input and scratch of the low layers must fit into one map of " + map + ", their strip into "
-          + between);
+    schedule = new Schedule(arena);
+    error = schedule.tensor("label, then error", shape.outputs(last));
+    Tensor h = ascend(last - 1, false);
+    error(h);
+    learn(last, h, error);
+    declareBelow(h);
+    schedule.place();
+  }
+
+  /** From the last layer's input down. */
+  private void declareBelow(Tensor top) {
+    Tensor h = top;
+    Tensor gradient = error;
+    for (int i = last - 1; i >= Math.max(firstLayer, strips); i--) {
+      gradient = goDown(i + 1, h, gradient);
+      h = ascend(i - 1, true);
+      learn(i, h, gradient);
     }
-    low = arena.bytes("two maps and slack", 2 * map + between);
-    slack = low + map;
-    high = slack + between;
+    if (firstLayer < strips) {
+      learnLowest(goDown(strips, h, gradient));
+    }
+  }
+
+  /**
+   * From a new sample, or from the latest one again, to h_top.
+   *
+   * @return where it lies; the input for -1
+   */
+  private Tensor ascend(int top, boolean again) {
+    boolean striped = strips > 0 && top > 0;
+    int behind = striped ? SlidingLayers.inputBehind(shape) : 0;
+    int inputEnd = behind + shape.inputs(0);
+    Tensor x = schedule.tensor(striped ? top == 1 ? "h_1" : "h_1 to h_" + top : "input", striped ? shape.outputs(1) : inputEnd);
+    if (again) {
+      schedule.step("same sample", () -> samples.again(x.at() + behind)).whenLearning().usesOnly(x, behind, inputEnd);
+    } else {
+      schedule.step("sample", () -> samples.nextOfSeed(x.at() + behind, error.at())).uses(error).usesOnly(x, behind, inputEnd);
+    }
+    if (striped) {
+      Step step = schedule.step("layers 0 and 1", () -> layers.lowest(x.at() + behind, x.at())).uses(x).usesOnly(x, 0, inputEnd)
+          .workspace(layers.lowestBytes());
+      learning(step, again);
+    }
+    Tensor h = x;
+    for (int i = striped ? strips : 0; i <= top; i++) {
+      h = forward(i, h, again);
+    }
+    return h;
+  }
+
+  private static void learning(Step step, boolean again) {
+    if (again) {
+      step.whenLearning();
+    }
+  }
+
+  /** Over its input, or where it cannot be there, beside it. */
+  private Tensor forward(int i, Tensor x, boolean again) {
+    Step step;
+    Tensor y = x;
+    if (SlidingLayers.slides(shape, i)) {
+      int end = SlidingLayers.ahead(shape, i) + shape.outputs(i);
+      step = schedule.step("layer " + i, () -> layers.forward(i, x.at())).usesOnly(x, 0, Math.max(shape.inputs(i), end));
+    } else {
+      Tensor beside = schedule.tensor("h_" + i, shape.outputs(i));
+      step = schedule.step("layer " + i, () -> layers.forward(i, x.at(), beside.at())).usesOnly(x, 0, shape.inputs(i)).uses(beside);
+      y = beside;
+    }
+    learning(step.workspace(layers.forwardBytes(i)), again);
+    return y;
+  }
+
+  private void error(Tensor h) {
+    Tensor logits = schedule.tensor("logits", 4 * shape.outputs(last));
+    schedule.step("layer " + last, () -> layers.logits(h.at(), logits.at())).usesOnly(h, 0, shape.inputs(last)).uses(logits)
+        .workspace(layers.forwardBytes(last));
+    schedule.step("error", () -> softmax.error(arena.slab(), logits.at(), format.accumulatorBits(last), error.at(), error.at(),
+        shape.outputs(last))).uses(logits, error);
+  }
+
+  private void learn(int i, Tensor h, Tensor gradient) {
+    schedule.step("layer " + i + " learns", () -> descent.update(i, h.at(), gradient.at(), rates.of(i))).whenLearning()
+        .usesOnly(h, 0, shape.inputs(i)).usesOnly(gradient, 0, shape.outputs(i)).workspace(descent.bytes(i), descent.mostBytes(i));
+  }
+
+  /**
+   * From the gradient at layer i's output to that at the output below it.
+   *
+   * @param h that output; of it a bit a unit stays
+   */
+  private Tensor goDown(int i, Tensor h, Tensor gradient) {
+    int count = shape.inputs(i);
+    schedule.step("open units of h_" + (i - 1), () -> Elementwise.openUnits8(arena.slab(), h.at(), count, h.at())).whenLearning()
+        .usesOnly(h, 0, count); // a byte for eight, so none is overwritten before it was read
+    Tensor below = i < last && SlidingLayers.slides(shape, i) ? gradient : schedule.tensor("gradient", count);
+    Step step = schedule.step("g_" + (i - 1), () -> goDown(i, h.at(), gradient.at(), below.at())).whenLearning()
+        .usesOnly(h, 0, Elementwise.bitBytes(count)).usesOnly(gradient, 0, shape.outputs(i)).workspace(layers.backwardBytes(i));
+    step.usesOnly(below, below == gradient ? -SlidingLayers.before(shape, i) : 0, count);
+    return below;
+  }
+
+  private void goDown(int i, int open, int from, int to) {
+    byte[] m = arena.slab();
+    if (from == to) {
+      layers.backward(i, to, shifts.get(i));
+    } else {
+      layers.backward(i, from, shifts.get(i), to);
+    }
+    shifts.saturated(i, m, to, shape.inputs(i));
+    Elementwise.closeUnits8(m, open, to, shape.inputs(i));
+  }
+
+  private void learnLowest(Tensor gradient) {
+    Tensor input = ascend(-1, true);
+    if (firstLayer == 0) {
+      schedule.step("layer 0 learns", () -> lowest.updateFirst(input.at(), gradient.at(), rates.of(0))).whenLearning()
+          .uses(input).usesOnly(gradient, 0, shape.outputs(1)).workspace(lowest.bytes());
+    }
+    schedule.step("layer 1 learns", () -> lowest.updateSecond(input.at(), gradient.at(), rates.of(1))).whenLearning()
+        .uses(input).usesOnly(gradient, 0, shape.outputs(1)).workspace(lowest.bytes());
   }
 
   @Override
@@ -96,61 +206,13 @@ final class FixedLastLayers implements FixedPass {
   }
 
   @Override
-  public void learn(Rates rates) {
-    forward();
-    int last = shape.size() - 1;
-    descent.update(last, low, label, slack, rates.of(last));
-    for (int i = last - 1; i >= Math.max(firstLayer, STRIPS); i--) {
-      goDown(i + 1);
-      samples.again(input());
-      ascend(i - 1);
-      descent.update(i, low, high, slack, rates.of(i));
-    }
-    if (firstLayer < STRIPS) {
-      goDown(STRIPS);
-      samples.again(input());
-      if (firstLayer == 0) {
-        lowest.updateFirst(input(), high, low, slack, rates.of(0));
-      }
-      lowest.updateSecond(input(), high, low, slack, rates.of(1));
-    }
+  public void forward() {
+    schedule.runWithoutLearning();
   }
 
   @Override
-  public void forward() {
-    byte[] m = arena.slab();
-    int last = shape.size() - 1;
-    samples.nextOfSeed(input(), label);
-    ascend(last - 1);
-    layers.logits(low, high);
-    softmax.error(m, high, format.accumulatorBits(last), label, label, shape.outputs(last));
-  }
-
-  /** The input ends where the map does. */
-  private int input() {
-    return slack - shape.inputs(0);
-  }
-
-  /** h_top in the low map, from the input in its upper half. */
-  private void ascend(int top) {
-    layers.lowest(input(), low, slack);
-    for (int i = 2; i <= top; i++) {
-      layers.forward(i, low);
-    }
-  }
-
-  /** From the gradient at layer i's output to that at the output below it; h_i-1 in the low map is lost. */
-  private void goDown(int i) {
-    byte[] m = arena.slab();
-    int count = shape.inputs(i);
-    Elementwise.openUnits8(m, low, count, low); // a byte for eight, so none is overwritten before it was read
-    int turned = low + count / 8;
-    if (i == shape.size() - 1) {
-      layers.backwardFromLogits(label, shifts.get(i), turned, high);
-    } else {
-      layers.backward(i, high, shifts.get(i), turned);
-    }
-    shifts.saturated(i, m, high, count);
-    Elementwise.closeUnits8(m, low, high, count);
+  public void learn(Rates ofLayers) {
+    rates = ofLayers;
+    schedule.run();
   }
 }

@@ -48,9 +48,6 @@ final class FixedLowLayers {
     this.arena = arena;
     ConvShape low = shape.layer(0);
     ConvShape s = shape.layer(1);
-    if (low.kernel() != 5 || s.kernel() != 3) {
-      throw new IllegalArgumentException("strips are laid out for kernels of 5 and 3, got " + low + " and " + s);
-    }
     pair = rows(s, 4);
     single = rows(s, 2);
     inside = rows(low, 8);
@@ -63,17 +60,22 @@ final class FixedLowLayers {
     return new ConvShape(height, s.width(), s.inC(), s.outC(), s.kernel(), s.stride(), s.dilation());
   }
 
-  /** Most bytes that either update needs beside the strip. */
-  static int scratch(NetworkShape shape) {
-    ConvShape s = shape.layer(1);
-    int second = 4 * s.outC() * (1 + (s.kernel() + 1) * s.inC());
-    int first = 4 * shape.parameters(0) + s.weights() + 2 * shape.layer(0).outWidth() * s.inC();
-    return Math.max(first, second);
+  /** Workspace of either update. */
+  int bytes() {
+    return Arena.aligned(Math.max(firstBytes(), secondBytes())) + Arena.aligned(stripBytes()) + 4 * shape.layer(0).outC();
   }
 
-  /** Bytes of the strip: four rows of h_0, or of g_0 with one more above. */
-  static int strip(NetworkShape shape) {
-    return 5 * shape.layer(0).outWidth() * shape.layer(0).outC();
+  private int firstBytes() {
+    return 4 * shape.parameters(0) + pair.weights() + 2 * row;
+  }
+
+  private int secondBytes() {
+    return 4 * pair.outC() * (1 + (pair.kernel() + 1) * pair.inC());
+  }
+
+  /** Four rows of h_0, or of g_0 with one more above. */
+  private int stripBytes() {
+    return 5 * row;
   }
 
   /**
@@ -81,11 +83,12 @@ final class FixedLowLayers {
    *
    * @param input int8 offset of the network's input
    * @param g int8 offset of g_1
-   * @param scratch offset of {@link #scratch} bytes
-   * @param strip offset of {@link #strip} bytes
    * @param rate Q0.24
    */
-  void updateSecond(int input, int g, int scratch, int strip, int rate) {
+  void updateSecond(int input, int g, int rate) {
+    int mark = arena.mark();
+    int scratch = arena.bytes("gradient of a row of layer 1's kernel", secondBytes());
+    int strip = arena.bytes("rows of h_0", stripBytes());
     ConvShape s = shape.layer(1);
     byte[] m = arena.slab();
     int gradient = scratch + 4 * s.outC();
@@ -103,6 +106,7 @@ final class FixedLowLayers {
       descent.moveKernel(1, ky * ints, gradient, ints, rate);
     }
     descent.moveBias(1, scratch, rate);
+    arena.release(mark);
   }
 
   /** Under row 0 of the kernel lie the odd rows of h_0 above; small maps have them under row 2, of the output row before. */
@@ -131,7 +135,10 @@ final class FixedLowLayers {
   }
 
   /** Moves layer 0's kernel and bias; parameters as above. */
-  void updateFirst(int input, int g, int scratch, int strip, int rate) {
+  void updateFirst(int input, int g, int rate) {
+    int mark = arena.mark();
+    int scratch = arena.bytes("gradient of layer 0", firstBytes());
+    int strip = arena.bytes("rows of g_0", stripBytes());
     ConvShape s = shape.layer(0);
     byte[] m = arena.slab();
     int gradient = scratch + 4 * s.outC();
@@ -157,5 +164,6 @@ final class FixedLowLayers {
     descent.measureBias(0, scratch);
     descent.moveKernel(0, 0, gradient, s.weights(), rate);
     descent.moveBias(0, scratch, rate);
+    arena.release(mark);
   }
 }

@@ -14,6 +14,7 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;
+import org.onegrasp.network.SplitMaps;
 
 /**
  * A classifier adapted by {@link FixedForwardGradients}, every tensor of it in one {@link Arena}: weights in 16 bits, a batch of
@@ -26,6 +27,7 @@ public final class ForwardTraining {
   private final ForwardSettings settings;
   private final Arena arena;
   private final SplitLayers layers;
+  private final SplitMaps maps;
   private final FixedForwardGradients gradients;
   private final IntegerLoss entropy;
   private final Dither dither = new Dither();
@@ -62,7 +64,8 @@ public final class ForwardTraining {
       FixedLayers.quantise(start, shape.kernelOffset(i), shape.parameters(i), weightBits[i], this.start);
     }
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    layers = new SplitLayers(shape, inputBits, weightBits, TOGETHER, kernels, arena);
+    layers = new SplitLayers(shape, inputBits, weightBits, kernels, arena);
+    maps = new SplitMaps(layers, TOGETHER, arena);
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(layers, settings, arena);
     head = settings.exactHead() ? new FixedHead(layers, kernels, dither, arena) : null;
@@ -126,8 +129,8 @@ public final class ForwardTraining {
     int features = shape.inputs(last);
     for (int n = 0; n < samples; n += TOGETHER) {
       int some = Math.min(TOGETHER, samples - n);
-      int below = layers.hidden(0, last - 1, inputs + n * shape.inputs(0), some);
-      int x = layers.hidden(last - 1, last, below, some);
+      int below = maps.hidden(0, last - 1, inputs + n * shape.inputs(0), some);
+      int x = maps.hidden(last - 1, last, below, some);
       layers.logits(x, some, logits);
       for (int k = 0; k < some; k++) {
         entropy.errorOfClass(logits + 4 * k * classes, classes, labels[n + k], errors);
@@ -160,7 +163,7 @@ public final class ForwardTraining {
   }
 
   private void outputs(int n, int some) {
-    layers.logits(layers.hidden(0, shape.size() - 1, inputs + n * shape.inputs(0), some), some, logits);
+    layers.logits(maps.hidden(0, shape.size() - 1, inputs + n * shape.inputs(0), some), some, logits);
   }
 
   /** How many of the first samples of the batch the present weights classify as labelled. */

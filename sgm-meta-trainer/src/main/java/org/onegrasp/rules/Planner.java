@@ -98,6 +98,25 @@ public final class Planner {
     return arena.peakBytes();
   }
 
+  /**
+   * What is in the memory of a lesson, and when.
+   *
+   * @param bytes at the peak, as {@link #bytes} has it
+   * @param steps that are done with each sample
+   */
+  public record Memory(Rule rule, long bytes, List<String> steps, List<Arena.Resident> residents) {}
+
+  /**
+   * Of a lesson by a rule in fixed point that is made for this.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public Memory memory(Rule rule) {
+    Arena arena = Arena.unlimited();
+    lesson(rule, arena);
+    return new Memory(rule, arena.peakBytes(), arena.steps(), arena.residents());
+  }
+
   private Rates rates(int rate) {
     return Rates.all(model.shape().size(), rate);
   }

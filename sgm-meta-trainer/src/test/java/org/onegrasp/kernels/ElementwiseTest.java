@@ -41,6 +41,23 @@ class ElementwiseTest {
   }
 
   @Test
+  void leavesWhatLiesBehindACountThatIsNoMultipleOfEight() {
+    bytes(3, 5, 0, 127, 1, 2, 3, 4, 5, 0, 6, 77, 77);
+    bytes(20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    assertEquals(2, Elementwise.bitBytes(10));
+    Elementwise.openUnits8(m, 3, 10, 40);
+    assertEquals((byte) 0b1111_1001, m[40]);
+    assertEquals(0b10, m[41]);
+    Elementwise.closeUnits8(m, 40, 20, 10);
+    byte[] closed = {1, 0, 0, 4, 5, 6, 7, 8, 0, 10, 11, 12};
+    assertArrayEquals(closed, Arrays.copyOfRange(m, 20, 32));
+    bytes(20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    Elementwise.closeUnitsOf8(m, 3, 20, 10);
+    assertArrayEquals(closed, Arrays.copyOfRange(m, 20, 32));
+    assertEquals(1, Elementwise.headroom8(m, 20, 3, 2), "larger ones behind do not count");
+  }
+
+  @Test
   void closesLinearUnitsThatAreSaturated() {
     bytes(3, -128, -127, -1, 0, 1, 126, 127, 5);
     bytes(16, 1, 2, 3, 4, 5, 6, 7, -8);

@@ -19,6 +19,7 @@ import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;
+import org.onegrasp.network.SplitMaps;
 import org.onegrasp.rules.ForwardSettings.Form;
 
 /** 16-bit weights, 8-bit activations: products, probes and steps. */
@@ -32,13 +33,14 @@ class FixedForwardGradientsTest {
   private final SplittableRandom random = new SplittableRandom(8);
   private final Arena arena = Arena.unlimited();
   private final SplitLayers layers = layers(arena);
+  private final SplitMaps maps = new SplitMaps(layers, BATCH, arena);
   private final IntegerLoss entropy = new IntegerLoss(arena);
   private final int x = arena.bytes("inputs", BATCH * 64);
   private final int logits = arena.ints("logits", BATCH * 10);
 
   private static SplitLayers layers(Arena arena) {
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    return new SplitLayers(SHAPE, INPUT_BITS, WEIGHT_BITS, BATCH, kernels, arena);
+    return new SplitLayers(SHAPE, INPUT_BITS, WEIGHT_BITS, kernels, arena);
   }
 
   private FixedForwardGradientsTest begin(int spread) {
@@ -55,7 +57,7 @@ class FixedForwardGradientsTest {
 
   /** Labels 0, 1, 2 ... */
   private long loss() {
-    layers.logits(layers.hidden(0, 3, x, BATCH), BATCH, logits);
+    layers.logits(maps.hidden(0, 3, x, BATCH), BATCH, logits);
     long sum = 0;
     for (int n = 0; n < BATCH; n++) {
       sum += entropy.ofClass(logits + 40 * n, 10, n);
@@ -88,7 +90,7 @@ class FixedForwardGradientsTest {
   @Test
   void everyBitOfTheWeightsTakesPart() {
     begin(SplitLayers.LIMIT);
-    layers.logits(layers.hidden(0, 3, x, BATCH), BATCH, logits);
+    layers.logits(maps.hidden(0, 3, x, BATCH), BATCH, logits);
     for (int n = 0; n < BATCH; n++) {
       byte[] input = Arrays.copyOfRange(arena.slab(), x + 64 * n, x + 64 * n + 64);
       for (int i = 0; i < 3; i++) {

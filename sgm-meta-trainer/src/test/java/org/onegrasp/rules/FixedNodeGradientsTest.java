@@ -16,6 +16,7 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;
+import org.onegrasp.network.SplitMaps;
 import org.onegrasp.rules.ForwardSettings.Form;
 
 /** What nudges of a layer's units say about its weights. */
@@ -27,8 +28,9 @@ class FixedNodeGradientsTest {
   private static final long GOLDEN = 1_471_735_099L;
   private final SplittableRandom random = new SplittableRandom(4);
   private final Arena arena = Arena.unlimited();
-  private final SplitLayers layers = new SplitLayers(SHAPE, INPUT_BITS, WEIGHT_BITS, SAMPLES,
+  private final SplitLayers layers = new SplitLayers(SHAPE, INPUT_BITS, WEIGHT_BITS,
       Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS)), arena);
+  private final SplitMaps maps = new SplitMaps(layers, SAMPLES, arena);
   private final IntegerLoss entropy = new IntegerLoss(arena);
   private final Dither dither = new Dither();
   private final int x = arena.bytes("inputs", SAMPLES * 40);
@@ -111,7 +113,7 @@ class FixedNodeGradientsTest {
   }
 
   private long loss() {
-    layers.logits(layers.hidden(0, 1, x, SAMPLES), SAMPLES, logits);
+    layers.logits(maps.hidden(0, 1, x, SAMPLES), SAMPLES, logits);
     long sum = 0;
     for (int n = 0; n < SAMPLES; n++) {
       sum += entropy.ofClass(logits + 40 * n, 10, n);
