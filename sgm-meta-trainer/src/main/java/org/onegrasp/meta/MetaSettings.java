@@ -10,7 +10,7 @@ package org.onegrasp.meta;
  * @param rounds episodes of each lane
  * @param innerSteps updates of the weights in an episode
  * @param innerBatch samples of one inner update
- * @param innerRate largest step size of the inner loop, see {@link org.onegrasp.rules.TeachingSettings}
+ * @param innerRate largest step size of the inner loop, see {@link org.onegrasp.lesson.TeachingSettings}
  * @param moduleRate Adam step size of the modules, falling to a tenth over the rounds
  * @param startRate Adam step size of the start weights during the rounds
  * @param queries views of an episode's object that judge its end, for the outer gradient of the start weights
