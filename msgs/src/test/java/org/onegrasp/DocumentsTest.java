@@ -66,6 +66,15 @@ class DocumentsTest {
     assertEquals(Set.of(), missing);
   }
 
+  @Test
+  void everyPackageIsInTheTableOfTheArchitecture() {
+    String table = text(TOP.resolve("docs/architecture.md"));
+    Set<String> missing = javaFiles().filter(file -> file.toString().contains("/src/main/java/")).map(Path::getParent).distinct()
+        .map(folder -> folder.toString().replaceFirst(".*/org/onegrasp/?", "").replace('/', '.'))
+        .filter(name -> !table.contains("`" + name + "`")).collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), missing);
+  }
+
   private static boolean resolves(Path document, String link) {
     String[] parts = link.split("#", 2);
     Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
