@@ -28,7 +28,7 @@ record Foot(ConvexHull hull) {
       return Optional.empty();
     }
     float[] all = outermost(pieces.stream().flatMapToDouble(piece -> Arrays.stream(piece.points)).toArray());
-    ConvexHull hull = new ConvexHull(all, name + ", hull around all pieces");
+    ConvexHull hull = ConvexHull.ofPiece(all, name + ", hull around all pieces");
     double bottom = lowest(hull);
     int asPieces = pieces.stream().mapToInt(piece -> contacts(piece, bottom)).sum();
     return touching(hull, bottom) < asPieces ? Optional.of(new Foot(hull)) : Optional.empty();

@@ -24,16 +24,14 @@ final class ObjectSdf {
   private static final int EVERYWHERE = 3;
 
   private final ObjectModel object;
-  private final List<ConvexHull> hulls = new ArrayList<>();
+  private final List<ConvexHull> hulls;
   private final MassProperties mass;
   private final int[] colours; // 0xRRGGBB a triangle, as Gazebo shows it
   private final Optional<Foot> foot;
 
   ObjectSdf(ObjectModel object) {
     this.object = object;
-    for (int i = 0; i < object.hulls().size(); i++) {
-      hulls.add(new ConvexHull(object.hulls().get(i), object.name() + ", hull " + i));
-    }
+    hulls = ConvexHull.ofPieces(object.hulls(), object.name());
     mass = MassProperties.of(hulls, object.mass());
     colours = SurfaceColours.few(object.colours());
     foot = Foot.of(hulls, object.name());

@@ -12,7 +12,7 @@ import org.onegrasp.world.ObjectModel;
 
 class FootTest {
   private static List<ConvexHull> pieces(ObjectModel object) {
-    return object.hulls().stream().map(hull -> new ConvexHull(hull, object.name())).toList();
+    return ConvexHull.ofPieces(object.hulls(), object.name());
   }
 
   @Test

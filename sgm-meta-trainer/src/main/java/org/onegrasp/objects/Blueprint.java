@@ -2,6 +2,7 @@ package org.onegrasp.objects;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
@@ -70,7 +71,7 @@ final class Blueprint {
   ObjectModel build(String name, String family) {
     double[] shift = shift();
     List<Piece> moved = pieces.stream().map(p -> p.moved(shift[0], shift[1], shift[2])).toList();
-    List<ConvexHull> hulls = moved.stream().map(p -> new ConvexHull(p.points())).toList();
+    List<ConvexHull> hulls = moved.stream().map(p -> ConvexHull.of(p.points(), name)).toList();
     List<GraspPlace> places = places(new GraspCheck(hulls), shift);
     if (places.isEmpty()) {
       throw new IllegalStateException(name + " of family " + family + " has no place to hold it");

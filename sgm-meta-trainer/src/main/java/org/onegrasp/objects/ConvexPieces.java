@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import org.onegrasp.geometry.ConvexHull;
+import org.onegrasp.geometry.SphereDirections;
 
 /**
  * Breaks meshes into a few convex pieces that a physics engine can handle.
@@ -24,8 +26,8 @@ final class ConvexPieces {
   /** Parts whose surface is nowhere deeper than this below their hull, metres, are left whole. */
   private static final double FLAT_ENOUGH = 0.004;
   private static final double SMALLEST = 2e-8; // cubic metres; below this a piece is left out
-  private static final Directions FINE = new Directions(18);
-  private static final Directions SLICED = new Directions(26);
+  private static final SphereDirections FINE = new SphereDirections(18);
+  private static final SphereDirections SLICED = new SphereDirections(26);
 
   private ConvexPieces() {}
 
@@ -225,7 +227,7 @@ final class ConvexPieces {
     double[] points = new double[a.points.length + b.points.length];
     System.arraycopy(a.points, 0, points, 0, a.points.length);
     System.arraycopy(b.points, 0, points, a.points.length, b.points.length);
-    return new ConvexHull(FINE.extreme(points));
+    return ConvexHull.of(FINE.extreme(points), "two pieces");
   }
 
   private static void addHull(List<ConvexHull> hulls, double[] points) {

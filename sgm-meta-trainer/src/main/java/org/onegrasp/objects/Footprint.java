@@ -3,6 +3,7 @@ package org.onegrasp.objects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.onegrasp.geometry.ConvexHull;
 
 /** Where an object of uniform density touches the table, and how safely it stands on it. */
 final class Footprint {

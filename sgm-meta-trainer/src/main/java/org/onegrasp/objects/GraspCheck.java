@@ -2,6 +2,7 @@ package org.onegrasp.objects;
 
 import java.util.List;
 import java.util.Optional;
+import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.world.Grasp;
 
 /**

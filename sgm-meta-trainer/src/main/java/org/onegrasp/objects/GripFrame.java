@@ -3,6 +3,7 @@ package org.onegrasp.objects;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.onegrasp.geometry.ConvexHull;
 
 /** The convex pieces of an object as a gripper over one place sees them: what material lies in a box of its frame. */
 final class GripFrame {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;

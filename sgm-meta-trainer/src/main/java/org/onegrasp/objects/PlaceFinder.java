@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 

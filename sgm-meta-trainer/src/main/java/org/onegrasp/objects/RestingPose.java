@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.onegrasp.geometry.ConvexHull;
+import org.onegrasp.geometry.SphereDirections;
 
 /**
  * One way in which a mesh can lie on a table: its pieces and its surface turned and moved there, the middle of its bounding box
@@ -75,7 +77,7 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
     for (int i = 0; i < points.length; i++) {
       points[i] = surface.vertices()[i];
     }
-    ConvexHull hull = new ConvexHull(new Directions(90).extreme(points));
+    ConvexHull hull = ConvexHull.of(new SphereDirections(90).extreme(points), "the mesh");
     List<Integer> faces = new ArrayList<>();
     for (int f = 0; f < hull.faces.length; f++) {
       faces.add(f);

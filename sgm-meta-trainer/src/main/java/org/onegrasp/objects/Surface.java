@@ -1,6 +1,7 @@
 package org.onegrasp.objects;
 
 import java.util.List;
+import org.onegrasp.geometry.ConvexHull;
 
 /**
  * Triangles to look at.

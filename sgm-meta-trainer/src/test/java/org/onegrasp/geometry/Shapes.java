@@ -66,7 +66,7 @@ public final class Shapes {
     GraspPlace place = new GraspPlace(new Grasp(0, 0, Math.max(0.008, height / 2 - 0.01), 0, width, 1), 2);
     List<Float> vertices = new ArrayList<>();
     for (float[] corners : hulls) {
-      ConvexHull hull = new ConvexHull(corners, name);
+      ConvexHull hull = ConvexHull.ofPiece(corners, name);
       for (int[] face : hull.faces) {
         for (int i = 1; i + 1 < face.length; i++) {
           for (int corner : new int[] {face[0], face[i], face[i + 1]}) {

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.world.Grasp;
 
 class GraspCheckTest {
   private static final double ACROSS = Math.PI / 2;
 
   private static GraspCheck check(Piece... pieces) {
-    return new GraspCheck(List.of(pieces).stream().map(p -> new ConvexHull(p.points())).toList());
+    return new GraspCheck(List.of(pieces).stream().map(p -> ConvexHull.of(p.points(), "piece")).toList());
   }
 
   private static Piece bar(double y) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
 
@@ -33,7 +34,7 @@ class HouseholdObjectsTest {
   }
 
   private static List<ConvexHull> hulls(ObjectModel object) {
-    return object.hulls().stream().map(ConvexHull::of).toList();
+    return ConvexHull.ofPieces(object.hulls(), object.name());
   }
 
   @ParameterizedTest

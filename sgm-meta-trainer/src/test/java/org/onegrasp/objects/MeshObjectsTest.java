@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
@@ -28,7 +29,7 @@ class MeshObjectsTest {
     StringBuilder text = new StringBuilder();
     int first = 1;
     for (Piece piece : pieces) {
-      ConvexHull hull = new ConvexHull(piece.points());
+      ConvexHull hull = ConvexHull.of(piece.points(), "piece");
       for (int i = 0; i < hull.points.length; i += 3) {
         text.append("v " + hull.points[i] + " " + hull.points[i + 1] + " " + hull.points[i + 2] + "\n");
       }
@@ -57,7 +58,7 @@ class MeshObjectsTest {
   }
 
   private static void everyPlaceCanBeHeld(ObjectModel o) {
-    GraspCheck check = new GraspCheck(o.hulls().stream().map(ConvexHull::of).toList());
+    GraspCheck check = new GraspCheck(ConvexHull.ofPieces(o.hulls(), o.name()));
     for (GraspPlace place : o.places()) {
       assertEquals("", check.problem(place.grasp()), () -> o.name() + " at " + place);
     }
@@ -177,7 +178,7 @@ class MeshObjectsTest {
   void thinWallsThatTurnStayRound() {
     List<ConvexHull> staves = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
-      staves.add(new ConvexHull(Piece.box(0.028, 0, 0, 0.0015, 0.0075, 0.06, 0).turned(2 * Math.PI * i / 24).points()));
+      staves.add(ConvexHull.of(Piece.box(0.028, 0, 0, 0.0015, 0.0075, 0.06, 0).turned(2 * Math.PI * i / 24).points(), "stave"));
     }
     Surface cup = Surface.of(staves, Collections.nCopies(24, 0));
     assertEquals(0, new Silhouette(cup.vertices(), cup.triangles()).fold());
@@ -191,7 +192,7 @@ class MeshObjectsTest {
     assumeTrue(Files.exists(file), "no shared data: " + file);
     ObjectModel o = MeshObjects.read(file).get(0);
     assertTrue(o.hulls().size() <= 24, o.hulls().size() + " pieces");
-    assertTrue(Footprint.margin(o.hulls().stream().map(ConvexHull::of).toList()) > 0.003);
+    assertTrue(Footprint.margin(ConvexHull.ofPieces(o.hulls(), o.name())) > 0.003);
     everyPlaceCanBeHeld(o);
     assertEquals(name.contains("tomato") ? 0 : 1, o.demonstration().fold());
     assertEquals(o.places(), MeshObjects.read(file).get(0).places());

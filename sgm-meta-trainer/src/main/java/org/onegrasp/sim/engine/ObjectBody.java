@@ -1,6 +1,5 @@
 package org.onegrasp.sim.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.ode4j.math.DMatrix3C;
 import org.ode4j.math.DQuaternion;
@@ -37,10 +36,7 @@ public final class ObjectBody {
           + " needs at least one hull, a positive mass and a friction of 0 or more, got " + model.hulls().size() + " hulls, "
           + model.mass() + " kg, friction " + model.friction());
     }
-    hulls = new ArrayList<>();
-    for (int i = 0; i < model.hulls().size(); i++) {
-      hulls.add(new ConvexHull(model.hulls().get(i), model.name() + ", hull " + i));
-    }
+    hulls = ConvexHull.ofPieces(model.hulls(), model.name());
     mass = MassProperties.of(hulls, model.mass());
   }
 

@@ -12,7 +12,7 @@ class BoxColliderBarTest {
 
   @Test
   void fingerBesideTheWiderEndOfABarTouchesIt() {
-    ConvexHull bar = new ConvexHull(BAR, "bar");
+    ConvexHull bar = ConvexHull.ofPiece(BAR, "bar");
     BoxCollider finger = new BoxCollider(new double[] {0.01, 0.005, 0.04});
     Contacts contacts = new Contacts();
     for (double x = 0.02; x < 0.1; x += 0.001) {

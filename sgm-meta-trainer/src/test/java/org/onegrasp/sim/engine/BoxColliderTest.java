@@ -10,7 +10,7 @@ import org.onegrasp.geometry.Shapes;
 import org.onegrasp.world.Pose;
 
 class BoxColliderTest {
-  private static final ConvexHull BOX = new ConvexHull(Shapes.boxHull(0, 0, 0.04, 0.06, 0, 0.05), "box");
+  private static final ConvexHull BOX = ConvexHull.ofPiece(Shapes.boxHull(0, 0, 0.04, 0.06, 0, 0.05), "box");
 
   private final BoxCollider pad = new BoxCollider(new double[] {0.005, 0.01, 0.04});
   private final Contacts contacts = new Contacts();
@@ -52,7 +52,7 @@ class BoxColliderTest {
       handle[3 * i + 2] = i % 2 * 0.013f;
     }
     pad.moveTo(0.087, -0.0135, 0.03, Pose.ofYaw(0, 0, 0, Math.PI / 2).rotation());
-    assertTrue(pad.collide(new ConvexHull(handle, "handle"), contacts) >= 2);
+    assertTrue(pad.collide(ConvexHull.ofPiece(handle, "handle"), contacts) >= 2);
     assertEquals(1, value(0, 4), 0.01);
     assertEquals(4e-4, value(0, 6), 1e-4);
   }
@@ -84,7 +84,7 @@ class BoxColliderTest {
     Pose pose = Pose.ofRollPitchYaw(0.0, 0.0, 0.0, Math.PI / 4, 0, 0);
     BoxCollider bar = new BoxCollider(new double[] {0.05, 0.01, 0.01});
     float[] roof = {-0.02f, -0.03f, 0, 0.02f, -0.03f, 0, 0.02f, 0.03f, 0, -0.02f, 0.03f, 0, 0, -0.03f, 0.02f, 0, 0.03f, 0.02f};
-    ConvexHull hull = new ConvexHull(roof, "roof");
+    ConvexHull hull = ConvexHull.ofPiece(roof, "roof");
     double depth = 4e-4;
     bar.moveTo(0, 0, 0.02 + 0.01 * Math.sqrt(2) - depth, pose.rotation());
     contacts.clear();

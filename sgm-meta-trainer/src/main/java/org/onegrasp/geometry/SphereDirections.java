@@ -1,4 +1,4 @@
-package org.onegrasp.objects;
+package org.onegrasp.geometry;
 
 import java.util.BitSet;
 
@@ -6,11 +6,11 @@ import java.util.BitSet;
  * Thins out point clouds: of any number of points it keeps those farthest out in a fixed set of directions. The hull of these
  * lies inside the hull of all, touches it in every one of the directions, and has a bounded number of corners.
  */
-final class Directions {
+public final class SphereDirections {
   private final double[] unit; // (n, 3)
 
   /** The six axis directions, and {@code more} evenly spread over the sphere on a spiral (Vogel's golden angle). */
-  Directions(int more) {
+  public SphereDirections(int more) {
     unit = new double[3 * (6 + more)];
     for (int i = 0; i < 6; i++) {
       unit[3 * i + i / 2] = i % 2 == 0 ? 1 : -1;
@@ -25,8 +25,13 @@ final class Directions {
     }
   }
 
+  /** The points themselves when there are no more of them than directions, otherwise {@link #extreme}. */
+  double[] thinned(double[] points) {
+    return points.length <= unit.length ? points : extreme(points);
+  }
+
   /** The points, (n, 3) metres, that are farthest out in one of the directions. */
-  double[] extreme(double[] points) {
+  public double[] extreme(double[] points) {
     BitSet kept = new BitSet();
     for (int d = 0; d < unit.length; d += 3) {
       int best = 0;
