@@ -8,6 +8,7 @@ import org.onegrasp.msgs.ignition.PID;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.table.Gantry;
 import org.onegrasp.world.table.SdfWorld;
+import org.onegrasp.world.table.StepWatch;
 
 /**
  * The gantry in Gazebo: each joint has Gazebo's PID controllers with a set point from us every 20 ms of simulated time. The gains are
@@ -19,7 +20,6 @@ final class GazeboGantry implements Gantry {
   private static final double STEP_SECONDS = 0.02;
   /** Share of a position gain while a joint moves. */
   private static final double MOVING_STIFFNESS = 0.1;
-  private static final double CLOSING_SPEED = 0.1; // metres per second
   /** How far the pressing finger's set point is ahead of it: with the gain below, more than the force limit. */
   private static final double PRESS = 0.02;
   /** A closed gap smaller than this holds nothing, metres. */
@@ -56,9 +56,7 @@ final class GazeboGantry implements Gantry {
   private double heldLeft;
   private double[] fingers = new double[2];
   private double fingerSpeed;
-  private int watchedSteps = Integer.MAX_VALUE;
-  private Runnable watcher = () -> {};
-  private int stepsSinceWatched;
+  private final StepWatch watch = new StepWatch();
 
   GazeboGantry(LockStep lockStep, JointCommands commands, SdfWorld world) {
     this.lockStep = lockStep;
@@ -115,29 +113,20 @@ final class GazeboGantry implements Gantry {
     if (mode == Mode.CLOSE) {
       for (int i = 0; i < steps; i++) {
         closeStep();
-        watched(1);
+        watch.passed(1);
       }
     } else {
       for (int done = 0; done < steps; ) {
-        int now = moveFingers() ? 1 : Math.min(steps - done, watchedSteps);
+        int now = moveFingers() ? 1 : Math.min(steps - done, watch.every());
         lockStep.advance(now * STEP_SECONDS);
-        watched(now);
+        watch.passed(now);
         done += now;
       }
     }
   }
 
-  void watch(int steps, Runnable newWatcher) {
-    watchedSteps = steps;
-    watcher = newWatcher;
-  }
-
-  private void watched(int steps) {
-    stepsSinceWatched += steps;
-    if (stepsSinceWatched >= watchedSteps) {
-      stepsSinceWatched = 0;
-      watcher.run();
-    }
+  StepWatch watch() {
+    return watch;
   }
 
   /** Whether fingers that go somewhere are still on their way. */

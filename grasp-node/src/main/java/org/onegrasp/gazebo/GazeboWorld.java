@@ -7,8 +7,11 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Placing;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.GraspAttempt;
+import org.onegrasp.world.table.Rest;
 import org.onegrasp.world.table.RobotDescription;
 import org.onegrasp.world.table.SdfWorld;
 import org.onegrasp.world.table.SensorModel;
@@ -23,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GazeboWorld implements TableWorld {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboWorld.class);
-  private static final double TIPPED_DEGREES = 10;
   private static final int TRIES = 3;
 
   private final GazeboWorlds worlds;
@@ -33,14 +35,14 @@ final class GazeboWorld implements TableWorld {
   private final SensorModel sensor;
   private TableRig rig;
   private GazeboCamera camera;
-  private Placing placing;
+  private Placed placed;
   private boolean colour;
   private boolean unfinished;
   private boolean replaced; // by a rig where nothing stands yet
   private int watchedSteps = Integer.MAX_VALUE;
   private Runnable watcher = () -> {};
 
-  private record Placing(ObjectModel object, double x, double y, double yaw) {}
+  private record Placed(ObjectModel object, Placing at) {}
 
   GazeboWorld(GazeboWorlds worlds, SdfWorld sdf, SimConfiguration configuration) throws IOException {
     this.worlds = worlds;
@@ -103,7 +105,7 @@ final class GazeboWorld implements TableWorld {
 
   @Override
   public void clear() {
-    placing = null;
+    placed = null;
     unfinished = false;
     surviving(() -> {
       rig.clear();
@@ -126,11 +128,9 @@ final class GazeboWorld implements TableWorld {
 
   @Override
   public void place(ObjectModel object, double x, double y, double yaw) {
-    if (!area.contains(x, y) || !Double.isFinite(yaw)) {
-      throw new IllegalArgumentException("place (" + x + ", " + y + ", yaw " + yaw + ") is outside the work area, "
-          + area.size() + " m square around (" + area.centreX() + ", " + area.centreY() + ")");
-    }
-    placing = new Placing(object, x, y, yaw);
+    Placing at = new Placing(x, y, yaw);
+    at.requireOn(area);
+    placed = new Placed(object, at);
     restCamera();
     surviving(() -> {
       put();
@@ -140,17 +140,13 @@ final class GazeboWorld implements TableWorld {
 
   private void put() {
     unfinished = false;
-    Pose where = Pose.ofYaw(placing.x, placing.y, area.tableZ(), placing.yaw);
+    Pose where = Pose.ofYaw(placed.at.x(), placed.at.y(), area.tableZ(), placed.at.yaw());
     try {
-      rig.place(placing.object, where, configuration.seed());
+      rig.place(placed.object, where, configuration.seed());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    double tilt = Math.toDegrees(StrictMath.acos(Math.max(-1, Math.min(1, rig.objectPose().rotation()[8]))));
-    if (tilt > TIPPED_DEGREES) {
-      throw new IllegalArgumentException(placing.object.name() + " does not stand as modelled: it tips by " + Math.round(tilt)
-          + " degrees; check that its hulls reach z = 0 under its centre of mass");
-    }
+    Rest.requireUpright(placed.object, rig.objectPose());
   }
 
   /** Does it; when Gazebo died or hung meanwhile, once more in a new one. */
@@ -190,7 +186,7 @@ final class GazeboWorld implements TableWorld {
   }
 
   private void putBack() {
-    if (replaced && placing != null) {
+    if (replaced && placed != null) {
       put();
     }
     replaced = false;
@@ -198,7 +194,7 @@ final class GazeboWorld implements TableWorld {
 
   @Override
   public Pose objectPose() {
-    if (placing == null) {
+    if (placed == null) {
       throw new IllegalStateException("no object on the table; place one first");
     }
     return surviving(() -> {
@@ -221,9 +217,7 @@ final class GazeboWorld implements TableWorld {
 
   @Override
   public Outcome attempt(Grasp grasp) {
-    if (!Double.isFinite(grasp.x() + grasp.y() + grasp.z() + grasp.yaw() + grasp.width())) {
-      throw new IllegalArgumentException("grasp must be finite, got " + grasp);
-    }
+    GraspAttempt.requireFinite(grasp);
     return surviving(() -> {
       finishAttempt();
       restCamera();

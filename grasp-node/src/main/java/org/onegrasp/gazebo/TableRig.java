@@ -16,17 +16,14 @@ import org.onegrasp.world.Pose;
 import org.onegrasp.world.table.Arm;
 import org.onegrasp.world.table.Gantry;
 import org.onegrasp.world.table.GraspAttempt;
+import org.onegrasp.world.table.Rest;
 import org.onegrasp.world.table.SdfWorld;
 import org.onegrasp.world.table.SensorModel;
 import org.onegrasp.world.table.TableWorld;
 
 /** One gzserver with the table world in lock-step: arm, attempts and the object that stands there. */
 final class TableRig implements AutoCloseable {
-  /** Put down so far above the table, metres. */
-  private static final double DROP = 2e-4;
-  private static final double STILL = 2e-3; // metres per second
   private static final double SETTLE_STEP = 0.05;
-  private static final double SETTLE_SECONDS = 2;
   private static final int MOST_CAMERAS = 50;
   /** What was put somewhere is there when it is no farther away a moment later, metres. */
   private static final double NEAR = 0.005;
@@ -85,7 +82,7 @@ final class TableRig implements AutoCloseable {
    * @throws IOException when the object's meshes cannot be written
    */
   void place(ObjectModel newObject, Pose where, long seed) throws IOException {
-    Pose above = new Pose(where.x(), where.y(), where.z() + DROP, where.qx(), where.qy(), where.qz(), where.qw());
+    Pose above = new Pose(where.x(), where.y(), where.z() + Rest.DROP, where.qx(), where.qy(), where.qz(), where.qw());
     rest(seed);
     if (newObject == object) {
       lockStep.forget(objectName);
@@ -182,7 +179,7 @@ final class TableRig implements AutoCloseable {
 
   /** Calls the watcher after every so many steps of the gantry. */
   void watch(int steps, Runnable watcher) {
-    gantry.watch(steps, watcher);
+    gantry.watch().set(steps, watcher);
   }
 
   /** How things stood when Gazebo told last; takes no simulated time. */
@@ -209,10 +206,10 @@ final class TableRig implements AutoCloseable {
 
   private void awaitRest() {
     Pose before = null;
-    for (double waited = 0; waited < SETTLE_SECONDS; waited += SETTLE_STEP) {
+    for (double waited = 0; waited < Rest.LONGEST; waited += SETTLE_STEP) {
       arm.hold((int) Math.round(SETTLE_STEP / gantry.stepSeconds()));
       Pose now = gantry.objectPose();
-      if (before != null && moved(before, now) < STILL * SETTLE_STEP) {
+      if (before != null && moved(before, now) < Rest.STILL * SETTLE_STEP) {
         return;
       }
       before = now;
@@ -223,11 +220,11 @@ final class TableRig implements AutoCloseable {
     return Math.sqrt((a.x() - b.x()) * (a.x() - b.x()) + (a.y() - b.y()) * (a.y() - b.y()) + (a.z() - b.z()) * (a.z() - b.z()));
   }
 
-  /** Metres, with turning counted at a radius of 5 cm. */
+  /** Metres, with turning counted at {@link Rest#TURNING_RADIUS}. */
   private static double moved(Pose a, Pose b) {
     Pose d = a.inverse().times(b);
     return distance(a, b)
-        + 0.05 * 2 * Math.sqrt(d.qx() * d.qx() + d.qy() * d.qy() + d.qz() * d.qz());
+        + Rest.TURNING_RADIUS * 2 * Math.sqrt(d.qx() * d.qx() + d.qy() * d.qy() + d.qz() * d.qz());
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.onegrasp.ros.RosNode;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Placing;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
@@ -23,8 +24,6 @@ import org.onegrasp.world.WorkArea;
  * and demonstrates the object's own place. For one thread besides ROS's.
  */
 public final class SimRobot {
-  /** Objects are put so near the middle that all of them is in view, metres. */
-  private static final double REACH = 0.07;
   private static final Duration SAME_IMAGE = Duration.ofMillis(500);
 
   /**
@@ -39,7 +38,7 @@ public final class SimRobot {
   private final SimCamera camera;
   private final Publisher<Demonstration> demonstrations;
   private ObjectModel object;
-  private Pose where; // on the table
+  private Placing where;
   private GraspMessage grasp;
   private Image heatMap;
 
@@ -65,8 +64,7 @@ public final class SimRobot {
   public void place(ObjectModel newObject, SplittableRandom random) {
     WorkArea area = camera.withWorld(world -> world.workArea());
     object = newObject;
-    where = Pose.ofYaw(area.centreX() + REACH * (2 * random.nextDouble() - 1),
-        area.centreY() + REACH * (2 * random.nextDouble() - 1), 0, 2 * Math.PI * random.nextDouble());
+    where = Placing.random(area, random);
     placeAgain();
   }
 

@@ -14,6 +14,7 @@ import org.onegrasp.sim.render.RendererScene;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
+import org.onegrasp.world.Placing;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.SensorModel;
@@ -26,8 +27,6 @@ import org.onegrasp.world.table.Simulator;
  * simulator also lets the object come to rest, and repeats as far as it does.
  */
 final class TrainingViews {
-  /** How far from the middle of the work area an object may stand, along x and y, metres. */
-  private static final double REACH = 0.07;
   private static final int MAX_DRAWS = 50; // of one view, before the camera must be at fault
   private final InputSpec input;
   private final WorkArea area;
@@ -88,7 +87,8 @@ final class TrainingViews {
     UnusableDepthException last = null;
     for (int draw = 0; draw < MAX_DRAWS; draw++) {
       long cameraSeed = random.nextLong();
-      Pose pose = Pose.ofYaw(area.centreX() + around(random), area.centreY() + around(random), area.tableZ(), 2 * Math.PI * random.nextDouble());
+      Placing placing = Placing.random(area, random);
+      Pose pose = Pose.ofYaw(placing.x(), placing.y(), area.tableZ(), placing.yaw());
       try {
         Look look = looker.at(object, pose, cameraSeed, random.nextLong());
         return new Subject.View(input.of(mapper.map(look.seen)), look.object);
@@ -99,9 +99,5 @@ final class TrainingViews {
       }
     }
     throw new IllegalStateException("no camera of " + MAX_DRAWS + " sees " + object.name() + ": " + last.getMessage(), last);
-  }
-
-  private static double around(SplittableRandom random) {
-    return (2 * random.nextDouble() - 1) * REACH;
   }
 }

@@ -18,6 +18,7 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Placing;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
@@ -26,8 +27,6 @@ import org.onegrasp.world.WorkArea;
  * looks and lessons depend on the seed alone.
  */
 final class Trial {
-  /** Objects stand at most this far from the middle of the work area, metres. */
-  private static final double REACH = 0.07;
   private final GraspWorld world;
   private final ObjectModel object;
   private final long lessonSeed;
@@ -45,15 +44,6 @@ final class Trial {
    */
   private record Look(Placing placing, HeightMap map, byte[] seen, Pose object, Map<Grasp, Boolean> lifted) {}
 
-  /** Metres and radians, as {@link GraspWorld#place} takes them. */
-  private record Placing(double x, double y, double yaw) {
-    static Placing random(GraspWorld world, SplittableRandom random) {
-      double x = world.workArea().centreX() + REACH * (2 * random.nextDouble() - 1);
-      double y = world.workArea().centreY() + REACH * (2 * random.nextDouble() - 1);
-      return new Placing(x, y, 2 * Math.PI * random.nextDouble());
-    }
-  }
-
   /** Takes the looks. The world is used as long as the trial. */
   Trial(GraspModel model, GraspWorld world, WorkArea area, ObjectModel object, int poses, long seed) {
     input = model.input();
@@ -65,7 +55,7 @@ final class Trial {
     lessonSeed = random.nextLong();
     HeightMapper mapper = new HeightMapper(input.grid(area));
     for (int i = 0; i <= poses; i++) {
-      Placing placing = Placing.random(world, random);
+      Placing placing = Placing.random(world.workArea(), random);
       place(placing);
       HeightMap map = mapper.map(world.observe());
       looks.add(new Look(placing, map, input.of(map), world.objectPose(), new HashMap<>()));
@@ -73,7 +63,7 @@ final class Trial {
   }
 
   private void place(Placing placing) {
-    world.place(object, placing.x, placing.y, placing.yaw);
+    world.place(object, placing.x(), placing.y(), placing.yaw());
   }
 
   /** @param lifts on how many poses grasps are attempted */

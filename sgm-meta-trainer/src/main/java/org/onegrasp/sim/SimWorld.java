@@ -14,10 +14,12 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Placing;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.Arm;
 import org.onegrasp.world.table.GraspAttempt;
+import org.onegrasp.world.table.Rest;
 import org.onegrasp.world.table.RobotDescription;
 import org.onegrasp.world.table.SdfReader;
 import org.onegrasp.world.table.SdfWorld;
@@ -31,12 +33,7 @@ import org.onegrasp.world.table.TableWorld;
  * the same bytes. Several worlds may live in one process, each used by one thread at a time.
  */
 public final class SimWorld implements TableWorld {
-  /** Put down so far above the table, metres: less than anything one could see, and nothing starts inside the table. */
-  private static final double DROP = 2e-4;
-  private static final double STILL = 2e-3; // metres per second
   private static final int STILL_STEPS = 20;
-  private static final double SETTLE_SECONDS = 2;
-  private static final double TIPPED_DEGREES = 10;
 
   private final Dynamics dynamics;
   private final EmbeddedGantry gantry;
@@ -118,7 +115,7 @@ public final class SimWorld implements TableWorld {
 
   @Override
   public void watch(int steps, Runnable watcher) {
-    gantry.watch(steps, watcher);
+    gantry.watch().set(steps, watcher);
   }
 
   @Override
@@ -143,10 +140,7 @@ public final class SimWorld implements TableWorld {
    */
   @Override
   public void place(ObjectModel object, double x, double y, double yaw) {
-    if (!area.contains(x, y) || !Double.isFinite(yaw)) {
-      throw new IllegalArgumentException("place (" + x + ", " + y + ", yaw " + yaw + ") is outside the work area, "
-          + area.size() + " m square around (" + area.centreX() + ", " + area.centreY() + ")");
-    }
+    new Placing(x, y, yaw).requireOn(area);
     ObjectBody known = dynamics.object();
     ObjectBody body = known != null && known.model == object ? known : new ObjectBody(object);
     clearTable();
@@ -163,10 +157,10 @@ public final class SimWorld implements TableWorld {
    */
   private Pose settled(ObjectBody body) {
     Pose middle = new Pose(area.centreX(), area.centreY(), area.tableZ(), 0, 0, 0, 1);
-    dynamics.put(body, middle.times(new Pose(0, 0, DROP, 0, 0, 0, 1)));
+    dynamics.put(body, middle.times(new Pose(0, 0, Rest.DROP, 0, 0, 0, 1)));
     settle();
     Pose resting = middle.inverse().times(body.pose());
-    checkUpright(body.model, resting);
+    Rest.requireUpright(body.model, resting);
     return resting;
   }
 
@@ -188,19 +182,11 @@ public final class SimWorld implements TableWorld {
   }
 
   private void settle() {
-    int limit = (int) Math.round(SETTLE_SECONDS / dynamics.stepSeconds());
+    int limit = (int) Math.round(Rest.LONGEST / dynamics.stepSeconds());
     int still = 0;
     for (int i = 0; i < limit && still < STILL_STEPS; i++) {
       arm.hold(1);
-      still = dynamics.object().speed() < STILL ? still + 1 : 0;
-    }
-  }
-
-  private static void checkUpright(ObjectModel object, Pose resting) {
-    double tilt = Math.toDegrees(StrictMath.acos(Math.min(1, resting.rotation()[8])));
-    if (tilt > TIPPED_DEGREES) {
-      throw new IllegalArgumentException(object.name() + " does not stand as modelled: it tips by " + Math.round(tilt)
-          + " degrees; check that its hulls reach z = 0 under its centre of mass");
+      still = dynamics.object().speed() < Rest.STILL ? still + 1 : 0;
     }
   }
 
@@ -222,9 +208,7 @@ public final class SimWorld implements TableWorld {
 
   @Override
   public Outcome attempt(Grasp grasp) {
-    if (!Double.isFinite(grasp.x() + grasp.y() + grasp.z() + grasp.yaw() + grasp.width())) {
-      throw new IllegalArgumentException("grasp must be finite, got " + grasp);
-    }
+    GraspAttempt.requireFinite(grasp);
     finishAttempt();
     unfinished = true;
     return attempt.run(grasp);

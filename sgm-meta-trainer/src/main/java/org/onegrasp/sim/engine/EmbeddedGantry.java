@@ -3,14 +3,13 @@ package org.onegrasp.sim.engine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.onegrasp.world.table.Gantry;
+import org.onegrasp.world.table.StepWatch;
 
 /** The gantry of the embedded simulator. */
 public final class EmbeddedGantry implements Gantry {
   private final Dynamics dynamics;
   private final Gripper gripper;
-  private int watchedSteps = Integer.MAX_VALUE;
-  private Runnable watcher = () -> {};
-  private int stepsSinceWatched;
+  private final StepWatch watch = new StepWatch();
 
   public EmbeddedGantry(Dynamics dynamics) {
     this.dynamics = dynamics;
@@ -32,17 +31,12 @@ public final class EmbeddedGantry implements Gantry {
     for (int i = 0; i < steps; i++) {
       gripper.drive(target.x(), target.y(), target.z(), target.yaw());
       dynamics.step();
-      if (++stepsSinceWatched >= watchedSteps) {
-        stepsSinceWatched = 0;
-        watcher.run();
-      }
+      watch.passed(1);
     }
   }
 
-  /** Calls the watcher after every so many steps from now on. */
-  public void watch(int steps, Runnable newWatcher) {
-    watchedSteps = steps;
-    watcher = newWatcher;
+  public StepWatch watch() {
+    return watch;
   }
 
   @Override

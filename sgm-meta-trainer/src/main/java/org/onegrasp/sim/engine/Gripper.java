@@ -18,9 +18,6 @@ import org.onegrasp.world.table.SdfWorld;
  * instead of crushing it. Each finger has a drive with limited force.
  */
 public final class Gripper {
-  /** Speed at which fingers close, metres per second; slow enough not to knock things over. */
-  private static final double CLOSING_SPEED = 0.1;
-
   private final double dt;
   private final SdfWorld.Joint zJoint;
   private final SdfWorld.Joint[] fingerJoints;
@@ -146,7 +143,7 @@ public final class Gripper {
   private void driveFinger(int i) {
     boolean free = mode == Mode.CLOSE || mode == Mode.SQUEEZE && i == 1;
     slides[i].setParamFMax(free ? Gantry.CLOSING_FORCE : fingerJoints[i].effort());
-    double limit = free ? CLOSING_SPEED : fingerJoints[i].velocity();
+    double limit = free ? Gantry.CLOSING_SPEED : fingerJoints[i].velocity();
     double target = free ? fingerJoints[i].upper() : mode == Mode.SQUEEZE ? finger(i) : fingerTarget;
     slides[i].setParamVel(Math.max(-limit, Math.min(limit, (target - finger(i)) / dt)));
   }

@@ -13,6 +13,7 @@ import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.geometry.MassProperties;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.table.Rest;
 
 /** The object on the table as a rigid body: convex pieces around its centre of mass. */
 public final class ObjectBody {
@@ -102,11 +103,11 @@ public final class ObjectBody {
         + r.get22() * (points[v + 2] - c[2]);
   }
 
-  /** Metres per second, with turning counted at a radius of 5 cm. */
+  /** Metres per second, with turning counted at {@link Rest#TURNING_RADIUS}. */
   public double speed() {
     DVector3C v = body.getLinearVel();
     DVector3C w = body.getAngularVel();
     return Math.sqrt(v.get0() * v.get0() + v.get1() * v.get1() + v.get2() * v.get2())
-        + 0.05 * Math.sqrt(w.get0() * w.get0() + w.get1() * w.get1() + w.get2() * w.get2());
+        + Rest.TURNING_RADIUS * Math.sqrt(w.get0() * w.get0() + w.get1() * w.get1() + w.get2() * w.get2());
   }
 }

@@ -19,6 +19,9 @@ public interface Gantry {
   /** What each finger presses with, as little as common grippers that open 85 mm do; newtons. */
   double CLOSING_FORCE = 20;
 
+  /** Speed at which fingers close, metres per second; slow enough not to knock things over. */
+  double CLOSING_SPEED = 0.1;
+
   /** Time between two set points. */
   double stepSeconds();
 

@@ -43,6 +43,13 @@ public final class GraspAttempt {
     this.arm = arm;
   }
 
+  /** @throws IllegalArgumentException when a part of it is no number or infinite */
+  public static void requireFinite(Grasp grasp) {
+    if (!Double.isFinite(grasp.x() + grasp.y() + grasp.z() + grasp.yaw() + grasp.width())) {
+      throw new IllegalArgumentException("grasp must be finite, got " + grasp);
+    }
+  }
+
   public Outcome run(Grasp grasp) {
     gripped = false;
     if (grasp.width() > gantry.fullOpening()) {
