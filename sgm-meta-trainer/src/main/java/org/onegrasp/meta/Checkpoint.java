@@ -42,10 +42,10 @@ public final class Checkpoint {
   public static void write(Path file, MetaTraining training, Map<String, String> notes) throws IOException {
     MetaState state = training.state();
     org.onegrasp.msgs.model.Checkpoint.Builder stored = org.onegrasp.msgs.model.Checkpoint.newBuilder()
-        .addSettings(integer("pretrained", state.progress()[0])).addSettings(integer("rounds", state.progress()[1]));
-    put(stored, "start", state.start(), state.startAdam());
-    put(stored, "modules", state.modules(), state.moduleAdam());
-    put(stored, "heads", state.heads(), state.headAdam());
+        .addSettings(integer("pretrained", state.pretrained())).addSettings(integer("rounds", state.rounds()));
+    put(stored, "start", state.start());
+    put(stored, "modules", state.modules());
+    put(stored, "heads", state.heads());
     double[] cosines = state.recentCosines();
     for (int i = 0; i < cosines.length; i++) {
       stored.addSettings(Setting.newBuilder().setKey(COSINE + i).setNumber(cosines[i]));
@@ -58,10 +58,11 @@ public final class Checkpoint {
     }
   }
 
-  private static void put(org.onegrasp.msgs.model.Checkpoint.Builder stored, String name, float[] values, Adam adam) {
-    stored.addTensors(FloatTensors.of(name, values, 0, values.length))
-        .addTensors(FloatTensors.of(name + ".m", adam.m(), 0, values.length))
-        .addTensors(FloatTensors.of(name + ".v", adam.v(), 0, values.length))
+  private static void put(org.onegrasp.msgs.model.Checkpoint.Builder stored, String name, Parameters parameters) {
+    Adam adam = parameters.adam();
+    stored.addTensors(FloatTensors.of(name, parameters.values(), 0, parameters.count()))
+        .addTensors(FloatTensors.of(name + ".m", adam.m(), 0, parameters.count()))
+        .addTensors(FloatTensors.of(name + ".v", adam.v(), 0, parameters.count()))
         .addSettings(integer(name + ".steps", adam.steps()));
   }
 
@@ -90,13 +91,14 @@ public final class Checkpoint {
     for (int i = 0; i < count; i++) {
       cosines[i] = setting(settings, COSINE + i).getNumber();
     }
-    int[] progress = {integer(settings, "pretrained"), integer(settings, "rounds")};
-    return new MetaState(FloatTensors.read(tensors, "start"), FloatTensors.read(tensors, "modules"), FloatTensors.read(tensors, "heads"),
-        adam(tensors, settings, "start"), adam(tensors, settings, "modules"), adam(tensors, settings, "heads"), progress, cosines);
+    return new MetaState(parameters(tensors, settings, "start"), parameters(tensors, settings, "modules"),
+        parameters(tensors, settings, "heads"), integer(settings, "pretrained"), integer(settings, "rounds"), cosines);
   }
 
-  private static Adam adam(List<Tensor> tensors, Map<String, Setting> settings, String name) {
-    return new Adam(FloatTensors.read(tensors, name + ".m"), FloatTensors.read(tensors, name + ".v"), integer(settings, name + ".steps"));
+  private static Parameters parameters(List<Tensor> tensors, Map<String, Setting> settings, String name) {
+    Adam adam = new Adam(FloatTensors.read(tensors, name + ".m"), FloatTensors.read(tensors, name + ".v"),
+        integer(settings, name + ".steps"));
+    return new Parameters(FloatTensors.read(tensors, name), adam);
   }
 
   private static Setting integer(String key, int value) {

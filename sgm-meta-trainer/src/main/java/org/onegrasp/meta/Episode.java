@@ -3,10 +3,7 @@ package org.onegrasp.meta;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
-import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
-import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.lesson.LayerSteps;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.EpisodeGradients;
@@ -18,26 +15,14 @@ import org.onegrasp.world.GraspPlace;
  * afford. Everything random comes from the seed of the episode.
  */
 final class Episode {
-  private static final float INPUT_SCALE = 1f / InputSpec.UNIT;
   private final MetaSettings settings;
   private final NetworkShape shape;
   private final EpisodeGradients gradients;
   private final LayerSteps steps;
-  private final Augmenter augmenter;
-  private final GraspLabel labels;
-  private final byte[] heights;
-  private final byte[] label;
-  private final float[] x;
-  private final float[] target;
+  private final Sample sample;
   private final float[] weights;
   private final float[] direction;
   private final float[] discarded;
-  /** Gradient of the modules' fit, of the latest inner step. */
-  final float[] moduleGradient;
-  /** Gradient of the local heads' fit, of the latest inner step. */
-  final float[] headGradient;
-  /** Outer gradient of the start weights, of the episode's end or of a pretraining step. */
-  final float[] startGradient;
   private SplittableRandom random;
   private Subject subject;
   private GraspPlace place;
@@ -48,23 +33,31 @@ final class Episode {
   private int firstLayer;
   private float rate;
 
+  /**
+   * What one inner step says of the modules.
+   *
+   * @param modules gradient of their fit to the exact gradients
+   * @param heads gradient of the local heads' fit; 0 at a step where they do not learn
+   */
+  record Fit(float[] modules, float[] heads) {}
+
+  /**
+   * How the taught weights do on other views.
+   *
+   * @param loss mean
+   * @param startGradient of the losses' sum, to be taken as that of the start weights (first-order MAML)
+   */
+  record Judgement(float loss, float[] startGradient) {}
+
   Episode(Course course, EpisodeGradients gradients) {
     shape = course.shape();
     settings = course.settings();
     this.gradients = gradients;
-    heights = new byte[course.input().values()];
-    label = new byte[course.output().values()];
-    x = new float[heights.length];
-    target = new float[label.length];
+    sample = new Sample(course);
     steps = new LayerSteps(shape);
-    augmenter = new Augmenter(course.input(), course.output(), course.area(), AugmentationSettings.STANDARD);
-    labels = new GraspLabel(course.output(), course.area());
     weights = new float[shape.parameters()];
     direction = new float[shape.parameters()];
     discarded = new float[shape.parameters()];
-    moduleGradient = new float[gradients.moduleParameters()];
-    headGradient = new float[gradients.headParameters()];
-    startGradient = new float[shape.parameters()];
   }
 
   /**
@@ -77,86 +70,45 @@ final class Episode {
     subject = subjects.get(random.nextInt(subjects.size()));
     List<GraspPlace> places = subject.object().places();
     place = places.get(random.nextInt(places.size()));
-    shift = random.nextInt(3) == 0 ? SensorShift.random(random) : SensorShift.NONE;
-    Subject.View view = randomView();
+    shift = random.nextInt(MetaSettings.EPISODES_PER_OTHER_SENSOR) == 0 ? SensorShift.random(random) : SensorShift.NONE;
+    Subject.View view = subject.anyView(random);
     demonstrationHeights = shift.apply(view.heights(), random);
     List<Grasp> equal = GraspLabel.equivalents(place, view.pose());
     demonstration = equal.get(random.nextInt(equal.size()));
     drivenByModules = random.nextDouble() < trust;
-    firstLayer = shift == SensorShift.NONE ? random.nextInt(3) : 0;
-    rate = settings.innerRate() * (float) (0.4 + 0.6 * random.nextDouble());
+    firstLayer = shift == SensorShift.NONE ? random.nextInt(MetaSettings.FIRST_LAYERS) : 0;
+    double least = MetaSettings.LEAST_RATE_SHARE;
+    rate = settings.innerRate() * (float) (least + (1 - least) * random.nextDouble());
     System.arraycopy(start, 0, weights, 0, start.length);
     steps.reset(start);
   }
 
-  private Subject.View randomView() {
-    return subject.views().get(random.nextInt(subject.views().size()));
-  }
-
-  /** Whether the local heads learn at this inner step: at some only, as they are dear and soon as good as they get. */
-  static boolean teachesHeads(int step) {
-    return step % 4 == 0;
-  }
-
-  /** One inner update; leaves the modules' gradient in {@link #moduleGradient} and that of the heads in {@link #headGradient}. */
-  void step(float[] modules, float[] heads, int step) {
-    Arrays.fill(moduleGradient, 0);
-    Arrays.fill(headGradient, 0);
+  /** One inner update. */
+  Fit step(float[] modules, float[] heads, int step) {
+    Fit fit = new Fit(new float[gradients.moduleParameters()], new float[gradients.headParameters()]);
     Arrays.fill(direction, 0);
     for (int b = 0; b < settings.innerBatch(); b++) {
-      augmenter.sample(demonstrationHeights, 0, demonstration, random, heights, 0, label, 0);
-      toFloats();
-      gradients.add(weights, modules, x, target, drivenByModules ? discarded : direction, drivenByModules ? direction : discarded,
-          moduleGradient);
-      if (teachesHeads(step)) {
-        gradients.addHeads(heads, target, headGradient);
+      sample.augment(demonstrationHeights, demonstration, random);
+      gradients.add(weights, modules, sample.x(), sample.target(), drivenByModules ? discarded : direction,
+          drivenByModules ? direction : discarded, fit.modules);
+      if (MetaSettings.teachesHeads(step)) {
+        gradients.addHeads(heads, sample.target(), fit.heads);
       }
     }
     float now = rate * (settings.innerSteps() - step) / settings.innerSteps();
     steps.step(weights, direction, now, firstLayer);
+    return fit;
   }
 
-  /** Judges the taught weights on other views; leaves the gradient there in {@link #startGradient} (first-order MAML). */
-  float judge() {
-    Arrays.fill(startGradient, 0);
+  /** Looks at other views with the taught weights. */
+  Judgement judge() {
+    float[] gradient = new float[shape.parameters()];
     float loss = 0;
     for (int q = 0; q < settings.queries(); q++) {
-      Subject.View view = randomView();
-      byte[] seen = shift.apply(view.heights(), random);
-      System.arraycopy(seen, 0, heights, 0, seen.length);
-      labels.write(GraspLabel.equivalents(place, view.pose()), label, 0);
-      toFloats();
-      loss += gradients.addExact(weights, x, target, startGradient);
+      Subject.View view = subject.anyView(random);
+      sample.show(shift.apply(view.heights(), random), GraspLabel.equivalents(place, view.pose()));
+      loss += gradients.addExact(weights, sample.x(), sample.target(), gradient);
     }
-    return loss / settings.queries();
-  }
-
-  /** Adds to {@link #startGradient} how the start weights should change to know all places of random subjects. */
-  float pretrain(List<Subject> subjects, float[] start, int samples, long seed, boolean keep) {
-    random = new SplittableRandom(seed);
-    if (!keep) {
-      Arrays.fill(startGradient, 0);
-    }
-    float loss = 0;
-    for (int b = 0; b < samples; b++) {
-      subject = subjects.get(random.nextInt(subjects.size()));
-      Subject.View view = randomView();
-      System.arraycopy(view.heights(), 0, heights, 0, heights.length);
-      List<Grasp> all = subject.object().places().stream()
-          .flatMap(p -> GraspLabel.equivalents(p, view.pose()).stream()).toList();
-      labels.write(all, label, 0);
-      toFloats();
-      loss += gradients.addExact(start, x, target, startGradient);
-    }
-    return loss / samples;
-  }
-
-  private void toFloats() {
-    for (int k = 0; k < x.length; k++) {
-      x[k] = heights[k] * INPUT_SCALE;
-    }
-    for (int k = 0; k < target.length; k++) {
-      target[k] = label[k];
-    }
+    return new Judgement(loss / settings.queries(), gradient);
   }
 }

@@ -1,13 +1,13 @@
 package org.onegrasp.meta;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.FloatNetwork;
@@ -31,16 +31,16 @@ import org.onegrasp.world.WorkArea;
  * threads there are.
  */
 public final class MetaTraining implements AutoCloseable {
-  private static final float HEAD_RATE = 4e-3f; // Adam step size of the local heads, falling like that of the modules
   private final NetworkShape shape;
   private final MetaSettings settings;
   private final List<Subject> subjects;
   private final long seed;
   private final MetaState state;
-  private final List<Episode> lanes = new ArrayList<>();
-  private final List<EpisodeGradients> laneGradients = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>();
   private final ExecutorService threads;
-  private final float[] sum;
+
+  /** What one thread works with at a time. */
+  private record Lane(int number, EpisodeGradients gradients, Episode episode, Pretraining pretraining) {}
 
   public MetaTraining(NetworkShape shape, MetaSettings settings, WorkArea area, List<Subject> subjects, long seed) {
     this(new Course(shape, settings, area, subjects, seed), Runtime.getRuntime().availableProcessors());
@@ -55,10 +55,9 @@ public final class MetaTraining implements AutoCloseable {
   public static MetaTraining resume(Course course, Checkpoint checkpoint, int threadCount) {
     MetaState state = checkpoint.state();
     MetaState fresh = MetaState.of(course.shape(), course.settings().width(), course.seed());
-    if (state.start().length != fresh.start().length || state.modules().length != fresh.modules().length
-        || state.heads().length != fresh.heads().length || state.recentCosines().length != fresh.recentCosines().length) {
-      throw new IllegalArgumentException("the checkpoint is of another network: it has " + state.start().length + " weights and "
-          + state.modules().length + " module parameters, needed are " + fresh.start().length + " and " + fresh.modules().length);
+    if (!state.fits(fresh)) {
+      throw new IllegalArgumentException("the checkpoint is of another network: it has " + state.start().count() + " weights and "
+          + state.modules().count() + " module parameters, needed are " + fresh.start().count() + " and " + fresh.modules().count());
     }
     return new MetaTraining(course, state, threadCount);
   }
@@ -71,10 +70,8 @@ public final class MetaTraining implements AutoCloseable {
     this.state = state;
     for (int lane = 0; lane < settings.lanes(); lane++) {
       EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(shape, Kernels.best()), settings.width());
-      laneGradients.add(gradients);
-      lanes.add(new Episode(course, gradients));
+      lanes.add(new Lane(lane, gradients, new Episode(course, gradients), new Pretraining(course, gradients)));
     }
-    sum = new float[Math.max(Math.max(state.start().length, state.modules().length), state.heads().length)];
     int[] count = {0};
     threads = Executors.newFixedThreadPool(Math.min(settings.lanes(), threadCount), task -> {
       Thread thread = new Thread(task, "meta-lane-" + count[0]++);
@@ -84,15 +81,15 @@ public final class MetaTraining implements AutoCloseable {
   }
 
   public float[] start() {
-    return state.start();
+    return state.start().values();
   }
 
   public float[] modules() {
-    return state.modules();
+    return state.modules().values();
   }
 
   public float[] heads() {
-    return state.heads();
+    return state.heads().values();
   }
 
   /** Pretraining steps done. */
@@ -111,56 +108,57 @@ public final class MetaTraining implements AutoCloseable {
 
   /** One update of the start weights on all places; returns the mean loss. */
   public float pretrainStep() {
-    int step = state.progress()[0]++;
-    double loss = map(lane -> (double) lanes.get(lane).pretrain(subjects, state.start(), settings.pretrainBatch(), laneSeed(1, step, lane), false));
-    float rate = 2e-3f * Math.max(0.05f, 1 - (float) step / settings.pretrainSteps());
-    state.startAdam().step(state.start(), sumOf(episode -> episode.startGradient), 1f / (settings.lanes() * settings.pretrainBatch()), rate);
-    return (float) loss;
+    int step = state.beginPretrainStep();
+    List<Episode.Judgement> seen = map(lane -> {
+      float[] gradient = new float[shape.parameters()];
+      float loss = lane.pretraining.add(subjects, start(), settings.pretrainBatch(), laneSeed(1, step, lane.number), gradient);
+      return new Episode.Judgement(loss, gradient);
+    });
+    stepStart(seen, settings.pretrainBatch(), settings.pretrainRate(step));
+    return (float) meanLoss(seen);
   }
 
   /** One episode of every lane; returns what it showed. */
   public Round round() {
-    int round = state.progress()[1]++;
-    float decay = 1 - 0.9f * round / settings.rounds();
-    double trust = trust();
-    map(lane -> {
-      lanes.get(lane).begin(subjects, state.start(), trust, laneSeed(2, round, lane));
-      return 0.0;
-    });
+    int round = state.beginRound();
+    float left = settings.rateShare(round);
+    double trust = state.trust();
+    each(lane -> lane.episode.begin(subjects, start(), trust, laneSeed(2, round, lane.number)));
     for (int step = 0; step < settings.innerSteps(); step++) {
-      int now = step;
-      map(lane -> {
-        lanes.get(lane).step(state.modules(), state.heads(), now);
-        return 0.0;
-      });
-      float share = 1f / (settings.lanes() * settings.innerBatch());
-      state.moduleAdam().step(state.modules(), sumOf(episode -> episode.moduleGradient), share, settings.moduleRate() * decay);
-      if (Episode.teachesHeads(step)) {
-        state.headAdam().step(state.heads(), sumOf(episode -> episode.headGradient), share, HEAD_RATE * decay);
-      }
+      innerStep(step, left);
     }
-    double loss = map(lane -> {
-      Episode episode = lanes.get(lane);
-      double taught = episode.judge();
-      episode.pretrain(subjects, state.start(), settings.queries(), laneSeed(3, round, lane), true);
+    List<Episode.Judgement> judged = map(lane -> {
+      Episode.Judgement taught = lane.episode.judge();
+      lane.pretraining.add(subjects, start(), settings.queries(), laneSeed(3, round, lane.number), taught.startGradient());
       return taught;
     });
-    state.startAdam().step(state.start(), sumOf(episode -> episode.startGradient), 1f / (settings.lanes() * settings.queries()),
-        settings.startRate() * decay);
+    stepStart(judged, settings.queries(), settings.startRate() * left);
     double[] cosines = cosines();
-    for (int i = 1; i < cosines.length; i++) {
-      state.recentCosines()[i] += 0.2 * (cosines[i] - state.recentCosines()[i]);
-    }
-    return new Round(round, loss, cosines);
+    state.follow(cosines);
+    return new Round(round, meanLoss(judged), cosines);
   }
 
-  /** Random modules would lead nowhere: exact gradients drive the episodes until the worst module is worth following. */
-  private double trust() {
-    double worst = 1;
-    for (int i = 1; i < state.recentCosines().length; i++) {
-      worst = Math.min(worst, state.recentCosines()[i]);
+  private void innerStep(int step, float left) {
+    List<Episode.Fit> fits = map(lane -> lane.episode.step(modules(), heads(), step));
+    float scale = 1f / (settings.lanes() * settings.innerBatch());
+    state.modules().step(sum(fits.stream().map(Episode.Fit::modules).toList()), scale, settings.moduleRate() * left);
+    if (MetaSettings.teachesHeads(step)) {
+      state.heads().step(sum(fits.stream().map(Episode.Fit::heads).toList()), scale, MetaSettings.HEAD_RATE * left);
     }
-    return Math.max(0, Math.min(0.8, 4 * (worst - 0.45)));
+  }
+
+  /** @param samples in each lane's gradient */
+  private void stepStart(List<Episode.Judgement> lanesSaw, int samples, float rate) {
+    float[] gradient = sum(lanesSaw.stream().map(Episode.Judgement::startGradient).toList());
+    state.start().step(gradient, 1f / (settings.lanes() * samples), rate);
+  }
+
+  private static double meanLoss(List<Episode.Judgement> lanesSaw) {
+    double total = 0;
+    for (Episode.Judgement one : lanesSaw) {
+      total += one.loss();
+    }
+    return total / lanesSaw.size();
   }
 
   /** What a round showed: mean loss on other views after teaching, mean cosine of each module, lowest layer first. */
@@ -168,19 +166,19 @@ public final class MetaTraining implements AutoCloseable {
 
   private double[] cosines() {
     double[] mean = new double[shape.size() - 1];
-    for (EpisodeGradients gradients : laneGradients) {
-      double[] one = gradients.takeCosines();
+    for (Lane lane : lanes) {
+      double[] one = lane.gradients.takeCosines();
       for (int i = 0; i < mean.length; i++) {
-        mean[i] += one[i] / laneGradients.size();
+        mean[i] += one[i] / lanes.size();
       }
     }
     return mean;
   }
 
-  private float[] sumOf(Function<Episode, float[]> part) {
-    Arrays.fill(sum, 0);
-    for (Episode episode : lanes) {
-      float[] gradient = part.apply(episode);
+  /** In the order of the lanes, so that it is the same with any number of threads. */
+  private static float[] sum(List<float[]> gradients) {
+    float[] sum = new float[gradients.get(0).length];
+    for (float[] gradient : gradients) {
       for (int k = 0; k < gradient.length; k++) {
         sum[k] += gradient[k];
       }
@@ -192,21 +190,23 @@ public final class MetaTraining implements AutoCloseable {
     return ((seed * 31 + purpose) * 1_000_003L + step) * 1_009L + lane;
   }
 
-  private interface LaneTask {
-    double run(int lane);
+  private void each(Consumer<Lane> task) {
+    map(lane -> {
+      task.accept(lane);
+      return lane;
+    });
   }
 
-  /** Runs the task in every lane; returns the mean of the results. */
-  private double map(LaneTask task) {
-    List<Callable<Double>> calls = new ArrayList<>();
-    for (int lane = 0; lane < lanes.size(); lane++) {
-      int l = lane;
-      calls.add(() -> task.run(l));
+  /** Runs the task in every lane; results in the order of the lanes. */
+  private <T> List<T> map(Function<Lane, T> task) {
+    List<Callable<T>> calls = new ArrayList<>();
+    for (Lane lane : lanes) {
+      calls.add(() -> task.apply(lane));
     }
-    double total = 0;
+    List<T> results = new ArrayList<>();
     try {
-      for (Future<Double> result : threads.invokeAll(calls)) {
-        total += result.get();
+      for (Future<T> result : threads.invokeAll(calls)) {
+        results.add(result.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -214,7 +214,7 @@ public final class MetaTraining implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a lane of meta-training failed: " + e.getCause(), e.getCause());
     }
-    return total / lanes.size();
+    return results;
   }
 
   @Override

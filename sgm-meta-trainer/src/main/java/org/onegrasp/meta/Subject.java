@@ -1,6 +1,7 @@
 package org.onegrasp.meta;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 
@@ -8,6 +9,10 @@ import org.onegrasp.world.Pose;
 public record Subject(ObjectModel object, List<View> views) {
   public Subject {
     views = List.copyOf(views);
+  }
+
+  View anyView(RandomGenerator random) {
+    return views.get(random.nextInt(views.size()));
   }
 
   /**

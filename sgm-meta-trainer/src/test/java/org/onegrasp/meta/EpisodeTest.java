@@ -16,6 +16,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.EpisodeGradients;
+import org.onegrasp.rules.SyntheticGradients;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
@@ -28,12 +29,13 @@ class EpisodeTest {
       new ConvShape(24, 24, 6, 8, 1, 1, 1)));
   private static final int INNER_STEPS = 120;
   private static final MetaSettings SETTINGS = new MetaSettings(2, 1, 1, 2, 1, INNER_STEPS, 2, 0.03f, 2e-3f, 2e-4f, 4);
+  private static final Course COURSE = new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(), 1);
 
   private final float[] start = FloatNetwork.randomParameters(SHAPE, new SplittableRandom(3));
   private final EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(SHAPE, Kernels.best()), SETTINGS.width());
   private final float[] modules = new float[gradients.moduleParameters()];
   private final float[] heads = new float[gradients.headParameters()];
-  private final Episode episode = new Episode(new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(), 1), gradients);
+  private final Episode episode = new Episode(COURSE, gradients);
 
   /** A bar along y, 30 mm wide and 25 mm high, in the middle of the work area; seen without a camera. */
   private static Subject bar() {
@@ -47,10 +49,14 @@ class EpisodeTest {
     return new Subject(object, List.of(new Subject.View(heights, Pose.ofYaw(0, 0, 0.40, 0))));
   }
 
-  private float lossAfter(int steps, long seed) {
+  private Episode.Judgement after(int steps, long seed) {
     episode.begin(List.of(bar()), start, 0, seed);
     IntStream.range(0, steps).forEach(step -> episode.step(modules, heads, step));
     return episode.judge();
+  }
+
+  private float lossAfter(int steps, long seed) {
+    return after(steps, seed).loss();
   }
 
   @Test
@@ -69,39 +75,45 @@ class EpisodeTest {
 
   @Test
   void sameSeedSameEpisode() {
-    float loss = lossAfter(3, 5);
-    float[] gradient = episode.startGradient.clone();
-    float[] ofModules = episode.moduleGradient.clone();
-    assertEquals(loss, lossAfter(3, 5));
-    assertArrayEquals(gradient, episode.startGradient);
-    assertArrayEquals(ofModules, episode.moduleGradient);
-    assertFalse(Arrays.equals(gradient, gradientOfAnother()), "another seed, another episode");
+    Episode.Judgement one = after(3, 5);
+    Episode.Judgement again = after(3, 5);
+    assertEquals(one.loss(), again.loss());
+    assertArrayEquals(one.startGradient(), again.startGradient());
+    assertFalse(Arrays.equals(one.startGradient(), after(3, 6).startGradient()), "another seed, another episode");
   }
 
-  private float[] gradientOfAnother() {
-    lossAfter(3, 6);
-    return episode.startGradient;
+  @Test
+  void modulesAndHeadsGetTheirGradientsFromAStepOfTheirOwn() {
+    float[] random = SyntheticGradients.randomModules(SHAPE, SETTINGS.width(), new SplittableRandom(4));
+    episode.begin(List.of(bar()), start, 0, 1);
+    Episode.Fit first = episode.step(random, heads, 0);
+    float[] kept = first.modules().clone();
+    assertTrue(IntStream.range(0, kept.length).anyMatch(k -> kept[k] != 0));
+    Episode.Fit second = episode.step(random, heads, 1);
+    assertArrayEquals(kept, first.modules(), "a step leaves the results of the one before alone");
+    assertFalse(Arrays.equals(kept, second.modules()));
   }
 
   @Test
   void localHeadsLearnAtEveryFourthStepOnly() {
     episode.begin(List.of(bar()), start, 0, 1);
     for (int step = 0; step < 9; step++) {
-      Arrays.fill(episode.headGradient, 1);
-      episode.step(modules, heads, step);
-      boolean learned = IntStream.range(0, heads.length).anyMatch(k -> episode.headGradient[k] != 0);
+      float[] gradient = episode.step(modules, heads, step).heads();
+      boolean learned = IntStream.range(0, gradient.length).anyMatch(k -> gradient[k] != 0);
       assertEquals(step == 0 || step == 4 || step == 8, learned, "step " + step);
     }
   }
 
   @Test
-  void pretrainingAddsToTheGradientWhenItIsToBeKept() {
-    float first = episode.pretrain(List.of(bar()), start, 2, 1, false);
-    float[] once = episode.startGradient.clone();
-    float second = episode.pretrain(List.of(bar()), start, 2, 1, true);
+  void pretrainingAddsToTheGradientThatItIsGiven() {
+    Pretraining pretraining = new Pretraining(COURSE, gradients);
+    float[] once = new float[SHAPE.parameters()];
+    float first = pretraining.add(List.of(bar()), start, 2, 1, once);
+    float[] twice = once.clone();
+    float second = pretraining.add(List.of(bar()), start, 2, 1, twice);
     assertEquals(first, second, "same seed, same samples");
     for (int k = 0; k < once.length; k++) {
-      assertEquals(2 * once[k], episode.startGradient[k], 1e-4f + 1e-4f * Math.abs(once[k]), "parameter " + k);
+      assertEquals(2 * once[k], twice[k], 1e-4f + 1e-4f * Math.abs(once[k]), "parameter " + k);
     }
   }
 }
