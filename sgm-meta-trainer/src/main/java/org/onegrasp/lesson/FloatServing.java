@@ -2,14 +2,14 @@ package org.onegrasp.lesson;
 
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /** {@link FixedServing} in float. */
 final class FloatServing {
   private final FloatNetwork network;
-  private final float[] even;
-  private final float[] odd;
+  private final float[][] outputs; // [i] of layer i; in turns, but for those that a later layer adds
   private final float[] input;
 
   /** @param shape over the whole work area */
@@ -20,8 +20,11 @@ final class FloatServing {
       largest = Math.max(largest, shape.outputs(i));
     }
     input = new float[shape.inputs(0)];
-    even = new float[largest];
-    odd = new float[largest];
+    float[][] turns = {new float[largest], new float[largest]};
+    outputs = new float[shape.size()][];
+    for (int i = 0; i < shape.size() - 1; i++) {
+      outputs[i] = shape.skipTo(i) == Epilogue.NO_SKIP ? turns[i % 2] : new float[shape.outputs(i)];
+    }
   }
 
   /** The network's input as floats. */
@@ -34,14 +37,13 @@ final class FloatServing {
   /** Quality map of an int8 input under the given weights. */
   void predict(float[] weights, byte[] seen, float[] quality) {
     scale(seen, 0, input);
-    int last = network.shape().size() - 1;
-    float[] from = input;
-    for (int i = 0; i < last; i++) {
-      float[] to = i % 2 == 0 ? even : odd;
-      network.forward(i, weights, from, to);
-      from = to;
+    NetworkShape shape = network.shape();
+    int last = shape.size() - 1;
+    outputs[last] = quality;
+    for (int i = 0; i <= last; i++) {
+      float[] skip = shape.skip(i) == Epilogue.NO_SKIP ? null : outputs[shape.skip(i)];
+      network.forward(i, weights, i == 0 ? input : outputs[i - 1], skip, outputs[i]);
     }
-    network.forward(last, weights, from, quality);
     softmax(quality);
   }
 

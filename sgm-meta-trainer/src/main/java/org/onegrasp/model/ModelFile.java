@@ -16,13 +16,14 @@ import org.onegrasp.msgs.model.Layer;
 import org.onegrasp.msgs.model.Model;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.network.CheckedFile;
+import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FloatTensors;
 import org.onegrasp.network.ModelFileException;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, with its shape, its binary points and the
- * float32 tensors kernel (kH, kW, inC, outC) and bias (outC); one {@code modules} layer a part by its name, with the width of the thin maps
+ * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, ordinary or depthwise, with its shape, what
+ * follows it, its binary points and the float32 tensors kernel (kH, kW, inC, outC), or (kH, kW, outC), and bias (outC); one {@code modules} layer a part by its name, with the width of the thin maps
  * and one float32 tensor of all parameters.
  */
 public final class ModelFile {
@@ -31,6 +32,10 @@ public final class ModelFile {
   private static final String WIDTH = "width";
   private static final String WEIGHT_BITS = "weight_fraction_bits";
   private static final String OUTPUT_BITS = "output_fraction_bits";
+  private static final String ORDINARY = "convolution";
+  private static final String DEPTHWISE = "depthwise convolution";
+  private static final String RELU = "relu"; // 1 where it is not said, but for the last layer
+  private static final String SKIP = "adds_output_of_layer"; // none where it is not said
 
   private static final int MOST_LAYERS = 64;
   private static final int MOST_PARTS = 64;
@@ -103,16 +108,23 @@ public final class ModelFile {
   private static Layer layer(GraspModel model, int i) {
     NetworkShape shape = model.shape();
     ConvShape s = shape.layer(i);
-    Layer.Builder layer = Layer.newBuilder().setName("layer " + i).setKind("convolution")
+    int[] kernel = s.depthwise() ? new int[] {s.kernel(), s.kernel(), s.outC()} : new int[] {s.kernel(), s.kernel(), s.inC(), s.outC()};
+    Layer.Builder layer = Layer.newBuilder().setName("layer " + i).setKind(s.depthwise() ? DEPTHWISE : ORDINARY)
         .addParameters(parameter("height", s.height())).addParameters(parameter("width", s.width()))
         .addParameters(parameter("in_channels", s.inC())).addParameters(parameter("out_channels", s.outC()))
         .addParameters(parameter("kernel", s.kernel())).addParameters(parameter("stride", s.stride()))
         .addParameters(parameter("dilation", s.dilation()))
         .addParameters(parameter(WEIGHT_BITS, model.format().weightBits().get(i)))
-        .addTensors(FloatTensors.of("kernel", model.start(), shape.kernelOffset(i), s.kernel(), s.kernel(), s.inC(), s.outC()))
+        .addTensors(FloatTensors.of("kernel", model.start(), shape.kernelOffset(i), kernel))
         .addTensors(FloatTensors.of("bias", model.start(), shape.biasOffset(i), s.outC()));
-    if (shape.relu(i)) {
+    if (i < shape.size() - 1) {
       layer.addParameters(parameter(OUTPUT_BITS, model.format().activationBits().get(i)));
+      if (!shape.relu(i)) {
+        layer.addParameters(parameter(RELU, 0));
+      }
+    }
+    if (shape.skip(i) != Epilogue.NO_SKIP) {
+      layer.addParameters(parameter(SKIP, shape.skip(i)));
     }
     return layer.build();
   }
@@ -129,20 +141,28 @@ public final class ModelFile {
 
   private static GraspModel model(Model stored) {
     List<ConvShape> layers = new ArrayList<>();
+    List<Epilogue> epilogues = new ArrayList<>();
     List<Integer> weightBits = new ArrayList<>();
     List<Integer> outputBits = new ArrayList<>();
     requireAtMost("layers", stored.getNetworkCount(), 1, MOST_LAYERS);
     for (Layer layer : stored.getNetworkList()) {
       layers.add(shape(layer));
+      boolean hidden = layers.size() < stored.getNetworkCount();
+      epilogues.add(new Epilogue(value(layer, RELU, 0, 1, hidden ? 1 : 0) == 1,
+          value(layer, SKIP, 0, MOST_LAYERS, Epilogue.NO_SKIP)));
       weightBits.add(value(layer, WEIGHT_BITS, -MOST_BITS, MOST_BITS));
-      if (layers.size() < stored.getNetworkCount()) {
+      if (hidden) {
         outputBits.add(value(layer, OUTPUT_BITS, -MOST_BITS, MOST_BITS));
       }
     }
-    NetworkShape shape = new NetworkShape(layers);
+    NetworkShape shape = new NetworkShape(layers, epilogues);
     FixedFormat format = new FixedFormat(weightBits, outputBits);
     for (int i = 0; i < outputBits.size(); i++) {
       requireAtMost("bits that layer " + i + " loses", format.outputShift(i), 0, MOST_BITS);
+      if (shape.skip(i) != Epilogue.NO_SKIP) {
+        int up = format.accumulatorBits(i) - format.activationBits().get(shape.skip(i));
+        requireAtMost("bits between layer " + i + " and what it adds", up, -MOST_BITS, MOST_BITS);
+      }
     }
     float[] start = new float[shape.parameters()];
     for (int i = 0; i < shape.size(); i++) {
@@ -169,13 +189,21 @@ public final class ModelFile {
   private static ConvShape shape(Layer layer) {
     ConvShape shape = new ConvShape(value(layer, "height", 1, MOST_CELLS_ALONG), value(layer, "width", 1, MOST_CELLS_ALONG),
         value(layer, "in_channels", 1, MOST_CHANNELS), value(layer, "out_channels", 1, MOST_CHANNELS), value(layer, "kernel", 1, MOST_TAPS),
-        value(layer, "stride", 1, MOST_TAPS), value(layer, "dilation", 1, MOST_TAPS));
+        value(layer, "stride", 1, MOST_TAPS), value(layer, "dilation", 1, MOST_TAPS), depthwise(layer));
     long cells = (long) shape.height() * shape.width();
     requireAtMost("values of a map of " + Quoted.of(layer.getName()), cells * Math.max(shape.inC(), shape.outC()), 1, MOST_VALUES);
-    long weights = (long) shape.kernel() * shape.kernel() * shape.inC() * shape.outC();
+    long weights = (long) shape.taps() * (shape.depthwise() ? 1 : shape.inC()) * shape.outC();
     long stored = layer.getTensorsList().stream().mapToLong(tensor -> tensor.getData().size()).sum() / Float.BYTES;
     requireAtMost("weights of " + Quoted.of(layer.getName()), weights, 1, stored);
     return shape;
+  }
+
+  private static boolean depthwise(Layer layer) {
+    if (!layer.getKind().equals(ORDINARY) && !layer.getKind().equals(DEPTHWISE)) {
+      throw new IllegalArgumentException("layer \"" + Quoted.of(layer.getName()) + "\" is a \"" + Quoted.of(layer.getKind())
+          + "\", this program knows \"" + ORDINARY + "\" and \"" + DEPTHWISE + "\"");
+    }
+    return layer.getKind().equals(DEPTHWISE);
   }
 
   private static float[] finite(float[] values) {
@@ -195,6 +223,12 @@ public final class ModelFile {
 
   private static IntParameter parameter(String key, int value) {
     return IntParameter.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  /** Where it is not said, {@code otherwise}. */
+  private static int value(Layer layer, String key, int least, int most, int otherwise) {
+    boolean said = layer.getParametersList().stream().anyMatch(parameter -> parameter.getKey().equals(key));
+    return said ? value(layer, key, least, most) : otherwise;
   }
 
   private static int value(Layer layer, String key, int least, int most) {

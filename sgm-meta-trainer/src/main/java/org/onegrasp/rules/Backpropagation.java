@@ -48,14 +48,19 @@ public final class Backpropagation implements FloatRule {
 
   @Override
   public float addGradient(float[] parameters, float[] x, float[] target, float[] gradients) {
+    float loss = error(parameters, x, target);
+    backward(parameters, gradients);
+    return loss;
+  }
+
+  /** The whole forward pass, up to the error in the last delta. */
+  float error(float[] parameters, float[] x, float[] target) {
     int last = network.shape().size() - 1;
     input(x);
     for (int i = 0; i <= last; i++) {
       forward(i, parameters);
     }
-    float loss = SoftmaxLoss.error(logits, target, deltas[last]);
-    backward(parameters, gradients);
-    return loss;
+    return SoftmaxLoss.error(logits, target, deltas[last]);
   }
 
   /** Before a pass. */
@@ -72,9 +77,20 @@ public final class Backpropagation implements FloatRule {
 
   /** From the error in the last delta down to firstLayer; adds to the gradients. */
   void backward(float[] parameters, float[] gradients) {
-    for (int i = network.shape().size() - 1; i >= firstLayer; i--) {
+    backward(network.shape().size() - 1, firstLayer, firstLayer, parameters, gradients);
+  }
+
+  /**
+   * A part of that way.
+   *
+   * @param from highest layer, whose delta is there
+   * @param lowest layer whose delta is made
+   * @param learning lowest layer whose gradient is added
+   */
+  void backward(int from, int lowest, int learning, float[] parameters, float[] gradients) {
+    for (int i = from; i >= learning; i--) {
       network.addWeightGradient(i, activations[i], deltas[i], gradients);
-      if (i > firstLayer) {
+      if (i > lowest) {
         network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
         addSkip(i - 1);
         if (network.shape().relu(i - 1)) {

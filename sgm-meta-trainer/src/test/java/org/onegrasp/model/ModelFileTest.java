@@ -25,6 +25,7 @@ import org.onegrasp.msgs.model.Model;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkBuilder;
 import org.onegrasp.network.ModelFileException;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.OnePassGradients;
@@ -144,6 +145,20 @@ class ModelFileTest {
     String message = assertThrows(ModelFileException.class,
         () -> ModelFile.read(new ByteArrayInputStream(bytes), "some.onegrasp")).getMessage();
     assertTrue(message.startsWith("some.onegrasp is damaged") && message.contains(reason), message);
+  }
+
+  @Test
+  void residualAndDepthwiseLayersComeBack() throws IOException {
+    NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(4, 5, 2, 1).residualSeparable(2, 3, 1).separable(6, 3, 2, 1)
+        .residualSeparable(1, 3, 2).logits(8);
+    float[] input = new float[96 * 96];
+    Arrays.fill(input, 1);
+    GraspModel model = Calibration.model(shape, FloatNetwork.randomParameters(shape, new SplittableRandom(4)), List.of(input));
+    ModelFile.write(file, model, PROVENANCE);
+    GraspModel stored = ModelFile.read(file).model();
+    assertEquals(shape, stored.shape());
+    assertEquals(model.format(), stored.format());
+    assertArrayEquals(bits(model.start()), bits(stored.start()));
   }
 
   @Test
