@@ -4,8 +4,11 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.Schedule;
+import org.onegrasp.network.Schedule.Tensor;
 
 /** Forward passes in fixed point, with an arena of its own: what serves while teaching goes on elsewhere. */
 public final class FixedServing {
@@ -16,9 +19,9 @@ public final class FixedServing {
   private final FixedLayers layers;
   private final FixedSoftmax softmax;
   private final FixedFormat format;
-  private final int even;
-  private final int odd;
-  private final int logits;
+  private final Schedule schedule;
+  private final Tensor input;
+  private final Tensor logits;
   private short[] loaded;
 
   public FixedServing(GraspModel model) {
@@ -32,13 +35,26 @@ public final class FixedServing {
     Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(new Dither(), arena);
     layers = model.fixedLayers(shape, kernels, arena);
-    int largest = shape.inputs(0);
-    for (int i = 0; i < shape.size(); i++) {
-      largest = Math.max(largest, shape.outputs(i));
+    schedule = new Schedule(arena);
+    input = schedule.tensor("input", shape.inputs(0));
+    logits = schedule.tensor("logits", 4 * shape.outputs(shape.size() - 1));
+    declare();
+    schedule.place();
+  }
+
+  private void declare() {
+    Tensor[] h = new Tensor[shape.size()];
+    for (int layer = 0; layer < shape.size() - 1; layer++) {
+      int i = layer;
+      Tensor x = i == 0 ? input : h[i - 1];
+      Tensor skip = shape.skip(i) == Epilogue.NO_SKIP ? x : h[shape.skip(i)];
+      Tensor y = schedule.tensor("h_" + i, shape.outputs(i));
+      schedule.step("layer " + i, () -> layers.forward(i, x.at(), skip.at(), y.at())).uses(x, skip, y).workspace(layers.forwardBytes(i));
+      h[i] = y;
     }
-    even = arena.bytes("outputs of even layers", largest);
-    odd = arena.bytes("input and outputs of odd layers", largest);
-    logits = arena.ints("logits", shape.outputs(shape.size() - 1));
+    int last = shape.size() - 1;
+    Tensor x = last == 0 ? input : h[last - 1];
+    schedule.step("logits", () -> layers.logits(x.at(), logits.at())).uses(x, logits).workspace(layers.forwardBytes(last));
   }
 
   /** Quality map of an int8 input under the given weights; the array of weights must not change. */
@@ -47,15 +63,9 @@ public final class FixedServing {
       layers.load(weights);
       loaded = weights;
     }
-    System.arraycopy(heights, 0, arena.slab(), odd, heights.length);
+    System.arraycopy(heights, 0, arena.slab(), input.at(), heights.length);
+    schedule.run();
     int last = shape.size() - 1;
-    int from = odd;
-    for (int i = 0; i < last; i++) {
-      int to = i % 2 == 0 ? even : odd;
-      layers.forward(i, from, to);
-      from = to;
-    }
-    layers.logits(from, logits);
-    softmax.probabilities(arena.slab(), logits, format.accumulatorBits(last), LABEL_SUM, quality);
+    softmax.probabilities(arena.slab(), logits.at(), format.accumulatorBits(last), LABEL_SUM, quality);
   }
 }

@@ -19,9 +19,20 @@ public abstract class LearningRule {
   /** What evaluations compare, each with the settings found best on training families; of one name, fixed point comes first. */
   public abstract List<Rule> variants();
 
-  /** Why a model cannot be taught by this rule, and what to do; empty when it can. */
-  public String obstacle(GraspModel model) {
+  /** Why a model cannot be taught by this rule, and what to do; empty when it can. Asked by {@link #refusal} alone. */
+  protected String obstacle(GraspModel model) {
     return "";
+  }
+
+  /** Whether it teaches networks that are not {@linkplain org.onegrasp.network.NetworkShape#plain plain}: with skips, depthwise. */
+  protected boolean teachesBlocks() {
+    return false;
+  }
+
+  /** Why a model cannot be taught by this rule, its network or its parts, and what to do; empty when it can. */
+  public final String refusal(GraspModel model) {
+    return model.shape().plain() || teachesBlocks() ? obstacle(model)
+        : "this rule knows no residual and no depthwise layers, and the model's network has such; bp-checkpoint knows them";
   }
 
   /**
@@ -92,8 +103,8 @@ public abstract class LearningRule {
 
   /** @throws IllegalArgumentException when the model cannot be taught by this rule */
   final void require(GraspModel model) {
-    if (!obstacle(model).isEmpty()) {
-      throw new IllegalArgumentException(obstacle(model));
+    if (!refusal(model).isEmpty()) {
+      throw new IllegalArgumentException(refusal(model));
     }
   }
 

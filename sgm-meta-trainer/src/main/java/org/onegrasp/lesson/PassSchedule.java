@@ -64,6 +64,12 @@ public final class PassSchedule {
     return schedule.step("layer " + i, () -> layers.forward(i, x.at(), y.at())).uses(x, y).workspace(layers.forwardBytes(i));
   }
 
+  /** The same of a layer that adds what another gave. */
+  public Schedule.Step forward(int i, Tensor x, Tensor skip, Tensor y) {
+    return schedule.step("layer " + i, () -> layers.forward(i, x.at(), skip.at(), y.at())).uses(x, skip, y)
+        .workspace(layers.forwardBytes(i));
+  }
+
   /** From the last layer's input to the error. */
   public void error(Tensor x) {
     int last = shape.size() - 1;

@@ -34,8 +34,10 @@ public final class ModelFile {
   private static final String OUTPUT_BITS = "output_fraction_bits";
   private static final String ORDINARY = "convolution";
   private static final String DEPTHWISE = "depthwise convolution";
-  private static final String RELU = "relu"; // 1 where it is not said, but for the last layer
-  private static final String SKIP = "adds_output_of_layer"; // none where it is not said
+  /** In place of {@link #OUTPUT_BITS} where more or less than a ReLU follows: who knows ReLUs only refuses the file. */
+  private static final String EPILOGUE_BITS = "epilogue_fraction_bits";
+  private static final String RELU = "relu";
+  private static final String SKIP = "adds_output_of_layer"; // not there where there is none
 
   private static final int MOST_LAYERS = 64;
   private static final int MOST_PARTS = 64;
@@ -118,13 +120,15 @@ public final class ModelFile {
         .addTensors(FloatTensors.of("kernel", model.start(), shape.kernelOffset(i), kernel))
         .addTensors(FloatTensors.of("bias", model.start(), shape.biasOffset(i), s.outC()));
     if (i < shape.size() - 1) {
-      layer.addParameters(parameter(OUTPUT_BITS, model.format().activationBits().get(i)));
-      if (!shape.relu(i)) {
-        layer.addParameters(parameter(RELU, 0));
+      Epilogue epilogue = shape.epilogues().get(i);
+      boolean plain = epilogue.equals(Epilogue.RELU);
+      layer.addParameters(parameter(plain ? OUTPUT_BITS : EPILOGUE_BITS, model.format().activationBits().get(i)));
+      if (!plain) {
+        layer.addParameters(parameter(RELU, epilogue.relu() ? 1 : 0));
       }
-    }
-    if (shape.skip(i) != Epilogue.NO_SKIP) {
-      layer.addParameters(parameter(SKIP, shape.skip(i)));
+      if (epilogue.skip() != Epilogue.NO_SKIP) {
+        layer.addParameters(parameter(SKIP, epilogue.skip()));
+      }
     }
     return layer.build();
   }
@@ -148,11 +152,10 @@ public final class ModelFile {
     for (Layer layer : stored.getNetworkList()) {
       layers.add(shape(layer));
       boolean hidden = layers.size() < stored.getNetworkCount();
-      epilogues.add(new Epilogue(value(layer, RELU, 0, 1, hidden ? 1 : 0) == 1,
-          value(layer, SKIP, 0, MOST_LAYERS, Epilogue.NO_SKIP)));
+      epilogues.add(hidden ? epilogue(layer) : Epilogue.LINEAR);
       weightBits.add(value(layer, WEIGHT_BITS, -MOST_BITS, MOST_BITS));
       if (hidden) {
-        outputBits.add(value(layer, OUTPUT_BITS, -MOST_BITS, MOST_BITS));
+        outputBits.add(value(layer, has(layer, EPILOGUE_BITS) ? EPILOGUE_BITS : OUTPUT_BITS, -MOST_BITS, MOST_BITS));
       }
     }
     NetworkShape shape = new NetworkShape(layers, epilogues);
@@ -225,10 +228,15 @@ public final class ModelFile {
     return IntParameter.newBuilder().setKey(key).setValue(value).build();
   }
 
-  /** Where it is not said, {@code otherwise}. */
-  private static int value(Layer layer, String key, int least, int most, int otherwise) {
-    boolean said = layer.getParametersList().stream().anyMatch(parameter -> parameter.getKey().equals(key));
-    return said ? value(layer, key, least, most) : otherwise;
+  private static Epilogue epilogue(Layer layer) {
+    if (!has(layer, EPILOGUE_BITS)) {
+      return Epilogue.RELU;
+    }
+    return new Epilogue(value(layer, RELU, 0, 1) == 1, has(layer, SKIP) ? value(layer, SKIP, 0, MOST_LAYERS) : Epilogue.NO_SKIP);
+  }
+
+  private static boolean has(Layer layer, String key) {
+    return layer.getParametersList().stream().anyMatch(parameter -> parameter.getKey().equals(key));
   }
 
   private static int value(Layer layer, String key, int least, int most) {

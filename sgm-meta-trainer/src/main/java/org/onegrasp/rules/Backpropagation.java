@@ -1,5 +1,7 @@
 package org.onegrasp.rules;
 
+import java.util.List;
+import java.util.Objects;
 import org.onegrasp.lesson.FloatRule;
 import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
@@ -18,9 +20,18 @@ public final class Backpropagation implements FloatRule {
   private final float[][] activations; // [i]: input of layer i; those below firstLayer share two buffers
   private final float[][] deltas; // [i]: gradient at layer i's output before ReLU; null below firstLayer
   private final float[] logits;
+  private final List<GradientFilter> filters;
+  private final float[] sums;
+  private final float[] means;
 
   public Backpropagation(FloatNetwork network, int firstLayer, Arena arena) {
+    this(network, firstLayer, List.of(), arena);
+  }
+
+  /** @param filters [i] by which layer i's gradient of weights is made, null where it is exact; none at all when empty */
+  Backpropagation(FloatNetwork network, int firstLayer, List<GradientFilter> filters, Arena arena) {
     this.network = network;
+    this.filters = filters;
     this.firstLayer = firstLayer;
     NetworkShape shape = network.shape();
     int size = shape.size();
@@ -39,6 +50,10 @@ public final class Backpropagation implements FloatRule {
       deltas[i] = arena.floats("delta of layer " + i, shape.outputs(i));
     }
     logits = arena.floats("logits", shape.outputs(size - 1));
+    int pooled = filters.stream().filter(Objects::nonNull).mapToInt(filter -> Math.max(filter.inputs().pooled(), filter.outputs().pooled()))
+        .max().orElse(0);
+    sums = arena.floats("patch sums of an input", pooled);
+    means = arena.floats("patch means of a gradient", pooled);
   }
 
   @Override
@@ -89,7 +104,7 @@ public final class Backpropagation implements FloatRule {
    */
   void backward(int from, int lowest, int learning, float[] parameters, float[] gradients) {
     for (int i = from; i >= learning; i--) {
-      network.addWeightGradient(i, activations[i], deltas[i], gradients);
+      addWeightGradient(i, gradients);
       if (i > lowest) {
         network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
         addSkip(i - 1);
@@ -98,6 +113,17 @@ public final class Backpropagation implements FloatRule {
         }
       }
     }
+  }
+
+  private void addWeightGradient(int i, float[] gradients) {
+    if (filters.isEmpty() || filters.get(i) == null) {
+      network.addWeightGradient(i, activations[i], deltas[i], gradients);
+      return;
+    }
+    NetworkShape shape = network.shape();
+    filters.get(i).keep(activations[i], 0, sums, 0);
+    filters.get(i).filter(deltas[i], 0, means, 0);
+    filters.get(i).addWeightGradient(sums, means, 1, gradients, shape.kernelOffset(i), gradients, shape.biasOffset(i));
   }
 
   /** What comes back from the layer that adds layer i's output. */

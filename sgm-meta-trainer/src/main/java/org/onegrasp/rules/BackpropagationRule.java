@@ -15,7 +15,7 @@ import org.onegrasp.network.NetworkShape;
 /**
  * Backpropagation through all layers: delta_{i-1} = relu'(h_{i-1}) * W_i^T delta_i. In float it keeps every activation
  * ({@link Backpropagation}); in fixed point one bit a unit of the low layers, and computes the rest again ({@link FixedTeaching} without
- * modules).
+ * modules), or what goes into residual blocks and comes out ({@link FixedBlocks}).
  */
 final class BackpropagationRule extends LearningRule {
   @Override
@@ -24,12 +24,23 @@ final class BackpropagationRule extends LearningRule {
   }
 
   @Override
+  protected boolean teachesBlocks() {
+    return true;
+  }
+
+  @Override
   public FixedPass fixed(LessonParts parts) {
+    if (!parts.shape().plain()) {
+      return new FixedBlocks(parts, null, FixedFilters.none(parts.shape()));
+    }
     return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()), FixedFilters.none(parts.shape()));
   }
 
   @Override
   public long fixedMacs(GraspModel model, int firstLayer) {
+    if (!model.shape().plain()) {
+      return FixedBlocks.macs(model.shape(), null, firstLayer);
+    }
     return SyntheticGradientRule.macs(model.shape(), ChainShape.withoutModules(model.shape()), firstLayer);
   }
 

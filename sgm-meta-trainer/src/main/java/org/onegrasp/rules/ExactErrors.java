@@ -5,6 +5,7 @@ import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
@@ -12,6 +13,9 @@ import org.onegrasp.network.Schedule.Tensor;
 /**
  * Backpropagation's way down, layer by layer through the network's own weights, in integers: int8 errors of any scale. Through a layer
  * with a {@link GradientFilter} for errors they go as sums over patches, and come to every cell below.
+ *
+ * <p>What a layer adds besides has its gradient from there too. The two must be at one scale, so that of every error it is known how many
+ * fraction bits it has more than the error at the top.
  */
 final class ExactErrors {
   private final FixedLayers layers;
@@ -19,6 +23,7 @@ final class ExactErrors {
   private final Arena arena;
   private final FixedFilters filters;
   private final BlockShifts shifts; // [i] of the error at layer i's input
+  private final int[] bits; // [i] fraction bits of the latest error at layer i's output; those below the last layer count from there
 
   ExactErrors(FixedLayers layers, FixedFilters filters, Arena arena) {
     this.filters = filters;
@@ -26,6 +31,7 @@ final class ExactErrors {
     this.shape = layers.shape();
     this.arena = arena;
     shifts = new BlockShifts(shape.size());
+    bits = new int[shape.size()];
   }
 
   /** Before a lesson. */
@@ -39,13 +45,62 @@ final class ExactErrors {
       filtered(i, error, below);
       return;
     }
+    int shift;
     do {
-      layers.inputGradient(i, error, shifts.get(i), below);
+      shift = shifts.get(i);
+      layers.inputGradient(i, error, shift, below);
     } while (shifts.saturated(i, arena.slab(), below, shape.inputs(i)));
+    note(i, shift);
+  }
+
+  private void note(int i, int shift) {
+    bits[i - 1] = i == shape.size() - 1 ? 0 : bits[i] + layers.kernelBits(i) - shift;
+  }
+
+  /** The same where the layer below is added by layer {@code above} too, whose error is at {@code added}. */
+  private void descend(int i, int error, int above, int added, int below) {
+    int up = bits[i] + layers.kernelBits(i) - bits[above];
+    int shift;
+    do {
+      shift = shifts.get(i);
+      layers.inputGradient(i, error, added, up, shift, below);
+    } while (shifts.saturated(i, arena.slab(), below, shape.inputs(i)));
+    note(i, shift);
   }
 
   /**
-   * The step that does this.
+   * The step into any layer.
+   *
+   * @param errors [i] at layer i's output; of those above the one below, what is there
+   * @param h output of the layer below, the input of layer i
+   * @return the gradient there, before its ReLU
+   */
+  Tensor descend(PassSchedule pass, int i, Tensor[] errors, Tensor h) {
+    int above = shape.skipTo(i - 1);
+    Tensor error = errors[i];
+    Tensor below = pass.output("S", i - 1);
+    Tensor added = above == Epilogue.NO_SKIP ? error : errors[above];
+    pass.schedule().step("S_" + (i - 1), () -> {
+      if (above == Epilogue.NO_SKIP) {
+        descend(i, error.at(), below.at());
+      } else {
+        descend(i, error.at(), above, added.at(), below.at());
+      }
+      close(i - 1, h.at(), below.at());
+    }).whenLearning().uses(error, added, h, below).workspace(above == Epilogue.NO_SKIP ? bytes(i) : layers.summedGradientBytes(i));
+    return below;
+  }
+
+  private void close(int i, int h, int gradient) {
+    if (shape.relu(i)) {
+      Elementwise.closeUnitsOf8(arena.slab(), h, gradient, shape.outputs(i));
+    } else {
+      Elementwise.closeSaturatedOf8(arena.slab(), h, gradient, shape.outputs(i));
+    }
+  }
+
+  /**
+   * The step into a layer of a network without skips.
    *
    * @param h output of the layer below, the input of layer i
    * @return the gradient there

@@ -72,15 +72,7 @@ final class FixedChain {
   }
 
   private void pack(float[] parameters, int at, ConvShape s) {
-    double largest = 1e-9;
-    for (int k = at; k < at + s.weights(); k++) {
-      largest = Math.max(largest, Math.abs(parameters[k]));
-    }
-    int bits = Math.getExponent(127 / largest);
-    byte[] m = arena.slab();
-    for (int k = at; k < at + s.weights(); k++) {
-      m[weights + k] = (byte) Math.rint(Math.scalb((double) parameters[k], bits));
-    }
+    ModuleWeights.pack(parameters, at, s.weights(), arena.slab(), weights + at);
   }
 
   /** Before a lesson. */

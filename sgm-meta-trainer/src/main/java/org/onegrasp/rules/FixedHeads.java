@@ -64,26 +64,12 @@ final class FixedHeads {
   void load(float[] parameters) {
     for (int k = 0; k < shape.pieces().size(); k++) {
       ConvShape s = shape.pieces().get(k);
-      kernelBits[k] = pack(parameters, shape.kernelOffset(k), s.weights(), weights + kernelAt[k]);
-      pack(parameters, shape.backOffset(k), s.weights(), weights + backAt[k]);
+      kernelBits[k] = ModuleWeights.pack(parameters, shape.kernelOffset(k), s.weights(), arena.slab(), weights + kernelAt[k]);
+      ModuleWeights.pack(parameters, shape.backOffset(k), s.weights(), arena.slab(), weights + backAt[k]);
       for (int c = 0; c < s.outC(); c++) {
         bias[biasAt[k] + c] = Math.round(Math.scalb(parameters[shape.biasOffset(k) + c], BIAS_BITS));
       }
     }
-  }
-
-  /** Returns the fraction bits. */
-  private int pack(float[] parameters, int from, int count, int to) {
-    double largest = 1e-9;
-    for (int k = from; k < from + count; k++) {
-      largest = Math.max(largest, Math.abs(parameters[k]));
-    }
-    int bits = Math.getExponent(127 / largest);
-    byte[] m = arena.slab();
-    for (int k = 0; k < count; k++) {
-      m[to + k] = (byte) Math.rint(Math.scalb((double) parameters[from + k], bits));
-    }
-    return bits;
   }
 
   /** Before a lesson. */

@@ -2,6 +2,7 @@ package org.onegrasp.rules;
 
 import java.util.List;
 import org.onegrasp.lesson.FilterShape;
+import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.FixedPass;
 import org.onegrasp.lesson.FloatRule;
 import org.onegrasp.lesson.LearningRule;
@@ -14,7 +15,8 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * Gradient filtering (Yang, Li, Marculescu 2023, arXiv 2301.00330) in every hidden layer but the lowest: gradients and inputs as means of
- * patches, see {@link GradientFilter}: {@link FilteredBackpropagation}, {@link FixedFiltering}.
+ * patches, see {@link GradientFilter}: {@link FilteredBackpropagation}, {@link FixedFiltering}. Where blocks have skips, gradients of weights
+ * only, with exact errors: {@link Backpropagation}, {@link FixedBlocks}.
  */
 final class GradientFilterRule extends LearningRule {
   @Override
@@ -23,23 +25,36 @@ final class GradientFilterRule extends LearningRule {
   }
 
   @Override
+  protected boolean teachesBlocks() {
+    return true;
+  }
+
+  @Override
   public FixedPass fixed(LessonParts parts) {
+    if (!parts.shape().plain()) {
+      return new FixedBlocks(parts, null, new FixedFilters(parts.shape(), parts.firstLayer()));
+    }
     return new FixedFiltering(parts);
   }
 
   @Override
   public long fixedMacs(GraspModel model, int firstLayer) {
-    return macs(model.shape(), firstLayer);
+    NetworkShape shape = model.shape();
+    return shape.plain() ? macs(shape, firstLayer) : FixedBlocks.macs(shape, null, firstLayer) - savedMacs(shape, firstLayer);
   }
 
   @Override
   public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+    if (!model.shape().plain()) {
+      return new Backpropagation(network, firstLayer, FilteredBackpropagation.filters(network, firstLayer), arena);
+    }
     return new FilteredBackpropagation(network, firstLayer, arena);
   }
 
   @Override
   public long floatMacs(GraspModel model, int firstLayer) {
-    return macs(model.shape(), firstLayer);
+    NetworkShape shape = model.shape();
+    return shape.plain() ? macs(shape, firstLayer) : BackpropagationRule.macs(shape, firstLayer) - savedMacs(shape, firstLayer);
   }
 
   static long macs(NetworkShape shape, int firstLayer) {

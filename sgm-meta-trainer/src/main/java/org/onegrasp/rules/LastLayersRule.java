@@ -2,6 +2,7 @@ package org.onegrasp.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.FixedPass;
 import org.onegrasp.lesson.FloatRule;
 import org.onegrasp.lesson.LearningRule;
@@ -14,7 +15,7 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * Backpropagation through the last layers, or all of them, that keeps next to nothing and computes the rest again, for the smallest
- * budgets: {@link FixedLastLayers}. In float it is {@link Backpropagation} of the same layers.
+ * budgets: {@link FixedLastLayers}; with residual blocks {@link FixedBlocks}, which keeps more. In float it is {@link Backpropagation} of the same layers.
  */
 final class LastLayersRule extends LearningRule {
   private static final String HEAD = "head";
@@ -43,13 +44,21 @@ final class LastLayersRule extends LearningRule {
   }
 
   @Override
+  protected boolean teachesBlocks() {
+    return momentum;
+  }
+
+  @Override
   public FixedPass fixed(LessonParts parts) {
+    if (!parts.shape().plain()) {
+      return new FixedBlocks(parts, null, FixedFilters.none(parts.shape()));
+    }
     return new FixedLastLayers(parts, momentum);
   }
 
   @Override
   public long fixedMacs(GraspModel model, int firstLayer) {
-    return macs(model.shape(), firstLayer);
+    return model.shape().plain() ? macs(model.shape(), firstLayer) : FixedBlocks.macs(model.shape(), null, firstLayer);
   }
 
   /** Each layer's input is made anew from the network's, and its gradient of weights twice. */

@@ -13,6 +13,11 @@ import org.onegrasp.network.FloatNetwork;
 /** Learns nothing: what the start weights do. */
 final class NoTeaching extends LearningRule {
   @Override
+  protected boolean teachesBlocks() {
+    return true;
+  }
+
+  @Override
   public List<Rule> variants() {
     return List.of(new Rule("none", Rule.Arithmetic.FLOAT, this, 0, 0, 0));
   }

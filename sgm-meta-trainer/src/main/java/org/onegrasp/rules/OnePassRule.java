@@ -26,7 +26,7 @@ final class OnePassRule extends LearningRule {
   }
 
   @Override
-  public String obstacle(GraspModel model) {
+  protected String obstacle(GraspModel model) {
     return missing(model, NAME, "local heads", OnePassGradients.PART, HeadShape.of(model.shape()).parameters());
   }
 

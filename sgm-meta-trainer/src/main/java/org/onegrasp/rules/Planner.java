@@ -87,7 +87,7 @@ public final class Planner {
 
   /** Every rule in fixed point that this model can be taught with, best first. */
   public List<Need> needs() {
-    return Rules.variants().stream().filter(Rule::forNodes).filter(rule -> rule.learning().obstacle(model).isEmpty())
+    return Rules.variants().stream().filter(Rule::forNodes).filter(rule -> rule.learning().refusal(model).isEmpty())
         .map(rule -> new Need(rule, bytes(rule), provenance.successOf(rule.text()))).sorted(BEST_FIRST).toList();
   }
 

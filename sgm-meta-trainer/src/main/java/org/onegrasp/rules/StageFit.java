@@ -1,6 +1,8 @@
 package org.onegrasp.rules;
 
 import java.util.function.IntFunction;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Finds the modules of a {@link StageShape} from exact gradients: those M_b under which S_top M_b is nearest to the gradient at x_b, in the
@@ -49,57 +51,19 @@ final class StageFit {
 
   /** The modules' parameters, for all samples so far. */
   float[] modules() {
-    double[] factor = factor();
+    DMatrixRMaj regular = DMatrixRMaj.wrap(channels, channels, square.clone());
+    double ridge = Math.max(RIDGE * CommonOps_DDRM.trace(regular) / channels, Double.MIN_NORMAL);
+    for (int c = 0; c < channels; c++) {
+      regular.add(c, c, ridge);
+    }
     float[] parameters = new float[stage.parameters()];
+    DMatrixRMaj solved = new DMatrixRMaj(channels, channels);
     for (int b = 0; b < products.length; b++) {
-      double[] solved = products[b].clone();
-      solve(factor, solved);
-      for (int k = 0; k < solved.length; k++) {
-        parameters[stage.offset(b) + k] = (float) solved[k];
+      CommonOps_DDRM.solveSPD(regular, DMatrixRMaj.wrap(channels, channels, products[b]), solved);
+      for (int k = 0; k < solved.getNumElements(); k++) {
+        parameters[stage.offset(b) + k] = (float) solved.get(k);
       }
     }
     return parameters;
-  }
-
-  /** Lower triangle of Cholesky's factor L, square + r I = L L'. */
-  private double[] factor() {
-    double[] l = square.clone();
-    double diagonal = 0;
-    for (int i = 0; i < channels; i++) {
-      diagonal += square[i * channels + i] / channels;
-    }
-    double ridge = Math.max(RIDGE * diagonal, Double.MIN_NORMAL);
-    for (int i = 0; i < channels; i++) {
-      l[i * channels + i] += ridge;
-      for (int j = 0; j <= i; j++) {
-        double sum = l[i * channels + j];
-        for (int k = 0; k < j; k++) {
-          sum -= l[i * channels + k] * l[j * channels + k];
-        }
-        l[i * channels + j] = i == j ? Math.sqrt(sum) : sum / l[j * channels + j];
-      }
-    }
-    return l;
-  }
-
-  /** Replaces B, (C, C), by the X of L L' X = B. */
-  private void solve(double[] l, double[] b) {
-    for (int i = 0; i < channels; i++) {
-      eliminate(l, b, i, 0, i, false);
-    }
-    for (int i = channels - 1; i >= 0; i--) {
-      eliminate(l, b, i, i + 1, channels, true);
-    }
-  }
-
-  /** Row i of the result from rows {@code from} to {@code end}, which are there. */
-  private void eliminate(double[] l, double[] b, int i, int from, int end, boolean transposed) {
-    for (int o = 0; o < channels; o++) {
-      double sum = b[i * channels + o];
-      for (int k = from; k < end; k++) {
-        sum -= (transposed ? l[k * channels + i] : l[i * channels + k]) * b[k * channels + o];
-      }
-      b[i * channels + o] = sum / l[i * channels + i];
-    }
   }
 }

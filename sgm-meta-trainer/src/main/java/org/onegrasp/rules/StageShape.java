@@ -2,6 +2,7 @@ package org.onegrasp.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.NetworkShape;
@@ -25,14 +26,19 @@ record StageShape(List<Integer> ends, ConvShape module) {
     ends = List.copyOf(ends);
   }
 
+  /** Whether a network has a residual block. */
+  static boolean in(NetworkShape network) {
+    return IntStream.range(0, network.size()).anyMatch(i -> network.skip(i) != Epilogue.NO_SKIP);
+  }
+
   /** @throws IllegalArgumentException when there is no residual block */
   static StageShape of(NetworkShape network) {
-    int end = 0;
-    while (end < network.size() && network.skipTo(end) == Epilogue.NO_SKIP) {
-      end++;
-    }
-    if (end == network.size()) {
+    if (!in(network)) {
       throw new IllegalArgumentException("a network without residual blocks has no stage for modules to serve");
+    }
+    int end = 0;
+    while (network.skipTo(end) == Epilogue.NO_SKIP) {
+      end++;
     }
     List<Integer> ends = new ArrayList<>(List.of(end));
     while (network.skipTo(end) != Epilogue.NO_SKIP) {
@@ -65,6 +71,11 @@ record StageShape(List<Integer> ends, ConvShape module) {
 
   int parameters() {
     return offset(modules());
+  }
+
+  /** Multiplications of all modules. */
+  long macs() {
+    return modules() * module.macs();
   }
 
   /** Modules that hand the gradient on as it is: where those of a stage start that nobody has fitted. */

@@ -14,7 +14,8 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * Static synthetic gradients (Neven et al. 2020, arXiv 2009.09675), conditioned on the error: {@link SyntheticGradients},
- * {@link FixedTeaching}. With a {@link GradientFilter} the gradients of weights are made from means of patches.
+ * {@link FixedTeaching}. With a {@link GradientFilter} the gradients of weights are made from means of patches. In a network with residual
+ * blocks other modules serve, those of a {@link StageShape}: {@link StageGradients}, {@link FixedBlocks}.
  */
 final class SyntheticGradientRule extends LearningRule {
   /** Of layers whose gradients are synthetic: an error of the modules is the same in every step. */
@@ -33,10 +34,24 @@ final class SyntheticGradientRule extends LearningRule {
   }
 
   @Override
-  public String obstacle(GraspModel model) {
+  protected String obstacle(GraspModel model) {
+    String name = filtered ? FILTERED : NAME;
+    if (!model.shape().plain()) {
+      return StageShape.in(model.shape()) ? missing(model, name, "modules of a residual stage", StageGradients.PART, stage(model).parameters())
+          : name + " needs residual blocks where layers are depthwise; bp-checkpoint does not";
+    }
     GraspModel.Part part = model.parts().get(SyntheticGradients.PART);
     int parameters = part == null ? 0 : modules(model).parameters();
-    return missing(model, filtered ? FILTERED : NAME, "synthetic gradient modules", SyntheticGradients.PART, parameters);
+    return missing(model, name, "synthetic gradient modules", SyntheticGradients.PART, parameters);
+  }
+
+  @Override
+  protected boolean teachesBlocks() {
+    return true;
+  }
+
+  private static StageShape stage(GraspModel model) {
+    return StageShape.of(model.shape());
   }
 
   private static ChainShape modules(GraspModel model) {
@@ -45,18 +60,22 @@ final class SyntheticGradientRule extends LearningRule {
 
   @Override
   public double share(GraspModel model, int i) {
-    return i < modules(model).top() ? SHARE : 1;
+    boolean exact = model.shape().plain() ? i >= modules(model).top() : i > stage(model).end(stage(model).modules() - 1);
+    return exact ? 1 : SHARE;
   }
 
   @Override
   public FixedPass fixed(LessonParts parts) {
-    return new FixedTeaching(parts, modules(parts.model()), filtered ? new FixedFilters(parts.shape(), parts.firstLayer())
-        : FixedFilters.none(parts.shape()));
+    FixedFilters filters = filtered ? new FixedFilters(parts.shape(), parts.firstLayer()) : FixedFilters.none(parts.shape());
+    return parts.shape().plain() ? new FixedTeaching(parts, modules(parts.model()), filters)
+        : new FixedBlocks(parts, stage(parts.model()), filters);
   }
 
   @Override
   public long fixedMacs(GraspModel model, int firstLayer) {
-    return macs(model.shape(), modules(model), firstLayer) - (filtered ? GradientFilterRule.savedMacs(model.shape(), firstLayer) : 0);
+    long macs = model.shape().plain() ? macs(model.shape(), modules(model), firstLayer)
+        : FixedBlocks.macs(model.shape(), stage(model), firstLayer);
+    return macs - (filtered ? GradientFilterRule.savedMacs(model.shape(), firstLayer) : 0);
   }
 
   @Override
@@ -64,13 +83,17 @@ final class SyntheticGradientRule extends LearningRule {
     if (filtered) {
       throw onlyInFixedPoint(FILTERED);
     }
+    if (!model.shape().plain()) {
+      return new StageGradients(network, counted("modules", model.part(StageGradients.PART).parameters(), arena), firstLayer, arena);
+    }
     GraspModel.Part part = model.part(SyntheticGradients.PART);
     return new SyntheticGradients(network, counted("modules", part.parameters(), arena), part.width(), firstLayer, arena);
   }
 
   @Override
   public long floatMacs(GraspModel model, int firstLayer) {
-    return macs(model.shape(), modules(model), firstLayer);
+    return model.shape().plain() ? macs(model.shape(), modules(model), firstLayer)
+        : BackpropagationRule.macs(model.shape(), firstLayer) + stage(model).macs();
   }
 
   /** One forward pass and, for the low layers, a part of a second; the gradients of the exact layers go down once. */

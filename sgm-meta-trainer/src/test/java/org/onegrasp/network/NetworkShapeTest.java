@@ -67,6 +67,12 @@ class NetworkShapeTest {
   }
 
   @Test
+  void blocksStayBlocksOverALargerArea() {
+    NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(4, 5, 2, 1).residualSeparable(1, 3, 1).logits(8);
+    assertEquals(new NetworkBuilder(192, 192, 1).convolution(4, 5, 2, 1).residualSeparable(1, 3, 1).logits(8), shape.over(192));
+  }
+
+  @Test
   void refusesSkipsThatDoNotFit() {
     assertRefused("an output of the same shape", Epilogue.RELU, new Epilogue(false, 1), Epilogue.LINEAR); // itself
     assertRefused("an output of the same shape", Epilogue.RELU, new Epilogue(false, -2), Epilogue.LINEAR);
