@@ -22,12 +22,12 @@ class NodeDependenciesTest {
   /** Package of this module, and the packages of ours that it may use besides itself: what stands here and what is below that. */
   private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
       Map.entry("threads", Set.of()),
-      Map.entry("ros.bounds", Set.of()),
-      Map.entry("ros.xmlrpc", Set.of("msgs", "ros.bounds")),
-      Map.entry("ros.tcpros", Set.of("msgs", "ros.bounds")),
-      Map.entry("ros", Set.of("msgs", "threads", "ros.xmlrpc", "ros.tcpros")),
+      Map.entry("net", Set.of("msgs")),
+      Map.entry("ros.xmlrpc", Set.of("msgs", "net")),
+      Map.entry("ros.tcpros", Set.of("msgs", "net")),
+      Map.entry("ros", Set.of("msgs", "threads", "net", "ros.xmlrpc", "ros.tcpros")),
       Map.entry("ros.master", Set.of("msgs", "ros", "ros.xmlrpc")),
-      Map.entry("gazebo", Set.of("msgs", "geometry", "world")),
+      Map.entry("gazebo", Set.of("msgs", "net", "geometry", "world")),
       Map.entry("arm", Set.of("msgs", "world", "xml")),
       Map.entry("conversion", Set.of("msgs", "world")),
       Map.entry("view", Set.of("msgs", "world", "grasp", "plot")),
@@ -87,7 +87,7 @@ class NodeDependenciesTest {
 
   @Test
   void nettyIsSeenOnlyByTheRosAndGazeboClients() {
-    noClasses().that().resideOutsideOfPackages("org.onegrasp.ros..", "org.onegrasp.gazebo..")
+    noClasses().that().resideOutsideOfPackages("org.onegrasp.net..", "org.onegrasp.ros..", "org.onegrasp.gazebo..")
         .should().dependOnClassesThat().resideInAPackage("io.netty..").check(CLASSES);
   }
 

@@ -82,7 +82,7 @@ public final class GazeboTransport implements AutoCloseable {
         .childHandler(new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel subscriber) {
-            subscriber.pipeline().addLast(new FrameDecoder(), new Subscriber());
+            subscriber.pipeline().addLast(HexHead.assembler(), new Subscriber());
           }
         }).bind(new InetSocketAddress(host, 0)).awaitUninterruptibly();
     if (!bound.isSuccess()) {

@@ -66,7 +66,7 @@ final class MasterLink {
         .handler(new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel made) {
-            made.pipeline().addLast(new FrameDecoder(), new Conversation());
+            made.pipeline().addLast(HexHead.assembler(), new Conversation());
           }
         }).connect(address).addListener(done -> {
           if (!done.isSuccess()) {

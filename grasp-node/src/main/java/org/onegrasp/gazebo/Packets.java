@@ -17,7 +17,7 @@ final class Packets {
   /** Frame of a message in the envelope that the master and publishers expect. */
   static ByteBuf packet(String type, MessageLite message) {
     Instant now = Instant.now();
-    return FrameDecoder.encode(Packet.newBuilder()
+    return HexHead.encode(Packet.newBuilder()
         .setStamp(Time.newBuilder().setSec((int) now.getEpochSecond()).setNsec(now.getNano()))
         .setType(type).setSerializedData(message.toByteString()).build().toByteArray());
   }

@@ -49,7 +49,7 @@ public final class Publication<M extends MessageLite> {
 
   private void send(Channel subscriber, byte[] body) {
     if (subscriber.isWritable()) {
-      subscriber.writeAndFlush(FrameDecoder.encode(body), subscriber.voidPromise());
+      subscriber.writeAndFlush(HexHead.encode(body), subscriber.voidPromise());
     } else if (++dropped == 1) {
       LOG.warn("Gazebo takes messages on {} too slowly; some are dropped", topic);
     }

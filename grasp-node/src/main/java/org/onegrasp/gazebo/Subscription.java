@@ -95,7 +95,7 @@ public final class Subscription implements AutoCloseable {
         .handler(new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel made) {
-            made.pipeline().addLast(new FrameDecoder(), new Stream(greeting, address));
+            made.pipeline().addLast(HexHead.assembler(), new Stream(greeting, address));
           }
         }).connect(address).addListener(done -> {
           if (!done.isSuccess()) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.MessageCodec;
-import org.onegrasp.ros.tcpros.FrameBuffers;
+import org.onegrasp.net.FrameBuffers;
 
 /** Messages in Netty's buffers. */
 final class Frames {

@@ -36,7 +36,7 @@ public final class GazeboTargets {
   public static List<FuzzTarget> all() {
     byte[] packet = Packet.newBuilder().setStamp(Time.newBuilder().setSec(1).setNsec(2)).setType("publisher_subscribe")
         .setSerializedData(ByteString.copyFromUtf8("abc")).build().toByteArray();
-    byte[] frame = ByteBufUtil.getBytes(FrameDecoder.encode(packet));
+    byte[] frame = ByteBufUtil.getBytes(HexHead.encode(packet));
     byte[] publish = Publish.newBuilder().setTopic("/t").setMsgType("m").setHost("h").setPort(1).build().toByteArray();
     byte[] datagram = DiscoveryGroup.encode(org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10).setProcessUuid("p")
         .setType(Type.SUBSCRIBE).build());
@@ -54,7 +54,7 @@ public final class GazeboTargets {
   private static void frames(byte[] input) {
     FuzzedValues values = new FuzzedValues(input);
     int piece = 1 + values.octet();
-    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder());
+    EmbeddedChannel channel = new EmbeddedChannel(HexHead.assembler());
     try {
       while (values.hasMore() && channel.isOpen()) {
         channel.writeInbound(Unpooled.wrappedBuffer(values.bytes(piece)));

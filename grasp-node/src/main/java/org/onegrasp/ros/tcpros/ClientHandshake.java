@@ -16,29 +16,28 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.onegrasp.msgs.Quoted;
-import org.onegrasp.ros.bounds.Room;
+import org.onegrasp.net.FrameAssembler;
+import org.onegrasp.net.FrameReads;
+import org.onegrasp.net.Room;
 
 /** Connects, sends our header, checks the other's, and then makes way for what reads the frames. */
 final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private static final int CONNECT_TIMEOUT_MS = 5000;
   private static final Room ROOM = new Room(MessageLimits.TOGETHER);
   private final Map<String, String> ours;
-  private final FrameDecoder frames = new FrameDecoder(ROOM);
-  private final int prefix;
-  private final int limit;
+  private final FrameAssembler frames = new FrameAssembler(LengthHead.OF_HEADER, ROOM);
+  private final LengthHead later;
   private final ChannelHandler next;
   private final CompletableFuture<Map<String, String>> theirs = new CompletableFuture<>();
 
   /**
    * A handshake.
    *
-   * @param prefix bytes in front of the length of each later frame, see {@link FrameDecoder}
-   * @param limit bytes of each later frame
+   * @param later how each frame begins that follows the header
    */
-  ClientHandshake(Map<String, String> ours, int prefix, int limit, ChannelHandler next) {
+  ClientHandshake(Map<String, String> ours, LengthHead later, ChannelHandler next) {
     this.ours = ours;
-    this.prefix = prefix;
-    this.limit = limit;
+    this.later = later;
     this.next = next;
   }
 
@@ -84,7 +83,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf body) throws IOException {
     Map<String, String> header = ConnectionHeader.decode(body);
     check(header);
-    frames.expect(prefix, limit);
+    frames.expect(later);
     ctx.pipeline().remove(HandshakeDeadline.class);
     ctx.pipeline().addLast(next);
     ctx.pipeline().remove(this);

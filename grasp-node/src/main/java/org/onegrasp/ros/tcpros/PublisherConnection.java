@@ -37,7 +37,8 @@ public final class PublisherConnection implements AutoCloseable {
 
   private PublisherConnection(EventLoopGroup loops, InetSocketAddress address, Map<String, String> header, Listener listener) {
     this.address = address;
-    ClientHandshake handshake = new ClientHandshake(header, 0, MessageLimits.of(header.get("type")), new Messages(traffic, listener));
+    ClientHandshake handshake = new ClientHandshake(header, new LengthHead(0, MessageLimits.of(header.get("type"))),
+        new Messages(traffic, listener));
     channel = handshake.connect(loops, address).channel();
     handshake.header().whenComplete((theirs, failure) -> {
       if (failure == null) {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.onegrasp.msgs.Quoted;
-import org.onegrasp.ros.bounds.Crowd;
+import org.onegrasp.net.Crowd;
+import org.onegrasp.net.FrameAssembler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,11 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(ServerHandshake.class);
   private final String node;
   private final Endpoints endpoints;
-  private final FrameDecoder frames;
+  private final FrameAssembler frames;
   private final Crowd crowd;
   private boolean ended;
 
-  ServerHandshake(String node, Endpoints endpoints, FrameDecoder frames, Crowd crowd) {
+  ServerHandshake(String node, Endpoints endpoints, FrameAssembler frames, Crowd crowd) {
     this.node = node;
     this.endpoints = endpoints;
     this.frames = frames;
@@ -81,7 +82,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
         sent.addListener(ChannelFutureListener.CLOSE);
         return;
       }
-      frames.expect(0, MessageLimits.OF_REQUEST);
+      frames.expect(new LengthHead(0, MessageLimits.OF_REQUEST));
       String persistent = header.getOrDefault("persistent", "0");
       boolean stays = persistent.equals("1") || persistent.equalsIgnoreCase("true");
       ctx.pipeline().addLast(new FlowControlHandler(), new ServiceRequests(service.get(), stays, crowd));

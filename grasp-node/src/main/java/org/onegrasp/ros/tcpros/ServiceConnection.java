@@ -49,7 +49,7 @@ public final class ServiceConnection implements AutoCloseable {
     ours.put("md5sum", md5);
     ours.put("service", service);
     Replies replies = new Replies();
-    ClientHandshake handshake = new ClientHandshake(ours, 1, MessageLimits.OF_ANSWER, replies);
+    ClientHandshake handshake = new ClientHandshake(ours, new LengthHead(1, MessageLimits.OF_ANSWER), replies);
     Channel channel = handshake.connect(loops, address).channel();
     try {
       return new ServiceConnection(channel, await(handshake.header(), timeout), replies);

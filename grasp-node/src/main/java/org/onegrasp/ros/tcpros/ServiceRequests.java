@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.concurrent.RejectedExecutionException;
 import org.onegrasp.msgs.Quoted;
-import org.onegrasp.ros.bounds.Crowd;
+import org.onegrasp.net.Crowd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

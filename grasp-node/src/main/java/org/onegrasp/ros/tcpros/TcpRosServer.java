@@ -12,9 +12,10 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.onegrasp.ros.bounds.Crowd;
-import org.onegrasp.ros.bounds.Listening;
-import org.onegrasp.ros.bounds.Room;
+import org.onegrasp.net.Crowd;
+import org.onegrasp.net.FrameAssembler;
+import org.onegrasp.net.Listening;
+import org.onegrasp.net.Room;
 
 /**
  * The one port of a node to which subscribers and service clients connect. Beyond {@value #MOST_CONNECTIONS} connections the eldest
@@ -64,7 +65,7 @@ public final class TcpRosServer implements AutoCloseable {
           protected void initChannel(SocketChannel channel) {
             connections.add(channel);
             crowd.enter(channel);
-            FrameDecoder frames = new FrameDecoder(room);
+            FrameAssembler frames = new FrameAssembler(LengthHead.OF_HEADER, room);
             channel.pipeline().addLast(
                 frames, new HandshakeDeadline(handshakeLimit), new ServerHandshake(node, endpoints, frames, crowd));
           }

@@ -3,7 +3,7 @@ package org.onegrasp.ros.xmlrpc;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import org.onegrasp.ros.bounds.Room;
+import org.onegrasp.net.Room;
 
 /**
  * Takes room for what comes of a request, before it is gathered, and for its answer. What every honest call of a node needs is free, so

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.onegrasp.msgs.Quoted;
-import org.onegrasp.ros.bounds.Crowd;
+import org.onegrasp.net.Crowd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -19,9 +19,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.onegrasp.ros.bounds.Crowd;
-import org.onegrasp.ros.bounds.Listening;
-import org.onegrasp.ros.bounds.Room;
+import org.onegrasp.net.Crowd;
+import org.onegrasp.net.Listening;
+import org.onegrasp.net.Room;
 
 /**
  * HTTP server for XML-RPC: POST at {@code /} and {@code /RPC2}, HTTP/1.0 and 1.1 with kept-alive connections. At most

@@ -14,7 +14,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.ros.bounds.Crowd;
+import org.onegrasp.net.Crowd;
 
 class ServiceRequestsTest {
   private static final ServiceEndpoint ECHO =

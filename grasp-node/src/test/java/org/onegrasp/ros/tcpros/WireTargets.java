@@ -17,8 +17,9 @@ import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.fuzz.FuzzedValues;
 import org.onegrasp.fuzz.Seeds;
 import org.onegrasp.msgs.MalformedMessageException;
-import org.onegrasp.ros.bounds.Crowd;
-import org.onegrasp.ros.bounds.Room;
+import org.onegrasp.net.Crowd;
+import org.onegrasp.net.FrameAssembler;
+import org.onegrasp.net.Room;
 
 /** Connection headers, frames and handshakes of TCPROS, cut into pieces as TCP may. */
 public final class WireTargets {
@@ -57,9 +58,9 @@ public final class WireTargets {
 
   private static void frames(byte[] input) {
     FuzzedValues values = new FuzzedValues(input);
-    FrameDecoder decoder = new FrameDecoder(new Room(MessageLimits.REQUESTS_TOGETHER));
-    decoder.expect(values.below(2), 1 << 16);
-    drive(values, 1 + values.octet(), decoder);
+    FrameAssembler assembler = new FrameAssembler(LengthHead.OF_HEADER, new Room(MessageLimits.REQUESTS_TOGETHER));
+    assembler.expect(new LengthHead(values.below(2), 1 << 16));
+    drive(values, 1 + values.octet(), assembler);
   }
 
   private static void server(byte[] input) {
@@ -77,15 +78,15 @@ public final class WireTargets {
       }
     };
     FuzzedValues values = new FuzzedValues(input);
-    FrameDecoder frames = new FrameDecoder(new Room(MessageLimits.REQUESTS_TOGETHER));
+    FrameAssembler frames = new FrameAssembler(LengthHead.OF_HEADER, new Room(MessageLimits.REQUESTS_TOGETHER));
     drive(values, 1 + values.octet(), frames, new HandshakeDeadline(Duration.ofDays(1)),
         new ServerHandshake("/node", endpoints, frames, new Crowd(1, 1)));
   }
 
   private static void client(byte[] input) {
     FuzzedValues values = new FuzzedValues(input);
-    ClientHandshake handshake = new ClientHandshake(Map.of("topic", "/t", "md5sum", TYPE.md5(), "type", TYPE.name()), 0,
-        MessageLimits.OF_OTHERS, new ChannelInboundHandlerAdapter());
+    ClientHandshake handshake = new ClientHandshake(Map.of("topic", "/t", "md5sum", TYPE.md5(), "type", TYPE.name()),
+        new LengthHead(0, MessageLimits.OF_OTHERS), new ChannelInboundHandlerAdapter());
     drive(values, 1 + values.octet(), handshake.handlers());
   }
 

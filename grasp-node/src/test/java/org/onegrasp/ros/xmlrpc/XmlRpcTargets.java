@@ -14,8 +14,8 @@ import org.onegrasp.fuzz.FuzzTarget;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.fuzz.FuzzedValues;
 import org.onegrasp.fuzz.Seeds;
-import org.onegrasp.ros.bounds.Crowd;
-import org.onegrasp.ros.bounds.Room;
+import org.onegrasp.net.Crowd;
+import org.onegrasp.net.Room;
 
 /** Calls and answers of XML-RPC, and the server's side of HTTP around them. */
 public final class XmlRpcTargets {

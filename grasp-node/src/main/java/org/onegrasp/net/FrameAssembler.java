@@ -1,40 +1,57 @@
-package org.onegrasp.ros.tcpros;
+package org.onegrasp.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.onegrasp.msgs.MalformedMessageException;
-import org.onegrasp.ros.bounds.Room;
 
 /**
- * Cuts the stream into frames, however TCP delivers it, and hands each on as a buffer of its own:
- *
- * <pre>
- *   u32 length (little endian) | body                    prefix 0: headers, messages, requests
- *   u8 ok | u32 length (little endian) | body            prefix 1: answers of services; the buffer is ok and body
- * </pre>
- *
- * Small frames are copied once, from the socket's buffer into their own; the socket reads the rest of large ones straight into
- * them, see {@link FrameReads}. A frame's buffer starts with {@value #FIRST_BYTES} bytes, or what the same peer has really sent in one
- * frame before, and doubles with what arrives, so a length alone reserves nothing. What goes beyond the first bytes is taken from a room
- * that all connections share.
+ * Cuts a stream into frames, a {@link Head} and a body, however TCP delivers it, and hands each on as a buffer of its own. Small frames are
+ * copied once, from the socket's buffer into their own; with {@link FrameReads} the socket reads the rest of large ones straight into them. A
+ * frame's buffer starts with {@value #FIRST_BYTES} bytes, or what the same peer has really sent in one frame before, and doubles with what
+ * arrives, so a length alone reserves nothing. What goes beyond the first bytes is taken from a room that connections share.
  */
-final class FrameDecoder extends ChannelInboundHandlerAdapter {
+public final class FrameAssembler extends ChannelInboundHandlerAdapter {
+  /** Reserved for a length alone. */
   static final int FIRST_BYTES = 4 << 10;
+
+  /** How a frame begins, and what that says of the rest. */
+  public interface Head {
+    /** Its bytes, at most {@value #MOST_HEAD_BYTES}. */
+    int bytes();
+
+    /** So many of the first of them are handed on with the body. */
+    int kept();
+
+    /**
+     * Bytes of the body.
+     *
+     * @param head its first {@link #bytes} bytes are those of the head
+     * @throws RuntimeException when there is no such length or it is beyond the limit; nothing more is read then
+     */
+    int bodyBytes(byte[] head);
+  }
+
+  private static final int MOST_HEAD_BYTES = 8;
 
   private final Room room;
   private Room.Claim claim;
-  private final byte[] head = new byte[5];
+  private final byte[] head = new byte[MOST_HEAD_BYTES];
   private int headBytes;
-  private int prefix;
-  private int limit = ConnectionHeader.MAX_BYTES;
+  private Head format;
   private ByteBuf frame;
   private int frameBytes;
   private int trusted = FIRST_BYTES;
   private boolean closed;
 
-  /** @param room for frames under way */
-  FrameDecoder(Room room) {
+  /**
+   * Made for one connection.
+   *
+   * @param format of the first frame, and of the others until another one is expected
+   * @param room for frames under way
+   */
+  public FrameAssembler(Head format, Room room) {
+    this.format = format;
     this.room = room;
   }
 
@@ -44,9 +61,8 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
   }
 
   /** From the next frame on; to be called on the event loop, also from within a read. */
-  void expect(int prefixBytes, int limitBytes) {
-    prefix = prefixBytes;
-    limit = limitBytes;
+  public void expect(Head next) {
+    format = next;
   }
 
   /** The frame under way with space for more bytes, when at least so many are missing; else null, also when it gets no more space. */
@@ -95,33 +111,27 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
   private void fill(ByteBuf in) {
     while (in.isReadable() && frame.writerIndex() < frameBytes) {
       if (!spacious()) {
-        refuse("Frame of " + frameBytes + " bytes, but there is no room for so much just now");
+        closed = true;
+        throw new MalformedMessageException("Frame of " + frameBytes + " bytes, but there is no room for so much just now");
       }
       frame.writeBytes(in, Math.min(in.readableBytes(), frame.writableBytes()));
     }
   }
 
-  private void refuse(String why) {
-    closed = true;
-    throw new MalformedMessageException(why);
-  }
-
   private boolean readHead(ByteBuf in) {
-    int wanted = Math.min(prefix + 4 - headBytes, in.readableBytes());
+    int wanted = Math.min(format.bytes() - headBytes, in.readableBytes());
     in.readBytes(head, headBytes, wanted);
     headBytes += wanted;
-    if (headBytes < prefix + 4) {
+    if (headBytes < format.bytes()) {
       return false;
     }
     headBytes = 0;
-    int length = (head[prefix] & 0xFF) | (head[prefix + 1] & 0xFF) << 8 | (head[prefix + 2] & 0xFF) << 16 | head[prefix + 3] << 24;
-    if (length < 0 || length > limit - prefix) {
-      refuse("Frame of " + Integer.toUnsignedString(length) + " bytes, the limit here is " + (limit - prefix));
-    }
-    frameBytes = prefix + length;
+    closed = true; // unless the head is good
+    frameBytes = format.kept() + format.bodyBytes(head);
+    closed = false;
     int first = Math.min(frameBytes, claim.grow(Math.max(0, Math.min(frameBytes, trusted) - FIRST_BYTES)) ? trusted : FIRST_BYTES);
     frame = FrameBuffers.allocate(Math.max(1, first), Math.max(1, frameBytes));
-    frame.writeBytes(head, 0, prefix);
+    frame.writeBytes(head, 0, format.kept());
     return true;
   }
 

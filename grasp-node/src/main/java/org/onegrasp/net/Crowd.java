@@ -1,4 +1,4 @@
-package org.onegrasp.ros.bounds;
+package org.onegrasp.net;
 
 import io.netty.channel.Channel;
 import java.util.Iterator;

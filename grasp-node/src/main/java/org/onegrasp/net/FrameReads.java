@@ -1,4 +1,4 @@
-package org.onegrasp.ros.tcpros;
+package org.onegrasp.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -8,11 +8,11 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  * Chooses where a socket's next bytes go: straight into the frame that is under way when much of it is missing, so that pictures
  * are not copied on arrival, and else into a small buffer that may take many frames at once.
  */
-final class FrameReads extends DefaultMaxMessagesRecvByteBufAllocator {
+public final class FrameReads extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int SMALL_BYTES = 16 << 10;
-  private final FrameDecoder frames;
+  private final FrameAssembler frames;
 
-  FrameReads(FrameDecoder frames) {
+  public FrameReads(FrameAssembler frames) {
     this.frames = frames;
   }
 

@@ -1,4 +1,4 @@
-package org.onegrasp.ros.bounds;
+package org.onegrasp.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.onegrasp.ros.tcpros;
+package org.onegrasp.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

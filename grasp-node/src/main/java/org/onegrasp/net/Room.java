@@ -1,4 +1,4 @@
-package org.onegrasp.ros.bounds;
+package org.onegrasp.net;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
