@@ -31,6 +31,7 @@ import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Provenance;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.objects.HouseholdObjects;
+import org.onegrasp.parallel.Lanes;
 import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
@@ -115,10 +116,10 @@ public final class TrainCommand implements Callable<Integer> {
     check();
     Path file = Path.of(out + ".checkpoint");
     PrintWriter terminal = spec.commandLine().getOut();
-    try (Workers workers = new Workers(threads)) {
-      List<Subject> all = views(workers, terminal);
+    try (Lanes lanes = new Lanes("worker", threads)) {
+      List<Subject> all = views(lanes, terminal);
       Course course = new Course(NetworkShape.grasp(), standard.ofLength(pretrain, rounds), AREA, all.subList(0, objects), seed);
-      Validation validation = new Validation(AREA, all.subList(objects, all.size()), workers);
+      Validation validation = new Validation(AREA, all.subList(objects, all.size()), lanes);
       Map<String, String> notes = notes(course);
       try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads)) {
         TrainingRun run = new TrainingRun(course, training, validation, file, notes, terminal);
@@ -135,7 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Of the objects to learn from, and after them of those for validation. */
-  private List<Subject> views(Workers workers, PrintWriter terminal) throws IOException {
+  private List<Subject> views(Lanes lanes, PrintWriter terminal) throws IOException {
     List<ObjectModel> learned = HouseholdObjects.training(objects, seed);
     long otherSeed = seed + VALIDATION_SEED_OFFSET;
     List<ObjectModel> others = HouseholdObjects.training(validate, otherSeed);
@@ -155,8 +156,8 @@ public final class TrainCommand implements Callable<Integer> {
     try (Simulator simulator = world == World.gazebo ? gazebo.get() : new EmbeddedSimulator();
         ProgressBar bar = TrainingRun.bar("looking", 0, work)) {
       TrainingViews looks = world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator) : new TrainingViews(INPUT, AREA);
-      all.addAll(looks.of(learned, views, seed, workers, bar::step));
-      all.addAll(looks.of(others, VALIDATION_VIEWS, otherSeed, workers, bar::step));
+      all.addAll(looks.of(learned, views, seed, lanes, bar::step));
+      all.addAll(looks.of(others, VALIDATION_VIEWS, otherSeed, lanes, bar::step));
     }
     double seconds = (System.nanoTime() - begun) * 1e-9;
     terminal.printf(Locale.ROOT, "%,d views in %.1f s, %.1f ms each%n", work, seconds, 1000 * seconds / work);

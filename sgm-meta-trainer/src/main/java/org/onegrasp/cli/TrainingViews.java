@@ -9,6 +9,7 @@ import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.meta.Subject;
+import org.onegrasp.parallel.Lanes;
 import org.onegrasp.sim.render.RendererCamera;
 import org.onegrasp.sim.render.RendererScene;
 import org.onegrasp.world.GraspWorld;
@@ -66,10 +67,10 @@ final class TrainingViews {
   /**
    * One subject for each object, in their order.
    *
-   * @param progress told of each view, from the threads of the workers
+   * @param progress told of each view, from the threads of the lanes
    */
-  List<Subject> of(List<ObjectModel> objects, int views, long seed, Workers workers, Runnable progress) {
-    return workers.map(objects.size(), i -> subject(objects.get(i), views, 1_000_003 * seed + i, progress));
+  List<Subject> of(List<ObjectModel> objects, int views, long seed, Lanes lanes, Runnable progress) {
+    return lanes.map(objects.size(), i -> subject(objects.get(i), views, 1_000_003 * seed + i, progress));
   }
 
   private Subject subject(ObjectModel object, int count, long seed, Runnable progress) {

@@ -7,9 +7,10 @@ import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.PlaceScore;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.meta.Subject;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.Skill;
-import org.onegrasp.model.Demonstration;
+import org.onegrasp.parallel.Lanes;
 import org.onegrasp.rules.Rules;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
@@ -23,12 +24,12 @@ final class Validation {
   private static final double GRIPPER_OPENING = 0.085; // metres
   private final WorkArea area;
   private final List<Subject> subjects;
-  private final Workers workers;
+  private final Lanes lanes;
 
-  Validation(WorkArea area, List<Subject> subjects, Workers workers) {
+  Validation(WorkArea area, List<Subject> subjects, Lanes lanes) {
     this.area = area;
     this.subjects = subjects;
-    this.workers = workers;
+    this.lanes = lanes;
   }
 
   /** Share of attempts with the right place and angle, 0 to 1. */
@@ -41,7 +42,7 @@ final class Validation {
   }
 
   Success of(GraspModel model) {
-    List<double[]> counts = workers.map(subjects.size(), i -> attempt(model, subjects.get(i), i));
+    List<double[]> counts = lanes.map(subjects.size(), i -> attempt(model, subjects.get(i), i));
     int views = subjects.get(0).views().size() - 1;
     double attempts = (double) views * subjects.size();
     return new Success(counts.stream().mapToDouble(c -> c[0]).sum() / attempts, counts.stream().mapToDouble(c -> c[1]).sum() / attempts,

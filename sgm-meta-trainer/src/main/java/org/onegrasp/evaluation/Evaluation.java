@@ -10,8 +10,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.onegrasp.lesson.Pupil;
 import org.onegrasp.lesson.Rule;
-import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.Demonstration;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.parallel.Lanes;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.Grid;
@@ -53,12 +54,12 @@ public final class Evaluation {
    * @throws IOException when a world cannot be opened
    */
   public EvaluationResult run() throws IOException, InterruptedException {
-    try (EvaluationThreads threads = new EvaluationThreads(plan.threads())) {
+    try (Lanes lanes = new Lanes("evaluation", plan.threads())) {
       List<Entry> entries = onTerms();
-      warmUp(threads, entries);
+      warmUp(lanes, entries);
       List<Entry> running = entries.stream().filter(Entry::runs).toList();
-      List<List<TrialScore>> trials = threads.all(trials(running));
-      Map<String, Double> heapBytes = heapBytes(threads, running);
+      List<List<TrialScore>> trials = lanes.all(trials(running));
+      Map<String, Double> heapBytes = heapBytes(lanes, running);
       return new EvaluationResult(plan, entries.stream()
           .map(e -> e.runs() ? result(e, running.indexOf(e), trials, heapBytes.get(e.rule().label())) : RuleResult.refused(e)).toList());
     }
@@ -82,14 +83,14 @@ public final class Evaluation {
   }
 
   /** One lesson by each rule, so that lessons are timed with compiled code. */
-  private void warmUp(EvaluationThreads threads, List<Entry> entries) throws IOException, InterruptedException {
-    threads.all(eachRule(entries, rule -> pupilAfterLesson(rule, plan.terms().largestBudget())));
+  private void warmUp(Lanes lanes, List<Entry> entries) throws IOException, InterruptedException {
+    lanes.all(eachRule(entries, rule -> pupilAfterLesson(rule, plan.terms().largestBudget())));
   }
 
   /** By the labels of rules. */
-  private Map<String, Double> heapBytes(EvaluationThreads threads, List<Entry> entries) throws IOException, InterruptedException {
+  private Map<String, Double> heapBytes(Lanes lanes, List<Entry> entries) throws IOException, InterruptedException {
     Map<String, Double> bytes = new ConcurrentHashMap<>();
-    threads.all(eachRule(entries, rule -> bytes.put(rule.label(),
+    lanes.all(eachRule(entries, rule -> bytes.put(rule.label(),
         LessonMeter.heapBytesPerStep(pupilAfterLesson(rule, plan.terms().largestBudget())))));
     return bytes;
   }

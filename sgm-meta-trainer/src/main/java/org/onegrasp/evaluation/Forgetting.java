@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.onegrasp.lesson.Pupil;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
+import org.onegrasp.parallel.Lanes;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.WorkArea;
@@ -56,15 +57,15 @@ public final class Forgetting {
    * @throws IOException when a world cannot be opened
    */
   public ForgettingResult run() throws IOException, InterruptedException {
-    try (EvaluationThreads threads = new EvaluationThreads(plan.threads())) {
+    try (Lanes lanes = new Lanes("evaluation", plan.threads())) {
       List<Callable<Robot>> openings = new ArrayList<>();
       plan.seeds().forEach(seed -> openings.add(() -> robot(seed)));
-      List<Robot> robots = threads.all(openings);
+      List<Robot> robots = lanes.all(openings);
       List<ForgettingRow> rows = new ArrayList<>();
       for (Rule rule : plan.rules()) {
-        List<double[]> separate = threads.all(eachRobot(robots, robot -> separate(rule, robot)));
+        List<double[]> separate = lanes.all(eachRobot(robots, robot -> separate(rule, robot)));
         for (double share : plan.rehearsals()) {
-          List<Chain> chains = threads.all(eachRobot(robots, r -> Chain.of(pupil(rule), r.inOrder(), r.common, share)));
+          List<Chain> chains = lanes.all(eachRobot(robots, r -> Chain.of(pupil(rule), r.inOrder(), r.common, share)));
           rows.add(row(rule, share, robots, chains, separate));
         }
       }

@@ -2,16 +2,12 @@ package org.onegrasp.meta;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.parallel.Lanes;
 import org.onegrasp.rules.EpisodeGradients;
 import org.onegrasp.world.WorkArea;
 
@@ -37,7 +33,7 @@ public final class MetaTraining implements AutoCloseable {
   private final long seed;
   private final MetaState state;
   private final List<Lane> lanes = new ArrayList<>();
-  private final ExecutorService threads;
+  private final Lanes threads;
 
   /** What one thread works with at a time. */
   private record Lane(int number, EpisodeGradients gradients, Episode episode, Pretraining pretraining) {}
@@ -72,12 +68,7 @@ public final class MetaTraining implements AutoCloseable {
       EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(shape, Kernels.best()), settings.width());
       lanes.add(new Lane(lane, gradients, new Episode(course, gradients), new Pretraining(course, gradients)));
     }
-    int[] count = {0};
-    threads = Executors.newFixedThreadPool(Math.min(settings.lanes(), threadCount), task -> {
-      Thread thread = new Thread(task, "meta-lane-" + count[0]++);
-      thread.setDaemon(true);
-      return thread;
-    });
+    threads = new Lanes("meta-lane", Math.min(settings.lanes(), threadCount));
   }
 
   public float[] start() {
@@ -199,26 +190,11 @@ public final class MetaTraining implements AutoCloseable {
 
   /** Runs the task in every lane; results in the order of the lanes. */
   private <T> List<T> map(Function<Lane, T> task) {
-    List<Callable<T>> calls = new ArrayList<>();
-    for (Lane lane : lanes) {
-      calls.add(() -> task.apply(lane));
-    }
-    List<T> results = new ArrayList<>();
-    try {
-      for (Future<T> result : threads.invokeAll(calls)) {
-        results.add(result.get());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("meta-training was interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a lane of meta-training failed: " + e.getCause(), e.getCause());
-    }
-    return results;
+    return threads.map(lanes.size(), lane -> task.apply(lanes.get(lane)));
   }
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
   }
 }

@@ -29,6 +29,7 @@ import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Skill;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.objects.HouseholdObjects;
+import org.onegrasp.parallel.Lanes;
 import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.Simulator;
@@ -155,7 +156,7 @@ class TrainCommandTest {
 
   @Test
   void viewsDependOnTheSeedAndNotOnTheThreads() {
-    try (Workers one = new Workers(1); Workers two = new Workers(2)) {
+    try (Lanes one = new Lanes("one", 1); Lanes two = new Lanes("two", 2)) {
       TrainingViews looks = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD);
       List<Subject> a = looks.of(HouseholdObjects.training(3, 1), 2, 1, one, () -> {});
       List<Subject> b = looks.of(HouseholdObjects.training(3, 1), 2, 1, two, () -> {});

@@ -1,0 +1,2 @@
+/** Independent tasks on several cores, with results that do not depend on how many there are. Knows nothing of the rest. */
+package org.onegrasp.parallel;
