@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.onegrasp.cli.World;
 import org.onegrasp.demo.Demo;
 import org.onegrasp.demo.DemoResult;
 import org.onegrasp.gazebo.GazeboWorlds;
@@ -22,7 +23,6 @@ import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
-import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.simulation.NamedObjects;
 import org.onegrasp.simulation.SimCamera;
 import org.onegrasp.simulation.SimRobot;
@@ -41,9 +41,6 @@ final class DemoCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
   private static final int MASTER_PORT = 11311;
   private static final SimCamera.Settings CAMERA = new SimCamera.Settings(10, "", Set.of(SimCamera.Habit.REMEMBERS));
-
-  /** Where the demo can take place. */
-  enum World { sim, gazebo }
 
   @Option(names = "--object", paramLabel = "NAME", description = "A family such as mug, or an instance such as mug-7 (default: one"
       + " of the held-out families, by the seed).")
@@ -80,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
     ObjectModel model = NamedObjects.choose(object, seed);
     LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_demo");
     Path skills = emptySkillsFolder();
-    try (Simulator simulator = world == World.gazebo ? new GazeboWorlds(System.getenv()) : new EmbeddedSimulator();
+    try (Simulator simulator = world.simulator(() -> new GazeboWorlds(System.getenv()));
         RosMaster master = master();
         RosNode simNode = node(master, "onegrasp_sim");
         RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.onegrasp.msgs.Trigger;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
 
 /** Services (std_srvs/Trigger) that move a simulated robot: ~place, ~demonstrate, ~attempt. */
@@ -21,17 +22,27 @@ public final class SimServices {
     this.random = random;
   }
 
+  /** Serves until the node is closed. */
   public void offer(RosNode node) {
     node.serve("~place", Trigger.CODEC, request -> answer(() -> {
-      robot.place(robot.object(), random);
+      place(robot.object());
       return "moved " + robot.object().name();
     }));
     node.serve("~demonstrate", Trigger.CODEC, request -> answer(this::demonstrate));
     node.serve("~attempt", Trigger.CODEC, request -> answer(this::attempt));
   }
 
+  SimRobot robot() {
+    return robot;
+  }
+
+  /** Puts an object somewhere else, or another in its place. */
+  void place(ObjectModel object) {
+    robot.place(object, random);
+  }
+
   /** One service at a time. */
-  public Trigger.Response answer(Supplier<String> action) {
+  Trigger.Response answer(Supplier<String> action) {
     synchronized (turn) {
       try {
         return new Trigger.Response(true, action.get());

@@ -35,7 +35,6 @@ import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.objects.MeshObjects;
 import org.onegrasp.rules.Rules;
-import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
@@ -308,7 +307,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private Simulator simulator() {
-    return world == World.gazebo ? gazebo.get() : new EmbeddedSimulator();
+    return world.simulator(gazebo);
   }
 
   private Map<String, Object> conditions() {

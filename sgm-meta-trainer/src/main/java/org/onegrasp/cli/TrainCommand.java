@@ -32,7 +32,6 @@ import org.onegrasp.model.Provenance;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.parallel.Lanes;
-import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
@@ -153,7 +152,7 @@ public final class TrainCommand implements Callable<Integer> {
     int work = objects * views + validate * VALIDATION_VIEWS;
     long begun = System.nanoTime();
     List<Subject> all = new ArrayList<>();
-    try (Simulator simulator = world == World.gazebo ? gazebo.get() : new EmbeddedSimulator();
+    try (Simulator simulator = world.simulator(gazebo);
         ProgressBar bar = TrainingRun.bar("looking", 0, work)) {
       TrainingViews looks = world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator) : new TrainingViews(INPUT, AREA);
       all.addAll(looks.of(learned, views, seed, lanes, bar::step));
