@@ -314,6 +314,9 @@ public final class EvalCommand implements Callable<Integer> {
     Map<String, Object> conditions = new LinkedHashMap<>();
     conditions.put("world", world.name());
     conditions.put("camera", camera.name());
+    if (area != null) {
+      conditions.put("area", area);
+    }
     conditions.put("model", model == null ? "shipped" : model.toString());
     conditions.put("jdk", Runtime.version().toString());
     return conditions;

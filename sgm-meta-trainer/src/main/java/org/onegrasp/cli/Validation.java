@@ -3,7 +3,6 @@ package org.onegrasp.cli;
 import java.util.List;
 import java.util.Locale;
 import org.onegrasp.grasp.GraspDecoder;
-import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.PlaceScore;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.meta.Subject;
@@ -66,7 +65,7 @@ final class Validation {
     int successes = 0;
     for (Subject.View view : subject.views().subList(1, subject.views().size())) {
       learner.predict(skill, view.heights(), quality);
-      boolean right = decoder.decode(quality, HeightMap.ofMillimetres(grid, view.heights(), 0)).best()
+      boolean right = decoder.decode(quality, learner.input().heights(grid, view.heights())).best()
           .map(grasp -> PlaceScore.of(grasp, subject.object().demonstration(), view.pose()).success()).orElse(false);
       successes += right ? 1 : 0;
     }

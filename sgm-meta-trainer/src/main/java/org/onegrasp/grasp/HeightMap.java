@@ -25,15 +25,6 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen) {
     this(grid, metres, new BitSet());
   }
 
-  /** From heights in millimetres, as {@link #quantise} writes them. */
-  public static HeightMap ofMillimetres(Grid grid, byte[] millimetres, int offset) {
-    float[] metres = new float[grid.cells()];
-    for (int i = 0; i < metres.length; i++) {
-      metres[i] = millimetres[offset + i] * 0.001f;
-    }
-    return new HeightMap(grid, metres);
-  }
-
   /** The square of table that the map covers. */
   public WorkArea area() {
     return grid.area();

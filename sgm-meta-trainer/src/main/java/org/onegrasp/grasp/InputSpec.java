@@ -80,6 +80,19 @@ public record InputSpec(int side, int channels, double cell) {
     return out;
   }
 
+  /**
+   * The heights of a network's input, metres; every cell counts as seen.
+   *
+   * @param seen int8 (grid's side, grid's side, channels), as {@link #of} writes it
+   */
+  public HeightMap heights(Grid grid, byte[] seen) {
+    float[] metres = new float[grid.cells()];
+    for (int i = 0; i < metres.length; i++) {
+      metres[i] = seen[i * channels] * 0.001f;
+    }
+    return new HeightMap(grid, metres);
+  }
+
   /** Such as {@code 96 x 96 cells of 4.0 mm, 1 channel}. */
   public String describe() {
     return side + " x " + side + " cells of " + Math.round(cell * 1e4) / 10.0 + " mm, " + channels + (channels == 1 ? " channel" : " channels");

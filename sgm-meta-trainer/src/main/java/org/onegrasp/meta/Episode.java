@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.lesson.LayerSteps;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.EpisodeGradients;
@@ -20,6 +21,7 @@ final class Episode {
   private final EpisodeGradients gradients;
   private final LayerSteps steps;
   private final Sample sample;
+  private final InputSpec input;
   private final float[] weights;
   private final float[] direction;
   private final float[] discarded;
@@ -54,6 +56,7 @@ final class Episode {
     settings = course.settings();
     this.gradients = gradients;
     sample = new Sample(course);
+    input = course.input();
     steps = new LayerSteps(shape);
     weights = new float[shape.parameters()];
     direction = new float[shape.parameters()];
@@ -72,7 +75,7 @@ final class Episode {
     place = places.get(random.nextInt(places.size()));
     shift = random.nextInt(MetaSettings.EPISODES_PER_OTHER_SENSOR) == 0 ? SensorShift.random(random) : SensorShift.NONE;
     Subject.View view = subject.anyView(random);
-    demonstrationHeights = shift.apply(view.heights(), random);
+    demonstrationHeights = shift.apply(input, view.heights(), random);
     List<Grasp> equal = GraspLabel.equivalents(place, view.pose());
     demonstration = equal.get(random.nextInt(equal.size()));
     drivenByModules = random.nextDouble() < trust;
@@ -106,7 +109,7 @@ final class Episode {
     float loss = 0;
     for (int q = 0; q < settings.queries(); q++) {
       Subject.View view = subject.anyView(random);
-      sample.show(shift.apply(view.heights(), random), GraspLabel.equivalents(place, view.pose()));
+      sample.show(shift.apply(input, view.heights(), random), GraspLabel.equivalents(place, view.pose()));
       loss += gradients.addExact(weights, sample.x(), sample.target(), gradient);
     }
     return new Judgement(loss / settings.queries(), gradient);

@@ -1,6 +1,7 @@
 package org.onegrasp.meta;
 
 import java.util.SplittableRandom;
+import org.onegrasp.grasp.InputSpec;
 
 /**
  * What an unknown depth sensor might do to a height map: another response to height, a tilt, bands, noise and holes. Drawn
@@ -22,23 +23,28 @@ record SensorShift(float gain, float offset, float tiltX, float tiltY, float ban
     return (float) (2 * random.nextDouble() - 1);
   }
 
-  /** The height map as the shifted sensor would give it; heights (n, n) int8 millimetres. */
-  byte[] apply(byte[] heights, SplittableRandom random) {
+  /** The network's input as the shifted sensor would give it: its heights, int8 millimetres, and which cells are seen. */
+  byte[] apply(InputSpec input, byte[] seen, SplittableRandom random) {
     if (this == NONE) {
-      return heights;
+      return seen;
     }
-    int n = (int) Math.round(Math.sqrt(heights.length));
-    byte[] shifted = new byte[heights.length];
+    int n = input.side();
+    int channels = input.channels();
+    byte[] shifted = seen.clone();
     float cos = (float) StrictMath.cos(bandAngle);
     float sin = (float) StrictMath.sin(bandAngle);
     for (int row = 0; row < n; row++) {
       for (int column = 0; column < n; column++) {
-        int k = row * n + column;
+        int k = (row * n + column) * channels;
         float u = (column - n / 2f) / n;
         float w = (row - n / 2f) / n;
         float bands = band * (float) StrictMath.sin(2 * Math.PI * (cos * column + sin * row) / period);
-        float h = gain * heights[k] + offset + tiltX * u + tiltY * w + bands + noise * (float) random.nextGaussian();
-        shifted[k] = random.nextDouble() < holes ? 0 : (byte) Math.max(0, Math.min(127, Math.round(h)));
+        float h = gain * seen[k] + offset + tiltX * u + tiltY * w + bands + noise * (float) random.nextGaussian();
+        boolean hole = random.nextDouble() < holes;
+        shifted[k] = hole ? 0 : (byte) Math.max(0, Math.min(127, Math.round(h)));
+        if (hole && channels > 1) {
+          shifted[k + 1] = 0;
+        }
       }
     }
     return shifted;

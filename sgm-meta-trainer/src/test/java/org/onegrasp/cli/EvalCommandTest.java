@@ -100,6 +100,16 @@ class EvalCommandTest {
   }
 
   @Test
+  void looksOverALargerArea() throws IOException {
+    Map<String, Object> result = evaluation("--lift", "none", "--area", "0.5");
+    assertEquals(0.5, result.get("area"));
+    assertTrue((Integer) rules(result).get(1).get("peak_bytes") <= 262_144);
+    Run refused = Run.of("--model", model.toString(), "--area", "0.9");
+    assertEquals(1, refused.code);
+    assertEquals("--area must be 0.384 to 0.8 m, got 0.9", refused.message);
+  }
+
+  @Test
   void withoutLiftingTheRateIsUnknown() throws IOException {
     Map<String, Object> result = evaluation("--lift", "none", "--camera", "unseen", "--rules", "none");
     assertEquals("unseen", result.get("camera"));

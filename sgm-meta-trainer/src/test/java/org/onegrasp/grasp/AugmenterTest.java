@@ -55,13 +55,11 @@ class AugmenterTest {
     float[] quality = new float[output.values()];
     for (int n = 0; n < 100; n++) {
       augmenter.sample(shown, 0, grasp, random, turned, 0, quality, 0);
-      byte[] heights = new byte[64 * 64];
-      for (int i = 0; i < heights.length; i++) {
-        heights[i] = turned[2 * i];
-        assertTrue(turned[2 * i + 1] == (heights[i] >= 20 ? 0 : InputSpec.SEEN) || heights[i] > 0 && heights[i] < 40, "cell " + i);
+      for (int i = 0; i < turned.length; i += 2) {
+        assertTrue(turned[i + 1] == (turned[i] >= 20 ? 0 : InputSpec.SEEN) || turned[i] > 0 && turned[i] < 40, "cell " + i / 2);
       }
       Grasp placed = augmenter.placed(grasp);
-      Grasp found = other.decode(quality, HeightMap.ofMillimetres(grid, heights, 0)).best().orElseThrow();
+      Grasp found = other.decode(quality, input.heights(grid, turned)).best().orElseThrow();
       assertEquals(placed.x(), found.x(), 0.004);
       assertEquals(placed.y(), found.y(), 0.004);
       assertEquals(0, Math.toDegrees(Grasp.angleBetween(placed.yaw(), found.yaw())), 8); // of bins of 45 degrees
@@ -97,7 +95,7 @@ class AugmenterTest {
     int objectCells = objectCells(demo);
     for (int n = 0; n < 300; n++) {
       augmenter.sample(demo, 0, DEMO, random, sample, 0, label, 0);
-      HeightMap map = HeightMap.ofMillimetres(InputSpec.STANDARD.grid(WorkArea.STANDARD), sample, 0);
+      HeightMap map = InputSpec.STANDARD.heights(InputSpec.STANDARD.grid(WorkArea.STANDARD), sample);
       Grasp placed = augmenter.placed(DEMO);
       GripProfile profile = new GripProfile(0.085);
       TablePlane table = new TablePlane();

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.GraspDecoder;
-import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.GraspLearner;
@@ -85,7 +84,7 @@ class DemonstrationTest {
     byte[] elsewhere = bar(90, 10);
     float[] quality = new float[learner.output().values(LARGE)];
     learner.predict(skill, elsewhere, quality);
-    Grasp found = new GraspDecoder(learner.output(), 0.085).decode(quality, HeightMap.ofMillimetres(WHOLE, elsewhere, 0)).best().orElseThrow();
+    Grasp found = new GraspDecoder(learner.output(), 0.085).decode(quality, learner.input().heights(WHOLE, elsewhere)).best().orElseThrow();
     Grasp meant = onBar(90, 10);
     assertEquals(meant.x(), found.x(), 0.015);
     assertEquals(meant.y(), found.y(), 0.015);
