@@ -92,14 +92,21 @@ public final class ModelFile {
     return identity(checked, stored.build());
   }
 
-  /** Checksum without the ranking: measuring a rule makes no other model, and skills stay good. */
+  /**
+   * Checksum without the ranking, and without an input and output that files of earlier versions do not have and mean all the same: measuring
+   * a rule, or writing an old model again, makes no other model, and skills stay good.
+   */
   private static String identity(CheckedFile file, Model stored) {
-    if (stored.getProvenance().getRankingCount() == 0) {
+    boolean usual = SpecMessages.areUsual(stored);
+    if (stored.getProvenance().getRankingCount() == 0 && !usual) {
       return file.sha256();
     }
-    Model.Builder unranked = stored.toBuilder();
-    unranked.getProvenanceBuilder().clearRanking();
-    return CheckedFile.of(file.name(), Kind.MODEL, unranked.build().toByteString()).sha256();
+    Model.Builder same = stored.toBuilder();
+    same.getProvenanceBuilder().clearRanking();
+    if (usual) {
+      same.clearInput().clearOutput();
+    }
+    return CheckedFile.of(file.name(), Kind.MODEL, same.build().toByteString()).sha256();
   }
 
   private static Layer encode(String name, GraspModel.Part part) {

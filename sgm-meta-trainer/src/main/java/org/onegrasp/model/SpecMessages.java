@@ -45,6 +45,11 @@ final class SpecMessages {
     return said;
   }
 
+  /** Whether a file says what one that does not say it means. */
+  static boolean areUsual(Model stored) {
+    return stored.hasInput() && stored.getInput().getGrid().getCell() == InputSpec.STANDARD.cell();
+  }
+
   private static void requireOutput(org.onegrasp.msgs.model.OutputSpec said, OutputSpec given) {
     Grid grid = said.getGrid();
     if (grid.getSide() != given.side() || said.getBins() != given.bins() || !(Math.abs(grid.getCell() / given.cell() - 1) < NEAR)) {

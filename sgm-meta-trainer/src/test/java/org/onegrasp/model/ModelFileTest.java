@@ -116,6 +116,18 @@ class ModelFileTest {
   }
 
   @Test
+  void modelOfAnEarlierVersionStaysTheSameModelWhenItIsWrittenAgain() throws IOException {
+    ModelFile.write(file, model(small()), PROVENANCE);
+    Model earlier = Model.parseFrom(CheckedFile.read(file).payload()).toBuilder().clearInput().clearOutput().build();
+    CheckedFile old = CheckedFile.of("x", Kind.MODEL, earlier.toByteString());
+    old.write(file);
+    StoredModel stored = ModelFile.read(file);
+    assertEquals(old.sha256(), stored.sha256());
+    assertEquals(old.sha256(), ModelFile.write(file, stored.model(), stored.provenance()));
+    assertEquals(old.sha256(), ModelFile.read(file).sha256());
+  }
+
+  @Test
   void modelThatSaysOtherThanItsLayersIsRefused() throws IOException {
     ModelFile.write(file, model(small()), PROVENANCE);
     Model whole = Model.parseFrom(CheckedFile.read(file).payload());
