@@ -2,7 +2,7 @@ package org.onegrasp.kernels;
 
 /**
  * The arithmetic of a convolutional network, in float32 and in int8. {@link ScalarKernels} is the specification;
- * {@link VectorKernels} does the same with the Vector API. Float results of the two agree up to rounding (the order of summation
+ * {@code VectorKernels} does the same with the Vector API. Float results of the two agree up to rounding (the order of summation
  * differs); int8 results are the same bytes on every machine.
  *
  * <p>An instance owns scratch memory and belongs to one thread. No call allocates once each shape has been seen.

@@ -55,7 +55,11 @@ public final class ModelFile {
     return decode(CheckedFile.read(file));
   }
 
-  /** Reads to the end of the stream. @param name of the source, for messages */
+  /**
+   * Reads to the end of the stream.
+   *
+   * @param name of the source, for messages
+   */
   public static StoredModel read(InputStream in, String name) throws IOException {
     return decode(CheckedFile.read(in, name));
   }

@@ -33,7 +33,11 @@ public final class FloatNetwork {
     convolve(i, parameters, x, shape.relu(i), y);
   }
 
-  /** The same of any layer. @param skip output of the layer that it adds, not y; not read where it adds none */
+  /**
+   * The same of any layer.
+   *
+   * @param skip output of the layer that it adds, not y; not read where it adds none
+   */
   public void forward(int i, float[] parameters, float[] x, float[] skip, float[] y) {
     if (shape.skip(i) == Epilogue.NO_SKIP) {
       forward(i, parameters, x, y);

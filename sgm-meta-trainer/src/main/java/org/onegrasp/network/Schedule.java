@@ -37,7 +37,7 @@ public final class Schedule {
   }
 
   /** A tensor of some steps. */
-  public final class Tensor {
+  public static final class Tensor {
     private final String name;
     private final int bytes;
     private int first = -1;

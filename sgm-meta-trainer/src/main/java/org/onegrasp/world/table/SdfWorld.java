@@ -134,7 +134,11 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, Solver 
     return board.pose().z() + ((Geometry.Box) board.geometry()).z() / 2;
   }
 
-  /** The middle of the table. @param size metres, side of the square */
+  /**
+   * The middle of the table.
+   *
+   * @param size metres, side of the square
+   */
   public WorkArea workArea(double size) {
     return new WorkArea(WorkArea.STANDARD.centreX(), WorkArea.STANDARD.centreY(), tableTop(), size);
   }
