@@ -26,7 +26,7 @@ import org.onegrasp.network.SplitWeights;
  *   pass 1         | input -> h_1 -> ... h_last-1 -> logits;  e = softmax(logits) - label
  *   last layer     | W_last learns from h_last-1 and e;  g_last-1 = open_last-1 * W_last^T e
  *   layer i below  | input -> h_1 -> ... h_i-1;  W_i learns from h_i-1 and g_i;  g_i-1 = open_i-1 * W_i^T g_i
- *   layers 1, 0    | input, g_1: see {@link FixedLowLayers}, where the network begins with strides as the grasp network does
+ *   layers 1, 0    | input, g_1: see {@link FixedLowLayers}, where the network begins with strides as ours does
  * </pre>
  *
  * Layers of stride 1 slide over their own input, see {@link SlidingLayers}, and so do errors on their way down. A layer learns before the

@@ -19,7 +19,7 @@ import org.onegrasp.network.Schedule.Tensor;
  * for the layers from {@code firstLayer} on, which is the exact head where that is the last layer.
  *
  * <pre>
- *   pass 1     | h_0, h_1, ... ; of the low layers one bit a unit stays, of the last three layers their input; the error
+ *   pass 1     | h_0, h_1, ...; of the low layers one bit a unit stays, of the last three layers their input; the error
  *   way down   | the last three layers learn, each error goes down through the weights before their update
  *   modules    | wide and thin errors on their way down
  *   pass 2     | S_0, layer 0 learns; h_0 | S_1, layer 1 learns; h_1 | ...
