@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
@@ -72,39 +72,39 @@ public final class Evaluation {
   }
 
   private double lessonSeconds(Rule rule) {
-    Pupil pupil = rule.pupil(model, area, MEASURING_BUDGET);
+    OneShotLearner learner = rule.oneShotLearner(model, area, MEASURING_BUDGET);
     double begun = LessonMeter.threadSeconds();
-    teachSomething(pupil);
+    teachSomething(learner);
     return LessonMeter.threadSeconds() - begun;
   }
 
   private long bytesOfALesson(Rule rule) {
-    return pupilAfterLesson(rule.withSamples(SHORT_LESSON), MEASURING_BUDGET).peakBytes();
+    return learnerAfterLesson(rule.withSamples(SHORT_LESSON), MEASURING_BUDGET).peakBytes();
   }
 
   /** One lesson by each rule, so that lessons are timed with compiled code. */
   private void warmUp(Lanes lanes, List<Entry> entries) throws IOException, InterruptedException {
-    lanes.all(eachRule(entries, rule -> pupilAfterLesson(rule, plan.terms().largestBudget())));
+    lanes.all(eachRule(entries, rule -> learnerAfterLesson(rule, plan.terms().largestBudget())));
   }
 
   /** By the labels of rules. */
   private Map<String, Double> heapBytes(Lanes lanes, List<Entry> entries) throws IOException, InterruptedException {
     Map<String, Double> bytes = new ConcurrentHashMap<>();
     lanes.all(eachRule(entries, rule -> bytes.put(rule.label(),
-        LessonMeter.heapBytesPerStep(pupilAfterLesson(rule, plan.terms().largestBudget())))));
+        LessonMeter.heapBytesPerStep(learnerAfterLesson(rule, plan.terms().largestBudget())))));
     return bytes;
   }
 
-  private Pupil pupilAfterLesson(Rule rule, long budgetBytes) {
-    Pupil pupil = rule.pupil(model, area, budgetBytes);
-    teachSomething(pupil);
-    return pupil;
+  private OneShotLearner learnerAfterLesson(Rule rule, long budgetBytes) {
+    OneShotLearner learner = rule.oneShotLearner(model, area, budgetBytes);
+    teachSomething(learner);
+    return learner;
   }
 
-  private void teachSomething(Pupil pupil) {
+  private void teachSomething(OneShotLearner learner) {
     Grid grid = model.input().grid(model.input().middle(area));
     Grasp middle = new Grasp(area.centreX(), area.centreY(), area.tableZ(), 0, 0.02, 1);
-    pupil.teach(new Demonstration("", grid, new byte[model.input().values()], middle), 0);
+    learner.teach(new Demonstration("", grid, new byte[model.input().values()], middle), 0);
   }
 
   private interface RuleWork<T> {
@@ -146,7 +146,7 @@ public final class Evaluation {
       Trial trial = new Trial(model, world, area, object, plan.poses(), trialSeed);
       List<TrialScore> scores = new ArrayList<>();
       for (Entry entry : entries) {
-        scores.add(trial.run(pupil(entry.rule()), plan.lifts()));
+        scores.add(trial.run(learner(entry.rule()), plan.lifts()));
         progress.run();
       }
       return scores;
@@ -158,11 +158,11 @@ public final class Evaluation {
     Success place = byObject(scores.stream().mapToInt(TrialScore::placed).toArray(), plan.poses());
     Success lift = plan.lifts() == 0 ? null : byObject(scores.stream().mapToInt(TrialScore::lifted).toArray(), plan.lifts());
     double seconds = LessonTime.median(scores.stream().mapToDouble(TrialScore::lessonSeconds).toArray());
-    return new RuleResult(entry, place, lift, null, seconds, pupil(entry.rule()).macsPerLesson(), heapBytes);
+    return new RuleResult(entry, place, lift, null, seconds, learner(entry.rule()).macsPerLesson(), heapBytes);
   }
 
-  private Pupil pupil(Rule rule) {
-    return rule.pupil(model, area, plan.terms().largestBudget());
+  private OneShotLearner learner(Rule rule) {
+    return rule.oneShotLearner(model, area, plan.terms().largestBudget());
   }
 
   /** @param counts successes of each trial out of {@code tries} */

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.parallel.Lanes;
@@ -65,8 +65,8 @@ public final class Forgetting {
       for (Rule rule : plan.rules()) {
         List<double[]> separate = lanes.all(eachRobot(robots, robot -> separate(rule, robot)));
         for (double share : plan.rehearsals()) {
-          List<Chain> chains = lanes.all(eachRobot(robots, r -> Chain.of(pupil(rule), r.inOrder(), r.common, share)));
-          rows.add(row(rule, share, robots, chains, separate));
+          List<LessonSeries> series = lanes.all(eachRobot(robots, r -> LessonSeries.of(learner(rule), r.inOrder(), r.common, share)));
+          rows.add(row(rule, share, robots, series, separate));
         }
       }
       return new ForgettingResult(plan, rows);
@@ -102,38 +102,38 @@ public final class Forgetting {
     return objects.stream().map(object -> new Trial(model, world, area, object, plan.poses(), random.nextLong())).toList();
   }
 
-  private Pupil pupil(Rule rule) {
-    return rule.pupil(model, area, plan.budgetBytes());
+  private OneShotLearner learner(Rule rule) {
+    return rule.oneShotLearner(model, area, plan.budgetBytes());
   }
 
   /** By object. All lessons come before all looks: a skill is not changed by later ones. */
   private double[] separate(Rule rule, Robot robot) {
-    List<Pupil> skills = new ArrayList<>();
+    List<OneShotLearner> skills = new ArrayList<>();
     for (Trial trial : robot.trials) {
-      Pupil pupil = pupil(rule);
-      pupil.teach(trial.demonstration(), trial.lessonSeed());
-      skills.add(pupil);
+      OneShotLearner learner = learner(rule);
+      learner.teach(trial.demonstration(), trial.lessonSeed());
+      skills.add(learner);
     }
     return IntStream.range(0, skills.size()).mapToDouble(i -> robot.trials.get(i).rightPlaces(skills.get(i))).toArray();
   }
 
-  private ForgettingRow row(Rule rule, double share, List<Robot> robots, List<Chain> chains, List<double[]> separate) {
+  private ForgettingRow row(Rule rule, double share, List<Robot> robots, List<LessonSeries> series, List<double[]> separate) {
     int n = plan.objects().size();
     double[][] just = new double[robots.size()][n];
     double[][] end = new double[robots.size()][n];
     for (int s = 0; s < robots.size(); s++) {
       for (int k = 0; k < n; k++) {
         int object = robots.get(s).order.get(k);
-        just[s][object] = chains.get(s).places()[k][k];
-        end[s][object] = k == n - 1 ? Double.NaN : chains.get(s).places()[n - 1][k];
+        just[s][object] = series.get(s).places()[k][k];
+        end[s][object] = k == n - 1 ? Double.NaN : series.get(s).places()[n - 1][k];
       }
     }
     Success earlier = overSeeds(Arrays.asList(end), true);
     Success alone = overSeeds(separate, false);
     return new ForgettingRow(rule, share, overSeeds(Arrays.asList(just), false), earlier, alone,
-        Difference.of(earlier, overSeeds(masked(separate, end), true)), common(chains, 0), common(chains, n), commonAny(chains, 0),
-        commonAny(chains, n), IntStream.range(1, n).mapToDouble(lesson -> earlier(chains, lesson)).toArray(),
-        IntStream.rangeClosed(0, n).mapToDouble(lesson -> commonAny(chains, lesson).rate()).toArray());
+        Difference.of(earlier, overSeeds(masked(separate, end), true)), common(series, 0), common(series, n), commonAny(series, 0),
+        commonAny(series, n), IntStream.range(1, n).mapToDouble(lesson -> earlier(series, lesson)).toArray(),
+        IntStream.rangeClosed(0, n).mapToDouble(lesson -> commonAny(series, lesson).rate()).toArray());
   }
 
   /** The values where the mask has one. */
@@ -153,15 +153,15 @@ public final class Forgetting {
     return Success.of(gaps ? Arrays.stream(means).filter(x -> !Double.isNaN(x)).toArray() : means);
   }
 
-  private static Success common(List<Chain> chains, int lesson) {
-    return overSeeds(chains.stream().map(c -> c.common()[lesson]).toList(), false);
+  private static Success common(List<LessonSeries> series, int lesson) {
+    return overSeeds(series.stream().map(c -> c.common()[lesson]).toList(), false);
   }
 
-  private static Success commonAny(List<Chain> chains, int lesson) {
-    return overSeeds(chains.stream().map(c -> c.commonAny()[lesson]).toList(), false);
+  private static Success commonAny(List<LessonSeries> series, int lesson) {
+    return overSeeds(series.stream().map(c -> c.commonAny()[lesson]).toList(), false);
   }
 
-  private static double earlier(List<Chain> chains, int lesson) {
-    return chains.stream().mapToDouble(c -> Arrays.stream(c.places()[lesson], 0, lesson).average().orElseThrow()).average().orElseThrow();
+  private static double earlier(List<LessonSeries> series, int lesson) {
+    return series.stream().mapToDouble(c -> Arrays.stream(c.places()[lesson], 0, lesson).average().orElseThrow()).average().orElseThrow();
   }
 }

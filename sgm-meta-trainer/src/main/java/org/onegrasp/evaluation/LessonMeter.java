@@ -1,7 +1,7 @@
 package org.onegrasp.evaluation;
 
 import java.lang.management.ManagementFactory;
-import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.OneShotLearner;
 
 /** What a lesson costs the thread that gives it, by the JVM's own counters. */
 final class LessonMeter {
@@ -20,11 +20,11 @@ final class LessonMeter {
    * Bytes that the steps of a lesson allocate on the heap, each, once the code is compiled: lessons are repeated until one
    * allocates nothing, or a few times.
    */
-  static double heapBytesPerStep(Pupil pupil) {
+  static double heapBytesPerStep(OneShotLearner learner) {
     double bytes = 0;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       long allocated = THREADS.getCurrentThreadAllocatedBytes();
-      int steps = pupil.practise();
+      int steps = learner.repeatSteps();
       bytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / (double) Math.max(1, steps);
       if (bytes == 0) {
         break;

@@ -12,7 +12,7 @@ import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.PlaceScore;
-import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.world.Grasp;
@@ -67,16 +67,16 @@ final class Trial {
   }
 
   /** @param lifts on how many poses grasps are attempted */
-  TrialScore run(Pupil pupil, int lifts) {
+  TrialScore run(OneShotLearner learner, int lifts) {
     double begun = LessonMeter.threadSeconds();
     Demonstration shown = demonstration();
-    pupil.teach(shown, lessonSeed);
+    learner.teach(shown, lessonSeed);
     double seconds = LessonMeter.threadSeconds() - begun;
     int placed = 0;
     int lifted = 0;
     for (int i = 1; i < looks.size(); i++) {
       Look look = looks.get(i);
-      Optional<Grasp> grasp = grasp(pupil, look, pupil.learns() ? shown.grasp() : null); // none: a failure in both measures
+      Optional<Grasp> grasp = grasp(learner, look, learner.learns() ? shown.grasp() : null); // none: a failure in both measures
       if (grasp.isPresent()) {
         placed += PlaceScore.of(grasp.get(), object.demonstration(), look.object).success() ? 1 : 0;
         lifted += i <= lifts && lifts(look, grasp.get()) ? 1 : 0;
@@ -86,8 +86,8 @@ final class Trial {
   }
 
   /** @param shown null when nobody has shown the object */
-  private Optional<Grasp> grasp(Pupil pupil, Look look, Grasp shown) {
-    pupil.predict(look.seen, quality);
+  private Optional<Grasp> grasp(OneShotLearner learner, Look look, Grasp shown) {
+    learner.predict(look.seen, quality);
     return decoder.decode(quality, look.map, shown).best();
   }
 
@@ -102,15 +102,15 @@ final class Trial {
   }
 
   /** Share of the looks at which it points at the demonstrated place, without a lesson before. Needs the world no more. */
-  double rightPlaces(Pupil pupil) {
+  double rightPlaces(OneShotLearner learner) {
     Grasp shown = demonstration().grasp();
-    return share(look -> grasp(pupil, look, shown)
+    return share(look -> grasp(learner, look, shown)
         .filter(g -> PlaceScore.of(g, object.demonstration(), look.object).success()).isPresent());
   }
 
   /** Share of the looks at which it points at any of the places where the object can be held, nothing of it having been shown. */
-  double anyPlaces(Pupil pupil) {
-    return share(look -> grasp(pupil, look, null)
+  double anyPlaces(OneShotLearner learner) {
+    return share(look -> grasp(learner, look, null)
         .filter(g -> object.places().stream().anyMatch(place -> PlaceScore.of(g, place, look.object).success())).isPresent());
   }
 

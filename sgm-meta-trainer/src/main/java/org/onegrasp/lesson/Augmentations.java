@@ -1,6 +1,7 @@
 package org.onegrasp.lesson;
 
 import java.util.random.RandomGenerator;
+import org.onegrasp.fixedpoint.SplitMix64;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.model.GraspModel;
@@ -17,7 +18,7 @@ public final class Augmentations {
   private final Augmenter augmenter;
   private final Arena arena;
   private final int demonstration;
-  private final Replay replay = new Replay();
+  private final SplitMix64 replay = new SplitMix64();
   private Grasp grasp;
   private RandomGenerator random;
   private long seed; // of the sample that may be drawn again

@@ -121,7 +121,7 @@ public final class FixedLearner implements GraspLearner {
   }
 
   /** Goes through the updates of a lesson alone, after one was taught: what an evaluation measures as steps. */
-  void practise(Grasp grasp, SplittableRandom random) {
+  void repeatSteps(Grasp grasp, SplittableRandom random) {
     for (int sample = 0; sample < samples; sample++) {
       teaching.learn(grasp, random, least);
     }

@@ -89,8 +89,6 @@ public final class FixedSoftmax {
       out[k] = (float) StrictMath.exp((getInt(m, logits + 4 * k) - max) * unit);
       sum += out[k];
     }
-    for (int k = 0; k < out.length; k++) {
-      out[k] = Math.min(1, (float) (factor * out[k] / sum));
-    }
+    Softmax.scale(out, sum, factor);
   }
 }

@@ -44,22 +44,7 @@ final class FloatServing {
       float[] skip = shape.skip(i) == Epilogue.NO_SKIP ? null : outputs[shape.skip(i)];
       network.forward(i, weights, i == 0 ? input : outputs[i - 1], skip, outputs[i]);
     }
-    softmax(quality);
-  }
-
-  /** In place: probability times {@link FixedServing#LABEL_SUM}, at most 1. */
-  private static void softmax(float[] z) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (float value : z) {
-      max = Math.max(max, value);
-    }
-    double sum = 0;
-    for (int k = 0; k < z.length; k++) {
-      z[k] = (float) StrictMath.exp(z[k] - max);
-      sum += z[k];
-    }
-    for (int k = 0; k < z.length; k++) {
-      z[k] = Math.min(1, (float) (FixedServing.LABEL_SUM * z[k] / sum));
-    }
+    double sum = Softmax.exponentials(quality, Softmax.max(quality, quality.length), quality);
+    Softmax.scale(quality, sum, FixedServing.LABEL_SUM);
   }
 }

@@ -58,19 +58,19 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
   }
 
   /**
-   * Makes a pupil with all the memory that it needs.
+   * Makes a learner with all the memory that it needs.
    *
    * @param budgetBytes most that all tensors of a lesson in fixed point may take; in float they are counted only
    * @throws org.onegrasp.network.BudgetExceededException when they need more
    */
-  public Pupil pupil(GraspModel model, WorkArea area, long budgetBytes) {
+  public OneShotLearner oneShotLearner(GraspModel model, WorkArea area, long budgetBytes) {
     if (!learns()) {
-      return new UntaughtPupil(model, area);
+      return new UntaughtLearner(model, area);
     }
     if (arithmetic == Arithmetic.FIXED) {
-      return new FixedPupil(model, this, area, budgetBytes);
+      return new FixedOneShotLearner(model, this, area, budgetBytes);
     }
-    return new FloatPupil(this, model, area);
+    return new FloatOneShotLearner(this, model, area);
   }
 
   /** Lowest layer that it tunes. */

@@ -14,18 +14,12 @@ public final class SoftmaxLoss {
    */
   public static float error(float[] logits, float[] target, float[] error) {
     int n = error.length;
-    float max = Float.NEGATIVE_INFINITY;
     double targetSum = 0;
     for (int k = 0; k < n; k++) {
-      max = Math.max(max, logits[k]);
       targetSum += target[k];
     }
-    double sum = 0;
-    for (int k = 0; k < n; k++) {
-      float p = (float) StrictMath.exp(logits[k] - max);
-      error[k] = p;
-      sum += p;
-    }
+    float max = Softmax.max(logits, n);
+    double sum = Softmax.exponentials(logits, max, error);
     double loss = 0;
     double logSum = StrictMath.log(sum) + max;
     for (int k = 0; k < n; k++) {
@@ -40,15 +34,7 @@ public final class SoftmaxLoss {
 
   /** Softmax of the logits, overwriting {@code probabilities}. */
   public static void probabilities(float[] logits, float[] probabilities) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      max = Math.max(max, logit);
-    }
-    double sum = 0;
-    for (int k = 0; k < logits.length; k++) {
-      probabilities[k] = (float) StrictMath.exp(logits[k] - max);
-      sum += probabilities[k];
-    }
+    double sum = Softmax.exponentials(logits, Softmax.max(logits, logits.length), probabilities);
     for (int k = 0; k < logits.length; k++) {
       probabilities[k] /= (float) sum;
     }

@@ -29,7 +29,7 @@ public record GraspModel(NetworkShape shape, InputSpec input, float[] start, Fix
   /**
    * What a rule has trained besides the network's weights.
    *
-   * @param width channels of its thin maps
+   * @param width channels of its bottleneck maps
    * @param parameters float, in the rule's own order
    */
   public record Part(int width, float[] parameters) {}

@@ -23,8 +23,8 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, ordinary or depthwise, with its shape, what
- * follows it, its binary points and the float32 tensors kernel (kH, kW, inC, outC), or (kH, kW, outC), and bias (outC); one {@code modules} layer a part by its name, with the width of the thin maps
- * and one float32 tensor of all parameters.
+ * follows it, its binary points and the float32 tensors kernel (kH, kW, inC, outC), or (kH, kW, outC), and bias (outC); one
+ * {@code modules} layer a part by its name, with the width of the bottleneck maps and one float32 tensor of all parameters.
  */
 public final class ModelFile {
   private static final String SHIPPED = "/org/onegrasp/model/grasp.onegrasp";
@@ -43,7 +43,7 @@ public final class ModelFile {
   private static final int MOST_PARTS = 64;
   private static final int MOST_CELLS_ALONG = 1024;
   private static final int MOST_CHANNELS = 4096;
-  private static final int MOST_THIN = 64; // channels of the thin maps
+  private static final int MOST_BOTTLENECK = 64; // channels of the bottleneck maps
   private static final int MOST_TAPS = 63;
   private static final int MOST_VALUES = 1 << 22; // of one map
   private static final int MOST_BITS = 31;
@@ -192,7 +192,7 @@ public final class ModelFile {
     Map<String, GraspModel.Part> parts = new LinkedHashMap<>();
     for (Layer layer : stored) {
       float[] parameters = finite(FloatTensors.read(layer.getTensorsList(), PARAMETERS));
-      if (parts.put(layer.getName(), new GraspModel.Part(value(layer, WIDTH, 1, MOST_THIN), parameters)) != null) {
+      if (parts.put(layer.getName(), new GraspModel.Part(value(layer, WIDTH, 1, MOST_BOTTLENECK), parameters)) != null) {
         throw new IllegalArgumentException("it has two parts \"" + Quoted.of(layer.getName()) + "\"");
       }
     }

@@ -72,10 +72,7 @@ public final class FloatNetwork {
     float[] parameters = new float[shape.parameters()];
     for (int i = 0; i < shape.size(); i++) {
       ConvShape s = shape.layer(i);
-      double deviation = StrictMath.sqrt(gain(shape, i) / s.terms());
-      for (int k = 0; k < s.weights(); k++) {
-        parameters[shape.kernelOffset(i) + k] = (float) (deviation * random.nextGaussian());
-      }
+      HeInitialisation.fill(parameters, shape.kernelOffset(i), s.weights(), gain(shape, i) / s.terms(), random);
     }
     return parameters;
   }

@@ -77,11 +77,11 @@ record AdaptationTask(String name, String about, String folder, Source source, S
 
   /** Learns, then measures its accuracy on the test examples when asked. */
   @FunctionalInterface
-  private interface Lesson {
+  private interface Training {
     DoubleSupplier learn(Arena arena, long seed, float[] start);
   }
 
-  private record Rule(String name, String arithmetic, String settings, Lesson lesson) {}
+  private record Rule(String name, String arithmetic, String settings, Training training) {}
 
   @Override
   public List<Row> run(Bench bench) throws IOException {
@@ -99,7 +99,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
 
   private float[] trained(Material material, long seed, int steps) {
     float[] start = material.net.initial(new SplittableRandom(seed));
-    material.net.backpropagate(start, material.familiar, new ForwardNet.Lesson(0, BATCH, steps, settings.trainingRate, seed),
+    material.net.backpropagate(start, material.familiar, new ForwardNet.Training(0, BATCH, steps, settings.trainingRate, seed),
         Arena.unlimited(), w -> {});
     return start;
   }
@@ -109,7 +109,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     for (int k = 0; k < starts.size(); k++) {
       Arena arena = Arena.unlimited();
       long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      DoubleSupplier accuracy = rule.lesson.learn(arena, seeds.get(k), starts.get(k).clone());
+      DoubleSupplier accuracy = rule.training.learn(arena, seeds.get(k), starts.get(k).clone());
       double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) * 1e-9;
       long peak = arena.peakBytes();
       runs.add(new Row.Run(seeds.get(k), accuracy.getAsDouble(), seconds, peak));
@@ -140,7 +140,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
 
   private static Rule exact(String name, Material material, int firstLayer, int steps, double rate) {
     return new Rule(name, "float", String.format(Locale.ROOT, "rate %s, %d steps of %d", rate, steps, BATCH), (arena, seed, w) -> {
-      material.net.backpropagate(w, material.adapting, new ForwardNet.Lesson(firstLayer, BATCH, steps, rate, seed), arena, after -> {});
+      material.net.backpropagate(w, material.adapting, new ForwardNet.Training(firstLayer, BATCH, steps, rate, seed), arena, after -> {});
       return () -> material.net.accuracy(w, material.test);
     });
   }
@@ -148,7 +148,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   private Rule forward(Material material, ForwardSettings settings, int shorter) {
     int steps = this.settings.probes / settings.directions() / shorter;
     return new Rule(name(settings, ""), "float", text(settings, steps), (arena, seed, w) -> {
-      material.net.forwardGradients(w, material.adapting, settings, new ForwardNet.Lesson(0, BATCH, steps, settings.rate(), seed), arena,
+      material.net.forwardGradients(w, material.adapting, settings, new ForwardNet.Training(0, BATCH, steps, settings.rate(), seed), arena,
           after -> {});
       return () -> material.net.accuracy(w, material.test);
     });

@@ -18,13 +18,13 @@ final class Contest {
 
   private final Task task;
   private final Bench bench;
-  private final BiFunction<StackRule, Long, Lesson> lessons;
+  private final BiFunction<StackRule, Long, TrainingPlan> lessons;
   private final Examples tuned;
   private final Examples aside;
   private final Split data;
 
   /** @param lessons for a rule and a seed */
-  Contest(Task task, Bench bench, Split data, BiFunction<StackRule, Long, Lesson> lessons) {
+  Contest(Task task, Bench bench, Split data, BiFunction<StackRule, Long, TrainingPlan> lessons) {
     this.task = task;
     this.bench = bench;
     this.lessons = lessons;
@@ -51,7 +51,7 @@ final class Contest {
   }
 
   private String settings(StackRule rule, Rates rates) {
-    Lesson lesson = lessons.apply(rule, bench.seeds().get(0));
+    TrainingPlan lesson = lessons.apply(rule, bench.seeds().get(0));
     String steps = rule.local() ? "steps " + rates.rate() + " and last " + rates.lastRate() : "step " + rates.rate();
     return String.format("%s, %,d examples, %d epochs of batches of %d", steps, data.train().count(), lesson.epochs(), lesson.batch());
   }

@@ -44,7 +44,7 @@ record DigitTask(String name, String about, Function<Activation.Function, Stack>
     Split all = Mnist.read(bench.folder(this));
     Split data = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : count),
         bench.quick() ? Images.some(all.test(), QUICK) : Images.some(all.test(), TESTED)));
-    return new Contest(this, bench, data, (rule, seed) -> Lesson.fromScratch(
+    return new Contest(this, bench, data, (rule, seed) -> TrainingPlan.fromScratch(
         nets.apply(rule.local() ? Activation.Function.TANH : Activation.Function.RELU), epochs, BATCH)).rows(rules);
   }
 }

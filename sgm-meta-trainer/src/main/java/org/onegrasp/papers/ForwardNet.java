@@ -32,7 +32,7 @@ final class ForwardNet {
    * @param firstLayer lowest layer that learns
    * @param rate at the start, falling linearly to 0
    */
-  record Lesson(int firstLayer, int batch, int steps, double rate, long seed) {
+  record Training(int firstLayer, int batch, int steps, double rate, long seed) {
     double rate(int step) {
       return rate * (steps - step) / steps;
     }
@@ -78,20 +78,20 @@ final class ForwardNet {
    *
    * @param after given the parameters after each step
    */
-  void backpropagate(float[] parameters, Examples examples, Lesson lesson, Arena arena, Consumer<float[]> after) {
-    int batch = lesson.batch;
+  void backpropagate(float[] parameters, Examples examples, Training training, Arena arena, Consumer<float[]> after) {
+    int batch = training.batch;
     arena.floats("weights", parameters.length); // counted here, as the caller owns them
-    Tape tape = new Tape(stack, batch, 2 * lesson.firstLayer, arena);
-    Batches batches = new Batches(examples, batch, lesson.seed);
+    Tape tape = new Tape(stack, batch, 2 * training.firstLayer, arena);
+    Batches batches = new Batches(examples, batch, training.seed);
     float[] inputs = arena.floats("batch of inputs", batch * examples.size());
     float[] target = arena.floats("labels", batch * examples.classes());
     Loss loss = new Loss.SoftmaxCrossEntropy();
-    for (int step = 0; step < lesson.steps; step++) {
+    for (int step = 0; step < training.steps; step++) {
       batches.next();
       batches.copy(inputs, target);
       float[] logits = tape.forward(batch, parameters, inputs);
       loss.error(batch, examples.classes(), logits, target, tape.error());
-      tape.descend(batch, parameters, (float) lesson.rate(step));
+      tape.descend(batch, parameters, (float) training.rate(step));
       after.accept(parameters);
     }
   }
@@ -101,23 +101,23 @@ final class ForwardNet {
    *
    * @param after given the parameters after each step
    */
-  void forwardGradients(float[] parameters, Examples examples, ForwardSettings settings, Lesson lesson, Arena arena,
+  void forwardGradients(float[] parameters, Examples examples, ForwardSettings settings, Training training, Arena arena,
       Consumer<float[]> after) {
-    int batch = lesson.batch;
+    int batch = training.batch;
     arena.floats("weights", parameters.length); // counted here, as the caller owns them
     ForwardGradients gradients = new ForwardGradients(shape, settings, arena);
     Inference inference = new Inference(stack, batch, arena);
-    Batches batches = new Batches(examples, batch, lesson.seed);
+    Batches batches = new Batches(examples, batch, training.seed);
     float[] inputs = arena.floats("batch of inputs", batch * examples.size());
     float[] target = arena.floats("labels", batch * examples.classes());
     float[] error = arena.floats("errors at the output", batch * examples.classes());
     Loss entropy = new Loss.SoftmaxCrossEntropy();
     ForwardGradients.Loss loss = w -> entropy.error(batch, examples.classes(), inference.outputs(batch, w, inputs), target, error);
     gradients.begin(parameters);
-    for (int step = 0; step < lesson.steps; step++) {
+    for (int step = 0; step < training.steps; step++) {
       batches.next();
       batches.copy(inputs, target);
-      gradients.step(parameters, loss, lesson.seed * lesson.steps + step, lesson.rate(step));
+      gradients.step(parameters, loss, training.seed * training.steps + step, training.rate(step));
       after.accept(parameters);
     }
   }

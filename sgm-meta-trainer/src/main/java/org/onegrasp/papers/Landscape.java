@@ -47,14 +47,14 @@ public final class Landscape {
     judged = material.adapting().part(0, Math.min(JUDGED, material.adapting().count()));
     int shorter = quick ? 20 : 1;
     start = net.initial(new SplittableRandom(seed));
-    net.backpropagate(start, material.familiar(), new ForwardNet.Lesson(0, BATCH, s.trainingSteps() / shorter, s.trainingRate(), seed),
+    net.backpropagate(start, material.familiar(), new ForwardNet.Training(0, BATCH, s.trainingSteps() / shorter, s.trainingRate(), seed),
         Arena.unlimited(), w -> {});
     int steps = s.steps() / shorter;
-    net.backpropagate(start.clone(), material.adapting(), new ForwardNet.Lesson(0, BATCH, steps, s.rate(), seed), Arena.unlimited(),
+    net.backpropagate(start.clone(), material.adapting(), new ForwardNet.Training(0, BATCH, steps, s.rate(), seed), Arena.unlimited(),
         every(steps, backpropagation));
     int probes = s.probes() / shorter;
     net.forwardGradients(start.clone(), material.adapting(), ForwardSettings.of(ForwardSettings.Form.AVERAGED, 1, s.swing(),
-        s.averagedRate()), new ForwardNet.Lesson(0, BATCH, probes, s.averagedRate(), seed), Arena.unlimited(), every(probes, forward));
+        s.averagedRate()), new ForwardNet.Training(0, BATCH, probes, s.averagedRate(), seed), Arena.unlimited(), every(probes, forward));
     findPlane();
   }
 

@@ -38,7 +38,7 @@ record ShiftTask() implements Task {
     Split all = Mnist.read(bench.folder(this));
     Split plain = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : TAUGHT),
         Images.some(all.test(), bench.quick() ? QUICK : TESTED)));
-    float[] taught = new StackTraining(Lesson.fromScratch(DigitNets.adapted(Activation.Function.RELU), 3, BATCH), StackRule.BP_IN_PLACE,
+    float[] taught = new StackTraining(TrainingPlan.fromScratch(DigitNets.adapted(Activation.Function.RELU), 3, BATCH), StackRule.BP_IN_PLACE,
         new StackRule.Rates(0.1f, 0.1f), bench.seeds().get(0)).learn(plain.train()).parameters();
     Examples learned = all.train().part(all.train().count() - (bench.quick() ? QUICK : SHIFTED), all.train().count());
     Split shifted = Images.standardised(new Split(Images.invertedAndNoisy(learned, NOISE, 1),
@@ -55,10 +55,10 @@ record ShiftTask() implements Task {
         bench.seeds().stream().map(seed -> new Row.Run(seed, accuracy, 0, 4L * taught.length)).toList());
   }
 
-  private static Lesson lesson(StackRule rule, float[] taught) {
+  private static TrainingPlan lesson(StackRule rule, float[] taught) {
     Stack net = DigitNets.adapted(rule.local() ? Activation.Function.TANH : Activation.Function.RELU);
     int adaptor = DigitNets.trunkSize();
-    return new Lesson(net, random -> {
+    return new TrainingPlan(net, random -> {
       float[] start = net.initial(random);
       System.arraycopy(taught, 0, start, 0, net.at(adaptor));
       return start;

@@ -12,14 +12,14 @@ enum StackRule {
   /** As frameworks do it: all gradients are stored, then all layers step. */
   BP("bp") {
     @Override
-    Learner learner(Lesson lesson, float[] parameters, Rates rates, long seed, Arena arena) {
-      Tape tape = new Tape(lesson.net(), lesson.batch(), lesson.firstLayer(), arena);
-      int from = lesson.net().at(lesson.firstLayer());
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      Tape tape = new Tape(plan.net(), plan.batch(), plan.firstLayer(), arena);
+      int from = plan.net().at(plan.firstLayer());
       float[] gradients = arena.floats("gradients", parameters.length);
       Descent descent = new Descent(parameters.length, 0, arena);
       return (batch, x, target, share) -> {
         Arrays.fill(gradients, 0);
-        LOSS.error(batch, lesson.net().outputs(), tape.forward(batch, parameters, x), target, tape.error());
+        LOSS.error(batch, plan.net().outputs(), tape.forward(batch, parameters, x), target, tape.error());
         tape.backward(batch, parameters, gradients);
         descent.step(rates.rate() * share, gradients, from, parameters, from, gradients.length - from);
       };
@@ -28,27 +28,27 @@ enum StackRule {
   /** The same steps, each layer as soon as its error has gone down: no gradient is stored. */
   BP_IN_PLACE("bp-in-place") {
     @Override
-    Learner learner(Lesson lesson, float[] parameters, Rates rates, long seed, Arena arena) {
-      return descent(lesson, lesson.firstLayer(), parameters, rates, arena);
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      return descent(plan, plan.firstLayer(), parameters, rates, arena);
     }
   },
   /** The exact gradient of the last layer; what is below stays as it is, random unless it was taught before. */
   HEAD("head") {
     @Override
-    Learner learner(Lesson lesson, float[] parameters, Rates rates, long seed, Arena arena) {
-      return descent(lesson, lesson.head(), parameters, rates, arena);
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      return descent(plan, plan.head(), parameters, rates, arena);
     }
   },
   TPSGD_L1("tpsgd-l1") {
     @Override
-    Learner learner(Lesson lesson, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(lesson, TargetProjection.Norm.L1, parameters, rates, seed, arena);
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      return projection(plan, TargetProjection.Norm.L1, parameters, rates, seed, arena);
     }
   },
   TPSGD_L2("tpsgd-l2") {
     @Override
-    Learner learner(Lesson lesson, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(lesson, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      return projection(plan, TargetProjection.Norm.L2, parameters, rates, seed, arena);
     }
   };
 
@@ -85,18 +85,18 @@ enum StackRule {
   }
 
   /** @param arena takes everything but parameters and data */
-  abstract Learner learner(Lesson lesson, float[] parameters, Rates rates, long seed, Arena arena);
+  abstract Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena);
 
-  private static Learner descent(Lesson lesson, int firstLayer, float[] parameters, Rates rates, Arena arena) {
-    Tape tape = new Tape(lesson.net(), lesson.batch(), firstLayer, arena);
+  private static Learner descent(TrainingPlan plan, int firstLayer, float[] parameters, Rates rates, Arena arena) {
+    Tape tape = new Tape(plan.net(), plan.batch(), firstLayer, arena);
     return (batch, x, target, share) -> {
-      LOSS.error(batch, lesson.net().outputs(), tape.forward(batch, parameters, x), target, tape.error());
+      LOSS.error(batch, plan.net().outputs(), tape.forward(batch, parameters, x), target, tape.error());
       tape.descend(batch, parameters, rates.rate() * share);
     };
   }
 
-  private static Learner projection(Lesson lesson, TargetProjection.Norm norm, float[] parameters, Rates rates, long seed, Arena arena) {
-    TargetProjection rule = new TargetProjection(lesson.net(), lesson.firstLayer(), lesson.batch(), norm, LOSS, seed, arena);
+  private static Learner projection(TrainingPlan plan, TargetProjection.Norm norm, float[] parameters, Rates rates, long seed, Arena arena) {
+    TargetProjection rule = new TargetProjection(plan.net(), plan.firstLayer(), plan.batch(), norm, LOSS, seed, arena);
     return (batch, x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share, rates.lastRate() * share);
   }
 }

@@ -11,7 +11,7 @@ import org.onegrasp.network.layers.Stack;
 final class StackTraining {
   private static final int MEASURED_AT_A_TIME = 100;
 
-  private final Lesson lesson;
+  private final TrainingPlan plan;
   private final Arena arena = Arena.unlimited();
   private final SplittableRandom random;
   private final float[] parameters;
@@ -20,25 +20,25 @@ final class StackTraining {
   private final StackRule.Learner learner;
   private double seconds;
 
-  StackTraining(Lesson lesson, StackRule rule, StackRule.Rates rates, long seed) {
-    this.lesson = lesson;
+  StackTraining(TrainingPlan plan, StackRule rule, StackRule.Rates rates, long seed) {
+    this.plan = plan;
     random = new SplittableRandom(seed);
-    parameters = arena.floats("parameters", lesson.net().parameters());
-    System.arraycopy(lesson.start().apply(random), 0, parameters, 0, parameters.length);
-    x = arena.floats("inputs of a batch", lesson.batch() * lesson.net().inputs());
-    target = arena.floats("labels of a batch", lesson.batch() * lesson.net().outputs());
-    learner = rule.learner(lesson, parameters, rates, seed, arena);
+    parameters = arena.floats("parameters", plan.net().parameters());
+    System.arraycopy(plan.start().apply(random), 0, parameters, 0, parameters.length);
+    x = arena.floats("inputs of a batch", plan.batch() * plan.net().inputs());
+    target = arena.floats("labels of a batch", plan.batch() * plan.net().outputs());
+    learner = rule.learner(plan, parameters, rates, seed, arena);
   }
 
-  /** Goes through the examples as often as the lesson says, each time in another order. */
+  /** Goes through the examples as often as the plan says, each time in another order. */
   StackTraining learn(Examples examples) {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    int steps = lesson.epochs() * (examples.count() / lesson.batch());
-    for (int epoch = 0, step = 0; epoch < lesson.epochs(); epoch++) {
+    int steps = plan.epochs() * (examples.count() / plan.batch());
+    for (int epoch = 0, step = 0; epoch < plan.epochs(); epoch++) {
       int[] order = examples.order(random);
-      for (int from = 0; from + lesson.batch() <= order.length; from += lesson.batch(), step++) {
+      for (int from = 0; from + plan.batch() <= order.length; from += plan.batch(), step++) {
         load(examples, order, from);
-        learner.step(lesson.batch(), x, target, 1 - (float) step / steps);
+        learner.step(plan.batch(), x, target, 1 - (float) step / steps);
       }
     }
     seconds += (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) * 1e-9;
@@ -47,9 +47,9 @@ final class StackTraining {
 
   private void load(Examples examples, int[] order, int from) {
     Arrays.fill(target, 0);
-    for (int n = 0; n < lesson.batch(); n++) {
+    for (int n = 0; n < plan.batch(); n++) {
       examples.copy(order[from + n], x, n * examples.size());
-      target[n * lesson.net().outputs() + examples.labels()[order[from + n]]] = 1;
+      target[n * plan.net().outputs() + examples.labels()[order[from + n]]] = 1;
     }
   }
 
@@ -58,7 +58,7 @@ final class StackTraining {
   }
 
   double accuracy(Examples examples) {
-    return accuracy(lesson.net(), parameters, examples);
+    return accuracy(plan.net(), parameters, examples);
   }
 
   Row.Run run(long seed, Examples test) {

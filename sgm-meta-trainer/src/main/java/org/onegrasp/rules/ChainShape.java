@@ -7,17 +7,17 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Shape of the static synthetic gradient modules of a network, thin maps of {@code width} channels. From layer {@code top} up
+ * Shape of the static synthetic gradient modules of a network, bottleneck maps of {@code width} channels. From layer {@code top} up
  * gradients are exact, through the network's own weights; modules serve the layers below. The module between layers j and j - 1
- * has a squeeze C_j from the channels of h_j, a step Q_j down (the thin twin of layer j, backwards) and an outlet E_{j-1} to
+ * has a reduction C_j from the channels of h_j, a step Q_j down (the bottleneck twin of layer j, backwards) and an outlet E_{j-1} to
  * the channels of h_{j-1}.
  *
- * @param squeezes [j], 1x1, channels of h_j to width; null for j = 0
+ * @param reductions [j], 1x1, channels of h_j to width; null for j = 0
  * @param steps [j], from the level of h_j to that of h_{j-1}, at the resolution of h_j; null for j = 0
  * @param outlets [j], 1x1, width to the channels of h_j, or of 2x2 cells of it; null for j = top
- * @param width channels of the thin maps
+ * @param width channels of the bottleneck maps
  */
-record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShape> outlets, int width) {
+record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvShape> outlets, int width) {
   /** Layers whose gradient is exact, the last ones: all that share the resolution of the output but the first of them. */
   static final int EXACT_LAYERS = 4;
 
@@ -35,7 +35,7 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
   }
 
   private static ChainShape of(NetworkShape network, int width, int top) {
-    List<ConvShape> squeezes = new ArrayList<>();
+    List<ConvShape> reductions = new ArrayList<>();
     List<ConvShape> steps = new ArrayList<>();
     List<ConvShape> outlets = new ArrayList<>();
     for (int j = 0; j <= top; j++) {
@@ -46,11 +46,11 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
       int level = Math.max(j, 1);
       int rows = network.layer(level).outHeight();
       int columns = network.layer(level).outWidth();
-      squeezes.add(j == 0 ? null : pointwise(rows, columns, layer.outC(), width));
+      reductions.add(j == 0 ? null : pointwise(rows, columns, layer.outC(), width));
       steps.add(j == 0 ? null : new ConvShape(rows, columns, width, width, layer.kernel(), 1, layer.dilation()));
       outlets.add(j == top ? null : pointwise(rows, columns, width, layer.outputs() / (rows * columns)));
     }
-    return new ChainShape(unmodifiable(squeezes), unmodifiable(steps), unmodifiable(outlets), width);
+    return new ChainShape(unmodifiable(reductions), unmodifiable(steps), unmodifiable(outlets), width);
   }
 
   private static List<ConvShape> unmodifiable(List<ConvShape> shapes) {
@@ -66,13 +66,13 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
     return outlets.size() - 1;
   }
 
-  /** Values of one thin map. */
-  int thin() {
+  /** Values of one bottleneck map. */
+  int bottleneck() {
     return steps.get(top()).inputs();
   }
 
   /**
-   * Whether h_j is twice as wide and high as the thin maps: E_j then gives the values of 2x2 cells at once, channels of the left
+   * Whether h_j is twice as wide and high as the bottleneck maps: E_j then gives the values of 2x2 cells at once, channels of the left
    * upper cell first.
    */
   boolean upsampled(NetworkShape network, int j) {
@@ -83,7 +83,7 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
    * Brings the values of an upsampled E_j from one after the other for each 2x2 cells into the order of S_j, in place.
    *
    * @param map float[] or byte[]
-   * @param row scratch like {@code map}, for one row of thin cells
+   * @param row scratch like {@code map}, for one row of bottleneck cells
    */
   void interleave(int j, Object map, int offset, Object row, int rowOffset) {
     ConvShape s = outlets.get(j);
@@ -127,17 +127,17 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
   }
 
   /** Where the weights of C_j start; j above 0. */
-  int squeezeOffset(int j) {
+  int reductionOffset(int j) {
     int offset = outletOffset(top());
     for (int i = 1; i < j; i++) {
-      offset += squeezes.get(i).weights() + steps.get(i).weights();
+      offset += reductions.get(i).weights() + steps.get(i).weights();
     }
     return offset;
   }
 
   /** Where the weights of Q_j start; j above 0. */
   int stepOffset(int j) {
-    return squeezeOffset(j) + squeezes.get(j).weights();
+    return reductionOffset(j) + reductions.get(j).weights();
   }
 
   int parameters() {
@@ -148,7 +148,7 @@ record ChainShape(List<ConvShape> squeezes, List<ConvShape> steps, List<ConvShap
   long macs(int first) {
     long macs = 0;
     for (int j = first; j < top(); j++) {
-      macs += (j == first ? 1 : 2) * outlets.get(j).macs() + steps.get(j + 1).macs() + squeezes.get(j + 1).macs();
+      macs += (j == first ? 1 : 2) * outlets.get(j).macs() + steps.get(j + 1).macs() + reductions.get(j + 1).macs();
     }
     return macs;
   }

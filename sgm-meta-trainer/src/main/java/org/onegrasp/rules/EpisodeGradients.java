@@ -4,6 +4,7 @@ import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.ReluMask;
 
 /**
  * For meta-training: the exact gradient of one sample, the synthetic one beside it, and how the modules should change to
@@ -14,11 +15,11 @@ public final class EpisodeGradients {
   private final FloatNetwork network;
   private final Backpropagation exact;
   private final GradientChain chain;
-  private final GradientChain.Teacher teacher;
+  private final GradientChain.ModuleGradients teacher;
   private final float[][] synthetic;
   private final HeadShape headShape;
   private final LocalHeads heads;
-  private final LocalHeads.Teacher headTeacher;
+  private final LocalHeads.BackGradients headTeacher;
   private final float[] probabilities;
   private final double[] cosineSums;
   private int samples;
@@ -28,7 +29,7 @@ public final class EpisodeGradients {
     NetworkShape shape = network.shape();
     exact = new Backpropagation(network, 0, Arena.unlimited());
     chain = new GradientChain(network, width, 0, true, Arena.unlimited());
-    teacher = chain.new Teacher();
+    teacher = chain.new ModuleGradients();
     synthetic = new float[shape.size() - 1][];
     for (int i = 0; i < synthetic.length; i++) {
       synthetic[i] = new float[shape.outputs(i)];
@@ -36,7 +37,7 @@ public final class EpisodeGradients {
     cosineSums = new double[synthetic.length];
     headShape = HeadShape.of(shape);
     heads = new LocalHeads(headShape, network.kernels(), Arena.unlimited());
-    headTeacher = heads.new Teacher();
+    headTeacher = heads.new BackGradients();
     probabilities = new float[shape.outputs(shape.size() - 1)];
   }
 
@@ -60,7 +61,7 @@ public final class EpisodeGradients {
     int last = synthetic.length;
     float[] error = exact.delta(last);
     for (int i = 0; i < last; i++) {
-      chain.sketch(i, exact.activation(i + 1));
+      chain.keepReluMask(i, exact.activation(i + 1));
     }
     chain.descend(parameters, moduleWeights, error);
     for (int i = 0; i < last; i++) {

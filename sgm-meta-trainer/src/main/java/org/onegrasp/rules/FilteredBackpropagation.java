@@ -36,7 +36,7 @@ final class FilteredBackpropagation implements FloatRule {
   private final float[] logits;
   private final float[] error;
   private final float[] top; // gradient at the output of the last hidden layer
-  private final float[] wide; // gradient at the output of layer 0
+  private final float[] lowest; // gradient at the output of layer 0
 
   FilteredBackpropagation(FloatNetwork network, int firstLayer, Arena arena) {
     this.network = network;
@@ -62,7 +62,7 @@ final class FilteredBackpropagation implements FloatRule {
     logits = arena.floats("logits", shape.outputs(last));
     error = arena.floats("error", shape.outputs(last));
     top = arena.floats("gradient below the head", firstLayer < last ? shape.outputs(last - 1) : 0);
-    wide = arena.floats("gradient of the lowest layer", firstLayer == 0 ? shape.outputs(0) : 0);
+    lowest = arena.floats("gradient of the lowest layer", firstLayer == 0 ? shape.outputs(0) : 0);
   }
 
   /** [i], null where the gradient is exact. */
@@ -137,9 +137,9 @@ final class FilteredBackpropagation implements FloatRule {
   }
 
   private void lowest(PatchGrid grid, float[] pooled, float[] x, float[] gradients) {
-    grid.spread(pooled, 0, wide, 0);
-    multiply(wide, shares[0], wide.length);
-    network.addWeightGradient(0, x, wide, gradients);
+    grid.spread(pooled, 0, lowest, 0);
+    multiply(lowest, shares[0], lowest.length);
+    network.addWeightGradient(0, x, lowest, gradients);
   }
 
   private static void multiply(float[] values, float[] factors, int count) {

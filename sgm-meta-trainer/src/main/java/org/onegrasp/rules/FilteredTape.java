@@ -3,6 +3,7 @@ package org.onegrasp.rules;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.ReluMask;
 import org.onegrasp.network.layers.Activation;
 import org.onegrasp.network.layers.Convolution;
 import org.onegrasp.network.layers.Dense;
@@ -64,7 +65,7 @@ public final class FilteredTape {
     } else if (layer instanceof Dense || layer instanceof Convolution) {
       kept[i] = arena.floats("input of layer " + i, batch * layer.inputs());
     } else if (layer instanceof Activation activation && activation.function() == Activation.Function.RELU) {
-      open[i] = arena.intArray("open units of layer " + i, (batch * layer.outputs() + 31) / 32);
+      open[i] = arena.intArray("open units of layer " + i, ReluMask.words(batch * layer.outputs()));
     } else if (!(layer instanceof Pooling pooling && pooling.kind() == Pooling.Kind.MEAN)) {
       throw new IllegalArgumentException("layer " + i + " is " + layer + "; filtered gradients go through dense layers, convolutions, ReLUs"
           + " and mean pooling");
@@ -93,7 +94,7 @@ public final class FilteredTape {
       turn = same ? turn : 1 - turn;
       stack.layer(i).forward(batch, parameters, stack.at(i), from, to);
       if (open[i] != null) {
-        sketch(open[i], to);
+        ReluMask.pack(to, open[i]);
       }
       from = to;
     }
@@ -110,16 +111,6 @@ public final class FilteredTape {
     }
   }
 
-  private static void sketch(int[] bits, float[] h) {
-    for (int word = 0; word < bits.length; word++) {
-      int set = 0;
-      for (int k = 0; k < 32 && 32 * word + k < h.length; k++) {
-        set |= h[32 * word + k] > 0 ? 1 << k : 0;
-      }
-      bits[word] = set;
-    }
-  }
-
   /** Where the gradient with respect to the output goes before {@link #backward}. */
   public float[] error() {
     return error;
@@ -131,18 +122,12 @@ public final class FilteredTape {
     int turn = 0;
     for (int i = stack.size() - 1; i >= firstLayer; i--) {
       if (open[i] != null) {
-        close(open[i], gradient, batch * stack.layer(i).outputs());
+        ReluMask.apply(open[i], gradient, batch * stack.layer(i).outputs());
       } else {
         layer(i, batch, parameters, gradient, turns[turn], gradients);
         gradient = turns[turn];
         turn = 1 - turn;
       }
-    }
-  }
-
-  private static void close(int[] bits, float[] gradient, int count) {
-    for (int k = 0; k < count; k++) {
-      gradient[k] = (bits[k >> 5] >> (k & 31) & 1) == 0 ? 0 : gradient[k];
     }
   }
 

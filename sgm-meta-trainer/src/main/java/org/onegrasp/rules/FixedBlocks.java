@@ -66,9 +66,9 @@ final class FixedBlocks implements FixedPass {
     gradients = new Tensor[shape.size()];
     firstPass();
     if (stage == null || firstLayer > stage.top()) {
-      wayDown(firstLayer, firstLayer);
+      backward(firstLayer, firstLayer);
     } else {
-      wayDown(stage.top(), stage.top() + 1);
+      backward(stage.top(), stage.top() + 1);
       secondPass();
     }
     pass.place();
@@ -121,7 +121,7 @@ final class FixedBlocks implements FixedPass {
    * @param lowest layer whose gradient is made
    * @param learning lowest layer that learns
    */
-  private void wayDown(int lowest, int learning) {
+  private void backward(int lowest, int learning) {
     int computed = shape.size(); // the lowest layer whose output was computed again, with all up to the block's end
     for (int i = shape.size() - 1; i >= learning; i--) {
       if (shape.skip(i) != Epilogue.NO_SKIP && shape.skip(i) + 1 < computed) {

@@ -7,6 +7,7 @@ import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.ReluMask;
 import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Step;
 import org.onegrasp.network.Schedule.Tensor;
@@ -18,7 +19,7 @@ import org.onegrasp.network.Schedule.Tensor;
  */
 final class FixedChain {
   private static final int OUTLET = 0; // kinds of convolution, each with a shift a layer
-  private static final int SQUEEZE = 1;
+  private static final int REDUCTION = 1;
   private static final int STEP = 2;
   private static final int KINDS = 3;
   private final NetworkShape network;
@@ -31,7 +32,7 @@ final class FixedChain {
   private final int weights; // int8, laid out as ChainShape says
   private Schedule schedule;
   private final Tensor[] open; // [i] one bit a unit
-  private final Tensor[] thin; // [j] r_j, int8
+  private final Tensor[] bottleneck; // [j] r_j, int8
   private final Tensor[] gradients; // [i] S_i, int8, without modules
   private final BlockShifts shifts;
 
@@ -49,7 +50,7 @@ final class FixedChain {
     this.arena = arena;
     weights = arena.bytes("module weights", firstLayer < shape.top() ? shape.parameters() : 0);
     open = new Tensor[level];
-    thin = new Tensor[shape.top()];
+    bottleneck = new Tensor[shape.top()];
     gradients = new Tensor[level];
     shifts = new BlockShifts(KINDS * network.size());
   }
@@ -66,7 +67,7 @@ final class FixedChain {
   void load(float[] parameters) {
     for (int j = 0; firstLayer < shape.top() && j < shape.top(); j++) {
       pack(parameters, shape.outletOffset(j), shape.outlets().get(j));
-      pack(parameters, shape.squeezeOffset(j + 1), shape.squeezes().get(j + 1));
+      pack(parameters, shape.reductionOffset(j + 1), shape.reductions().get(j + 1));
       pack(parameters, shape.stepOffset(j + 1), shape.steps().get(j + 1));
     }
   }
@@ -81,7 +82,7 @@ final class FixedChain {
   }
 
   /** On the first pass: keeps which units of layer i's int8 output at h are open: neither cut off by ReLU nor saturated. */
-  void sketch(int i, Tensor h) {
+  void keepReluMask(int i, Tensor h) {
     if (i >= firstLayer && i < level) {
       schedule.step("open units of h_" + i, () -> Elementwise.openUnits8(arena.slab(), h.at(), network.outputs(i), open[i].at()))
           .whenLearning().uses(h, open[i]);
@@ -101,7 +102,7 @@ final class FixedChain {
         exact(j, from);
         from = gradients[j - 1];
       } else {
-        thinner(j, j == level ? s : outlet(j));
+        bottleneck(j, j == level ? s : outlet(j));
       }
     }
   }
@@ -116,19 +117,19 @@ final class FixedChain {
   }
 
   /** r_j-1 by the module between layers j and j - 1. */
-  private void thinner(int j, Tensor from) {
-    Tensor squeezed = schedule.tensor("C_" + j, shape.squeezes().get(j).outputs());
-    thin[j - 1] = schedule.tensor("r_" + (j - 1), shape.steps().get(j).outputs());
-    schedule.step("C_" + j, () -> convolve(SQUEEZE, j, shape.squeezes().get(j), from.at(), shape.squeezeOffset(j), squeezed.at()))
-        .whenLearning().uses(from, squeezed);
-    schedule.step("r_" + (j - 1), () -> convolve(STEP, j, shape.steps().get(j), squeezed.at(), shape.stepOffset(j), thin[j - 1].at()))
-        .whenLearning().uses(squeezed, thin[j - 1]);
+  private void bottleneck(int j, Tensor from) {
+    Tensor reduced = schedule.tensor("C_" + j, shape.reductions().get(j).outputs());
+    bottleneck[j - 1] = schedule.tensor("r_" + (j - 1), shape.steps().get(j).outputs());
+    schedule.step("C_" + j, () -> convolve(REDUCTION, j, shape.reductions().get(j), from.at(), shape.reductionOffset(j), reduced.at()))
+        .whenLearning().uses(from, reduced);
+    schedule.step("r_" + (j - 1), () -> convolve(STEP, j, shape.steps().get(j), reduced.at(), shape.stepOffset(j), bottleneck[j - 1].at()))
+        .whenLearning().uses(reduced, bottleneck[j - 1]);
   }
 
   /** S_j from r_j. */
   private Tensor outlet(int j) {
     Tensor to = gradient("S_", j);
-    Step step = schedule.step("S_" + j, () -> outlet(j, to.at())).whenLearning().uses(thin[j], open[j], to);
+    Step step = schedule.step("S_" + j, () -> outlet(j, to.at())).whenLearning().uses(bottleneck[j], open[j], to);
     if (shape.upsampled(network, j)) {
       step.workspace(shape.line(j));
     }
@@ -140,7 +141,7 @@ final class FixedChain {
   }
 
   private void outlet(int j, int to) {
-    convolve(OUTLET, j, shape.outlets().get(j), thin[j].at(), shape.outletOffset(j), to);
+    convolve(OUTLET, j, shape.outlets().get(j), bottleneck[j].at(), shape.outletOffset(j), to);
     if (shape.upsampled(network, j)) {
       int mark = arena.mark();
       shape.interleave(j, arena.slab(), to, arena.slab(), arena.bytes("row of a gradient", shape.line(j)));

@@ -145,7 +145,7 @@ public final class FixedForwardGradients {
   public long step(Loss loss, long seed, int rate) {
     long sum = 0;
     for (int j = 0; j < heights.length; j++) {
-      long direction = Directions.seed(seed, 0, j);
+      long direction = RandomDirections.seed(seed, 0, j);
       swing(direction, 1);
       long up = loss.now();
       swing(direction, -2);
@@ -155,7 +155,7 @@ public final class FixedForwardGradients {
       sum += up + down;
     }
     for (int j = 0; j < heights.length; j++) {
-      stride(Directions.seed(seed, 0, j), (rate >> 24 - RATE_BITS) * heights[j] / heights.length);
+      stride(RandomDirections.seed(seed, 0, j), (rate >> 24 - RATE_BITS) * heights[j] / heights.length);
     }
     if (settings.guidance() > 0) {
       guideBy(seed);
@@ -208,7 +208,7 @@ public final class FixedForwardGradients {
     int high = layers.highOffset();
     int low = layers.lowOffset();
     int k = shape.kernelOffset(i);
-    long signs = Directions.word(direction, k >> 6) >>> k; // a shift counts modulo 64
+    long signs = RandomDirections.word(direction, k >> 6) >>> k; // a shift counts modulo 64
     for (int end = shape.biasOffset(i) + outC; k < end;) {
       for (int o = kernel; o < kernel + outC; o++) {
         int amount = getInt(m, amounts + 4 * o);
@@ -219,7 +219,7 @@ public final class FixedForwardGradients {
         }
         m[high + k] = (byte) (w + 128 >> 8);
         m[low + k] = (byte) w; // the lower 8 bits as a signed number: w - 256 high
-        signs = (++k & 63) == 0 ? Directions.word(direction, k >> 6) : signs >>> 1;
+        signs = (++k & 63) == 0 ? RandomDirections.word(direction, k >> 6) : signs >>> 1;
       }
     }
   }
@@ -236,7 +236,7 @@ public final class FixedForwardGradients {
     for (int k = 0; k < shape.parameters(); k++) {
       long g = 0;
       for (int j = 0; j < heights.length; j++) {
-        g += heights[j] * Directions.sign(Directions.seed(seed, 0, j), k);
+        g += heights[j] * RandomDirections.sign(RandomDirections.seed(seed, 0, j), k);
       }
       long v = ((long) m[velocity + k] << HEIGHT_BITS) - ((long) m[velocity + k] << HEIGHT_BITS - 4) + 8 * g / heights.length;
       m[velocity + k] = (byte) within((int) dither.roundingShiftRight(v, HEIGHT_BITS), 127);

@@ -100,7 +100,7 @@ final class FixedNodeGradients {
     layers.sums(layer, x, samples, sums);
     Arrays.fill(m, errors, errors + 4 * samples * units, (byte) 0);
     for (int j = 0; j < directions; j++) {
-      long direction = Directions.seed(seed, 1, j);
+      long direction = RandomDirections.seed(seed, 1, j);
       nudge(direction, NUDGE, samples);
       loss.of(nudged, samples, losses);
       nudge(direction, -NUDGE, samples);
@@ -114,7 +114,7 @@ final class FixedNodeGradients {
   private void nudge(long direction, int by, int samples) {
     byte[] m = arena.slab();
     for (int k = 0; k < samples * units; k++) {
-      m[nudged + k] = (byte) Math.max(0, Math.min(127, getInt(m, sums + 4 * k) + by * Directions.sign(direction, k)));
+      m[nudged + k] = (byte) Math.max(0, Math.min(127, getInt(m, sums + 4 * k) + by * RandomDirections.sign(direction, k)));
     }
   }
 
@@ -124,7 +124,7 @@ final class FixedNodeGradients {
       int difference = getInt(m, losses + 4 * n) - getInt(m, losses + 4 * (samples + n)) >> SPARE_LOSS_BITS;
       for (int k = n * units; k < (n + 1) * units; k++) {
         int at = errors + 4 * k;
-        putInt(m, at, getInt(m, at) + difference * Directions.sign(direction, k));
+        putInt(m, at, getInt(m, at) + difference * RandomDirections.sign(direction, k));
       }
     }
   }

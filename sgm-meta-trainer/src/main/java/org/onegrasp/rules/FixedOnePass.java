@@ -50,7 +50,7 @@ final class FixedOnePass implements FixedPass {
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, format, kernels, steps, arena));
     input = new Tensor[shape.size()];
     wayUp();
-    wayDown();
+    backward();
     pass.place();
   }
 
@@ -75,7 +75,7 @@ final class FixedOnePass implements FixedPass {
   }
 
   /** The last layers learn with their exact gradients; each error goes down through the weights before their update. */
-  private void wayDown() {
+  private void backward() {
     Tensor error = pass.error();
     for (int i = shape.size() - 1; i >= Math.max(top, firstLayer); i--) {
       Tensor below = i > Math.max(top, firstLayer) ? errors.descend(pass, i, error, input[i]) : null;

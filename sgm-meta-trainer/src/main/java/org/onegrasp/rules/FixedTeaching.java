@@ -12,6 +12,7 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.ReluMask;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
@@ -21,7 +22,7 @@ import org.onegrasp.network.Schedule.Tensor;
  * <pre>
  *   pass 1     | h_0, h_1, ...; of the low layers one bit a unit stays, of the last three layers their input; the error
  *   way down   | the last three layers learn, each error goes down through the weights before their update
- *   modules    | wide and thin errors on their way down
+ *   modules    | gradients and bottleneck errors on their way down
  *   pass 2     | S_0, layer 0 learns; h_0 | S_1, layer 1 learns; h_1 | ...
  *              | the layer below the last three learns
  * </pre>
@@ -68,7 +69,7 @@ final class FixedTeaching implements FixedPass {
     chain.declareInto(pass.schedule());
     h = new Tensor[shape.size()];
     firstPass();
-    Tensor gradient = wayDown();
+    Tensor gradient = backward();
     if (firstLayer <= level) {
       chain.descend(gradient);
       secondPass(gradient);
@@ -86,13 +87,13 @@ final class FixedTeaching implements FixedPass {
     for (int i = 0; i < shape.size() - 1; i++) {
       h[i] = pass.output("h", i);
       pass.forward(i, input(i), h[i]);
-      chain.sketch(i, h[i]);
+      chain.keepReluMask(i, h[i]);
     }
     pass.error(input(shape.size() - 1));
   }
 
   /** The last layers learn. Returns the gradient of layer {@code level}. */
-  private Tensor wayDown() {
+  private Tensor backward() {
     Tensor error = pass.error();
     for (int i = shape.size() - 1; i > level && i >= firstLayer; i--) {
       Tensor below = i > firstLayer ? errors.descend(pass, i, error, input(i)) : null;

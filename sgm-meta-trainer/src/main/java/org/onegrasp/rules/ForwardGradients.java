@@ -10,7 +10,7 @@ import org.onegrasp.network.NetworkShape;
  * integers.
  *
  * <pre>
- *   z_j from a seed, never stored                        {@link Directions}
+ *   z_j from a seed, never stored                        {@link RandomDirections}
  *   slope_j = (L(w + eps z_j) - L(w - eps z_j)) / (2 eps)
  *   averaged:  g = 1/m sum_j slope_j z_j                 m-SPSA
  *   sign:      g = 1/m sum_j sign(slope_j) z_j           sign-m-SPSA
@@ -88,14 +88,14 @@ public final class ForwardGradients {
     double sum = 0;
     double[] heights = new double[settings.directions()];
     for (int j = 0; j < heights.length; j++) {
-      long direction = Directions.seed(seed, 0, j);
+      long direction = RandomDirections.seed(seed, 0, j);
       double up = at(parameters, direction, settings.swing(), loss);
       double down = at(parameters, direction, -settings.swing(), loss);
       heights[j] = height(up - down);
       sum += up + down;
     }
     for (int j = 0; j < heights.length; j++) {
-      addDirection(parameters, Directions.seed(seed, 0, j), -rate * heights[j] / heights.length);
+      addDirection(parameters, RandomDirections.seed(seed, 0, j), -rate * heights[j] / heights.length);
     }
     guideBy(seed, heights);
     return sum / (2 * heights.length);
@@ -109,7 +109,7 @@ public final class ForwardGradients {
   public double addGradient(float[] parameters, Loss loss, long seed, float[] gradient) {
     double sum = 0;
     for (int j = 0; j < settings.directions(); j++) {
-      long direction = Directions.seed(seed, 0, j);
+      long direction = RandomDirections.seed(seed, 0, j);
       double up = at(parameters, direction, settings.swing(), loss);
       double down = at(parameters, direction, -settings.swing(), loss);
       double slope = (up - down) / (2 * settings.swing());
@@ -144,7 +144,7 @@ public final class ForwardGradients {
       int outC = shape.layer(i).outC();
       int end = shape.biasOffset(i) + outC;
       for (int k = shape.kernelOffset(i), o = 0; k < end; k++, o = o + 1 == outC ? 0 : o + 1) {
-        double z = Directions.sign(direction, k);
+        double z = RandomDirections.sign(direction, k);
         if (guide > 0) {
           z += guide * velocity[k];
         }
@@ -161,7 +161,7 @@ public final class ForwardGradients {
     for (int k = 0; k < velocity.length; k++) {
       double g = 0;
       for (int j = 0; j < heights.length; j++) {
-        g += heights[j] * Directions.sign(Directions.seed(seed, 0, j), k) / heights.length;
+        g += heights[j] * RandomDirections.sign(RandomDirections.seed(seed, 0, j), k) / heights.length;
       }
       velocity[k] += (float) (LATE * 4 * (g - velocity[k]));
       sum += velocity[k] * velocity[k];

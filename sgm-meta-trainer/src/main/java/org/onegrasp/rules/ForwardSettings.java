@@ -97,6 +97,6 @@ public record ForwardSettings(Form form, int directions, double swing, double ra
   boolean moves(long seed, int i, int layers) {
     int moving = moving(layers);
     return i >= firstLayer && i < firstLayer + moving
-        && (layersAtOnce == 0 || Directions.moves(seed, i - firstLayer, moving, layersAtOnce));
+        && (layersAtOnce == 0 || RandomDirections.moves(seed, i - firstLayer, moving, layersAtOnce));
   }
 }

@@ -138,7 +138,7 @@ public final class ForwardTraining {
       }
       if (nodes != null) {
         group = n;
-        nodes.step(below, some, nodeLosses, Directions.word(seed, n), (int) ((long) rate * some / samples));
+        nodes.step(below, some, nodeLosses, RandomDirections.word(seed, n), (int) ((long) rate * some / samples));
       }
     }
   }

@@ -5,12 +5,14 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.HeInitialisation;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.ReluMask;
 
 /**
  * The static synthetic gradient modules in float. On the first pass each hidden layer leaves one bit a unit: whether it is open
- * (its ReLU passes gradients). The error at the logits then runs down through thin static maps, and every layer gets its
- * synthetic gradient from the thin error r_j at its level:
+ * (its ReLU passes gradients). The error at the logits then runs down through bottleneck static maps, and every layer gets its
+ * synthetic gradient from the bottleneck error r_j at its level:
  *
  * <pre>
  *   S_i = open_i * W_{i+1}^T S_{i+1}                      from the last layer, S = e there, down to layer top: exact
@@ -27,12 +29,12 @@ final class GradientChain {
   private final Kernels kernels;
   private final int firstLayer;
   private final int[][] open; // [i] one bit a unit, of every hidden layer from firstLayer on
-  private final float[][] r; // [j] thin error
-  private final float[][] wide; // [j] S_j; two arrays in turns unless a teacher needs them all
+  private final float[][] r; // [j] bottleneck error
+  private final float[][] synthetic; // [j] S_j; two arrays in turns unless a teacher needs them all
   private final float[][] v; // [j] C_j S_j; likewise one
   private final float[] row; // of an upsampled S_0
 
-  /** @param keep every level's intermediate maps, for a {@link Teacher} */
+  /** @param keep every level's intermediate maps, for a {@link ModuleGradients} */
   GradientChain(FloatNetwork layers, int width, int firstLayer, boolean keep, Arena arena) {
     this.layers = layers;
     network = layers.shape();
@@ -42,17 +44,17 @@ final class GradientChain {
     int hidden = network.size() - 1;
     open = new int[hidden][];
     r = new float[shape.top()][];
-    wide = new float[hidden][];
+    synthetic = new float[hidden][];
     v = new float[shape.top() + 1][];
     for (int j = firstLayer; j < hidden; j++) {
-      open[j] = arena.intArray("open units", (network.outputs(j) + 31) / 32);
+      open[j] = arena.intArray("open units", ReluMask.words(network.outputs(j)));
       if (j < shape.top()) {
-        r[j] = arena.floats("thin error", shape.thin());
+        r[j] = arena.floats("bottleneck error", shape.bottleneck());
       }
       if (j > firstLayer) {
-        wide[j] = keep || j < firstLayer + 3 ? arena.floats("wide error", network.outputs(j)) : wide[j - 2];
+        synthetic[j] = keep || j < firstLayer + 3 ? arena.floats("gradient", network.outputs(j)) : synthetic[j - 2];
         if (j <= shape.top()) {
-          v[j] = keep || j == firstLayer + 1 ? arena.floats("squeezed error", shape.thin()) : v[j - 1];
+          v[j] = keep || j == firstLayer + 1 ? arena.floats("reduced error", shape.bottleneck()) : v[j - 1];
         }
       }
     }
@@ -60,15 +62,9 @@ final class GradientChain {
   }
 
   /** On the first pass: keeps which units of layer i's output are open. */
-  void sketch(int i, float[] h) {
+  void keepReluMask(int i, float[] h) {
     if (i >= firstLayer) {
-      for (int word = 0; word < open[i].length; word++) {
-        int bits = 0;
-        for (int k = 0; k < 32; k++) {
-          bits |= h[32 * word + k] > 0 ? 1 << k : 0;
-        }
-        open[i][word] = bits;
-      }
+      ReluMask.pack(h, open[i]);
     }
   }
 
@@ -81,13 +77,13 @@ final class GradientChain {
     if (firstLayer >= shape.top()) {
       return;
     }
-    exact(shape.top(), weights, error, wide[shape.top()]);
+    exact(shape.top(), weights, error, synthetic[shape.top()]);
     for (int j = shape.top(); j > firstLayer; j--) {
       if (j < shape.top()) {
-        linear(shape.outlets().get(j), parameters, shape.outletOffset(j), r[j], wide[j]);
-        mask(j, wide[j]);
+        linear(shape.outlets().get(j), parameters, shape.outletOffset(j), r[j], synthetic[j]);
+        mask(j, synthetic[j]);
       }
-      linear(shape.squeezes().get(j), parameters, shape.squeezeOffset(j), wide[j], v[j]);
+      linear(shape.reductions().get(j), parameters, shape.reductionOffset(j), synthetic[j], v[j]);
       linear(shape.steps().get(j), parameters, shape.stepOffset(j), v[j], r[j - 1]);
     }
   }
@@ -96,7 +92,7 @@ final class GradientChain {
   private void exact(int i, float[] weights, float[] error, float[] out) {
     float[] from = error;
     for (int above = network.size() - 1; above > i; above--) {
-      float[] to = above == i + 1 ? out : wide[above - 1];
+      float[] to = above == i + 1 ? out : synthetic[above - 1];
       layers.inputGradient(above, weights, from, to);
       mask(above - 1, to);
       from = to;
@@ -104,9 +100,7 @@ final class GradientChain {
   }
 
   private void mask(int i, float[] g) {
-    for (int k = 0; k < g.length; k++) {
-      g[k] = (open[i][k >> 5] >> (k & 31) & 1) == 0 ? 0 : g[k];
-    }
+    ReluMask.apply(open[i], g, g.length);
   }
 
   private void linear(ConvShape s, float[] parameters, int at, float[] x, float[] y) {
@@ -135,7 +129,7 @@ final class GradientChain {
         fill(parameters, shape.outletOffset(j), shape.outlets().get(j), random);
       }
       if (j > 0) {
-        fill(parameters, shape.squeezeOffset(j), shape.squeezes().get(j), random);
+        fill(parameters, shape.reductionOffset(j), shape.reductions().get(j), random);
         fill(parameters, shape.stepOffset(j), shape.steps().get(j), random);
       }
     }
@@ -143,23 +137,20 @@ final class GradientChain {
   }
 
   private static void fill(float[] parameters, int at, ConvShape s, SplittableRandom random) {
-    double deviation = StrictMath.sqrt(1.0 / (s.kernel() * s.kernel() * s.inC()));
-    for (int k = 0; k < s.weights(); k++) {
-      parameters[at + k] = (float) (deviation * random.nextGaussian());
-    }
+    HeInitialisation.fill(parameters, at, s.weights(), 1.0 / (s.kernel() * s.kernel() * s.inC()), random);
   }
 
   /** How the modules' parameters should change, for losses on their outputs; meta-training only. All layers tuned. */
-  final class Teacher {
+  final class ModuleGradients {
     private final float[] dr;
     private final float[] dv;
-    private final float[] dWide;
+    private final float[] dGradient;
     private final float[] discarded = new float[256];
 
-    Teacher() {
-      dr = new float[shape.thin()];
-      dv = new float[shape.thin()];
-      dWide = new float[network.outputs(shape.top())];
+    ModuleGradients() {
+      dr = new float[shape.bottleneck()];
+      dv = new float[shape.bottleneck()];
+      dGradient = new float[network.outputs(shape.top())];
     }
 
     /**
@@ -176,11 +167,11 @@ final class GradientChain {
         ConvShape step = shape.steps().get(j);
         weights(step, v[j], dr, gradients, shape.stepOffset(j));
         kernels.inputGradient(step, dr, 0, parameters, shape.stepOffset(j), dv, 0);
-        ConvShape squeeze = shape.squeezes().get(j);
-        weights(squeeze, wide[j], dv, gradients, shape.squeezeOffset(j));
-        kernels.inputGradient(squeeze, dv, 0, parameters, shape.squeezeOffset(j), dWide, 0);
-        for (int k = 0; j < shape.top() && k < dWide.length; k++) {
-          dOut[j][k] += (open[j][k >> 5] >> (k & 31) & 1) == 0 ? 0 : dWide[k];
+        ConvShape reduction = shape.reductions().get(j);
+        weights(reduction, synthetic[j], dv, gradients, shape.reductionOffset(j));
+        kernels.inputGradient(reduction, dv, 0, parameters, shape.reductionOffset(j), dGradient, 0);
+        for (int k = 0; j < shape.top() && k < dGradient.length; k++) {
+          dOut[j][k] += ReluMask.open(open[j], k) ? dGradient[k] : 0;
         }
         if (j < shape.top()) {
           outlet(j, parameters, dOut[j], gradients);

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.network.HeInitialisation;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Shape of the local heads of a network: for each layer j below the exact ones a thin way P_j from its output h_j to logits of
+ * Shape of the local heads of a network: for each layer j below the exact ones a narrow path P_j from its output h_j to logits of
  * its own. An entry A_j brings h_j to {@link #WIDTH} channels at the resolution of h_1; from there all share one trunk, the thin
- * twins T_i of the layers that lie ahead, down to the thin twin of the network's last:
+ * twins T_i of the layers that lie ahead, down to the bottleneck twin of the network's last:
  *
  * <pre>
  *   h_0 -> A_0 -> T_2 -> T_3 -> ... -> T_last        A_0 is the twin of layer 1
@@ -28,7 +29,7 @@ record HeadShape(List<ConvShape> pieces, int entries) {
     pieces = List.copyOf(pieces);
   }
 
-  /** Channels of the thin maps. */
+  /** Channels of the bottleneck maps. */
   static final int WIDTH = 16;
 
   /** Layers whose gradient is exact, the last ones: those whose inputs find room until the error is known. */
@@ -104,8 +105,8 @@ record HeadShape(List<ConvShape> pieces, int entries) {
     return backOffset(pieces.size());
   }
 
-  /** Values of one thin map: the output of any piece but the last. */
-  int thin() {
+  /** Values of one bottleneck map: the output of any piece but the last. */
+  int bottleneck() {
     return pieces.get(0).outputs();
   }
 
@@ -123,18 +124,12 @@ record HeadShape(List<ConvShape> pieces, int entries) {
   float[] random(SplittableRandom random) {
     float[] parameters = new float[parameters()];
     for (int k = 0; k < pieces.size(); k++) {
-      fill(parameters, kernelOffset(k), pieces.get(k), (k == last() ? 0.2 : 2.0) / pieces.get(k).terms(), random);
+      HeInitialisation.fill(parameters, kernelOffset(k), pieces.get(k).weights(), (k == last() ? 0.2 : 2.0) / pieces.get(k).terms(), random);
     }
     for (int k = 0; k < pieces.size(); k++) {
-      fill(parameters, backOffset(k), pieces.get(k), 2.0 * pieces.get(k).inC() / ((double) pieces.get(k).terms() * pieces.get(k).outC()), random);
+      ConvShape s = pieces.get(k);
+      HeInitialisation.fill(parameters, backOffset(k), s.weights(), 2.0 * s.inC() / ((double) s.terms() * s.outC()), random);
     }
     return parameters;
-  }
-
-  private static void fill(float[] parameters, int at, ConvShape s, double variance, SplittableRandom random) {
-    double deviation = StrictMath.sqrt(variance);
-    for (int k = 0; k < s.weights(); k++) {
-      parameters[at + k] = (float) (deviation * random.nextGaussian());
-    }
   }
 }

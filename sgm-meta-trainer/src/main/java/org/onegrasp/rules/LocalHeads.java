@@ -82,8 +82,8 @@ final class LocalHeads {
   }
 
   /** For meta-training: how the ways back should change, after {@link #gradient}. */
-  final class Teacher {
-    private final float[][] thin = {new float[shape.thin()], new float[shape.thin()]};
+  final class BackGradients {
+    private final float[][] bottleneck = {new float[shape.bottleneck()], new float[shape.bottleneck()]};
     private final float[] discarded = new float[256];
 
     /**
@@ -99,7 +99,7 @@ final class LocalHeads {
         if (k == shape.last()) {
           return;
         }
-        float[] up = d == thin[0] ? thin[1] : thin[0];
+        float[] up = d == bottleneck[0] ? bottleneck[1] : bottleneck[0];
         kernels.convolve(s, d, 0, heads, shape.backOffset(k), NO_BIAS, 0, false, up, 0);
         FloatNetwork.maskByRelu(maps[k], up, up.length);
         d = up;

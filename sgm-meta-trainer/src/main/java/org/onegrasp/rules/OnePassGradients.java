@@ -20,7 +20,7 @@ import org.onegrasp.network.NetworkShape;
 public final class OnePassGradients implements FloatRule {
   /** Name of the local heads in a model. */
   public static final String PART = "label-conditioned";
-  /** Channels of their thin maps. */
+  /** Channels of their bottleneck maps. */
   public static final int WIDTH = HeadShape.WIDTH;
   private final FloatNetwork network;
   private final float[] weights; // of the heads

@@ -6,6 +6,7 @@ import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.network.ReluMask;
 
 /**
  * Static synthetic gradients (Neven et al. 2020, arXiv 2009.09675) in float, conditioned on the output error. A first
@@ -77,7 +78,7 @@ public final class SyntheticGradients implements FloatRule {
     for (int i = 0; i < last; i++) {
       network.forward(i, parameters, h, buffer[i % 2]);
       h = buffer[i % 2];
-      chain.sketch(i, h);
+      chain.keepReluMask(i, h);
     }
     network.forward(last, parameters, h, logits);
     float loss = SoftmaxLoss.error(logits, target, error);

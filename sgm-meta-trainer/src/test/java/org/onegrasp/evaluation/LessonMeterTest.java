@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rehearsal;
 import org.onegrasp.model.Demonstration;
 
 class LessonMeterTest {
   /** Allocates the given bytes in each of its four steps. */
-  private static final class Wasteful implements Pupil {
+  private static final class Wasteful implements OneShotLearner {
     private final int bytesPerStep;
     byte[] kept;
 
@@ -34,7 +34,7 @@ class LessonMeterTest {
     }
 
     @Override
-    public int practise() {
+    public int repeatSteps() {
       for (int i = 0; i < 4 && bytesPerStep > 0; i++) {
         kept = new byte[bytesPerStep - 16]; // header of 16 bytes
       }

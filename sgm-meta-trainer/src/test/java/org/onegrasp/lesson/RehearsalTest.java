@@ -66,22 +66,22 @@ class RehearsalTest {
     assertThrows(IllegalArgumentException.class, () -> new Rehearsal(List.of(), 1.5));
   }
 
-  private static float[] prediction(Pupil pupil) {
+  private static float[] prediction(OneShotLearner learner) {
     float[] quality = new float[24 * 24 * 8];
-    pupil.predict(NEW.seen(), quality);
+    learner.predict(NEW.seen(), quality);
     return quality;
   }
 
-  private static Pupil pupil(String rule) {
-    return Rules.parse(rule).withSamples(8).pupil(MODEL, WorkArea.STANDARD, 1_000_000);
+  private static OneShotLearner learner(String rule) {
+    return Rules.parse(rule).withSamples(8).oneShotLearner(MODEL, WorkArea.STANDARD, 1_000_000);
   }
 
   @Test
   void theFirstLessonOnTopOfNothingIsAnOrdinaryOne() {
     for (String rule : List.of("sgm/fixed", "sgm-onepass/fixed", "bp/float")) {
-      Pupil ordinary = pupil(rule);
+      OneShotLearner ordinary = learner(rule);
       ordinary.teach(NEW, 5);
-      Pupil chained = pupil(rule);
+      OneShotLearner chained = learner(rule);
       chained.teachOn(NEW, Rehearsal.NONE, 5);
       assertArrayEquals(prediction(ordinary), prediction(chained), rule);
     }
@@ -91,7 +91,7 @@ class RehearsalTest {
   void laterLessonsGoOnFromEarlierOnesAndRehearsalChangesThem() {
     for (String rule : List.of("sgm/fixed", "sgm-onepass/fixed", "bp/float")) {
       float[] alone = afterTwoLessons(rule, Rehearsal.NONE);
-      Pupil fresh = pupil(rule);
+      OneShotLearner fresh = learner(rule);
       fresh.teach(NEW, 5);
       assertFalse(Arrays.equals(alone, prediction(fresh)), rule);
       assertFalse(Arrays.equals(alone, afterTwoLessons(rule, new Rehearsal(List.of(WIDE), 0.5))), rule);
@@ -100,17 +100,17 @@ class RehearsalTest {
   }
 
   private static float[] afterTwoLessons(String rule, Rehearsal rehearsal) {
-    Pupil pupil = pupil(rule);
-    pupil.teachOn(WIDE, Rehearsal.NONE, 4);
-    pupil.teachOn(NEW, rehearsal, 5);
-    return prediction(pupil);
+    OneShotLearner learner = learner(rule);
+    learner.teachOn(WIDE, Rehearsal.NONE, 4);
+    learner.teachOn(NEW, rehearsal, 5);
+    return prediction(learner);
   }
 
   @Test
   void rehearsalOfEverythingLearnsWhatALessonAboutTheEarlierObjectLearns() {
-    Pupil rehearsing = pupil("bp/float");
+    OneShotLearner rehearsing = learner("bp/float");
     rehearsing.teachOn(NEW, new Rehearsal(List.of(WIDE), 1), 5);
-    Pupil direct = pupil("bp/float");
+    OneShotLearner direct = learner("bp/float");
     direct.teachOn(WIDE, Rehearsal.NONE, 5);
     assertArrayEquals(prediction(direct), prediction(rehearsing));
     assertTrue(direct.peakBytes() == rehearsing.peakBytes());

@@ -35,7 +35,7 @@ class StackTrainingTest {
   }
 
   private StackTraining taught(StackRule rule) {
-    return new StackTraining(Lesson.fromScratch(net, 20, 8), rule, RATES, 3).learn(clouds);
+    return new StackTraining(TrainingPlan.fromScratch(net, 20, 8), rule, RATES, 3).learn(clouds);
   }
 
   @Test

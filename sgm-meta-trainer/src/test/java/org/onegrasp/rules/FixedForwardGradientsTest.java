@@ -152,7 +152,7 @@ class FixedForwardGradientsTest {
           ForwardSettings.of(Form.SIGN, 3, 0.05, 0.1).withGuidance(guidance), arena);
       gradients.begin(1);
       for (int step = 0; step < 20; step++) {
-        gradients.step(this::loss, Directions.word(3, step), 1 << 18); // fills the momentum
+        gradients.step(this::loss, RandomDirections.word(3, step), 1 << 18); // fills the momentum
       }
       short[] before = layers.store();
       gradients.step(this::loss, 99, 0);
@@ -220,7 +220,7 @@ class FixedForwardGradientsTest {
     FixedForwardGradients gradients = new FixedForwardGradients(layers, settings, arena);
     gradients.begin(1);
     for (int step = 0; step < steps; step++) {
-      gradients.step(this::loss, Directions.word(3, step), (int) ((long) rate * (steps - step) / steps));
+      gradients.step(this::loss, RandomDirections.word(3, step), (int) ((long) rate * (steps - step) / steps));
     }
     return loss() / (double) (1 << 20);
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.fixedpoint.SplitMix64;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.OutputSpec;
@@ -27,7 +28,6 @@ import org.onegrasp.lesson.FixedServing;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.lesson.LearningRule;
 import org.onegrasp.lesson.Lesson;
-import org.onegrasp.lesson.Replay;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.GraspModel;
@@ -110,7 +110,7 @@ class FixedLastLayersTest {
 
   /** Of the float network on the sample that {@code new SplittableRandom(9)} stands for. */
   private float[] gradient() {
-    Replay replay = new Replay();
+    SplitMix64 replay = new SplitMix64();
     replay.seed(new SplittableRandom(9).nextLong());
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
@@ -164,7 +164,7 @@ class FixedLastLayersTest {
   void lossOfTheFirstPassIsThatOfTheServingNetwork() {
     Lesson sliding = lesson(4, new Arena(131_072));
     double loss = sliding.judge(grasp, new SplittableRandom(9));
-    Replay replay = new Replay();
+    SplitMix64 replay = new SplitMix64();
     replay.seed(new SplittableRandom(9).nextLong());
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];

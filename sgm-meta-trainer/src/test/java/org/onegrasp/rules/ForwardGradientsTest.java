@@ -58,13 +58,13 @@ class ForwardGradientsTest {
   void oneDirectionOfAQuadraticLossGivesTheExactProjection() {
     float[] estimate = new float[weights.length];
     gradients(ForwardSettings.of(Form.AVERAGED, 1, 0.3, 0.1)).addGradient(weights, this::quadratic, 7, estimate);
-    long direction = Directions.seed(7, 0, 0);
+    long direction = RandomDirections.seed(7, 0, 0);
     double projection = 0;
     for (int k = 0; k < weights.length; k++) {
-      projection += slope(k) * size(k) * Directions.sign(direction, k);
+      projection += slope(k) * size(k) * RandomDirections.sign(direction, k);
     }
     for (int k = 0; k < weights.length; k++) {
-      assertEquals(projection * size(k) * Directions.sign(direction, k), estimate[k], 1e-3, "parameter " + k);
+      assertEquals(projection * size(k) * RandomDirections.sign(direction, k), estimate[k], 1e-3, "parameter " + k);
     }
   }
 
@@ -126,7 +126,7 @@ class ForwardGradientsTest {
         ForwardGradients gradients = gradients(settings);
         float[] w = weights.clone();
         for (int step = 0; step < 6000; step++) {
-          gradients.step(w, this::quadratic, Directions.word(5, step), 0.1 * (6000 - step) / 6000);
+          gradients.step(w, this::quadratic, RandomDirections.word(5, step), 0.1 * (6000 - step) / 6000);
         }
         assertTrue(quadratic(w) < 0.01 * quadratic(weights), form + " guided by " + guidance + ": " + quadratic(w));
       }
@@ -152,8 +152,8 @@ class ForwardGradientsTest {
   void sameSeedSameDirectionAndSignsAreEven() {
     long sum = 0;
     for (int k = 0; k < 100_000; k++) {
-      assertEquals(Directions.sign(9, k), Directions.sign(9, k));
-      sum += Directions.sign(9, k);
+      assertEquals(RandomDirections.sign(9, k), RandomDirections.sign(9, k));
+      sum += RandomDirections.sign(9, k);
     }
     assertTrue(Math.abs(sum) < 1500, "sum of 100,000 signs: " + sum);
     float[] one = new float[weights.length];

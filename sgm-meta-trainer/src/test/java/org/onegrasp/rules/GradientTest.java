@@ -88,7 +88,7 @@ class GradientTest {
     Loss loss = () -> {
       double sum = 0;
       for (int j = 0; j <= top; j++) {
-        chain.sketch(j, h[j]);
+        chain.keepReluMask(j, h[j]);
       }
       chain.descend(parameters, weights, e);
       for (int j = 0; j <= top; j++) {
@@ -99,7 +99,7 @@ class GradientTest {
     };
     loss.value();
     float[] gradient = new float[weights.length];
-    GradientChain.Teacher teacher = chain.new Teacher();
+    GradientChain.ModuleGradients teacher = chain.new ModuleGradients();
     float[][] atOutputs = new float[top + 1][];
     for (int j = 0; j <= top; j++) {
       atOutputs[j] = minus(out[j], wanted[j]);

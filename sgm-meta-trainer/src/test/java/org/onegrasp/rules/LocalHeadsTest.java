@@ -97,7 +97,7 @@ class LocalHeadsTest {
       float[] out = new float[h.length];
       float[] gradient = new float[heads.length];
       local.gradient(j, heads, h, target, out);
-      local.new Teacher().addBackGradient(j, heads, wanted, gradient);
+      local.new BackGradients().addBackGradient(j, heads, wanted, gradient);
       check(heads, gradient, heads.length, () -> {
         local.gradient(layer, heads, h, target, out);
         return dot(out, wanted);

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.lesson.FixedLearner;
-import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Provenance;
@@ -43,9 +43,9 @@ class PlannerTest {
     byte[] heights = new byte[96 * 96];
     Arrays.fill(heights, 4000, 4050, (byte) 40);
     for (Planner.Need need : planner.needs()) {
-      Pupil pupil = need.rule().withSamples(8).pupil(model, WorkArea.STANDARD, need.bytes());
-      pupil.teach(LessonProbe.shown("", heights, new Grasp(0, 0, 0.42, 0, 0.04, 1)), 1);
-      assertEquals(need.bytes(), pupil.peakBytes(), need.rule().label());
+      OneShotLearner learner = need.rule().withSamples(8).oneShotLearner(model, WorkArea.STANDARD, need.bytes());
+      learner.teach(LessonProbe.shown("", heights, new Grasp(0, 0, 0.42, 0, 0.04, 1)), 1);
+      assertEquals(need.bytes(), learner.peakBytes(), need.rule().label());
     }
   }
 

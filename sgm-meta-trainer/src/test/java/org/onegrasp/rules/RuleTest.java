@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.Allocations;
 import org.onegrasp.lesson.FixedLearner;
-import org.onegrasp.lesson.Pupil;
+import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.GraspModel;
@@ -47,13 +47,13 @@ class RuleTest {
     return heights;
   }
 
-  private static Pupil pupil(String rule, int samples) {
-    return Rules.parse(rule).withSamples(samples).pupil(MODEL, WorkArea.STANDARD, 1_000_000);
+  private static OneShotLearner learner(String rule, int samples) {
+    return Rules.parse(rule).withSamples(samples).oneShotLearner(MODEL, WorkArea.STANDARD, 1_000_000);
   }
 
-  private static float[] prediction(Pupil pupil) {
+  private static float[] prediction(OneShotLearner learner) {
     float[] quality = new float[24 * 24 * 8];
-    pupil.predict(block(), quality);
+    learner.predict(block(), quality);
     return quality;
   }
 
@@ -90,11 +90,11 @@ class RuleTest {
 
   @Test
   void ruleNoneLeavesThePredictionAlone() {
-    Pupil pupil = pupil("none", 8);
-    float[] before = prediction(pupil);
-    pupil.teach(LessonProbe.shown("", block(), GRASP), 1);
-    assertArrayEquals(before, prediction(pupil));
-    assertEquals(0, pupil.peakBytes() + pupil.macsPerLesson() + pupil.practise());
+    OneShotLearner learner = learner("none", 8);
+    float[] before = prediction(learner);
+    learner.teach(LessonProbe.shown("", block(), GRASP), 1);
+    assertArrayEquals(before, prediction(learner));
+    assertEquals(0, learner.peakBytes() + learner.macsPerLesson() + learner.repeatSteps());
   }
 
   private static List<Rule> those(Predicate<Rule> wanted) {
@@ -106,18 +106,18 @@ class RuleTest {
   @Test
   void everyOtherRuleChangesIt() {
     for (Rule rule : those(Rule::learns)) {
-      Pupil pupil = pupil(rule.label(), 8);
-      float[] untaught = prediction(pupil);
-      pupil.teach(LessonProbe.shown("", block(), GRASP), 1);
-      assertFalse(Arrays.equals(untaught, prediction(pupil)), rule.label());
+      OneShotLearner learner = learner(rule.label(), 8);
+      float[] untaught = prediction(learner);
+      learner.teach(LessonProbe.shown("", block(), GRASP), 1);
+      assertFalse(Arrays.equals(untaught, prediction(learner)), rule.label());
     }
   }
 
   @Test
   void sameSeedSameLesson() {
     for (Rule rule : those(Rule::learns)) {
-      Pupil one = pupil(rule.label(), 8);
-      Pupil other = pupil(rule.label(), 8);
+      OneShotLearner one = learner(rule.label(), 8);
+      OneShotLearner other = learner(rule.label(), 8);
       one.teach(LessonProbe.shown("", block(), GRASP), 5);
       other.teach(LessonProbe.shown("", block(), GRASP), 5);
       assertArrayEquals(prediction(one), prediction(other), rule.label());
@@ -126,9 +126,9 @@ class RuleTest {
 
   @Test
   void fixedPointStaysWithinTheStandardBudgetAndAQuarterOfBackpropagation() {
-    Pupil fixed = Rules.parse("sgm/fixed").withSamples(4).pupil(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+    OneShotLearner fixed = Rules.parse("sgm/fixed").withSamples(4).oneShotLearner(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
     fixed.teach(LessonProbe.shown("", block(), GRASP), 1);
-    long backpropagation = pupil("bp/float", 4).peakBytes();
+    long backpropagation = learner("bp/float", 4).peakBytes();
     assertTrue(fixed.peakBytes() > 100_000 && fixed.peakBytes() <= 262_144, "peak " + fixed.peakBytes());
     assertTrue(4 * fixed.peakBytes() <= backpropagation, fixed.peakBytes() + " against " + backpropagation);
   }
@@ -137,8 +137,8 @@ class RuleTest {
   void fewerTunedLayersTakeLessMemoryAndFewerMultiplications() {
     List<String> growing = List.of("head/float", "bp-last2/float", "bp-last3/float", "bp-last4/float", "bp-last5/float", "bp/float");
     for (int i = 1; i < growing.size(); i++) {
-      Pupil less = pupil(growing.get(i - 1), 4);
-      Pupil more = pupil(growing.get(i), 4);
+      OneShotLearner less = learner(growing.get(i - 1), 4);
+      OneShotLearner more = learner(growing.get(i), 4);
       assertTrue(less.peakBytes() < more.peakBytes(), growing.get(i) + ": " + more.peakBytes());
       assertTrue(less.macsPerLesson() < more.macsPerLesson(), growing.get(i) + ": " + more.macsPerLesson());
     }
@@ -147,19 +147,19 @@ class RuleTest {
   @Test
   void backpropagationMultipliesAboutThreeTimesAForwardPass() {
     NetworkShape shape = NetworkShape.grasp();
-    assertEquals(8 * (3 * shape.macs(0) - shape.layer(0).macs()), pupil("bp/float", 8).macsPerLesson());
+    assertEquals(8 * (3 * shape.macs(0) - shape.layer(0).macs()), learner("bp/float", 8).macsPerLesson());
   }
 
   @Test
   void budgetTooSmallIsRefused() {
-    assertThrows(BudgetExceededException.class, () -> Rules.parse("sgm/fixed").pupil(MODEL, WorkArea.STANDARD, 100_000));
+    assertThrows(BudgetExceededException.class, () -> Rules.parse("sgm/fixed").oneShotLearner(MODEL, WorkArea.STANDARD, 100_000));
   }
 
   @Test
   void modelWithoutAPartRefusesTheRulesThatNeedIt() {
     GraspModel bare = new GraspModel(MODEL.shape(), MODEL.start(), MODEL.format(), Map.of());
     for (Rule rule : those(r -> r.name().startsWith("sgm"))) {
-      String message = assertThrows(IllegalArgumentException.class, () -> rule.pupil(bare, WorkArea.STANDARD, 1_000_000)).getMessage();
+      String message = assertThrows(IllegalArgumentException.class, () -> rule.oneShotLearner(bare, WorkArea.STANDARD, 1_000_000)).getMessage();
       assertTrue(message.contains("without them") && message.contains("train --out"), message);
     }
   }
@@ -168,7 +168,7 @@ class RuleTest {
   void partsOfAnotherNetworkAreRefused() {
     GraspModel odd = MODEL.with(SyntheticGradients.PART, 8, new float[7]).with(OnePassGradients.PART, 16, new float[7]);
     for (Rule rule : those(r -> r.name().startsWith("sgm"))) {
-      String message = assertThrows(IllegalArgumentException.class, () -> rule.pupil(odd, WorkArea.STANDARD, 1_000_000)).getMessage();
+      String message = assertThrows(IllegalArgumentException.class, () -> rule.oneShotLearner(odd, WorkArea.STANDARD, 1_000_000)).getMessage();
       assertTrue(message.contains("the model has 7"), message);
     }
   }
@@ -189,8 +189,8 @@ class RuleTest {
   }
 
   private static long allocatedInALesson(String rule) {
-    Pupil pupil = pupil(rule, 40);
-    pupil.teach(LessonProbe.shown("", block(), GRASP), 1);
-    return Allocations.whenCompiled(0, pupil::practise);
+    OneShotLearner learner = learner(rule, 40);
+    learner.teach(LessonProbe.shown("", block(), GRASP), 1);
+    return Allocations.whenCompiled(0, learner::repeatSteps);
   }
 }

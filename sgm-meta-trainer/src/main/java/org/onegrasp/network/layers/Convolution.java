@@ -3,6 +3,7 @@ package org.onegrasp.network.layers;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.HeInitialisation;
 
 /**
  * A convolution with zero padding, stride and dilation as {@link ConvShape} says; pointwise with a kernel of 1, or depthwise.
@@ -32,7 +33,7 @@ public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
   /** He et al. 2015: variance 2 / fan-in; biases 0. */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {
-    Start.fill(parameters, at, shape.weights(), shape.terms(), random);
+    HeInitialisation.fill(parameters, at, shape.weights(), 2.0 / shape.terms(), random);
   }
 
   @Override

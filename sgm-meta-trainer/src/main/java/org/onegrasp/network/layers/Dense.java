@@ -3,6 +3,7 @@ package org.onegrasp.network.layers;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.network.HeInitialisation;
 
 /**
  * y = x W + b. Parameters: W (inputs, outputs), then b (outputs). For the kernels it is a pointwise convolution over a column of
@@ -17,7 +18,7 @@ public record Dense(Kernels kernels, int inputs, int outputs) implements Layer {
   /** He et al. 2015: variance 2 / inputs; biases 0. */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {
-    Start.fill(parameters, at, inputs * outputs, inputs, random);
+    HeInitialisation.fill(parameters, at, inputs * outputs, 2.0 / inputs, random);
   }
 
   private ConvShape product(int batch) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.kernels.MatrixProduct;
+import org.onegrasp.network.HeInitialisation;
 
 /** The simple recurrent cell of Elman 1990: h' = tanh(x W + h U + b). Parameters: W (inputs, units), U (units, units), b (units). */
 public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell {
@@ -33,8 +34,8 @@ public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell 
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {
     int u = at + inputs * units;
-    Start.fill(parameters, at, inputs * units, 2 * inputs, random);
-    Start.fill(parameters, u, units * units, 2 * units, random);
+    HeInitialisation.fill(parameters, at, inputs * units, 2.0 / (2 * inputs), random);
+    HeInitialisation.fill(parameters, u, units * units, 2.0 / (2 * units), random);
     for (int k = 0; k < inputs * units; k++) {
       parameters[at + k] *= INPUT_DEVIATION;
     }

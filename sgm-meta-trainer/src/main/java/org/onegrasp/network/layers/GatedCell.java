@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.kernels.MatrixProduct;
+import org.onegrasp.network.HeInitialisation;
 
 /**
  * Gated recurrent unit (Cho et al. 2014), with the reset gate behind the product so that all three products take h itself:
@@ -42,8 +43,8 @@ public record GatedCell(Kernels kernels, int inputs, int units) implements Cell 
   /** Normal with variance 1 / inputs and 1 / units; biases 0, but that of u 1, so that a state lasts some steps. */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {
-    Start.fill(parameters, at, GATES * inputs * units, 2 * inputs, random);
-    Start.fill(parameters, at + GATES * inputs * units, GATES * units * units, 2 * units, random);
+    HeInitialisation.fill(parameters, at, GATES * inputs * units, 2.0 / (2 * inputs), random);
+    HeInitialisation.fill(parameters, at + GATES * inputs * units, GATES * units * units, 2.0 / (2 * units), random);
     Arrays.fill(parameters, bias(at, U), bias(at, N), 1);
   }
 

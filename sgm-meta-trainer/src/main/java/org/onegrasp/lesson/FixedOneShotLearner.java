@@ -8,7 +8,7 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 /** {@link FixedLearner}, as a grasp node has it. */
-final class FixedPupil implements Pupil {
+final class FixedOneShotLearner implements OneShotLearner {
   private static final String MODEL = "the model under evaluation"; // in place of its checksum: skills stay in here
   private final GraspModel model;
   private final Rule rule;
@@ -18,7 +18,7 @@ final class FixedPupil implements Pupil {
   private SplittableRandom random;
   private long peakBytes;
 
-  FixedPupil(GraspModel model, Rule rule, WorkArea area, long budgetBytes) {
+  FixedOneShotLearner(GraspModel model, Rule rule, WorkArea area, long budgetBytes) {
     this.model = model;
     this.rule = rule;
     learner = new FixedLearner(model, MODEL, rule, area, budgetBytes);
@@ -48,8 +48,8 @@ final class FixedPupil implements Pupil {
   }
 
   @Override
-  public int practise() {
-    learner.practise(grasp, random);
+  public int repeatSteps() {
+    learner.repeatSteps(grasp, random);
     return rule.samples();
   }
 

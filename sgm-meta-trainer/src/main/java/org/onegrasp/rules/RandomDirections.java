@@ -1,23 +1,20 @@
 package org.onegrasp.rules;
 
+import org.onegrasp.fixedpoint.SplitMix64;
+
 /**
  * Random directions of +1 and -1 that are never stored: the sign of parameter k is one bit of a hash of the direction's seed and
- * k / 64 (the finaliser of SplitMix64, Steele et al. 2014), so any part of a direction can be made again at any time.
+ * k / 64 ({@link SplitMix64#mix}), so any part of a direction can be made again at any time.
  *
  * <p>Signs instead of normal numbers are Spall's choice (1992, IEEE TAC 37): with E[z^4] = 1 the estimate varies least, a kernel's
  * part of z has always the same length, and in integers nothing is rounded.
  */
-final class Directions {
-  private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-
-  private Directions() {}
+final class RandomDirections {
+  private RandomDirections() {}
 
   /** Signs of the parameters 64 word .. 64 word + 63, lowest bit first; a set bit is -1. */
   static long word(long seed, int word) {
-    long z = seed + (word + 1) * GOLDEN;
-    z = (z ^ z >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-    z = (z ^ z >>> 27) * 0x94D0_49BB_1331_11EBL;
-    return z ^ z >>> 31;
+    return SplitMix64.mix(seed + (word + 1) * SplitMix64.STEP);
   }
 
   /** +1 or -1. */

@@ -11,7 +11,7 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.world.WorkArea;
 
 /** {@link FloatTeaching} from one demonstration, every tensor of it counted. */
-final class FloatPupil implements Pupil {
+final class FloatOneShotLearner implements OneShotLearner {
   private static final int BATCH = 4;
   private final GraspModel model;
   private final Rule rule;
@@ -31,7 +31,7 @@ final class FloatPupil implements Pupil {
   private SplittableRandom random;
   private float[] weights;
 
-  FloatPupil(Rule rule, GraspModel model, WorkArea workArea) {
+  FloatOneShotLearner(Rule rule, GraspModel model, WorkArea workArea) {
     rule.learning().require(model);
     this.rule = rule;
     this.model = model;
@@ -82,7 +82,7 @@ final class FloatPupil implements Pupil {
   }
 
   @Override
-  public int practise() {
+  public int repeatSteps() {
     lesson(model.start());
     return settings.steps();
   }

@@ -11,10 +11,10 @@ import org.onegrasp.network.layers.Stack;
  * @param firstLayer lowest layer that may move, one with parameters
  * @param epochs passes over the examples
  */
-record Lesson(Stack net, Function<SplittableRandom, float[]> start, int firstLayer, int epochs, int batch) {
+record TrainingPlan(Stack net, Function<SplittableRandom, float[]> start, int firstLayer, int epochs, int batch) {
   /** From a random start, all layers. */
-  static Lesson fromScratch(Stack net, int epochs, int batch) {
-    return new Lesson(net, net::initial, 0, epochs, batch);
+  static TrainingPlan fromScratch(Stack net, int epochs, int batch) {
+    return new TrainingPlan(net, net::initial, 0, epochs, batch);
   }
 
   /** The layer that gives the scores. */

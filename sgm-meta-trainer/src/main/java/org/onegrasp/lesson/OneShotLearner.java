@@ -2,8 +2,8 @@ package org.onegrasp.lesson;
 
 import org.onegrasp.model.Demonstration;
 
-/** A {@link Rule} at work: taught one demonstration, it predicts for any look. Made by {@link Rule#pupil}; not thread-safe. */
-public interface Pupil {
+/** A {@link Rule} at work: taught one demonstration, it predicts for any look. Made by {@link Rule#oneShotLearner}; not thread-safe. */
+public interface OneShotLearner {
   /**
    * Learns from the start weights.
    *
@@ -31,7 +31,7 @@ public interface Pupil {
    *
    * @return number of steps; 0 for a rule that does not learn
    */
-  int practise();
+  int repeatSteps();
 
   /** Bytes of all tensors of a lesson at their peak; 0 before the first lesson of a rule in fixed point. */
   long peakBytes();

@@ -5,11 +5,11 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.world.WorkArea;
 
 /** Learns nothing: what the start weights do. */
-final class UntaughtPupil implements Pupil {
+final class UntaughtLearner implements OneShotLearner {
   private final FloatServing serving;
   private final float[] start;
 
-  UntaughtPupil(GraspModel model, WorkArea area) {
+  UntaughtLearner(GraspModel model, WorkArea area) {
     serving = new FloatServing(model.shapeOver(area));
     start = model.start();
   }
@@ -30,7 +30,7 @@ final class UntaughtPupil implements Pupil {
   }
 
   @Override
-  public int practise() {
+  public int repeatSteps() {
     return 0;
   }
 
