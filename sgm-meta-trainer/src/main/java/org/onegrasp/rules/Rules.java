@@ -13,6 +13,7 @@ public final class Rules {
       new LastLayersRule(true),
       new BackpropagationRule(),
       new Int8Rule(),
+      new NitiRule(),
       new TargetProjectionRule(TargetProjection.Norm.L2),
       new TargetProjectionRule(TargetProjection.Norm.L1),
       new GradientFilterRule(),
