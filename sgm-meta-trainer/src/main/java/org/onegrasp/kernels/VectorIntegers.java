@@ -25,6 +25,7 @@ final class VectorIntegers {
   private final VectorByteTile tile = new VectorByteTile();
   private final PatchPlan plan = new PatchPlan();
   private final byte[] narrowed = new byte[L];
+  private final int[] narrowedSums = new int[L];
   private int[] bias = new int[0];
   private int[] meetings = new int[2 * 25]; // of a target cell of a depthwise convolution: source cell and weights under each tap
   private final TapRectangle rectangle = new TapRectangle();
@@ -233,9 +234,7 @@ final class VectorIntegers {
 
   private void store(IntVector sums, int count, int at) {
     if (shift < 0) {
-      for (int i = 0; i < count; i++) {
-        putInt(m, target + 4 * (at + i), sums.lane(i));
-      }
+      storeSums(sums, count, target + 4 * at);
       return;
     }
     IntVector limited = rounded(sums).max(least).min(Byte.MAX_VALUE);
@@ -245,6 +244,17 @@ final class VectorIntegers {
     } else {
       bytes.intoArray(narrowed, 0);
       System.arraycopy(narrowed, 0, m, target + at, count);
+    }
+  }
+
+  private void storeSums(IntVector sums, int count, int at) {
+    if (count == L) {
+      sums.reinterpretAsBytes().intoArray(m, at);
+      return;
+    }
+    sums.intoArray(narrowedSums, 0);
+    for (int i = 0; i < count; i++) {
+      putInt(m, at + 4 * i, narrowedSums[i]);
     }
   }
 

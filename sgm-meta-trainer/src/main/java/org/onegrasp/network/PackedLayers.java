@@ -19,6 +19,7 @@ public abstract class PackedLayers {
   final Arena arena;
   private final int[] inputBits;
   private final int[] outputShift;
+  private final ConvShape[] backward; // [i] of layer i, null with a stride
 
   /**
    * @param inputBits [i] fraction bits of layer i's int8 input
@@ -30,6 +31,7 @@ public abstract class PackedLayers {
     this.outputShift = outputShift.clone();
     this.kernels = kernels;
     this.arena = arena;
+    backward = shape.layers().stream().map(layer -> layer.stride() == 1 ? layer.turned() : null).toArray(ConvShape[]::new);
   }
 
   public final NetworkShape shape() {
@@ -130,13 +132,13 @@ public abstract class PackedLayers {
    * @param up fraction bits that the accumulators have more than the added gradient, -31 to 31
    */
   public final void inputGradient(int i, int gzOff, int addedOff, int up, int shift, int gxOff) {
-    ConvShape back = shape.layer(i).turned();
+    ConvShape back = backward[i];
     int mark = arena.mark();
-    int turned = turn(shape.layer(i), packKernel(i));
+    int kernel = turn(shape.layer(i), packKernel(i));
     int line = back.outWidth() * back.outC();
     int sums = arena.ints("sums of a row", line);
     for (int row = 0; row < back.outHeight(); row++) {
-      kernels.convolve32(back, arena.slab(), gzOff, turned, -1, sums - 4 * row * line, row, row + 1);
+      kernels.convolve32(back, arena.slab(), gzOff, kernel, -1, sums - 4 * row * line, row, row + 1);
       Elementwise.addShifted8(arena.slab(), sums, addedOff + row * line, up, shift, false, gxOff + row * line, line);
     }
     arena.release(mark);

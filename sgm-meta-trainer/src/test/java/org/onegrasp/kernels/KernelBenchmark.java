@@ -14,7 +14,8 @@ final class KernelBenchmark {
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
   private static final ConvShape[] SHAPES = {
     new ConvShape(96, 96, 1, 16, 5, 2, 1), new ConvShape(48, 48, 16, 32, 3, 2, 1), new ConvShape(24, 24, 32, 32, 3, 1, 1),
-    new ConvShape(24, 24, 32, 32, 3, 1, 4), new ConvShape(24, 24, 32, 12, 3, 1, 1), new ConvShape(24, 24, 32, 8, 1, 1, 1)
+    new ConvShape(24, 24, 32, 32, 3, 1, 4), new ConvShape(24, 24, 32, 12, 3, 1, 1), new ConvShape(24, 24, 32, 8, 1, 1, 1),
+    ConvShape.depthwise(48, 48, 24, 3, 1, 1), new ConvShape(48, 48, 24, 24, 1, 1, 1)
   };
 
   private KernelBenchmark() {}

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.kernels.Allocations;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.FixedLearner;
@@ -179,6 +180,18 @@ class FixedBlocksTest {
     CRC32 sum = new CRC32();
     update(sum, lesson.weights());
     return sum.getValue();
+  }
+
+  @Test
+  void compiledStepsAllocateNothing() {
+    for (String rule : List.of("bp-checkpoint", "sgm")) {
+      Lesson lesson = Rules.parse(rule).lesson(model, WorkArea.STANDARD, new Arena(EXACT_BYTES));
+      lesson.begin(model.fixedStart(), heights, 5);
+      SplittableRandom samples = new SplittableRandom(9);
+      Rates rates = Rates.all(SHAPE.size(), 1 << 12);
+      long allocated = Allocations.whenCompiled(500, () -> lesson.learn(grasp, samples, rates));
+      assertTrue(allocated <= 500, allocated + " bytes in a step of " + rule);
+    }
   }
 
   @Test
