@@ -27,7 +27,8 @@ import org.onegrasp.network.Schedule.Tensor;
  * leaves of it. A second pass goes up through the stage, block by block:
  *
  * <pre>
- *   inner maps of block b from x_{b-1};   S_b = S_top M_b;   the block learns, exactly from S_b down;   x_b, with the new weights
+ *   inner maps of block b from x_{b-1};   S_b = S_top M_b;   the block learns, exactly from S_b down
+ *   x_b, with the new weights
  * </pre>
  */
 final class FixedBlocks implements FixedPass {
