@@ -45,13 +45,10 @@ final class RosoutAppender extends AppenderBase<ILoggingEvent> {
   }
 
   static void detach(String node) {
-    for (RosoutAppender appender : ALL) {
-      if (appender.node.equals(node) && ALL.remove(appender)) {
-        ((LoggerContext) appender.getContext()).getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(appender);
-        appender.stop();
-        return;
-      }
-    }
+    ALL.stream().filter(appender -> appender.node.equals(node)).findFirst().filter(ALL::remove).ifPresent(appender -> {
+      ((LoggerContext) appender.getContext()).getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(appender);
+      appender.stop();
+    });
   }
 
   @Override
