@@ -69,6 +69,27 @@ class ResidualGradientTest {
     }
   }
 
+  /** Sums over patches add up to the sums over cells; errors go down exactly, and the lowest and the last layer are not filtered. */
+  @Test
+  void filteringChangesGradientsOfHiddenKernelsAlone() {
+    float[] parameters = parameters(BLOCKS);
+    float[] x = uniform(BLOCKS.inputs(0));
+    float[] label = uniform(BLOCKS.outputs(BLOCKS.size() - 1));
+    float[] exact = new float[parameters.length];
+    float[] filtered = new float[parameters.length];
+    FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best());
+    backpropagation(BLOCKS, 0).addGradient(parameters, x, label, exact);
+    new Backpropagation(network, 0, FilteredBackpropagation.filters(network, 0), Arena.unlimited())
+        .addGradient(parameters, x, label, filtered);
+    for (int i = 0; i < BLOCKS.size(); i++) {
+      int bias = BLOCKS.biasOffset(i);
+      int end = BLOCKS.kernelOffset(i + 1);
+      assertArrayEquals(Arrays.copyOfRange(exact, bias, end), Arrays.copyOfRange(filtered, bias, end), 1e-5f, "bias of layer " + i);
+      int differs = Arrays.mismatch(exact, BLOCKS.kernelOffset(i), bias, filtered, BLOCKS.kernelOffset(i), bias);
+      assertEquals(i == 0 || i == BLOCKS.size() - 1, differs < 0, "kernel of layer " + i);
+    }
+  }
+
   /** A normalisation after each convolution, before the sum and the ReLU, goes into kernel and bias. */
   @Test
   void foldedNormalisationsGiveTheSameOutputs() {
