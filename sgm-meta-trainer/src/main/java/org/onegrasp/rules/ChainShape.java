@@ -22,11 +22,27 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
   static final int EXACT_LAYERS = 4;
 
   static ChainShape of(NetworkShape network, int width) {
+    if (!obstacle(network).isEmpty()) {
+      throw new IllegalArgumentException(obstacle(network));
+    }
+    return of(network, width, network.size() - EXACT_LAYERS);
+  }
+
+  /** Why a network cannot have modules, and what to do; empty when it can. */
+  static String obstacle(NetworkShape network) {
     int top = network.size() - EXACT_LAYERS;
     if (top < 1) {
-      throw new IllegalArgumentException("synthetic gradients need more than " + EXACT_LAYERS + " layers, got " + network.size());
+      return "synthetic gradient modules need more than " + EXACT_LAYERS + " layers, and the network has " + network.size()
+          + "; bp-checkpoint needs none";
     }
-    return of(network, width, top);
+    for (int j = 1; j <= top; j++) {
+      int stride = network.layer(j).stride();
+      if (stride > (j == 1 ? 2 : 1)) {
+        return "layer " + j + " of the network has stride " + stride + "; above layer 1 synthetic gradient modules need one resolution, and"
+            + " from layer 0 to it no more than half of it; bp-checkpoint needs no modules";
+      }
+    }
+    return "";
   }
 
   /** No modules: every layer's gradient is exact. */
@@ -40,9 +56,6 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
     List<ConvShape> outlets = new ArrayList<>();
     for (int j = 0; j <= top; j++) {
       ConvShape layer = network.layer(j);
-      if (layer.stride() == 2 && j > 1) {
-        throw new IllegalArgumentException("layer " + j + " has stride 2: above layer 1 the modules need one resolution");
-      }
       int level = Math.max(j, 1);
       int rows = network.layer(level).outHeight();
       int columns = network.layer(level).outWidth();

@@ -19,7 +19,8 @@ import org.onegrasp.network.NetworkShape;
  * </pre>
  *
  * where share is the part of a patch's units that are open. The gradient stays pooled all the way down. The head is exact: a pointwise
- * layer costs little, and its place is what a lesson is about. The lowest layer is exact too, on the gradient brought back to every
+ * layer costs little, and its place is what a lesson is about. Below a stride patches are larger, so there it is brought back to every cell
+ * before it is pooled anew. The lowest layer is exact too, on the gradient brought back to every
  * cell: with one input channel all its taps would get the same gradient. Kept between the passes: xsum and share, r^2 less than
  * activations, and the output of the last hidden layer.
  */
@@ -36,7 +37,7 @@ final class FilteredBackpropagation implements FloatRule {
   private final float[] logits;
   private final float[] error;
   private final float[] top; // gradient at the output of the last hidden layer
-  private final float[] lowest; // gradient at the output of layer 0
+  private final float[] wide; // gradient of every cell at the output of layer 0, or below a layer with a stride
 
   FilteredBackpropagation(FloatNetwork network, int firstLayer, Arena arena) {
     this.network = network;
@@ -47,11 +48,14 @@ final class FilteredBackpropagation implements FloatRule {
     sums = new float[last][];
     shares = new float[last][];
     int pooled = 0;
+    int largestWhole = 0;
     for (int i = Math.max(LOWEST, firstLayer); i < last; i++) {
       GradientFilter filter = filters.get(i);
       sums[i] = arena.floats("patch sums of inputs", filter.inputs().pooled());
       if (i > firstLayer) {
-        shares[i - 1] = arena.floats("shares of open units", i == LOWEST ? shape.outputs(0) : filter.inputs().pooled());
+        shares[i - 1] = arena.floats("shares of open units", whole(shape, i - 1) ? shape.outputs(i - 1)
+            : filter.inputs().pooled());
+        largestWhole = Math.max(largestWhole, whole(shape, i - 1) ? shape.outputs(i - 1) : 0);
       }
       pooled = Math.max(pooled, Math.max(filter.inputs().pooled(), filter.outputs().pooled()));
     }
@@ -62,7 +66,12 @@ final class FilteredBackpropagation implements FloatRule {
     logits = arena.floats("logits", shape.outputs(last));
     error = arena.floats("error", shape.outputs(last));
     top = arena.floats("gradient below the head", firstLayer < last ? shape.outputs(last - 1) : 0);
-    lowest = arena.floats("gradient of the lowest layer", firstLayer == 0 ? shape.outputs(0) : 0);
+    wide = arena.floats("gradient of every cell", largestWhole);
+  }
+
+  /** Whether the gradient at layer i's output is brought back to every cell: the patches of the layer above are not those of layer i. */
+  static boolean whole(NetworkShape shape, int i) {
+    return i < LOWEST || shape.layer(i + 1).stride() != 1;
   }
 
   /** [i], null where the gradient is exact. */
@@ -124,8 +133,8 @@ final class FilteredBackpropagation implements FloatRule {
       filter.addWeightGradient(sums[i], average, 1, gradients, shape.kernelOffset(i), gradients, shape.biasOffset(i));
       if (i > firstLayer) {
         filter.inputGradient(average, 1, parameters, shape.kernelOffset(i), next);
-        if (i == LOWEST) {
-          lowest(filter.inputs(), next, x, gradients);
+        if (whole(shape, i - 1)) {
+          spread(i - 1, filter.inputs(), next);
         } else {
           multiply(next, shares[i - 1], filter.inputs().pooled());
         }
@@ -134,12 +143,18 @@ final class FilteredBackpropagation implements FloatRule {
       average = next;
       next = swapped;
     }
+    if (firstLayer < LOWEST) {
+      network.addWeightGradient(0, x, wide, gradients);
+    }
   }
 
-  private void lowest(PatchGrid grid, float[] pooled, float[] x, float[] gradients) {
-    grid.spread(pooled, 0, lowest, 0);
-    multiply(lowest, shares[0], lowest.length);
-    network.addWeightGradient(0, x, lowest, gradients);
+  /** The gradient at layer i's output from patches to every cell, and where layer i is filtered, to its own patches. */
+  private void spread(int i, PatchGrid grid, float[] pooled) {
+    grid.spread(pooled, 0, wide, 0);
+    multiply(wide, shares[i], network.shape().outputs(i));
+    if (i >= LOWEST) {
+      filters.get(i).filter(wide, 0, pooled, 0);
+    }
   }
 
   private static void multiply(float[] values, float[] factors, int count) {
@@ -150,7 +165,7 @@ final class FilteredBackpropagation implements FloatRule {
 
   /** Of layer i's output h, by the patches of the layer above. */
   private void keepShare(int i, float[] h) {
-    if (i < LOWEST) {
+    if (whole(network.shape(), i)) {
       for (int k = 0; k < shares[i].length; k++) {
         shares[i][k] = h[k] > 0 ? 1 : 0;
       }

@@ -59,7 +59,7 @@ final class FixedFiltering implements FixedPass {
 
   /** Whether the gradient comes to layer i's output pooled, and stays so. */
   private boolean pooledBelow(int i) {
-    return filters.has(i) && i < last - 1;
+    return filters.has(i) && i < last - 1 && !FilteredBackpropagation.whole(shape, i);
   }
 
   /** Returns the last layer's input. */
@@ -105,13 +105,13 @@ final class FixedFiltering implements FixedPass {
     Tensor gradient = firstLayer < last ? belowHead() : null;
     pass.learn(last, top, pass.error());
     for (int i = last - 1; i >= Math.max(LOWEST, firstLayer); i--) {
-      gradient = i == last - 1 ? pooled(i, gradient) : closed(i, gradient);
+      gradient = pooledBelow(i) ? closed(i, gradient) : pooled(i, gradient);
       Tensor below = i > firstLayer ? descend(i, gradient) : null;
       learnFiltered(i, gradient);
-      gradient = below;
+      gradient = below == null || pooledBelow(i - 1) ? below : whole(i - 1, below);
     }
     if (firstLayer < LOWEST) {
-      lowest(gradient);
+      pass.learn(0, pass.input(), gradient);
     }
   }
 
@@ -156,14 +156,14 @@ final class FixedFiltering implements FixedPass {
         pass.rates().of(i))).whenLearning().uses(means[i], gradient).workspace(updates.bytes(i, filters.patches(i)));
   }
 
-  /** Layer 0's gradient has every cell and is exact from there on. */
-  private void lowest(Tensor pooled) {
-    Tensor whole = pass.output("S", 0);
-    pass.schedule().step("S_0", () -> {
-      filters.inputs(LOWEST).spread8(arena.slab(), pooled.at(), whole.at());
-      Elementwise.closeUnits8(arena.slab(), open[0].at(), whole.at(), shape.outputs(0));
-    }).whenLearning().uses(pooled, open[0], whole);
-    pass.learn(0, pass.input(), whole);
+  /** The gradient at layer i's output brought back to every cell from the patches of the layer above. */
+  private Tensor whole(int i, Tensor pooled) {
+    Tensor whole = pass.output("S", i);
+    pass.schedule().step("S_" + i, () -> {
+      filters.inputs(i + 1).spread8(arena.slab(), pooled.at(), whole.at());
+      Elementwise.closeUnits8(arena.slab(), open[i].at(), whole.at(), shape.outputs(i));
+    }).whenLearning().uses(pooled, open[i], whole);
+    return whole;
   }
 
   @Override

@@ -52,7 +52,8 @@ final class GradientChain {
         r[j] = arena.floats("bottleneck error", shape.bottleneck());
       }
       if (j > firstLayer) {
-        synthetic[j] = keep || j < firstLayer + 3 ? arena.floats("gradient", network.outputs(j)) : synthetic[j - 2];
+        boolean own = keep || j < firstLayer + 3 || network.outputs(j) != network.outputs(j - 2);
+        synthetic[j] = own ? arena.floats("gradient", network.outputs(j)) : synthetic[j - 2];
         if (j <= shape.top()) {
           v[j] = keep || j == firstLayer + 1 ? arena.floats("reduced error", shape.bottleneck()) : v[j - 1];
         }
@@ -150,7 +151,11 @@ final class GradientChain {
     ModuleGradients() {
       dr = new float[shape.bottleneck()];
       dv = new float[shape.bottleneck()];
-      dGradient = new float[network.outputs(shape.top())];
+      int largest = 0;
+      for (int j = 1; j <= shape.top(); j++) {
+        largest = Math.max(largest, network.outputs(j));
+      }
+      dGradient = new float[largest];
     }
 
     /**
@@ -170,7 +175,7 @@ final class GradientChain {
         ConvShape reduction = shape.reductions().get(j);
         weights(reduction, synthetic[j], dv, gradients, shape.reductionOffset(j));
         kernels.inputGradient(reduction, dv, 0, parameters, shape.reductionOffset(j), dGradient, 0);
-        for (int k = 0; j < shape.top() && k < dGradient.length; k++) {
+        for (int k = 0; j < shape.top() && k < network.outputs(j); k++) {
           dOut[j][k] += ReluMask.open(open[j], k) ? dGradient[k] : 0;
         }
         if (j < shape.top()) {

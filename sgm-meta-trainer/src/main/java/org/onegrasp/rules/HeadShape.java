@@ -39,7 +39,24 @@ record HeadShape(List<ConvShape> pieces, int entries) {
     return of(network, WIDTH);
   }
 
+  /** Why a network cannot have local heads, and what to do; empty when it can. */
+  static String obstacle(NetworkShape network) {
+    if (network.size() <= EXACT_LAYERS) {
+      return "local heads need more than " + EXACT_LAYERS + " layers, and the network has " + network.size() + "; bp-checkpoint needs none";
+    }
+    for (int i = 2; i < network.size(); i++) {
+      if (network.layer(i).stride() != 1) {
+        return "layer " + i + " of the network has stride " + network.layer(i).stride() + "; above layer 1 local heads need one resolution;"
+            + " bp-checkpoint needs none";
+      }
+    }
+    return "";
+  }
+
   static HeadShape of(NetworkShape network, int width) {
+    if (!obstacle(network).isEmpty()) {
+      throw new IllegalArgumentException(obstacle(network));
+    }
     int top = network.size() - EXACT_LAYERS;
     List<ConvShape> pieces = new ArrayList<>();
     for (int j = 0; j < top; j++) {
@@ -50,9 +67,6 @@ record HeadShape(List<ConvShape> pieces, int entries) {
     int last = network.size() - 1;
     for (int i = 2; i <= last; i++) {
       ConvShape twin = network.layer(i);
-      if (twin.stride() != 1) {
-        throw new IllegalArgumentException("layer " + i + " has stride " + twin.stride() + ": above layer 1 the heads need one resolution");
-      }
       pieces.add(new ConvShape(twin.height(), twin.width(), width, i == last ? twin.outC() : width, twin.kernel(), 1, twin.dilation()));
     }
     return new HeadShape(pieces, top);

@@ -27,7 +27,9 @@ final class OnePassRule extends LearningRule {
 
   @Override
   protected String obstacle(GraspModel model) {
-    return missing(model, NAME, "local heads", OnePassGradients.PART, HeadShape.of(model.shape()).parameters());
+    String shape = HeadShape.obstacle(model.shape());
+    return !shape.isEmpty() ? NAME + " cannot teach this model: " + shape
+        : missing(model, NAME, "local heads", OnePassGradients.PART, HeadShape.of(model.shape()).parameters());
   }
 
   @Override

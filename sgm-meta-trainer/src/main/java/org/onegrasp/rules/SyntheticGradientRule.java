@@ -40,6 +40,10 @@ final class SyntheticGradientRule extends LearningRule {
       return StageShape.in(model.shape()) ? missing(model, name, "modules of a residual stage", StageGradients.PART, stage(model).parameters())
           : name + " needs residual blocks where layers are depthwise; bp-checkpoint does not";
     }
+    String shape = ChainShape.obstacle(model.shape());
+    if (!shape.isEmpty()) {
+      return name + " cannot teach this model: " + shape;
+    }
     GraspModel.Part part = model.parts().get(SyntheticGradients.PART);
     int parameters = part == null ? 0 : modules(model).parameters();
     return missing(model, name, "synthetic gradient modules", SyntheticGradients.PART, parameters);
