@@ -1,9 +1,12 @@
 package org.onegrasp.rules;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -24,6 +27,22 @@ class MemoryOfLessonsTest {
     GraspModel model = ModelFile.shipped().model();
     return Rules.variants().stream().filter(Rule::forNodes).map(rule -> DynamicTest.dynamicTest(rule.name(),
         () -> assertArrayEquals(taught(rule, model, Arena.unlimited()), taught(rule, model, Arena.scrubbing()))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> lessonTakesNoMoreThanItsFullestStepButForGapsOfAlignment() throws IOException {
+    Planner planner = new Planner(ModelFile.shipped(), WorkArea.STANDARD);
+    return Rules.variants().stream().filter(Rule::forNodes).map(rule -> DynamicTest.dynamicTest(rule.name(), () -> {
+      Planner.Memory memory = planner.memory(rule);
+      assertEquals(planner.bytes(rule), memory.bytes(), "what is drawn is what a lesson takes");
+      long gaps = memory.bytes() - fullest(memory);
+      assertTrue(gaps >= 0 && gaps < Arena.ALIGNMENT * 10, gaps + " bytes of " + memory.bytes() + " are not used in any step");
+    }));
+  }
+
+  private static long fullest(Planner.Memory memory) {
+    return IntStream.range(0, memory.steps().size()).map(step -> memory.residents().stream()
+        .filter(resident -> resident.life().lives(step)).mapToInt(resident -> resident.life().in(step).bytes()).sum()).max().orElseThrow();
   }
 
   private static short[] taught(Rule rule, GraspModel model, Arena arena) {
