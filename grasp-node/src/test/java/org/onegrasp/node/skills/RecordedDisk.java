@@ -138,6 +138,7 @@ public final class RecordedDisk extends FileSystemProvider {
   }
 
   @Override
+  @SuppressWarnings("StreamResourceLeak") // closed by what is returned
   public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
     DirectoryStream<Path> inside = Files.newDirectoryStream(unwrap(folder), path -> filter.accept(wrap(path)));
     return new DirectoryStream<>() {
