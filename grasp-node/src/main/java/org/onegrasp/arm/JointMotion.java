@@ -34,12 +34,12 @@ public record JointMotion(List<String> joints, double[] seconds, double[][] posi
    * Every joint from rest to rest on one cubic, in the least time that speeds and ramps allow. A cubic over T seconds peaks at
    * 1.5 of its mean speed, and starts with an acceleration of 6 ways / T^2.
    */
-  static JointMotion between(List<ChainJoint> joints, double[] from, double[] to, PickSettings settings) {
+  static JointMotion between(List<ChainJoint> joints, double[] from, double[] to, PickSettings.Pace pace) {
     double duration = 2e-3;
     for (int j = 0; j < from.length; j++) {
       double way = Math.abs(to[j] - from[j]);
-      double speed = settings.speed() * joints.get(j).speed();
-      duration = Math.max(duration, Math.max(1.5 * way / speed, Math.sqrt(6 * way * settings.rampSeconds() / speed)));
+      double speed = pace.speed() * joints.get(j).speed();
+      duration = Math.max(duration, Math.max(1.5 * way / speed, Math.sqrt(6 * way * pace.rampSeconds() / speed)));
     }
     int steps = (int) Math.ceil(duration / POINT_SECONDS) + 1;
     double[][] positions = new double[steps + 1][from.length];
@@ -60,7 +60,7 @@ public record JointMotion(List<String> joints, double[] seconds, double[][] posi
    *
    * @param path (points, joints), beginning and ending at rest
    */
-  static JointMotion through(List<ChainJoint> joints, double[][] path, double leastSeconds, PickSettings settings) {
+  static JointMotion through(List<ChainJoint> joints, double[][] path, double leastSeconds, PickSettings.Pace pace) {
     int steps = path.length - 1;
     double step = leastSeconds / steps;
     for (int i = 0; i <= steps; i++) {
@@ -68,9 +68,9 @@ public record JointMotion(List<String> joints, double[] seconds, double[][] posi
         // At rest at both ends, as if it came from, or went to, the other side.
         double after = i == steps ? path[i - 1][j] - path[i][j] : path[i + 1][j] - path[i][j];
         double before = i == 0 ? -after : path[i][j] - path[i - 1][j];
-        double speed = settings.speed() * joints.get(j).speed();
+        double speed = pace.speed() * joints.get(j).speed();
         step = Math.max(step, Math.max(Math.abs(after) / speed,
-            Math.sqrt(Math.abs(after - before) * settings.rampSeconds() / speed)));
+            Math.sqrt(Math.abs(after - before) * pace.rampSeconds() / speed)));
       }
     }
     double[][] velocities = new double[steps + 1][joints.size()];

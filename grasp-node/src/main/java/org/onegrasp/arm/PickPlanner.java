@@ -109,9 +109,9 @@ public final class PickPlanner {
       return new Attempt(Optional.empty(), PickPlan.Stage.RETREAT, tool, up.metres(), up.last());
     }
     double[][] downwards = reversed(down.path());
-    JointMotion approach = JointMotion.between(joints, start, downwards[0], settings)
-        .then(JointMotion.through(joints, downwards, seconds(settings.approach()), settings));
-    JointMotion retreat = JointMotion.through(joints, up.path(), seconds(settings.lift()), settings);
+    JointMotion approach = JointMotion.between(joints, start, downwards[0], settings.pace())
+        .then(JointMotion.through(joints, downwards, seconds(settings.approach()), settings.pace()));
+    JointMotion retreat = JointMotion.through(joints, up.path(), seconds(settings.lift()), settings.pace());
     return new Attempt(Optional.of(new PickPlan.Planned(approach, retreat)), PickPlan.Stage.RETREAT, tool, 0, atGrasp);
   }
 
@@ -138,6 +138,6 @@ public final class PickPlanner {
 
   /** A cubic from rest to rest peaks at 1.5 of its mean speed. */
   private double seconds(double metres) {
-    return 1.5 * metres / settings.linearSpeed();
+    return 1.5 * metres / settings.pace().linearSpeed();
   }
 }

@@ -51,11 +51,11 @@ final class GazeboCamera implements AutoCloseable {
    */
   record Rate(double hz, boolean live) {}
 
-  /** Puts the camera into the world. */
-  GazeboCamera(GazeboSession session, LockStep lockStep, String name, SensorModel sensor, boolean colour, Rate rate, long seed) {
+  /** Puts the camera into the world, under a name that nothing else has there. */
+  GazeboCamera(GazeboSession session, LockStep lockStep, SensorModel sensor, boolean colour, Rate rate, long seed) {
     this.session = session;
     this.lockStep = lockStep;
-    this.name = name;
+    name = session.models().newName("camera");
     this.sensor = sensor;
     hasColour = colour;
     this.colour = colour;

@@ -67,7 +67,7 @@ final class TableRig implements AutoCloseable {
   /** A camera of its own for this rig; it stays for good. */
   GazeboCamera camera(SensorModel sensor, boolean colour, GazeboCamera.Rate rate, long seed) {
     cameras++;
-    return new GazeboCamera(session, lockStep, session.models().newName("camera"), sensor, colour, rate, seed);
+    return new GazeboCamera(session, lockStep, sensor, colour, rate, seed);
   }
 
   /** Whether it has so many cameras that a fresh gzserver is better. */

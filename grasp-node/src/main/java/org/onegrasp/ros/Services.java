@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -126,7 +127,11 @@ final class Services {
 
   private ServiceConnection open(String name, PeerAddress uri, String md5, Map<String, String> extra, Duration timeout)
       throws IOException {
-    return ServiceConnection.open(threads.loops, uri.resolve(), node, name, md5, extra, timeout);
+    Map<String, String> header = new LinkedHashMap<>(extra);
+    header.put("callerid", node);
+    header.put("md5sum", md5);
+    header.put("service", name);
+    return ServiceConnection.open(threads.loops, uri.resolve(), header, timeout);
   }
 
   private static Duration left(long deadline) {

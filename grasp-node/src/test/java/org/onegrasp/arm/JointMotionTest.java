@@ -19,7 +19,7 @@ class JointMotionTest {
   @Test
   void slowestJointSetsTheTimeOfAMoveFromRestToRest() {
     // b at half of 0.5 m/s over 1 m: 1.5 * 1 / 0.25 = 6 s.
-    JointMotion motion = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {1, 1}, PickSettings.STANDARD);
+    JointMotion motion = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {1, 1}, PickSettings.Pace.STANDARD);
     assertEquals(6, motion.duration(), 1e-9);
     assertArrayEquals(new double[] {0, 0}, motion.velocities()[0]);
     assertArrayEquals(new double[] {0, 0}, motion.velocities()[motion.velocities().length - 1], 1e-12);
@@ -30,23 +30,23 @@ class JointMotionTest {
   @Test
   void shortMoveIsLimitedByTheRamp() {
     // a needs 0.5 s to come to 1 rad/s, 2 rad/s^2: sqrt(6 * 0.03 / 2) = 0.3 s.
-    JointMotion motion = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {0.03, 0}, PickSettings.STANDARD);
+    JointMotion motion = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {0.03, 0}, PickSettings.Pace.STANDARD);
     assertEquals(0.3, motion.duration(), 1e-9);
   }
 
   @Test
   void pathIsAsSlowAsItsFastestJointNeeds() {
     double[][] path = {{0, 0}, {0.1, 0}, {0.6, 0}, {1.1, 0}, {1.2, 0}};
-    JointMotion motion = JointMotion.through(JOINTS, path, 1, PickSettings.STANDARD);
+    JointMotion motion = JointMotion.through(JOINTS, path, 1, PickSettings.Pace.STANDARD);
     assertTrue(motion.duration() >= 4 * 0.5 / 1.0, "takes " + motion.duration());
     assertEquals(1.0 / (motion.duration() / 2), motion.velocities()[2][0], 1e-12);
-    assertEquals(10, JointMotion.through(JOINTS, path, 10, PickSettings.STANDARD).duration(), 1e-9);
+    assertEquals(10, JointMotion.through(JOINTS, path, 10, PickSettings.Pace.STANDARD).duration(), 1e-9);
   }
 
   @Test
   void secondMotionFollowsTheFirst() {
-    JointMotion first = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {1, 0}, PickSettings.STANDARD);
-    JointMotion second = JointMotion.between(JOINTS, new double[] {1, 0}, new double[] {1, 1}, PickSettings.STANDARD);
+    JointMotion first = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {1, 0}, PickSettings.Pace.STANDARD);
+    JointMotion second = JointMotion.between(JOINTS, new double[] {1, 0}, new double[] {1, 1}, PickSettings.Pace.STANDARD);
     JointMotion both = first.then(second);
     assertEquals(first.duration() + second.duration(), both.duration(), 1e-9);
     assertEquals(first.seconds().length + second.seconds().length - 1, both.seconds().length);

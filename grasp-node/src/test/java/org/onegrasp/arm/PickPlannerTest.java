@@ -14,7 +14,7 @@ import org.onegrasp.world.Pose;
 class PickPlannerTest {
   /** The Panda's fingers close along the y axis of its hand. */
   static final PickSettings PANDA =
-      new PickSettings(Pose.IDENTITY, Pose.ofYaw(0, 0, 0, Math.PI / 2), 0.10, 0.15, 0.10, 0.5, 0.5);
+      new PickSettings(Pose.IDENTITY, Pose.ofYaw(0, 0, 0, Math.PI / 2), 0.10, 0.15, PickSettings.Pace.STANDARD);
   static final double[] PANDA_READY = {0, -0.785, 0, -2.356, 0, 1.571, 0.785};
 
   private static Grasp grasp(double x, double y, double z, double yaw) {
@@ -49,7 +49,7 @@ class PickPlannerTest {
 
   @Test
   void baseOfTheArmMayStandElsewhere() {
-    PickSettings settings = new PickSettings(Pose.ofYaw(0.5, 0, 0.2, Math.PI / 2), Pose.IDENTITY, 0.1, 0.15, 0.1, 0.5, 0.5);
+    PickSettings settings = new PickSettings(Pose.ofYaw(0.5, 0, 0.2, Math.PI / 2), Pose.IDENTITY, 0.1, 0.15, PickSettings.Pace.STANDARD);
     PickPlan.Planned plan = planned(new PickPlanner(Arms.gantry(), settings).plan(grasp(0.4, 0.1, 0.43, 1.5), new double[4]));
     assertArrayEquals(new double[] {0.1, 0.1, 0.23 - 1, 1.5 - Math.PI / 2}, last(plan.approach().positions()), 1e-4);
   }

@@ -93,11 +93,11 @@ final class PandaInGazebo implements AutoCloseable {
     return lockStep.pose("box").z();
   }
 
-  private void command(String joint, double target) {
+  private static JointCmd command(String joint, double target) {
     double[] gains = GAINS.get(joint);
-    commands.publish(JointCmd.newBuilder().setName("panda::" + joint).setPosition(PID.newBuilder()
+    return JointCmd.newBuilder().setName("panda::" + joint).setPosition(PID.newBuilder()
         .setTargetOptional(number(target)).setPGainOptional(number(gains[0])).setIGainOptional(number(0))
-        .setDGainOptional(number(gains[1])).setIMaxOptional(number(0)).setIMinOptional(number(0))).build());
+        .setDGainOptional(number(gains[1])).setIMaxOptional(number(0)).setIMinOptional(number(0))).build();
   }
 
   private static Double number(double value) {
@@ -108,13 +108,9 @@ final class PandaInGazebo implements AutoCloseable {
   private void getReady() {
     for (double t = 0; t <= 2; t += INTERVAL) {
       for (int j = 0; j < READY.length; j++) {
-        command("panda_joint" + (j + 1), READY[j] * t / 2);
+        commands.publish(command("panda_joint" + (j + 1), READY[j] * t / 2));
       }
       advance();
-    }
-    lockStep.fresh();
-    if (lockStep.pose("panda::panda_hand").z() > 0.8) {
-      throw new GazeboException("the arm still stands upright: this gzserver takes no joint commands");
     }
   }
 
@@ -126,10 +122,12 @@ final class PandaInGazebo implements AutoCloseable {
     }
   }
 
-  /** Commands are sent again and again: one that is lost does no harm then. */
+  /** Not before all commands have been taken. */
   private void advance() {
-    command("panda_finger_joint1", finger);
-    command("panda_finger_joint2", finger);
+    commands.publish(command("panda_finger_joint1", finger));
+    if (!commands.publishAndConfirm(command("panda_finger_joint2", finger), lockStep::checkThere)) {
+      throw new GazeboException("this gzserver takes no joint commands");
+    }
     lockStep.advance(INTERVAL);
   }
 
@@ -137,7 +135,7 @@ final class PandaInGazebo implements AutoCloseable {
     for (double t = 0; t < motion.duration() + INTERVAL; t += INTERVAL) {
       double[] q = Cubics.positions(motion, Math.min(t, motion.duration()));
       for (int j = 0; j < q.length; j++) {
-        command(motion.joints().get(j), q[j]);
+        commands.publish(command(motion.joints().get(j), q[j]));
       }
       advance();
     }

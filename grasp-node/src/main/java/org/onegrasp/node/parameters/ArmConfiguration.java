@@ -35,8 +35,8 @@ public record ArmConfiguration(KinematicChain chain, PickSettings settings) {
         parameters.pose("~grip_pose", "the gripper in the tool frame").orElse(Pose.IDENTITY),
         parameters.number("~approach_distance", usual.approach(), 0.005, 1),
         parameters.number("~lift_height", usual.lift(), 0.005, 1),
-        parameters.number("~linear_speed", usual.linearSpeed(), 0.001, 10),
-        parameters.number("~arm_speed", usual.speed(), 0.01, 1), usual.rampSeconds());
+        new PickSettings.Pace(parameters.number("~linear_speed", usual.pace().linearSpeed(), 0.001, 10),
+            parameters.number("~arm_speed", usual.pace().speed(), 0.01, 1), usual.pace().rampSeconds()));
     return new ArmConfiguration(KinematicChain.between(urdf(parameters), base, tool), settings);
   }
 

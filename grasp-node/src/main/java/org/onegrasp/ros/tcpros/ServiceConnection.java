@@ -11,7 +11,6 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -37,19 +36,14 @@ public final class ServiceConnection implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param extra more header fields: {@code persistent=1} for more than one call, {@code probe=1} for none
+   * @param header ours: callerid, md5sum and service; {@code persistent=1} for more than one call, {@code probe=1} for none
    * @throws PeerRefusedException when the service is not there or has another md5
    * @throws IOException when it cannot be reached in time
    */
-  public static ServiceConnection open(
-      EventLoopGroup loops, InetSocketAddress address, String node, String service, String md5, Map<String, String> extra,
+  public static ServiceConnection open(EventLoopGroup loops, InetSocketAddress address, Map<String, String> header,
       Duration timeout) throws IOException {
-    Map<String, String> ours = new LinkedHashMap<>(extra);
-    ours.put("callerid", node);
-    ours.put("md5sum", md5);
-    ours.put("service", service);
     Replies replies = new Replies();
-    ClientHandshake handshake = new ClientHandshake(ours, new LengthHead(1, MessageLimits.OF_ANSWER), replies);
+    ClientHandshake handshake = new ClientHandshake(header, new LengthHead(1, MessageLimits.OF_ANSWER), replies);
     Channel channel = handshake.connect(loops, address).channel();
     try {
       return new ServiceConnection(channel, await(handshake.header(), timeout), replies);

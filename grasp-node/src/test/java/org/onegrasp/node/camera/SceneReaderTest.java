@@ -89,8 +89,15 @@ class SceneReaderTest {
     return sum / count;
   }
 
-  private static CameraInfo info(int width, int height, double[] k, double[] d, double[] p, int binning, RegionOfInterest roi) {
-    return new CameraInfo(Header.of(RosTime.ofNanos(NOW), "camera"), height, width, "plumb_bob", d, k, new double[9], p, binning, binning, roi);
+  /** Of a lens that distorts. */
+  private static CameraInfo bent() {
+    return new CameraInfo(Header.of(RosTime.ofNanos(NOW), "camera"), 120, 160, "plumb_bob", BENT, RAW, new double[9], RECTIFIED, 0, 0,
+        RegionOfInterest.WHOLE);
+  }
+
+  /** Of a part of 640 x 480 pixels, 4 x 4 of which are one. */
+  private static CameraInfo binned(double[] k, double[] p, RegionOfInterest roi) {
+    return new CameraInfo(Header.of(RosTime.ofNanos(NOW), "camera"), 480, 640, "plumb_bob", new double[0], k, new double[9], p, 4, 4, roi);
   }
 
   private static final double[] RAW = {230, 0, 82.5, 0, 230, 57, 0, 0, 1};
@@ -101,7 +108,7 @@ class SceneReaderTest {
   void rectifiedPictureOfADistortingLens() {
     placeCamera("camera", 0.1);
     Image image = picture(new CameraModel(160, 120, 200, 200, 79.5, 59.5), 0.1, Optional.empty(), "camera");
-    CameraInfo info = info(160, 120, RAW, BENT, RECTIFIED, 0, RegionOfInterest.WHOLE);
+    CameraInfo info = bent();
     assertEquals(0, middle(reader("/camera/depth/image_rect").read(image, info)), 0.001);
     assertEquals("", problems.message(CALIBRATION));
     assertEquals(0, middle(reader("/camera/depth/image").read(image, info)), 0.001);
@@ -112,7 +119,7 @@ class SceneReaderTest {
   void rawPictureOfADistortingLens() {
     parameters.put("~rectified", false);
     placeCamera("camera", 0.15);
-    CameraInfo info = info(160, 120, RAW, BENT, RECTIFIED, 0, RegionOfInterest.WHOLE);
+    CameraInfo info = bent();
     Image image = picture(new CameraModel(160, 120, 230, 230, 82.5, 57), 0.15, LensDistortion.of(info), "camera");
     assertEquals(0, middle(reader("/camera/depth/image_raw").read(image, info)), 0.001);
     assertEquals("", problems.message(CALIBRATION));
@@ -126,9 +133,9 @@ class SceneReaderTest {
     Image image = picture(new CameraModel(160, 160, 200, 200, 54.875, 49.875), 0.1, Optional.empty(), "camera");
     RegionOfInterest roi = new RegionOfInterest(100, 40, 440, 540, true);
     Image part = picture(new CameraModel(135, 110, 200, 200, 54.875, 49.875), 0.1, Optional.empty(), "camera");
-    assertEquals(0, middle(reader("image").read(part, info(640, 480, k, new double[0], p, 4, roi))), 0.001);
+    assertEquals(0, middle(reader("image").read(part, binned(k, p, roi))), 0.001);
     UnusableInputException failure = assertThrows(UnusableInputException.class,
-        () -> reader("image").read(image, info(640, 480, k, new double[0], p, 4, roi)));
+        () -> reader("image").read(image, binned(k, p, roi)));
     assertTrue(failure.getMessage().contains("with binning 4x4 for images of 135x110, the depth image has 160x160"), failure.getMessage());
   }
 
