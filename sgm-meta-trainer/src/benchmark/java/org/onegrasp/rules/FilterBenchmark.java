@@ -39,6 +39,7 @@ final class FilterBenchmark {
   private final float[] w;
   private final float[] gw;
   private final float[] gb;
+  private final float[] gradients;
   private final float[] xsum;
   private final float[] gavg;
   private final float[] gxPooled;
@@ -55,6 +56,7 @@ final class FilterBenchmark {
     gx = new float[x.length];
     gw = new float[w.length];
     gb = new float[s.outC()];
+    gradients = new float[gw.length + gb.length];
     xsum = new float[batch * filter.inputs().pooled()];
     gavg = new float[batch * filter.outputs().pooled()];
     gxPooled = new float[xsum.length];
@@ -162,9 +164,8 @@ final class FilterBenchmark {
 
   /** Between two filtered layers: the gradient comes pooled and goes on pooled. */
   private void filtered() {
-    Arrays.fill(gw, 0);
-    Arrays.fill(gb, 0);
-    filter.addWeightGradient(xsum, gavg, batch, gw, 0, gb, 0);
+    Arrays.fill(gradients, 0);
+    filter.addWeightGradient(xsum, gavg, batch, gradients, 0, gw.length);
     filter.inputGradient(gavg, batch, w, 0, gxPooled);
   }
 

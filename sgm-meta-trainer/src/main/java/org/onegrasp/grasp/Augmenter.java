@@ -44,6 +44,10 @@ public final class Augmenter {
   private double sin;
   private int flip;
 
+  // How heights of the object change in the sample: times scale / 2^16, and up by so many millimetres.
+  private int scale;
+  private int offsetMm;
+
   /** @param area that a demonstration shows, as large as the network's input */
   public Augmenter(InputSpec input, OutputSpec output, WorkArea area, AugmentationSettings settings) {
     grid = input.grid(area);
@@ -55,25 +59,17 @@ public final class Augmenter {
   }
 
   /**
-   * One sample with an int8 label.
+   * Writes the label of the latest sample.
    *
-   * @param demo (side, side, channels) demonstrated input from {@code demoOffset} on; heights in 1 mm units, 0..127
-   * @param grasp the demonstrated grasp, base frame
-   * @param random the only source of chance
-   * @param out receives (side, side, channels), heights in 1 mm units, 0..127; must not overlap {@code demo}
    * @param label8 receives (side, side, bins) of the output, 127 = 1
    */
-  public void sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset,
-      byte[] label8, int labelOffset) {
-    sample(demo, demoOffset, grasp, random, out, outOffset);
+  public void label(byte[] label8, int labelOffset) {
     Arrays.fill(label8, labelOffset, labelOffset + label.size(), (byte) 0);
     label.add(grid.x(graspCol), grid.y(graspRow), graspYaw, label8, labelOffset);
   }
 
-  /** The same sample with a float label, 0 to 1. */
-  public void sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset,
-      float[] labels, int labelOffset) {
-    sample(demo, demoOffset, grasp, random, out, outOffset);
+  /** The same with a float label, 0 to 1. */
+  public void label(float[] labels, int labelOffset) {
     Arrays.fill(labels, labelOffset, labelOffset + label.size(), 0);
     label.add(grid.x(graspCol), grid.y(graspRow), graspYaw, labels, labelOffset);
   }
@@ -83,20 +79,29 @@ public final class Augmenter {
     return new Grasp(grid.x(graspCol), grid.y(graspRow), demonstrated.z(), graspYaw, demonstrated.width(), demonstrated.quality());
   }
 
-  /** The same sample without its label. */
-  public void sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset) {
+  /**
+   * One sample.
+   *
+   * @param demo (side, side, channels) demonstrated input from {@code demoOffset} on; heights in 1 mm units, 0..127
+   * @param grasp the demonstrated grasp, base frame
+   * @param random the only source of chance
+   * @param out receives (side, side, channels), heights in 1 mm units, 0..127; must not overlap {@code demo}
+   * @return this, for the sample's label
+   */
+  public Augmenter sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset) {
     table = tableLevel(demo, demoOffset);
     locate(demo, demoOffset, grasp);
     place(grasp, random);
-    int scale = ONE + (int) (settings.heightScale() * uniform(random) * ONE);
-    int offsetMm = below(random, settings.heightOffsetMm() + 1);
-    turn(demo, demoOffset, grasp, scale, offsetMm, out, outOffset);
+    scale = ONE + (int) (settings.heightScale() * uniform(random) * ONE);
+    offsetMm = below(random, settings.heightOffsetMm() + 1);
+    turn(demo, demoOffset, grasp, out, outOffset);
     if (settings.noiseMm() > 0) {
       addNoise(random, out, outOffset);
     }
     for (int n = below(random, settings.dropouts() + 1); n > 0; n--) {
       dropOut(random, out, outOffset);
     }
+    return this;
   }
 
   /** The median: an object covers less than half of the work area. */
@@ -157,7 +162,7 @@ public final class Augmenter {
   }
 
   /** Looks up every cell of the sample in the demonstration, where the grasp is the fixed point. Coordinates are Q15.16. */
-  private void turn(byte[] demo, int demoOffset, Grasp grasp, int scale, int offsetMm, byte[] out, int outOffset) {
+  private void turn(byte[] demo, int demoOffset, Grasp grasp, byte[] out, int outOffset) {
     int cosine = (int) StrictMath.rint(cos * ONE);
     int sine = (int) StrictMath.rint(sin * ONE);
     // |col|, |row| < 2 x 1024 cells, so the sums stay below 2^28.

@@ -43,14 +43,14 @@ public final class Augmentations {
 
   /** Overwrites the input and the label at these int8 offsets. */
   public void next(int input, int label) {
-    augmenter.sample(arena.slab(), demonstration, grasp, random, arena.slab(), input, arena.slab(), label);
+    augmenter.sample(arena.slab(), demonstration, grasp, random, arena.slab(), input).label(arena.slab(), label);
   }
 
   /** The same for a sample that {@link #again} can draw. */
   public void nextOfSeed(int input, int label) {
     seed = random.nextLong();
     replay.seed(seed);
-    augmenter.sample(arena.slab(), demonstration, grasp, replay, arena.slab(), input, arena.slab(), label);
+    augmenter.sample(arena.slab(), demonstration, grasp, replay, arena.slab(), input).label(arena.slab(), label);
   }
 
   /** The same input as at the latest {@link #nextOfSeed} once more, without its label. */

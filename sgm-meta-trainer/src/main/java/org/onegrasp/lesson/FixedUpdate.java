@@ -110,9 +110,12 @@ public final class FixedUpdate {
     int scratch = arena.ints("weight gradient of some taps", held * tapInts);
     steps.measure(i, bias, s.outC(), biasBits);
     for (int tap = held; tap < taps; tap += held) {
-      measure(i, s, x, gz, tap, Math.min(taps, tap + held), scratch);
+      int end = Math.min(taps, tap + held);
+      kernels.tapGradient8(s, arena.slab(), x, gz, tap, end, scratch);
+      measure(i, s, end - tap, scratch);
     }
-    measure(i, s, x, gz, 0, held, scratch);
+    kernels.tapGradient8(s, arena.slab(), x, gz, 0, held, scratch);
+    measure(i, s, held, scratch);
     steps.measured(i);
     apply(i, s, 0, held, scratch, rate);
     for (int tap = held; tap < taps; tap += held) {
@@ -136,10 +139,9 @@ public final class FixedUpdate {
     return Math.max(1, SCRATCH_INTS / tapInts);
   }
 
-  private void measure(int i, ConvShape s, int x, int gz, int firstTap, int endTap, int gradient) {
-    kernels.tapGradient8(s, arena.slab(), x, gz, firstTap, endTap, gradient);
+  private void measure(int i, ConvShape s, int taps, int gradient) {
     for (int time = 0; time < sharing(i, s); time++) {
-      steps.measure(i, gradient, (endTap - firstTap) * s.tapWeights(), 0);
+      steps.measure(i, gradient, taps * s.tapWeights(), 0);
     }
   }
 

@@ -72,7 +72,7 @@ final class FloatOneShotLearner implements OneShotLearner {
     byte[] m = arena.slab();
     Demonstration next = rehearsal.at(given++, shown);
     System.arraycopy(next.seen(), 0, m, demonstration, next.seen().length);
-    augmenter.sample(m, demonstration, next.graspOn(area), random, m, sample, target, 0);
+    augmenter.sample(m, demonstration, next.graspOn(area), random, m, sample).label(target, 0);
     FloatServing.scale(m, sample, x);
   }
 

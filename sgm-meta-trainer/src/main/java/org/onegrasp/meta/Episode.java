@@ -90,10 +90,11 @@ final class Episode {
   Fit step(float[] modules, float[] heads, int step) {
     Fit fit = new Fit(new float[gradients.moduleParameters()], new float[gradients.headParameters()]);
     Arrays.fill(direction, 0);
+    EpisodeGradients.Sums sums = new EpisodeGradients.Sums(drivenByModules ? discarded : direction,
+        drivenByModules ? direction : discarded, fit.modules);
     for (int b = 0; b < settings.innerBatch(); b++) {
       sample.augment(demonstrationHeights, demonstration, random);
-      gradients.add(weights, modules, sample.x(), sample.target(), drivenByModules ? discarded : direction,
-          drivenByModules ? direction : discarded, fit.modules);
+      gradients.add(weights, modules, sample.x(), sample.target(), sums);
       if (MetaSettings.teachesHeads(step)) {
         gradients.addHeads(heads, sample.target(), fit.heads);
       }

@@ -29,7 +29,7 @@ final class Sample {
 
   /** An augmentation of a demonstration. */
   void augment(byte[] shown, Grasp grasp, RandomGenerator random) {
-    augmenter.sample(shown, 0, grasp, random, heights, 0, label, 0);
+    augmenter.sample(shown, 0, grasp, random, heights, 0).label(label, 0);
     toFloats();
   }
 

@@ -38,6 +38,10 @@ public abstract class PackedLayers {
     return shape;
   }
 
+  public final Kernels kernels() {
+    return kernels;
+  }
+
   /** Takes weights over, int16, laid out as {@link NetworkShape} says. */
   public abstract void load(short[] parameters);
 

@@ -16,11 +16,12 @@ final class Containers {
     double width = dice.mm(30, 74);
     double length = width * dice.between(1.3, 2.4);
     double height = dice.mm(25, 95);
-    b.add(Piece.box(0, 0, 0, length, width, height, b.colour()));
+    b.add(Piece.box(0, 0, 0, new Piece.Size(length, width, height), b.colour()));
     if (dice.chance(0.5)) {
       double radius = Math.min(width / 2 - 0.002, dice.mm(11, 16));
       double x = length / 2 - radius - 0.004;
-      b.add(Piece.drum(x, 0, height, radius, height + dice.mm(15, 22), radius * 0.95, ROUND, b.colour()));
+      b.add(Piece.drum(x, 0, new Piece.Disc(height, radius), new Piece.Disc(height + dice.mm(15, 22), radius * 0.95),
+          ROUND, b.colour()));
       b.hold(x, 0, ACROSS, 2 * radius, 0.008).hold(-0.33 * length, 0, ACROSS, width);
     } else {
       b.fold(2);
@@ -35,8 +36,9 @@ final class Containers {
     double radius = dice.mm(24, 38);
     double height = dice.mm(28, 110);
     double lid = dice.mm(1.5, 4);
-    b.add(Piece.drum(0, 0, 0, radius, height - lid, radius, ROUND, b.colour()));
-    b.add(Piece.drum(0, 0, height - lid, radius - 0.002, height, radius - 0.002, ROUND, b.colour()));
+    b.add(Piece.drum(0, 0, new Piece.Disc(0, radius), new Piece.Disc(height - lid, radius), ROUND, b.colour()));
+    b.add(Piece.drum(0, 0, new Piece.Disc(height - lid, radius - 0.002), new Piece.Disc(height, radius - 0.002),
+        ROUND, b.colour()));
     return b.fold(0).hold(0, 0, 0, 2 * radius);
   }
 
@@ -47,11 +49,11 @@ final class Containers {
     double offset = dice.mm(18, 38);
     double height = dice.mm(20, 38);
     int colour = b.colour();
-    b.add(Piece.drum(-offset, 0, 0, radius, height, radius, ROUND, colour)
-        .joined(Piece.drum(offset, 0, 0, radius, height, radius, ROUND, colour)));
+    b.add(Piece.drum(-offset, 0, new Piece.Disc(0, radius), new Piece.Disc(height, radius), ROUND, colour)
+        .joined(Piece.drum(offset, 0, new Piece.Disc(0, radius), new Piece.Disc(height, radius), ROUND, colour)));
     if (dice.chance(0.5)) {
       double pull = dice.mm(12, 18);
-      b.add(Piece.box(offset + 0.3 * radius, 0, height, 0.024, pull, dice.mm(8, 12), b.colour()));
+      b.add(Piece.box(offset + 0.3 * radius, 0, height, new Piece.Size(0.024, pull, dice.mm(8, 12)), b.colour()));
       b.hold(offset + 0.3 * radius, 0, ACROSS, pull, 0.007).hold(-offset, 0, ACROSS, 2 * radius);
     } else {
       b.fold(2);
@@ -89,16 +91,17 @@ final class Containers {
     double neckRadius = dice.mm(8, 12);
     double top = body + shoulder + dice.mm(16, 22);
     int colour = b.colour();
-    b.add(Piece.drum(0, 0, 0, radius, body, radius, ROUND, colour));
-    b.add(Piece.drum(0, 0, body, radius, body + shoulder, neckRadius, ROUND, colour));
-    b.add(Piece.drum(0, 0, body + shoulder, neckRadius, top, neckRadius, ROUND, colour));
+    b.add(Piece.drum(0, 0, new Piece.Disc(0, radius), new Piece.Disc(body, radius), ROUND, colour));
+    b.add(Piece.drum(0, 0, new Piece.Disc(body, radius), new Piece.Disc(body + shoulder, neckRadius), ROUND, colour));
+    b.add(Piece.drum(0, 0, new Piece.Disc(body + shoulder, neckRadius), new Piece.Disc(top, neckRadius), ROUND,
+        colour));
     b.hold(0, 0, ACROSS, 2 * neckRadius, top - body - shoulder);
     double under = top - body + 0.012; // tips on the body below the shoulder
     if (dice.chance(0.6)) {
       double reach = dice.mm(32, 48);
       double height = dice.mm(12, 16);
       double width = dice.mm(12, 18);
-      b.add(Piece.box(reach / 2 - neckRadius, 0, top, reach, width, height, b.colour()));
+      b.add(Piece.box(reach / 2 - neckRadius, 0, top, new Piece.Size(reach, width, height), b.colour()));
       b.hold(reach - neckRadius - 0.010, 0, ACROSS, width, height + 0.004);
       return b.hold(0, 0, ACROSS, 2 * radius, under + height);
     }

@@ -41,10 +41,10 @@ final class HandTools {
     double headHeight = dice.mm(22, 34);
     double bristles = dice.mm(14, 26);
     int colour = b.colour();
-    b.add(Piece.beam(0, width, 0, handle, endWidth, 0, thick, colour));
-    b.add(Piece.box(-head / 2, 0, 0, head, back, headHeight, colour));
-    b.add(Piece.taper(-head / 2, back / 2 + bristles / 2, 0, head * 0.92, bristles, head * 0.92, bristles, headHeight * 0.9,
-        0xE8E4D0));
+    b.add(Piece.beam(new Piece.End(0, width, 0), new Piece.End(handle, endWidth, 0), thick, colour));
+    b.add(Piece.box(-head / 2, 0, 0, new Piece.Size(head, back, headHeight), colour));
+    b.add(Piece.taper(-head / 2, back / 2 + bristles / 2, new Piece.Floor(0, head * 0.92, bristles),
+        new Piece.Floor(headHeight * 0.9, head * 0.92, bristles), 0xE8E4D0));
     b.holdAcross(0.88 * handle, endWidth).holdAcross(0.55 * handle, width).holdAcross(0.22 * handle, width);
     return b.hold(-0.5 * head, bristles / 2, ACROSS, back + bristles).hold(-head / 2, bristles / 2, 0, head);
   }
@@ -63,9 +63,9 @@ final class HandTools {
     int steel = Material.METAL.colour(dice);
     int grip = b.colour();
     double gripStart = 0.45 * handle;
-    b.add(Piece.box(gripStart / 2, 0, 0, gripStart, width, thick, Material.WOOD.colour(dice)));
-    b.add(Piece.beam(gripStart, width, 0, handle, gripWidth, 0, thick, grip));
-    b.add(Piece.box(-head / 2, face / 2 - 0.009, 0, head, face + 0.018, headHeight, steel));
+    b.add(Piece.box(gripStart / 2, 0, 0, new Piece.Size(gripStart, width, thick), Material.WOOD.colour(dice)));
+    b.add(Piece.beam(new Piece.End(gripStart, width, 0), new Piece.End(handle, gripWidth, 0), thick, grip));
+    b.add(Piece.box(-head / 2, face / 2 - 0.009, 0, new Piece.Size(head, face + 0.018, headHeight), steel));
     b.add(Piece.bar(new Section(0.008, head / 2, headHeight / 2, headHeight / 2),
         new Section(peen, 0.45 * head, 0.004, 0.004), 4, steel).turned(-ACROSS).moved(-head / 2, 0, 0));
     b.holdAcross(0.93 * handle, gripWidth).holdAcross(0.65 * handle, gripWidth).holdAcross(0.25 * handle, width);
@@ -83,13 +83,14 @@ final class HandTools {
     double gap = dice.mm(16, 24);
     double prongWidth = dice.mm(8, 11);
     int colour = b.colour();
-    b.add(Piece.box(shank / 2, 0, 0, shank, width, thick, colour));
+    b.add(Piece.box(shank / 2, 0, 0, new Piece.Size(shank, width, thick), colour));
     b.add(Piece.ring(shank + ring * 0.8, 0, new Rim(0, ring * 0.5, ring), new Rim(thick, ring * 0.5, ring), 10, colour));
     double jaw = gap + 2 * prongWidth;
-    b.add(Piece.box(-0.004, 0, 0, 0.016, jaw, thick, colour));
+    b.add(Piece.box(-0.004, 0, 0, new Piece.Size(0.016, jaw, thick), colour));
     for (int side : new int[] {-1, 1}) {
       double length = side > 0 ? prong : prong * dice.between(0.7, 1);
-      b.add(Piece.box(-0.012 - length / 2, side * (jaw - prongWidth) / 2, 0, length, prongWidth, thick, colour));
+      b.add(Piece.box(-0.012 - length / 2, side * (jaw - prongWidth) / 2, 0, new Piece.Size(length, prongWidth,
+          thick), colour));
       b.hold(-0.012 - length / 2, side * (jaw - prongWidth) / 2, ACROSS, prongWidth);
     }
     b.holdAcross(0.2 * shank, width).holdAcross(0.5 * shank, width).holdAcross(0.8 * shank, width);
@@ -104,8 +105,8 @@ final class HandTools {
     double thick = dice.mm(11, 14);
     int steel = Material.METAL.colour(dice);
     int colour = b.colour();
-    b.add(Piece.beam(-blade, 0.007, 0, 0, root, 0, thick * 0.8, steel));
-    b.add(Piece.drum(0.006, 0, 0, root * 0.6, thick, root * 0.6, 8, steel));
+    b.add(Piece.beam(new Piece.End(-blade, 0.007, 0), new Piece.End(0, root, 0), thick * 0.8, steel));
+    b.add(Piece.drum(0.006, 0, new Piece.Disc(0, root * 0.6), new Piece.Disc(thick, root * 0.6), 8, steel));
     double shank = dice.mm(30, 42);
     b.holdAcross(-0.7 * blade, 0.014).holdAcross(-0.25 * blade, root).holdAcross(0.006, root * 1.2);
     for (int side : new int[] {-1, 1}) {
@@ -113,8 +114,8 @@ final class HandTools {
       double wall = dice.mm(5, 6);
       double y = side * (radius + 0.001);
       double x = shank + radius * 0.9;
-      b.add(Piece.box(0.004, side * 0.003, 0, 0.004, 0.010, thick, colour)
-          .joined(Piece.box(shank, side * 0.010, 0, 0.006, 0.012, thick, colour)));
+      b.add(Piece.box(0.004, side * 0.003, 0, new Piece.Size(0.004, 0.010, thick), colour)
+          .joined(Piece.box(shank, side * 0.010, 0, new Piece.Size(0.006, 0.012, thick), colour)));
       Rim rim = new Rim(0, radius - wall, radius);
       b.add(Piece.ring(x, y, rim, new Rim(thick, radius - wall, radius), 9, colour));
       b.hold(x + radius - wall / 2, y, 0, wall);

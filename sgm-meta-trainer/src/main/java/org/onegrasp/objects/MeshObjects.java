@@ -44,6 +44,9 @@ public final class MeshObjects {
   private static final double DENSITY = 400; // kg/m3
   private static final int DEEPEST_FOLDER = 3;
 
+  /** @param mass kilograms */
+  private record Thing(String name, double mass, double friction) {}
+
   private MeshObjects() {}
 
   /** As {@link #read(Path, long)} with seed 0. */
@@ -158,7 +161,7 @@ public final class MeshObjects {
         double volume = rest.hulls().stream().mapToDouble(h -> h.volume).sum();
         double mass = knownMass > 0 ? knownMass : Math.max(0.02, Math.min(0.6, DENSITY * volume));
         try {
-          return lying(name, rest, mass, friction, finder.firm(all, mass, friction), dice, tries);
+          return lying(new Thing(name, mass, friction), rest, finder.firm(all, mass, friction), dice, tries);
         } catch (IllegalArgumentException e) {
           problem = e.getMessage(); // it tips over; perhaps it lies another way
         }
@@ -168,14 +171,14 @@ public final class MeshObjects {
   }
 
   /** @throws IllegalArgumentException when it does not stand so in the simulator */
-  private static ObjectModel lying(String name, RestingPose rest, double mass, double friction, List<Grasp> firm, Dice dice,
-      HoldTries tries) {
+  private static ObjectModel lying(Thing thing, RestingPose rest, List<Grasp> firm, Dice dice, HoldTries tries) {
     Surface s = rest.surface();
     int fold = new Silhouette(s.vertices(), s.triangles()).fold();
     List<Grasp> grasps = PlaceFinder.wellApart(firm, fold);
     List<GraspPlace> places = grasps.stream().map(g -> new GraspPlace(g, fold)).toList();
-    IntFunction<ObjectModel> showing = shown -> new ObjectModel(name, name, rest.hulls().stream().map(Blueprint::corners).toList(),
-        s.vertices(), s.triangles(), s.colours(), mass, friction, places, shown);
+    IntFunction<ObjectModel> showing = shown -> new ObjectModel(thing.name, thing.name, rest.hulls().stream()
+        .map(Blueprint::corners).toList(),
+        s.vertices(), s.triangles(), s.colours(), thing.mass, thing.friction, places, shown);
     return showing.apply(shown(showing.apply(0), wishes(grasps, dice), tries));
   }
 

@@ -11,32 +11,41 @@ import java.util.List;
  */
 record Piece(double[] points, int colour) {
 
-  /** Axis-aligned box: middle of its bottom at (x, y, z), side lengths in metres. */
-  static Piece box(double x, double y, double z, double length, double width, double height, int colour) {
-    return taper(x, y, z, length, width, length, width, height, colour);
+  /** Sides of a box along x, y and z. */
+  record Size(double length, double width, double height) {}
+
+  /** Axis-aligned box: middle of its bottom at (x, y, z) metres. */
+  static Piece box(double x, double y, double z, Size size, int colour) {
+    return taper(x, y, new Floor(z, size.length, size.width), new Floor(z + size.height, size.length, size.width),
+        colour);
   }
 
-  /** A box whose bottom and top differ in size. */
-  static Piece taper(double x, double y, double z, double lengthLow, double widthLow, double lengthHigh, double widthHigh,
-      double height, int colour) {
+  /** A level rectangle at height z, its sides along x and y. */
+  record Floor(double z, double length, double width) {}
+
+  /** A box whose bottom and top differ in size, both around the vertical through (x, y). */
+  static Piece taper(double x, double y, Floor low, Floor high, int colour) {
     double[] p = new double[24];
     for (int i = 0; i < 8; i++) {
-      boolean high = i >= 4;
-      p[3 * i] = x + ((i & 1) == 0 ? -0.5 : 0.5) * (high ? lengthHigh : lengthLow);
-      p[3 * i + 1] = y + ((i & 2) == 0 ? -0.5 : 0.5) * (high ? widthHigh : widthLow);
-      p[3 * i + 2] = high ? z + height : z;
+      Floor floor = i >= 4 ? high : low;
+      p[3 * i] = x + ((i & 1) == 0 ? -0.5 : 0.5) * floor.length;
+      p[3 * i + 1] = y + ((i & 2) == 0 ? -0.5 : 0.5) * floor.width;
+      p[3 * i + 2] = floor.z;
     }
     return new Piece(p, colour);
   }
 
+  /** A level circle at height z. */
+  record Disc(double z, double radius) {}
+
   /** Standing frustum around the vertical through (x, y). */
-  static Piece drum(double x, double y, double z0, double radius0, double z1, double radius1, int sides, int colour) {
+  static Piece drum(double x, double y, Disc low, Disc high, int sides, int colour) {
     double[] p = new double[6 * sides];
     for (int i = 0; i < sides; i++) {
       double c = StrictMath.cos(2 * Math.PI * (i + 0.5) / sides);
       double s = StrictMath.sin(2 * Math.PI * (i + 0.5) / sides);
-      put(p, 2 * i, x + radius0 * c, y + radius0 * s, z0);
-      put(p, 2 * i + 1, x + radius1 * c, y + radius1 * s, z1);
+      put(p, 2 * i, x + low.radius * c, y + low.radius * s, low.z);
+      put(p, 2 * i + 1, x + high.radius * c, y + high.radius * s, high.z);
     }
     return new Piece(p, colour);
   }
@@ -60,16 +69,23 @@ record Piece(double[] points, int colour) {
   /** Inner and outer radius of a ring at height z. */
   record Rim(double z, double inner, double outer) {}
 
-  /** Lying bar with a rectangular section that may change between its ends: {@link #bar} with four sides. */
-  static Piece beam(double x0, double width0, double z0, double x1, double width1, double z1, double thick, int colour) {
-    return bar(new Section(x0, width0 / 2, thick / 2, z0 + thick / 2), new Section(x1, width1 / 2, thick / 2, z1 + thick / 2), 4,
-        colour);
+  /** End of a beam at x: its width (y), and the height z of its lower side. */
+  record End(double x, double width, double z) {
+    private Section section(double thick) {
+      return new Section(x, width / 2, thick / 2, z + thick / 2);
+    }
   }
 
-  /** Part of a ring around the vertical through (x, y), as convex wedges, from one angle to another in radians. */
-  static List<Piece> arc(double x, double y, Rim low, Rim high, double fromAngle, double toAngle, int segments, int colour) {
+  /** Lying bar with a rectangular section that may change between its ends: {@link #bar} with four sides. */
+  static Piece beam(End from, End to, double thick, int colour) {
+    return bar(from.section(thick), to.section(thick), 4, colour);
+  }
+
+  /** A ring around the vertical through (x, y), as convex wedges; the middle of the first is at +x. */
+  static List<Piece> ring(double x, double y, Rim low, Rim high, int segments, int colour) {
     List<Piece> wedges = new ArrayList<>();
-    double step = (toAngle - fromAngle) / segments;
+    double fromAngle = -Math.PI / segments;
+    double step = (2 * Math.PI + fromAngle - fromAngle) / segments;
     for (int i = 0; i < segments; i++) {
       double[] p = new double[24];
       for (int k = 0; k < 2; k++) {
@@ -83,12 +99,6 @@ record Piece(double[] points, int colour) {
       wedges.add(new Piece(p, colour));
     }
     return wedges;
-  }
-
-  /** A whole ring; the middle of the first wedge is at +x. */
-  static List<Piece> ring(double x, double y, Rim low, Rim high, int segments, int colour) {
-    double half = Math.PI / segments;
-    return arc(x, y, low, high, -half, 2 * Math.PI - half, segments, colour);
   }
 
   /** The convex hull of two pieces, in the colour of the first. */

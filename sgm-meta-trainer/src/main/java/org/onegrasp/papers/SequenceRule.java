@@ -30,32 +30,37 @@ enum SequenceRule {
   HEAD("head") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(net, net.size(), 0, batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+      return projection(new RecurrentTargetProjection(net, 0, batch, settings(net.size(), TargetProjection.Norm.L2,
+          seed), arena), batch, parameters, rates);
     }
   },
   TPSGD_L1("tpsgd-l1") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(net, 0, 0, batch, TargetProjection.Norm.L1, parameters, rates, seed, arena);
+      return projection(new RecurrentTargetProjection(net, 0, batch, settings(0, TargetProjection.Norm.L1, seed),
+          arena), batch, parameters, rates);
     }
   },
   TPSGD_L2("tpsgd-l2") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(net, 0, 0, batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+      return projection(new RecurrentTargetProjection(net, 0, batch, settings(0, TargetProjection.Norm.L2, seed),
+          arena), batch, parameters, rates);
     }
   },
   /** The label is projected only in the last three eighths of a sequence. */
   TPSGD_L1_LATE("tpsgd-l1-late") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(net, 0, late(net), batch, TargetProjection.Norm.L1, parameters, rates, seed, arena);
+      return projection(new RecurrentTargetProjection(net, late(net), batch, settings(0, TargetProjection.Norm.L1,
+          seed), arena), batch, parameters, rates);
     }
   },
   TPSGD_L2_LATE("tpsgd-l2-late") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(net, 0, late(net), batch, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+      return projection(new RecurrentTargetProjection(net, late(net), batch, settings(0, TargetProjection.Norm.L2,
+          seed), arena), batch, parameters, rates);
     }
   };
 
@@ -94,9 +99,11 @@ enum SequenceRule {
     return net.steps() * 5 / 8;
   }
 
-  private static Learner projection(RecurrentNet net, int firstLayer, int firstStep, int batch, TargetProjection.Norm norm,
-      float[] parameters, Rates rates, long seed, Arena arena) {
-    RecurrentTargetProjection rule = new RecurrentTargetProjection(net, firstLayer, firstStep, batch, norm, LOSS, seed, arena);
+  private static TargetProjection.Settings settings(int firstLayer, TargetProjection.Norm norm, long seed) {
+    return new TargetProjection.Settings(firstLayer, norm, LOSS, seed);
+  }
+
+  private static Learner projection(RecurrentTargetProjection rule, int batch, float[] parameters, Rates rates) {
     return (x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share, rates.lastRate() * share);
   }
 

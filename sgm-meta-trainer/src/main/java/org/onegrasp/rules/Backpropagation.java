@@ -123,7 +123,7 @@ public final class Backpropagation implements FloatRule {
     NetworkShape shape = network.shape();
     filters.get(i).keep(activations[i], 0, sums, 0);
     filters.get(i).filter(deltas[i], 0, means, 0);
-    filters.get(i).addWeightGradient(sums, means, 1, gradients, shape.kernelOffset(i), gradients, shape.biasOffset(i));
+    filters.get(i).addWeightGradient(sums, means, 1, gradients, shape.kernelOffset(i), shape.biasOffset(i));
   }
 
   /** What comes back from the layer that adds layer i's output. */

@@ -54,10 +54,18 @@ public final class EpisodeGradients {
     return exact.addGradient(parameters, x, target, gradients);
   }
 
-  /** Adds exact and synthetic gradients of the parameters and the gradient of the modules' fit; returns the loss. */
-  public float add(float[] parameters, float[] moduleWeights, float[] x, float[] target, float[] exactGradients,
-      float[] syntheticGradients, float[] moduleGradients) {
-    float loss = exact.addGradient(parameters, x, target, exactGradients);
+  /**
+   * What the gradients of samples are added to.
+   *
+   * @param exact gradient of the network's parameters
+   * @param synthetic what the modules say that it is
+   * @param modules gradient of the modules' fit
+   */
+  public record Sums(float[] exact, float[] synthetic, float[] modules) {}
+
+  /** Adds the gradients of one sample; returns its loss. */
+  public float add(float[] parameters, float[] moduleWeights, float[] x, float[] target, Sums sums) {
+    float loss = exact.addGradient(parameters, x, target, sums.exact);
     int last = synthetic.length;
     float[] error = exact.delta(last);
     for (int i = 0; i < last; i++) {
@@ -66,11 +74,11 @@ public final class EpisodeGradients {
     chain.descend(parameters, moduleWeights, error);
     for (int i = 0; i < last; i++) {
       chain.gradient(i, parameters, moduleWeights, error, synthetic[i]);
-      network.addWeightGradient(i, exact.activation(i), synthetic[i], syntheticGradients);
+      network.addWeightGradient(i, exact.activation(i), synthetic[i], sums.synthetic);
       cosineSums[i] += towards(exact.delta(i), synthetic[i]);
     }
-    teacher.ascend(moduleWeights, synthetic, moduleGradients);
-    network.addWeightGradient(last, exact.activation(last), error, syntheticGradients);
+    teacher.ascend(moduleWeights, synthetic, sums.modules);
+    network.addWeightGradient(last, exact.activation(last), error, sums.synthetic);
     samples++;
     return loss;
   }

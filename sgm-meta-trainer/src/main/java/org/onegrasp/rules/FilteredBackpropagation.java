@@ -130,7 +130,7 @@ final class FilteredBackpropagation implements FloatRule {
     float[] next = averages[1];
     for (int i = shape.size() - 2; i >= Math.max(LOWEST, firstLayer); i--) {
       GradientFilter filter = filters.get(i);
-      filter.addWeightGradient(sums[i], average, 1, gradients, shape.kernelOffset(i), gradients, shape.biasOffset(i));
+      filter.addWeightGradient(sums[i], average, 1, gradients, shape.kernelOffset(i), shape.biasOffset(i));
       if (i > firstLayer) {
         filter.inputGradient(average, 1, parameters, shape.kernelOffset(i), next);
         if (whole(shape, i - 1)) {

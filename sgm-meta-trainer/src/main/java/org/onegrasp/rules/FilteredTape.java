@@ -134,21 +134,22 @@ public final class FilteredTape {
   private void layer(int i, int batch, float[] parameters, float[] gy, float[] gx, float[] gradients) {
     Layer layer = stack.layer(i);
     if (filters[i] != null) {
-      filtered(i, ((Convolution) layer).shape(), batch, parameters, gy, gx, gradients);
+      filtered(i, batch, parameters, gy, gx, gradients);
       return;
     }
-    layer.addParameterGradient(batch, parameters, stack.at(i), kept[i], null, gy, gradients, stack.at(i));
+    layer.addParameterGradient(batch, kept[i], gy, gradients, stack.at(i));
     if (i > firstLayer) {
-      layer.inputGradient(batch, parameters, stack.at(i), kept[i], null, gy, gx);
+      layer.inputGradient(batch, parameters, stack.at(i), kept[i], gy, gx);
     }
   }
 
-  private void filtered(int i, ConvShape s, int batch, float[] parameters, float[] gy, float[] gx, float[] gradients) {
+  private void filtered(int i, int batch, float[] parameters, float[] gy, float[] gx, float[] gradients) {
+    ConvShape s = ((Convolution) stack.layer(i)).shape();
     GradientFilter filter = filters[i];
     for (int n = 0; n < batch; n++) {
       filter.filter(gy, n * s.outputs(), averages, n * filter.outputs().pooled());
     }
-    filter.addWeightGradient(kept[i], averages, batch, gradients, stack.at(i), gradients, stack.at(i) + s.weights());
+    filter.addWeightGradient(kept[i], averages, batch, gradients, stack.at(i), stack.at(i) + s.weights());
     if (i > firstLayer) {
       filter.inputGradient(averages, batch, parameters, stack.at(i), pooled);
       for (int n = 0; n < batch; n++) {

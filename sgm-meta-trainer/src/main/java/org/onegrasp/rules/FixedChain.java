@@ -37,7 +37,7 @@ final class FixedChain {
   private final BlockShifts shifts;
 
   /** @param level the lowest layer whose gradient is known without this chain */
-  FixedChain(FixedLayers layers, ChainShape shape, int level, int firstLayer, ExactErrors errors, Kernels kernels, Arena arena) {
+  FixedChain(FixedLayers layers, ChainShape shape, int level, int firstLayer, ExactErrors errors, Arena arena) {
     if (shape.top() != 0 && shape.top() != level) {
       throw new IllegalArgumentException("modules hang from layer " + shape.top() + ", gradients are known from layer " + level + " on");
     }
@@ -46,7 +46,7 @@ final class FixedChain {
     this.level = level;
     this.firstLayer = firstLayer;
     this.errors = errors;
-    this.kernels = kernels;
+    kernels = layers.kernels();
     this.arena = arena;
     weights = arena.bytes("module weights", firstLayer < shape.top() ? shape.parameters() : 0);
     open = new Tensor[level];

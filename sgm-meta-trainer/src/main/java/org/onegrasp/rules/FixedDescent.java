@@ -12,6 +12,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.Dither;
 import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.GradientNorms;
+import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
@@ -40,14 +41,15 @@ final class FixedDescent {
   private long ratio; // of the layer that is moved: times g it is what comes to v, or to w without momentum
   private int move; // times v it is what comes to w
 
-  FixedDescent(SplitWeights weights, FixedFormat format, int firstLayer, boolean momentum, Kernels kernels, Dither dither, Arena arena) {
+  FixedDescent(SplitWeights weights, FixedFormat format, int firstLayer, boolean momentum, Kernels kernels,
+      LessonParts parts) {
     this.weights = weights;
     this.shape = weights.shape();
     this.format = format;
     this.firstLayer = firstLayer;
     this.kernels = kernels;
-    this.dither = dither;
-    this.arena = arena;
+    dither = parts.dither();
+    arena = parts.arena();
     base = shape.kernelOffset(firstLayer);
     velocity = momentum ? arena.bytes("velocity", shape.parameters() - base) : NO_MOMENTUM;
     norms = new GradientNorms(shape, arena);

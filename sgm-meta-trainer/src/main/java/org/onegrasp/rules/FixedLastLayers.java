@@ -64,7 +64,7 @@ final class FixedLastLayers implements FixedPass {
     softmax = parts.softmax();
     weights = new SplitWeights(shape, firstLayer, arena);
     layers = model.slidingLayers(weights, kernels, arena);
-    descent = new FixedDescent(weights, format, firstLayer, momentum, kernels, parts.dither(), arena);
+    descent = new FixedDescent(weights, format, firstLayer, momentum, kernels, parts);
     shifts = new BlockShifts(shape.size());
     lowest = strips > 0 ? new FixedLowLayers(shape, layers, descent, shifts, kernels, arena) : null;
     samples = parts.samples();

@@ -60,7 +60,7 @@ final class FixedTeaching implements FixedPass {
     layers = model.fixedLayers(kernels, arena);
     errors = new ExactErrors(layers, filters, arena);
     level = Math.max(-1, shape.size() - KEPT_INPUTS - 1);
-    chain = new FixedChain(layers, modules, level, firstLayer, errors, kernels, arena);
+    chain = new FixedChain(layers, modules, level, firstLayer, errors, arena);
     if (modules.top() > 0) {
       chain.load(model.part(SyntheticGradients.PART).parameters());
     }

@@ -93,11 +93,11 @@ public final class GradientFilter {
    * Adds the gradient of weights and bias.
    *
    * @param batch number of maps in xsum and gavg, one after the other
-   * @param gw as the convolution's weights, see {@link ConvShape}
-   * @param gb (outC)
+   * @param gradients added to: of the weights, see {@link ConvShape}, from weightsAt on, and of the bias, (outC),
+   * from biasAt on
    */
-  public void addWeightGradient(float[] xsum, float[] gavg, int batch, float[] gw, int gwOff, float[] gb, int gbOff) {
-    addBiasGradient(gavg, batch, gb, gbOff);
+  public void addWeightGradient(float[] xsum, float[] gavg, int batch, float[] gradients, int weightsAt, int biasAt) {
+    addBiasGradient(gavg, batch, gradients, biasAt);
     if (collapsed) {
       Arrays.fill(kernel, 0);
       if (depthwise) {
@@ -107,10 +107,11 @@ public final class GradientFilter {
       } else {
         kernels.multiply(new MatrixProduct(shape.inC(), cells(batch), shape.outC(), true, false), xsum, 0, gavg, 0, kernel, 0);
       }
-      addToAllTaps(gw, gwOff);
+      addToAllTaps(gradients, weightsAt);
     } else {
       for (int n = 0; n < batch; n++) {
-        kernels.weightGradient(patches, xsum, n * inputs.pooled(), gavg, n * outputs.pooled(), gw, gwOff, discarded, 0);
+        kernels.weightGradient(patches, xsum, n * inputs.pooled(), gavg, n * outputs.pooled(), gradients, weightsAt,
+            discarded, 0);
       }
     }
   }

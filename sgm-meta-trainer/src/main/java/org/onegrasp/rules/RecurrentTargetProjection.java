@@ -39,10 +39,10 @@ public final class RecurrentTargetProjection {
    * @param firstLayer lowest recurrent layer that learns; as many as there are: the dense layer alone does
    * @param firstStep first time step at which the label is projected, 0 in the paper
    * @param batch most samples of a batch
-   * @param seed of the projections
    */
-  public RecurrentTargetProjection(RecurrentNet net, int firstLayer, int firstStep, int batch, TargetProjection.Norm norm, Loss loss,
-      long seed, Arena arena) {
+  public RecurrentTargetProjection(RecurrentNet net, int firstStep, int batch, TargetProjection.Settings settings,
+      Arena arena) {
+    firstLayer = settings.firstLayer();
     if (firstLayer < 0 || firstLayer > net.size()) {
       throw new IllegalArgumentException("first layer that learns must be 0 to " + net.size() + ", got " + firstLayer);
     }
@@ -50,11 +50,10 @@ public final class RecurrentTargetProjection {
       throw new IllegalArgumentException("first step that learns must be 0 to " + (net.steps() - 1) + ", got " + firstStep);
     }
     this.net = net;
-    this.firstLayer = firstLayer;
     this.firstStep = firstStep;
-    this.norm = norm;
-    this.loss = loss;
-    projection = new RandomProjection(seed);
+    norm = settings.norm();
+    loss = settings.loss();
+    projection = new RandomProjection(settings.seed());
     pass = new TimeInference(net, batch, arena);
     boolean learns = firstLayer < net.size();
     gradient = arena.floats("gradient", learns ? batch * net.cells().stream().mapToInt(Cell::units).max().orElseThrow() : 0);
@@ -82,7 +81,7 @@ public final class RecurrentTargetProjection {
     });
     double value = loss.error(batch, net.head().outputs(), outputs, target, error);
     Descent.scale(error, batch * net.head().outputs(), -lastRate);
-    net.head().addParameterGradient(batch, parameters, net.at(net.size()), pass.last(), outputs, error, parameters, net.at(net.size()));
+    net.head().addParameterGradient(batch, pass.last(), error, parameters, net.at(net.size()));
     return value;
   }
 

@@ -46,16 +46,20 @@ public final class TargetProjection {
   private float[] input;
 
   /**
-   * @param batch most samples of a batch
+   * What learns and how.
+   *
    * @param firstLayer lowest layer that learns, one with parameters
    * @param seed of the projections
    */
-  public TargetProjection(Stack stack, int firstLayer, int batch, Norm norm, Loss loss, long seed, Arena arena) {
+  public record Settings(int firstLayer, Norm norm, Loss loss, long seed) {}
+
+  /** @param batch most samples of a batch */
+  public TargetProjection(Stack stack, int batch, Settings settings, Arena arena) {
     this.stack = stack;
-    this.firstLayer = firstLayer;
-    this.norm = norm;
-    this.loss = loss;
-    projection = new RandomProjection(seed);
+    firstLayer = settings.firstLayer;
+    norm = settings.norm;
+    loss = settings.loss;
+    projection = new RandomProjection(settings.seed);
     if (!begins(stack.layer(firstLayer))) {
       throw new IllegalArgumentException("layer " + firstLayer + " cannot learn, it is " + stack.layer(firstLayer));
     }
@@ -153,11 +157,12 @@ public final class TargetProjection {
     for (int i = block.end - 1; i >= block.first; i--) {
       Layer layer = stack.layer(i);
       if (i > block.first) {
-        layer.inputGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], deltas[i - 1]);
+        layer.inputGradient(batch, parameters, stack.at(i), layer.seen(inputOf(i), outputs[i]), deltas[i],
+            deltas[i - 1]);
       }
       if (layer.parameters() > 0) {
         Descent.scale(deltas[i], batch * layer.outputs(), -rate);
-        layer.addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], parameters, stack.at(i));
+        layer.addParameterGradient(batch, inputOf(i), deltas[i], parameters, stack.at(i));
       }
     }
   }

@@ -54,7 +54,7 @@ class AugmenterTest {
     byte[] turned = new byte[input.values()];
     float[] quality = new float[output.values()];
     for (int n = 0; n < 100; n++) {
-      augmenter.sample(shown, 0, grasp, random, turned, 0, quality, 0);
+      augmenter.sample(shown, 0, grasp, random, turned, 0).label(quality, 0);
       for (int i = 0; i < turned.length; i += 2) {
         assertTrue(turned[i + 1] == (turned[i] >= 20 ? 0 : InputSpec.SEEN) || turned[i] > 0 && turned[i] < 40, "cell " + i / 2);
       }
@@ -94,7 +94,7 @@ class AugmenterTest {
     SplittableRandom random = new SplittableRandom(7);
     int objectCells = objectCells(demo);
     for (int n = 0; n < 300; n++) {
-      augmenter.sample(demo, 0, DEMO, random, sample, 0, label, 0);
+      augmenter.sample(demo, 0, DEMO, random, sample, 0).label(label, 0);
       HeightMap map = InputSpec.STANDARD.heights(InputSpec.STANDARD.grid(WorkArea.STANDARD), sample);
       Grasp placed = augmenter.placed(DEMO);
       GripProfile profile = new GripProfile(0.085);
@@ -137,7 +137,7 @@ class AugmenterTest {
     int[] angles = new int[8];
     boolean[] places = new boolean[16];
     for (int n = 0; n < 800; n++) {
-      augmenter.sample(demo, 0, DEMO, random, sample, 0, label8, 0);
+      augmenter.sample(demo, 0, DEMO, random, sample, 0).label(label8, 0);
       Grasp placed = augmenter.placed(DEMO);
       assertTrue(Math.abs(placed.x()) < 0.184 && Math.abs(placed.y()) < 0.184, placed.toString());
       angles[Math.floorMod((int) Math.floor(placed.yaw() * 4 / Math.PI), 8)]++;
@@ -156,7 +156,7 @@ class AugmenterTest {
     int lowest = 127;
     int highest = 0;
     for (int n = 0; n < 200; n++) {
-      augmenter.sample(demo, 0, DEMO, random, sample, 0, label8, 0);
+      augmenter.sample(demo, 0, DEMO, random, sample, 0).label(label8, 0);
       int top = 0;
       int table = 0;
       for (byte h : sample) {
@@ -183,8 +183,8 @@ class AugmenterTest {
     SplittableRandom same = new SplittableRandom(15);
     byte[] flat = new byte[InputSpec.STANDARD.values()];
     for (int n = 0; n < 50; n++) {
-      augmenter.sample(lifted, 0, DEMO, random, sample, 0, label8, 0);
-      augmenter.sample(demo, 0, DEMO, same, flat, 0, label8, 0);
+      augmenter.sample(lifted, 0, DEMO, random, sample, 0).label(label8, 0);
+      augmenter.sample(demo, 0, DEMO, same, flat, 0).label(label8, 0);
       for (int i = 0; i < flat.length; i++) {
         assertEquals(flat[i] + 15, sample[i], 1.0, "cell " + i + " of sample " + n);
       }
@@ -198,8 +198,8 @@ class AugmenterTest {
     byte[] whole = new byte[InputSpec.STANDARD.values()];
     int most = 0;
     for (int seed = 0; seed < 100; seed++) {
-      rigid.sample(demo, 0, DEMO, new SplittableRandom(seed), whole, 0, label8, 0);
-      blind.sample(demo, 0, DEMO, new SplittableRandom(seed), sample, 0, label8, 0);
+      rigid.sample(demo, 0, DEMO, new SplittableRandom(seed), whole, 0).label(label8, 0);
+      blind.sample(demo, 0, DEMO, new SplittableRandom(seed), sample, 0).label(label8, 0);
       int lowered = 0;
       for (int i = 0; i < whole.length; i++) {
         assertTrue(sample[i] <= whole[i], "cell " + i + " of seed " + seed);
@@ -216,8 +216,8 @@ class AugmenterTest {
     SplittableRandom random = new SplittableRandom(10);
     SplittableRandom same = new SplittableRandom(10);
     for (int n = 0; n < 50; n++) {
-      augmenter.sample(demo, 0, DEMO, random, sample, 0, label8, 0);
-      augmenter.sample(demo, 0, DEMO, same, sample, 0, label, 0);
+      augmenter.sample(demo, 0, DEMO, random, sample, 0).label(label8, 0);
+      augmenter.sample(demo, 0, DEMO, same, sample, 0).label(label, 0);
       Grasp placed = augmenter.placed(DEMO);
       int col = (int) ((placed.x() + 0.192) / 0.016);
       int row = (int) ((0.192 - placed.y()) / 0.016);
@@ -236,7 +236,7 @@ class AugmenterTest {
       Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
       SplittableRandom random = new SplittableRandom(12);
       for (int n = 0; n < 20; n++) {
-        augmenter.sample(demo, 0, DEMO, random, sample, 0, label8, 0);
+        augmenter.sample(demo, 0, DEMO, random, sample, 0).label(label8, 0);
         hashes[run] = 31 * (31 * hashes[run] + Arrays.hashCode(sample)) + Arrays.hashCode(label8);
       }
     }
@@ -253,8 +253,8 @@ class AugmenterTest {
     Arrays.fill(bigOut, (byte) 99);
     Arrays.fill(bigLabel, (byte) 99);
     Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
-    augmenter.sample(bigDemo, 20, DEMO, new SplittableRandom(13), bigOut, 7, bigLabel, 5);
-    augmenter.sample(demo, 0, DEMO, new SplittableRandom(13), sample, 0, label8, 0);
+    augmenter.sample(bigDemo, 20, DEMO, new SplittableRandom(13), bigOut, 7).label(bigLabel, 5);
+    augmenter.sample(demo, 0, DEMO, new SplittableRandom(13), sample, 0).label(label8, 0);
     assertArrayEquals(sample, Arrays.copyOfRange(bigOut, 7, 7 + InputSpec.STANDARD.values()));
     assertArrayEquals(label8, Arrays.copyOfRange(bigLabel, 5, 5 + OutputSpec.STANDARD.values()));
     assertEquals(99, bigOut[6]);
@@ -276,7 +276,7 @@ class AugmenterTest {
         allocated = threads.getCurrentThreadAllocatedBytes();
       }
       start = System.nanoTime();
-      augmenter.sample(demo, 0, DEMO, random, sample, 0, label8, 0);
+      augmenter.sample(demo, 0, DEMO, random, sample, 0).label(label8, 0);
       nanos[n] = System.nanoTime() - start;
     }
     allocated = threads.getCurrentThreadAllocatedBytes() - allocated;

@@ -16,7 +16,7 @@ class GraspCheckTest {
   }
 
   private static Piece bar(double y) {
-    return Piece.box(0, y, 0, 0.12, 0.03, 0.04, 0);
+    return Piece.box(0, y, 0, new Piece.Size(0.12, 0.03, 0.04), 0);
   }
 
   @Test
@@ -30,7 +30,7 @@ class GraspCheckTest {
 
   @Test
   void tipsGoNoDeeperThanUsefulOnTallThings() {
-    Piece post = Piece.box(0, 0, 0, 0.03, 0.03, 0.12, 0);
+    Piece post = Piece.box(0, 0, 0, new Piece.Size(0.03, 0.03, 0.12), 0);
     assertEquals(0.085, check(post).fitted(0, 0, 0, 0.03).orElseThrow().z(), 1e-9);
   }
 
@@ -55,7 +55,7 @@ class GraspCheckTest {
 
   @Test
   void somethingTallUnderThePalmIsFound() {
-    GraspCheck check = check(bar(0), Piece.box(0.04, 0, 0, 0.02, 0.02, 0.1, 0));
+    GraspCheck check = check(bar(0), Piece.box(0.04, 0, 0, new Piece.Size(0.02, 0.02, 0.1), 0));
     assertTrue(check.problem(new Grasp(0, 0, 0.004, ACROSS, 0.03, 1)).isEmpty());
     assertTrue(check.problem(new Grasp(0.02, 0, 0.004, ACROSS, 0.03, 1)).contains("palm"));
   }

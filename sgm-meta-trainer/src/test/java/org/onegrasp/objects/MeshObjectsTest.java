@@ -66,7 +66,7 @@ class MeshObjectsTest {
 
   @Test
   void standingBoxIsLaidDownWhereItCanBeHeld() throws IOException {
-    ObjectModel o = read("box", Piece.box(0.3, 0.1, -0.5, 0.1, 0.04, 0.18, 0));
+    ObjectModel o = read("box", Piece.box(0.3, 0.1, -0.5, new Piece.Size(0.1, 0.04, 0.18), 0));
     assertEquals(0.1, highest(o), 1e-6); // flat on the table it would be 0.04 m high, but wider than the gripper
     assertEquals(2, o.demonstration().fold());
     assertEquals(0.04, o.demonstration().grasp().width(), 1e-4);
@@ -76,7 +76,8 @@ class MeshObjectsTest {
 
   @Test
   void connectedPartsBecomePieces() throws IOException {
-    ObjectModel o = read("tee", Piece.box(0, 0, 0, 0.12, 0.02, 0.02, 0), Piece.box(0.07, 0, 0, 0.02, 0.12, 0.02, 0));
+    ObjectModel o = read("tee", Piece.box(0, 0, 0, new Piece.Size(0.12, 0.02, 0.02), 0), Piece.box(0.07, 0, 0,
+        new Piece.Size(0.02, 0.12, 0.02), 0));
     assertEquals(2, o.hulls().size());
     assertEquals(1, o.demonstration().fold());
     assertTrue(o.places().size() >= 5, "only " + o.places().size() + " places");
@@ -126,9 +127,11 @@ class MeshObjectsTest {
 
   @Test
   void thingsThatCannotBeUsedSayWhy() {
-    IOException big = assertThrows(IOException.class, () -> read("big", Piece.box(0, 0, 0, 0.5, 0.5, 0.5, 0)));
+    IOException big = assertThrows(IOException.class, () -> read("big", Piece.box(0, 0, 0, new Piece.Size(0.5, 0.5,
+        0.5), 0)));
     assertTrue(big.getMessage().contains("big.obj") && big.getMessage().contains("0.384 m long"), big.getMessage());
-    IOException flat = assertThrows(IOException.class, () -> read("flat", Piece.box(0, 0, 0, 0.1, 0.1, 1e-5, 0)));
+    IOException flat = assertThrows(IOException.class, () -> read("flat", Piece.box(0, 0, 0, new Piece.Size(0.1, 0.1,
+        1e-5), 0)));
     assertTrue(flat.getMessage().contains("metres"), flat.getMessage());
     IOException none = assertThrows(IOException.class, () -> MeshObjects.read(Files.createDirectory(folder.resolve("empty"))));
     assertTrue(none.getMessage().contains("no usable mesh"), none.getMessage());
@@ -136,8 +139,8 @@ class MeshObjectsTest {
 
   @Test
   void folderIsReadByNameAndLeavesOutWhatItCannotUse() throws IOException {
-    Files.writeString(folder.resolve("b.obj"), obj(Piece.box(0, 0, 0, 0.1, 0.03, 0.03, 0)));
-    Files.writeString(folder.resolve("a.obj"), obj(Piece.box(0, 0, 0, 0.1, 0.04, 0.03, 0)));
+    Files.writeString(folder.resolve("b.obj"), obj(Piece.box(0, 0, 0, new Piece.Size(0.1, 0.03, 0.03), 0)));
+    Files.writeString(folder.resolve("a.obj"), obj(Piece.box(0, 0, 0, new Piece.Size(0.1, 0.04, 0.03), 0)));
     Files.writeString(folder.resolve("broken.obj"), "f 1 2 3");
     Files.writeString(folder.resolve("INDEX.md"), "| name | mass kg |\n|---|---|\n| x/a | 0.25 |\n| x/b | |\n");
     List<ObjectModel> objects = MeshObjects.read(folder);
@@ -149,13 +152,14 @@ class MeshObjectsTest {
   @Test
   void wrongMassIsNamed() throws IOException {
     Files.writeString(folder.resolve("INDEX.md"), "| name | mass kg |\n|---|---|\n| a | heavy |\n");
-    IOException e = assertThrows(IOException.class, () -> read("a", Piece.box(0, 0, 0, 0.1, 0.04, 0.03, 0)));
+    IOException e = assertThrows(IOException.class, () -> read("a", Piece.box(0, 0, 0, new Piece.Size(0.1, 0.04,
+        0.03), 0)));
     assertTrue(e.getMessage().contains("\"heavy\""), e.getMessage());
   }
 
   @Test
   void longThingsAreHeldWhereTheWorkAreaReaches() throws IOException {
-    ObjectModel o = read("rod", Piece.box(0, 0, 0, 0.36, 0.03, 0.03, 0));
+    ObjectModel o = read("rod", Piece.box(0, 0, 0, new Piece.Size(0.36, 0.03, 0.03), 0));
     assertTrue(o.places().size() >= 3, "only " + o.places().size() + " places"); // each also by half a turn
     for (GraspPlace place : o.places()) {
       assertTrue(Math.hypot(place.grasp().x(), place.grasp().y()) <= 0.12, place.toString());
@@ -178,7 +182,8 @@ class MeshObjectsTest {
   void thinWallsThatTurnStayRound() {
     List<ConvexHull> staves = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
-      staves.add(ConvexHull.of(Piece.box(0.028, 0, 0, 0.0015, 0.0075, 0.06, 0).turned(2 * Math.PI * i / 24).points(), "stave"));
+      staves.add(ConvexHull.of(Piece.box(0.028, 0, 0, new Piece.Size(0.0015, 0.0075, 0.06), 0)
+          .turned(2 * Math.PI * i / 24).points(), "stave"));
     }
     Surface cup = Surface.of(staves, Collections.nCopies(24, 0));
     assertEquals(0, new Silhouette(cup.vertices(), cup.triangles()).fold());
@@ -214,7 +219,7 @@ class MeshObjectsTest {
   @Test
   void linksAreFollowedAndWhatCannotBeReadLeavesOutItselfOnly() throws IOException {
     Path there = Files.createDirectories(folder.resolve("there/in"));
-    Files.writeString(there.resolve("bar.obj"), obj(Piece.box(0, 0, 0, 0.12, 0.03, 0.03, 0)));
+    Files.writeString(there.resolve("bar.obj"), obj(Piece.box(0, 0, 0, new Piece.Size(0.12, 0.03, 0.03), 0)));
     Files.writeString(there.resolve("broken.obj"), "v 0 0");
     Files.createSymbolicLink(there.resolve("round"), folder.resolve("there"));
     Files.createSymbolicLink(there.resolve("dangling.obj"), folder.resolve("nothing"));
@@ -230,7 +235,8 @@ class MeshObjectsTest {
 
   @Test
   void millimetresAreGuessed() {
-    String message = assertThrows(IOException.class, () -> read("mug", Piece.box(0, 0, 0, 80, 60, 90, 0))).getMessage();
+    String message = assertThrows(IOException.class, () -> read("mug", Piece.box(0, 0, 0, new Piece.Size(80, 60, 90),
+        0))).getMessage();
     assertTrue(message.contains("It is 90") && message.contains("scale of 0.001"), message);
   }
 }

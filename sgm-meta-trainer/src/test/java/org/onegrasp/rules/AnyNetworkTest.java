@@ -183,7 +183,7 @@ class AnyNetworkTest {
   private static void sample(GraspModel model, RandomGenerator from, float[] sample, float[] target) {
     byte[] seen = new byte[sample.length];
     new Augmenter(model.input(), model.output(), area(model), AugmentationSettings.STANDARD).sample(bar(model.shape()), 0, grasp(), from,
-        seen, 0, target, 0);
+        seen, 0).label(target, 0);
     System.arraycopy(floats(seen), 0, sample, 0, sample.length);
   }
 

@@ -78,7 +78,7 @@ class FilteredTapeTest {
       filter.filter(gy, n * upper.outputs(), gavg, n * filter.outputs().pooled());
     }
     float[] expected = new float[upper.weights() + upper.outC()];
-    filter.addWeightGradient(xsum, gavg, BATCH, expected, 0, expected, upper.weights());
+    filter.addWeightGradient(xsum, gavg, BATCH, expected, 0, upper.weights());
     float[] filtered = gradient(new FilteredTape(net, BATCH, 0, 2, kernels, Arena.unlimited()));
     for (int k = 0; k < expected.length; k++) {
       assertEquals(expected[k], filtered[net.at(2) + k], 1e-3, "parameter " + k);
@@ -93,9 +93,9 @@ class FilteredTapeTest {
   private float[] gradientAtUpperOutput(Tape tape) {
     float[] pooled = new float[BATCH * 4 * 4 * 6];
     float[] gy = new float[BATCH * upper.outputs()];
-    net.layer(5).inputGradient(BATCH, parameters, net.at(5), tape.inputOf(5), null, error, pooled);
-    net.layer(4).inputGradient(BATCH, parameters, 0, null, null, pooled, gy);
-    net.layer(3).inputGradient(BATCH, parameters, 0, null, tape.inputOf(4), gy, gy);
+    net.layer(5).inputGradient(BATCH, parameters, net.at(5), tape.inputOf(5), error, pooled);
+    net.layer(4).inputGradient(BATCH, parameters, 0, null, pooled, gy);
+    net.layer(3).inputGradient(BATCH, parameters, 0, tape.inputOf(4), gy, gy);
     return gy;
   }
 

@@ -72,7 +72,7 @@ class FixedBlocksTest {
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
     new Augmenter(model.input(), model.output(), WorkArea.STANDARD, AugmentationSettings.STANDARD)
-        .sample(heights, 0, grasp, new SplittableRandom(seed), sample, 0, target, 0);
+        .sample(heights, 0, grasp, new SplittableRandom(seed), sample, 0).label(target, 0);
     return new float[][] {floats(sample), target};
   }
 

@@ -81,7 +81,8 @@ class FixedFilteringTest {
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
-    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
+        new SplittableRandom(9), sample, 0).label(target, 0);
     new FilteredBackpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited())
         .addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
@@ -109,7 +110,7 @@ class FixedFilteringTest {
       float[] pooled = new float[filter.inputs().pooled()];
       filter.filter(gz, 0, gavg, 0);
       filter.keep(exact.activation(i), 0, xsum, 0);
-      filter.addWeightGradient(xsum, gavg, 1, expected, SHAPE.kernelOffset(i), expected, SHAPE.biasOffset(i));
+      filter.addWeightGradient(xsum, gavg, 1, expected, SHAPE.kernelOffset(i), SHAPE.biasOffset(i));
       filter.inputGradient(gavg, 1, start, SHAPE.kernelOffset(i), pooled);
       gz = new float[SHAPE.inputs(i)];
       filter.inputs().spread(pooled, 0, gz, 0);
@@ -129,7 +130,8 @@ class FixedFilteringTest {
     teaching.lesson().learn(grasp, new SplittableRandom(9), rates(0));
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
-    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
+        new SplittableRandom(9), sample, 0).label(target, 0);
     float[] expected = lastTwoFiltered(floats(sample), target);
     for (int i = 0; i < SHAPE.size(); i++) {
       double cosine = cosine(arena.slab(), teaching.pass().velocityOffset(), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));
@@ -155,7 +157,7 @@ class FixedFilteringTest {
         float[] pooled = new float[filter.inputs().pooled()];
         filter.filter(gz, 0, gavg, 0);
         filter.keep(x, 0, xsum, 0);
-        filter.addWeightGradient(xsum, gavg, 1, gradient, SHAPE.kernelOffset(i), gradient, SHAPE.biasOffset(i));
+        filter.addWeightGradient(xsum, gavg, 1, gradient, SHAPE.kernelOffset(i), SHAPE.biasOffset(i));
         filter.inputGradient(gavg, 1, start, SHAPE.kernelOffset(i), pooled);
         filter.inputs().spread(pooled, 0, gx, 0);
       } else {

@@ -116,7 +116,8 @@ class FixedInt8Test {
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
-    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
+        new SplittableRandom(9), sample, 0).label(target, 0);
     new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
     for (int first : new int[] {0, 1, 3, 5}) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);

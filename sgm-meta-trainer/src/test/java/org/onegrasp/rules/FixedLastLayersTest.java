@@ -114,7 +114,8 @@ class FixedLastLayersTest {
     replay.seed(new SplittableRandom(9).nextLong());
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
-    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, replay, sample, 0, target, 0);
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
+        replay, sample, 0).label(target, 0);
     float[] gradient = new float[start.length];
     new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start, floats(sample), target,
         gradient);
@@ -168,7 +169,8 @@ class FixedLastLayersTest {
     replay.seed(new SplittableRandom(9).nextLong());
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
-    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, replay, sample, 0, target, 0);
+    new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
+        replay, sample, 0).label(target, 0);
     float[] quality = new float[OutputSpec.STANDARD.values()];
     new FixedServing(model).predict(model.fixedStart(), sample, quality);
     double expected = 0;

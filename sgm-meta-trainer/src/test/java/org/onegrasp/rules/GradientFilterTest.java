@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -64,14 +65,15 @@ class GradientFilterTest {
     float[] gavg = new float[BATCH * filter.outputs().pooled()];
     float[] gxPooled = new float[xsum.length];
     float[] gx = new float[x.length];
-    float[] gw = new float[w.length];
-    float[] gb = new float[s.outC()];
+    float[] gradients = new float[w.length + s.outC()];
     for (int n = 0; n < BATCH; n++) {
       filter.keep(x, n * s.inputs(), xsum, n * filter.inputs().pooled());
       filter.filter(gy, n * s.outputs(), gavg, n * filter.outputs().pooled());
       d.add(x, n * s.inputs(), gy, n * s.outputs(), w);
     }
-    filter.addWeightGradient(xsum, gavg, BATCH, gw, 0, gb, 0);
+    filter.addWeightGradient(xsum, gavg, BATCH, gradients, 0, w.length);
+    float[] gw = Arrays.copyOf(gradients, w.length);
+    float[] gb = Arrays.copyOfRange(gradients, w.length, gradients.length);
     filter.inputGradient(gavg, BATCH, w, 0, gxPooled);
     for (int n = 0; n < BATCH; n++) {
       filter.inputs().spread(gxPooled, n * filter.inputs().pooled(), gx, n * s.inputs());
@@ -181,10 +183,10 @@ class GradientFilterTest {
     float[] x = uniform(s.inputs());
     float[] gy = uniform(s.outputs());
     float[] exact = new float[s.weights()];
-    float[] filtered = new float[s.weights()];
+    float[] filtered = new float[s.weights() + 4];
     kernels.weightGradient(s, x, 0, gy, 0, exact, 0, new float[4], 0);
-    filter.addWeightGradient(x, gy, 1, filtered, 0, new float[4], 0);
-    assertArrayEquals(exact, filtered, 1e-5f);
+    filter.addWeightGradient(x, gy, 1, filtered, 0, s.weights());
+    assertArrayEquals(exact, Arrays.copyOf(filtered, s.weights()), 1e-5f);
   }
 
   @Test
@@ -200,9 +202,9 @@ class GradientFilterTest {
     float[] sums = new float[256];
     filter.keep(smooth, 0, sums, 0);
     filter.filter(smooth, 0, pooled, 0);
-    float[] filtered = new float[9];
+    float[] filtered = new float[9 + 1];
     float[] exact = new float[9];
-    filter.addWeightGradient(sums, pooled, 1, filtered, 0, new float[1], 0);
+    filter.addWeightGradient(sums, pooled, 1, filtered, 0, 9);
     kernels.weightGradient(s, smooth, 0, smooth, 0, exact, 0, new float[1], 0);
     for (int tap = 0; tap < 9; tap++) {
       assertEquals(1, filtered[tap] / exact[tap], 0.02, "tap " + tap);

@@ -82,7 +82,7 @@ class NitiRuleTest {
     byte[] sample = new byte[model.input().values()];
     float[] target = new float[model.output().values()];
     new Augmenter(model.input(), model.output(), WorkArea.STANDARD, AugmentationSettings.STANDARD)
-        .sample(LessonProbe.bar(), 0, GRASP, new SplittableRandom(9), sample, 0, target, 0);
+        .sample(LessonProbe.bar(), 0, GRASP, new SplittableRandom(9), sample, 0).label(target, 0);
     float[] gradient = new float[shape.parameters()];
     new Backpropagation(new FloatNetwork(shape, Kernels.best()), 0, Arena.unlimited())
         .addGradient(model.start(), LessonProbe.floats(sample), target, gradient);

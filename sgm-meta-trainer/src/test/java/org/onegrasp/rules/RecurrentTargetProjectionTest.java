@@ -49,7 +49,8 @@ class RecurrentTargetProjectionTest {
 
   private float[] stepped(int firstLayer, TargetProjection.Norm norm, float rate, float lastRate) {
     float[] parameters = start.clone();
-    new RecurrentTargetProjection(net, firstLayer, 0, BATCH, norm, loss, SEED, Arena.unlimited())
+    new RecurrentTargetProjection(net, 0, BATCH, new TargetProjection.Settings(firstLayer, norm, loss, SEED),
+        Arena.unlimited())
         .step(BATCH, parameters, x, target, rate, lastRate);
     return parameters;
   }
@@ -132,7 +133,8 @@ class RecurrentTargetProjectionTest {
     assertArrayEquals(Arrays.copyOf(start, net.at(1)), Arrays.copyOf(moved, net.at(1)));
     assertNotEquals(start[net.at(1)], moved[net.at(1)]);
     assertThrows(IllegalArgumentException.class,
-        () -> new RecurrentTargetProjection(net, 3, 0, BATCH, TargetProjection.Norm.L2, loss, SEED, Arena.unlimited()));
+        () -> new RecurrentTargetProjection(net, 0, BATCH, new TargetProjection.Settings(3, TargetProjection.Norm.L2,
+            loss, SEED), Arena.unlimited()));
   }
 
   /** With the last step alone, parameter 0 of the first layer moves by that step's slope. */
@@ -159,7 +161,8 @@ class RecurrentTargetProjectionTest {
   }
 
   private RecurrentTargetProjection rule(int firstStep) {
-    return new RecurrentTargetProjection(net, 0, firstStep, BATCH, TargetProjection.Norm.L2, loss, SEED, Arena.unlimited());
+    return new RecurrentTargetProjection(net, firstStep, BATCH, new TargetProjection.Settings(0,
+        TargetProjection.Norm.L2, loss, SEED), Arena.unlimited());
   }
 
   /** Of the first layer, by sample. */
@@ -180,7 +183,8 @@ class RecurrentTargetProjectionTest {
 
   private long peak(RecurrentNet sequence) {
     Arena arena = Arena.unlimited();
-    new RecurrentTargetProjection(sequence, 0, 0, BATCH, TargetProjection.Norm.L2, loss, SEED, arena);
+    new RecurrentTargetProjection(sequence, 0, BATCH, new TargetProjection.Settings(0, TargetProjection.Norm.L2, loss,
+        SEED), arena);
     return arena.peakBytes();
   }
 
@@ -188,7 +192,8 @@ class RecurrentTargetProjectionTest {
   void learnsTheLabelsOfSequences() {
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
       float[] parameters = start.clone();
-      RecurrentTargetProjection rule = new RecurrentTargetProjection(net, 0, 0, BATCH, norm, loss, SEED, Arena.unlimited());
+      RecurrentTargetProjection rule = new RecurrentTargetProjection(net, 0, BATCH, new TargetProjection.Settings(0,
+          norm, loss, SEED), Arena.unlimited());
       double first = rule.step(BATCH, parameters, x, target, 0.3f, 0.3f);
       double last = first;
       for (int step = 0; step < 300; step++) {

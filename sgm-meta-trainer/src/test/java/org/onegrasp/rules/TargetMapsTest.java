@@ -223,7 +223,8 @@ class TargetMapsTest {
       float[] gradient = new float[start.length];
       byte[] sample = new byte[96 * 96];
       float[] target = new float[OutputSpec.STANDARD.values()];
-      new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp, new SplittableRandom(9), sample, 0, target, 0);
+      new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
+          new SplittableRandom(9), sample, 0).label(target, 0);
       FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
       new TargetMaps(network, model.format(), 0, norm, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
       List<Double> cosines = new ArrayList<>();

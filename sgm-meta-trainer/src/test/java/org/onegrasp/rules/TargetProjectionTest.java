@@ -47,7 +47,8 @@ class TargetProjectionTest {
 
   private float[] stepped(Stack net, float[] from, int firstLayer, TargetProjection.Norm norm, float rate, float lastRate) {
     float[] parameters = from.clone();
-    new TargetProjection(net, firstLayer, BATCH, norm, loss, SEED, Arena.unlimited()).step(BATCH, parameters, x, target, rate, lastRate);
+    new TargetProjection(net, BATCH, new TargetProjection.Settings(firstLayer, norm, loss, SEED), Arena.unlimited())
+        .step(BATCH, parameters, x, target, rate, lastRate);
     return parameters;
   }
 
@@ -144,7 +145,7 @@ class TargetProjectionTest {
 
   private long peak(Stack net) {
     Arena arena = Arena.unlimited();
-    new TargetProjection(net, 0, BATCH, TargetProjection.Norm.L2, loss, SEED, arena);
+    new TargetProjection(net, BATCH, new TargetProjection.Settings(0, TargetProjection.Norm.L2, loss, SEED), arena);
     return arena.peakBytes();
   }
 
@@ -163,7 +164,8 @@ class TargetProjectionTest {
     Stack net = deep(3);
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
       float[] parameters = net.initial(new SplittableRandom(1));
-      TargetProjection rule = new TargetProjection(net, 0, BATCH, norm, loss, SEED, Arena.unlimited());
+      TargetProjection rule = new TargetProjection(net, BATCH, new TargetProjection.Settings(0, norm, loss, SEED),
+          Arena.unlimited());
       double first = rule.step(BATCH, parameters, x, target, 0.1f, 0.1f);
       for (int step = 0; step < 200; step++) {
         rule.step(BATCH, parameters, x, target, 0.1f, 0.1f);
@@ -177,7 +179,8 @@ class TargetProjectionTest {
   @Test
   void refusesAFirstLayerThatCannotLearn() {
     String message = assertThrows(IllegalArgumentException.class,
-        () -> new TargetProjection(stack, 1, BATCH, TargetProjection.Norm.L2, loss, SEED, Arena.unlimited())).getMessage();
+        () -> new TargetProjection(stack, BATCH, new TargetProjection.Settings(1, TargetProjection.Norm.L2, loss,
+            SEED), Arena.unlimited())).getMessage();
     assertTrue(message.contains("layer 1 cannot learn"), message);
   }
 }

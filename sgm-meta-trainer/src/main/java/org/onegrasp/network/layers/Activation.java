@@ -71,7 +71,7 @@ public record Activation(Function function, int size) implements Layer {
   }
 
   @Override
-  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx) {
+  public void inputGradient(int batch, float[] parameters, int at, float[] y, float[] gy, float[] gx) {
     for (int k = 0; k < batch * size; k++) {
       gx[k] = gy[k] * function.slope(y[k]);
     }

@@ -33,7 +33,7 @@ public sealed interface Cell permits ElmanCell, GatedCell {
    * @param after overwritten
    * @param kept overwritten
    */
-  void step(int batch, float[] parameters, int at, float[] x, float[] before, float[] after, float[] kept);
+  void step(int batch, Slice parameters, float[] x, float[] before, float[] after, float[] kept);
 
   /**
    * Takes a gradient through the functions at the end of the cell.

@@ -44,8 +44,7 @@ public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
   }
 
   @Override
-  public void addParameterGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gradients,
-      int gradientsAt) {
+  public void addParameterGradient(int batch, float[] x, float[] gy, float[] gradients, int gradientsAt) {
     for (int n = 0; n < batch; n++) {
       kernels.weightGradient(shape, x, n * shape.inputs(), gy, n * shape.outputs(), gradients, gradientsAt, gradients,
           gradientsAt + shape.weights());
@@ -53,7 +52,7 @@ public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
   }
 
   @Override
-  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx) {
+  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] gy, float[] gx) {
     for (int n = 0; n < batch; n++) {
       kernels.inputGradient(shape, gy, n * shape.outputs(), parameters, at, gx, n * shape.inputs());
     }

@@ -31,13 +31,12 @@ public record Dense(Kernels kernels, int inputs, int outputs) implements Layer {
   }
 
   @Override
-  public void addParameterGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gradients,
-      int gradientsAt) {
+  public void addParameterGradient(int batch, float[] x, float[] gy, float[] gradients, int gradientsAt) {
     kernels.weightGradient(product(batch), x, 0, gy, 0, gradients, gradientsAt, gradients, gradientsAt + inputs * outputs);
   }
 
   @Override
-  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx) {
+  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] gy, float[] gx) {
     kernels.inputGradient(product(batch), gy, 0, parameters, at, gx, 0);
   }
 }

@@ -45,10 +45,11 @@ public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell 
   }
 
   @Override
-  public void step(int batch, float[] parameters, int at, float[] x, float[] before, float[] after, float[] kept) {
-    Gates.fill(batch, units, parameters, at + (inputs + units) * units, after, 0);
-    kernels.multiply(new MatrixProduct(batch, inputs, units, false, false), x, 0, parameters, at, after, 0);
-    kernels.multiply(new MatrixProduct(batch, units, units, false, false), before, 0, parameters, at + inputs * units, after, 0);
+  public void step(int batch, Slice p, float[] x, float[] before, float[] after, float[] kept) {
+    Gates.fill(batch, units, p.values(), p.at() + (inputs + units) * units, after, 0);
+    kernels.multiply(new MatrixProduct(batch, inputs, units, false, false), x, 0, p.values(), p.at(), after, 0);
+    kernels.multiply(new MatrixProduct(batch, units, units, false, false), before, 0, p.values(),
+        p.at() + inputs * units, after, 0);
     for (int k = 0; k < batch * units; k++) {
       after[k] = Activation.Function.TANH.value(after[k]);
     }

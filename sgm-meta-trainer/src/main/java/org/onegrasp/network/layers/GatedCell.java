@@ -63,17 +63,17 @@ public record GatedCell(Kernels kernels, int inputs, int units) implements Cell 
   }
 
   @Override
-  public void step(int batch, float[] parameters, int at, float[] x, float[] before, float[] after, float[] kept) {
+  public void step(int batch, Slice p, float[] x, float[] before, float[] after, float[] kept) {
     int size = batch * units;
     for (int block = 0; block < BLOCKS; block++) {
-      Gates.fill(batch, units, parameters, bias(at, block), kept, block * size);
+      Gates.fill(batch, units, p.values(), bias(p.at(), block), kept, block * size);
       if (block != Q) {
         MatrixProduct s = new MatrixProduct(batch, inputs, units, false, false);
-        kernels.multiply(s, x, 0, parameters, fromInput(at, block), kept, block * size);
+        kernels.multiply(s, x, 0, p.values(), fromInput(p.at(), block), kept, block * size);
       }
       if (block != N) {
         MatrixProduct s = new MatrixProduct(batch, units, units, false, false);
-        kernels.multiply(s, before, 0, parameters, fromState(at, block), kept, block * size);
+        kernels.multiply(s, before, 0, p.values(), fromState(p.at(), block), kept, block * size);
       }
     }
     for (int k = 0; k < size; k++) {

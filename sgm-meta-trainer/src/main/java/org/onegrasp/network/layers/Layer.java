@@ -45,27 +45,31 @@ public sealed interface Layer permits Activation, Convolution, Dense, Normalisat
    * times minus the step size, and the parameters themselves as {@code gradients}.
    *
    * @param x input of the forward pass
-   * @param y its output
    * @param gy gradient of the loss with respect to y
    * @param gradients added to, from gradientsAt on
    */
-  default void addParameterGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gradients,
-      int gradientsAt) {}
+  default void addParameterGradient(int batch, float[] x, float[] gy, float[] gradients, int gradientsAt) {}
 
   /**
    * Writes the gradient of a loss with respect to x.
    *
+   * @param seen input of the forward pass, or its output for a layer that {@link #readsOutput}
    * @param gx overwritten; must not overlap gy unless {@link #inPlace}
    */
-  void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx);
+  void inputGradient(int batch, float[] parameters, int at, float[] seen, float[] gy, float[] gx);
 
   /** Whether x and y may be one array, and gy and gx: such a layer's gradient is made from y alone. */
   default boolean inPlace() {
     return false;
   }
 
-  /** Whether the gradients read y, so that the layer above must not overwrite it. */
+  /** Whether the gradient reads y and not x, so that the layer above must not overwrite y. */
   default boolean readsOutput() {
     return false;
+  }
+
+  /** What {@link #inputGradient} sees of the forward pass. */
+  default float[] seen(float[] x, float[] y) {
+    return readsOutput() ? y : x;
   }
 }

@@ -107,8 +107,7 @@ public record Normalisation(int cells, int channels) implements Layer {
   }
 
   @Override
-  public void addParameterGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gradients,
-      int gradientsAt) {
+  public void addParameterGradient(int batch, float[] x, float[] gy, float[] gradients, int gradientsAt) {
     for (int c = 0; c < channels; c++) {
       double mean = mean(batch, x, c);
       double deviation = StrictMath.sqrt(variance(batch, x, c, mean) + EPSILON);
@@ -128,7 +127,7 @@ public record Normalisation(int cells, int channels) implements Layer {
 
   /** gx = scale / deviation * (gy - mean(gy) - (x - mean) mean((x - mean) gy) / variance), through the batch's statistics too. */
   @Override
-  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx) {
+  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] gy, float[] gx) {
     for (int c = 0; c < channels; c++) {
       double mean = mean(batch, x, c);
       double variance = variance(batch, x, c, mean) + EPSILON;

@@ -57,7 +57,7 @@ public record Pooling(Kind kind, int height, int width, int channels, int size) 
   }
 
   @Override
-  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] y, float[] gy, float[] gx) {
+  public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] gy, float[] gx) {
     for (int out = 0; out < batch * outputs(); out += channels) {
       for (int c = 0; c < channels; c++) {
         if (kind == Kind.MAX) {

@@ -64,7 +64,7 @@ public final class Tape {
   /** From the gradient in {@link #error} down to firstLayer; adds to gradients, which is like the parameters. */
   public void backward(int batch, float[] parameters, float[] gradients) {
     for (int i = stack.size() - 1; i >= firstLayer; i--) {
-      stack.layer(i).addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], gradients, stack.at(i));
+      stack.layer(i).addParameterGradient(batch, inputOf(i), deltas[i], gradients, stack.at(i));
       inputGradient(i, batch, parameters);
     }
   }
@@ -79,14 +79,15 @@ public final class Tape {
       inputGradient(i, batch, parameters);
       if (layer.parameters() > 0) {
         Descent.scale(deltas[i], batch * layer.outputs(), -rate);
-        layer.addParameterGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], parameters, stack.at(i));
+        layer.addParameterGradient(batch, inputOf(i), deltas[i], parameters, stack.at(i));
       }
     }
   }
 
   private void inputGradient(int i, int batch, float[] parameters) {
     if (i > firstLayer) {
-      stack.layer(i).inputGradient(batch, parameters, stack.at(i), inputOf(i), outputs[i], deltas[i], deltas[i - 1]);
+      stack.layer(i).inputGradient(batch, parameters, stack.at(i), stack.layer(i).seen(inputOf(i), outputs[i]),
+          deltas[i], deltas[i - 1]);
     }
   }
 }

@@ -45,7 +45,7 @@ public final class TimeInference {
         before[i] = after[i];
         after[i] = next;
         float[] input = i == 0 ? x[t] : after[i - 1];
-        net.cell(i).step(batch, parameters, net.at(i), input, before[i], next, kept);
+        net.cell(i).step(batch, new Slice(parameters, net.at(i)), input, before[i], next, kept);
         observer.stepped(t, i, input, before[i], next, kept);
       }
     }

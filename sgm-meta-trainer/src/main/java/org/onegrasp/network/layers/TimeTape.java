@@ -48,7 +48,8 @@ public final class TimeTape {
     input = x;
     for (int t = 0; t < net.steps(); t++) {
       for (int i = 0; i < net.size(); i++) {
-        net.cell(i).step(batch, parameters, net.at(i), inputOf(i, t), states[i][t], states[i][t + 1], kept[i][t]);
+        net.cell(i).step(batch, new Slice(parameters, net.at(i)), inputOf(i, t), states[i][t], states[i][t + 1],
+            kept[i][t]);
       }
     }
     net.head().forward(batch, parameters, net.at(net.size()), last(), outputs);
@@ -74,8 +75,9 @@ public final class TimeTape {
     for (int i = 0; i < top; i++) {
       Arrays.fill(gradients[i], 0);
     }
-    net.head().addParameterGradient(batch, parameters, net.at(top + 1), last(), outputs, error, gradient, net.at(top + 1));
-    net.head().inputGradient(batch, parameters, net.at(top + 1), last(), outputs, error, gradients[top]);
+    net.head().addParameterGradient(batch, last(), error, gradient, net.at(top + 1));
+    net.head().inputGradient(batch, parameters, net.at(top + 1), net.head().seen(last(), outputs), error,
+        gradients[top]);
     for (int t = net.steps() - 1; t >= 0; t--) {
       for (int i = top; i >= 0; i--) {
         Cell cell = net.cell(i);

@@ -183,7 +183,7 @@ final class BoxCollider {
         for (int v = 0; v < 3 * n; v += 3) {
           double depth = surface - (nx * polygon[v] + ny * polygon[v + 1] + nz * polygon[v + 2]);
           if (depth >= 0) {
-            out.addOnce(polygon[v], polygon[v + 1], polygon[v + 2], nx, ny, nz, depth);
+            out.addOnce(polygon, v, nx, ny, nz, depth);
           }
         }
       }
@@ -228,7 +228,7 @@ final class BoxCollider {
     for (int v = 0; v < 3 * n; v += 3) {
       double depth = hull.planes[4 * f + 3] - (nx * polygon[v] + ny * polygon[v + 1] + nz * polygon[v + 2]);
       if (depth >= 0) {
-        out.add(polygon[v], polygon[v + 1], polygon[v + 2], -nx, -ny, -nz, depth);
+        out.add(polygon, v, -nx, -ny, -nz, depth);
       }
     }
   }
@@ -280,8 +280,10 @@ final class BoxCollider {
       wv += w[c] * axis[3 * i + c];
     }
     double along = Math.max(-half[i], Math.min(half[i], (uv * wu - wv) / (1 - uv * uv)));
-    out.add(edges[e] + w[0] + along * axis[3 * i], edges[e + 1] + w[1] + along * axis[3 * i + 1],
-        edges[e + 2] + w[2] + along * axis[3 * i + 2], -m[0], -m[1], -m[2], depth);
+    for (int c = 0; c < 3; c++) {
+      w[c] = edges[e + c] + w[c] + along * axis[3 * i + c]; // the contact
+    }
+    out.add(w, 0, -m[0], -m[1], -m[2], depth);
   }
 
   private void gapDirection(double[] edges, int e, int i) {

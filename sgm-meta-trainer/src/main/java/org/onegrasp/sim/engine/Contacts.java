@@ -12,14 +12,13 @@ final class Contacts {
     count = 0;
   }
 
-  void add(double x, double y, double z, double nx, double ny, double nz, double depth) {
+  /** @param points whose coordinates from {@code v} on are the contact's */
+  void add(double[] points, int v, double nx, double ny, double nz, double depth) {
     if (count == CAPACITY) {
       return;
     }
     int at = STRIDE * count++;
-    data[at] = x;
-    data[at + 1] = y;
-    data[at + 2] = z;
+    System.arraycopy(points, v, data, at, 3);
     data[at + 3] = nx;
     data[at + 4] = ny;
     data[at + 5] = nz;
@@ -27,13 +26,14 @@ final class Contacts {
   }
 
   /** Adds a point unless it is there already: neighbouring faces share their corners. */
-  void addOnce(double x, double y, double z, double nx, double ny, double nz, double depth) {
+  void addOnce(double[] points, int v, double nx, double ny, double nz, double depth) {
     for (int at = 0; at < STRIDE * count; at += STRIDE) {
-      if (Math.abs(data[at] - x) + Math.abs(data[at + 1] - y) + Math.abs(data[at + 2] - z) < 1e-7) {
+      if (Math.abs(data[at] - points[v]) + Math.abs(data[at + 1] - points[v + 1])
+          + Math.abs(data[at + 2] - points[v + 2]) < 1e-7) {
         return;
       }
     }
-    add(x, y, z, nx, ny, nz, depth);
+    add(points, v, nx, ny, nz, depth);
   }
 
   /**

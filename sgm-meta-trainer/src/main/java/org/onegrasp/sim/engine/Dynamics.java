@@ -29,6 +29,7 @@ public final class Dynamics {
   /** A patch of radius a under a normal force N resists turning with 3 pi / 16 mu a N (as Gazebo takes it). */
   private static final double TORSION = 3 * Math.PI / 16;
   private static final int COMPASS = 8;
+  private static final double[] UP = {0, 0, 1};
   private static final int CONTACT_MODE = OdeConstants.dContactApprox1 | OdeConstants.dContactSoftERP
       | OdeConstants.dContactSoftCFM | OdeConstants.dContactFDir1 | OdeConstants.dContactAxisDep | OdeConstants.dContactRolling;
 
@@ -139,8 +140,9 @@ public final class Dynamics {
         double y = points[v + 1] - c[1];
         double z = points[v + 2] - c[2];
         double height = object.height(r, points, v);
-        contact(null, p.get0() + r.get00() * x + r.get01() * y + r.get02() * z,
-            p.get1() + r.get10() * x + r.get11() * y + r.get12() * z, height, 0, 0, 1, tableTop - height, tableSurface);
+        double[] place = {p.get0() + r.get00() * x + r.get01() * y + r.get02() * z,
+            p.get1() + r.get10() * x + r.get11() * y + r.get12() * z, height};
+        contact(null, tableSurface, place, UP, tableTop - height);
       }
     }
   }
@@ -201,19 +203,19 @@ public final class Dynamics {
       double nx = m[0] * d[at + 3] + m[1] * d[at + 4] + m[2] * d[at + 5];
       double ny = m[3] * d[at + 3] + m[4] * d[at + 4] + m[5] * d[at + 5];
       double nz = m[6] * d[at + 3] + m[7] * d[at + 4] + m[8] * d[at + 5];
-      contact(part.body(), p[0], p[1], p[2], nx, ny, nz, d[at + 6], part.surface());
+      contact(part.body(), part.surface(), p, new double[] {nx, ny, nz}, d[at + 6]);
     }
   }
 
   /**
-   * The normal pushes the object; {@code other} is null for the table. A spring and damper, written as ODE's error reduction and
+   * The normal n pushes the object at p; {@code other} is null for the table. A spring and damper, written as ODE's
+   * error reduction and
    * force mixing (ODE manual, 3.8.2); friction is the lesser of both surfaces', as in Gazebo.
    */
-  private void contact(DBody other, double x, double y, double z, double nx, double ny, double nz, double depth,
-      SdfWorld.Surface surface) {
+  private void contact(DBody other, SdfWorld.Surface surface, double[] p, double[] n, double depth) {
     DContact contact = new DContact();
-    contact.geom.pos.set(x, y, z);
-    contact.geom.normal.set(nx, ny, nz);
+    contact.geom.pos.set(p[0], p[1], p[2]);
+    contact.geom.normal.set(n[0], n[1], n[2]);
     contact.geom.depth = depth;
     DContact.DSurfaceParameters s = contact.surface;
     s.mode = CONTACT_MODE;
@@ -225,7 +227,7 @@ public final class Dynamics {
     s.rho = -1; // below 0: no resistance to rolling
     s.rho2 = -1;
     s.rhoN = surface.patchRadius() > 0 ? TORSION * surface.patchRadius() * s.mu : -1;
-    firstFrictionDirection(contact.fdir1, nx, ny, nz);
+    firstFrictionDirection(contact.fdir1, n[0], n[1], n[2]);
     DContactJoint joint = OdeHelper.createContactJoint(world, contactJoints, contact);
     joint.attach(object.body(), other);
   }

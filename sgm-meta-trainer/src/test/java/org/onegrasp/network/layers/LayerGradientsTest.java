@@ -85,7 +85,7 @@ class LayerGradientsTest {
 
     float[] gradients = new float[parameters.length + 1];
     java.util.Arrays.fill(gradients, 1);
-    layer.addParameterGradient(BATCH, parameters, at, x, y, gy, gradients, at + 1);
+    layer.addParameterGradient(BATCH, x, gy, gradients, at + 1);
     double[] expected = new double[p.length];
     for (int k = 0; k < p.length; k++) {
       expected[k] = 1 + slope(layer, p, dx, gy, p, k);
@@ -95,7 +95,7 @@ class LayerGradientsTest {
     assertEquals(1, gradients[at + 1 + p.length]);
 
     float[] gx = new float[x.length];
-    layer.inputGradient(BATCH, parameters, at, x, y, gy, gx);
+    layer.inputGradient(BATCH, parameters, at, layer.seen(x, y), gy, gx);
     double[] expectedX = new double[x.length];
     for (int k = 0; k < x.length; k++) {
       expectedX[k] = slope(layer, p, dx, gy, dx, k);
