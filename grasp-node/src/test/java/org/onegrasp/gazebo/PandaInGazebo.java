@@ -104,8 +104,16 @@ final class PandaInGazebo implements AutoCloseable {
     return Double.newBuilder().setData(value).build();
   }
 
+  /** Commands get lost until gzserver takes the first one: it says that it listens a little before it does. */
+  private void awaitTaken() {
+    if (!commands.publishAndConfirm(command("panda_finger_joint1", finger), lockStep::checkThere)) {
+      throw new GazeboException("this gzserver takes no joint commands");
+    }
+  }
+
   /** Two seconds from upright, where Gazebo starts, to bent above the table. */
   private void getReady() {
+    awaitTaken();
     for (double t = 0; t <= 2; t += INTERVAL) {
       for (int j = 0; j < READY.length; j++) {
         commands.publish(command("panda_joint" + (j + 1), READY[j] * t / 2));
@@ -122,12 +130,9 @@ final class PandaInGazebo implements AutoCloseable {
     }
   }
 
-  /** Not before all commands have been taken. */
   private void advance() {
     commands.publish(command("panda_finger_joint1", finger));
-    if (!commands.publishAndConfirm(command("panda_finger_joint2", finger), lockStep::checkThere)) {
-      throw new GazeboException("this gzserver takes no joint commands");
-    }
+    commands.publish(command("panda_finger_joint2", finger));
     lockStep.advance(INTERVAL);
   }
 
