@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class NodeDependenciesTest {
   private static final String ROOT = "org.onegrasp.";
 
-  /** Package of this module, and the packages of ours that it may use besides itself: what stands here and what is below that. */
+  /**
+   * Package of this module, and the packages of ours that it may use besides itself: what stands here and what is below
+   * that.
+   */
   private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
       Map.entry("threads", Set.of()),
       Map.entry("net", Set.of("msgs")),
@@ -34,18 +37,25 @@ class NodeDependenciesTest {
       Map.entry("node.health", Set.of("msgs", "threads", "conversion")),
       Map.entry("node.parameters", Set.of("msgs", "ros", "arm", "conversion", "lesson", "rules", "grasp", "world")),
       Map.entry("node.frames", Set.of("msgs", "conversion", "world")),
-      Map.entry("node.camera", Set.of("msgs", "conversion", "node.health", "node.parameters", "node.frames", "grasp", "world")),
+      Map.entry("node.camera",
+          Set.of("msgs", "conversion", "node.health", "node.parameters", "node.frames", "grasp", "world")),
       Map.entry("node.skills", Set.of("msgs", "node.health", "network", "model", "grasp", "world")),
-      Map.entry("node", Set.of("msgs", "threads", "ros", "arm", "conversion", "node.health", "node.parameters", "node.frames", "node.camera",
-          "node.skills", "grasp", "lesson", "model", "rules", "world")),
-      Map.entry("replay", Set.of("msgs", "ros", "ros.master", "conversion", "view", "node", "node.health", "node.parameters", "node.frames",
-          "node.camera", "node.skills", "grasp", "plot", "lesson", "model", "world")),
+      Map.entry("node",
+          Set.of("msgs", "threads", "ros", "arm", "conversion", "node.health", "node.parameters", "node.frames",
+              "node.camera",
+              "node.skills", "grasp", "lesson", "model", "rules", "world")),
+      Map.entry("replay",
+          Set.of("msgs", "ros", "ros.master", "conversion", "view", "node", "node.health", "node.parameters",
+              "node.frames",
+              "node.camera", "node.skills", "grasp", "plot", "lesson", "model", "world")),
       Map.entry("simulation", Set.of("msgs", "threads", "ros", "conversion", "grasp", "objects", "world")),
       Map.entry("demo", Set.of("msgs", "conversion", "simulation", "view", "grasp", "plot", "world")),
       Map.entry("soak", Set.of("msgs", "ros", "grasp", "objects", "sim", "world")),
       Map.entry("report", Set.of("msgs", "ros")),
-      Map.entry("command", Set.of("msgs", "ros", "ros.master", "gazebo", "node", "node.parameters", "replay", "simulation", "demo", "view",
-          "soak", "report", "cli", "lesson", "sim", "world")));
+      Map.entry("command",
+          Set.of("msgs", "ros", "ros.master", "gazebo", "node", "node.parameters", "replay", "simulation", "demo",
+              "view",
+              "soak", "report", "cli", "lesson", "sim", "world")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.onegrasp");
@@ -59,11 +69,15 @@ class NodeDependenciesTest {
   private static DescribedPredicate<JavaClass> notOursOrIn(String name, Set<String> allowed) {
     return DescribedPredicate.describe("are not ours or in " + name + " or " + new TreeSet<>(allowed), used -> {
       String at = used.getPackageName();
-      return !at.startsWith(ROOT) || at.equals(ROOT + name) || allowed.contains(listed(at.substring(ROOT.length()), allowed));
+      return !at.startsWith(ROOT) || at.equals(ROOT + name)
+          || allowed.contains(listed(at.substring(ROOT.length()), allowed));
     });
   }
 
-  /** A package of this module is known by its full name; of the others, which have their own tests, the nearest that is allowed will do. */
+  /**
+   * A package of this module is known by its full name; of the others, which have their own tests, the nearest that is
+   * allowed will do.
+   */
   private static String listed(String at, Set<String> allowed) {
     String name = at;
     while (!MAY_USE.containsKey(at) && !allowed.contains(name) && name.contains(".")) {
@@ -94,6 +108,7 @@ class NodeDependenciesTest {
   @Test
   void nobodyKnowsTheCommandLine() {
     noClasses().that().resideOutsideOfPackages("org.onegrasp.command..", "org.onegrasp.cli..")
-        .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.command..", "org.onegrasp.cli..").check(CLASSES);
+        .should().dependOnClassesThat().resideInAnyPackage("org.onegrasp.command..", "org.onegrasp.cli..")
+        .check(CLASSES);
   }
 }

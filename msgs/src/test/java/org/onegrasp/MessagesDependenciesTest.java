@@ -21,18 +21,21 @@ class MessagesDependenciesTest {
   @Test
   void nothingOpensSockets() {
     noClasses().should().dependOnClassesThat(
-        resideInAnyPackage("java.net..", "java.nio.channels..", "io.netty..").and(not(equivalentTo(FileChannel.class)))).check(CLASSES);
+        resideInAnyPackage("java.net..", "java.nio.channels..", "io.netty..").and(not(equivalentTo(FileChannel.class))))
+        .check(CLASSES);
   }
 
   @Test
   void onlyBagsAreFilesAndOnlyTheyAreCompressed() {
     noClasses().that().resideOutsideOfPackage("org.onegrasp.msgs.bag..").should().dependOnClassesThat()
-        .resideInAnyPackage("java.nio.file..", "org.apache.commons.compress..", "org.onegrasp.msgs.bag..").check(CLASSES);
+        .resideInAnyPackage("java.nio.file..", "org.apache.commons.compress..", "org.onegrasp.msgs.bag..")
+        .check(CLASSES);
   }
 
   @Test
   void definitionsKnowNoRecords() {
     noClasses().that().resideInAPackage("org.onegrasp.msgs.definition..")
-        .should().dependOnClassesThat(resideInAPackage("org.onegrasp.msgs").and(not(equivalentTo(Quoted.class)))).check(CLASSES);
+        .should().dependOnClassesThat(resideInAPackage("org.onegrasp.msgs").and(not(equivalentTo(Quoted.class))))
+        .check(CLASSES);
   }
 }

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class LearningDependenciesTest {
   private static final String ROOT = "org.onegrasp.";
 
-  /** Every package of this module, and the packages of ours that it may use besides itself; subpackages are packages of their own. */
+  /**
+   * Every package of this module, and the packages of ours that it may use besides itself; subpackages are packages of
+   * their own.
+   */
   private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
       Map.entry("xml", Set.of()),
       Map.entry("parallel", Set.of()),
@@ -38,15 +41,19 @@ class LearningDependenciesTest {
       Map.entry("grasp", Set.of("fixedpoint", "world")),
       Map.entry("model", Set.of("msgs", "kernels", "network", "grasp", "world")),
       Map.entry("lesson", Set.of("fixedpoint", "kernels", "network", "model", "grasp", "world")),
-      Map.entry("rules", Set.of("fixedpoint", "kernels", "network", "network.layers", "model", "lesson", "grasp", "world")),
+      Map.entry("rules",
+          Set.of("fixedpoint", "kernels", "network", "network.layers", "model", "lesson", "grasp", "world")),
       Map.entry("meta", Set.of("msgs", "parallel", "kernels", "network", "model", "lesson", "rules", "grasp", "world")),
       Map.entry("evaluation", Set.of("parallel", "model", "lesson", "rules", "grasp", "world", "plot")),
       Map.entry("papers", Set.of("kernels", "network", "network.layers", "rules", "plot")),
-      Map.entry("cli", Set.of("msgs", "parallel", "network", "model", "lesson", "rules", "meta", "grasp", "world", "world.table", "evaluation", "papers", "plot", "sim",
-          "sim.render", "objects")));
+      Map.entry("cli",
+          Set.of("msgs", "parallel", "network", "model", "lesson", "rules", "meta", "grasp", "world", "world.table",
+              "evaluation", "papers", "plot", "sim",
+              "sim.render", "objects")));
 
-  private final JavaClasses ours = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-      .importPackages("org.onegrasp");
+  private final JavaClasses ours =
+      new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.onegrasp");
 
   @Test
   void packagesUseOnlyWhatIsListed() {

@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Calls can be read: a method takes at most six parameters, and what belongs together is a record. Kernels take more, as they name
- * every offset; a record may have more parts, as each has its name. Reads the sources, since class files have hidden parameters.
+ * Calls can be read: a method takes at most six parameters, and what belongs together is a record. Kernels take more,
+ * as they name every offset; a record may have more parts, as each has its name. Reads the sources, since class files
+ * have hidden parameters.
  */
 class ParameterCountTest {
   private static final int MOST = 6;
@@ -39,7 +40,8 @@ class ParameterCountTest {
     Set<String> tooMany = new TreeSet<>();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      JavacTask task = (JavacTask) compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files));
+      JavacTask task =
+          (JavacTask) compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files));
       for (CompilationUnitTree unit : task.parse()) {
         if (unit.getPackageName() != null && !unit.getPackageName().toString().equals(KERNELS)) {
           new Methods(tooMany).scan(unit, null);

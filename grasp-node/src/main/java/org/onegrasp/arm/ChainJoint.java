@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  * @param speed greatest, per second
  */
 public record ChainJoint(String name, boolean turns, double lower, double upper, double speed) {
+
   private static final double FULL_TURN = 2 * Math.PI;
 
   boolean allows(double position) {
@@ -21,7 +22,10 @@ public record ChainJoint(String name, boolean turns, double lower, double upper,
     return Math.max(lower, Math.min(upper, position));
   }
 
-  /** The position within the limits that looks the same as this one and is nearest to another; itself when there is no other. */
+  /**
+   * The position within the limits that looks the same as this one and is nearest to another; itself when there is no
+   * other.
+   */
   double nearest(double position, double to) {
     if (!turns) {
       return position;

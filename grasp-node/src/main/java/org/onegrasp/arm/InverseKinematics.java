@@ -13,14 +13,16 @@ import org.onegrasp.world.Pose;
  *
  * <pre>dq = J' (J J' + lambda^2 I)^-1 e</pre>
  *
- * <p>with the geometric Jacobian J and the error e (Wampler, IEEE Trans. SMC 16(1), 1986; Buss, Introduction to Inverse
+ * <p>
+ * with the geometric Jacobian J and the error e (Wampler, IEEE Trans. SMC 16(1), 1986; Buss, Introduction to Inverse
  * Kinematics with Jacobian Transpose, Pseudoinverse and Damped Least Squares Methods, 2004, eq. 11). The damping
- * lambda^2 = |e|^2 / 2 + a constant makes far steps careful and near ones exact (Sugihara, IEEE Trans. Robotics 27(5), 2011). A
- * joint at a limit that would go beyond it is held, and the others take its part. An attempt that no longer comes nearer is given
- * up for another start.
+ * lambda^2 = |e|^2 / 2 + a constant makes far steps careful and near ones exact (Sugihara, IEEE Trans. Robotics 27(5),
+ * 2011). A joint at a limit that would go beyond it is held, and the others take its part. An attempt that no longer
+ * comes nearer is given up for another start.
  *
- * <p>Holds its buffers and allocates nothing per iteration; for one thread. The same call gives the same answer, whatever was
- * asked before.
+ * <p>
+ * Holds its buffers and allocates nothing per iteration; for one thread. The same call gives the same answer, whatever
+ * was asked before.
  */
 public final class InverseKinematics {
   /** Metres that an error of one radian weighs: about what a wrist's turn moves the tool. */
@@ -176,7 +178,8 @@ public final class InverseKinematics {
     int n = joints.size();
     for (int j = 0; j < n; j++) {
       double change = step.data[j];
-      boolean outwards = change < 0 && present[j] <= joints.get(j).lower() || change > 0 && present[j] >= joints.get(j).upper();
+      boolean outwards =
+          change < 0 && present[j] <= joints.get(j).lower() || change > 0 && present[j] >= joints.get(j).upper();
       if (outwards) {
         held = true;
         for (int row = 0; row < 6; row++) {

@@ -9,8 +9,8 @@ import org.onegrasp.msgs.JointTrajectoryPoint;
 import org.onegrasp.msgs.RosDuration;
 
 /**
- * Joint positions over time, from rest to rest. Between two points each joint follows the cubic that has the positions and
- * velocities of both, as ROS's joint trajectory controllers do it.
+ * Joint positions over time, from rest to rest. Between two points each joint follows the cubic that has the positions
+ * and velocities of both, as ROS's joint trajectory controllers do it.
  *
  * @param joints names
  * @param seconds (points), from 0, rising
@@ -18,6 +18,7 @@ import org.onegrasp.msgs.RosDuration;
  * @param velocities (points, joints), per second
  */
 public record JointMotion(List<String> joints, double[] seconds, double[][] positions, double[][] velocities) {
+
   /** Farthest apart that points are, so that those who only connect the points come close too. */
   private static final double POINT_SECONDS = 0.1;
   private static final double[] NOTHING = {};
@@ -31,8 +32,8 @@ public record JointMotion(List<String> joints, double[] seconds, double[][] posi
   }
 
   /**
-   * Every joint from rest to rest on one cubic, in the least time that speeds and ramps allow. A cubic over T seconds peaks at
-   * 1.5 of its mean speed, and starts with an acceleration of 6 ways / T^2.
+   * Every joint from rest to rest on one cubic, in the least time that speeds and ramps allow. A cubic over T seconds
+   * peaks at 1.5 of its mean speed, and starts with an acceleration of 6 ways / T^2.
    */
   static JointMotion between(List<ChainJoint> joints, double[] from, double[] to, PickSettings.Pace pace) {
     double duration = 2e-3;
@@ -55,8 +56,8 @@ public record JointMotion(List<String> joints, double[] seconds, double[][] posi
   }
 
   /**
-   * Through joint positions that are one equal step of time apart, in the least time that the joints and {@code leastSeconds}
-   * allow; speeds and accelerations are differences of the positions.
+   * Through joint positions that are one equal step of time apart, in the least time that the joints and
+   * {@code leastSeconds} allow; speeds and accelerations are differences of the positions.
    *
    * @param path (points, joints), beginning and ending at rest
    */

@@ -9,14 +9,16 @@ import java.util.Set;
 import org.onegrasp.world.Pose;
 
 /**
- * The way from a base link to a tool link: joints that move, with everything fixed between them merged into one transform each.
- * The frame of each joint is turned so that the joint moves about or along its z axis, as Denavit and Hartenberg do.
+ * The way from a base link to a tool link: joints that move, with everything fixed between them merged into one
+ * transform each. The frame of each joint is turned so that the joint moves about or along its z axis, as Denavit and
+ * Hartenberg do.
  */
 public final class KinematicChain {
   /**
    * A fixed transform and then one motion about or along z.
    *
-   * @param fixed (3, 4) row-major: rotation and position of this joint's frame in the frame before, which moves with its joint
+   * @param fixed (3, 4) row-major: rotation and position of this joint's frame in the frame before, which moves with
+   * its joint
    * @param variable index into {@link #joints}
    * @param multiplier of the variable; with {@code offset} added it gives the joint's own position
    */
@@ -39,8 +41,8 @@ public final class KinematicChain {
   /**
    * Joints that only mimic another one move with it and are no joints of the chain; the limits of both hold.
    *
-   * @throws IllegalArgumentException when a link is not in the robot, the links hang on different roots, nothing between them
-   *     moves, or a joint between them is floating, planar or cannot be read; names link or joint
+   * @throws IllegalArgumentException when a link is not in the robot, the links hang on different roots, nothing
+   * between them moves, or a joint between them is floating, planar or cannot be read; names link or joint
    */
   public static KinematicChain between(Urdf urdf, String base, String tool) {
     urdf.requireLink(base);
@@ -134,7 +136,8 @@ public final class KinematicChain {
       while (above != null) {
         found.addFirst(above);
         if (found.size() > urdf.joints().size()) {
-          throw new IllegalArgumentException(urdf.source() + ": joint '" + above.name() + "' hangs on itself in a circle");
+          throw new IllegalArgumentException(
+              urdf.source() + ": joint '" + above.name() + "' hangs on itself in a circle");
         }
         above = urdf.jointAbove(above.parent()).orElse(null);
       }
@@ -153,8 +156,10 @@ public final class KinematicChain {
 
     private boolean moves(UrdfJoint joint) {
       if (joint.kind() == UrdfJoint.Kind.OTHER) {
-        throw new IllegalArgumentException(urdf.source() + ": joint '" + joint.name() + "' between '" + base + "' and '" + tool
-            + "' is floating or planar; choose links with only revolute, continuous, prismatic and fixed joints between them");
+        throw new IllegalArgumentException(urdf.source() + ": joint '" + joint.name() + "' between '" + base + "' and '"
+            + tool
+            + "' is floating or planar; choose links with only revolute, continuous, prismatic and fixed joints"
+            + " between them");
       }
       return joint.kind() != UrdfJoint.Kind.FIXED;
     }
@@ -187,8 +192,9 @@ public final class KinematicChain {
         Pose alignment = zTo(joint.axis());
         UrdfJoint.Mimic mimic = joint.mimic();
         double sign = up ? -1 : 1;
-        segments.add(new Segment(matrix(fixed.times(alignment)), joint.kind() != UrdfJoint.Kind.PRISMATIC, variable(joint),
-            mimic == null ? sign : sign * mimic.multiplier(), mimic == null ? 0 : sign * mimic.offset()));
+        segments
+            .add(new Segment(matrix(fixed.times(alignment)), joint.kind() != UrdfJoint.Kind.PRISMATIC, variable(joint),
+                mimic == null ? sign : sign * mimic.multiplier(), mimic == null ? 0 : sign * mimic.offset()));
         fixed = alignment.inverse();
       }
       fixed = up ? fixed.times(joint.origin().inverse()) : fixed;

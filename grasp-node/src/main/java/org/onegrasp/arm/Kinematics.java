@@ -5,12 +5,13 @@ import org.ejml.data.DMatrixRMaj;
 import org.onegrasp.world.Pose;
 
 /**
- * Where the tool is for given joint positions, and how it moves with each joint. Holds its buffers, so it allocates nothing per
- * pose; for one thread.
+ * Where the tool is for given joint positions, and how it moves with each joint. Holds its buffers, so it allocates
+ * nothing per pose; for one thread.
  *
- * <p>Forward kinematics multiplies the transforms of the chain. Column i of the geometric Jacobian is what joint i, at unit
- * speed, gives the tool: (z x (p - o), z) for a joint that turns about the axis z through the point o, (z, 0) for one that slides
- * (Siciliano et al., Robotics: Modelling, Planning and Control, 2009, eq. 3.30).
+ * <p>
+ * Forward kinematics multiplies the transforms of the chain. Column i of the geometric Jacobian is what joint i, at
+ * unit speed, gives the tool: (z x (p - o), z) for a joint that turns about the axis z through the point o, (z, 0) for
+ * one that slides (Siciliano et al., Robotics: Modelling, Planning and Control, 2009, eq. 3.30).
  */
 public final class Kinematics {
   private final KinematicChain chain;
@@ -85,8 +86,8 @@ public final class Kinematics {
   /**
    * Fills the geometric Jacobian at the present joint positions, in the base frame.
    *
-   * @param out (6, joints), per unit of the joint: three rows of the tool's velocity in metres, three of its angular velocity in
-   *     radians
+   * @param out (6, joints), per unit of the joint: three rows of the tool's velocity in metres, three of its angular
+   * velocity in radians
    */
   public void jacobian(DMatrixRMaj out) {
     out.reshape(6, chain.joints().size());
@@ -121,7 +122,10 @@ public final class Kinematics {
     out.data[(row + 2) * n + col] += z;
   }
 
-  /** Of a (3, 4) matrix; the largest of the four quaternion parts is found first (Shepperd, 1978), so nothing small divides. */
+  /**
+   * Of a (3, 4) matrix; the largest of the four quaternion parts is found first (Shepperd, 1978), so nothing small
+   * divides.
+   */
   private static Pose pose(double[] m) {
     double trace = m[0] + m[5] + m[10];
     double w = 1 + trace;

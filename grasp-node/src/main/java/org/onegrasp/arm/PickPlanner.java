@@ -9,10 +9,10 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 
 /**
- * Plans the joint motions of a pick: to a place above the grasp, straight down, and straight up again with the object. Of the
- * solutions of the inverse kinematics, and of the two ways round that a parallel gripper can take a grasp, it chooses the one
- * that is there soonest and whose straight ways can be followed without a leap of the joints. Collisions are not looked at. For
- * one thread; the same call gives the same answer.
+ * Plans the joint motions of a pick: to a place above the grasp, straight down, and straight up again with the object.
+ * Of the solutions of the inverse kinematics, and of the two ways round that a parallel gripper can take a grasp, it
+ * chooses the one that is there soonest and whose straight ways can be followed without a leap of the joints.
+ * Collisions are not looked at. For one thread; the same call gives the same answer.
  */
 public final class PickPlanner {
   private static final int TRIES = 4; // for each way round
@@ -69,7 +69,8 @@ public final class PickPlanner {
    * @param metres above the grasp where it ended
    * @param near joint positions there
    */
-  private record Attempt(Optional<PickPlan.Planned> planned, PickPlan.Stage stage, Pose tool, double metres, double[] near) {
+  private record Attempt(Optional<PickPlan.Planned> planned, PickPlan.Stage stage, Pose tool, double metres,
+      double[] near) {
     /** The sooner plan; without one, the obstacle that was met later on the way. */
     boolean betterThan(Attempt other) {
       if (planned.isPresent() && other.planned.isPresent()) {
@@ -119,8 +120,9 @@ public final class PickPlanner {
     Reach.Obstacle obstacle = reach.obstacle(StraightLine.above(end.tool(), grasps, end.metres()), end.near());
     String where = end.stage() == PickPlan.Stage.GRASP ? "on the grasp itself"
         : String.format(Locale.ROOT, "on the %s, %.0f mm above the grasp,", end.stage().title, 1000 * end.metres());
-    String message = String.format(Locale.ROOT, "the grasp at (%.3f, %.3f, %.3f) cannot be taken: %s %s", grasp.x(), grasp.y(),
-        grasp.z(), where, obstacle.message());
+    String message =
+        String.format(Locale.ROOT, "the grasp at (%.3f, %.3f, %.3f) cannot be taken: %s %s", grasp.x(), grasp.y(),
+            grasp.z(), where, obstacle.message());
     return new PickPlan.Unreachable(end.stage(), obstacle.cause(), message);
   }
 

@@ -6,13 +6,14 @@ import org.onegrasp.world.Pose;
  * How an arm picks.
  *
  * @param base pose of the chain's base link in the frame of the grasps
- * @param grip pose of the gripper in the chain's tool link: origin between the finger tips, x the direction in which the fingers
- *     close, z out of the gripper towards the object
+ * @param grip pose of the gripper in the chain's tool link: origin between the finger tips, x the direction in which
+ * the fingers close, z out of the gripper towards the object
  * @param approach metres of the straight way down to the grasp
  * @param lift metres of the straight way up with the object
  * @param pace how fast it moves
  */
 public record PickSettings(Pose base, Pose grip, double approach, double lift, Pace pace) {
+
   /** 10 cm down, 15 cm up, at 10 cm/s and half of what the joints can. */
   public static final PickSettings STANDARD = new PickSettings(Pose.IDENTITY, Pose.IDENTITY, 0.10, 0.15, Pace.STANDARD);
 
@@ -29,6 +30,7 @@ public record PickSettings(Pose base, Pose grip, double approach, double lift, P
    * @param rampSeconds least time in which a joint goes from rest to that speed
    */
   public record Pace(double linearSpeed, double speed, double rampSeconds) {
+
     /** 10 cm/s and half of what the joints can, after half a second. */
     public static final Pace STANDARD = new Pace(0.10, 0.5, 0.5);
 

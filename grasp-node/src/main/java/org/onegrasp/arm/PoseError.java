@@ -1,8 +1,9 @@
 package org.onegrasp.arm;
 
 /**
- * What is missing from a pose to a target: a way in metres and a turn as a rotation vector in radians, both in the base frame.
- * The turn is the logarithm of the rotation between them (Lynch and Park, Modern Robotics, 2017, section 3.2.3.3).
+ * What is missing from a pose to a target: a way in metres and a turn as a rotation vector in radians, both in the base
+ * frame. The turn is the logarithm of the rotation between them (Lynch and Park, Modern Robotics, 2017, section
+ * 3.2.3.3).
  */
 final class PoseError {
   final double[] parts = new double[6]; // metres x 3, radians x 3

@@ -33,8 +33,9 @@ final class Reach {
       return new Obstacle(PickPlan.Cause.JOINT_LIMIT, "a joint is at its limit: " + beyond(free.joints())
           + ": move the object nearer to the middle of the arm's reach");
     }
-    return new Obstacle(PickPlan.Cause.OUT_OF_REACH, String.format(Locale.ROOT, "the arm's reach ends %.1f mm and %.1f degrees"
-        + " short: move the object nearer", 1000 * limited.metres(), Math.toDegrees(limited.radians())));
+    return new Obstacle(PickPlan.Cause.OUT_OF_REACH,
+        String.format(Locale.ROOT, "the arm's reach ends %.1f mm and %.1f degrees"
+            + " short: move the object nearer", 1000 * limited.metres(), Math.toDegrees(limited.radians())));
   }
 
   /** The pose can be taken, but not by going straight on from the joint positions before. */

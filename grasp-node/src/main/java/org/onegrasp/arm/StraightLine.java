@@ -61,7 +61,8 @@ final class StraightLine {
   /** The pose moved along the z axis of the frame of the grasps. */
   static Pose above(Pose pose, Pose grasps, double metres) {
     double[] up = grasps.transform(0, 0, metres);
-    return new Pose(pose.x() + up[0] - grasps.x(), pose.y() + up[1] - grasps.y(), pose.z() + up[2] - grasps.z(), pose.qx(),
+    return new Pose(pose.x() + up[0] - grasps.x(), pose.y() + up[1] - grasps.y(), pose.z() + up[2] - grasps.z(),
+        pose.qx(),
         pose.qy(), pose.qz(), pose.qw());
   }
 }

@@ -13,7 +13,8 @@ import org.onegrasp.world.Pose;
  * @param mimic the joint whose motion this one repeats, or null
  * @param problem why it cannot be part of a chain, or null; then only names, kind and links are known
  */
-record UrdfJoint(String name, Kind kind, String parent, String child, Pose origin, double[] axis, Limits limits, Mimic mimic,
+record UrdfJoint(String name, Kind kind, String parent, String child, Pose origin, double[] axis, Limits limits,
+    Mimic mimic,
     String problem) {
   enum Kind {
     FIXED, REVOLUTE, CONTINUOUS, PRISMATIC,

@@ -12,7 +12,9 @@ import org.onegrasp.xml.XmlFile;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Reads links and joints of a URDF (<a href="https://wiki.ros.org/urdf/XML">wiki.ros.org/urdf/XML</a>); skips the rest. */
+/**
+ * Reads links and joints of a URDF (<a href="https://wiki.ros.org/urdf/XML">wiki.ros.org/urdf/XML</a>); skips the rest.
+ */
 final class UrdfReader {
   private static final String XACRO = "turn it into a URDF with: xacro FILE > robot.urdf";
   private static final int MAX_JOINTS = 1000;
@@ -163,7 +165,8 @@ final class UrdfReader {
   private UrdfJoint.Mimic mimic(Element joint) {
     Element mimic = XmlFile.optional(joint, "mimic");
     return mimic == null ? null
-        : new UrdfJoint.Mimic(xml.attribute(mimic, "joint"), number(mimic, "multiplier", 1), number(mimic, "offset", 0));
+        : new UrdfJoint.Mimic(xml.attribute(mimic, "joint"), number(mimic, "multiplier", 1),
+            number(mimic, "offset", 0));
   }
 
   private double number(Element element, String attribute, double otherwise) {

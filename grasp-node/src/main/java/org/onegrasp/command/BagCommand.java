@@ -28,14 +28,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bag", description = "What is in a recording (rosbag 2.0).", mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "info|echo")
 final class BagCommand implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec;
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "Which of " + spec.subcommands().keySet() + "?");
   }
 
-  @Command(name = "info", description = "Topics, types, times, and what cannot be read.", mixinStandardHelpOptions = true)
+  @Command(name = "info", description = "Topics, types, times, and what cannot be read.",
+      mixinStandardHelpOptions = true)
   int info(@Parameters(paramLabel = "FILE") Path file) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (Bag bag = Bag.open(file)) {
@@ -45,7 +47,8 @@ final class BagCommand implements Runnable {
       out.println("start:    " + inWords(bag.start()));
       out.println("end:      " + inWords(bag.end()));
       for (BagTopic topic : bag.topics()) {
-        out.println(Quoted.line("topic:    " + topic.name() + "  " + topic.type() + "  " + topic.messages() + " messages"));
+        out.println(
+            Quoted.line("topic:    " + topic.name() + "  " + topic.type() + "  " + topic.messages() + " messages"));
       }
       bag.problems().forEach(problem -> out.println(Quoted.line("problem:  " + problem)));
       out.flush();
@@ -58,9 +61,11 @@ final class BagCommand implements Runnable {
         + String.format(Locale.ROOT, "%09d", time.nsec()) + ")";
   }
 
-  @Command(name = "echo", description = "Prints the messages of a topic, as rostopic echo -b does.", mixinStandardHelpOptions = true)
+  @Command(name = "echo", description = "Prints the messages of a topic, as rostopic echo -b does.",
+      mixinStandardHelpOptions = true)
   int echo(@Parameters(paramLabel = "FILE") Path file, @Parameters(paramLabel = "TOPIC") String name,
-      @Option(names = "-n", paramLabel = "N", description = "End after so many messages.") Long count) throws IOException {
+      @Option(names = "-n", paramLabel = "N", description = "End after so many messages.") Long count)
+      throws IOException {
     if (count != null && count < 1) {
       throw new IllegalArgumentException("-n must be at least 1, got " + count);
     }
@@ -69,7 +74,8 @@ final class BagCommand implements Runnable {
       if (bag.topics().stream().noneMatch(known -> known.name().equals(topic))) {
         throw new IllegalArgumentException("no topic " + name + " in " + file + ". " + BagTopics.contents(bag));
       }
-      boolean complete = echo(bag.messages(connection -> connection.topic().equals(topic)), count == null ? Long.MAX_VALUE : count);
+      boolean complete =
+          echo(bag.messages(connection -> connection.topic().equals(topic)), count == null ? Long.MAX_VALUE : count);
       bag.problems().forEach(problem -> spec.commandLine().getErr().println("onegrasp bag: " + problem));
       return complete ? 0 : 1;
     }
@@ -86,7 +92,9 @@ final class BagCommand implements Runnable {
         break;
       }
       try {
-        message.decode(codecs.computeIfAbsent(message.connection(), c -> DynamicMessage.codec(c.type(), c.definition()))).print(out);
+        message
+            .decode(codecs.computeIfAbsent(message.connection(), c -> DynamicMessage.codec(c.type(), c.definition())))
+            .print(out);
         out.println("\n---");
       } catch (MalformedMessageException e) {
         spec.commandLine().getErr().println("onegrasp bag: " + e.getMessage());

@@ -35,28 +35,34 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The main job, end to end: master, simulator and grasp node in one process, which talk over real topics. */
-@Command(name = "demo", description = "Teaches the simulated robot one grasp on an object that it has never seen, end to end over"
-    + " ROS topics.", mixinStandardHelpOptions = true)
+@Command(name = "demo",
+    description = "Teaches the simulated robot one grasp on an object that it has never seen, end to end over"
+        + " ROS topics.",
+    mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
   private static final int MASTER_PORT = 11311;
   private static final SimCamera.Settings CAMERA = new SimCamera.Settings(10, "", Set.of(SimCamera.Habit.REMEMBERS));
 
-  @Option(names = "--object", paramLabel = "NAME", description = "A family such as mug, or an instance such as mug-7 (default: one"
-      + " of the held-out families, by the seed).")
+  @Option(names = "--object", paramLabel = "NAME",
+      description = "A family such as mug, or an instance such as mug-7 (default: one"
+          + " of the held-out families, by the seed).")
   private String object;
 
-  @Option(names = "--seed", description = "Of poses, camera noise and the object (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  @Option(names = "--seed", description = "Of poses, camera noise and the object (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
   private long seed;
 
-  @Option(names = "--world", description = "Where: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).", defaultValue = "sim")
+  @Option(names = "--world", description = "Where: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      defaultValue = "sim")
   private World world;
 
   @Option(names = "--attempts", paramLabel = "N", description = "Attempts before and after the lesson, each (default:"
       + " ${DEFAULT-VALUE}).", defaultValue = "8")
   private int attempts;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Folder for pictures and summary.json (default: ${DEFAULT-VALUE}).",
+  @Option(names = "--out", paramLabel = "DIR",
+      description = "Folder for pictures and summary.json (default: ${DEFAULT-VALUE}).",
       defaultValue = "onegrasp-demo")
   private Path out;
 

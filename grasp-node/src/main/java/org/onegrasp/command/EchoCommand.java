@@ -26,10 +26,12 @@ final class EchoCommand implements Callable<Integer> {
   @Option(names = "-n", paramLabel = "N", description = "End after so many messages.")
   private long count = Long.MAX_VALUE;
 
-  @Parameters(index = "1..*", paramLabel = "ROS_ARGUMENT", description = "Remappings and parameters as ROS writes them.")
+  @Parameters(index = "1..*", paramLabel = "ROS_ARGUMENT",
+      description = "Remappings and parameters as ROS writes them.")
   private List<String> arguments = List.of();
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec;
 
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);

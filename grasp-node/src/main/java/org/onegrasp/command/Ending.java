@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How services end when they are asked to, by Ctrl-C, kill or roslaunch: in good order and with exit code 0, as nodes of rospy and
- * roscpp do. The JVM's own codes then, 130 and 143, count as failures for systemd and for scripts.
+ * How services end when they are asked to, by Ctrl-C, kill or roslaunch: in good order and with exit code 0, as nodes
+ * of rospy and roscpp do. The JVM's own codes then, 130 and 143, count as failures for systemd and for scripts.
  */
 final class Ending {
   /** roslaunch waits 15 s before it grows impatient. */

@@ -28,10 +28,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine;
 
 /** The command line of {@code launch/onegrasp}: every process of OneGrasp starts here. */
-@Command(name = "onegrasp", description = "Teaches a robot arm a grasp from one demonstration, on the controller itself.",
+@Command(name = "onegrasp",
+    description = "Teaches a robot arm a grasp from one demonstration, on the controller itself.",
     mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec;
 
   private Main() {}
 
@@ -46,7 +48,10 @@ public final class Main implements Runnable {
     return commandLine(new String[0]);
   }
 
-  /** With only the command that the arguments begin with, if they do: to read the options of all takes a tenth of a start. */
+  /**
+   * With only the command that the arguments begin with, if they do: to read the options of all takes a tenth of a
+   * start.
+   */
   private static CommandLine commandLine(String[] args) {
     CommandLine line = new CommandLine(new Main());
     line.getCommandSpec().version(Version.text());
@@ -99,7 +104,8 @@ public final class Main implements Runnable {
   /** What a user can mend gets one line; anything else is our own fault and gets its stack trace. */
   private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     boolean usersCanMend = failure instanceof IllegalArgumentException || failure instanceof IOException
-        || failure instanceof UncheckedIOException || failure instanceof IllegalStateException || failure instanceof RosException;
+        || failure instanceof UncheckedIOException || failure instanceof IllegalStateException
+        || failure instanceof RosException;
     String command = line.getCommandSpec().qualifiedName();
     LogFile.note(command + " ended" + (usersCanMend ? ": " + failure.getMessage() : ""), usersCanMend ? null : failure);
     if (usersCanMend) {

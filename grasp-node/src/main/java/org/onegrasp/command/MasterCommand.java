@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(name = "master", description = "A ROS 1 master with its parameter server, for machines without roscore.",
     mixinStandardHelpOptions = true)
 final class MasterCommand implements Callable<Integer> {
-  @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).", defaultValue = "127.0.0.1")
+  @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).",
+      defaultValue = "127.0.0.1")
   private String host;
 
   @Option(names = "--port", defaultValue = "11311",
@@ -41,13 +42,16 @@ final class MasterCommand implements Callable<Integer> {
     }
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      throw new IllegalArgumentException("--host " + host + ": no machine of that name is known here; name an address of this machine");
+      throw new IllegalArgumentException(
+          "--host " + host + ": no machine of that name is known here; name an address of this machine");
     }
     try {
       return RosMaster.start(host, port);
     } catch (BindException e) {
-      throw new IOException("cannot listen on " + host + ":" + port + " (" + e.getMessage() + "): a master that runs there already"
-          + " will do, export ROS_MASTER_URI=http://" + host + ":" + port + "; or choose another port with --port", e);
+      throw new IOException(
+          "cannot listen on " + host + ":" + port + " (" + e.getMessage() + "): a master that runs there already"
+              + " will do, export ROS_MASTER_URI=http://" + host + ":" + port + "; or choose another port with --port",
+          e);
     }
   }
 }

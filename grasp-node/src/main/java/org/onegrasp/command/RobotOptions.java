@@ -20,11 +20,13 @@ import picocli.CommandLine.Parameters;
 
 /** What a simulated robot is started with, whatever simulates it. */
 final class RobotOptions {
-  @Option(names = "--object", paramLabel = "NAME", description = "Object to start with: a family such as mug, or an instance such"
-      + " as mug-7 (default: one of the held-out families, by the seed).")
+  @Option(names = "--object", paramLabel = "NAME",
+      description = "Object to start with: a family such as mug, or an instance such"
+          + " as mug-7 (default: one of the held-out families, by the seed).")
   private String object;
 
-  @Option(names = "--seed", description = "Of poses, camera noise and the object (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  @Option(names = "--seed", description = "Of poses, camera noise and the object (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
   private long seed;
 
   @Option(names = "--rate", description = "Camera images a second (default: ${DEFAULT-VALUE}).", defaultValue = "10")
@@ -41,7 +43,8 @@ final class RobotOptions {
    * @param simulators by images a second
    * @param worldServices whether it offers {@link WorldServices}, too
    */
-  record Simulation(String name, double mostHz, DoubleFunction<Simulator> simulators, Set<SimCamera.Habit> habits, boolean worldServices) {}
+  record Simulation(String name, double mostHz, DoubleFunction<Simulator> simulators, Set<SimCamera.Habit> habits,
+      boolean worldServices) {}
 
   /** Runs it until the node is shut down. */
   int run(Simulation simulation) throws IOException, InterruptedException {

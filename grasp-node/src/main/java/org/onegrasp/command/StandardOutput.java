@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * The process's output, which remembers that it could not be written: print streams swallow that. A reader who has seen enough, such as
- * head, is no failure; a full disk is one.
+ * The process's output, which remembers that it could not be written: print streams swallow that. A reader who has seen
+ * enough, such as head, is no failure; a full disk is one.
  */
 final class StandardOutput extends OutputStream {
   private final OutputStream out;
@@ -23,8 +23,9 @@ final class StandardOutput extends OutputStream {
   static StandardOutput install() {
     StandardOutput own = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     String encoding = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
-    Charset charset = Charset.isSupported(encoding.isEmpty() ? "UTF-8" : encoding) && !encoding.isEmpty() ? Charset.forName(encoding)
-        : Charset.defaultCharset();
+    Charset charset =
+        Charset.isSupported(encoding.isEmpty() ? "UTF-8" : encoding) && !encoding.isEmpty() ? Charset.forName(encoding)
+            : Charset.defaultCharset();
     System.setOut(new PrintStream(new java.io.BufferedOutputStream(own, 8192), true, charset));
     return own;
   }
@@ -54,8 +55,9 @@ final class StandardOutput extends OutputStream {
     if (failure == null || "Broken pipe".equals(failure.getMessage())) {
       return code;
     }
-    System.err.println("onegrasp: not all of the output could be written (" + failure.getMessage() + "): free some space, or send it"
-        + " elsewhere");
+    System.err.println(
+        "onegrasp: not all of the output could be written (" + failure.getMessage() + "): free some space, or send it"
+            + " elsewhere");
     return code == 0 ? 1 : code;
   }
 }

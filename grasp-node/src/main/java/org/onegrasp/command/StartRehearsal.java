@@ -13,8 +13,8 @@ import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 
 /**
- * Starts a grasp node and a simulated robot on a master of its own and ends with the first grasp, so that the launcher sees which
- * classes a start takes. Its argument is a folder for skills and logs.
+ * Starts a grasp node and a simulated robot on a master of its own and ends with the first grasp, so that the launcher
+ * sees which classes a start takes. Its argument is a folder for skills and logs.
  */
 final class StartRehearsal {
   private static final String HOST = "127.0.0.1";

@@ -36,7 +36,10 @@ public final class Messages {
     return Header.of(RosTime.ofNanos(stampNanos), frame);
   }
 
-  /** @throws IllegalArgumentException when a number is not finite, the position is too far away or the quaternion is zero */
+  /**
+   * @throws IllegalArgumentException when a number is not finite, the position is too far away or the quaternion is
+   * zero
+   */
   public static Pose pose(PoseMessage message) {
     Point p = message.position();
     return pose(p.x(), p.y(), p.z(), message.orientation());

@@ -19,7 +19,10 @@ import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
 import org.onegrasp.world.WorkArea;
 
-/** The story of the demo: attempts, one demonstration, attempts in new poses. Everything it knows of the node came over topics. */
+/**
+ * The story of the demo: attempts, one demonstration, attempts in new poses. Everything it knows of the node came over
+ * topics.
+ */
 public final class Demo {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration LESSON = Duration.ofSeconds(60);
@@ -49,7 +52,8 @@ public final class Demo {
    * @param attempts before and after the lesson, each
    * @throws IllegalStateException when the grasp node does not answer
    */
-  public DemoResult run(ObjectModel object, String model, int attempts, long seed, Path folder) throws IOException, InterruptedException {
+  public DemoResult run(ObjectModel object, String model, int attempts, long seed, Path folder)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
     robot.awaitConnected(ANSWER);
     SplittableRandom random = new SplittableRandom(seed);
@@ -76,7 +80,8 @@ public final class Demo {
     return result;
   }
 
-  private List<DemoAttempt> attempt(ObjectModel object, int attempts, SplittableRandom random) throws InterruptedException {
+  private List<DemoAttempt> attempt(ObjectModel object, int attempts, SplittableRandom random)
+      throws InterruptedException {
     List<DemoAttempt> done = new ArrayList<>();
     for (int i = 1; i <= attempts; i++) {
       robot.place(object, random);
@@ -92,7 +97,8 @@ public final class Demo {
     Observation seen = camera.seen(answer.stampNanos());
     Optional<Grasp> grasp = answer.grasp();
     if (grasp.isEmpty()) {
-      return new DemoAttempt(seen, answer.heatMap(), null, false, false, "the node found nothing that the gripper can hold");
+      return new DemoAttempt(seen, answer.heatMap(), null, false, false,
+          "the node found nothing that the gripper can hold");
     }
     boolean right = PlaceScore.of(grasp.get(), object.demonstration(), robot.objectPose()).success();
     Outcome outcome = robot.attempt(grasp.get());
@@ -101,6 +107,7 @@ public final class Demo {
 
   private SimRobot.Answer answer() throws InterruptedException {
     return robot.awaitAnswer(ANSWER).orElseThrow(
-        () -> new IllegalStateException("the grasp node did not answer within " + ANSWER.toSeconds() + " s; see the log above"));
+        () -> new IllegalStateException(
+            "the grasp node did not answer within " + ANSWER.toSeconds() + " s; see the log above"));
   }
 }

@@ -33,7 +33,8 @@ final class DemoPictures {
   /** All attempts, each with camera view, height map and heat map, two side by side. Green: the demonstrated place. */
   void attempts(String name, List<DemoAttempt> attempts) throws IOException {
     List<Picture> pictures = new ArrayList<>();
-    attempts.forEach(attempt -> pictures.addAll(row(attempt.seen(), attempt.heatMap(), attempt.grasp(), colour(attempt))));
+    attempts
+        .forEach(attempt -> pictures.addAll(row(attempt.seen(), attempt.heatMap(), attempt.grasp(), colour(attempt))));
     write(name, pictures, 6);
   }
 
@@ -50,7 +51,8 @@ final class DemoPictures {
   }
 
   private List<Picture> row(Observation seen, Image heatMap, Grasp grasp, int colour) {
-    return List.of(view(seen, grasp, colour), maps.heights(mapper.map(seen), grasp, colour), maps.heat(heatMap, grasp, colour));
+    return List.of(view(seen, grasp, colour), maps.heights(mapper.map(seen), grasp, colour),
+        maps.heat(heatMap, grasp, colour));
   }
 
   private static Picture view(Observation seen, Grasp grasp, int colour) {

@@ -20,7 +20,8 @@ import org.onegrasp.world.ObjectModel;
  * @param lessonSeconds from the demonstration going out to the new weights serving
  * @param seconds of the whole demo
  */
-public record DemoResult(ObjectModel object, String world, long seed, String modelSha256, List<DemoAttempt> before, List<DemoAttempt> after,
+public record DemoResult(ObjectModel object, String world, long seed, String modelSha256, List<DemoAttempt> before,
+    List<DemoAttempt> after,
     TeachingStatus lesson, double lessonSeconds, double seconds) {
 
   static double share(List<DemoAttempt> attempts, Predicate<DemoAttempt> success) {
@@ -81,7 +82,8 @@ public record DemoResult(ObjectModel object, String world, long seed, String mod
   /** The last lines on the terminal. */
   public String inWords() {
     String lessonWords = taught()
-        ? String.format(Locale.ROOT, "One demonstration was taught in %.1f s and %,d bytes, by synthetic gradients in fixed point.",
+        ? String.format(Locale.ROOT,
+            "One demonstration was taught in %.1f s and %,d bytes, by synthetic gradients in fixed point.",
             lessonSeconds, bytes())
         : "The demonstration was not taught: " + lesson.reason();
     return String.format(Locale.ROOT, """

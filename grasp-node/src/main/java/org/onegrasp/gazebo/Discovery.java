@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes one topic known in the {@link DiscoveryGroup}.
  *
- * <p>ADVERTISE at the start, whenever somebody says SUBSCRIBE for the topic, and every second as long as nobody subscribed (UDP
- * loses packets); HEARTBEAT every second, without which others forget us; BYE at the end.
+ * <p>
+ * ADVERTISE at the start, whenever somebody says SUBSCRIBE for the topic, and every second as long as nobody subscribed
+ * (UDP loses packets); HEARTBEAT every second, without which others forget us; BYE at the end.
  */
 final class Discovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
@@ -69,7 +70,9 @@ final class Discovery implements AutoCloseable {
         // time for the next heartbeat
       } catch (IOException e) {
         if (!closed) {
-          LOG.warn("Ignition's discovery does not work on this network ({}); set IGN_IP=127.0.0.1 for a Gazebo on this machine",
+          LOG.warn(
+              "Ignition's discovery does not work on this network ({}); set IGN_IP=127.0.0.1 for a Gazebo on this"
+                  + " machine",
               e.getMessage());
           pause();
         }
@@ -86,7 +89,8 @@ final class Discovery implements AutoCloseable {
   }
 
   private void answer(Optional<org.onegrasp.msgs.ignition.Discovery> heard) throws IOException {
-    if (heard.isPresent() && heard.get().getType() == Type.SUBSCRIBE && heard.get().getSub().getTopic().equals(topic.name())) {
+    if (heard.isPresent() && heard.get().getType() == Type.SUBSCRIBE
+        && heard.get().getSub().getTopic().equals(topic.name())) {
       advertise();
     }
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.onegrasp.msgs.ignition.Discovery;
 
 /**
- * The UDP multicast group 224.0.0.7 in which processes of Ignition Transport 8 find each other; one port for topics, another for
- * services.
+ * The UDP multicast group 224.0.0.7 in which processes of Ignition Transport 8 find each other; one port for topics,
+ * another for services.
  *
  * <pre>
  *   u16 length (little endian) | ignition.msgs.Discovery

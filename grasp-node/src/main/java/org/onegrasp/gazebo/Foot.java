@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import org.onegrasp.geometry.ConvexHull;
 
 /**
- * What an object of many convex pieces stands on: the hull around them all. Nothing else of it can touch a flat table, so that contact
- * with the table is the same; but the 16 pieces of a mug's wall touch it in up to 160 points, its hull in 16, and the solver's time
- * grows with them.
+ * What an object of many convex pieces stands on: the hull around them all. Nothing else of it can touch a flat table,
+ * so that contact with the table is the same; but the 16 pieces of a mug's wall touch it in up to 160 points, its hull
+ * in 16, and the solver's time grows with them.
  *
  * @param hull around all pieces
  */
@@ -41,14 +41,18 @@ record Foot(ConvexHull hull) {
   }
 
   private static int touching(ConvexHull hull, double bottom) {
-    return (int) IntStream.range(0, hull.points.length / 3).filter(i -> hull.points[3 * i + 2] < bottom + LEVEL).count();
+    return (int) IntStream.range(0, hull.points.length / 3).filter(i -> hull.points[3 * i + 2] < bottom + LEVEL)
+        .count();
   }
 
   private static double lowest(ConvexHull hull) {
     return IntStream.range(0, hull.points.length / 3).mapToDouble(i -> hull.points[3 * i + 2]).min().orElseThrow();
   }
 
-  /** Those that are the farthest in one of many directions, spread evenly: the corners of the hull, without what is inside. */
+  /**
+   * Those that are the farthest in one of many directions, spread evenly: the corners of the hull, without what is
+   * inside.
+   */
   private static float[] outermost(double[] points) {
     int[] chosen = IntStream.range(0, DIRECTIONS).map(i -> {
       double z = 1 - (2 * i + 1.0) / DIRECTIONS;

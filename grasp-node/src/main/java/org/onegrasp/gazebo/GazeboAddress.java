@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param host our own address as Gazebo can reach it
  */
 record GazeboAddress(InetSocketAddress master, String partition, String host) {
+
   private static final int USUAL_PORT = 11345;
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -42,7 +43,8 @@ record GazeboAddress(InetSocketAddress master, String partition, String host) {
     }
     String host = environment.getOrDefault("GAZEBO_IP", environment.getOrDefault("IGN_IP", LOOPBACK));
     if (host.equals(LOOPBACK) && !master.getAddress().isLoopbackAddress()) {
-      throw new GazeboException("GAZEBO_MASTER_URI=" + uri + " is another machine: set GAZEBO_IP and IGN_IP to this machine's address");
+      throw new GazeboException(
+          "GAZEBO_MASTER_URI=" + uri + " is another machine: set GAZEBO_IP and IGN_IP to this machine's address");
     }
     return Optional.of(new GazeboAddress(master, partition(environment), host));
   }

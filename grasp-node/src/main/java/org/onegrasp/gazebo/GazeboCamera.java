@@ -10,13 +10,13 @@ import org.onegrasp.world.Observation;
 import org.onegrasp.world.table.SensorModel;
 
 /**
- * A camera of our own in a lock-step world: it renders only while somebody looks, and its pictures get the noise of the sensor model
- * on top, as in the embedded simulator.
+ * A camera of our own in a lock-step world: it renders only while somebody looks, and its pictures get the noise of the
+ * sensor model on top, as in the embedded simulator.
  */
 final class GazeboCamera implements AutoCloseable {
   /**
-   * Of simulated time that goes on while a picture is on its way, so that gzserver makes it only once: seconds, but no more than this
-   * share of a period.
+   * Of simulated time that goes on while a picture is on its way, so that gzserver makes it only once: seconds, but no
+   * more than this share of a period.
    */
   private static final double TAIL = 0.024;
   private static final double TAIL_SHARE = 0.6;
@@ -43,11 +43,12 @@ final class GazeboCamera implements AutoCloseable {
   private double due; // no picture before this simulated time, seconds: a period after the last one
 
   /**
-   * How often a camera takes pictures. gzserver renders a picture again and again while its world is paused at the time when it made
-   * it (Sensor::NeedsUpdate takes time that stands still for a world that was reset).
+   * How often a camera takes pictures. gzserver renders a picture again and again while its world is paused at the time
+   * when it made it (Sensor::NeedsUpdate takes time that stands still for a world that was reset).
    *
    * @param hz most pictures in a second of simulated time
-   * @param live whether it goes on when nobody looks; otherwise it begins anew with each look, which takes some milliseconds more
+   * @param live whether it goes on when nobody looks; otherwise it begins anew with each look, which takes some
+   * milliseconds more
    */
   record Rate(double hz, boolean live) {}
 
@@ -167,7 +168,8 @@ final class GazeboCamera implements AutoCloseable {
 
   private synchronized Observation observation() {
     float[] metres = depthMetres(depth.getImage());
-    sensor.noise().apply(sensor.camera(), metres, random.split()); // split: a look never depends on how many numbers the last one used
+    // split: a look never depends on how many numbers the last one used
+    sensor.noise().apply(sensor.camera(), metres, random.split());
     byte[] pixels = colour ? rgb.getImage().getData().toByteArray() : new byte[0];
     return new Observation(sensor.camera(), sensor.cameraInBase(), metres, pixels, Packets.seconds(depth.getTime()));
   }
@@ -183,8 +185,8 @@ final class GazeboCamera implements AutoCloseable {
   }
 
   /**
-   * Leaves the camera where it is: gzserver 11 may die when a camera is taken away (gazebo-classic issue 699, "Camera deletion race
-   * condition"), and a camera that nobody looks through costs it nothing but memory.
+   * Leaves the camera where it is: gzserver 11 may die when a camera is taken away (gazebo-classic issue 699, "Camera
+   * deletion race condition"), and a camera that nobody looks through costs it nothing but memory.
    */
   @Override
   public void close() {

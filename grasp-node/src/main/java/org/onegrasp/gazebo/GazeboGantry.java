@@ -11,10 +11,11 @@ import org.onegrasp.world.table.SdfWorld;
 import org.onegrasp.world.table.StepWatch;
 
 /**
- * The gantry in Gazebo: each joint has Gazebo's PID controllers with a set point from us every 20 ms of simulated time. The gains are
- * near critical damping for what hangs on the joint, with a derivative far below what the step length allows. The gantry's joints
- * are told a velocity, too, and are held softly while they move: position set points that jump by a centimetre would shake the arm
- * with several times the acceleration of gravity, and long things would turn in the fingers.
+ * The gantry in Gazebo: each joint has Gazebo's PID controllers with a set point from us every 20 ms of simulated time.
+ * The gains are near critical damping for what hangs on the joint, with a derivative far below what the step length
+ * allows. The gantry's joints are told a velocity, too, and are held softly while they move: position set points that
+ * jump by a centimetre would shake the arm with several times the acceleration of gravity, and long things would turn
+ * in the fingers.
  */
 final class GazeboGantry implements Gantry {
   private static final double STEP_SECONDS = 0.02;
@@ -26,7 +27,9 @@ final class GazeboGantry implements Gantry {
   private static final double NOTHING = 0.0015;
   private static final double STANDING = 0.01; // metres per second
 
-  private enum Mode { POSITION, CLOSE }
+  private enum Mode {
+    POSITION, CLOSE
+  }
 
   /** @param limit newtons or newton metres */
   private record Gains(String joint, double p, double d, double limit) {}
@@ -67,7 +70,8 @@ final class GazeboGantry implements Gantry {
     SdfWorld.Joint right = world.joint("arm", "finger_right");
     fingerUpper = left.upper();
     fingerStep = left.velocity() * STEP_SECONDS;
-    staying = new Gains[] {new Gains(left.name(), 20_000, 25, left.effort()), new Gains(right.name(), 20_000, 25, right.effort())};
+    staying = new Gains[] {new Gains(left.name(), 20_000, 25, left.effort()),
+        new Gains(right.name(), 20_000, 25, right.effort())};
   }
 
   /** The object that stands there now, or null. */
@@ -116,7 +120,7 @@ final class GazeboGantry implements Gantry {
         watch.passed(1);
       }
     } else {
-      for (int done = 0; done < steps; ) {
+      for (int done = 0; done < steps;) {
         int now = moveFingers() ? 1 : Math.min(steps - done, watch.every());
         lockStep.advance(now * STEP_SECONDS);
         watch.passed(now);
@@ -146,17 +150,19 @@ final class GazeboGantry implements Gantry {
     commands.publish(locked ? command(staying[0], heldLeft) : fingerCommand(0));
     JointCmd last = locked ? command(CLOSING[1], fingerUpper + PRESS) : fingerCommand(1);
     if (!commands.publishAndConfirm(last, lockStep::checkThere)) {
-      throw lockStep.hanging("it does not take commands for the joint " + last.getName() + " (is it commanded by something else, too?)");
+      throw lockStep.hanging(
+          "it does not take commands for the joint " + last.getName() + " (is it commanded by something else, too?)");
     }
   }
 
   private JointCmd fingerCommand(int finger) {
-    return mode == Mode.CLOSE ? command(CLOSING[finger], fingerTarget) : command(staying[finger], fingerSetPoints[finger]);
+    return mode == Mode.CLOSE ? command(CLOSING[finger], fingerTarget)
+        : command(staying[finger], fingerSetPoints[finger]);
   }
 
   /**
-   * Set points go on when a finger is stopped by the object. When both are, the left one stays where it is: two fingers that press
-   * against each other with the same force would creep along together with what is between them.
+   * Set points go on when a finger is stopped by the object. When both are, the left one stays where it is: two fingers
+   * that press against each other with the same force would creep along together with what is between them.
    */
   private void closeStep() {
     fingerTarget = Math.min(fingerUpper + PRESS, fingerTarget + CLOSING_SPEED * STEP_SECONDS);
@@ -186,8 +192,8 @@ final class GazeboGantry implements Gantry {
   }
 
   /**
-   * Through the middle of the way at the middle of the step, with the velocity of the way: that is what moves the joint, and the
-   * position keeps it from drifting.
+   * Through the middle of the way at the middle of the step, with the velocity of the way: that is what moves the
+   * joint, and the position keeps it from drifting.
    */
   private void follow(Gains gains, double from, double to) {
     commands.publish(JointCmd.newBuilder().setName("arm::" + gains.joint)
@@ -197,7 +203,8 @@ final class GazeboGantry implements Gantry {
 
   private static PID controller(double target, double p, double limit) {
     return PID.newBuilder().setTargetOptional(number(target)).setPGainOptional(number(p)).setIGainOptional(number(0))
-        .setDGainOptional(number(0)).setIMaxOptional(number(0)).setIMinOptional(number(0)).setLimitOptional(number(limit)).build();
+        .setDGainOptional(number(0)).setIMaxOptional(number(0)).setIMinOptional(number(0))
+        .setLimitOptional(number(limit)).build();
   }
 
   private static Double number(double value) {

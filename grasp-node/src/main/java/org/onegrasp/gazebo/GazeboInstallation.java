@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Gazebo 11 on this machine: gzserver on the PATH, or one in a root folder of its own as {@code sim-worlds/install-gazebo}
- * prepares it.
+ * A Gazebo 11 on this machine: gzserver on the PATH, or one in a root folder of its own as
+ * {@code sim-worlds/install-gazebo} prepares it.
  *
  * @param root folder to run it in with chroot, or null
  * @param virtualDisplay whether Xvfb is there, for cameras to render on
@@ -39,7 +39,8 @@ record GazeboInstallation(Path root, boolean virtualDisplay) {
 
   private static GazeboInstallation in(Path folder) {
     if (!Files.exists(folder.resolve(".complete")) || !Files.exists(folder.resolve("root/usr/bin/gzserver"))) {
-      throw new GazeboException(FOLDER + "=" + folder + " holds no complete Gazebo; run: sim-worlds/install-gazebo " + folder);
+      throw new GazeboException(
+          FOLDER + "=" + folder + " holds no complete Gazebo; run: sim-worlds/install-gazebo " + folder);
     }
     Path root = folder.toAbsolutePath().resolve("root");
     return new GazeboInstallation(root, Files.exists(root.resolve("usr/bin/Xvfb")));
@@ -47,8 +48,9 @@ record GazeboInstallation(Path root, boolean virtualDisplay) {
 
   /** @throws GazeboException when there is none, saying how to get one */
   public static GazeboInstallation require(Map<String, String> environment) {
-    return find(environment).orElseThrow(() -> new GazeboException("Gazebo 11 is not installed: no gzserver on the PATH and no "
-        + FOLDER + ". Run sim-worlds/install-gazebo DIR and then: export " + FOLDER + "=DIR"));
+    return find(environment)
+        .orElseThrow(() -> new GazeboException("Gazebo 11 is not installed: no gzserver on the PATH and no "
+            + FOLDER + ". Run sim-worlds/install-gazebo DIR and then: export " + FOLDER + "=DIR"));
   }
 
   /** The command line that runs a program of this Gazebo's system. */
@@ -67,7 +69,8 @@ record GazeboInstallation(Path root, boolean virtualDisplay) {
 
   /** A new folder that gzserver sees too. */
   Path newFolder() throws IOException {
-    return Files.createTempDirectory(root == null ? Path.of(System.getProperty("java.io.tmpdir")) : root.resolve("tmp"), "onegrasp-");
+    return Files.createTempDirectory(root == null ? Path.of(System.getProperty("java.io.tmpdir")) : root.resolve("tmp"),
+        "onegrasp-");
   }
 
   /** The name by which gzserver knows a file. */

@@ -14,8 +14,8 @@ import org.onegrasp.msgs.gazebo.Response;
 import org.onegrasp.msgs.gazebo.Scene;
 
 /**
- * Models in a Gazebo's world: put there, moved, asked about and taken away. Calls wait for Gazebo to have done it and end with a
- * {@link GazeboException} when it does not, or when Gazebo went away.
+ * Models in a Gazebo's world: put there, moved, asked about and taken away. Calls wait for Gazebo to have done it and
+ * end with a {@link GazeboException} when it does not, or when Gazebo went away.
  */
 final class GazeboModels {
   private static final String OBJECT = "onegrasp_object_";
@@ -39,7 +39,8 @@ final class GazeboModels {
     modify = transport.advertise("~/model/modify", Model.getDefaultInstance());
     requests = transport.advertise("~/request", Request.getDefaultInstance());
     transport.subscribe("~/response", Response.parser(), Response.getDefaultInstance(), false, 100, this::take);
-    transport.subscribe("~/model/info", Model.parser(), Model.getDefaultInstance(), false, 100, model -> note(model.getName()));
+    transport.subscribe("~/model/info", Model.parser(), Model.getDefaultInstance(), false, 100,
+        model -> note(model.getName()));
     transport.subscribe("~/request", Request.parser(), Request.getDefaultInstance(), false, 100, request -> {
       if (request.getRequest().equals("entity_delete")) {
         note(request.getData());
@@ -71,8 +72,8 @@ final class GazeboModels {
   }
 
   /**
-   * Asks gzserver and waits for the answer; it looks at questions five times a second. A question that stays without an answer is
-   * asked again; one that never gets any means that gzserver hangs.
+   * Asks gzserver and waits for the answer; it looks at questions five times a second. A question that stays without an
+   * answer is asked again; one that never gets any means that gzserver hangs.
    */
   Response ask(String request, String data) {
     long end = System.nanoTime() + ANSWER.toNanos();
@@ -147,7 +148,10 @@ final class GazeboModels {
     }
   }
 
-  /** A model name that no other session uses: gzserver mixes up models of the same name, and keeps those of sessions before. */
+  /**
+   * A model name that no other session uses: gzserver mixes up models of the same name, and keeps those of sessions
+   * before.
+   */
   String newName(String kind) {
     named++;
     return "onegrasp_" + kind + "_" + id + "_" + named;
@@ -167,8 +171,8 @@ final class GazeboModels {
   }
 
   /**
-   * Puts a model into the world and waits until it is there. gzserver tells of a new model on ~/model/info, and answers questions
-   * before it makes models, in the same go: so it is asked in passing whether there was one already.
+   * Puts a model into the world and waits until it is there. gzserver tells of a new model on ~/model/info, and answers
+   * questions before it makes models, in the same go: so it is asked in passing whether there was one already.
    *
    * @throws GazeboException when the name is in use, or Gazebo does not make the model
    */
@@ -185,9 +189,11 @@ final class GazeboModels {
       made = cameTrue(name);
     }
     if (!made) {
-      throw told ? new GazeboException("there is a model \"" + name + "\" already; delete it first, or choose another name")
+      throw told
+          ? new GazeboException("there is a model \"" + name + "\" already; delete it first, or choose another name")
           : new GazeboException("Gazebo did not make the model \"" + name + "\""
-              + (session.server() == null ? "; see what gzserver printed" : ". It said last:\n" + session.server().lastWords()));
+              + (session.server() == null ? "; see what gzserver printed"
+                  : ". It said last:\n" + session.server().lastWords()));
     }
   }
 
@@ -226,8 +232,8 @@ final class GazeboModels {
   }
 
   /**
-   * Puts models, or links of them, somewhere else at once; links are told by their number. Most likely done when this returns:
-   * questions are answered before models are moved, in one go, but the two come on connections of their own.
+   * Puts models, or links of them, somewhere else at once; links are told by their number. Most likely done when this
+   * returns: questions are answered before models are moved, in one go, but the two come on connections of their own.
    */
   void move(List<Model> models) {
     models.forEach(modify::publish);

@@ -11,7 +11,8 @@ final class GazeboPoses {
   static org.onegrasp.msgs.gazebo.Pose message(Pose pose) {
     return org.onegrasp.msgs.gazebo.Pose.newBuilder()
         .setPosition(Vector3d.newBuilder().setX(pose.x()).setY(pose.y()).setZ(pose.z()))
-        .setOrientation(Quaternion.newBuilder().setX(pose.qx()).setY(pose.qy()).setZ(pose.qz()).setW(pose.qw())).build();
+        .setOrientation(Quaternion.newBuilder().setX(pose.qx()).setY(pose.qy()).setZ(pose.qz()).setW(pose.qw()))
+        .build();
   }
 
   static Pose pose(org.onegrasp.msgs.gazebo.Pose message) {

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gzserver of our own, with ports, partition and virtual display of its own, so that several run side by side. It ends with
- * {@link #close} and also when this process ends in whatever way: a small shell beside it waits for the end of its input.
+ * A gzserver of our own, with ports, partition and virtual display of its own, so that several run side by side. It
+ * ends with {@link #close} and also when this process ends in whatever way: a small shell beside it waits for the end
+ * of its input.
  */
 final class GazeboServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboServer.class);
@@ -142,7 +143,8 @@ final class GazeboServer implements AutoCloseable {
     Path errors = folder.resolve("xvfb.log");
     display = builder(installation.command("Xvfb", "-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"))
         .redirectError(errors.toFile()).start();
-    BufferedReader said = new BufferedReader(new InputStreamReader(display.getInputStream(), StandardCharsets.US_ASCII));
+    BufferedReader said =
+        new BufferedReader(new InputStreamReader(display.getInputStream(), StandardCharsets.US_ASCII));
     String number = said.readLine();
     if (number == null) {
       goBlind("Xvfb does not start. It said: " + lastLines(errors));

@@ -18,8 +18,8 @@ final class GazeboSession implements AutoCloseable {
   /** Rounds a second of real time while somebody steps: quick, and yet we are not flooded between two advances. */
   private static final double RATE = 5_000;
   /**
-   * At most so many times real time while nobody is in a hurry: gzserver would spend half a core on telling that nothing happens, and we
-   * the other half.
+   * At most so many times real time while nobody is in a hurry: gzserver would spend half a core on telling that
+   * nothing happens, and we the other half.
    */
   private static final double IDLE_PACE = 1.5;
 
@@ -65,7 +65,8 @@ final class GazeboSession implements AutoCloseable {
     return start(installation, settings, START);
   }
 
-  static GazeboSession start(GazeboInstallation installation, GazeboServer.Settings settings, Duration patience) throws IOException {
+  static GazeboSession start(GazeboInstallation installation, GazeboServer.Settings settings, Duration patience)
+      throws IOException {
     GazeboServer server = GazeboServer.start(installation, settings);
     GazeboTransport transport = new GazeboTransport(server.address().master(), server.address().host());
     boolean up = false;
@@ -78,7 +79,8 @@ final class GazeboSession implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new GazeboException("interrupted while Gazebo was starting", e);
     } catch (GazeboException e) {
-      throw new GazeboException("gzserver did not come up: " + e.getMessage() + ". It said last:\n" + server.lastWords(), e);
+      throw new GazeboException(
+          "gzserver did not come up: " + e.getMessage() + ". It said last:\n" + server.lastWords(), e);
     } finally {
       if (!up) {
         transport.close();
@@ -112,11 +114,16 @@ final class GazeboSession implements AutoCloseable {
     }
   }
 
-  /** gzserver that is asked too much while it loads its world may stop for good, so only its clock is asked for until that ticks. */
-  private static void awaitWorld(GazeboServer server, GazeboTransport transport, Duration patience) throws InterruptedException {
+  /**
+   * gzserver that is asked too much while it loads its world may stop for good, so only its clock is asked for until
+   * that ticks.
+   */
+  private static void awaitWorld(GazeboServer server, GazeboTransport transport, Duration patience)
+      throws InterruptedException {
     CountDownLatch up = new CountDownLatch(1);
-    try (Subscription clock = transport.subscribe("~/world_stats", WorldStatistics.parser(), WorldStatistics.getDefaultInstance(), false,
-        10, stats -> up.countDown())) {
+    try (Subscription clock =
+        transport.subscribe("~/world_stats", WorldStatistics.parser(), WorldStatistics.getDefaultInstance(), false,
+            10, stats -> up.countDown())) {
       transport.awaitConnected(patience);
       long end = System.nanoTime() + patience.toNanos();
       while (!up.await(200, TimeUnit.MILLISECONDS)) {
@@ -172,8 +179,8 @@ final class GazeboSession implements AutoCloseable {
   }
 
   /**
-   * Whether gzserver's loop goes round as quickly as lock-step wants it. It goes round while it is paused, too, and tells the time each
-   * time, so that it had better be slow while nobody steps.
+   * Whether gzserver's loop goes round as quickly as lock-step wants it. It goes round while it is paused, too, and
+   * tells the time each time, so that it had better be slow while nobody steps.
    */
   void hurry(boolean quick) {
     if (quick != hurries) {
@@ -204,7 +211,8 @@ final class GazeboSession implements AutoCloseable {
   /** @throws GazeboException when Gazebo went away */
   void checkThere() {
     if (lost()) {
-      throw new GazeboException("Gazebo went away in the middle" + (server == null ? "" : "; it said last:\n" + server.lastWords()));
+      throw new GazeboException(
+          "Gazebo went away in the middle" + (server == null ? "" : "; it said last:\n" + server.lastWords()));
     }
   }
 

@@ -31,21 +31,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client of Gazebo's transport (TCP, protobuf): topics of one running Gazebo, under {@code ~} for those of its world. It connects
- * when Gazebo comes up, and connects again, with all its topics, when Gazebo was restarted. Callbacks run one at a time on a thread
- * of the client.
+ * A client of Gazebo's transport (TCP, protobuf): topics of one running Gazebo, under {@code ~} for those of its world.
+ * It connects when Gazebo comes up, and connects again, with all its topics, when Gazebo was restarted. Callbacks run
+ * one at a time on a thread of the client.
  *
- * <p>Subscribing: {@code subscribe} to the master, which names each publisher; a connection to that, {@code sub}, then bare
- * messages. Publishing: {@code advertise} to the master; subscribers connect to us and say {@code sub}.
+ * <p>
+ * Subscribing: {@code subscribe} to the master, which names each publisher; a connection to that, {@code sub}, then
+ * bare messages. Publishing: {@code advertise} to the master; subscribers connect to us and say {@code sub}.
  */
 public final class GazeboTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboTransport.class);
 
-  /** A subscriber for whom this many bytes wait gets nothing more until few do; the meshes of an object are one message. */
+  /**
+   * A subscriber for whom this many bytes wait gets nothing more until few do; the meshes of an object are one message.
+   */
   private static final WriteBufferWaterMark MOST_WAITING = new WriteBufferWaterMark(1 << 20, 4 << 20);
 
-  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("onegrasp-gazebo-io", true),
-      NioIoHandler.newFactory());
+  private final EventLoopGroup loop =
+      new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("onegrasp-gazebo-io", true),
+          NioIoHandler.newFactory());
   private final ExecutorService callbacks = Executors.newSingleThreadExecutor(task -> {
     Thread thread = new Thread(task, "onegrasp-gazebo-callbacks");
     thread.setDaemon(true);
@@ -98,17 +102,23 @@ public final class GazeboTransport implements AutoCloseable {
    *
    * @param topic absolute, or {@code ~/...} within the world
    * @param latching whether to get the publisher's last message at once
-   * @param queue most messages that wait for the callback; 0 calls it where they are read, for those that take no time and never wait
+   * @param queue most messages that wait for the callback; 0 calls it where they are read, for those that take no time
+   * and never wait
    */
-  public <M extends GeneratedMessage> Subscription subscribe(String topic, Parser<M> parser, M type, boolean latching, int queue,
+  public <M extends GeneratedMessage> Subscription subscribe(String topic, Parser<M> parser, M type, boolean latching,
+      int queue,
       Consumer<M> callback) {
-    Subscription made = new Subscription(new Subscription.Wish(topic, name(type), latching, queue), parser, callback, loop, callbacks,
-        this::forget);
+    Subscription made =
+        new Subscription(new Subscription.Wish(topic, name(type), latching, queue), parser, callback, loop, callbacks,
+            this::forget);
     loop.execute(() -> add(made));
     return made;
   }
 
-  /** On the event loop, as everything that is said to the master: each wish is said once to each master, whenever it came up. */
+  /**
+   * On the event loop, as everything that is said to the master: each wish is said once to each master, whenever it
+   * came up.
+   */
   private void add(Subscription subscription) {
     subscriptions.add(subscription);
     announce(subscription);
@@ -144,8 +154,10 @@ public final class GazeboTransport implements AutoCloseable {
     while (worldNamespace == null) {
       long millis = (end - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
-        throw new GazeboException("no Gazebo with a world at " + master.getHostString() + ":" + master.getPort() + " within "
-            + timeout.toSeconds() + " s: start one with gzserver, or unset GAZEBO_MASTER_URI to let OneGrasp start its own");
+        throw new GazeboException(
+            "no Gazebo with a world at " + master.getHostString() + ":" + master.getPort() + " within "
+                + timeout.toSeconds()
+                + " s: start one with gzserver, or unset GAZEBO_MASTER_URI to let OneGrasp start its own");
       }
       wait(millis);
     }
@@ -168,8 +180,9 @@ public final class GazeboTransport implements AutoCloseable {
 
   private void announce(Publication<?> publication) {
     if (connected()) {
-      link.say("advertise", Publish.newBuilder().setTopic(absolute(publication.topic())).setMsgType(publication.type()).setHost(host)
-          .setPort(port()).build());
+      link.say("advertise",
+          Publish.newBuilder().setTopic(absolute(publication.topic())).setMsgType(publication.type()).setHost(host)
+              .setPort(port()).build());
     }
   }
 

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table world in Gazebo, in lock-step: the same world file, attempts and sensor models as in the embedded simulator, Gazebo's
- * physics and pictures. When gzserver dies, another is started, everything is put back, and what was under way is done once more.
+ * The table world in Gazebo, in lock-step: the same world file, attempts and sensor models as in the embedded
+ * simulator, Gazebo's physics and pictures. When gzserver dies, another is started, everything is put back, and what
+ * was under way is done once more.
  */
 final class GazeboWorld implements TableWorld {
   private static final Logger LOG = LoggerFactory.getLogger(GazeboWorld.class);
@@ -152,7 +153,7 @@ final class GazeboWorld implements TableWorld {
   /** Does it; when Gazebo died or hung meanwhile, once more in a new one. */
   private <T> T surviving(Supplier<T> work) {
     String why = "Gazebo went away";
-    for (int tries = 1; ; tries++) {
+    for (int tries = 1;; tries++) {
       if (rig.session().lost()) {
         LOG.warn("{}; looking for another", why);
         replaceRig();

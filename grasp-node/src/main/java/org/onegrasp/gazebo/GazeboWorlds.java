@@ -32,8 +32,8 @@ public final class GazeboWorlds implements Simulator {
   private boolean closed;
 
   /**
-   * Nothing is started yet. Where {@code GAZEBO_MASTER_URI} is set the Gazebo there is used, which must have loaded the shipped
-   * world; otherwise gzservers of our own.
+   * Nothing is started yet. Where {@code GAZEBO_MASTER_URI} is set the Gazebo there is used, which must have loaded the
+   * shipped world; otherwise gzservers of our own.
    *
    * @throws GazeboException when Gazebo is not installed, saying what to do
    */
@@ -65,7 +65,8 @@ public final class GazeboWorlds implements Simulator {
   }
 
   /**
-   * The same for worlds that are watched: time goes by about as fast as real time, and a camera takes its pictures at a steady rate.
+   * The same for worlds that are watched: time goes by about as fast as real time, and a camera takes its pictures at a
+   * steady rate.
    *
    * @param hz pictures in a second
    */
@@ -81,7 +82,8 @@ public final class GazeboWorlds implements Simulator {
   @Override
   public TableWorld open(SimConfiguration configuration) throws IOException {
     if (configuration.world() != null) {
-      throw new IllegalArgumentException("other worlds than the shipped one are not supported in Gazebo, got " + configuration.world());
+      throw new IllegalArgumentException(
+          "other worlds than the shipped one are not supported in Gazebo, got " + configuration.world());
     }
     return new GazeboWorld(this, world, configuration);
   }
@@ -116,11 +118,11 @@ public final class GazeboWorlds implements Simulator {
   }
 
   /**
-   * A gzserver sometimes stops for good while it loads its world; another one is started then, and given more time: on a machine that
-   * is busy beyond measure a good one takes long, too.
+   * A gzserver sometimes stops for good while it loads its world; another one is started then, and given more time: on
+   * a machine that is busy beyond measure a good one takes long, too.
    */
   private TableRig start() throws IOException {
-    for (int tries = 1; ; tries++) {
+    for (int tries = 1;; tries++) {
       try {
         return startOnce(patience.multipliedBy(tries));
       } catch (GazeboException e) {
@@ -137,7 +139,8 @@ public final class GazeboWorlds implements Simulator {
         new GazeboServer.Settings(SdfReader.text(SHIPPED), SHIPPED.seed(), List.of("-u")), limit);
     try {
       if (session.models().model("arm").isEmpty()) {
-        throw new GazeboException("the world of this Gazebo has no model \"arm\"; start it with sim-worlds/worlds/table.world");
+        throw new GazeboException(
+            "the world of this Gazebo has no model \"arm\"; start it with sim-worlds/worlds/table.world");
       }
       return new TableRig(session, world, !cameraRate.live());
     } catch (GazeboException e) {

@@ -33,7 +33,8 @@ final class HexHead implements FrameAssembler.Head {
   /** The frame of a body. */
   static ByteBuf encode(byte[] body) {
     if (body.length > MAX_BYTES) {
-      throw new IllegalArgumentException("message of " + body.length + " bytes, Gazebo's frames hold at most " + MAX_BYTES + " here");
+      throw new IllegalArgumentException(
+          "message of " + body.length + " bytes, Gazebo's frames hold at most " + MAX_BYTES + " here");
     }
     byte[] length = String.format(Locale.ROOT, "%08x", body.length).getBytes(StandardCharsets.US_ASCII);
     return Unpooled.wrappedBuffer(length, body);

@@ -19,15 +19,16 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Calls one service of Ignition Transport 8. Who offers it is found in the {@link DiscoveryGroup}; then two ZeroMQ sockets are used, one
- * for each direction, since whoever answers connects to the address that the request names:
+ * Calls one service of Ignition Transport 8. Who offers it is found in the {@link DiscoveryGroup}; then two ZeroMQ
+ * sockets are used, one for each direction, since whoever answers connects to the address that the request names:
  *
  * <pre>
  *   request:  service | address for the answer | our identity | node | number | protobuf | request type | answer type
  *   answer:   service | node | number | protobuf | "1" when it went well
  * </pre>
  *
- * <p>For one thread.
+ * <p>
+ * For one thread.
  */
 final class IgnitionService implements AutoCloseable {
   private static final int VERSION = 10;
@@ -69,8 +70,9 @@ final class IgnitionService implements AutoCloseable {
 
   private static Publisher find(String service, InetAddress local, Duration timeout) throws IOException {
     long end = System.nanoTime() + timeout.toNanos();
-    Discovery question = Discovery.newBuilder().setVersion(VERSION).setProcessUuid(UUID.randomUUID().toString()).setType(Type.SUBSCRIBE)
-        .setFlags(Flags.getDefaultInstance()).setSub(Subscriber.newBuilder().setTopic(service)).build();
+    Discovery question =
+        Discovery.newBuilder().setVersion(VERSION).setProcessUuid(UUID.randomUUID().toString()).setType(Type.SUBSCRIBE)
+            .setFlags(Flags.getDefaultInstance()).setSub(Subscriber.newBuilder().setTopic(service)).build();
     try (DiscoveryGroup group = new DiscoveryGroup(DiscoveryGroup.SERVICES, local)) {
       while (System.nanoTime() < end) {
         group.send(question); // again and again: UDP loses packets
@@ -89,7 +91,8 @@ final class IgnitionService implements AutoCloseable {
     try {
       while (System.nanoTime() < end) {
         Optional<Discovery> heard = group.receive(ASK_AGAIN_MS);
-        if (heard.isPresent() && heard.get().getType() == Type.ADVERTISE && heard.get().getPub().getTopic().equals(service)
+        if (heard.isPresent() && heard.get().getType() == Type.ADVERTISE
+            && heard.get().getPub().getTopic().equals(service)
             && heard.get().getPub().hasSrvPub()) {
           return Optional.of(heard.get().getPub());
         }

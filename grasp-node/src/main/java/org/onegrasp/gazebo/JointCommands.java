@@ -17,8 +17,9 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Commands for the joints of one model. Gazebo 11 takes them over Ignition Transport only: found by {@link Discovery}, gzserver's
- * ZeroMQ subscriber connects to our publisher, and each command is four parts: topic, our address, protobuf, type.
+ * Commands for the joints of one model. Gazebo 11 takes them over Ignition Transport only: found by {@link Discovery},
+ * gzserver's ZeroMQ subscriber connects to our publisher, and each command is four parts: topic, our address, protobuf,
+ * type.
  */
 public final class JointCommands implements AutoCloseable {
   private static final String TYPE = "ignition.msgs.JointCmd";
@@ -32,8 +33,9 @@ public final class JointCommands implements AutoCloseable {
   private final ZContext context = new ZContext(1);
   private final ZMQ.Socket socket;
   /**
-   * Here gzserver tells that it subscribed, and it must be a socket of the right kind: with any other the connection breaks while
-   * gzserver is still sending, which then waits for ever, with the lock that all of Ignition Transport needs.
+   * Here gzserver tells that it subscribed, and it must be a socket of the right kind: with any other the connection
+   * breaks while gzserver is still sending, which then waits for ever, with the lock that all of Ignition Transport
+   * needs.
    */
   private final ZMQ.Socket control;
   private final Set<String> subscribers = new HashSet<>(); // what they subscribed to
@@ -56,7 +58,8 @@ public final class JointCommands implements AutoCloseable {
    */
   public JointCommands(String partition, String model, InetAddress local) throws IOException {
     if (NetworkInterface.getByInetAddress(local) == null) {
-      throw new GazeboException(local.getHostAddress() + " is no address of this machine: GAZEBO_IP and IGN_IP must be one");
+      throw new GazeboException(
+          local.getHostAddress() + " is no address of this machine: GAZEBO_IP and IGN_IP must be one");
     }
     this.local = local;
     topic = "@/" + partition + "@/" + model + "/joint_cmd";
@@ -127,7 +130,8 @@ public final class JointCommands implements AutoCloseable {
     while (!subscribed()) {
       if (System.nanoTime() > end) {
         throw new GazeboException("Gazebo does not listen to joint commands (Ignition topic " + topic + ") within "
-            + timeout.toSeconds() + " s: its IGN_PARTITION and IGN_IP must be the same as here, and multicast must be allowed");
+            + timeout.toSeconds()
+            + " s: its IGN_PARTITION and IGN_IP must be the same as here, and multicast must be allowed");
       }
       LockSupport.parkNanos(2_000_000);
     }
@@ -151,9 +155,10 @@ public final class JointCommands implements AutoCloseable {
   }
 
   /**
-   * Publishes a command, and returns when gzserver has taken it and all that were published before: it tells the controllers that the
-   * joint has now, and there the command has a number. The number stands where it does nothing, as a gain of the velocity controller,
-   * which only works on joints that were ever told a velocity. What got lost is published again.
+   * Publishes a command, and returns when gzserver has taken it and all that were published before: it tells the
+   * controllers that the joint has now, and there the command has a number. The number stands where it does nothing, as
+   * a gain of the velocity controller, which only works on joints that were ever told a velocity. What got lost is
+   * published again.
    *
    * @param command for a joint that is never told a velocity
    * @param whileWaiting may throw to end the wait
@@ -182,7 +187,8 @@ public final class JointCommands implements AutoCloseable {
 
   private boolean taken(Optional<byte[]> answer) {
     try {
-      return answer.isPresent() && JointCmd.parseFrom(answer.get()).getVelocity().getPGainOptional().getData() == number;
+      return answer.isPresent()
+          && JointCmd.parseFrom(answer.get()).getVelocity().getPGainOptional().getData() == number;
     } catch (InvalidProtocolBufferException e) {
       return false;
     }

@@ -7,8 +7,8 @@ import org.onegrasp.world.Pose;
 import org.onegrasp.world.table.SdfWorld;
 
 /**
- * Joint positions from link poses: Gazebo 11 tells no joint positions, but where links are in their model, and of these only the
- * ones that moved. A link that was never told of stands where the world file puts it.
+ * Joint positions from link poses: Gazebo 11 tells no joint positions, but where links are in their model, and of these
+ * only the ones that moved. A link that was never told of stands where the world file puts it.
  */
 final class JointReadings {
   private final List<SdfWorld.Joint> joints;
@@ -48,8 +48,9 @@ final class JointReadings {
       if (each.name().equals(joint) || moved.containsKey(each.parent())) {
         double[] along = joints.stream().filter(j -> j.name().equals(joint)).findFirst().orElseThrow().axis();
         Pose zero = atZero.get(each.child());
-        moved.put(each.child(), new Pose(zero.x() + metres * along[0], zero.y() + metres * along[1], zero.z() + metres * along[2],
-            zero.qx(), zero.qy(), zero.qz(), zero.qw()));
+        moved.put(each.child(),
+            new Pose(zero.x() + metres * along[0], zero.y() + metres * along[1], zero.z() + metres * along[2],
+                zero.qx(), zero.qy(), zero.qz(), zero.qw()));
       }
     }
     return moved;

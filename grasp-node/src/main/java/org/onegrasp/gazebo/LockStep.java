@@ -7,9 +7,10 @@ import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.world.Pose;
 
 /**
- * Advances a paused world by so many steps and knows where things are then. gzserver tells the time and what moved after each step,
- * and the bare time again and again while it is paused; its queue holds ten of these, so that poses are lost when the machine is
- * busy. The time is then known all the same, and whoever needs the poses takes another step.
+ * Advances a paused world by so many steps and knows where things are then. gzserver tells the time and what moved
+ * after each step, and the bare time again and again while it is paused; its queue holds ten of these, so that poses
+ * are lost when the machine is busy. The time is then known all the same, and whoever needs the poses takes another
+ * step.
  */
 final class LockStep implements AutoCloseable {
   private static final long STEP_NANOS_LIMIT = 20_000_000_000L;
@@ -30,7 +31,8 @@ final class LockStep implements AutoCloseable {
     this.session = session;
     this.stepSeconds = stepSeconds;
     this.quick = quick;
-    subscription = session.transport().subscribe("~/pose/local/info", PosesStamped.parser(), PosesStamped.getDefaultInstance(), false, 0,
+    subscription = session.transport().subscribe("~/pose/local/info", PosesStamped.parser(),
+        PosesStamped.getDefaultInstance(), false, 0,
         this::take);
     session.setStep(stepSeconds);
     finish();
@@ -122,8 +124,9 @@ final class LockStep implements AutoCloseable {
         checkTime();
         session.checkThere();
         if (System.nanoTime() - begun > STEP_NANOS_LIMIT) {
-          throw session.hanging(SdfText.format("its time stands at %.3f s although it was told to go on to %.3f s", nanos * 1e-9,
-              wanted * 1e-9));
+          throw session
+              .hanging(SdfText.format("its time stands at %.3f s although it was told to go on to %.3f s", nanos * 1e-9,
+                  wanted * 1e-9));
         }
         wait(100);
       }
@@ -165,7 +168,8 @@ final class LockStep implements AutoCloseable {
       }
       step();
     }
-    throw new GazeboException("Gazebo tells no poses on " + subscription.wish().topic() + "; is anything in its world that can move?");
+    throw new GazeboException(
+        "Gazebo tells no poses on " + subscription.wish().topic() + "; is anything in its world that can move?");
   }
 
   /** Where a model (in the base frame) or a link (in its model) was seen last; null when never. */

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to Gazebo's master. The master speaks first: version, namespaces, publishers. When the connection breaks it is
- * made again after a pause that doubles from 0.1 to 5 seconds.
+ * The connection to Gazebo's master. The master speaks first: version, namespaces, publishers. When the connection
+ * breaks it is made again after a pause that doubles from 0.1 to 5 seconds.
  */
 final class MasterLink {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
@@ -116,10 +116,12 @@ final class MasterLink {
       Packet packet = Packets.parse(Packet.parser(), frame, "packet from Gazebo's master");
       switch (packet.getType()) {
         case "version_init" -> greet(ctx, GzString.parseFrom(packet.getSerializedData()).getData());
-        case "topic_namepaces_init", "topic_namespaces_init" -> GzString_V.parseFrom(packet.getSerializedData()).getDataList()
-            .forEach(this::namespace);
+        case "topic_namepaces_init",
+            "topic_namespaces_init" -> GzString_V.parseFrom(packet.getSerializedData()).getDataList()
+                .forEach(this::namespace);
         case "topic_namespace_add" -> namespace(GzString.parseFrom(packet.getSerializedData()).getData());
-        case "publisher_subscribe", "publisher_advertise" -> listener.publisher(Publish.parseFrom(packet.getSerializedData()));
+        case "publisher_subscribe",
+            "publisher_advertise" -> listener.publisher(Publish.parseFrom(packet.getSerializedData()));
         case "publisher_del" -> listener.publisherGone(Publish.parseFrom(packet.getSerializedData()));
         default -> LOG.trace("from the master: {}", packet.getType());
       }

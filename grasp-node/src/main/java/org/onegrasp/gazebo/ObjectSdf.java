@@ -13,9 +13,9 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 
 /**
- * An object as a Gazebo model: its convex pieces collide, its surface is seen. Contact is as stiff as the surface it meets (the
- * object's own stiffness is too high to count), and friction is the lesser of both, as in the embedded simulator. An object of many
- * pieces stands on a {@link Foot}.
+ * An object as a Gazebo model: its convex pieces collide, its surface is seen. Contact is as stiff as the surface it
+ * meets (the object's own stiffness is too high to count), and friction is the lesser of both, as in the embedded
+ * simulator. An object of many pieces stands on a {@link Foot}.
  */
 final class ObjectSdf {
   /** Which other collisions it meets: bits that it has in common with the table (1 and 4) or the gripper (2 and 4). */
@@ -48,7 +48,8 @@ final class ObjectSdf {
     double highest = -Double.MAX_VALUE;
     for (ConvexHull hull : hulls) {
       for (int i = 0; i < hull.points.length; i += 3) {
-        highest = Math.max(highest, m[6] * hull.points[i] + m[7] * hull.points[i + 1] + m[8] * hull.points[i + 2] + pose.z());
+        highest =
+            Math.max(highest, m[6] * hull.points[i] + m[7] * hull.points[i + 1] + m[8] * hull.points[i + 2] + pose.z());
       }
     }
     return highest;
@@ -58,23 +59,28 @@ final class ObjectSdf {
   String write(String name, Pose pose, GazeboFiles files) throws IOException {
     double[] c = mass.centre();
     double[] i = mass.inertia();
-    StringBuilder link = new StringBuilder(SdfText.format("<inertial><pose>%.9g %.9g %.9g 0 0 0</pose><mass>%.9g</mass><inertia>"
-        + "<ixx>%.9g</ixx><iyy>%.9g</iyy><izz>%.9g</izz><ixy>%.9g</ixy><ixz>%.9g</ixz><iyz>%.9g</iyz></inertia></inertial>"
-        + "<velocity_decay><angular>0.005</angular></velocity_decay>",
+    StringBuilder link = new StringBuilder(SdfText.format(
+        "<inertial><pose>%.9g %.9g %.9g 0 0 0</pose><mass>%.9g</mass><inertia>"
+            + "<ixx>%.9g</ixx><iyy>%.9g</iyy><izz>%.9g</izz><ixy>%.9g</ixy><ixz>%.9g</ixz><iyz>%.9g</iyz>"
+            + "</inertia></inertial>"
+            + "<velocity_decay><angular>0.005</angular></velocity_decay>",
         c[0], c[1], c[2], mass.mass(), i[0], i[1], i[2], i[3], i[4], i[5]));
     for (int h = 0; h < hulls.size(); h++) {
       link.append(piece(h, name, files));
     }
     if (foot.isPresent()) {
-      link.append(collision("foot", mesh(files.write(name + "-foot.stl", stl(foot.get().hull()))), "<max_contacts>" + Foot.MOST_CONTACTS
-          + "</max_contacts>", ON_TABLE));
+      link.append(collision("foot", mesh(files.write(name + "-foot.stl", stl(foot.get().hull()))),
+          "<max_contacts>" + Foot.MOST_CONTACTS
+              + "</max_contacts>",
+          ON_TABLE));
     }
     int part = 0;
     for (int colour : Arrays.stream(colours).distinct().toArray()) {
       link.append(visual(colour, name + "-seen-" + part, files));
       part++;
     }
-    return "<sdf version=\"1.6\"><model name=\"" + name + "\"><allow_auto_disable>0</allow_auto_disable>" + SdfText.pose(pose)
+    return "<sdf version=\"1.6\"><model name=\"" + name + "\"><allow_auto_disable>0</allow_auto_disable>"
+        + SdfText.pose(pose)
         + "<link name=\"link\">" + link + "</link></model></sdf>";
   }
 
@@ -87,17 +93,23 @@ final class ObjectSdf {
 
   /** @param more elements of the collision */
   private String collision(String name, String geometry, String more, int meets) {
-    return SdfText.format("""
-        <collision name="%s">%s<geometry>%s</geometry><surface>
-        <friction><ode><mu>%.6g</mu><mu2>%.6g</mu2></ode><torsional><coefficient>%.6g</coefficient></torsional></friction>
-        <contact><collide_bitmask>%d</collide_bitmask><ode><kp>1e9</kp><kd>0</kd><max_vel>0.1</max_vel><min_depth>0</min_depth></ode></contact>
-        </surface></collision>
-        """, name, more, geometry, object.friction(), object.friction(), object.friction(), meets);
+    return SdfText.format(
+        """
+            <collision name="%s">%s<geometry>%s</geometry><surface>
+            <friction><ode><mu>%.6g</mu><mu2>%.6g</mu2></ode><torsional><coefficient>%.6g</coefficient>
+            </torsional></friction>
+            <contact><collide_bitmask>%d</collide_bitmask><ode><kp>1e9</kp><kd>0</kd><max_vel>0.1</max_vel>
+            <min_depth>0</min_depth></ode></contact>
+            </surface></collision>
+            """,
+        name, more, geometry, object.friction(), object.friction(), object.friction(), meets);
   }
 
   private String visual(int colour, String name, GazeboFiles files) throws IOException {
-    String rgb = SdfText.format("%.4f %.4f %.4f 1", (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
-    return "<visual name=\"" + name + "\"><geometry>" + mesh(files.write(name + ".stl", stl(colour))) + "</geometry><material><ambient>"
+    String rgb = SdfText.format("%.4f %.4f %.4f 1", (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0,
+        (colour & 255) / 255.0);
+    return "<visual name=\"" + name + "\"><geometry>" + mesh(files.write(name + ".stl", stl(colour)))
+        + "</geometry><material><ambient>"
         + rgb + "</ambient><diffuse>" + rgb + "</diffuse></material></visual>";
   }
 

@@ -2,7 +2,9 @@ package org.onegrasp.gazebo;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How fast worlds in lock-step go, one or several together, and where the time goes. Safe for use by several threads. */
+/**
+ * How fast worlds in lock-step go, one or several together, and where the time goes. Safe for use by several threads.
+ */
 final class Pace {
   private final long begun = System.nanoTime();
   private final LongAdder simulatedNanos = new LongAdder();
@@ -37,7 +39,8 @@ final class Pace {
   public String toString() {
     double simulated = simulatedNanos.sum() * 1e-9;
     double real = (System.nanoTime() - begun) * 1e-9;
-    return SdfText.format("%.1f s simulated in %.1f s, %.1f times real time (stepping %.1f s, %d questions and orders %.1f s)", simulated,
+    return SdfText.format(
+        "%.1f s simulated in %.1f s, %.1f times real time (stepping %.1f s, %d questions and orders %.1f s)", simulated,
         real, simulated / real, steppingNanos.sum() * 1e-9, waits.sum(), waitingNanos.sum() * 1e-9);
   }
 }

@@ -27,7 +27,8 @@ final class Packets {
     try {
       return parser.parseFrom(ByteBufUtil.getBytes(frame));
     } catch (InvalidProtocolBufferException e) {
-      throw new GazeboException("malformed " + what + ": " + Quoted.of(e.getMessage(), 300), e); // it may name every field
+      // it may name every field
+      throw new GazeboException("malformed " + what + ": " + Quoted.of(e.getMessage(), 300), e);
     } finally {
       frame.release();
     }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.onegrasp.geometry.ConvexHull;
 
 /**
- * What a convex piece is for Gazebo's physics: a box or a cylinder where it is one, which collide exactly, or else a mesh.
+ * What a convex piece is for Gazebo's physics: a box or a cylinder where it is one, which collide exactly, or else a
+ * mesh.
  *
  * @param pose the {@code <pose>} of the shape in its link; empty for a mesh
  * @param geometry the shape, or null for a mesh
@@ -59,14 +60,16 @@ record PieceGeometry(String pose, String geometry) {
         ends[found++] = f;
       }
     }
-    if (found < 2 || hull.faces[ends[0]].length != hull.faces[ends[1]].length || dot(hull, ends[0], ends[1]) > RIGHT_ANGLE - 1) {
+    if (found < 2 || hull.faces[ends[0]].length != hull.faces[ends[1]].length
+        || dot(hull, ends[0], ends[1]) > RIGHT_ANGLE - 1) {
       return null;
     }
     double[] w = normal(hull, ends[0]);
     double[] middle = middle(hull, hull.faces[ends[0]]);
     double[] radii = new double[hull.points.length / 3];
     for (int i = 0; i < radii.length; i++) {
-      double[] d = {hull.points[3 * i] - middle[0], hull.points[3 * i + 1] - middle[1], hull.points[3 * i + 2] - middle[2]};
+      double[] d =
+          {hull.points[3 * i] - middle[0], hull.points[3 * i + 1] - middle[1], hull.points[3 * i + 2] - middle[2]};
       double along = dot(d, w);
       radii[i] = Math.sqrt(Math.max(0, dot(d, d) - along * along));
     }
@@ -75,7 +78,8 @@ record PieceGeometry(String pose, String geometry) {
     if (largest - smallest > SAME_RADIUS * largest) {
       return null;
     }
-    double radius = largest * (1 + StrictMath.cos(Math.PI / hull.faces[ends[0]].length)) / 2; // between corners and flat sides
+    // between corners and flat sides
+    double radius = largest * (1 + StrictMath.cos(Math.PI / hull.faces[ends[0]].length)) / 2;
     double[] u = perpendicular(w);
     double[] v = {w[1] * u[2] - w[2] * u[1], w[2] * u[0] - w[0] * u[2], w[0] * u[1] - w[1] * u[0]};
     double[] c = extent(hull, w);

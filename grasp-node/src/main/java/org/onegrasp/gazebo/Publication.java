@@ -8,7 +8,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A topic that we publish to Gazebo. Messages before somebody subscribes are lost, but for the last one of a latched topic. */
+/**
+ * A topic that we publish to Gazebo. Messages before somebody subscribes are lost, but for the last one of a latched
+ * topic.
+ */
 public final class Publication<M extends MessageLite> {
   private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
 
@@ -87,7 +90,8 @@ public final class Publication<M extends MessageLite> {
       long millis = (end - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         throw new GazeboException("Gazebo did not subscribe to " + topic + " within " + timeout.toSeconds()
-            + " s; is it the world of OneGrasp, and does GAZEBO_IP on both sides name an address that the other can reach?");
+            + " s; is it the world of OneGrasp, and does GAZEBO_IP on both sides name an address that the other can"
+            + " reach?");
       }
       wait(millis);
     }

@@ -27,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One topic of Gazebo: connections to its publishers, and messages on their way to one callback. gzserver drops messages without a
- * word when a reader is slow, so frames are always read at once; when the callback cannot keep up the oldest waiting frame is
- * dropped here, counted, and told in the log. A connection that breaks while the publisher is said to be there is made again after a
- * pause that doubles from 0.1 to 5 seconds.
+ * One topic of Gazebo: connections to its publishers, and messages on their way to one callback. gzserver drops
+ * messages without a word when a reader is slow, so frames are always read at once; when the callback cannot keep up
+ * the oldest waiting frame is dropped here, counted, and told in the log. A connection that breaks while the publisher
+ * is said to be there is made again after a pause that doubles from 0.1 to 5 seconds.
  */
 public final class Subscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
@@ -91,18 +91,19 @@ public final class Subscription implements AutoCloseable {
     if (isClosed() || !named.contains(address) || publishers.containsKey(address)) {
       return;
     }
-    Channel channel = new Bootstrap().group(loop).channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true)
-        .handler(new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel made) {
-            made.pipeline().addLast(HexHead.assembler(), new Stream(greeting, address));
-          }
-        }).connect(address).addListener(done -> {
-          if (!done.isSuccess()) {
-            again(address, greeting, "Gazebo's publisher of " + wish.topic + " at " + address + " does not answer: "
-                + done.cause().getMessage());
-          }
-        }).channel();
+    Channel channel =
+        new Bootstrap().group(loop).channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true)
+            .handler(new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel made) {
+                made.pipeline().addLast(HexHead.assembler(), new Stream(greeting, address));
+              }
+            }).connect(address).addListener(done -> {
+              if (!done.isSuccess()) {
+                again(address, greeting, "Gazebo's publisher of " + wish.topic + " at " + address + " does not answer: "
+                    + done.cause().getMessage());
+              }
+            }).channel();
     publishers.put(address, channel);
   }
 
@@ -128,7 +129,10 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
-  /** On the event loop: the master is gone. Connections stay as long as they hold; the next master names its publishers itself. */
+  /**
+   * On the event loop: the master is gone. Connections stay as long as they hold; the next master names its publishers
+   * itself.
+   */
   void forgetPublishers() {
     named.clear();
   }

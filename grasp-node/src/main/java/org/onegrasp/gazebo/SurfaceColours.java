@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The few colours in which Gazebo shows a surface. Each is a visual of its own there, and a scan with a colour for each triangle
- * would be thousands of them, which gzserver takes minutes to load. So colours that agree in their highest bits are shown as one.
+ * The few colours in which Gazebo shows a surface. Each is a visual of its own there, and a scan with a colour for each
+ * triangle would be thousands of them, which gzserver takes minutes to load. So colours that agree in their highest
+ * bits are shown as one.
  */
 final class SurfaceColours {
   /** Most colours of an object. */

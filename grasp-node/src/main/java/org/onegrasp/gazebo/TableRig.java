@@ -28,7 +28,10 @@ final class TableRig implements AutoCloseable {
   /** What was put somewhere is there when it is no farther away a moment later, metres. */
   private static final double NEAR = 0.005;
   private static final int MOST_TRIES = 20;
-  /** Steps of physics while the fingers hold nothing are this much longer than the world file's; it is as exact, and quicker. */
+  /**
+   * Steps of physics while the fingers hold nothing are this much longer than the world file's; it is as exact, and
+   * quicker.
+   */
   private static final int LONGER = 2;
 
   private final GazeboSession session;
@@ -76,8 +79,8 @@ final class TableRig implements AutoCloseable {
   }
 
   /**
-   * The arm parked and at rest, and the object at rest there. Begins each time with everything at rest and with the same random
-   * numbers, so that an outcome depends as little as possible on what was before.
+   * The arm parked and at rest, and the object at rest there. Begins each time with everything at rest and with the
+   * same random numbers, so that an outcome depends as little as possible on what was before.
    *
    * @throws IOException when the object's meshes cannot be written
    */
@@ -122,11 +125,13 @@ final class TableRig implements AutoCloseable {
   private void put(Optional<Pose> objectAt) {
     List<Model> moves = new ArrayList<>();
     moves.add(parked);
-    objectAt.ifPresent(pose -> moves.add(Model.newBuilder().setName(objectName).setPose(GazeboPoses.message(pose)).build()));
+    objectAt.ifPresent(
+        pose -> moves.add(Model.newBuilder().setName(objectName).setPose(GazeboPoses.message(pose)).build()));
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       session.models().move(moves);
       arm.hold(1);
-      if (gantry.at(Arm.PARKED, NEAR) && objectAt.stream().allMatch(pose -> distance(pose, gantry.objectPose()) < NEAR)) {
+      if (gantry.at(Arm.PARKED, NEAR)
+          && objectAt.stream().allMatch(pose -> distance(pose, gantry.objectPose()) < NEAR)) {
         return;
       }
     }
@@ -138,7 +143,8 @@ final class TableRig implements AutoCloseable {
     for (Link link : arm.getLinkList()) {
       String name = link.getName().substring(link.getName().lastIndexOf(':') + 1);
       if (poses.containsKey(name)) {
-        moved.addLink(Link.newBuilder().setId(link.getId()).setName(name).setPose(GazeboPoses.message(poses.get(name))));
+        moved
+            .addLink(Link.newBuilder().setId(link.getId()).setName(name).setPose(GazeboPoses.message(poses.get(name))));
       }
     }
     return moved.build();
@@ -217,7 +223,8 @@ final class TableRig implements AutoCloseable {
   }
 
   private static double distance(Pose a, Pose b) {
-    return Math.sqrt((a.x() - b.x()) * (a.x() - b.x()) + (a.y() - b.y()) * (a.y() - b.y()) + (a.z() - b.z()) * (a.z() - b.z()));
+    return Math.sqrt(
+        (a.x() - b.x()) * (a.x() - b.x()) + (a.y() - b.y()) * (a.y() - b.y()) + (a.z() - b.z()) * (a.z() - b.z()));
   }
 
   /** Metres, with turning counted at {@link Rest#TURNING_RADIUS}. */

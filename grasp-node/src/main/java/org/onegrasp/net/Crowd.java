@@ -6,8 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The connections of one server, at most so many. When one more comes, the one that has been idle longest gives way: whoever does what
- * a connection is for is not in the way of strangers that only hold theirs open. Safe for use by several threads.
+ * The connections of one server, at most so many. When one more comes, the one that has been idle longest gives way:
+ * whoever does what a connection is for is not in the way of strangers that only hold theirs open. Safe for use by
+ * several threads.
  */
 public final class Crowd {
   private final int most;

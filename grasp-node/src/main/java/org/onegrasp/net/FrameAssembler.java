@@ -6,10 +6,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.onegrasp.msgs.MalformedMessageException;
 
 /**
- * Cuts a stream into frames, a {@link Head} and a body, however TCP delivers it, and hands each on as a buffer of its own. Small frames are
- * copied once, from the socket's buffer into their own; with {@link FrameReads} the socket reads the rest of large ones straight into them. A
- * frame's buffer starts with {@value #FIRST_BYTES} bytes, or what the same peer has really sent in one frame before, and doubles with what
- * arrives, so a length alone reserves nothing. What goes beyond the first bytes is taken from a room that connections share.
+ * Cuts a stream into frames, a {@link Head} and a body, however TCP delivers it, and hands each on as a buffer of its
+ * own. Small frames are copied once, from the socket's buffer into their own; with {@link FrameReads} the socket reads
+ * the rest of large ones straight into them. A frame's buffer starts with {@value #FIRST_BYTES} bytes, or what the same
+ * peer has really sent in one frame before, and doubles with what arrives, so a length alone reserves nothing. What
+ * goes beyond the first bytes is taken from a room that connections share.
  */
 public final class FrameAssembler extends ChannelInboundHandlerAdapter {
   /** Reserved for a length alone. */
@@ -65,7 +66,10 @@ public final class FrameAssembler extends ChannelInboundHandlerAdapter {
     format = next;
   }
 
-  /** The frame under way with space for more bytes, when at least so many are missing; else null, also when it gets no more space. */
+  /**
+   * The frame under way with space for more bytes, when at least so many are missing; else null, also when it gets no
+   * more space.
+   */
   ByteBuf missing(int atLeast) {
     return frame == null || frameBytes - frame.writerIndex() < atLeast || !spacious() ? null : frame;
   }
@@ -112,7 +116,8 @@ public final class FrameAssembler extends ChannelInboundHandlerAdapter {
     while (in.isReadable() && frame.writerIndex() < frameBytes) {
       if (!spacious()) {
         closed = true;
-        throw new MalformedMessageException("Frame of " + frameBytes + " bytes, but there is no room for so much just now");
+        throw new MalformedMessageException(
+            "Frame of " + frameBytes + " bytes, but there is no room for so much just now");
       }
       frame.writeBytes(in, Math.min(in.readableBytes(), frame.writableBytes()));
     }
@@ -129,7 +134,8 @@ public final class FrameAssembler extends ChannelInboundHandlerAdapter {
     closed = true; // unless the head is good
     frameBytes = format.kept() + format.bodyBytes(head);
     closed = false;
-    int first = Math.min(frameBytes, claim.grow(Math.max(0, Math.min(frameBytes, trusted) - FIRST_BYTES)) ? trusted : FIRST_BYTES);
+    int first = Math.min(frameBytes,
+        claim.grow(Math.max(0, Math.min(frameBytes, trusted) - FIRST_BYTES)) ? trusted : FIRST_BYTES);
     frame = FrameBuffers.allocate(Math.max(1, first), Math.max(1, frameBytes));
     frame.writeBytes(head, 0, format.kept());
     return true;

@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * Chooses where a socket's next bytes go: straight into the frame that is under way when much of it is missing, so that pictures
- * are not copied on arrival, and else into a small buffer that may take many frames at once.
+ * Chooses where a socket's next bytes go: straight into the frame that is under way when much of it is missing, so that
+ * pictures are not copied on arrival, and else into a small buffer that may take many frames at once.
  */
 public final class FrameReads extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int SMALL_BYTES = 16 << 10;

@@ -20,7 +20,8 @@ public final class Listening {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException("Cannot listen on " + place + ": "
-          + (bound.cause().getMessage() == null ? bound.cause().toString() : bound.cause().getMessage()), bound.cause());
+          + (bound.cause().getMessage() == null ? bound.cause().toString() : bound.cause().getMessage()),
+          bound.cause());
     }
     return bound.channel();
   }

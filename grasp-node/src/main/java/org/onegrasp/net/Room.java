@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Memory for what is under way, bounded in sum over all peers. What would exceed it takes the place of what has been under way longest:
- * honest transfers are over soon, those of peers that stop in the middle are not. Safe for use by several threads.
+ * Memory for what is under way, bounded in sum over all peers. What would exceed it takes the place of what has been
+ * under way longest: honest transfers are over soon, those of peers that stop in the middle are not. Safe for use by
+ * several threads.
  */
 public final class Room {
   private final long most; // bytes

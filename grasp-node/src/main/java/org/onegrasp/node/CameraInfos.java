@@ -12,8 +12,8 @@ import org.onegrasp.msgs.RosTime;
 import org.onegrasp.node.camera.Intrinsics;
 
 /**
- * The latest camera infos, so that each image finds its own: drivers that keep image and info together give both the same stamp.
- * Safe for use by several threads.
+ * The latest camera infos, so that each image finds its own: drivers that keep image and info together give both the
+ * same stamp. Safe for use by several threads.
  */
 final class CameraInfos {
   /** More than come while an image waits for its transform. */
@@ -39,9 +39,11 @@ final class CameraInfos {
     Header header = info.header();
     boolean small = info.d().length <= Intrinsics.MOST_DISTORTION && info.distortionModel().length() <= MOST_TEXT
         && header.frameId().length() <= MOST_TEXT;
-    return small ? info : new CameraInfo(new Header(header.seq(), header.stamp(), cut(header.frameId())), info.height(), info.width(),
-        cut(info.distortionModel()), Arrays.copyOf(info.d(), Math.min(info.d().length, Intrinsics.MOST_DISTORTION + 1)), info.k(),
-        info.r(), info.p(), info.binningX(), info.binningY(), info.roi());
+    return small ? info
+        : new CameraInfo(new Header(header.seq(), header.stamp(), cut(header.frameId())), info.height(), info.width(),
+            cut(info.distortionModel()),
+            Arrays.copyOf(info.d(), Math.min(info.d().length, Intrinsics.MOST_DISTORTION + 1)), info.k(),
+            info.r(), info.p(), info.binningX(), info.binningY(), info.roi());
   }
 
   private static String cut(String text) {
@@ -53,18 +55,20 @@ final class CameraInfos {
   }
 
   /**
-   * The info of an image, to be asked for once an image: that with its stamp; without one the newest if they are all alike, else the one
-   * nearest in time. Nothing when none has come at all.
+   * The info of an image, to be asked for once an image: that with its stamp; without one the newest if they are all
+   * alike, else the one nearest in time. Nothing when none has come at all.
    */
   synchronized Optional<CameraInfo> of(Image image) {
     Optional<CameraInfo> own = own(image.header());
     matched = own.isPresent() ? matched + 1 : 0;
-    return own.isPresent() || infos.isEmpty() ? own : Optional.of(alike() ? infos.getLast() : nearest(image.header().stamp()));
+    return own.isPresent() || infos.isEmpty() ? own
+        : Optional.of(alike() ? infos.getLast() : nearest(image.header().stamp()));
   }
 
   /** Whether the info with the stamp of this image will probably come in a moment. */
   synchronized boolean awaited(Image image) {
-    return matched >= TOGETHER && own(image.header()).isEmpty() && image.header().stamp().compareTo(infos.getLast().header().stamp()) > 0;
+    return matched >= TOGETHER && own(image.header()).isEmpty()
+        && image.header().stamp().compareTo(infos.getLast().header().stamp()) > 0;
   }
 
   private Optional<CameraInfo> own(Header image) {
@@ -90,13 +94,15 @@ final class CameraInfos {
   }
 
   private static boolean alike(CameraInfo a, CameraInfo b) {
-    return a.width() == b.width() && a.height() == b.height() && Arrays.equals(a.k(), b.k()) && Arrays.equals(a.p(), b.p())
+    return a.width() == b.width() && a.height() == b.height() && Arrays.equals(a.k(), b.k())
+        && Arrays.equals(a.p(), b.p())
         && Arrays.equals(a.d(), b.d()) && Arrays.equals(a.r(), b.r()) && a.distortionModel().equals(b.distortionModel())
         && a.binningX() == b.binningX() && a.binningY() == b.binningY() && a.roi().equals(b.roi());
   }
 
   private CameraInfo nearest(RosTime stamp) {
-    CameraInfo nearest = infos.stream().min(Comparator.comparingLong((CameraInfo info) -> apart(info, stamp))).orElseThrow();
+    CameraInfo nearest =
+        infos.stream().min(Comparator.comparingLong((CameraInfo info) -> apart(info, stamp))).orElseThrow();
     long least = apart(nearest, stamp);
     if (stamp.equals(RosTime.ZERO) || least > FAR_NANOS) {
       return infos.getLast();

@@ -37,7 +37,8 @@ final class DemonstrationCheck {
   private final GraspDecoder decoder;
 
   /** @param output of the network that is taught */
-  DemonstrationCheck(NodeConfiguration configuration, OutputSpec output, SceneHistory scenes, FrameTree frames, Problems problems) {
+  DemonstrationCheck(NodeConfiguration configuration, OutputSpec output, SceneHistory scenes, FrameTree frames,
+      Problems problems) {
     this.configuration = configuration;
     this.scenes = scenes;
     this.frames = frames;
@@ -48,11 +49,15 @@ final class DemonstrationCheck {
   /**
    * A demonstration that can be taught.
    *
-   * @param doubts what the person should know about the transforms that its place comes from; empty when there is nothing
+   * @param doubts what the person should know about the transforms that its place comes from; empty when there is
+   * nothing
    */
   record Checked(ShownGrasp lesson, List<String> doubts) {}
 
-  /** Waits for transforms of the demonstration's time, which come a little later than it does, at most as long as they may be away. */
+  /**
+   * Waits for transforms of the demonstration's time, which come a little later than it does, at most as long as they
+   * may be away.
+   */
   void await(Demonstration demonstration, long nowNanos) throws InterruptedException {
     String frame = demonstration.header().frameId();
     if (!frame.isEmpty()) {
@@ -131,15 +136,18 @@ final class DemonstrationCheck {
     long maxAge = Math.round(configuration.demonstrationMaxAgeSeconds() * 1e9);
     long age = nowNanos - when;
     if (Math.abs(age) > maxAge) {
-      throw refusal("it is stale: its stamp is " + TimeText.span(age) + (age > 0 ? " old" : " ahead of this machine's time")
-          + ", at most " + TimeText.span(maxAge) + " will do (~demonstration_max_age): " + told("show it again, or compare the clocks", TIME));
+      throw refusal(
+          "it is stale: its stamp is " + TimeText.span(age) + (age > 0 ? " old" : " ahead of this machine's time")
+              + ", at most " + TimeText.span(maxAge) + " will do (~demonstration_max_age): "
+              + told("show it again, or compare the clocks", TIME));
     }
     Scene scene = scenes.nearest(when).orElseThrow(() -> refusal("no usable depth image has come yet: "
         + told("start the camera, or wait for its first image", TIME, DEPTH, CAMERA, DEPTH_AGE, CAMERA_AGE)));
     long apart = scene.stampNanos() - when;
     if (Math.abs(apart) > maxAge) {
-      throw refusal("the nearest depth image is " + TimeText.span(apart) + " away from it, at most " + TimeText.span(maxAge)
-          + " will do: " + told("check that the camera is running", TIME, DEPTH, CAMERA, DEPTH_AGE, CAMERA_AGE));
+      throw refusal(
+          "the nearest depth image is " + TimeText.span(apart) + " away from it, at most " + TimeText.span(maxAge)
+              + " will do: " + told("check that the camera is running", TIME, DEPTH, CAMERA, DEPTH_AGE, CAMERA_AGE));
     }
     return scene;
   }

@@ -50,9 +50,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The grasp node: depth images and demonstrations in, grasps and teaching status out. Threads besides ROS's own: prediction,
- * demonstrations, teaching, diagnostics, saving of what could not be saved, and planning of picks where there is an arm;
- * callbacks only hand over to them.
+ * The grasp node: depth images and demonstrations in, grasps and teaching status out. Threads besides ROS's own:
+ * prediction, demonstrations, teaching, diagnostics, saving of what could not be saved, and planning of picks where
+ * there is an arm; callbacks only hand over to them.
  */
 public final class GraspNode implements AutoCloseable {
   public static final String DEFAULT_NAME = "onegrasp";
@@ -65,6 +65,7 @@ public final class GraspNode implements AutoCloseable {
 
   /** A demonstration that came on the topic, and when. */
   private record Shown(Demonstration message, long nowNanos) {}
+
   /** Most bytes of a message: several thousand transforms; a 4k picture of floats; plenty for the rest. */
   private static final Limits TRANSFORMS = new Limits(100, 1 << 20);
   private static final Limits CAMERA_INFOS = new Limits(10, 1 << 16);
@@ -92,7 +93,8 @@ public final class GraspNode implements AutoCloseable {
   private final boolean live;
   private final Backlog<Shown> shown = new Backlog<>(MOST_SHOWN);
   private final Worker demonstrations = new Worker("onegrasp-demonstrations", shown, this::teach,
-      (demonstration, thrown) -> problems.failed(DEMONSTRATION, "taking a demonstration failed", thrown), Duration.ofSeconds(10));
+      (demonstration, thrown) -> problems.failed(DEMONSTRATION, "taking a demonstration failed", thrown),
+      Duration.ofSeconds(10));
   private volatile Subscription images; // null on a recording
   private volatile Subscription infos; // likewise
 
@@ -101,8 +103,9 @@ public final class GraspNode implements AutoCloseable {
    *
    * @param learners makes the learner that the configuration asks for; one is made for serving and one for teaching
    */
-  public GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners) {
-    this(node, configuration, learners, node.clock()::nowNanos, status -> { }, true);
+  public GraspNode(RosNode node, NodeConfiguration configuration,
+      Function<NodeConfiguration, ? extends GraspLearner> learners) {
+    this(node, configuration, learners, node.clock()::nowNanos, status -> {}, true);
     depthTopic(node.resolve("~depth"));
     subscribe();
     diagnostics.start();
@@ -111,18 +114,21 @@ public final class GraspNode implements AutoCloseable {
   }
 
   /**
-   * The same without subscriptions: the caller hands everything over, with {@link #transforms}, {@link #look} and {@link #teach}.
+   * The same without subscriptions: the caller hands everything over, with {@link #transforms}, {@link #look} and
+   * {@link #teach}.
    *
    * @param rosTime nanoseconds, of what is handed over
    * @param watcher gets every teaching status, besides the topic
    */
-  public GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners,
+  public GraspNode(RosNode node, NodeConfiguration configuration,
+      Function<NodeConfiguration, ? extends GraspLearner> learners,
       LongSupplier rosTime, Consumer<TeachingStatus> watcher) {
     this(node, configuration, learners, rosTime, watcher, false);
     diagnostics.start();
   }
 
-  private GraspNode(RosNode node, NodeConfiguration configuration, Function<NodeConfiguration, ? extends GraspLearner> learners,
+  private GraspNode(RosNode node, NodeConfiguration configuration,
+      Function<NodeConfiguration, ? extends GraspLearner> learners,
       LongSupplier rosTime, Consumer<TeachingStatus> watcher, boolean live) {
     this.node = node;
     this.rosTime = rosTime;
@@ -130,7 +136,8 @@ public final class GraspNode implements AutoCloseable {
     this.live = live;
     streams = Streams.of(System::nanoTime, live ? configuration.imageMaxAgeSeconds() : Streams.NEVER_STALE);
     frames = new FrameTree(configuration.transformToleranceSeconds(), live ? System::nanoTime : rosTime);
-    time = new TimeCheck(problems, rosTime, node.clock().simulated(), System::nanoTime, configuration.demonstrationMaxAgeSeconds());
+    time = new TimeCheck(problems, rosTime, node.clock().simulated(), System::nanoTime,
+        configuration.demonstrationMaxAgeSeconds());
     SceneHistory scenes = new SceneHistory();
     GraspLearner serving = learners.apply(configuration);
     check = new DemonstrationCheck(configuration, serving.output(), scenes, frames, problems);
@@ -165,7 +172,8 @@ public final class GraspNode implements AutoCloseable {
   private void teachAgain(InputSpec input) {
     List<String> outdated = skills.outdated();
     if (!outdated.isEmpty()) {
-      LOG.info("{} skills were taught to another model: teaching them again from their demonstrations", outdated.size());
+      LOG.info("{} skills were taught to another model: teaching them again from their demonstrations",
+          outdated.size());
     }
     teacher.repeat(outdated, object -> skills.outdated(object, input).map(shown -> new ShownGrasp(shown, true)));
   }
@@ -195,7 +203,9 @@ public final class GraspNode implements AutoCloseable {
     predictor.transformsCame();
   }
 
-  /** Whether the place of a frame in another at a time is known from transforms before and after it, or from fixed ones. */
+  /**
+   * Whether the place of a frame in another at a time is known from transforms before and after it, or from fixed ones.
+   */
   public boolean knows(String base, String frame, long nanos) {
     return frames.coverage(base, frame, nanos) == FrameTree.Coverage.THERE;
   }
@@ -208,7 +218,8 @@ public final class GraspNode implements AutoCloseable {
   /** Hands it over: it may have to wait for transforms, which come on this very thread. */
   private void demonstration(Demonstration demonstration) {
     if (!shown.put(new Shown(demonstration, rosTime.getAsLong()))) {
-      publish(TeachingReport.of(TeachingStatus.REJECTED, demonstration.object(), "too many demonstrations at once: show it again"));
+      publish(TeachingReport.of(TeachingStatus.REJECTED, demonstration.object(),
+          "too many demonstrations at once: show it again"));
     }
   }
 
@@ -254,10 +265,12 @@ public final class GraspNode implements AutoCloseable {
         return answer;
       }
       String doubts = String.join("; ", checked.doubts());
-      problems.report(DEMONSTRATION, "demonstration of '" + Quoted.of(demonstration.object()) + "' is taken, but " + doubts);
+      problems.report(DEMONSTRATION,
+          "demonstration of '" + Quoted.of(demonstration.object()) + "' is taken, but " + doubts);
       return answer + ", but " + doubts;
     } catch (UnusableInputException e) {
-      problems.report(DEMONSTRATION, "demonstration of '" + Quoted.of(demonstration.object()) + "' refused: " + e.getMessage());
+      problems.report(DEMONSTRATION,
+          "demonstration of '" + Quoted.of(demonstration.object()) + "' refused: " + e.getMessage());
       publish(TeachingReport.of(TeachingStatus.REJECTED, demonstration.object(), e.getMessage()));
       throw e;
     }
@@ -269,9 +282,11 @@ public final class GraspNode implements AutoCloseable {
   }
 
   private void publish(TeachingReport report) {
-    TeachingStatus status = new TeachingStatus(Messages.header(rosTime.getAsLong(), ""), report.state(), report.object(),
-        report.progress().step(), report.progress().steps(), report.progress().loss(), (int) report.progress().peakBytes(),
-        report.reason());
+    TeachingStatus status =
+        new TeachingStatus(Messages.header(rosTime.getAsLong(), ""), report.state(), report.object(),
+            report.progress().step(), report.progress().steps(), report.progress().loss(),
+            (int) report.progress().peakBytes(),
+            report.reason());
     statuses.publish(status);
     watcher.accept(status);
   }

@@ -22,8 +22,8 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 
 /**
- * Publishes predictions: the grasp in its two forms and as a frame on /tf, the height map, the heat map, and markers for RViz.
- * Frames are named after the node, such as {@code onegrasp/grasp}.
+ * Publishes predictions: the grasp in its two forms and as a frame on /tf, the height map, the heat map, and markers
+ * for RViz. Frames are named after the node, such as {@code onegrasp/grasp}.
  */
 public final class GraspOutputs {
   private static final int QUEUE = 2;
@@ -79,7 +79,10 @@ public final class GraspOutputs {
     return CameraMessages.metres(header, map.grid().side(), map.grid().side(), map.metres());
   }
 
-  /** Best quality over the angles, 0 to 255, a cell of the network's output several pixels: the same area and size as the height map. */
+  /**
+   * Best quality over the angles, 0 to 255, a cell of the network's output several pixels: the same area and size as
+   * the height map.
+   */
   public static Image heatMap(Header header, Prediction prediction) {
     int side = prediction.scene().map().grid().side();
     int cells = prediction.output().grid(prediction.scene().map().area()).side();
@@ -116,7 +119,8 @@ public final class GraspOutputs {
 
   private static Marker marker(Header header, int id, int type, Pose pose, Vector3 scale) {
     PoseMessage at = Messages.pose(pose);
-    return new Marker(header, "onegrasp", id, type, Marker.ADD, at, scale, ORANGE, new RosDuration(1, 0), false, List.of(),
+    return new Marker(header, "onegrasp", id, type, Marker.ADD, at, scale, ORANGE, new RosDuration(1, 0), false,
+        List.of(),
         List.of(), "", "", false);
   }
 }

@@ -3,7 +3,9 @@ package org.onegrasp.node;
 /** What became of the depth images: predicted, dropped, unusable, failed, or still on the way. For several threads. */
 final class ImageCounts {
   /** What can become of an image. */
-  enum Outcome { PREDICTED, DROPPED, UNUSABLE, FAILED }
+  enum Outcome {
+    PREDICTED, DROPPED, UNUSABLE, FAILED
+  }
 
   /**
    * All of them at one moment.
@@ -22,7 +24,8 @@ final class ImageCounts {
 
     /** The same and those that a queue lost on the way to here. */
     Tally andLost(long lostDropped, long lostUnusable) {
-      return new Tally(images + lostDropped + lostUnusable, predicted, dropped + lostDropped, unusable + lostUnusable, failed);
+      return new Tally(images + lostDropped + lostUnusable, predicted, dropped + lostDropped, unusable + lostUnusable,
+          failed);
     }
   }
 

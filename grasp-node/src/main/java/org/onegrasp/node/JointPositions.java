@@ -10,7 +10,10 @@ import org.onegrasp.msgs.JointState;
 import org.onegrasp.node.health.Problems;
 import org.onegrasp.node.health.UnusableInputException;
 
-/** Where the joints were last, gathered from publishers that each may know some of them. Safe for use by several threads. */
+/**
+ * Where the joints were last, gathered from publishers that each may know some of them. Safe for use by several
+ * threads.
+ */
 final class JointPositions {
   private static final int MOST_JOINTS = 1000;
   private static final long STALE_NANOS = 2_000_000_000L;

@@ -27,7 +27,9 @@ public final class Learners {
     return configuration.rule().learner(stored, configuration.workArea(), configuration.budgetBytes());
   }
 
-  /** A test sees to it; to measure it takes a second, as no code is compiled yet, and every start would wait for that. */
+  /**
+   * A test sees to it; to measure it takes a second, as no code is compiled yet, and every start would wait for that.
+   */
   private static boolean fitsAsShipped(NodeConfiguration configuration) {
     return configuration.rule().label().equals(NodeConfiguration.STANDARD_RULE)
         && configuration.budgetBytes() >= FixedLearner.STANDARD_BUDGET;

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans how the arm picks the newest grasp, in a thread of its own, and publishes the two motions. A grasp that the arm cannot
- * take is a problem of the arm, with the reason.
+ * Plans how the arm picks the newest grasp, in a thread of its own, and publishes the two motions. A grasp that the arm
+ * cannot take is a problem of the arm, with the reason.
  */
 final class Picks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Picks.class);

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns the stream of depth images into predictions, in a thread of its own that always works on the newest image of which all is
- * known that it needs. Whatever an image does, the thread goes on.
+ * Turns the stream of depth images into predictions, in a thread of its own that always works on the newest image of
+ * which all is known that it needs. Whatever an image does, the thread goes on.
  */
 final class Predictor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
@@ -41,8 +41,9 @@ final class Predictor implements AutoCloseable {
   private final RateLimit limit;
   private final ImageCounts counts = new ImageCounts();
   private final WaitingImages waiting = new WaitingImages(this::ready, () -> counts.became(DROPPED));
-  private final Worker worker = new Worker("onegrasp-prediction", waiting, this::predict, (image, thrown) -> failed(thrown),
-      Duration.ofSeconds(5));
+  private final Worker worker =
+      new Worker("onegrasp-prediction", waiting, this::predict, (image, thrown) -> failed(thrown),
+          Duration.ofSeconds(5));
   private final CameraInfos infos = new CameraInfos();
   private final Streams streams;
 
@@ -87,8 +88,8 @@ final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Whether an image has waited long enough for all that it needs: its camera info where the two come together, and the camera's place from
-   * transforms before and after it.
+   * Whether an image has waited long enough for all that it needs: its camera info where the two come together, and the
+   * camera's place from transforms before and after it.
    */
   private boolean ready(WaitingImages.Arrival arrival) {
     long waited = System.nanoTime() - arrival.arrivedNanos();
@@ -122,8 +123,8 @@ final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Predicts at once, on the caller's thread; not together with {@link #image}. Waits for nothing: the caller has given all transforms
-   * that there are.
+   * Predicts at once, on the caller's thread; not together with {@link #image}. Waits for nothing: the caller has given
+   * all transforms that there are.
    *
    * @param camera the image's own
    * @throws UnusableInputException when image or camera info do not serve; the problems know already

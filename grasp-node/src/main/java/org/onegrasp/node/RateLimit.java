@@ -1,8 +1,9 @@
 package org.onegrasp.node;
 
 /**
- * Lets at most so many things a second through. What comes late leaves room for the next ones to come early, up to three intervals: a
- * camera at the limit itself loses nothing when its pictures jitter, or come all at once after the machine was busy.
+ * Lets at most so many things a second through. What comes late leaves room for the next ones to come early, up to
+ * three intervals: a camera at the limit itself loses nothing when its pictures jitter, or come all at once after the
+ * machine was busy.
  */
 final class RateLimit {
   private static final int ROOM = 3;

@@ -32,8 +32,9 @@ import org.onegrasp.node.skills.Skills;
 import org.onegrasp.ros.RosNode;
 
 /**
- * The node's services. What a caller can mend comes back as success = false with a message, never as a service error. Names in messages
- * are made fit for a terminal, as they are text of others; the fields for names hold them as they are.
+ * The node's services. What a caller can mend comes back as success = false with a message, never as a service error.
+ * Names in messages are made fit for a terminal, as they are text of others; the fields for names hold them as they
+ * are.
  */
 final class SkillServices {
   private static final GraspMessage NO_GRASP = new GraspMessage(Header.of(RosTime.ZERO, ""), "",
@@ -47,7 +48,8 @@ final class SkillServices {
   private final String baseFrame;
 
   /** @param usable when scenes came */
-  SkillServices(Skills skills, Serving serving, SceneHistory scenes, Arrivals usable, Problems problems, String baseFrame) {
+  SkillServices(Skills skills, Serving serving, SceneHistory scenes, Arrivals usable, Problems problems,
+      String baseFrame) {
     this.skills = skills;
     this.serving = serving;
     this.scenes = scenes;
@@ -91,7 +93,8 @@ final class SkillServices {
     if (!problem.isEmpty() || !stale) {
       return problem;
     }
-    return String.format(Locale.ROOT, "the newest one is %.1f s old, at most %.1f s will do (~image_max_age): check that the camera runs",
+    return String.format(Locale.ROOT,
+        "the newest one is %.1f s old, at most %.1f s will do (~image_max_age): check that the camera runs",
         usable.ageSeconds(), usable.patienceSeconds());
   }
 

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Teaches in a thread of its own, while the old weights go on serving. One lesson may wait while another is taught; a third is
- * refused. Reports come on the teaching thread, and on the submitting one for what is queued.
+ * Teaches in a thread of its own, while the old weights go on serving. One lesson may wait while another is taught; a
+ * third is refused. Reports come on the teaching thread, and on the submitting one for what is queued.
  */
 final class Teacher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Teacher.class);
@@ -153,8 +153,10 @@ final class Teacher implements AutoCloseable {
     Teaching teaching = learner.teach(lesson.shown(), seed, progress);
     Progress last = new Progress(teaching.steps(), teaching.steps(), teaching.lossAfter(), teaching.peakBytes());
     if (!teaching.accepted()) {
-      String reason = "the new weights were not better on the demonstration itself (loss " + teaching.lossBefore() + " before, "
-          + teaching.lossAfter() + " after), so the old ones stay: show the grasp again, on a clearer part of the object";
+      String reason =
+          "the new weights were not better on the demonstration itself (loss " + teaching.lossBefore() + " before, "
+              + teaching.lossAfter()
+              + " after), so the old ones stay: show the grasp again, on a clearer part of the object";
       problems.report(Problems.Subject.TEACHING, "'" + lesson.object() + "': " + reason);
       return new TeachingReport(REJECTED, lesson.object(), last, reason);
     }

@@ -11,6 +11,7 @@ import org.onegrasp.msgs.Quoted;
  * @param reason in plain words, when something is not as it should be
  */
 record TeachingReport(int state, String object, Progress progress, String reason) {
+
   private static final Progress NONE = new Progress(0, 0, 0, 0);
 
   TeachingReport {

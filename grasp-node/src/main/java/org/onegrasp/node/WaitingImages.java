@@ -8,9 +8,9 @@ import org.onegrasp.msgs.Image;
 import org.onegrasp.threads.HandOver;
 
 /**
- * Images that wait for the transform of their time, which comes a little later than they do. Given out is the newest one that is
- * ready; older ones are dropped then. Bounded: when it is full the newest of those that wait gives way, so that the oldest come to
- * their turn however late transforms are. Safe for use by several threads.
+ * Images that wait for the transform of their time, which comes a little later than they do. Given out is the newest
+ * one that is ready; older ones are dropped then. Bounded: when it is full the newest of those that wait gives way, so
+ * that the oldest come to their turn however late transforms are. Safe for use by several threads.
  */
 final class WaitingImages implements HandOver<WaitingImages.Arrival> {
   static final int MOST_IMAGES = 16;

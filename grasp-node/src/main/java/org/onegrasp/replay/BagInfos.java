@@ -11,8 +11,8 @@ import org.onegrasp.msgs.bag.BagMessage;
 import org.onegrasp.msgs.bag.BagMessages;
 
 /**
- * The camera infos of a recording, which are read a little ahead of its images: the info of an image is that with its stamp, and may
- * be recorded after it.
+ * The camera infos of a recording, which are read a little ahead of its images: the info of an image is that with its
+ * stamp, and may be recorded after it.
  */
 final class BagInfos {
   private static final long AHEAD_NANOS = 1_000_000_000L;
@@ -34,8 +34,8 @@ final class BagInfos {
   }
 
   /**
-   * The info of an image: that with its stamp; without one the last that was recorded before it; at the beginning the first. Null when
-   * there is none at all.
+   * The info of an image: that with its stamp; without one the last that was recorded before it; at the beginning the
+   * first. Null when there is none at all.
    */
   CameraInfo of(Image image, long recordedNanos) throws IOException {
     long stamp = image.header().stamp().toNanos();

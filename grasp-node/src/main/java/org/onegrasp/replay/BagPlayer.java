@@ -20,8 +20,9 @@ import org.onegrasp.view.LessonProgress;
 import org.onegrasp.world.Grasp;
 
 /**
- * Plays a recording into a grasp node, image by image, without leaving one out: the node's time is that of the recording, and
- * stands still during a lesson. Transforms and camera infos are read ahead, so that each image has its own.
+ * Plays a recording into a grasp node, image by image, without leaving one out: the node's time is that of the
+ * recording, and stands still during a lesson. Transforms and camera infos are read ahead, so that each image has its
+ * own.
  */
 final class BagPlayer {
   private static final Duration LESSON = Duration.ofMinutes(10);
@@ -53,7 +54,8 @@ final class BagPlayer {
   private volatile boolean stopped;
 
   /** What a player plays into. */
-  record Stage(GraspNode node, NodeConfiguration configuration, AtomicLong time, LessonProgress lessons, BagResults results,
+  record Stage(GraspNode node, NodeConfiguration configuration, AtomicLong time, LessonProgress lessons,
+      BagResults results,
       BagPace pace) {}
 
   BagPlayer(Bag bag, BagTopics topics, Stage stage) throws IOException {
@@ -167,7 +169,9 @@ final class BagPlayer {
     teach(demonstration);
   }
 
-  /** Now is the time of the image that it is shown on, whatever clock that has: recording times may be of another one. */
+  /**
+   * Now is the time of the image that it is shown on, whatever clock that has: recording times may be of another one.
+   */
   private void teach(Demonstration demonstration) throws IOException {
     lessons.forget();
     try {

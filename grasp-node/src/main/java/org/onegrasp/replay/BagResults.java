@@ -59,7 +59,9 @@ final class BagResults {
     try {
       Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {
-      throw new IOException("--out " + folder + ": there is a file of that name (" + e.getFile() + "): name a folder for the pictures", e);
+      throw new IOException(
+          "--out " + folder + ": there is a file of that name (" + e.getFile() + "): name a folder for the pictures",
+          e);
     } catch (FileSystemException e) {
       throw new IOException("--out " + folder + ": cannot make the folder for the pictures ("
           + (e.getReason() == null ? "permission denied" : e.getReason()) + "): name another one", e);
@@ -87,14 +89,16 @@ final class BagResults {
   }
 
   private static String words(Grasp grasp, String object) {
-    return String.format(Locale.ROOT, "x=%.4f y=%.4f z=%.4f yaw=%.3f width=%.4f quality=%.2f object=%s", grasp.x(), grasp.y(),
+    return String.format(Locale.ROOT, "x=%.4f y=%.4f z=%.4f yaw=%.3f width=%.4f quality=%.2f object=%s", grasp.x(),
+        grasp.y(),
         grasp.z(), grasp.yaw(), grasp.width(), grasp.quality(), object.isEmpty() ? "-" : object);
   }
 
   private void picture(int number, Prediction prediction, Grasp grasp) throws IOException {
     Picture heights = maps.heights(prediction.scene().map(), grasp, GREEN);
     Picture heat = maps.heat(GraspOutputs.heatMap(Header.of(RosTime.ZERO, ""), prediction), grasp, GREEN);
-    Picture.sheet(List.of(heights, heat), 2).writePng(folder.resolve(String.format(Locale.ROOT, "image-%05d.png", number)));
+    Picture.sheet(List.of(heights, heat), 2)
+        .writePng(folder.resolve(String.format(Locale.ROOT, "image-%05d.png", number)));
   }
 
   void unusable(int number, double seconds, String reason) {
@@ -160,16 +164,19 @@ final class BagResults {
   /**
    * Prints the last lines.
    *
-   * @return false when nothing could be used, a lesson failed or was not saved, or something of the recording was not played
+   * @return false when nothing could be used, a lesson failed or was not saved, or something of the recording was not
+   * played
    */
   boolean summary(Path skills, String contents) {
     leftOut.values().removeIf(messages -> messages == 1); // told when it came
     leftOut.forEach((topic, messages) -> problem(messages + " messages on " + topic + " were left out"));
     if (notLocated > 0) {
-      problem("for " + notLocated + " images no transform of the camera was recorded at or after their time; the nearest was used");
+      problem("for " + notLocated
+          + " images no transform of the camera was recorded at or after their time; the nearest was used");
     }
     int images = grasps + empty + unusable;
-    out.println(String.format(Locale.ROOT, "%d images: %d with a grasp, %d without, %d unusable; %d lessons taught, %d not.", images,
+    out.println(String.format(Locale.ROOT,
+        "%d images: %d with a grasp, %d without, %d unusable; %d lessons taught, %d not.", images,
         grasps, empty, unusable, lessons, notTaught));
     if (!taught.isEmpty() && unsaved.isEmpty()) {
       out.println("The skills are in " + skills);

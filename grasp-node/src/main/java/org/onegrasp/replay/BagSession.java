@@ -24,8 +24,8 @@ import org.onegrasp.view.LessonProgress;
 import org.onegrasp.world.Grasp;
 
 /**
- * The grasp node on a recording: a master of its own that nobody else knows of, so that no live node, topic or parameter is touched,
- * the node with its outputs on topics as always, and the player.
+ * The grasp node on a recording: a master of its own that nobody else knows of, so that no live node, topic or
+ * parameter is touched, the node with its outputs on topics as always, and the player.
  */
 public final class BagSession {
   private static final String HOST = "127.0.0.1";
@@ -36,14 +36,17 @@ public final class BagSession {
   private final Function<NodeConfiguration, ? extends GraspLearner> learners;
   private final PrintStream out;
 
-  public BagSession(BagOptions options, RosArguments arguments, Function<NodeConfiguration, ? extends GraspLearner> learners, PrintStream out) {
+  public BagSession(BagOptions options, RosArguments arguments,
+      Function<NodeConfiguration, ? extends GraspLearner> learners, PrintStream out) {
     this.options = options;
     this.arguments = arguments;
     this.learners = learners;
     this.out = out;
   }
 
-  /** False when no image could be used, a lesson failed or was not saved, or the recording was not played to its end. */
+  /**
+   * False when no image could be used, a lesson failed or was not saved, or the recording was not played to its end.
+   */
   public boolean run() throws IOException, InterruptedException {
     try (Bag bag = Bag.open(options.file); RosMaster master = RosMaster.start(HOST, 0)) {
       out.println("A recording has a ROS master of its own. To look on: export ROS_MASTER_URI=" + master.uri());
@@ -57,7 +60,8 @@ public final class BagSession {
     special.remove("hostname");
     Map<String, String> environment = new HashMap<>(arguments.environment());
     environment.keySet().removeAll(Set.of("ROS_MASTER_URI", "ROS_HOSTNAME", "ROS_IP"));
-    return new RosArguments(arguments.remappings(), special, arguments.privateParameters(), arguments.rest(), environment)
+    return new RosArguments(arguments.remappings(), special, arguments.privateParameters(), arguments.rest(),
+        environment)
         .with("master", master.uri().toString()).with("ip", HOST);
   }
 
@@ -72,8 +76,10 @@ public final class BagSession {
       BagResults results = new BagResults(out, options.out, configuration.workArea());
       try (GraspNode graspNode = new GraspNode(node, configuration, learners, time::get, lessons)) {
         graspNode.depthTopic(topics.depth());
-        BagPlayer player = new BagPlayer(bag, topics, new BagPlayer.Stage(graspNode, configuration, time, lessons, results,
-            new BagPace(options.rate == null ? Double.POSITIVE_INFINITY : options.rate, System::nanoTime, LockSupport::parkNanos)));
+        BagPlayer player = new BagPlayer(bag, topics,
+            new BagPlayer.Stage(graspNode, configuration, time, lessons, results,
+                new BagPace(options.rate == null ? Double.POSITIVE_INFINITY : options.rate, System::nanoTime,
+                    LockSupport::parkNanos)));
         Grasp shown = options.shown();
         if (shown != null) {
           player.demonstrate(options.object, shown);

@@ -27,6 +27,7 @@ import org.onegrasp.node.camera.DepthImages;
  * @param staticTransforms /tf_static, after remapping
  */
 public record BagTopics(String depth, String info, String transforms, String staticTransforms) {
+
   private static final int MOST_LISTED = 200;
 
   /**
@@ -39,7 +40,8 @@ public record BagTopics(String depth, String info, String transforms, String sta
     String depth = choose(bag, Image.CODEC, "--image", options.image, List.of(resolve.apply("~depth")),
         topic -> depthEncoded(bag, topic));
     String beside = depth.substring(0, depth.lastIndexOf('/') + 1) + "camera_info";
-    String info = choose(bag, CameraInfo.CODEC, "--camera-info", options.cameraInfo, List.of(resolve.apply("~camera_info"), beside),
+    String info = choose(bag, CameraInfo.CODEC, "--camera-info", options.cameraInfo,
+        List.of(resolve.apply("~camera_info"), beside),
         nearest(bag, depth));
     return new BagTopics(depth, info, resolve.apply("/tf"), resolve.apply("/tf_static"));
   }
@@ -47,7 +49,8 @@ public record BagTopics(String depth, String info, String transforms, String sta
   /** @param usual names to take when the bag has them */
   private static String choose(Bag bag, MessageCodec<?> codec, String option, String given, List<String> usual,
       Predicate<BagTopic> suits) {
-    List<BagTopic> fitting = bag.topics().stream().filter(topic -> topic.md5().equals(codec.md5()) && topic.messages() > 0).toList();
+    List<BagTopic> fitting =
+        bag.topics().stream().filter(topic -> topic.md5().equals(codec.md5()) && topic.messages() > 0).toList();
     if (given != null) {
       String name = Bag.globalName(given);
       if (fitting.stream().noneMatch(topic -> topic.name().equals(name))) {
@@ -65,26 +68,33 @@ public record BagTopics(String depth, String info, String transforms, String sta
     if (suitable.size() != 1) {
       String what = codec.type() + (codec == Image.CODEC ? " with depth (32FC1 or 16UC1)" : "");
       throw new IllegalArgumentException((suitable.isEmpty() ? "the bag has no " + what + compressed(bag)
-          : "the bag has " + suitable.size() + " topics of " + what + "; name one with " + option) + ". " + contents(bag));
+          : "the bag has " + suitable.size() + " topics of " + what + "; name one with " + option) + ". "
+          + contents(bag));
     }
     return suitable.get(0).name();
   }
 
   /** What to do about compressed images, those with depth first. */
   private static String compressed(Bag bag) {
-    return bag.topics().stream().filter(topic -> topic.type().equals("sensor_msgs/CompressedImage") && topic.messages() > 0)
-        .map(BagTopic::name).min(Comparator.comparing((String name) -> !name.endsWith("/compressedDepth"))).map(BagTopics::republish)
+    return bag.topics().stream()
+        .filter(topic -> topic.type().equals("sensor_msgs/CompressedImage") && topic.messages() > 0)
+        .map(BagTopic::name).min(Comparator.comparing((String name) -> !name.endsWith("/compressedDepth")))
+        .map(BagTopics::republish)
         .orElse("");
   }
 
   private static String republish(String topic) {
     String transport = topic.substring(topic.lastIndexOf('/') + 1);
     String raw = topic.substring(0, Math.max(topic.lastIndexOf('/'), 1));
-    return "; compressed images have to be recorded raw, or made raw: rosrun image_transport republish " + transport + " in:=" + raw
+    return "; compressed images have to be recorded raw, or made raw: rosrun image_transport republish " + transport
+        + " in:=" + raw
         + " raw out:=" + raw + "/raw, and meanwhile rosbag play and rosbag record";
   }
 
-  /** Whether no camera info of the bag shares more of its name with the images, as .../Depth_0/info with .../Depth_0/image. */
+  /**
+   * Whether no camera info of the bag shares more of its name with the images, as .../Depth_0/info with
+   * .../Depth_0/image.
+   */
   private static Predicate<BagTopic> nearest(Bag bag, String depth) {
     int most = bag.topics().stream().filter(topic -> topic.md5().equals(CameraInfo.CODEC.md5()) && topic.messages() > 0)
         .mapToInt(topic -> shared(topic.name(), depth)).max().orElse(0);
@@ -110,11 +120,13 @@ public record BagTopics(String depth, String info, String transforms, String sta
 
   /** Topics with types and counts, and what is wrong with the bag, for messages. */
   public static String contents(Bag bag) {
-    String problems = bag.problems().stream().map(problem -> "\n  " + Quoted.line(problem)).collect(Collectors.joining());
+    String problems =
+        bag.problems().stream().map(problem -> "\n  " + Quoted.line(problem)).collect(Collectors.joining());
     return bag.topics().stream().limit(MOST_LISTED)
         .map(topic -> "\n  " + Quoted.line(topic.name() + "  " + topic.type() + "  " + topic.messages() + " messages"))
         .collect(Collectors.joining("", bag.topics().isEmpty() ? "The bag has no topics" : "The bag has these topics:",
-            (bag.topics().size() > MOST_LISTED ? "\n  ..." : "") + (problems.isEmpty() ? "" : "\nand these problems:" + problems)));
+            (bag.topics().size() > MOST_LISTED ? "\n  ..." : "")
+                + (problems.isEmpty() ? "" : "\nand these problems:" + problems)));
   }
 
   /** Images and demonstrations. */

@@ -16,8 +16,8 @@ import org.onegrasp.msgs.bag.BagMessages;
 import org.onegrasp.node.frames.FrameTree;
 
 /**
- * The transforms of a recording, which are read ahead of its images: those of the image's time are usually recorded after it. In the
- * order of their recording times, each with that time as the node's.
+ * The transforms of a recording, which are read ahead of its images: those of the image's time are usually recorded
+ * after it. In the order of their recording times, each with that time as the node's.
  */
 final class BagTransforms {
   /** Recorded later than this after an image, a transform does not count for it; nodes forget after ten seconds. */
@@ -52,11 +52,15 @@ final class BagTransforms {
     return connection.topic().equals(topics.staticTransforms());
   }
 
-  /** What comes on /tf_static holds from the beginning, also when it was recorded a little later; the first of each frame. */
+  /**
+   * What comes on /tf_static holds from the beginning, also when it was recorded a little later; the first of each
+   * frame.
+   */
   void readFixed() throws IOException {
     Set<String> known = new HashSet<>();
     BagMessages all = bag.messages(this::fixed);
-    for (BagMessage message = all.next(); message != null && known.size() < FrameTree.MOST_FIXED; message = all.next()) {
+    for (BagMessage message = all.next(); message != null && known.size() < FrameTree.MOST_FIXED;
+        message = all.next()) {
       List<TransformStamped> first = new ArrayList<>(decode(message).transforms());
       first.removeIf(transform -> !known.add(transform.childFrameId()));
       if (!first.isEmpty()) {

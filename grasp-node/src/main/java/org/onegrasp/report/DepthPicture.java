@@ -22,13 +22,15 @@ final class DepthPicture {
 
   /** Nothing when encoding and sizes do not fit together; that is told by {@link #words}. */
   static Optional<byte[]> png(Image image) throws IOException {
-    int bytesPerPixel = image.encoding().equals("32FC1") ? 4 : image.encoding().equals("16UC1") || image.encoding().equals("mono16") ? 2 : 0;
+    int bytesPerPixel = image.encoding().equals("32FC1") ? 4
+        : image.encoding().equals("16UC1") || image.encoding().equals("mono16") ? 2 : 0;
     if (bytesPerPixel == 0 || !fits(image, bytesPerPixel)) {
       return Optional.empty();
     }
     BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_USHORT_GRAY);
     short[] pixels = ((DataBufferUShort) picture.getRaster().getDataBuffer()).getData();
-    ByteBuffer data = ByteBuffer.wrap(image.data()).order(image.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data =
+        ByteBuffer.wrap(image.data()).order(image.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     for (int row = 0; row < image.height(); row++) {
       for (int column = 0; column < image.width(); column++) {
         int at = row * image.step() + column * bytesPerPixel;
@@ -41,7 +43,8 @@ final class DepthPicture {
   }
 
   private static boolean fits(Image image, int bytesPerPixel) {
-    boolean sized = image.width() > 0 && image.height() > 0 && image.width() <= MOST_SIDE && image.height() <= MOST_SIDE;
+    boolean sized =
+        image.width() > 0 && image.height() > 0 && image.width() <= MOST_SIDE && image.height() <= MOST_SIDE;
     return sized && image.step() >= image.width() * bytesPerPixel
         && (long) (image.height() - 1) * image.step() + (long) image.width() * bytesPerPixel <= image.data().length;
   }
@@ -70,8 +73,10 @@ final class DepthPicture {
         step: %s
         bytes: %d
         """,
-        topic, seconds(image.header().stamp()), image.header().frameId(), Integer.toUnsignedString(image.header().seq()), Integer.toUnsignedString(image.height()),
-        Integer.toUnsignedString(image.width()), image.encoding(), image.bigEndian(), Integer.toUnsignedString(image.step()),
+        topic, seconds(image.header().stamp()), image.header().frameId(),
+        Integer.toUnsignedString(image.header().seq()), Integer.toUnsignedString(image.height()),
+        Integer.toUnsignedString(image.width()), image.encoding(), image.bigEndian(),
+        Integer.toUnsignedString(image.step()),
         image.data().length);
   }
 }

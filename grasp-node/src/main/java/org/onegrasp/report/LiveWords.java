@@ -19,7 +19,10 @@ import org.onegrasp.ros.MasterSurvey.Graph;
 import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosNode;
 
-/** What the node says and hears in a few seconds: diagnostics, its newest depth image and camera info, transforms, answers. */
+/**
+ * What the node says and hears in a few seconds: diagnostics, its newest depth image and camera info, transforms,
+ * answers.
+ */
 final class LiveWords {
   private static final Duration LISTEN = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -61,12 +64,14 @@ final class LiveWords {
   /** Topics of a type that the node listens to. */
   private List<String> heard(Graph graph, String type) {
     return graph.subscribers().entrySet().stream()
-        .filter(topic -> topic.getValue().contains(node) && type.equals(graph.types().get(topic.getKey()))).map(Map.Entry::getKey).toList();
+        .filter(topic -> topic.getValue().contains(node) && type.equals(graph.types().get(topic.getKey())))
+        .map(Map.Entry::getKey).toList();
   }
 
   private synchronized void report(DiagnosticArray array) {
     StringBuilder text = new StringBuilder("--- " + DepthPicture.seconds(array.header().stamp()) + "\n");
-    List<DiagnosticStatus> ours = array.status().stream().filter(status -> status.name().startsWith(node + ": ")).toList();
+    List<DiagnosticStatus> ours =
+        array.status().stream().filter(status -> status.name().startsWith(node + ": ")).toList();
     for (DiagnosticStatus status : ours) {
       text.append(status.level()).append(' ').append(status.name()).append(": ").append(status.message()).append('\n');
       for (KeyValue value : status.values()) {
@@ -84,15 +89,17 @@ final class LiveWords {
   private synchronized void transforms(TFMessage message, String kind) {
     for (TransformStamped one : message.transforms()) {
       if (transforms.size() < MOST_FRAMES || transforms.containsKey(one.childFrameId())) {
-        transforms.put(one.childFrameId(), "'" + one.header().frameId() + "' -> '" + one.childFrameId() + "'" + kind + " at "
-            + DepthPicture.seconds(one.header().stamp()) + ": " + one.transform());
+        transforms.put(one.childFrameId(),
+            "'" + one.header().frameId() + "' -> '" + one.childFrameId() + "'" + kind + " at "
+                + DepthPicture.seconds(one.header().stamp()) + ": " + one.transform());
       }
     }
   }
 
   private String skills(RosNode ears) {
     try {
-      ListSkills.Response answer = ears.call(node + "/list_skills", ListSkills.CODEC, new ListSkills.Request(), PATIENCE);
+      ListSkills.Response answer =
+          ears.call(node + "/list_skills", ListSkills.CODEC, new ListSkills.Request(), PATIENCE);
       return answer.skills().size() + " skills, in use: '" + answer.selected() + "' " + answer.message() + "\n"
           + String.join("\n", answer.skills()) + "\n";
     } catch (RosException e) {
@@ -101,10 +108,13 @@ final class LiveWords {
   }
 
   private synchronized void write(Archive archive) throws IOException {
-    archive.text("diagnostics.txt", reports.isEmpty() ? "nothing came in " + LISTEN.toSeconds() + " s\n" : String.join("", reports));
-    archive.text("transforms.txt", transforms.isEmpty() ? "nothing came\n" : String.join("\n", transforms.values()) + "\n");
+    archive.text("diagnostics.txt",
+        reports.isEmpty() ? "nothing came in " + LISTEN.toSeconds() + " s\n" : String.join("", reports));
+    archive.text("transforms.txt",
+        transforms.isEmpty() ? "nothing came\n" : String.join("\n", transforms.values()) + "\n");
     StringBuilder words = new StringBuilder();
-    messages.forEach((topic, text) -> words.append("topic: ").append(topic).append('\n').append(text).append("\n---\n"));
+    messages
+        .forEach((topic, text) -> words.append("topic: ").append(topic).append('\n').append(text).append("\n---\n"));
     archive.text("messages.txt", messages.isEmpty() ? "nothing came\n" : words.toString());
     int number = 0;
     for (Map.Entry<String, Image> image : new TreeMap<>(images).entrySet()) {

@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The newest log files of a node, where rosrun and roslaunch have it write them: their ends, so much of each and so much in all. */
+/**
+ * The newest log files of a node, where rosrun and roslaunch have it write them: their ends, so much of each and so
+ * much in all.
+ */
 final class NodeLogs {
   static final int MOST_OF_ONE = 2 << 20;
   static final int MOST_FILES = 6;
@@ -23,7 +26,8 @@ final class NodeLogs {
 
   NodeLogs(Path folder, String node) {
     this.folder = folder;
-    String base = Stream.of(node.substring(1).split("/")).map(Pattern::quote).reduce((a, b) -> a + "[_-]" + b).orElseThrow();
+    String base =
+        Stream.of(node.substring(1).split("/")).map(Pattern::quote).reduce((a, b) -> a + "[_-]" + b).orElseThrow();
     name = Pattern.compile(base + "(-\\d{1,6})?(-stdout)?\\.log(\\.\\d{1,2})?");
   }
 
@@ -33,7 +37,8 @@ final class NodeLogs {
     for (Path place : List.of(folder, folder.resolve("latest"), runId.map(this::run).orElse(folder))) {
       if (Files.isDirectory(place)) {
         try (Stream<Path> files = Files.list(place.toRealPath())) {
-          files.filter(file -> name.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file)).forEach(found::add);
+          files.filter(file -> name.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file))
+              .forEach(found::add);
         }
       }
     }

@@ -27,8 +27,9 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Collects what is to be had, each part for itself and none for ever: a part that fails or takes too long is told in the index, and the others
- * come. What the master says is asked first, because parameters tell what has to be hidden everywhere.
+ * Collects what is to be had, each part for itself and none for ever: a part that fails or takes too long is told in
+ * the index, and the others come. What the master says is asked first, because parameters tell what has to be hidden
+ * everywhere.
  */
 final class Report {
   private static final Duration CALL = Duration.ofSeconds(3);
@@ -131,10 +132,12 @@ final class Report {
       for (String name : List.of("/use_sim_time", "/run_id", "/rosdistro", "/rosversion")) {
         survey.parameter(name).ifPresent(value -> all.put(name, value));
       }
-      survey.parameter("robot_description").ifPresent(urdf -> all.put("robot_description", String.valueOf(urdf).length() + " characters"));
+      survey.parameter("robot_description")
+          .ifPresent(urdf -> all.put("robot_description", String.valueOf(urdf).length() + " characters"));
       archive.text("parameters.yaml", yaml(secrets.clean(all)));
       archive.text("graph.txt", words(graph));
-      return slave.isPresent() ? "collected; the node is at " + slave.get() : "collected; NO node " + node + " is registered";
+      return slave.isPresent() ? "collected; the node is at " + slave.get()
+          : "collected; NO node " + node + " is registered";
     }
   }
 
@@ -146,13 +149,15 @@ final class Report {
 
   private static String words(Graph graph) {
     StringBuilder text = new StringBuilder("topics\n");
-    graph.types().forEach((topic, type) -> text.append("  ").append(topic).append(" [").append(type).append("] published by ")
-        .append(graph.publishers().getOrDefault(topic, List.of())).append(", heard by ")
-        .append(graph.subscribers().getOrDefault(topic, List.of())).append('\n'));
+    graph.types()
+        .forEach((topic, type) -> text.append("  ").append(topic).append(" [").append(type).append("] published by ")
+            .append(graph.publishers().getOrDefault(topic, List.of())).append(", heard by ")
+            .append(graph.subscribers().getOrDefault(topic, List.of())).append('\n'));
     graph.subscribers().forEach((topic, nodes) -> text.append(graph.types().containsKey(topic) ? ""
         : "  " + topic + " [unknown type] heard by " + nodes + "\n"));
     text.append("services\n");
-    graph.services().forEach((service, nodes) -> text.append("  ").append(service).append(" by ").append(nodes).append('\n'));
+    graph.services()
+        .forEach((service, nodes) -> text.append("  ").append(service).append(" by ").append(nodes).append('\n'));
     return text.toString();
   }
 
@@ -173,8 +178,9 @@ final class Report {
     if (!Files.isDirectory(folder)) {
       return "NO folder " + folder + (given == null ? ", the usual place" : "");
     }
-    StringBuilder text = new StringBuilder("folder: " + folder + ", free " + Files.getFileStore(folder).getUsableSpace() / (1 << 20) + " MB, "
-        + (Files.isWritable(folder) ? "writable" : "NOT writable for who asks") + "\n");
+    StringBuilder text = new StringBuilder(
+        "folder: " + folder + ", free " + Files.getFileStore(folder).getUsableSpace() / (1 << 20) + " MB, "
+            + (Files.isWritable(folder) ? "writable" : "NOT writable for who asks") + "\n");
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().limit(MOST_SKILLS).toList()) {
         text.append(Files.isRegularFile(file) ? Files.size(file) + " bytes" : "no regular file").append(", ")
@@ -195,14 +201,18 @@ final class Report {
       pid = survey.pid(slave.get());
     }
     Path system = Path.of("/proc", Long.toString(pid));
-    if (!Files.exists(system.resolve("cmdline")) || !Files.readString(system.resolve("cmdline")).contains("org.onegrasp")) {
+    if (!Files.exists(system.resolve("cmdline"))
+        || !Files.readString(system.resolve("cmdline")).contains("org.onegrasp")) {
       return "it answers; its process " + pid + " is on another machine";
     }
-    archive.text("process.txt", Files.readString(system.resolve("status")) + Files.readString(system.resolve("limits")));
-    Optional<String> stacks = Told.by(CALL.toSeconds() + 2, Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid),
+    archive.text("process.txt",
+        Files.readString(system.resolve("status")) + Files.readString(system.resolve("limits")));
+    Optional<String> stacks = Told.by(CALL.toSeconds() + 2,
+        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid),
         "Thread.print");
     stacks.ifPresent(text -> archive.text("threads.txt", text));
-    return stacks.isPresent() ? "collected memory, limits and threads" : "collected memory and limits; NO threads: jcmd had no answer";
+    return stacks.isPresent() ? "collected memory, limits and threads"
+        : "collected memory and limits; NO threads: jcmd had no answer";
   }
 
   private String listen() throws IOException, InterruptedException {

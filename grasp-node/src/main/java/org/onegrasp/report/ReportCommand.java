@@ -16,30 +16,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** One file to attach to a bug report. */
-@Command(name = "report", description = "Collects versions, parameters, diagnostics, the log, the newest depth image and what else helps to find a"
-    + " fault into one zip file. Names that sound secret, credentials in addresses and tokens are hidden; look into it before you send it.",
-    mixinStandardHelpOptions = true, footer = {"", "Works without a running node or master too, with what is then to be had."})
+@Command(name = "report",
+    description = "Collects versions, parameters, diagnostics, the log, the newest depth image and what else helps"
+        + " to find a"
+        + " fault into one zip file. Names that sound secret, credentials in addresses and tokens are hidden; look"
+        + " into it before you send it.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Works without a running node or master too, with what is then to be had."})
 public final class ReportCommand implements Callable<Integer> {
   private static final String NODE = "/?[A-Za-z]\\w*(/[A-Za-z]\\w*)*";
 
-  @Option(names = "--node", paramLabel = "NAME", description = "Full name of the node (default: ${DEFAULT-VALUE}).", defaultValue = "/onegrasp")
+  @Option(names = "--node", paramLabel = "NAME", description = "Full name of the node (default: ${DEFAULT-VALUE}).",
+      defaultValue = "/onegrasp")
   private String node;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "The file to write (default: onegrasp-report-<time>.zip here; of a folder: in there).")
+  @Option(names = "--out", paramLabel = "FILE",
+      description = "The file to write (default: onegrasp-report-<time>.zip here; of a folder: in there).")
   private Path out;
 
   @Option(names = "--no-picture", description = "Leaves the depth image out.")
   private boolean noPicture;
 
-  @Parameters(paramLabel = "ROS_ARGUMENT", description = "As ROS writes them, such as @|bold __master:=http://robot:11311|@.")
+  @Parameters(paramLabel = "ROS_ARGUMENT",
+      description = "As ROS writes them, such as @|bold __master:=http://robot:11311|@.")
   private List<String> arguments = List.of();
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!node.matches(NODE)) {
-      throw new IllegalArgumentException("--node must be the name of a node, such as /onegrasp or /left/onegrasp, got '" + node + "'");
+      throw new IllegalArgumentException(
+          "--node must be the name of a node, such as /onegrasp or /left/onegrasp, got '" + node + "'");
     }
     String name = node.startsWith("/") ? node : "/" + node;
     Path file = file();
@@ -55,7 +64,8 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private Path file() {
-    Path named = Path.of("onegrasp-report-" + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(ZoneId.systemDefault())) + ".zip");
+    Path named = Path.of("onegrasp-report-"
+        + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(ZoneId.systemDefault())) + ".zip");
     if (out == null) {
       return named;
     }

@@ -21,7 +21,8 @@ final class Told {
       limit.start();
       byte[] words = process.getInputStream().readNBytes(MOST_BYTES);
       process.destroy(); // it may have had more to say
-      return process.waitFor() == 0 || words.length == MOST_BYTES ? Optional.of(new String(words, StandardCharsets.UTF_8)) : Optional.empty();
+      return process.waitFor() == 0 || words.length == MOST_BYTES
+          ? Optional.of(new String(words, StandardCharsets.UTF_8)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // no such program here
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.onegrasp.msgs.Quoted;
 
 /**
- * What the console shows of an exception: one line that says where the stack trace is, or the whole trace when no log file keeps it. Used as
- * {@code %brief} by the pattern of the console.
+ * What the console shows of an exception: one line that says where the stack trace is, or the whole trace when no log
+ * file keeps it. Used as {@code %brief} by the pattern of the console.
  */
 public final class BriefTrace extends ThrowableHandlingConverter {
   @Override
@@ -19,7 +19,8 @@ public final class BriefTrace extends ThrowableHandlingConverter {
   }
 
   static String text(IThrowableProxy failure, Optional<String> file) {
-    String first = Quoted.line(failure.getClassName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
+    String first =
+        Quoted.line(failure.getClassName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
     return file.map(path -> "  " + first + " (the stack trace is in " + path + ")" + System.lineSeparator())
         .orElseGet(() -> Quoted.lines(ThrowableProxyUtil.asString(failure)));
   }

@@ -14,9 +14,9 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 
 /**
- * Logging of every process of ours on stderr. Logback finds it as a service; it is code because reading the same from XML takes a
- * tenth of the start of a node. A file that {@code -Dlogback.configurationFile} names takes its place, and so does
- * logback-test.xml on the class path unless that property is set and empty.
+ * Logging of every process of ours on stderr. Logback finds it as a service; it is code because reading the same from
+ * XML takes a tenth of the start of a node. A file that {@code -Dlogback.configurationFile} names takes its place, and
+ * so does logback-test.xml on the class path unless that property is set and empty.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class ConsoleLog extends ContextAwareBase implements Configurator {

@@ -21,7 +21,8 @@ final class Door implements XmlRpcHandler, Endpoints {
   @Override
   public Object call(String method, List<Object> parameters) {
     Inside node = inside;
-    return node == null ? List.of(0, "the node is starting: call again in a moment", 0) : node.api.call(method, parameters);
+    return node == null ? List.of(0, "the node is starting: call again in a moment", 0)
+        : node.api.call(method, parameters);
   }
 
   @Override

@@ -30,7 +30,8 @@ final class Frames {
     ByteBuffer in = body.nioBuffer().order(ByteOrder.LITTLE_ENDIAN);
     M message = codec.decode(in);
     if (in.hasRemaining()) {
-      throw new MalformedMessageException(codec.type() + " has " + in.remaining() + " bytes too many at " + in.position());
+      throw new MalformedMessageException(
+          codec.type() + " has " + in.remaining() + " bytes too many at " + in.position());
     }
     return message;
   }

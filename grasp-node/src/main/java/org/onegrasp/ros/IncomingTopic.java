@@ -48,7 +48,9 @@ final class IncomingTopic {
     return type;
   }
 
-  /** Takes over what a publisher says that it sends; false when we take any type and another publisher sends another. */
+  /**
+   * Takes over what a publisher says that it sends; false when we take any type and another publisher sends another.
+   */
   boolean offered(PublisherLink publisher, TopicType theirs) {
     if (!type.md5().equals(TopicType.ANY)) {
       return true; // the handshake has compared it with what we want
@@ -85,8 +87,8 @@ final class IncomingTopic {
   }
 
   /**
-   * Connects to publishers that are new here, and to known ones that were lost. Of too many those give way that are named first and not
-   * connected: a master names the newest last.
+   * Connects to publishers that are new here, and to known ones that were lost. Of too many those give way that are
+   * named first and not connected: a master names the newest last.
    */
   synchronized void addPublishers(Collection<URI> publishers) {
     if (closed) {
@@ -94,7 +96,8 @@ final class IncomingTopic {
     }
     int tooMany = Math.max(0, publishers.size() - MOST_PUBLISHERS);
     if (tooMany > 0) {
-      LOG.warn("{} has {} publishers; only the {} that came last are looked for", name, publishers.size(), MOST_PUBLISHERS);
+      LOG.warn("{} has {} publishers; only the {} that came last are looked for", name, publishers.size(),
+          MOST_PUBLISHERS);
     }
     publishers.stream().skip(tooMany).filter(this::hasPlace)
         .forEach(uri -> links.computeIfAbsent(uri, u -> new PublisherLink(shared, this, type, u)).nudge());
@@ -177,7 +180,10 @@ final class IncomingTopic {
     return List.copyOf(links.values());
   }
 
-  /** Why nothing comes: nobody publishes, or what is the matter with the first publisher that is not connected; else empty. */
+  /**
+   * Why nothing comes: nobody publishes, or what is the matter with the first publisher that is not connected; else
+   * empty.
+   */
   String trouble() {
     List<PublisherLink> all = links();
     return all.isEmpty() ? "nobody publishes " + name

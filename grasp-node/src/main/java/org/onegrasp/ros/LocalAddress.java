@@ -15,13 +15,15 @@ import org.onegrasp.ros.xmlrpc.PeerAddress;
 /**
  * Where other nodes find this one.
  *
- * @param host what goes into URIs: __hostname, __ip, ROS_HOSTNAME, ROS_IP, the machine's name, or its first outside address
+ * @param host what goes into URIs: __hostname, __ip, ROS_HOSTNAME, ROS_IP, the machine's name, or its first outside
+ * address
  */
 record LocalAddress(String host) {
   static LocalAddress of(RosArguments arguments) {
     Map<String, String> special = arguments.special();
     Map<String, String> environment = arguments.environment();
-    return Stream.of(special.get("hostname"), special.get("ip"), environment.get("ROS_HOSTNAME"), environment.get("ROS_IP"))
+    return Stream
+        .of(special.get("hostname"), special.get("ip"), environment.get("ROS_HOSTNAME"), environment.get("ROS_IP"))
         .filter(host -> host != null && !host.isBlank())
         .findFirst()
         .map(LocalAddress::given)
@@ -40,8 +42,9 @@ record LocalAddress(String host) {
     } catch (IllegalArgumentException e) {
       // Said below.
     }
-    throw new IllegalArgumentException("'" + Quoted.of(host) + "' in __hostname, __ip, ROS_HOSTNAME or ROS_IP is no host name or address;"
-        + " expected one without scheme and port, such as robot or 192.168.0.2");
+    throw new IllegalArgumentException(
+        "'" + Quoted.of(host) + "' in __hostname, __ip, ROS_HOSTNAME or ROS_IP is no host name or address;"
+            + " expected one without scheme and port, such as robot or 192.168.0.2");
   }
 
   /** Loopback when we call ourselves so, else every interface, as roscpp and rospy do. */

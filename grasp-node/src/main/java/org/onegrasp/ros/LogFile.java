@@ -24,11 +24,12 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of this process in a file, with stack traces. It is where ROS users look for it: the file that roslaunch names with
- * {@code __log}, else the node's name in the folder of {@link RosHome#logFolder}, as rospy has it ({@code /left/onegrasp} writes
- * left_onegrasp.log). A process goes on where the last one of that name ended, in files that are bounded: {@value #FILES} of
- * {@value #MEGABYTES} MB. Of processes of one name that run at the same time each has its own file, the second onegrasp-2.log and so on up to
- * {@value #TWINS}; what says so is a lock on a file beside it, which the system releases with the process.
+ * The log of this process in a file, with stack traces. It is where ROS users look for it: the file that roslaunch
+ * names with {@code __log}, else the node's name in the folder of {@link RosHome#logFolder}, as rospy has it
+ * ({@code /left/onegrasp} writes left_onegrasp.log). A process goes on where the last one of that name ended, in files
+ * that are bounded: {@value #FILES} of {@value #MEGABYTES} MB. Of processes of one name that run at the same time each
+ * has its own file, the second onegrasp-2.log and so on up to {@value #TWINS}; what says so is a lock on a file beside
+ * it, which the system releases with the process.
  */
 public final class LogFile {
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(LogFile.class);
@@ -48,7 +49,10 @@ public final class LogFile {
     return Optional.ofNullable(current);
   }
 
-  /** From now on writes the log of this process, which is called after this node. A folder that cannot be written is told and no failure. */
+  /**
+   * From now on writes the log of this process, which is called after this node. A folder that cannot be written is
+   * told and no failure.
+   */
   public static void keep(RosArguments arguments, String defaultName) {
     String node = Names.of(arguments, defaultName).node();
     try {
@@ -82,7 +86,8 @@ public final class LogFile {
   public static synchronized void note(String why, Throwable failure) {
     if (current != null) {
       Logger root = root();
-      root.getAppender(name(current)).doAppend(new LoggingEvent(LogFile.class.getName(), root, Level.ERROR, why, failure, null));
+      root.getAppender(name(current))
+          .doAppend(new LoggingEvent(LogFile.class.getName(), root, Level.ERROR, why, failure, null));
     }
   }
 
@@ -103,7 +108,8 @@ public final class LogFile {
   /** The wanted file, or one beside it when another process writes that. */
   private static Path lock(Path wanted) throws IOException {
     if (wanted.toString().matches(".*[%\\\\].*")) {
-      throw new IllegalArgumentException(wanted + " has a '%' or a backslash in it, which names of log files cannot have");
+      throw new IllegalArgumentException(
+          wanted + " has a '%' or a backslash in it, which names of log files cannot have");
     }
     Files.createDirectories(wanted.getParent());
     for (int twin = 1; twin <= TWINS; twin++) {
@@ -122,8 +128,9 @@ public final class LogFile {
   }
 
   private static boolean locked(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file.resolveSibling("." + file.getFileName() + ".lock"), StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE);
+    FileChannel channel =
+        FileChannel.open(file.resolveSibling("." + file.getFileName() + ".lock"), StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
         lock = channel;

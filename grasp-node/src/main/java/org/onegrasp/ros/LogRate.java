@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Bounds what the log takes, and with it /rosout and the disk: whoever sends garbage must not choose how much we write about it. Each
- * statement that logs has {@value #BURST} lines at once and then {@value #PER_SECOND} a second, all statements together
- * {@value #BURST_OF_ALL} and {@value #PER_SECOND_OF_ALL}. What is left out is counted, and the count is logged when there is room.
+ * Bounds what the log takes, and with it /rosout and the disk: whoever sends garbage must not choose how much we write
+ * about it. Each statement that logs has {@value #BURST} lines at once and then {@value #PER_SECOND} a second, all
+ * statements together {@value #BURST_OF_ALL} and {@value #PER_SECOND_OF_ALL}. What is left out is counted, and the
+ * count is logged when there is room.
  */
 public final class LogRate extends TurboFilter {
   static final int BURST = 20;
@@ -82,7 +83,8 @@ public final class LogRate extends TurboFilter {
   }
 
   @Override
-  public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] parameters, Throwable thrown) {
+  public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] parameters,
+      Throwable thrown) {
     boolean asked = format == null || LEFT_OUT.equals(format); // whether it is enabled, or our own line
     if (asked || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
       return FilterReply.NEUTRAL;
@@ -95,7 +97,8 @@ public final class LogRate extends TurboFilter {
     long leftOut;
     synchronized (this) {
       long now = nanos.getAsLong();
-      statement = statements.computeIfAbsent(logger.getName() + ' ' + format, key -> new Statement(logger, format, now));
+      statement =
+          statements.computeIfAbsent(logger.getName() + ' ' + format, key -> new Statement(logger, format, now));
       if (!take(statement, now)) {
         statement.leftOut++;
         return false;
@@ -122,7 +125,10 @@ public final class LogRate extends TurboFilter {
     }
   }
 
-  /** Logs what was left out since, as far as there is room; to be called now and then, for the line after which nothing comes. */
+  /**
+   * Logs what was left out since, as far as there is room; to be called now and then, for the line after which nothing
+   * comes.
+   */
   void tellLeftOut() {
     List<Statement> due = new ArrayList<>();
     List<Long> counts = new ArrayList<>();

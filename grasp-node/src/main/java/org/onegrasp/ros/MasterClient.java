@@ -9,7 +9,9 @@ import org.onegrasp.msgs.Quoted;
 import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 
-/** The master's API as this node calls it (wiki.ros.org/ROS/Master_API); every answer is {@code [code, message, value]}. */
+/**
+ * The master's API as this node calls it (wiki.ros.org/ROS/Master_API); every answer is {@code [code, message, value]}.
+ */
 final class MasterClient {
   private final XmlRpcClient client;
   private final URI uri;
@@ -34,7 +36,8 @@ final class MasterClient {
   Object call(String method, Object... parameters) throws IOException {
     List<?> answer = answer(method, parameters);
     if (!Integer.valueOf(1).equals(answer.get(0))) {
-      throw new RosException("Master " + uri + " refused " + method + ": " + Quoted.line(String.valueOf(answer.get(1))));
+      throw new RosException(
+          "Master " + uri + " refused " + method + ": " + Quoted.line(String.valueOf(answer.get(1))));
     }
     return answer.get(2);
   }

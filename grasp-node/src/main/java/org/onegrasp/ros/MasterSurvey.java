@@ -16,8 +16,8 @@ import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 
 /**
- * What a master and its nodes say of themselves, asked without being a node. Every question is answered or ends with an IOException
- * within the time limit.
+ * What a master and its nodes say of themselves, asked without being a node. Every question is answered or ends with an
+ * IOException within the time limit.
  */
 public final class MasterSurvey implements AutoCloseable {
   /**
@@ -25,7 +25,8 @@ public final class MasterSurvey implements AutoCloseable {
    *
    * @param types by topic
    */
-  public record Graph(Map<String, String> types, Map<String, List<String>> publishers, Map<String, List<String>> subscribers,
+  public record Graph(Map<String, String> types, Map<String, List<String>> publishers,
+      Map<String, List<String>> subscribers,
       Map<String, List<String>> services) {}
 
   private final EventLoopGroup loops =

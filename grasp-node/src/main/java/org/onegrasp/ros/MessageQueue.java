@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages on their way to one callback. Event loops offer; the callback thread takes one at a time, so that busy topics do not
- * keep others waiting. A full queue drops its oldest message, undecoded: full of messages, or of more than {@value #MOST_BYTES} bytes
- * before the newest.
+ * Messages on their way to one callback. Event loops offer; the callback thread takes one at a time, so that busy
+ * topics do not keep others waiting. A full queue drops its oldest message, undecoded: full of messages, or of more
+ * than {@value #MOST_BYTES} bytes before the newest.
  */
 final class MessageQueue<M> {
   /** Bytes that wait, besides the newest message. */
@@ -34,7 +34,8 @@ final class MessageQueue<M> {
   private long dropped;
   private long malformed;
 
-  MessageQueue(String topic, MessageCodec<M> codec, Subscription.Limits limits, Consumer<M> callback, ExecutorService thread,
+  MessageQueue(String topic, MessageCodec<M> codec, Subscription.Limits limits, Consumer<M> callback,
+      ExecutorService thread,
       Failures failures) {
     this.topic = topic;
     this.codec = codec;
@@ -126,7 +127,8 @@ final class MessageQueue<M> {
     failures.add();
     malformed++;
     if (!complained) {
-      LOG.warn("A publisher of {} sends what cannot be taken as {}: {}; more of that is counted only", topic, codec.type(), Quoted.line(reason));
+      LOG.warn("A publisher of {} sends what cannot be taken as {}: {}; more of that is counted only", topic,
+          codec.type(), Quoted.line(reason));
     }
     complained = true;
   }

@@ -57,7 +57,8 @@ final class NodeThreads {
 
   /** Threads that go when there is nothing to do. */
   private static ExecutorService pool(int most, ThreadFactory factory) {
-    ThreadPoolExecutor pool = new ThreadPoolExecutor(most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -76,7 +77,10 @@ final class NodeThreads {
     return pulses.stream().map(Pulse::heartbeat).toList();
   }
 
-  /** Ends everything. Callbacks that run get a second to finish, unless one of them is who closes; then they are interrupted. */
+  /**
+   * Ends everything. Callbacks that run get a second to finish, unless one of them is who closes; then they are
+   * interrupted.
+   */
   void close() {
     List<ExecutorService> ours = List.of(callbacks, services);
     List.of(links, attempts, slave).forEach(ExecutorService::shutdownNow);

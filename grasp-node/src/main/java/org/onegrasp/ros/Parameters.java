@@ -15,8 +15,9 @@ import org.onegrasp.ros.Registrar.Registration;
 import org.onegrasp.ros.WatchedParameter.Watcher;
 
 /**
- * The master's parameters, seen from this node: names are resolved and remapped like topics ({@code ~x} is private). Values are
- * Integer, Boolean, Double, String, byte[], List and Map. Calls fail with {@link RosException} when the master is away.
+ * The master's parameters, seen from this node: names are resolved and remapped like topics ({@code ~x} is private).
+ * Values are Integer, Boolean, Double, String, byte[], List and Map. Calls fail with {@link RosException} when the
+ * master is away.
  */
 public final class Parameters {
   private final Names names;
@@ -27,7 +28,8 @@ public final class Parameters {
   private final Failures failures;
   private final Map<String, WatchedParameter> watched = new HashMap<>();
 
-  Parameters(Names names, MasterClient master, Registrar registrar, URI slave, ExecutorService callbacks, Failures failures) {
+  Parameters(Names names, MasterClient master, Registrar registrar, URI slave, ExecutorService callbacks,
+      Failures failures) {
     this.names = names;
     this.master = master;
     this.registrar = registrar;
@@ -53,14 +55,17 @@ public final class Parameters {
     return reach(name, () -> master.ask("getParam", names.resolve(name)));
   }
 
-  /** The value, or the fallback when it is not set; a value of another type than the fallback is an error that names both. */
+  /**
+   * The value, or the fallback when it is not set; a value of another type than the fallback is an error that names
+   * both.
+   */
   public <T> T get(String name, T fallback) {
     return typed(name, get(name), fallback);
   }
 
   /**
-   * The same value as {@link #get(String)}, but only the first call asks the master; from then on it tells of changes, and this
-   * answers from memory, also while the master is away.
+   * The same value as {@link #get(String)}, but only the first call asks the master; from then on it tells of changes,
+   * and this answers from memory, also while the master is away.
    */
   public Optional<Object> cached(String name) {
     WatchedParameter parameter = watch(names.resolve(name), WatchedParameter::cache);
@@ -79,8 +84,9 @@ public final class Parameters {
     Object found = fallback instanceof Double && value.get() instanceof Integer i ? Double.valueOf(i) : value.get();
     Class<?> wanted = kind(fallback);
     if (!wanted.isInstance(found)) {
-      throw new RosException("Parameter " + names.resolve(name) + " is " + found + " (" + found.getClass().getSimpleName()
-          + "), expected " + wanted.getSimpleName() + " such as " + fallback);
+      throw new RosException(
+          "Parameter " + names.resolve(name) + " is " + found + " (" + found.getClass().getSimpleName()
+              + "), expected " + wanted.getSimpleName() + " such as " + fallback);
     }
     @SuppressWarnings("unchecked") // Checked by kind().
     T typed = (T) found;
@@ -127,8 +133,8 @@ public final class Parameters {
   }
 
   /**
-   * Calls back on the node's callback thread with every new value of the parameter, and first with the present one if it is set.
-   * A deleted parameter comes as an empty Map. Closing what is returned ends the calls.
+   * Calls back on the node's callback thread with every new value of the parameter, and first with the present one if
+   * it is set. A deleted parameter comes as an empty Map. Closing what is returned ends the calls.
    */
   public Subscribed subscribe(String name, Consumer<Object> callback) {
     String key = names.resolve(name);
@@ -240,7 +246,8 @@ public final class Parameters {
         return new BigInteger(value.toString()).intValueExact();
       } catch (ArithmeticException e) {
         throw new IllegalArgumentException(
-            "Parameter " + name + " is " + value + "; integers of ROS parameters have 32 bits, write it as a double", e);
+            "Parameter " + name + " is " + value + "; integers of ROS parameters have 32 bits, write it as a double",
+            e);
       }
     }
     if (value instanceof List<?> list) {

@@ -24,8 +24,8 @@ public final class Publisher<M> implements AutoCloseable {
   }
 
   /**
-   * Sends a message to every subscriber and returns at once. A subscriber that is too slow loses its oldest waiting messages.
-   * When the type starts with a Header, {@code header.seq} is replaced by a counter of this topic.
+   * Sends a message to every subscriber and returns at once. A subscriber that is too slow loses its oldest waiting
+   * messages. When the type starts with a Header, {@code header.seq} is replaced by a counter of this topic.
    *
    * @throws IllegalStateException after {@link #close}
    */
@@ -43,7 +43,10 @@ public final class Publisher<M> implements AutoCloseable {
     return connections.subscriberCount();
   }
 
-  /** Messages of this node on the topic that never left, as a subscriber was too slow; each counts once for each subscriber. */
+  /**
+   * Messages of this node on the topic that never left, as a subscriber was too slow; each counts once for each
+   * subscriber.
+   */
   public long dropped() {
     return connections.dropped();
   }

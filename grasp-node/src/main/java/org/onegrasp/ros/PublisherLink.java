@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one topic connected to one publisher: asks it for its TCPROS address, connects, and does so again after a pause that
- * doubles from 0.5 to 32 seconds, until the master says that the publisher is gone.
+ * Keeps one topic connected to one publisher: asks it for its TCPROS address, connects, and does so again after a pause
+ * that doubles from 0.5 to 32 seconds, until the master says that the publisher is gone.
  */
 final class PublisherLink implements PublisherConnection.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(PublisherLink.class);
@@ -39,9 +39,12 @@ final class PublisherLink implements PublisherConnection.Listener {
    * @param timer when to try again
    * @param attempts where names of hosts are looked up, which may take seconds each
    */
-  record Shared(String node, EventLoopGroup loops, XmlRpcClient client, ScheduledExecutorService timer, Executor attempts) {}
+  record Shared(String node, EventLoopGroup loops, XmlRpcClient client, ScheduledExecutorService timer,
+      Executor attempts) {}
 
-  private enum State { WAITING, CONNECTING, CONNECTED, CLOSED }
+  private enum State {
+    WAITING, CONNECTING, CONNECTED, CLOSED
+  }
 
   private final Shared shared;
   private final IncomingTopic topic;
@@ -135,7 +138,8 @@ final class PublisherLink implements PublisherConnection.Listener {
   private static InetSocketAddress address(Object reply) throws IOException {
     List<?> answer = MasterClient.triple("requestTopic", reply);
     if (Integer.valueOf(1).equals(answer.get(0)) && answer.get(2) instanceof List<?> protocol && protocol.size() >= 3
-        && protocol.get(1) instanceof String host && protocol.get(2) instanceof Integer port && port > 0 && port < 65536) {
+        && protocol.get(1) instanceof String host && protocol.get(2) instanceof Integer port && port > 0
+        && port < 65536) {
       return new PeerAddress(host, port).resolve();
     }
     throw new IOException("it does not offer TCPROS: " + Quoted.of(answer.get(1)));
@@ -144,8 +148,10 @@ final class PublisherLink implements PublisherConnection.Listener {
   @Override
   public void offered(TopicType offered) {
     if (!topic.offered(this, offered)) {
-      trouble("it sends " + Quoted.of(offered.name()) + " with md5sum " + Quoted.of(offered.md5()) + ", another sends another type");
-      LOG.error("Publisher {} of {} sends {} with md5sum {}, another sends another type: left out", Quoted.of(publisher), topic.name(),
+      trouble("it sends " + Quoted.of(offered.name()) + " with md5sum " + Quoted.of(offered.md5())
+          + ", another sends another type");
+      LOG.error("Publisher {} of {} sends {} with md5sum {}, another sends another type: left out",
+          Quoted.of(publisher), topic.name(),
           Quoted.of(offered.name()), Quoted.of(offered.md5()));
       close();
     }
@@ -160,7 +166,10 @@ final class PublisherLink implements PublisherConnection.Listener {
     }
   }
 
-  /** A whole message ends pauses and complaints; a connection alone does not, for garbage may follow. Whether it latches. */
+  /**
+   * A whole message ends pauses and complaints; a connection alone does not, for garbage may follow. Whether it
+   * latches.
+   */
   private synchronized boolean heard() {
     pauseMs = FIRST_PAUSE_MS;
     complained = false;
@@ -184,7 +193,8 @@ final class PublisherLink implements PublisherConnection.Listener {
     trouble(cause.getMessage());
     if (cause instanceof PeerRefusedException) {
       pauseMs = LONGEST_PAUSE_MS;
-      LOG.error("Publisher {} of {} refused us: {}", Quoted.of(publisher), topic.name(), Quoted.line(cause.getMessage()));
+      LOG.error("Publisher {} of {} refused us: {}", Quoted.of(publisher), topic.name(),
+          Quoted.line(cause.getMessage()));
     } else if (!complained && state == State.CONNECTING) {
       complained = true;
       LOG.warn("No connection to publisher {} of {}: {}; trying again", Quoted.of(publisher), topic.name(),

@@ -5,7 +5,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.onegrasp.threads.Heartbeat;
 
-/** Proves that the threads of a pool still take work: each heartbeat sends a task of nothing, which has to come through. */
+/**
+ * Proves that the threads of a pool still take work: each heartbeat sends a task of nothing, which has to come through.
+ */
 final class Pulse {
   private final String name;
   private final Executor pool;

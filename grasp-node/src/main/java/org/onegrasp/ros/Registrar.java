@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that the master should know of this node. A master that is away does not hurt: what it misses is told when it answers
- * again, and all of it when it has forgotten us (a restart, or {@code rosnode cleanup}).
+ * Everything that the master should know of this node. A master that is away does not hurt: what it misses is told when
+ * it answers again, and all of it when it has forgotten us (a restart, or {@code rosnode cleanup}).
  */
 final class Registrar {
   static final int WATCH_MS = 2000;
@@ -21,7 +21,8 @@ final class Registrar {
   /**
    * One thing to tell, and to take back.
    *
-   * @param again whether it is told again now and then: the answer holds news that may have been lost on the way, or been false
+   * @param again whether it is told again now and then: the answer holds news that may have been lost on the way, or
+   * been false
    */
   record Registration(Step register, Step unregister, boolean again) {
     Registration(Step register, Step unregister) {
@@ -47,7 +48,10 @@ final class Registrar {
     this.node = node;
   }
 
-  /** Does nothing once everything was removed: a process that is asked to end while it still starts must leave nothing behind. */
+  /**
+   * Does nothing once everything was removed: a process that is asked to end while it still starts must leave nothing
+   * behind.
+   */
   synchronized void add(Registration registration) {
     if (closed) {
       return;
@@ -72,7 +76,10 @@ final class Registrar {
     }
   }
 
-  /** To be called every {@link #WATCH_MS}: one small question, and the registrations again when the answer asks for them. */
+  /**
+   * To be called every {@link #WATCH_MS}: one small question, and the registrations again when the answer asks for
+   * them.
+   */
   synchronized void watch() {
     if (closed) {
       return;
@@ -118,7 +125,8 @@ final class Registrar {
 
   private void offline(IOException cause) {
     if (online) {
-      LOG.warn("Master {} does not answer ({}); it is asked again every {} ms", master.uri(), cause.getMessage(), WATCH_MS);
+      LOG.warn("Master {} does not answer ({}); it is asked again every {} ms", master.uri(), cause.getMessage(),
+          WATCH_MS);
     }
     online = false;
   }

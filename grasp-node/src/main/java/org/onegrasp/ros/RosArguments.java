@@ -110,12 +110,15 @@ public record RosArguments(
    */
   public RosArguments only() {
     if (!rest.isEmpty()) {
-      throw new IllegalArgumentException("do not know what to do with '" + rest.get(0) + "': ROS arguments are written name:=value");
+      throw new IllegalArgumentException(
+          "do not know what to do with '" + rest.get(0) + "': ROS arguments are written name:=value");
     }
     return this;
   }
 
-  /** {@code base_<process id>_<milliseconds>}: a name that no other node has, not even one made in the same millisecond. */
+  /**
+   * {@code base_<process id>_<milliseconds>}: a name that no other node has, not even one made in the same millisecond.
+   */
   public static String anonymous(String base) {
     long millis = LAST_ANONYMOUS.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
     return base + "_" + ProcessHandle.current().pid() + "_" + millis;

@@ -26,12 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ROS 1 node. Topic and parameter callbacks run one after the other on one thread of the node; service handlers run on a small
- * pool, so that two clients can be served at once and a handler may wait for a message. An exception in a callback is logged and
- * counted, and ends nothing.
+ * A ROS 1 node. Topic and parameter callbacks run one after the other on one thread of the node; service handlers run
+ * on a small pool, so that two clients can be served at once and a handler may wait for a message. An exception in a
+ * callback is logged and counted, and ends nothing.
  *
- * <p>Names are resolved as in roscpp and rospy: {@code /a} global, {@code a} in the node's namespace, {@code ~a} private; then
- * the remappings of the command line apply.
+ * <p>
+ * Names are resolved as in roscpp and rospy: {@code /a} global, {@code a} in the node's namespace, {@code ~a} private;
+ * then the remappings of the command line apply.
  */
 public final class RosNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RosNode.class);
@@ -81,8 +82,8 @@ public final class RosNode implements AutoCloseable {
   }
 
   /**
-   * Starts a node. When the master does not answer yet this waits for it; private parameters of the command line are set before
-   * this returns. The node is closed with the process.
+   * Starts a node. When the master does not answer yet this waits for it; private parameters of the command line are
+   * set before this returns. The node is closed with the process.
    *
    * @param defaultName base name, used unless the command line has {@code __name:=}
    * @throws IllegalArgumentException when a name or an address of the arguments is not usable
@@ -112,7 +113,8 @@ public final class RosNode implements AutoCloseable {
         return;
       } catch (IOException e) {
         if (!complained) {
-          LOG.warn("Waiting for the ROS master at {}: start roscore, or set ROS_MASTER_URI ({})", master.uri(), e.getMessage());
+          LOG.warn("Waiting for the ROS master at {}: start roscore, or set ROS_MASTER_URI ({})", master.uri(),
+              e.getMessage());
         }
         complained = true;
         pause();
@@ -165,8 +167,11 @@ public final class RosNode implements AutoCloseable {
     return subscribe(topic, codec, new Subscription.Limits(queueSize, Integer.MAX_VALUE), callback);
   }
 
-  /** The same with a bound on the size of a message, as memory is taken for the whole of it before the callback sees it. */
-  public <M> Subscription subscribe(String topic, MessageCodec<M> codec, Subscription.Limits limits, Consumer<M> callback) {
+  /**
+   * The same with a bound on the size of a message, as memory is taken for the whole of it before the callback sees it.
+   */
+  public <M> Subscription subscribe(String topic, MessageCodec<M> codec, Subscription.Limits limits,
+      Consumer<M> callback) {
     return topics.subscribe(names.resolve(topic), codec, limits, callback);
   }
 
@@ -226,7 +231,10 @@ public final class RosNode implements AutoCloseable {
     return failures.count();
   }
 
-  /** Of the threads that run callbacks, service handlers, the node's API and its connections; to be asked about once a second. */
+  /**
+   * Of the threads that run callbacks, service handlers, the node's API and its connections; to be asked about once a
+   * second.
+   */
   public List<Heartbeat> heartbeats() {
     return threads.heartbeats();
   }
@@ -261,8 +269,9 @@ public final class RosNode implements AutoCloseable {
     }
     try {
       shutdownActions.forEach(action -> failures.guard("shutdown action", action));
-      List<Runnable> steps = List.of(() -> RosoutAppender.detach(name()), registrar::removeAll, topics::close, tcpros::close,
-          slaveServer::close, threads::close);
+      List<Runnable> steps =
+          List.of(() -> RosoutAppender.detach(name()), registrar::removeAll, topics::close, tcpros::close,
+              slaveServer::close, threads::close);
       steps.forEach(step -> failures.guard("closing of the node", step));
       if (Thread.currentThread() != atExit) {
         forgetAtExit();

@@ -15,8 +15,8 @@ import org.onegrasp.msgs.Quoted;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the lines of the log to /rosout. With several nodes in one process a line goes to the node on whose thread it was written,
- * and to the eldest when it is nobody's.
+ * Sends the lines of the log to /rosout. With several nodes in one process a line goes to the node on whose thread it
+ * was written, and to the eldest when it is nobody's.
  */
 final class RosoutAppender extends AppenderBase<ILoggingEvent> {
   private static final List<RosoutAppender> ALL = new CopyOnWriteArrayList<>();
@@ -64,7 +64,8 @@ final class RosoutAppender extends AppenderBase<ILoggingEvent> {
     String text = event.getThrowableProxy() == null ? line
         : line + "\n" + Quoted.lines(ThrowableProxyUtil.asString(event.getThrowableProxy()));
     // The place in the source would cost a stack trace a line; the logger's name says nearly as much.
-    return new Log(Header.of(clock.now(), ""), level(event.getLevel()), node, text, event.getLoggerName(), "", 0, topics.get());
+    return new Log(Header.of(clock.now(), ""), level(event.getLevel()), node, text, event.getLoggerName(), "", 0,
+        topics.get());
   }
 
   private static int level(Level level) {

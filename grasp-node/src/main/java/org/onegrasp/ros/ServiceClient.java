@@ -6,9 +6,9 @@ import org.onegrasp.msgs.ServiceCodec;
 import org.onegrasp.ros.tcpros.ServiceConnection;
 
 /**
- * Calls one service over a connection that stays, for whoever calls often. Threads that call at the same time wait for each other.
- * A connection that was lost is made anew by the next call, also to another node that offers the service by then; a call that was
- * under way fails and is not repeated, because the service may have acted on it.
+ * Calls one service over a connection that stays, for whoever calls often. Threads that call at the same time wait for
+ * each other. A connection that was lost is made anew by the next call, also to another node that offers the service by
+ * then; a call that was under way fails and is not repeated, because the service may have acted on it.
  *
  * @param <Q> request
  * @param <A> answer

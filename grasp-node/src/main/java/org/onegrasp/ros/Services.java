@@ -100,7 +100,8 @@ final class Services {
   }
 
   /** @param persistent for more than one request */
-  ServiceConnection connect(String name, ServiceCodec<?, ?> codec, boolean persistent, long deadlineNanos) throws IOException {
+  ServiceConnection connect(String name, ServiceCodec<?, ?> codec, boolean persistent, long deadlineNanos)
+      throws IOException {
     PeerAddress uri = lookup(name)
         .orElseThrow(() -> new RosException("Service " + name + " is not offered by any node; see rosservice list"));
     return open(name, uri, codec.md5(), persistent ? Map.of("persistent", "1") : Map.of(), left(deadlineNanos));

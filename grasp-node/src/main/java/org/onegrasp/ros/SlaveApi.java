@@ -12,7 +12,9 @@ import org.onegrasp.ros.tcpros.Subscriber;
 import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 import org.onegrasp.ros.xmlrpc.XmlRpcHandler;
 
-/** What other nodes and the master ask of a node (wiki.ros.org/ROS/Slave_API); answers {@code [code, message, value]}. */
+/**
+ * What other nodes and the master ask of a node (wiki.ros.org/ROS/Slave_API); answers {@code [code, message, value]}.
+ */
 final class SlaveApi implements XmlRpcHandler {
   /**
    * What a node is asked about.
@@ -36,7 +38,8 @@ final class SlaveApi implements XmlRpcHandler {
   @Override
   public Object call(String method, List<Object> parameters) {
     int wanted = switch (method) {
-      case "getPid", "getName", "getUri", "getMasterUri", "getPublications", "getSubscriptions", "getBusInfo", "getBusStats" -> 1;
+      case "getPid", "getName", "getUri", "getMasterUri", "getPublications", "getSubscriptions", "getBusInfo",
+          "getBusStats" -> 1;
       case "shutdown" -> Math.max(1, Math.min(2, parameters.size())); // The reason may be left out.
       case "requestTopic", "publisherUpdate", "paramUpdate" -> 3;
       default -> throw new XmlRpcFault(1, "method \"" + method + "\" is not supported");
@@ -87,7 +90,8 @@ final class SlaveApi implements XmlRpcHandler {
     if (!tcpros) {
       return List.of(0, "no supported protocol implementations", List.of());
     }
-    return List.of(1, "ready on " + node.host() + ":" + node.tcprosPort(), List.of("TCPROS", node.host(), node.tcprosPort()));
+    return List.of(1, "ready on " + node.host() + ":" + node.tcprosPort(),
+        List.of("TCPROS", node.host(), node.tcprosPort()));
   }
 
   private Object publisherUpdate(Object topic, Object publishers) {
@@ -103,7 +107,8 @@ final class SlaveApi implements XmlRpcHandler {
   }
 
   private Object paramUpdate(Object key, Object value) {
-    boolean known = key instanceof String name && name.length() <= MOST_OF_A_NAME && node.parameters().update(name, value);
+    boolean known =
+        key instanceof String name && name.length() <= MOST_OF_A_NAME && node.parameters().update(name, value);
     return known ? ok(0) : List.of(-1, "not subscribed", 0);
   }
 

@@ -113,8 +113,8 @@ final class Topics {
   }
 
   /**
-   * The answer may be older than an update that overtook it, so it only adds publishers. It is asked for again now and then: a master tells
-   * of a publisher once, whether that arrives or not, and anybody may say that there is none.
+   * The answer may be older than an update that overtook it, so it only adds publishers. It is asked for again now and
+   * then: a master tells of a publisher once, whether that arrives or not, and anybody may say that there is none.
    */
   private Registration registration(IncomingTopic topic) {
     return new Registration(
@@ -159,7 +159,8 @@ final class Topics {
   private static void requireSame(String name, TopicType type, MessageCodec<?> codec) {
     if (!type.md5().equals(codec.md5())) {
       throw new IllegalArgumentException(
-          "Topic " + name + " already has type " + type.name() + " in this node, it cannot have " + codec.type() + " too");
+          "Topic " + name + " already has type " + type.name() + " in this node, it cannot have " + codec.type()
+              + " too");
     }
   }
 

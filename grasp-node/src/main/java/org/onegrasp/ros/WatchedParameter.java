@@ -88,7 +88,8 @@ final class WatchedParameter {
    * The value, as the master answers when asked.
    *
    * @param newsBefore {@link #news} before the question
-   * @return false when news came meanwhile, which may be older or newer than this: the question has to be asked once more
+   * @return false when news came meanwhile, which may be older or newer than this: the question has to be asked once
+   * more
    */
   synchronized boolean answered(Object answer, long newsBefore) {
     if (news != newsBefore) {

@@ -17,9 +17,9 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Values of parameters on the command line: YAML 1.1 as PyYAML reads it for rosparam and rospy (010 is 8, "on" is true, 1_000 is
- * 1000), made of what a parameter can be: texts, numbers, truth values, bytes, lists and maps of those. Dates stay texts, as roslaunch
- * has them; nothing at all is the empty text.
+ * Values of parameters on the command line: YAML 1.1 as PyYAML reads it for rosparam and rospy (010 is 8, "on" is true,
+ * 1_000 is 1000), made of what a parameter can be: texts, numbers, truth values, bytes, lists and maps of those. Dates
+ * stay texts, as roslaunch has them; nothing at all is the empty text.
  */
 final class YamlValue {
   /** Most that the values of one argument may hold, each of them counted wherever an alias repeats it. */
@@ -43,9 +43,12 @@ final class YamlValue {
         throw new Refusal("there is no value in it");
       }
       return value == null ? "" : new YamlValue().plain(value, 0);
-    } catch (YAMLException | IllegalArgumentException | ClassCastException | ArrayIndexOutOfBoundsException | StackOverflowError e) {
-      throw new IllegalArgumentException("Argument '" + Quoted.of(argument) + "' has no YAML value after ':=' that a parameter can have: "
-          + Quoted.of(reason(e)) + "; for a text put it into quotes: _name:=\"'text'\"", e);
+    } catch (YAMLException | IllegalArgumentException | ClassCastException | ArrayIndexOutOfBoundsException
+        | StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "Argument '" + Quoted.of(argument) + "' has no YAML value after ':=' that a parameter can have: "
+              + Quoted.of(reason(e)) + "; for a text put it into quotes: _name:=\"'text'\"",
+          e);
     }
   }
 
@@ -82,7 +85,8 @@ final class YamlValue {
   /** A copy that refers to nothing twice. */
   private Object plain(Object value, int depth) {
     if (++values > MOST_VALUES || depth > MOST_DEPTH) {
-      throw new Refusal("more than " + MOST_VALUES + " values or " + MOST_DEPTH + " levels, or a value that holds itself");
+      throw new Refusal(
+          "more than " + MOST_VALUES + " values or " + MOST_DEPTH + " levels, or a value that holds itself");
     }
     if (value instanceof List<?> list) {
       List<Object> copy = new ArrayList<>();
@@ -98,8 +102,10 @@ final class YamlValue {
         || value instanceof byte[]) {
       return value;
     }
-    throw new Refusal(value instanceof Number ? value + " does not fit the 32 bits that whole numbers of ROS have; write it with a"
-        + " decimal point" : "parameters have no type for " + (value == null ? "nothing" : value.getClass().getSimpleName()));
+    throw new Refusal(value instanceof Number
+        ? value + " does not fit the 32 bits that whole numbers of ROS have; write it with a"
+            + " decimal point"
+        : "parameters have no type for " + (value == null ? "nothing" : value.getClass().getSimpleName()));
   }
 
   private static String name(Object key) {

@@ -13,8 +13,8 @@ import org.onegrasp.world.table.RobotDescription;
 import org.onegrasp.world.table.TableWorld;
 
 /**
- * What ROS tools want to know of an arm: {@code robot_description}, joint_states, and its links on /tf and /tf_static, as
- * robot_state_publisher would publish them.
+ * What ROS tools want to know of an arm: {@code robot_description}, joint_states, and its links on /tf and /tf_static,
+ * as robot_state_publisher would publish them.
  */
 final class ArmState {
   private static final int QUEUE = 10;
@@ -53,8 +53,9 @@ final class ArmState {
   void publish(long stampNanos, TableWorld.Motion motion) {
     Map<String, Double> positions = motion.joints();
     double[] values = positions.values().stream().mapToDouble(Double::doubleValue).toArray();
-    joints.publish(new JointState(Messages.header(stampNanos, ""), List.copyOf(positions.keySet()), values, new double[0],
-        new double[0]));
+    joints
+        .publish(new JointState(Messages.header(stampNanos, ""), List.copyOf(positions.keySet()), values, new double[0],
+            new double[0]));
     transforms.publish(message(stampNanos, description.movingLinks(positions)));
     motion.object().ifPresent(
         pose -> transforms.publish(Messages.transform(Messages.header(stampNanos, base()), object(), pose)));
@@ -63,7 +64,8 @@ final class ArmState {
   private TFMessage message(long stampNanos, List<RobotDescription.LinkPose> links) {
     List<TransformStamped> poses = new ArrayList<>();
     links.forEach(link -> poses.add(
-        Messages.transformStamped(Messages.header(stampNanos, prefix + link.parent()), prefix + link.link(), link.pose())));
+        Messages.transformStamped(Messages.header(stampNanos, prefix + link.parent()), prefix + link.link(),
+            link.pose())));
     return new TFMessage(poses);
   }
 }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A simulated world's depth camera and joints on ROS topics, at a steady rate, in a thread of its own. Guards the world: everybody
- * else uses it through {@link #withWorld}.
+ * A simulated world's depth camera and joints on ROS topics, at a steady rate, in a thread of its own. Guards the
+ * world: everybody else uses it through {@link #withWorld}.
  */
 public final class SimCamera implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SimCamera.class);
@@ -108,7 +108,8 @@ public final class SimCamera implements AutoCloseable {
     objects = node.advertise("~object", Marker.CODEC, false, 1);
     arm = new ArmState(node, world.robotDescription(), settings.framePrefix);
     clock = has(Habit.TELLS_TIME) ? node.advertise("/clock", Clock.CODEC, false, 10) : null;
-    worker = new Worker("onegrasp-sim-camera", new Ticks(Duration.ZERO, Duration.ofNanos(Math.round(settings.periodSeconds() * 1e9))),
+    worker = new Worker("onegrasp-sim-camera",
+        new Ticks(Duration.ZERO, Duration.ofNanos(Math.round(settings.periodSeconds() * 1e9))),
         tick -> lookUnlessPaused(), (tick, thrown) -> tell(thrown), Duration.ofSeconds(10));
   }
 

@@ -20,8 +20,8 @@ import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
 /**
- * The embedded world's arm and its user: puts an object somewhere, takes the grasps that the grasp node publishes, attempts them,
- * and demonstrates the object's own place. For one thread besides ROS's.
+ * The embedded world's arm and its user: puts an object somewhere, takes the grasps that the grasp node publishes,
+ * attempts them, and demonstrates the object's own place. For one thread besides ROS's.
  */
 public final class SimRobot {
   private static final Duration SAME_IMAGE = Duration.ofMillis(500);
@@ -135,7 +135,8 @@ public final class SimRobot {
   /** Shows the grasp node where to hold the object that stands there now; what was shown. */
   public Grasp demonstrate() {
     Grasp shown = GraspLabel.equivalents(object.demonstration(), objectPose()).get(0);
-    demonstrations.publish(Messages.demonstration(Messages.header(node.clock().nowNanos(), camera.arm().base()), object.name(), shown));
+    demonstrations.publish(
+        Messages.demonstration(Messages.header(node.clock().nowNanos(), camera.arm().base()), object.name(), shown));
     return shown;
   }
 
@@ -144,7 +145,8 @@ public final class SimRobot {
     long end = System.nanoTime() + timeout.toNanos();
     while (demonstrations.subscriberCount() == 0) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("no grasp node listens to /onegrasp/demonstration: start one with launch/onegrasp node");
+        throw new IllegalStateException(
+            "no grasp node listens to /onegrasp/demonstration: start one with launch/onegrasp node");
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }

@@ -4,7 +4,10 @@ import java.util.function.Supplier;
 import org.onegrasp.msgs.Trigger;
 import org.onegrasp.ros.RosNode;
 
-/** Services (std_srvs/Trigger) that change the world around a simulated robot: ~pause, ~resume, ~step, ~reset, ~spawn, ~delete. */
+/**
+ * Services (std_srvs/Trigger) that change the world around a simulated robot: ~pause, ~resume, ~step, ~reset, ~spawn,
+ * ~delete.
+ */
 public final class WorldServices {
   private final SimServices services;
   private final SimCamera camera;

@@ -5,10 +5,15 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/** Which pictures were answered, how soon, and in what circumstances those went out that were not. Safe for several threads. */
+/**
+ * Which pictures were answered, how soon, and in what circumstances those went out that were not. Safe for several
+ * threads.
+ */
 final class Answers {
   /** What was going on when a picture went out. */
-  enum Circumstance { IDLE, TEACHING, BAD_PICTURES, CLOCK_JUMP, CAMERA_BACK, MASTER_AWAY, FOLDER_AWAY }
+  enum Circumstance {
+    IDLE, TEACHING, BAD_PICTURES, CLOCK_JUMP, CAMERA_BACK, MASTER_AWAY, FOLDER_AWAY
+  }
 
   /** A picture that has no answer after that long is lost. */
   static final long PATIENCE_NANOS = 5_000_000_000L;
@@ -77,7 +82,8 @@ final class Answers {
   }
 
   synchronized Counts counts() {
-    return new Counts(good, bad, answered, badAnswered, new EnumMap<>(lost.isEmpty() ? Map.of(Circumstance.IDLE, 0L) : lost));
+    return new Counts(good, bad, answered, badAnswered,
+        new EnumMap<>(lost.isEmpty() ? Map.of(Circumstance.IDLE, 0L) : lost));
   }
 
   /** Of the pictures that went out in that circumstance: how often, and p50, p99 and worst in milliseconds. */

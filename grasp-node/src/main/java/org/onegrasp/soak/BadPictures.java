@@ -4,7 +4,10 @@ import java.util.SplittableRandom;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
 
-/** Pictures and camera infos as broken drivers send them. None deserves an answer, and none may cost another picture its own. */
+/**
+ * Pictures and camera infos as broken drivers send them. None deserves an answer, and none may cost another picture its
+ * own.
+ */
 final class BadPictures {
   private static final int IMAGES = 6;
   private static final int INFOS = 4;
@@ -15,7 +18,8 @@ final class BadPictures {
   static Image image(Image good, SplittableRandom random) {
     byte[] data = good.data();
     return switch (random.nextInt(IMAGES)) {
-      case 0 -> with(good, good.encoding(), good.height(), good.width(), good.step(), new byte[data.length]); // sees nothing
+      // sees nothing
+      case 0 -> with(good, good.encoding(), good.height(), good.width(), good.step(), new byte[data.length]);
       case 1 -> with(good, "x".repeat(random.nextInt(2000)), good.height(), good.width(), good.step(), data);
       case 2 -> with(good, good.encoding(), good.height(), good.width(), good.step(), new byte[data.length / 2]);
       case 3 -> with(good, good.encoding(), 1 << 20, 1 << 20, 1 << 21, NOTHING);
@@ -37,6 +41,7 @@ final class BadPictures {
       case 2 -> k[0] = 0;
       default -> width = 1 << 30;
     }
-    return new CameraInfo(good.header(), good.height(), width, good.distortionModel(), good.d(), k, good.r(), good.p(), 0, 0, good.roi());
+    return new CameraInfo(good.header(), good.height(), width, good.distortionModel(), good.d(), k, good.r(), good.p(),
+        0, 0, good.roi());
   }
 }

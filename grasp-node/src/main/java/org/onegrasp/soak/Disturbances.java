@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Random;
 import org.onegrasp.soak.Answers.Circumstance;
 
-/** What is done to the node, one thing at a time with calm in between, each kind once a round, in an order that the seed gives. For one thread. */
+/**
+ * What is done to the node, one thing at a time with calm in between, each kind once a round, in an order that the seed
+ * gives. For one thread.
+ */
 final class Disturbances {
   private static final long SECOND = 1_000_000_000L;
 

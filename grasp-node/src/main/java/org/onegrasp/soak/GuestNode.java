@@ -16,10 +16,10 @@ final class GuestNode implements AutoCloseable {
 
   GuestNode(RosArguments arguments, String name) {
     node = RosNode.create(arguments, name);
-    node.subscribe("/onegrasp/grasp", GraspMessage.CODEC, 10, message -> { });
-    node.subscribe("/onegrasp/heat_map", Image.CODEC, 10, message -> { });
-    node.subscribe("/onegrasp/markers", MarkerArray.CODEC, 10, message -> { });
-    node.subscribe("/tf", TFMessage.CODEC, 10, message -> { });
+    node.subscribe("/onegrasp/grasp", GraspMessage.CODEC, 10, message -> {});
+    node.subscribe("/onegrasp/heat_map", Image.CODEC, 10, message -> {});
+    node.subscribe("/onegrasp/markers", MarkerArray.CODEC, 10, message -> {});
+    node.subscribe("/tf", TFMessage.CODEC, 10, message -> {});
     node.advertise("~chatter", StringMessage.CODEC, true, 1).publish(new StringMessage("hello"));
     transforms = node.advertise("/tf", TFMessage.CODEC, false, 10);
   }

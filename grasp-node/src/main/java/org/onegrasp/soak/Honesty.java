@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Holds what /diagnostics says against what is known here: whether pictures go out and whether they are answered.
- * Told once for each time it was untrue. Times in nanoseconds of one clock. Safe for several threads.
+ * Holds what /diagnostics says against what is known here: whether pictures go out and whether they are answered. Told
+ * once for each time it was untrue. Times in nanoseconds of one clock. Safe for several threads.
  */
 final class Honesty {
   private static final long SECOND = 1_000_000_000L;

@@ -9,7 +9,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Strangers at the node's ports: noise, half a greeting, lengths that lie, and connections on which nothing comes. For one thread. */
+/**
+ * Strangers at the node's ports: noise, half a greeting, lengths that lie, and connections on which nothing comes. For
+ * one thread.
+ */
 final class HostilePeers implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int CONNECT_MS = 1000;

@@ -2,7 +2,10 @@ package org.onegrasp.soak;
 
 import java.util.Arrays;
 
-/** Times from a picture going out to its answer coming in, all of them: a worst one among a million is still there. For one thread. */
+/**
+ * Times from a picture going out to its answer coming in, all of them: a worst one among a million is still there. For
+ * one thread.
+ */
 final class Latencies {
   private int[] micros = new int[1024];
   private int count;

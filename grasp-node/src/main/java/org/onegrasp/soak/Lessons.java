@@ -7,7 +7,10 @@ import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
 
-/** A person who shows one grasp after another, over the topic, and waits for the end of each lesson. Safe for several threads. */
+/**
+ * A person who shows one grasp after another, over the topic, and waits for the end of each lesson. Safe for several
+ * threads.
+ */
 final class Lessons {
   private static final String TOPIC = "/onegrasp/demonstration";
   /** Longer than any lesson on a busy machine. */
@@ -45,7 +48,7 @@ final class Lessons {
     switch (status.state()) {
       case TeachingStatus.DONE -> end("");
       case TeachingStatus.REJECTED, TeachingStatus.FAILED -> end(object + ": " + status.reason());
-      default -> { } // on its way
+      default -> {} // on its way
     }
   }
 

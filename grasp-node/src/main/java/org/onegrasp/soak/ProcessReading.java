@@ -12,7 +12,8 @@ record ProcessReading(double rssMb, int threads, int descriptors) {
     Path process = Path.of("/proc", Long.toString(pid));
     String status = Files.readString(process.resolve("status"));
     try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
-      return new ProcessReading(field(status, "VmRSS") / 1024.0, (int) field(status, "Threads"), (int) descriptors.count());
+      return new ProcessReading(field(status, "VmRSS") / 1024.0, (int) field(status, "Threads"),
+          (int) descriptors.count());
     }
   }
 

@@ -31,13 +31,14 @@ import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.SimConfiguration;
 
 /**
- * A picture of an object on the table, taken once in the embedded simulator and sent many times: rendering thirty a second would take the
- * processor that is to be watched.
+ * A picture of an object on the table, taken once in the embedded simulator and sent many times: rendering thirty a
+ * second would take the processor that is to be watched.
  *
  * @param millimetres 16UC1, little endian, as most drivers send depth
  * @param grasp where a person would show it to be held
  */
 record Shot(String object, CameraModel camera, Pose cameraInBase, byte[] millimetres, Grasp grasp) {
+
   static final String BASE_FRAME = "base_link";
   static final String CAMERA_FRAME = "soak_camera";
   private static final double REACH = 0.06;
@@ -58,7 +59,8 @@ record Shot(String object, CameraModel camera, Pose cameraInBase, byte[] millime
 
   private static Shot take(SimWorld world, ObjectModel object, SplittableRandom random) {
     WorkArea area = world.workArea();
-    world.place(object, area.centreX() + REACH * (2 * random.nextDouble() - 1), area.centreY() + REACH * (2 * random.nextDouble() - 1),
+    world.place(object, area.centreX() + REACH * (2 * random.nextDouble() - 1),
+        area.centreY() + REACH * (2 * random.nextDouble() - 1),
         2 * Math.PI * random.nextDouble());
     Observation seen = world.observe();
     return new Shot(object.name(), seen.camera(), seen.cameraInBase(), millimetres(seen.depthMetres()),
@@ -78,14 +80,16 @@ record Shot(String object, CameraModel camera, Pose cameraInBase, byte[] millime
   }
 
   Image image(long stampNanos) {
-    return new Image(header(stampNanos, CAMERA_FRAME), camera.height(), camera.width(), "16UC1", false, 2 * camera.width(), millimetres);
+    return new Image(header(stampNanos, CAMERA_FRAME), camera.height(), camera.width(), "16UC1", false,
+        2 * camera.width(), millimetres);
   }
 
   CameraInfo info(long stampNanos) {
     double[] k = {camera.fx(), 0, camera.cx(), 0, camera.fy(), camera.cy(), 0, 0, 1};
     double[] r = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     double[] p = {camera.fx(), 0, camera.cx(), 0, 0, camera.fy(), camera.cy(), 0, 0, 0, 1, 0};
-    return new CameraInfo(header(stampNanos, CAMERA_FRAME), camera.height(), camera.width(), "plumb_bob", new double[5], k, r, p, 0, 0,
+    return new CameraInfo(header(stampNanos, CAMERA_FRAME), camera.height(), camera.width(), "plumb_bob", new double[5],
+        k, r, p, 0, 0,
         RegionOfInterest.WHOLE);
   }
 

@@ -12,7 +12,10 @@ import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.ServiceClient;
 
-/** Lists, selects, forgets and asks for predictions, over connections that stay. One thread calls; the counts may be read by others. */
+/**
+ * Lists, selects, forgets and asks for predictions, over connections that stay. One thread calls; the counts may be
+ * read by others.
+ */
 final class SkillCalls implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int TOLD = 10;

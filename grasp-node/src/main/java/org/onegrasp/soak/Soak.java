@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One soak: a camera at 30 Hz, a lesson every few seconds, skills that are called for and forgotten, peers that come and go, strangers at the
- * ports, and one disturbance after another; all of it against a node in a process of its own, whose answers, words and appetite are watched.
+ * One soak: a camera at 30 Hz, a lesson every few seconds, skills that are called for and forgotten, peers that come
+ * and go, strangers at the ports, and one disturbance after another; all of it against a node in a process of its own,
+ * whose answers, words and appetite are watched.
  */
 final class Soak implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Soak.class);
@@ -74,8 +75,10 @@ final class Soak implements AutoCloseable {
     camera = new SoakCamera(stage.own(), clock, answers, honesty, this::circumstance, plan.seed());
     lessons = new Lessons(stage.own());
     calls = new SkillCalls(stage.own(), plan.seed());
-    stage.own().subscribe("/onegrasp/grasp", GraspMessage.CODEC, 100, message -> answered(message.header().stamp().toNanos()));
-    stage.own().subscribe("/onegrasp/height_map", Image.CODEC, 100, message -> answered(message.header().stamp().toNanos()));
+    stage.own().subscribe("/onegrasp/grasp", GraspMessage.CODEC, 100,
+        message -> answered(message.header().stamp().toNanos()));
+    stage.own().subscribe("/onegrasp/height_map", Image.CODEC, 100,
+        message -> answered(message.header().stamp().toNanos()));
     stage.own().subscribe("/diagnostics", DiagnosticArray.CODEC, 100, this::reported);
   }
 
@@ -140,9 +143,13 @@ final class Soak implements AutoCloseable {
   private Findings findings(double seconds) {
     Findings.Appetite appetite = new Findings.Appetite(readings.of(ProcessReading::rssMb), readings.heapMb(),
         readings.of(ProcessReading::threads), readings.of(ProcessReading::descriptors));
-    Findings.Truth truth = new Findings.Truth(honesty.lieCount(), honesty.lies(), honesty.slowestToTell(), honesty.slowestToClear());
-    return new Findings(seconds, stage.node().alive(), answers.counts(), circumstances(), counts(), appetite, lessons.tally(), calls.tally(),
-        truth, disturbances.count() + " disturbances, " + guests + " guests, " + strangers.visits() + " strangers, " + lessons.tally().all()
+    Findings.Truth truth =
+        new Findings.Truth(honesty.lieCount(), honesty.lies(), honesty.slowestToTell(), honesty.slowestToClear());
+    return new Findings(seconds, stage.node().alive(), answers.counts(), circumstances(), counts(), appetite,
+        lessons.tally(), calls.tally(),
+        truth,
+        disturbances.count() + " disturbances, " + guests + " guests, " + strangers.visits() + " strangers, "
+            + lessons.tally().all()
             + " lessons, " + calls.tally().all() + " service calls");
   }
 
@@ -160,8 +167,10 @@ final class Soak implements AutoCloseable {
     return List.of(
         new Disturbance("master killed", Circumstance.MASTER_AWAY, 4, 4, stage::killMaster, stage::startMaster),
         new Disturbance("clock jumps", Circumstance.CLOCK_JUMP, 3, 0,
-            () -> clock.jump(random.nextBoolean() ? 1 + 20 * random.nextDouble() : -1 - 20 * random.nextDouble()), () -> { }),
-        new Disturbance("bad pictures", Circumstance.BAD_PICTURES, 2, 2, () -> camera.misbehave(true), () -> camera.misbehave(false)),
+            () -> clock.jump(random.nextBoolean() ? 1 + 20 * random.nextDouble() : -1 - 20 * random.nextDouble()),
+            () -> {}),
+        new Disturbance("bad pictures", Circumstance.BAD_PICTURES, 2, 2, () -> camera.misbehave(true),
+            () -> camera.misbehave(false)),
         new Disturbance("camera stops", Circumstance.CAMERA_BACK, 7, 2, () -> {
           camera.stop(true);
           honesty.stopped();
@@ -244,13 +253,15 @@ final class Soak implements AutoCloseable {
   private void tellLies(double seconds) {
     List<String> lies = honesty.lies();
     for (; liesTold < lies.size(); liesTold++) {
-      out.println(String.format(Locale.ROOT, "%s, after %.0f s: untrue on /diagnostics: %s", LocalTime.now(ZoneId.systemDefault()).withNano(0), seconds,
+      out.println(String.format(Locale.ROOT, "%s, after %.0f s: untrue on /diagnostics: %s",
+          LocalTime.now(ZoneId.systemDefault()).withNano(0), seconds,
           lies.get(liesTold)));
     }
   }
 
   private void teach() {
-    boolean calm = disturbance == null || disturbance == Circumstance.FOLDER_AWAY || disturbance == Circumstance.MASTER_AWAY;
+    boolean calm =
+        disturbance == null || disturbance == Circumstance.FOLDER_AWAY || disturbance == Circumstance.MASTER_AWAY;
     if (calm && !lessons.underWay()) {
       lessons.begin("soak_" + random.nextInt(NAMES), camera.shown());
     }
@@ -272,9 +283,12 @@ final class Soak implements AutoCloseable {
   private String line(double seconds) {
     Answers.Counts seen = answers.counts();
     double[] rss = readings.of(ProcessReading::rssMb);
-    return String.format(Locale.ROOT, "%5.0f of %.0f min: %d pictures, %d answered, %d lost; %d of %d lessons; p99 %.1f ms idle, %.1f ms teaching;"
-        + " %.0f MB; %d untrue", seconds / 60, plan.seconds() / 60, seen.good() + seen.bad(), seen.answered(), seen.lostInAll(),
-        lessons.tally().good(), lessons.tally().all(), answers.summary(Circumstance.IDLE)[2], answers.summary(Circumstance.TEACHING)[2],
+    return String.format(Locale.ROOT,
+        "%5.0f of %.0f min: %d pictures, %d answered, %d lost; %d of %d lessons; p99 %.1f ms idle, %.1f ms teaching;"
+            + " %.0f MB; %d untrue",
+        seconds / 60, plan.seconds() / 60, seen.good() + seen.bad(), seen.answered(), seen.lostInAll(),
+        lessons.tally().good(), lessons.tally().all(), answers.summary(Circumstance.IDLE)[2],
+        answers.summary(Circumstance.TEACHING)[2],
         rss.length == 0 ? 0 : rss[rss.length - 1], honesty.lieCount());
   }
 

@@ -15,7 +15,10 @@ import org.onegrasp.soak.Answers.Circumstance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A depth camera at 30 Hz, with its transform and, in simulated time, the clock; it can be told to stop and to misbehave. */
+/**
+ * A depth camera at 30 Hz, with its transform and, in simulated time, the clock; it can be told to stop and to
+ * misbehave.
+ */
 final class SoakCamera implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SoakCamera.class);
   private static final long PERIOD_NANOS = 33_333_333;
@@ -34,7 +37,8 @@ final class SoakCamera implements AutoCloseable {
   private volatile boolean stopped = true;
   private volatile boolean misbehaving;
 
-  SoakCamera(RosNode node, SoakClock clock, Answers answers, Honesty honesty, Supplier<Circumstance> circumstance, long seed) {
+  SoakCamera(RosNode node, SoakClock clock, Answers answers, Honesty honesty, Supplier<Circumstance> circumstance,
+      long seed) {
     this.clock = clock;
     this.answers = answers;
     this.honesty = honesty;

@@ -13,25 +13,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** A day of load, or as many minutes as one has, with a verdict. */
-@Command(name = "soak", description = "Puts a node of its own under load, with everything that goes wrong on robots, and judges: pictures"
-    + " answered, lost and why, latency while idle and while teaching, memory, threads, descriptors, and whether /diagnostics was true.",
-    mixinStandardHelpOptions = true, footer = {"", "The exit code is 0 only when every verdict is ok. Ctrl-C ends early, with a verdict of"
+@Command(name = "soak",
+    description = "Puts a node of its own under load, with everything that goes wrong on robots, and judges: pictures"
+        + " answered, lost and why, latency while idle and while teaching, memory, threads, descriptors, and whether"
+        + " /diagnostics was true.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "The exit code is 0 only when every verdict is ok. Ctrl-C ends early, with a verdict of"
         + " what was seen until then."})
 public final class SoakCommand implements Callable<Integer> {
   private static final double LONGEST_MINUTES = 60.0 * 24 * 31;
   private static final long LAST_WORDS_MS = 20_000;
 
-  @Option(names = "--minutes", paramLabel = "N", description = "How long (default: ${DEFAULT-VALUE}).", defaultValue = "10")
+  @Option(names = "--minutes", paramLabel = "N", description = "How long (default: ${DEFAULT-VALUE}).",
+      defaultValue = "10")
   private double minutes;
 
-  @Option(names = "--seed", description = "Of objects, disturbances and noise (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  @Option(names = "--seed", description = "Of objects, disturbances and noise (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
   private long seed;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes numbers and verdicts there.")
   private Path json;
 
-  @Option(names = "--wall-clock", description = "The node uses the wall clock; only the stamps of pictures and transforms jump. Default: it"
-      + " uses /clock, which jumps with them.")
+  @Option(names = "--wall-clock",
+      description = "The node uses the wall clock; only the stamps of pictures and transforms jump. Default: it"
+          + " uses /clock, which jumps with them.")
   private boolean wallClock;
 
   @Override
@@ -41,7 +47,8 @@ public final class SoakCommand implements Callable<Integer> {
     }
     Path home = Path.of(System.getProperty("onegrasp.home", "."));
     Path folder = Files.createTempDirectory("onegrasp-soak-");
-    SoakPlan plan = new SoakPlan(60 * minutes, seed, home.resolve("launch/onegrasp"), Map.of(), folder, !wallClock, Bounds.STANDARD);
+    SoakPlan plan = new SoakPlan(60 * minutes, seed, home.resolve("launch/onegrasp"), Map.of(), folder, !wallClock,
+        Bounds.STANDARD);
     System.out.println("Soaking for " + minutes + " minutes; what the processes say goes to " + folder);
     List<Verdict> verdicts = run(plan, json, System.out);
     boolean passed = verdicts.stream().allMatch(Verdict::passed);

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param folder for skills, logs and what the processes say
  * @param simulated whether the node takes its time from /clock
  */
-record SoakPlan(double seconds, long seed, Path launcher, Map<String, String> environment, Path folder, boolean simulated, Bounds bounds) {
+record SoakPlan(double seconds, long seed, Path launcher, Map<String, String> environment, Path folder,
+    boolean simulated, Bounds bounds) {
   /** Of calm between two disturbances. */
   double calmSeconds() {
     return Math.max(2, Math.min(8, seconds / 20));

@@ -92,7 +92,8 @@ final class Stage implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end || node != null && !node.alive()) {
-        throw new IllegalStateException("waited in vain for " + what + "; what the processes said is in " + plan.folder());
+        throw new IllegalStateException(
+            "waited in vain for " + what + "; what the processes said is in " + plan.folder());
       }
       Thread.sleep(50);
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Whether readings that were taken at equal distances grow: the median of the slopes between all pairs of them (Theil and Sen), which a few
- * outliers do not move, over the second half only, when caches and the heap have filled.
+ * Whether readings that were taken at equal distances grow: the median of the slopes between all pairs of them (Theil
+ * and Sen), which a few outliers do not move, over the second half only, when caches and the heap have filled.
  *
  * @param growth over that half, in the unit of the readings
  * @param readings in that half

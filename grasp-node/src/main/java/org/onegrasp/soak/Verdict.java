@@ -21,14 +21,16 @@ record Verdict(String what, String measured, String bound, boolean passed) {
   static Verdict trend(String what, double[] readings, double bound, String unit) {
     Trend trend = Trend.ofSecondHalf(readings);
     if (!trend.known()) {
-      return new Verdict(what, "not judged: " + trend.readings() + " readings", Trend.LEAST + " readings in the second half", true);
+      return new Verdict(what, "not judged: " + trend.readings() + " readings",
+          Trend.LEAST + " readings in the second half", true);
     }
     return new Verdict(what, String.format(Locale.ROOT, "%+.1f%s in the second half", trend.growth(), unit),
         "at most +" + number(bound) + unit, trend.growth() <= bound);
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) ? String.format(Locale.ROOT, "%,d", (long) value) : String.format(Locale.ROOT, "%,.2f", value);
+    return value == Math.rint(value) ? String.format(Locale.ROOT, "%,d", (long) value)
+        : String.format(Locale.ROOT, "%,.2f", value);
   }
 
   String line() {

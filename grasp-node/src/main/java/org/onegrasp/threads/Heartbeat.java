@@ -13,6 +13,7 @@ package org.onegrasp.threads;
  */
 public record Heartbeat(String thread, boolean alive, long silentNanos, long patienceNanos, String doing, long failures,
     String where) {
+
   private static final String OURS = "org.onegrasp.";
 
   /** Whether it has ended, or is silent for too long. */
@@ -20,7 +21,10 @@ public record Heartbeat(String thread, boolean alive, long silentNanos, long pat
     return !alive || silentNanos > patienceNanos;
   }
 
-  /** The innermost call, and the innermost of ours when that is another: "java.lang.Object.wait, called by org.onegrasp...". */
+  /**
+   * The innermost call, and the innermost of ours when that is another: "java.lang.Object.wait, called by
+   * org.onegrasp...".
+   */
   public static String where(Thread thread) {
     StackTraceElement[] calls = thread.getStackTrace();
     if (calls.length == 0) {

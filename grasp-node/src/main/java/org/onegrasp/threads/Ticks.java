@@ -5,8 +5,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Hands out the moments of a steady rate. After work that took too long the next moment comes at its time, and one that was missed is
- * made up for; of more than that the others are left out, so that there is no burst. For one {@link Worker}.
+ * Hands out the moments of a steady rate. After work that took too long the next moment comes at its time, and one that
+ * was missed is made up for; of more than that the others are left out, so that there is no burst. For one
+ * {@link Worker}.
  */
 public final class Ticks implements HandOver<Long> {
   private final ReentrantLock lock = new ReentrantLock();

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread with a name and one owner, that takes pieces of work from a hand-over and does them one after the other. What a piece
- * throws, Errors included, goes to the owner's handler, and the thread goes on with the next one: only {@link #close} ends it. Its
- * {@link #heartbeat} tells whether it goes on, and what it does.
+ * A thread with a name and one owner, that takes pieces of work from a hand-over and does them one after the other.
+ * What a piece throws, Errors included, goes to the owner's handler, and the thread goes on with the next one: only
+ * {@link #close} ends it. Its {@link #heartbeat} tells whether it goes on, and what it does.
  */
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -41,7 +41,8 @@ public final class Worker implements AutoCloseable {
    * @param onFailure gets the piece and what it threw, on this thread; the piece is null when the hand-over failed
    * @param patience how long the work may be silent before it counts as stuck; {@link #close} waits as long for it
    */
-  public <T> Worker(String name, HandOver<T> handOver, Consumer<? super T> work, BiConsumer<? super T, Throwable> onFailure,
+  public <T> Worker(String name, HandOver<T> handOver, Consumer<? super T> work,
+      BiConsumer<? super T, Throwable> onFailure,
       Duration patience) {
     this.handOver = handOver;
     this.patience = patience;

@@ -33,12 +33,14 @@ public final class LessonProgress implements Consumer<TeachingStatus> {
    */
   public TeachingStatus await(String object, Duration timeout) throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("teaching").setInitialMax(1).setUpdateIntervalMillis(100)
-        .setStyle(ProgressBarStyle.ASCII).build()) {
+    try (
+        ProgressBar bar = new ProgressBarBuilder().setTaskName("teaching").setInitialMax(1).setUpdateIntervalMillis(100)
+            .setStyle(ProgressBarStyle.ASCII).build()) {
       while (true) {
         TeachingStatus status = statuses.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (status == null) {
-          throw new IllegalStateException("the lesson did not end within " + timeout.toSeconds() + " s; see the log above");
+          throw new IllegalStateException(
+              "the lesson did not end within " + timeout.toSeconds() + " s; see the log above");
         }
         if (status.object().equals(object)) {
           show(status, bar);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * URDFs of real arms. They lie outside the repository, in the data folder that ONEGRASP_DATA (system property or environment)
- * names, otherwise ../shared/data beside the repository.
+ * URDFs of real arms. They lie outside the repository, in the data folder that ONEGRASP_DATA (system property or
+ * environment) names, otherwise ../shared/data beside the repository.
  */
 public final class ArmData {
   private static final String PANDA = "arms/franka_panda_plain_urdf/panda.urdf";

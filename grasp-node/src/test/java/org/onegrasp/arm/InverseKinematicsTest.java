@@ -61,7 +61,8 @@ class InverseKinematicsTest {
     KinematicChain chain = Arms.planar();
     Kinematics kinematics = new Kinematics(chain);
     kinematics.moveTo(new double[] {1, -0.5});
-    IkSolution solution = new InverseKinematics(chain, IkSettings.STANDARD).solve(kinematics.pose(), new double[] {1, 0.5});
+    IkSolution solution =
+        new InverseKinematics(chain, IkSettings.STANDARD).solve(kinematics.pose(), new double[] {1, 0.5});
     assertFalse(solution.solved());
     assertTrue(solution.joints()[1] >= 0 && solution.joints()[1] <= 2.5, "elbow at " + solution.joints()[1]);
   }

@@ -19,7 +19,8 @@ class JointMotionTest {
   @Test
   void slowestJointSetsTheTimeOfAMoveFromRestToRest() {
     // b at half of 0.5 m/s over 1 m: 1.5 * 1 / 0.25 = 6 s.
-    JointMotion motion = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {1, 1}, PickSettings.Pace.STANDARD);
+    JointMotion motion =
+        JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {1, 1}, PickSettings.Pace.STANDARD);
     assertEquals(6, motion.duration(), 1e-9);
     assertArrayEquals(new double[] {0, 0}, motion.velocities()[0]);
     assertArrayEquals(new double[] {0, 0}, motion.velocities()[motion.velocities().length - 1], 1e-12);
@@ -30,7 +31,8 @@ class JointMotionTest {
   @Test
   void shortMoveIsLimitedByTheRamp() {
     // a needs 0.5 s to come to 1 rad/s, 2 rad/s^2: sqrt(6 * 0.03 / 2) = 0.3 s.
-    JointMotion motion = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {0.03, 0}, PickSettings.Pace.STANDARD);
+    JointMotion motion =
+        JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {0.03, 0}, PickSettings.Pace.STANDARD);
     assertEquals(0.3, motion.duration(), 1e-9);
   }
 
@@ -45,8 +47,10 @@ class JointMotionTest {
 
   @Test
   void secondMotionFollowsTheFirst() {
-    JointMotion first = JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {1, 0}, PickSettings.Pace.STANDARD);
-    JointMotion second = JointMotion.between(JOINTS, new double[] {1, 0}, new double[] {1, 1}, PickSettings.Pace.STANDARD);
+    JointMotion first =
+        JointMotion.between(JOINTS, new double[] {0, 0}, new double[] {1, 0}, PickSettings.Pace.STANDARD);
+    JointMotion second =
+        JointMotion.between(JOINTS, new double[] {1, 0}, new double[] {1, 1}, PickSettings.Pace.STANDARD);
     JointMotion both = first.then(second);
     assertEquals(first.duration() + second.duration(), both.duration(), 1e-9);
     assertEquals(first.seconds().length + second.seconds().length - 1, both.seconds().length);

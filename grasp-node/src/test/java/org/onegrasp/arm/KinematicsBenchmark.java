@@ -6,9 +6,9 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 
 /**
- * Solves random reachable poses of the Panda and the UR5 from the middle of the joints' ranges and prints the share solved to
- * 0.1 mm and 0.1 degrees and the time of a solution; then the time to plan picks with the Panda. Run by hand with the test class
- * path; needs the arms' URDFs, see {@link ArmData}. Argument: number of poses (default 20000).
+ * Solves random reachable poses of the Panda and the UR5 from the middle of the joints' ranges and prints the share
+ * solved to 0.1 mm and 0.1 degrees and the time of a solution; then the time to plan picks with the Panda. Run by hand
+ * with the test class path; needs the arms' URDFs, see {@link ArmData}. Argument: number of poses (default 20000).
  */
 final class KinematicsBenchmark {
   private KinematicsBenchmark() {}
@@ -40,7 +40,8 @@ final class KinematicsBenchmark {
       solved += RandomPoses.reaches(chain, solution.joints(), pose) ? 1 : 0;
     }
     Arrays.sort(millis);
-    System.out.printf("%s: %d poses, %.3f %% solved, %.1f iterations each; median %.3f ms, 95 %%: %.3f ms, 99 %%: %.3f ms%n",
+    System.out.printf(
+        "%s: %d poses, %.3f %% solved, %.1f iterations each; median %.3f ms, 95 %%: %.3f ms, 99 %%: %.3f ms%n",
         name, poses, 100.0 * solved / poses, (double) iterations / poses, millis[poses / 2], millis[poses * 95 / 100],
         millis[poses * 99 / 100]);
   }
@@ -59,7 +60,8 @@ final class KinematicsBenchmark {
       millis[i] = (System.nanoTime() - begin) * 1e-6;
     }
     Arrays.sort(millis);
-    System.out.printf("panda: %d picks, %d planned; median %.2f ms, 95 %%: %.2f ms%n", picks, planned, millis[picks / 2],
+    System.out.printf("panda: %d picks, %d planned; median %.2f ms, 95 %%: %.2f ms%n", picks, planned,
+        millis[picks / 2],
         millis[picks * 95 / 100]);
   }
 }

@@ -53,7 +53,8 @@ class KinematicsTest {
   void chainTheOtherWayRoundIsTheInverse() throws Exception {
     double[] q = {0.3, -0.4, 0.5, -1.5, 0.2, 1.1, -0.7};
     Pose there = pose(ArmData.pandaChain(), q);
-    Pose back = pose(KinematicChain.between(ArmData.panda(), "panda_grasptarget", "panda_link0"), -0.7, 1.1, 0.2, -1.5, 0.5, -0.4, 0.3);
+    Pose back = pose(KinematicChain.between(ArmData.panda(), "panda_grasptarget", "panda_link0"), -0.7, 1.1, 0.2, -1.5,
+        0.5, -0.4, 0.3);
     Pose round = there.times(back);
     assertAt(0, 0, 0, round);
     assertEquals(1, Math.abs(round.qw()), 1e-12);
@@ -62,7 +63,8 @@ class KinematicsTest {
   @Test
   void jacobianIsTheDerivativeOfThePose() throws Exception {
     SplittableRandom random = new SplittableRandom(5);
-    for (KinematicChain chain : new KinematicChain[] {Arms.planar(), Arms.gantry(), Arms.polar(), ArmData.pandaChain(), ArmData.ur5Chain(),
+    for (KinematicChain chain : new KinematicChain[] {Arms.planar(), Arms.gantry(), Arms.polar(), ArmData.pandaChain(),
+        ArmData.ur5Chain(),
         KinematicChain.between(ArmData.panda(), "panda_leftfinger", "panda_rightfinger")}) {
       for (double[] q : RandomPoses.joints(chain, 10, random)) {
         assertDerivative(chain, q);
@@ -84,7 +86,8 @@ class KinematicsTest {
       less[j] -= h;
       difference.set(KinematicChain.matrix(pose(chain, more)), KinematicChain.matrix(pose(chain, less)));
       for (int row = 0; row < 6; row++) {
-        assertEquals(difference.parts[row] / (2 * h), jacobian.get(row, j), 1e-7, chain + ", joint " + j + ", row " + row);
+        assertEquals(difference.parts[row] / (2 * h), jacobian.get(row, j), 1e-7,
+            chain + ", joint " + j + ", row " + row);
       }
     }
   }

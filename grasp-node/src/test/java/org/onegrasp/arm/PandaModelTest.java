@@ -57,7 +57,8 @@ class PandaModelTest {
     Kinematics kinematics = new Kinematics(chain);
     kinematics.moveTo(new double[chain.joints().size()]);
     PoseError error = new PoseError();
-    error.set(KinematicChain.matrix(kinematics.pose()), KinematicChain.matrix(links.get(from).inverse().times(links.get(link))));
+    error.set(KinematicChain.matrix(kinematics.pose()),
+        KinematicChain.matrix(links.get(from).inverse().times(links.get(link))));
     assertArrayEquals(new double[6], error.parts, 1e-9, link);
   }
 
@@ -71,12 +72,14 @@ class PandaModelTest {
       }
     }
     assertEquals(9, compared);
-    assertEquals(compared, joints.values().stream().filter(joint -> !joint.getAttribute("type").equals("fixed")).count());
+    assertEquals(compared,
+        joints.values().stream().filter(joint -> !joint.getAttribute("type").equals("fixed")).count());
   }
 
   private void assertSame(UrdfJoint expected, Element joint) {
     String name = expected.name();
-    assertEquals(expected.kind() == UrdfJoint.Kind.PRISMATIC ? "prismatic" : "revolute", joint.getAttribute("type"), name);
+    assertEquals(expected.kind() == UrdfJoint.Kind.PRISMATIC ? "prismatic" : "revolute", joint.getAttribute("type"),
+        name);
     assertEquals(expected.parent(), XmlFile.text(xml.child(joint, "parent")), name);
     assertEquals(expected.child(), XmlFile.text(xml.child(joint, "child")), name);
     assertArrayEquals(expected.axis(), xml.numbers(xml.child(xml.child(joint, "axis"), "xyz"), 3), name);

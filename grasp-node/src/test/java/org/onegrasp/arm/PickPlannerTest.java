@@ -49,8 +49,10 @@ class PickPlannerTest {
 
   @Test
   void baseOfTheArmMayStandElsewhere() {
-    PickSettings settings = new PickSettings(Pose.ofYaw(0.5, 0, 0.2, Math.PI / 2), Pose.IDENTITY, 0.1, 0.15, PickSettings.Pace.STANDARD);
-    PickPlan.Planned plan = planned(new PickPlanner(Arms.gantry(), settings).plan(grasp(0.4, 0.1, 0.43, 1.5), new double[4]));
+    PickSettings settings =
+        new PickSettings(Pose.ofYaw(0.5, 0, 0.2, Math.PI / 2), Pose.IDENTITY, 0.1, 0.15, PickSettings.Pace.STANDARD);
+    PickPlan.Planned plan =
+        planned(new PickPlanner(Arms.gantry(), settings).plan(grasp(0.4, 0.1, 0.43, 1.5), new double[4]));
     assertArrayEquals(new double[] {0.1, 0.1, 0.23 - 1, 1.5 - Math.PI / 2}, last(plan.approach().positions()), 1e-4);
   }
 
@@ -91,7 +93,9 @@ class PickPlannerTest {
     }
   }
 
-  /** The last way of the approach, at most 10 cm, and the whole retreat stay above the grasp, between the points too. */
+  /**
+   * The last way of the approach, at most 10 cm, and the whole retreat stay above the grasp, between the points too.
+   */
   private static void assertStraight(KinematicChain chain, Grasp grasp, PickPlan.Planned plan) {
     Kinematics kinematics = new Kinematics(chain);
     double down = plan.approach().duration() - 1.5;
@@ -121,8 +125,9 @@ class PickPlannerTest {
     PickPlanner used = new PickPlanner(ArmData.pandaChain(), PANDA);
     used.plan(grasp(0.4, -0.2, 0.1, 1), PANDA_READY);
     double[] again = last(planned(used.plan(grasp(0.5, 0.1, 0.1, 0.2), PANDA_READY)).approach().positions());
-    double[] first = last(planned(new PickPlanner(ArmData.pandaChain(), PANDA).plan(grasp(0.5, 0.1, 0.1, 0.2), PANDA_READY))
-        .approach().positions());
+    double[] first =
+        last(planned(new PickPlanner(ArmData.pandaChain(), PANDA).plan(grasp(0.5, 0.1, 0.1, 0.2), PANDA_READY))
+            .approach().positions());
     assertArrayEquals(first, again, 0.0);
   }
 
@@ -131,8 +136,10 @@ class PickPlannerTest {
     PickPlan.Unreachable refused = refused(
         new PickPlanner(Arms.gantry(), PickSettings.STANDARD).plan(grasp(0.6, 0, 0.43, 0), new double[4]),
         PickPlan.Stage.GRASP, PickPlan.Cause.OUT_OF_REACH);
-    assertTrue(refused.message().contains("the grasp at (0.600, 0.000, 0.430) cannot be taken: on the grasp itself the arm's"
-        + " reach ends 200."), refused.message());
+    assertTrue(
+        refused.message().contains("the grasp at (0.600, 0.000, 0.430) cannot be taken: on the grasp itself the arm's"
+            + " reach ends 200."),
+        refused.message());
   }
 
   @Test
@@ -162,13 +169,15 @@ class PickPlannerTest {
     PickPlan.Unreachable refused = refused(
         new PickPlanner(Arms.polar(), PickSettings.STANDARD).plan(grasp(0.01, 0, -0.06, 0), new double[] {0, 0.3, 0}),
         PickPlan.Stage.APPROACH, PickPlan.Cause.NEAR_SINGULAR);
-    assertTrue(refused.message().contains("to keep the tool straight swing, tilt would have to leap"), refused.message());
+    assertTrue(refused.message().contains("to keep the tool straight swing, tilt would have to leap"),
+        refused.message());
   }
 
   @Test
   void startMustBePositionsOfAllJoints() {
     PickPlanner planner = new PickPlanner(Arms.gantry(), PickSettings.STANDARD);
     assertThrows(IllegalArgumentException.class, () -> planner.plan(grasp(0, 0, 0.43, 0), new double[3]));
-    assertThrows(IllegalArgumentException.class, () -> planner.plan(grasp(0, 0, 0.43, 0), new double[] {0, 0, Double.NaN, 0}));
+    assertThrows(IllegalArgumentException.class,
+        () -> planner.plan(grasp(0, 0, 0.43, 0), new double[] {0, 0, Double.NaN, 0}));
   }
 }

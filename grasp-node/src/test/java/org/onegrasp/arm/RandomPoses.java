@@ -22,7 +22,8 @@ final class RandomPoses {
   }
 
   static double[] middle(KinematicChain chain) {
-    return chain.joints().stream().mapToDouble(j -> Double.isInfinite(j.lower()) ? 0 : (j.lower() + j.upper()) / 2).toArray();
+    return chain.joints().stream().mapToDouble(j -> Double.isInfinite(j.lower()) ? 0 : (j.lower() + j.upper()) / 2)
+        .toArray();
   }
 
   /** Whether these joint positions are within the limits and put the tool there, to 0.1 mm and 0.1 degrees. */

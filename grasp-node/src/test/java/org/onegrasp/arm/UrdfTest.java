@@ -25,7 +25,8 @@ class UrdfTest {
 
   /** Of the file, or of its chain. */
   private static String anyRefusal(String urdf) {
-    return assertThrows(IllegalArgumentException.class, () -> KinematicChain.between(Urdf.parse(urdf, "my.urdf"), "base", "tool")).getMessage();
+    return assertThrows(IllegalArgumentException.class,
+        () -> KinematicChain.between(Urdf.parse(urdf, "my.urdf"), "base", "tool")).getMessage();
   }
 
   @Test
@@ -79,8 +80,10 @@ class UrdfTest {
       "<origin xyz=\"0.3 0 0\"/> | <origin xyz=\"0.3 0\"/> | joint[end] | expected 3 number(s), got '0.3 0'",
       "lower=\"0\" | lower=\"3\" | joint[elbow] | lower limit 3.0 is above upper limit 2.5",
       "velocity=\"2\" | velocity=\"-2\" | joint[elbow] | velocity must be positive, it is -2.0",
-      "<robot name=\"planar\"> | <robot name=\"planar\" xmlns:xacro=\"x\"><xacro:include filename=\"a\"/> | robot | run xacro",
-      "<robot name=\"planar\"> | <!DOCTYPE robot [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><robot name=\"planar\"> | my.urdf"
+      "<robot name=\"planar\"> | <robot name=\"planar\" xmlns:xacro=\"x\"><xacro:include filename=\"a\"/> | robot |"
+          + " run xacro",
+      "<robot name=\"planar\"> | <!DOCTYPE robot [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><robot name=\"planar\">"
+          + " | my.urdf"
           + " | DOCTYPE"})
   void whatIsWrongIsNamed(String from, String to, String place, String message) {
     String words = anyRefusal(Arms.PLANAR.replace(from, to)).replace("turn it into a URDF with: xacro", "run xacro");
@@ -89,7 +92,8 @@ class UrdfTest {
 
   @Test
   void limitIsNeededOfAJointThatIsNotContinuous() {
-    String words = anyRefusal(Arms.PLANAR.replace("<limit lower=\"0\" upper=\"2.5\" velocity=\"2\" effort=\"10\"/>", ""));
+    String words =
+        anyRefusal(Arms.PLANAR.replace("<limit lower=\"0\" upper=\"2.5\" velocity=\"2\" effort=\"10\"/>", ""));
     assertTrue(words.contains("joint[elbow]: needs a <limit>"), words);
   }
 
@@ -108,15 +112,18 @@ class UrdfTest {
 
   @Test
   void jointsThatGoRoundInACircleAreFound() {
-    String circle = Arms.PLANAR.replace("<link name=\"base\"/>", "<link name=\"base\"/><joint name=\"back\" type=\"fixed\">"
-        + "<parent link=\"tool\"/><child link=\"base\"/></joint>");
+    String circle =
+        Arms.PLANAR.replace("<link name=\"base\"/>", "<link name=\"base\"/><joint name=\"back\" type=\"fixed\">"
+            + "<parent link=\"tool\"/><child link=\"base\"/></joint>");
     assertTrue(refusal(circle, "base", "tool").contains("in a circle"));
   }
 
   @Test
   void floatingJointIsNoPartOfAChain() {
-    String floating = Arms.PLANAR.replace("<joint name=\"elbow\" type=\"revolute\">", "<joint name=\"elbow\" type=\"floating\">");
-    assertTrue(refusal(floating, "base", "tool").contains("joint 'elbow' between 'base' and 'tool' is floating or planar"));
+    String floating =
+        Arms.PLANAR.replace("<joint name=\"elbow\" type=\"revolute\">", "<joint name=\"elbow\" type=\"floating\">");
+    assertTrue(
+        refusal(floating, "base", "tool").contains("joint 'elbow' between 'base' and 'tool' is floating or planar"));
   }
 
   @Test
@@ -125,14 +132,17 @@ class UrdfTest {
     assertTrue(refusal(mimic, "upper", "tool").contains("joint 'elbow' mimics 'shoulder', which is no moving joint"));
   }
 
-  private static final String FINGER = "<link name='finger'/><joint name='jf' type='TYPE'><parent link='tool'/><child link='finger'/>INSIDE</joint>";
+  private static final String FINGER =
+      "<link name='finger'/><joint name='jf' type='TYPE'><parent link='tool'/><child link='finger'/>INSIDE</joint>";
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"prismatic | <limit lower='0' upper='0.04' velocity='0'/>",
-      "prismatic | <limit lower='0' upper='0.04' velocity='-1'/>", "prismatic | <limit lower='0.04' upper='0' velocity='1'/>",
+      "prismatic | <limit lower='0' upper='0.04' velocity='-1'/>",
+      "prismatic | <limit lower='0.04' upper='0' velocity='1'/>",
       "prismatic | <axis xyz='0 0 0'/><limit lower='0' upper='1' velocity='1'/>", "revolute | <axis xyz='0 0 1'/>",
       "revolute | <axis xyz='0 0'/><limit lower='0' upper='1' velocity='1'/>", "fixed | <origin xyz='a b c'/>",
-      "revolute | <mimic/><limit lower='0' upper='1' velocity='1'/>", "spring | <origin/>", "planar | <axis xyz='0 0 0'/>",
+      "revolute | <mimic/><limit lower='0' upper='1' velocity='1'/>", "spring | <origin/>",
+      "planar | <axis xyz='0 0 0'/>",
       "continuous | <limit velocity='${speed}'/>"})
   void jointsOffTheWayToTheToolDoNotMatter(String type, String inside) {
     String urdf = Arms.PLANAR.replace("</robot>", FINGER.replace("TYPE", type).replace("INSIDE", inside) + "</robot>");
@@ -154,6 +164,7 @@ class UrdfTest {
   void blankLinesAndCommentsBeforeTheDeclarationAreForgiven() {
     String body = Arms.PLANAR.substring(Arms.PLANAR.indexOf("<robot"));
     assertEquals(names(KinematicChain.between(Urdf.parse(body, "my.urdf"), "base", "tool")),
-        names(KinematicChain.between(Urdf.parse("\n<!-- mine -->\n<?xml version=\"1.0\"?><!DOCTYPE robot>" + body, "my.urdf"), "base", "tool")));
+        names(KinematicChain.between(
+            Urdf.parse("\n<!-- mine -->\n<?xml version=\"1.0\"?><!DOCTYPE robot>" + body, "my.urdf"), "base", "tool")));
   }
 }

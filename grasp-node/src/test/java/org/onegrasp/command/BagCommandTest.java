@@ -19,7 +19,8 @@ import org.onegrasp.msgs.bag.BagWriter;
 import picocli.CommandLine;
 
 class BagCommandTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -72,7 +73,9 @@ class BagCommandTest {
   @Test
   void absentTopicsAndFilesAreOneLineOfAdvice() {
     assertEquals(1, run("bag", "echo", file.toString(), "/letters"));
-    assertTrue(err.toString().contains("no topic /letters in ") && err.toString().contains("\n  /words  std_msgs/String  2 messages"),
+    assertTrue(
+        err.toString().contains("no topic /letters in ")
+            && err.toString().contains("\n  /words  std_msgs/String  2 messages"),
         err.toString());
     assertEquals(1, run("bag", "info", folder.resolve("absent.bag").toString()));
     assertTrue(err.toString().contains("cannot read the bag "), err.toString());

@@ -15,14 +15,16 @@ import org.onegrasp.node.FakeLearner;
 import picocli.CommandLine;
 
 class DemoTest {
-  @TempDir Path out;
+  @TempDir
+  Path out;
 
   @Test
   void runsFromEndToEndWithALearnerThatKnowsNothing() throws Exception {
     CommandLine demo = new CommandLine(new DemoCommand(area -> new FakeLearner(FakeLearner.open())));
     assertEquals(0, demo.execute("--attempts", "1", "--object", "tin-3", "--out", out.toString()));
     String summary = Files.readString(out.resolve("summary.json"));
-    assertTrue(summary.contains("\"object\": \"tin-3\"") && summary.contains("\"world\": \"sim\"") && summary.contains("\"bytes\": 200000"), summary);
+    assertTrue(summary.contains("\"object\": \"tin-3\"") && summary.contains("\"world\": \"sim\"")
+        && summary.contains("\"bytes\": 200000"), summary);
     for (String picture : new String[] {"before.png", "lesson.png", "after.png"}) {
       assertTrue(Files.size(out.resolve(picture)) > 1000, picture);
     }
@@ -30,8 +32,10 @@ class DemoTest {
 
   @Test
   void shippedModelLearnsFromOneDemonstration() throws Exception {
-    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null, "no model in this build");
-    assertEquals(0, Main.commandLine().execute("demo", "--attempts", "3", "--object", "hammer-1", "--out", out.toString()));
+    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null,
+        "no model in this build");
+    assertEquals(0,
+        Main.commandLine().execute("demo", "--attempts", "3", "--object", "hammer-1", "--out", out.toString()));
     Matcher place = Pattern.compile("\"place_success\": \\{\\s+\"before\": ([0-9.]+),\\s+\"after\": ([0-9.]+)")
         .matcher(Files.readString(out.resolve("summary.json")));
     assertTrue(place.find());

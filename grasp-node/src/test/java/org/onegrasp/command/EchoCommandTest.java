@@ -35,7 +35,9 @@ class EchoCommandTest {
       assertEquals(0, run("echo", "/chatter", "-n", "1", ros[0], ros[1]), err.toString());
       assertEquals("data: \"h\\xE9llo\"\n---\n", out.toString());
       assertEquals(0, run("echo", "-n", "1", "status", "status:=/robot/status", ros[0], ros[1]), err.toString());
-      assertTrue(out.toString().contains("stamp: \n    secs: 1\n    nsecs: 500000000\n  frame_id: \"arm\"\nstate: 3\nobject: \"mug\"\n"),
+      assertTrue(
+          out.toString()
+              .contains("stamp: \n    secs: 1\n    nsecs: 500000000\n  frame_id: \"arm\"\nstate: 3\nobject: \"mug\"\n"),
           out.toString());
     }
   }

@@ -35,7 +35,8 @@ class InterfaceDocumentTest {
         <joint name="j" type="prismatic"><parent link="base_link"/><child link="tip"/><axis xyz="0 0 1"/>
           <limit lower="0" upper="1" effort="1" velocity="1"/></joint></robot>""";
 
-  @TempDir Path skills;
+  @TempDir
+  Path skills;
 
   private interface Condition {
     boolean holds() throws IOException;
@@ -72,8 +73,10 @@ class InterfaceDocumentTest {
       assertEquals(subscribed, graph.topics(NODE, "getSubscriptions"));
       assertEquals(InterfaceDocument.types("## Published topics", NODE), graph.topics(NODE, "getPublications"));
       assertEquals(InterfaceDocument.types("## Services", NODE), graph.services(NODE));
-      assertEquals(InterfaceDocument.types("### Topics that the simulator subscribes to", SIM), graph.topics(SIM, "getSubscriptions"));
-      assertEquals(InterfaceDocument.types("### Topics that the simulator publishes", SIM), graph.topics(SIM, "getPublications"));
+      assertEquals(InterfaceDocument.types("### Topics that the simulator subscribes to", SIM),
+          graph.topics(SIM, "getSubscriptions"));
+      assertEquals(InterfaceDocument.types("### Topics that the simulator publishes", SIM),
+          graph.topics(SIM, "getPublications"));
       assertEquals(InterfaceDocument.types("### Services of the simulator", SIM), graph.services(SIM));
       graph.shutDown(NODE);
       graph.shutDown(SIM);
@@ -93,8 +96,10 @@ class InterfaceDocumentTest {
   }
 
   private static List<Object> settings(NodeConfiguration c) {
-    return List.of(c.workArea(), c.gripperOpening(), c.baseFrame(), c.cameraPose(), c.rectified(), c.depthScale(), c.transformToleranceSeconds(), c.skillsFolder(),
-        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.arm().orElseThrow().settings());
+    return List.of(c.workArea(), c.gripperOpening(), c.baseFrame(), c.cameraPose(), c.rectified(), c.depthScale(),
+        c.transformToleranceSeconds(), c.skillsFolder(),
+        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(),
+        c.arm().orElseThrow().settings());
   }
 
   @Test
@@ -118,7 +123,8 @@ class InterfaceDocumentTest {
 
   @Test
   void parameterFileHasTheDefaults() throws IOException {
-    Map<String, Object> file = new Yaml().load(Files.readString(InterfaceDocument.repository().resolve("launch/parameters.yaml")));
+    Map<String, Object> file =
+        new Yaml().load(Files.readString(InterfaceDocument.repository().resolve("launch/parameters.yaml")));
     Map<String, Object> values = new HashMap<>();
     file.forEach((name, value) -> values.put("~" + name, value));
     Set<String> names = new TreeSet<>();

@@ -24,10 +24,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What launch/onegrasp decides, in a checkout that holds nothing but what it looks at, with a JDK and a Maven that only tell. */
+/**
+ * What launch/onegrasp decides, in a checkout that holds nothing but what it looks at, with a JDK and a Maven that only
+ * tell.
+ */
 class LauncherTest {
-  private static final List<String> TOOLS = List.of("bash", "cat", "cksum", "cp", "dirname", "env", "find", "flock", "locale", "mkdir",
-      "mktemp", "mv", "readlink", "rm", "sed", "sha1sum", "sort", "stat", "timeout", "touch", "true", "xargs");
+  private static final List<String> TOOLS =
+      List.of("bash", "cat", "cksum", "cp", "dirname", "env", "find", "flock", "locale", "mkdir",
+          "mktemp", "mv", "readlink", "rm", "sed", "sha1sum", "sort", "stat", "timeout", "touch", "true", "xargs");
   /** Tells the classes it runs and its locale; makes the file that a dump of classes makes. */
   private static final String JAVA = """
       #!/bin/bash
@@ -49,7 +53,8 @@ class LauncherTest {
       cp msgs/src/main/Type.java grasp-node/target/lib/msgs.jar
       """;
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private Path home;
   private Path tools;
@@ -61,15 +66,18 @@ class LauncherTest {
     tools = folder.resolve("bin");
     jdk = folder.resolve("jdk");
     for (String tool : TOOLS) {
-      Path real = Stream.of("/usr/bin", "/bin").map(at -> Path.of(at, tool)).filter(Files::exists).findFirst().orElseThrow();
+      Path real =
+          Stream.of("/usr/bin", "/bin").map(at -> Path.of(at, tool)).filter(Files::exists).findFirst().orElseThrow();
       script(tools.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
     }
     write(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.1\"\n");
     write(jdk.resolve("lib/modules"), "");
     script(jdk.resolve("bin/java"), JAVA);
     Files.createDirectories(home.resolve("launch"));
-    Files.copy(InterfaceDocument.repository().resolve("launch/onegrasp"), home.resolve("launch/onegrasp"), StandardCopyOption.COPY_ATTRIBUTES);
-    for (String file : List.of("pom.xml", "msgs/pom.xml", "msgs/msg/Grasp.msg", "msgs/srv/Teach.srv", "sim-worlds/table.world")) {
+    Files.copy(InterfaceDocument.repository().resolve("launch/onegrasp"), home.resolve("launch/onegrasp"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    for (String file : List.of("pom.xml", "msgs/pom.xml", "msgs/msg/Grasp.msg", "msgs/srv/Teach.srv",
+        "sim-worlds/table.world")) {
       write(home.resolve(file), file);
     }
     write(home.resolve("msgs/src/main/Type.java"), "class Type {}");
@@ -104,9 +112,11 @@ class LauncherTest {
   }
 
   private String run(Path checkout) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/bash", checkout.resolve("launch/onegrasp").toString(), "node").redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder("/bin/bash", checkout.resolve("launch/onegrasp").toString(), "node")
+        .redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().putAll(Map.of("PATH", tools.toString(), "JAVA_HOME", jdk.toString(), "TOLD", folder.resolve("told").toString()));
+    builder.environment().putAll(
+        Map.of("PATH", tools.toString(), "JAVA_HOME", jdk.toString(), "TOLD", folder.resolve("told").toString()));
     Process process = builder.start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
@@ -161,7 +171,9 @@ class LauncherTest {
     Files.delete(tools.resolve("mvn"));
     write(home.resolve("msgs/src/main/Type.java"), "class Type { int changed; }");
     String said = run(home);
-    assertTrue(said.contains("not those of these sources") && said.contains("apt-get install maven") && said.contains("runs org.onegrasp"),
+    assertTrue(
+        said.contains("not those of these sources") && said.contains("apt-get install maven")
+            && said.contains("runs org.onegrasp"),
         said);
   }
 
@@ -198,7 +210,8 @@ class LauncherTest {
 
   @Test
   void classesThatCannotBeArchivedCostNothingButTime() throws IOException {
-    script(jdk.resolve("bin/java"), JAVA.replace("if [ -n \"${dump:-}\" ]; then", "if [ -n \"${dump:-}\" ]; then exit 1;"));
+    script(jdk.resolve("bin/java"),
+        JAVA.replace("if [ -n \"${dump:-}\" ]; then", "if [ -n \"${dump:-}\" ]; then exit 1;"));
     installMaven();
     assertTrue(run(home).endsWith("runs org.onegrasp.command.Main node in UTF-8\n"));
     forget();
@@ -227,7 +240,8 @@ class LauncherTest {
   @Test
   void whatAScriptStartsInTheBackgroundEndsBySigintWithCodeZero() throws Exception {
     Path launcher = InterfaceDocument.repository().resolve("launch/onegrasp");
-    ProcessBuilder builder = new ProcessBuilder("/bin/bash", "-c", "\"$0\" master --port 0 & echo $!; wait $!; echo code $?", launcher.toString());
+    ProcessBuilder builder = new ProcessBuilder("/bin/bash", "-c",
+        "\"$0\" master --port 0 & echo $!; wait $!; echo code $?", launcher.toString());
     builder.environment().putAll(Map.of("ONEGRASP_CLASSPATH", System.getProperty("java.class.path"), "JAVA_HOME",
         System.getProperty("java.home"), "ONEGRASP_JAVA_OPTS", "-XX:TieredStopAtLevel=1"));
     Process script = builder.start();
@@ -245,10 +259,12 @@ class LauncherTest {
 
   @Test
   void rehearsalEndsWithAGraspWhateverTheEnvironmentIs() throws Exception {
-    List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-        "jdk.incubator.vector", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    List<String> line =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
+            "jdk.incubator.vector", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     line.addAll(Arrays.asList("org.onegrasp.command.StartRehearsal", folder.toString()));
-    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
     builder.environment().putAll(Map.of("ROS_NAMESPACE", "left", "ROS_MASTER_URI", "http://127.0.0.1:1"));
     Process rehearsal = builder.start();
     try {

@@ -23,7 +23,8 @@ class VersionTest {
   @Test
   void rosPackagesHaveItWithoutSnapshot() throws IOException {
     for (String module : List.of("msgs", "launch", "sim-worlds")) {
-      assertEquals(revision().replace("-SNAPSHOT", ""), found("<version>(.*?)</version>", TOP.resolve(module).resolve("package.xml")), module);
+      assertEquals(revision().replace("-SNAPSHOT", ""),
+          found("<version>(.*?)</version>", TOP.resolve(module).resolve("package.xml")), module);
     }
   }
 

@@ -21,15 +21,17 @@ class DemoResultTest {
   private static final DemoAttempt RIGHT = attempt(true, true);
   private static final DemoAttempt DROPPED = attempt(true, false);
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private static DemoAttempt attempt(boolean rightPlace, boolean lifted) {
     return new DemoAttempt(null, null, BoxOnTable.GRASP, rightPlace, lifted, "");
   }
 
   private static DemoResult result(int state, List<DemoAttempt> before, List<DemoAttempt> after) {
-    ObjectModel object = new ObjectModel("mug \"blue\"\\\n1", "mug", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
-        List.of(new GraspPlace(BoxOnTable.GRASP, 2)), 0);
+    ObjectModel object =
+        new ObjectModel("mug \"blue\"\\\n1", "mug", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
+            List.of(new GraspPlace(BoxOnTable.GRASP, 2)), 0);
     TeachingStatus lesson = new TeachingStatus(Messages.header(0, ""), state, "mug", 316, 316, 0.1f, 262_000,
         state == TeachingStatus.DONE ? "" : "it was not better");
     return new DemoResult(object, "gazebo", 7, "ab12", before, after, lesson, 1.23456, 20.26);
@@ -68,14 +70,16 @@ class DemoResultTest {
   void graspIsLearnedWhenMostAttemptsAreRightAndNoFewerThanBefore() {
     assertTrue(result(TeachingStatus.DONE, List.of(WRONG), List.of(RIGHT, RIGHT, WRONG)).learned());
     assertFalse(result(TeachingStatus.DONE, List.of(WRONG), List.of(RIGHT, WRONG)).learned(), "half of them");
-    assertFalse(result(TeachingStatus.DONE, List.of(RIGHT), List.of(RIGHT, RIGHT, WRONG)).learned(), "fewer than before");
+    assertFalse(result(TeachingStatus.DONE, List.of(RIGHT), List.of(RIGHT, RIGHT, WRONG)).learned(),
+        "fewer than before");
     assertFalse(result(TeachingStatus.REJECTED, List.of(WRONG), List.of(RIGHT)).learned(), "not taught");
   }
 
   @Test
   void wordsSayWhatHappenedAndWhyNothingWasTaught() {
     String taught = result(TeachingStatus.DONE, List.of(WRONG), List.of(RIGHT, DROPPED)).inWords();
-    assertTrue(taught.contains("taught in 1.2 s and 262,000 bytes") && taught.contains("2 at the demonstrated place, 1 lifted"), taught);
+    assertTrue(taught.contains("taught in 1.2 s and 262,000 bytes")
+        && taught.contains("2 at the demonstrated place, 1 lifted"), taught);
     assertTrue(taught.endsWith("The robot has learned the grasp."), taught);
     String rejected = result(TeachingStatus.REJECTED, List.of(WRONG), List.of(WRONG)).inWords();
     assertTrue(rejected.contains("was not taught: it was not better"), rejected);

@@ -28,9 +28,13 @@ final class BagTargets {
 
   private BagTargets() {}
 
-  /** A chunk takes a mebibyte before its bytes are known, bzip2 five for its tables; the bag itself tells how many chunks it has. */
+  /**
+   * A chunk takes a mebibyte before its bytes are known, bzip2 five for its tables; the bag itself tells how many
+   * chunks it has.
+   */
   static List<FuzzTarget> all() {
-    return List.of(new FuzzTarget("bag.file", new Bound(512 << 10, 64 << 20), Set.of(IOException.class), seeds(), BagTargets::read));
+    return List.of(new FuzzTarget("bag.file", new Bound(512 << 10, 64 << 20), Set.of(IOException.class), seeds(),
+        BagTargets::read));
   }
 
   private static Path temporary() {
@@ -61,7 +65,8 @@ final class BagTargets {
   /** The first record is padded to 4 kB, which would only make the seeds long. */
   private static byte[] withoutPadding(byte[] bag) {
     int header = 13 + 4 + (bag[13] & 0xFF | (bag[14] & 0xFF) << 8);
-    return Seeds.join(java.util.Arrays.copyOf(bag, header), new byte[4], java.util.Arrays.copyOfRange(bag, 13 + 4096, bag.length));
+    return Seeds.join(java.util.Arrays.copyOf(bag, header), new byte[4],
+        java.util.Arrays.copyOfRange(bag, 13 + 4096, bag.length));
   }
 
   private static void read(byte[] input) throws IOException {
@@ -75,7 +80,8 @@ final class BagTargets {
       for (int n = 0; message != null && n < MOST_MESSAGES; n++) {
         try {
           Objects.requireNonNull(
-              message.decode(DynamicMessage.codec(message.connection().type(), message.connection().definition())).toString());
+              message.decode(DynamicMessage.codec(message.connection().type(), message.connection().definition()))
+                  .toString());
         } catch (DefinitionException | MalformedMessageException | IllegalArgumentException e) {
           // of the message, not of the bag
         }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Inputs that were measured as too slow or too large beside a fuzzer, whose own work counts there; a folder that takes them from its
- * process to another one, which measures again without it.
+ * Inputs that were measured as too slow or too large beside a fuzzer, whose own work counts there; a folder that takes
+ * them from its process to another one, which measures again without it.
  */
 final class CostlyInputs {
   private static final int MOST = 1000;

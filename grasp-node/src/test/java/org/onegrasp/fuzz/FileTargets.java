@@ -34,11 +34,14 @@ final class FileTargets {
   static List<FuzzTarget> all() {
     List<FuzzTarget> all = new ArrayList<>(List.of(
         new FuzzTarget("files.checked", new Bound(256, 64 << 10), Set.of(ModelFileException.class),
-            List.of(ModelTargets.file(Kind.MODEL, new byte[3])), input -> CheckedFile.read(new ByteArrayInputStream(input), "x")),
-        new FuzzTarget("files.checkpoint", new Bound(512, 256 << 10), Set.of(ModelFileException.class), List.of(checkpoint()),
+            List.of(ModelTargets.file(Kind.MODEL, new byte[3])),
+            input -> CheckedFile.read(new ByteArrayInputStream(input), "x")),
+        new FuzzTarget("files.checkpoint", new Bound(512, 256 << 10), Set.of(ModelFileException.class),
+            List.of(checkpoint()),
             FileTargets::checkpoint),
         new FuzzTarget("files.inspect", new Bound(4096, 1 << 20), Set.of(ModelFileException.class),
-            List.of(Seeds.join(Seeds.octets(1), ModelTargets.model()), Seeds.join(Seeds.octets(3), checkpoint())), FileTargets::inspect)));
+            List.of(Seeds.join(Seeds.octets(1), ModelTargets.model()), Seeds.join(Seeds.octets(3), checkpoint())),
+            FileTargets::inspect)));
     all.addAll(ModelTargets.all());
     all.addAll(MeshTargets.all());
     all.addAll(WorldTargets.all());
@@ -63,7 +66,8 @@ final class FileTargets {
 
   private static byte[] checkpoint() {
     org.onegrasp.msgs.model.Checkpoint.Builder stored = org.onegrasp.msgs.model.Checkpoint.newBuilder()
-        .addSettings(Setting.newBuilder().setKey("pretrained").setInteger(1)).addSettings(Setting.newBuilder().setKey("rounds").setInteger(1));
+        .addSettings(Setting.newBuilder().setKey("pretrained").setInteger(1))
+        .addSettings(Setting.newBuilder().setKey("rounds").setInteger(1));
     for (String name : List.of("start", "modules", "heads")) {
       stored.addSettings(Setting.newBuilder().setKey(name + ".steps").setInteger(2));
       for (String part : List.of("", ".m", ".v")) {

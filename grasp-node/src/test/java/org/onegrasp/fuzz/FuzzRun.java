@@ -17,13 +17,15 @@ import java.util.stream.Stream;
 
 /**
  * Fuzzes one target after the other with Jazzer, each in a process of its own: {@code FuzzRun SECONDS [TARGET...]}, by
- * {@code .ci/fuzz}. What it learned about a target stays in target/fuzz/TARGET and serves the next run; an input that broke a promise
- * is made as small as it can be and put under src/test/resources/fuzz/TARGET, where the usual build tries it for ever. What an input
- * costs is measured again in this process, without Jazzer, before it counts: Jazzer's hooks work and allocate in the parser's thread.
+ * {@code .ci/fuzz}. What it learned about a target stays in target/fuzz/TARGET and serves the next run; an input that
+ * broke a promise is made as small as it can be and put under src/test/resources/fuzz/TARGET, where the usual build
+ * tries it for ever. What an input costs is measured again in this process, without Jazzer, before it counts: Jazzer's
+ * hooks work and allocate in the parser's thread.
  */
 final class FuzzRun {
   private static final int MOST_BYTES = 4096; // of one input
-  private static final int HANGS_AFTER_SECONDS = 120; // slowness is measured; the first input waits for instrumented classes
+  // slowness is measured; the first input waits for instrumented classes
+  private static final int HANGS_AFTER_SECONDS = 120;
   private static final Pattern EXECUTED = Pattern.compile("(?:#|stat::number_of_executed_units: |Done )(\\d+).*");
   private static final String FOUND = "crash-";
 
@@ -55,8 +57,9 @@ final class FuzzRun {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    FuzzRun run = new FuzzRun(Path.of("grasp-node", "target", "fuzz"), Path.of("grasp-node", "src", "test", "resources", "fuzz"),
-        Integer.parseInt(arguments[0]));
+    FuzzRun run =
+        new FuzzRun(Path.of("grasp-node", "target", "fuzz"), Path.of("grasp-node", "src", "test", "resources", "fuzz"),
+            Integer.parseInt(arguments[0]));
     List<FuzzTarget> targets = arguments.length == 1 ? FuzzTargets.all()
         : Arrays.stream(arguments).skip(1).map(FuzzTargets::named).toList();
     List<Result> results = new ArrayList<>();
@@ -65,7 +68,8 @@ final class FuzzRun {
       System.out.println(result);
       results.add(result);
     }
-    System.out.printf(Locale.ROOT, "%-20s %,14d inputs, %d findings%n", "together", results.stream().mapToLong(Result::inputs).sum(),
+    System.out.printf(Locale.ROOT, "%-20s %,14d inputs, %d findings%n", "together",
+        results.stream().mapToLong(Result::inputs).sum(),
         results.stream().mapToInt(result -> result.findings.size()).sum());
     System.exit(results.stream().allMatch(result -> result.findings.isEmpty()) ? 0 : 1);
   }
@@ -97,7 +101,8 @@ final class FuzzRun {
       findings.add(kept(target, smaller(target, input)));
     }
     if (code != 0 && findings.isEmpty()) {
-      throw new IOException("Jazzer ended with " + code + " at " + target.name() + ", see " + work.resolve(target.name()).resolve("log"));
+      throw new IOException(
+          "Jazzer ended with " + code + " at " + target.name() + ", see " + work.resolve(target.name()).resolve("log"));
     }
     return new Result(target.name(), inputs, alarms.size() - confirmed.size(), findings);
   }
@@ -105,7 +110,8 @@ final class FuzzRun {
   private List<String> command(String target, Path corpus, Path found) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules", "jdk.incubator.vector", "-Xmx1g", "-XX:+UseSerialGC", "-D" + Fuzz.TARGET + "=" + target,
-        "-D" + Fuzz.COSTLY + "=" + work.resolve(target).resolve("costly").toAbsolutePath(), "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
+        "-D" + Fuzz.COSTLY + "=" + work.resolve(target).resolve("costly").toAbsolutePath(), "-cp",
+        System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
         "--target_class=" + Fuzz.class.getName(), "--instrumentation_includes=org.onegrasp.**",
         "--instrumentation_excludes=org.onegrasp.fuzz.**",
         "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer", // it fails at Netty's queues
@@ -127,7 +133,8 @@ final class FuzzRun {
     List<Path> findings = new ArrayList<>();
     for (Path input : inputs) {
       byte[] bytes = Files.readAllBytes(input);
-      byte[] small = input.getFileName().toString().startsWith(FOUND) ? smaller(target, bytes) : bytes; // not what hangs
+      // not what hangs
+      byte[] small = input.getFileName().toString().startsWith(FOUND) ? smaller(target, bytes) : bytes;
       findings.add(kept(target, small));
       Files.delete(input);
     }
@@ -144,7 +151,8 @@ final class FuzzRun {
     byte[] small = input;
     for (int piece = Math.max(1, input.length / 2); piece > 0; piece /= 2) {
       for (int at = 0; at < small.length;) {
-        byte[] rest = Seeds.join(Arrays.copyOf(small, at), Arrays.copyOfRange(small, Math.min(small.length, at + piece), small.length));
+        byte[] rest = Seeds.join(Arrays.copyOf(small, at),
+            Arrays.copyOfRange(small, Math.min(small.length, at + piece), small.length));
         if (breaks(target, rest)) {
           small = rest;
         } else {

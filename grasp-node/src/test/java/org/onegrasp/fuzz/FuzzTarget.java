@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One parser with what it promises: whatever the bytes, it gives a result or one of the errors that it declares, within a second,
- * and allocates no more than its bound.
+ * One parser with what it promises: whatever the bytes, it gives a result or one of the errors that it declares, within
+ * a second, and allocates no more than its bound.
  *
  * @param name of the target, and of the folder with its kept inputs, fuzz/NAME among the test resources
  * @param bound of what one input may allocate in sum, garbage included
  * @param declared the errors themselves; their subclasses are findings, because they say less than the declared ones
  * @param seeds inputs that lead far into the parser, from which others are derived
  */
-public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception>> declared, List<byte[]> seeds, Parser parser) {
+public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception>> declared, List<byte[]> seeds,
+    Parser parser) {
+
   static final long MOST_NANOS = 1_000_000_000L;
   private static final int MOST_MESSAGE = 3000;
   private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -60,7 +62,8 @@ public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception
     long allocated = MEMORY.getCurrentThreadAllocatedBytes();
     long begun = System.nanoTime();
     boolean accepted = parse(input);
-    if (System.nanoTime() - begun > MOST_NANOS || MEMORY.getCurrentThreadAllocatedBytes() - allocated > bound.of(input)) {
+    if (System.nanoTime() - begun > MOST_NANOS
+        || MEMORY.getCurrentThreadAllocatedBytes() - allocated > bound.of(input)) {
       measureAgain(input);
     }
     return accepted;
@@ -74,8 +77,9 @@ public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception
     long nanos = MEMORY.getCurrentThreadCpuTime() - begun;
     long bytes = MEMORY.getCurrentThreadAllocatedBytes() - allocated;
     if (nanos > MOST_NANOS || bytes > bound.of(input)) {
-      throw new CostlyInput(name + ": " + input.length + " bytes took " + nanos / 1_000_000 + " ms and allocated " + bytes
-          + " bytes; the bounds are 1000 ms and " + bound.of(input) + " bytes");
+      throw new CostlyInput(
+          name + ": " + input.length + " bytes took " + nanos / 1_000_000 + " ms and allocated " + bytes
+              + " bytes; the bounds are 1000 ms and " + bound.of(input) + " bytes");
     }
   }
 
@@ -89,7 +93,8 @@ public record FuzzTarget(String name, Bound bound, Set<Class<? extends Exception
       parser.parse(input.clone());
       return true;
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-      if (!declared.contains(e.getClass()) || e.getMessage() == null || e.getMessage().length() > MOST_MESSAGE + input.length) {
+      if (!declared.contains(e.getClass()) || e.getMessage() == null
+          || e.getMessage().length() > MOST_MESSAGE + input.length) {
         throw new AssertionError(name + " does not declare " + e, e);
       }
       return false;

@@ -41,6 +41,7 @@ final class FuzzTargets {
   static FuzzTarget named(String name) {
     Supplier<List<FuzzTarget>> family = FAMILIES.getOrDefault(name.split("\\.")[0], List::of);
     return family.get().stream().filter(target -> target.name().equals(name)).findFirst().orElseThrow(
-        () -> new IllegalArgumentException("no fuzz target '" + name + "'; there are " + all().stream().map(FuzzTarget::name).toList()));
+        () -> new IllegalArgumentException(
+            "no fuzz target '" + name + "'; there are " + all().stream().map(FuzzTarget::name).toList()));
   }
 }

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 
 /** Values that are drawn from the bytes of an input, odd ones among them more often than chance would have it. */
 public final class FuzzedValues {
-  private static final double[] ODD = {0, -0.0, 1, -1, 0.5, 2, Math.PI, 1e-300, 1e-9, 1e9, 1e150, 1e300, 1e308, -1e308, Double.MIN_VALUE,
-      Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-  private static final long[] LIMITS = {0, 1, -1, 255, 256, 65_535, Integer.MAX_VALUE, Integer.MIN_VALUE, 4_294_967_295L, 1_000_000_000,
-      Long.MAX_VALUE, Long.MIN_VALUE};
+  private static final double[] ODD =
+      {0, -0.0, 1, -1, 0.5, 2, Math.PI, 1e-300, 1e-9, 1e9, 1e150, 1e300, 1e308, -1e308, Double.MIN_VALUE,
+          Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+  private static final long[] LIMITS =
+      {0, 1, -1, 255, 256, 65_535, Integer.MAX_VALUE, Integer.MIN_VALUE, 4_294_967_295L, 1_000_000_000,
+          Long.MAX_VALUE, Long.MIN_VALUE};
 
   private final byte[] input;
   private int at;

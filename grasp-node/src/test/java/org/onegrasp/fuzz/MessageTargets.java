@@ -28,7 +28,8 @@ final class MessageTargets {
             MessageTargets::message),
         new FuzzTarget("msgs.text", new Bound(8192, 256 << 10), Set.of(MalformedMessageException.class), messages(),
             MessageTargets::text),
-        new FuzzTarget("msgs.definitions", new Bound(4096, 256 << 10), Set.of(DefinitionException.class, MalformedMessageException.class),
+        new FuzzTarget("msgs.definitions", new Bound(4096, 256 << 10),
+            Set.of(DefinitionException.class, MalformedMessageException.class),
             definitions(), MessageTargets::definition));
   }
 

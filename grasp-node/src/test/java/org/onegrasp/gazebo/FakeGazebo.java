@@ -256,8 +256,10 @@ final class FakeGazebo implements AutoCloseable {
     Socket socket = new Socket(publisher.getHost(), publisher.getPort());
     socket.setSoTimeout(60_000);
     Connection made = new Connection(socket);
-    made.packet("sub", Subscribe.newBuilder().setTopic(publisher.getTopic()).setHost(HOST).setPort(9).setMsgType(publisher.getMsgType())
-        .setLatching(latching).build());
+    made.packet("sub",
+        Subscribe.newBuilder().setTopic(publisher.getTopic()).setHost(HOST).setPort(9)
+            .setMsgType(publisher.getMsgType())
+            .setLatching(latching).build());
     return made;
   }
 }

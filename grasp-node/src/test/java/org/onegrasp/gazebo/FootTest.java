@@ -23,8 +23,9 @@ class FootTest {
     for (ConvexHull piece : pieces) {
       for (int i = 0; i < piece.points.length; i += 3) {
         for (int f = 0; f < hull.planes.length; f += 4) {
-          furthestOut = Math.max(furthestOut, hull.planes[f] * piece.points[i] + hull.planes[f + 1] * piece.points[i + 1]
-              + hull.planes[f + 2] * piece.points[i + 2] - hull.planes[f + 3]);
+          furthestOut =
+              Math.max(furthestOut, hull.planes[f] * piece.points[i] + hull.planes[f + 1] * piece.points[i + 1]
+                  + hull.planes[f + 2] * piece.points[i + 2] - hull.planes[f + 3]);
         }
       }
     }

@@ -31,8 +31,9 @@ class GazeboBytesTest {
 
   @Test
   void greetingOfTheMaster() throws InvalidProtocolBufferException {
-    Packet packet = Packet.parseFrom(bytes("0a 0c 08 d4 cb 83 d8 06 10 f7 8b d1 cf 02 12 0c 76 65 72 73 69 6f 6e 5f 69 6e 69 74"
-        + "1a 0d 0a 0b 67 61 7a 65 62 6f 20 31 31 2e 31"));
+    Packet packet =
+        Packet.parseFrom(bytes("0a 0c 08 d4 cb 83 d8 06 10 f7 8b d1 cf 02 12 0c 76 65 72 73 69 6f 6e 5f 69 6e 69 74"
+            + "1a 0d 0a 0b 67 61 7a 65 62 6f 20 31 31 2e 31"));
     assertEquals("version_init", packet.getType());
     assertEquals("gazebo 11.1", GzString.parseFrom(packet.getSerializedData()).getData());
     assertEquals(703_874_551, packet.getStamp().getNsec());
@@ -41,7 +42,8 @@ class GazeboBytesTest {
   @Test
   void statisticsOfTheWorld() throws InvalidProtocolBufferException {
     WorldStatistics stats =
-        WorldStatistics.parseFrom(bytes("12 07 08 05 10 80 87 a7 0e 1a 04 08 00 10 00 22 07 08 05 10 cf a6 ba 70 28 00 30 a6 27"));
+        WorldStatistics
+            .parseFrom(bytes("12 07 08 05 10 80 87 a7 0e 1a 04 08 00 10 00 22 07 08 05 10 cf a6 ba 70 28 00 30 a6 27"));
     assertEquals(5_030_000_000L, Packets.nanos(stats.getSimTime()));
     assertEquals(5030, stats.getIterations());
   }
@@ -49,7 +51,8 @@ class GazeboBytesTest {
   @Test
   void subscribeAdvertiseAndControl() {
     assertBytes("0a 02 2f 61 12 09 31 32 37 2e 30 2e 30 2e 31 18 90 4e 22 01 54 28 01",
-        Subscribe.newBuilder().setTopic("/a").setHost("127.0.0.1").setPort(10000).setMsgType("T").setLatching(true).build());
+        Subscribe.newBuilder().setTopic("/a").setHost("127.0.0.1").setPort(10000).setMsgType("T").setLatching(true)
+            .build());
     assertBytes("0a 02 2f 61 12 01 54 1a 09 31 32 37 2e 30 2e 30 2e 31 20 90 4e",
         Publish.newBuilder().setTopic("/a").setMsgType("T").setHost("127.0.0.1").setPort(10000).build());
     assertBytes("18 f4 03", WorldControl.newBuilder().setMultiStep(500).build());
@@ -62,7 +65,7 @@ class GazeboBytesTest {
         .setDGainOptional(number(400)).build();
     // A 0 is the absent field of a present Double, as proto3 writes it.
     assertBytes("12 06 61 72 6d 3a 3a 78 2a 23 4a 09 11 9a 99 99 99 99 99 b9 3f 52 09 11 00 00 00 00 00 40 af 40"
-            + "5a 00 62 09 11 00 00 00 00 00 00 79 40",
+        + "5a 00 62 09 11 00 00 00 00 00 00 79 40",
         JointCmd.newBuilder().setName("arm::x").setPosition(pid).build());
     assertEquals("ignition.msgs.JointCmd", JointCmd.getDescriptor().getFullName());
   }
@@ -77,7 +80,8 @@ class GazeboBytesTest {
     org.onegrasp.msgs.ignition.Discovery beat = org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10)
         .setProcessUuid(uuid).setType(Type.HEARTBEAT).setFlags(Flags.getDefaultInstance()).build();
     byte[] datagram = DiscoveryGroup.encode(beat);
-    assertEquals("2c00100a1a24" + ByteBufUtil.hexDump(uuid.getBytes(java.nio.charset.StandardCharsets.US_ASCII)) + "20042a00",
+    assertEquals(
+        "2c00100a1a24" + ByteBufUtil.hexDump(uuid.getBytes(java.nio.charset.StandardCharsets.US_ASCII)) + "20042a00",
         ByteBufUtil.hexDump(datagram));
     assertEquals(beat, DiscoveryGroup.decode(datagram, datagram.length).orElseThrow());
   }

@@ -38,7 +38,8 @@ class GazeboFaultsTest {
 
   /** One whose world is up. */
   private GazeboServer server() throws IOException {
-    GazeboServer made = GazeboServer.start(installation, new GazeboServer.Settings(SdfReader.text(SEEN), 1, List.of("-u")));
+    GazeboServer made =
+        GazeboServer.start(installation, new GazeboServer.Settings(SdfReader.text(SEEN), 1, List.of("-u")));
     if (!isUp(made, START)) {
       made.kill();
       startAgain(made);
@@ -70,10 +71,13 @@ class GazeboFaultsTest {
   void withoutADisplayPhysicsWorksAndTheFirstLookSaysWhatToInstall() throws IOException {
     Assumptions.assumeTrue(installation.root() != null || System.getenv().getOrDefault("DISPLAY", "").isEmpty(),
         "the Gazebo on the PATH would use this DISPLAY");
-    try (GazeboWorlds blind = new GazeboWorlds(new GazeboInstallation(installation.root(), false)); TableWorld world = blind.open(SEEN)) {
+    try (GazeboWorlds blind = new GazeboWorlds(new GazeboInstallation(installation.root(), false));
+        TableWorld world = blind.open(SEEN)) {
       world.place(Tin.TIN, 0.03, -0.04, 0.5);
       assertEquals(0.03, world.objectPose().x(), 2e-3);
-      assertEquals("Gazebo's cameras cannot render: there is no display and no Xvfb. Install it (apt-get install xvfb) or set DISPLAY",
+      assertEquals(
+          "Gazebo's cameras cannot render: there is no display and no Xvfb. Install it (apt-get install xvfb) or set"
+              + " DISPLAY",
           assertThrows(GazeboException.class, world::observe).getMessage());
       assertEquals("", Tin.attempt(world).reason());
     }
@@ -123,9 +127,11 @@ class GazeboFaultsTest {
     BlockingQueue<WorldStatistics> told = new LinkedBlockingQueue<>();
     try (GazeboServer server = server();
         GazeboTransport transport = new GazeboTransport(server.address().master(), "127.0.0.1");
-        JointCommands joints = new JointCommands(server.address().partition(), "arm", InetAddress.getByName("127.0.0.1"))) {
+        JointCommands joints =
+            new JointCommands(server.address().partition(), "arm", InetAddress.getByName("127.0.0.1"))) {
       Publication<WorldControl> control = transport.advertise("~/world_control", WorldControl.getDefaultInstance());
-      transport.subscribe("~/world_stats", WorldStatistics.parser(), WorldStatistics.getDefaultInstance(), false, 10, told::add);
+      transport.subscribe("~/world_stats", WorldStatistics.parser(), WorldStatistics.getDefaultInstance(), false, 10,
+          told::add);
       for (int life = 0; life < 2; life++) {
         transport.awaitConnected(LIMIT);
         control.awaitSubscriber(LIMIT);

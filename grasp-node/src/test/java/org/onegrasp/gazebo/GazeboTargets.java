@@ -28,8 +28,9 @@ import org.onegrasp.msgs.ignition.Discovery.Type;
 public final class GazeboTargets {
   private static final Bound OF_PROTOBUF = new Bound(1024, 64 << 10);
 
-  private static final Parser<?>[] PARSERS = {Packet.parser(), Publish.parser(), ImageStamped.parser(), PosesStamped.parser(),
-      Scene.parser(), GzString.parser(), Response.parser(), WorldStatistics.parser()};
+  private static final Parser<?>[] PARSERS =
+      {Packet.parser(), Publish.parser(), ImageStamped.parser(), PosesStamped.parser(),
+          Scene.parser(), GzString.parser(), Response.parser(), WorldStatistics.parser()};
 
   private GazeboTargets() {}
 
@@ -38,17 +39,21 @@ public final class GazeboTargets {
         .setSerializedData(ByteString.copyFromUtf8("abc")).build().toByteArray();
     byte[] frame = ByteBufUtil.getBytes(HexHead.encode(packet));
     byte[] publish = Publish.newBuilder().setTopic("/t").setMsgType("m").setHost("h").setPort(1).build().toByteArray();
-    byte[] datagram = DiscoveryGroup.encode(org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10).setProcessUuid("p")
-        .setType(Type.SUBSCRIBE).build());
+    byte[] datagram =
+        DiscoveryGroup.encode(org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10).setProcessUuid("p")
+            .setType(Type.SUBSCRIBE).build());
     return List.of(
         new FuzzTarget("gazebo.frames", new Bound(512, 16 << 20), // Netty's pool takes memory by chunks of 4 MiB
             Set.of(GazeboException.class),
-            List.of(Seeds.join(Seeds.octets(3), frame, frame), Seeds.join(Seeds.octets(200), frame)), GazeboTargets::frames),
+            List.of(Seeds.join(Seeds.octets(3), frame, frame), Seeds.join(Seeds.octets(200), frame)),
+            GazeboTargets::frames),
         new FuzzTarget("gazebo.messages", OF_PROTOBUF, Set.of(GazeboException.class),
-            List.of(Seeds.join(Seeds.octets(0), packet), Seeds.join(Seeds.octets(1), publish)), GazeboTargets::messages),
+            List.of(Seeds.join(Seeds.octets(0), packet), Seeds.join(Seeds.octets(1), publish)),
+            GazeboTargets::messages),
         new FuzzTarget("gazebo.discovery", OF_PROTOBUF, Set.of(), List.of(datagram), GazeboTargets::discovery),
         new FuzzTarget("gazebo.address", new Bound(1024, 64 << 10), Set.of(GazeboException.class),
-            Seeds.texts("http://127.0.0.1:11345", "http://[::1]:1", "127.0.0.1", "http://127.0.0.1:99999"), GazeboTargets::address));
+            Seeds.texts("http://127.0.0.1:11345", "http://[::1]:1", "127.0.0.1", "http://127.0.0.1:99999"),
+            GazeboTargets::address));
   }
 
   private static void frames(byte[] input) {

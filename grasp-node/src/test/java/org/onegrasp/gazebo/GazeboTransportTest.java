@@ -53,8 +53,9 @@ class GazeboTransportTest {
   }
 
   private Subscription listen() {
-    return transport.subscribe("~/words", GzString.parser(), GzString.getDefaultInstance(), true, 10, message -> heard.add(
-        message.getData()));
+    return transport.subscribe("~/words", GzString.parser(), GzString.getDefaultInstance(), true, 10,
+        message -> heard.add(
+            message.getData()));
   }
 
   private FakeGazebo.Publishing publisher() throws IOException {
@@ -138,7 +139,8 @@ class GazeboTransportTest {
       assertEquals("in the garden", next(heard));
     }
     assertEquals(0, answers.subscribers());
-    assertTrue(gazebo.advertised.isEmpty() && gazebo.subscribed.isEmpty(), "said twice: " + gazebo.advertised + gazebo.subscribed);
+    assertTrue(gazebo.advertised.isEmpty() && gazebo.subscribed.isEmpty(),
+        "said twice: " + gazebo.advertised + gazebo.subscribed);
   }
 
   @Test
@@ -216,14 +218,15 @@ class GazeboTransportTest {
   @Test
   void slowCallbackLosesTheOldestAndIsToldHowMany() throws Exception {
     CountDownLatch slow = new CountDownLatch(1);
-    Subscription subscription = transport.subscribe("~/words", GzString.parser(), GzString.getDefaultInstance(), false, 3, message -> {
-      heard.add(message.getData());
-      try {
-        slow.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    Subscription subscription =
+        transport.subscribe("~/words", GzString.parser(), GzString.getDefaultInstance(), false, 3, message -> {
+          heard.add(message.getData());
+          try {
+            slow.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
     try (FakeGazebo.Publishing words = publisher()) {
       next(words.subscribers);
       words.send(text("0"));
@@ -280,7 +283,8 @@ class GazeboTransportTest {
     Publication<GzString> words = transport.advertise("~/words", GzString.getDefaultInstance());
     Publish publish = next(gazebo.advertised);
     try (FakeGazebo.Connection good = FakeGazebo.subscribe(publish, false);
-        FakeGazebo.Connection stranger = FakeGazebo.subscribe(publish.toBuilder().setTopic("/gazebo/kitchen/unknown").build(), false);
+        FakeGazebo.Connection stranger =
+            FakeGazebo.subscribe(publish.toBuilder().setTopic("/gazebo/kitchen/unknown").build(), false);
         FakeGazebo.Connection twice = FakeGazebo.subscribe(publish, false);
         FakeGazebo.Connection broken = FakeGazebo.subscribe(publish, false)) {
       eventually(() -> words.subscribers() == 3);
@@ -288,7 +292,8 @@ class GazeboTransportTest {
       stranger.raw("00000002xx");
       assertThrows(EOFException.class, () -> readOrEnd(broken));
       assertThrows(EOFException.class, () -> readOrEnd(stranger));
-      twice.packet("sub", Subscribe.newBuilder().setTopic(TOPIC).setHost("127.0.0.1").setPort(9).setMsgType(TYPE).build());
+      twice.packet("sub",
+          Subscribe.newBuilder().setTopic(TOPIC).setHost("127.0.0.1").setPort(9).setMsgType(TYPE).build());
       twice.packet("something else", text("of no meaning"));
       twice.raw("GET / HT"); // read after what was said before
       assertThrows(EOFException.class, () -> readOrEnd(twice));

@@ -64,7 +64,8 @@ class GazeboWorldTest {
   }
 
   private static void assertPose(double x, double y, double yaw, Pose pose) {
-    assertArrayEquals(new double[] {x, y, 0.4, yaw}, new double[] {pose.x(), pose.y(), pose.z(), pose.yaw()}, 2e-3, pose.toString());
+    assertArrayEquals(new double[] {x, y, 0.4, yaw}, new double[] {pose.x(), pose.y(), pose.z(), pose.yaw()}, 2e-3,
+        pose.toString());
   }
 
   @Test
@@ -160,7 +161,8 @@ class GazeboWorldTest {
     for (int i = 0; i < expected.length; i++) {
       wrong += Math.abs(expected[i] - seen.depthMetres()[i]) > 0.01f ? 1 : 0; // false where one of them sees nothing
     }
-    assertTrue(wrong < expected.length / 100, "pixels a centimetre or more apart: " + wrong + ", the object at " + pose);
+    assertTrue(wrong < expected.length / 100,
+        "pixels a centimetre or more apart: " + wrong + ", the object at " + pose);
   }
 
   @Test
@@ -220,8 +222,9 @@ class GazeboWorldTest {
     GazeboInstallation installation = GazeboInstallation.find(System.getenv()).orElseThrow();
     try (GazeboSession elsewhere = start(installation)) {
       GazeboAddress address = elsewhere.server().address();
-      Map<String, String> environment = Map.of("GAZEBO_MASTER_URI", "http://127.0.0.1:" + address.master().getPort(), "IGN_PARTITION",
-          address.partition());
+      Map<String, String> environment =
+          Map.of("GAZEBO_MASTER_URI", "http://127.0.0.1:" + address.master().getPort(), "IGN_PARTITION",
+              address.partition());
       for (int again = 0; again < 2; again++) {
         try (GazeboWorlds joined = new GazeboWorlds(environment); TableWorld its = joined.open(SEEN)) {
           its.place(HouseholdObjects.sample("box", 2), 0.03, 0.02, 0.7); // no meshes: it may run in another root
@@ -235,7 +238,7 @@ class GazeboWorldTest {
   /** A gzserver sometimes stops for good while it loads its world, and takes long on a busy machine. */
   private static GazeboSession start(GazeboInstallation installation) throws IOException {
     GazeboServer.Settings settings = new GazeboServer.Settings(SdfReader.text(SEEN), 1, List.of("-u"));
-    for (int tries = 1; ; tries++) {
+    for (int tries = 1;; tries++) {
       try {
         return GazeboSession.start(installation, settings, GazeboSession.START.multipliedBy(tries));
       } catch (GazeboException e) {
@@ -248,7 +251,8 @@ class GazeboWorldTest {
 
   @Test
   void modelThatIsNoneIsToldWithWhatGazeboSays() {
-    String message = assertThrows(GazeboException.class, () -> gazebo.newest().session().models().spawn("broken", "<sdf version='1.6'><nonsense/></sdf>"))
+    String message = assertThrows(GazeboException.class,
+        () -> gazebo.newest().session().models().spawn("broken", "<sdf version='1.6'><nonsense/></sdf>"))
         .getMessage();
     assertTrue(message.startsWith("Gazebo did not make the model \"broken\". It said last:\n"), message);
   }

@@ -122,10 +122,10 @@ class JointCommandsTest {
       };
       try (ToldJoints service = new ToldJoints(topic + "_req", told)) {
         commands.awaitReceipts(LIMIT);
-        commands.publishAndConfirm(command("arm::finger_right"), () -> { });
+        commands.publishAndConfirm(command("arm::finger_right"), () -> {});
         assertEquals(1, taken.get().getVelocity().getPGainOptional().getData());
         assertTrue(commands.repeats() >= 1, "published again: " + commands.repeats());
-        commands.publishAndConfirm(command("arm::finger_right"), () -> { });
+        commands.publishAndConfirm(command("arm::finger_right"), () -> {});
         assertEquals(2, taken.get().getVelocity().getPGainOptional().getData());
         assertTrue(service.asked() >= 3, "asked: " + service.asked());
       }
@@ -134,11 +134,13 @@ class JointCommandsTest {
 
   @Test
   void waitForAReceiptEndsWithWhatEndedIt() throws Exception {
-    try (JointCommands commands = commands(); ToldJoints service = new ToldJoints(topic + "_req", joint -> Optional.empty())) {
+    try (JointCommands commands = commands();
+        ToldJoints service = new ToldJoints(topic + "_req", joint -> Optional.empty())) {
       commands.awaitReceipts(LIMIT);
-      assertEquals("gone", assertThrows(GazeboException.class, () -> commands.publishAndConfirm(command("arm::x"), () -> {
-        throw new GazeboException("gone");
-      })).getMessage());
+      assertEquals("gone",
+          assertThrows(GazeboException.class, () -> commands.publishAndConfirm(command("arm::x"), () -> {
+            throw new GazeboException("gone");
+          })).getMessage());
       assertTrue(service.asked() >= 1);
     }
   }
@@ -146,8 +148,10 @@ class JointCommandsTest {
   @Test
   void nobodyWhoGivesReceiptsIsToldWithWhatToCheck() throws Exception {
     try (JointCommands commands = commands()) {
-      assertEquals("Gazebo does not offer the Ignition service " + topic + "_req within 0 s: its IGN_PARTITION and IGN_IP must be the same"
-          + " as here, and multicast must be allowed",
+      assertEquals(
+          "Gazebo does not offer the Ignition service " + topic
+              + "_req within 0 s: its IGN_PARTITION and IGN_IP must be the same"
+              + " as here, and multicast must be allowed",
           assertThrows(GazeboException.class, () -> commands.awaitReceipts(Duration.ZERO)).getMessage());
     }
   }
@@ -155,8 +159,10 @@ class JointCommandsTest {
   @Test
   void nobodyWhoListensIsToldWithWhatToCheck() throws Exception {
     try (JointCommands commands = commands()) {
-      assertEquals("Gazebo does not listen to joint commands (Ignition topic " + topic + ") within 0 s: its IGN_PARTITION and IGN_IP must"
-          + " be the same as here, and multicast must be allowed",
+      assertEquals(
+          "Gazebo does not listen to joint commands (Ignition topic " + topic
+              + ") within 0 s: its IGN_PARTITION and IGN_IP must"
+              + " be the same as here, and multicast must be allowed",
           assertThrows(GazeboException.class, () -> commands.awaitSubscriber(Duration.ZERO)).getMessage());
     }
   }
@@ -164,6 +170,7 @@ class JointCommandsTest {
   @Test
   void addressThatIsNotOursIsNamed() {
     assertEquals("192.0.2.7 is no address of this machine: GAZEBO_IP and IGN_IP must be one",
-        assertThrows(GazeboException.class, () -> new JointCommands(partition, "arm", InetAddress.getByName("192.0.2.7"))).getMessage());
+        assertThrows(GazeboException.class,
+            () -> new JointCommands(partition, "arm", InetAddress.getByName("192.0.2.7"))).getMessage());
   }
 }

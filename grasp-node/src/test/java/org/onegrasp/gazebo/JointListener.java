@@ -18,7 +18,10 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
-/** Listens to joint commands over Ignition Transport as gzserver does: asks who publishes, connects to who answers, subscribes. */
+/**
+ * Listens to joint commands over Ignition Transport as gzserver does: asks who publishes, connects to who answers,
+ * subscribes.
+ */
 final class JointListener implements AutoCloseable {
   private static final InetSocketAddress GROUP = new InetSocketAddress("224.0.0.7", 10317);
   private static final int LIMIT_MS = 60_000;
@@ -46,8 +49,10 @@ final class JointListener implements AutoCloseable {
 
   /** Asks for the topic. */
   void ask() throws IOException {
-    say(DiscoveryGroup.encode(org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10).setProcessUuid(UUID.randomUUID().toString())
-        .setType(Type.SUBSCRIBE).setFlags(Flags.getDefaultInstance()).setSub(Subscriber.newBuilder().setTopic(topic)).build()));
+    say(DiscoveryGroup.encode(
+        org.onegrasp.msgs.ignition.Discovery.newBuilder().setVersion(10).setProcessUuid(UUID.randomUUID().toString())
+            .setType(Type.SUBSCRIBE).setFlags(Flags.getDefaultInstance())
+            .setSub(Subscriber.newBuilder().setTopic(topic)).build()));
   }
 
   /** Anything, to all who discover. */
@@ -61,7 +66,8 @@ final class JointListener implements AutoCloseable {
     while (System.nanoTime() < end) {
       DatagramPacket packet = new DatagramPacket(new byte[65_507], 65_507);
       discovery.receive(packet);
-      Optional<org.onegrasp.msgs.ignition.Discovery> heard = DiscoveryGroup.decode(packet.getData(), packet.getLength());
+      Optional<org.onegrasp.msgs.ignition.Discovery> heard =
+          DiscoveryGroup.decode(packet.getData(), packet.getLength());
       if (heard.isPresent() && heard.get().getType() == type
           && (heard.get().getPub().getTopic().equals(topic) || heard.get().getProcessUuid().equals(publisher))) {
         return heard.get();

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Tests in Gazebo wait for each other, whatever process they run in: several gzservers on a few processors come late, and what comes late
- * changes attempts. The lock is the system's and ends with the process.
+ * Tests in Gazebo wait for each other, whatever process they run in: several gzservers on a few processors come late,
+ * and what comes late changes attempts. The lock is the system's and ends with the process.
  */
 public final class OneGazeboAtATime implements BeforeAllCallback, AfterAllCallback {
   private static final Path LOCK = Path.of("target", "gazebo.lock");

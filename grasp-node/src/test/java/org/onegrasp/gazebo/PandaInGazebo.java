@@ -24,7 +24,8 @@ final class PandaInGazebo implements AutoCloseable {
 
   static {
     for (int j = 1; j <= 7; j++) {
-      GAINS.put("panda_joint" + j, j <= 4 ? new double[] {2000, 60} : j <= 6 ? new double[] {300, 8} : new double[] {100, 4});
+      GAINS.put("panda_joint" + j,
+          j <= 4 ? new double[] {2000, 60} : j <= 6 ? new double[] {300, 8} : new double[] {100, 4});
     }
     GAINS.put("panda_finger_joint1", new double[] {200, 4});
     GAINS.put("panda_finger_joint2", new double[] {200, 4});
@@ -57,7 +58,8 @@ final class PandaInGazebo implements AutoCloseable {
             <max_step_size>0.001</max_step_size><real_time_update_rate>0</real_time_update_rate>
           </physics>
           <model name="table"><static>1</static><pose>0.5 0 0.05 0 0 0</pose>
-            <link name="top"><collision name="c"><geometry><box><size>0.4 0.8 0.1</size></box></geometry></collision></link>
+            <link name="top"><collision name="c"><geometry><box><size>0.4 0.8 0.1</size></box></geometry>
+            </collision></link>
           </model>
           <model name="box"><pose>%s</pose>
             <link name="link">
@@ -65,10 +67,12 @@ final class PandaInGazebo implements AutoCloseable {
                 <ixx>2.2e-5</ixx><iyy>2.2e-5</iyy><izz>1.3e-5</izz><ixy>0</ixy><ixz>0</ixz><iyz>0</iyz>
               </inertia></inertial>
               <collision name="c"><geometry><box><size>0.04 0.04 0.06</size></box></geometry>
-                <surface><contact><ode><kp>1e5</kp><kd>100</kd><max_vel>0.1</max_vel></ode></contact></surface></collision>
+                <surface><contact><ode><kp>1e5</kp><kd>100</kd><max_vel>0.1</max_vel></ode></contact>
+                </surface></collision>
             </link>
           </model>
-        """.formatted(grasp.x() + " " + grasp.y() + " 0.13 0 0 " + grasp.yaw()) + panda + "</world></sdf>";
+        """
+        .formatted(grasp.x() + " " + grasp.y() + " 0.13 0 0 " + grasp.yaw()) + panda + "</world></sdf>";
   }
 
   /**

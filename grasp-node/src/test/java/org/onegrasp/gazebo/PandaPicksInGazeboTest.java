@@ -33,7 +33,8 @@ class PandaPicksInGazeboTest {
   @Test
   void boxIsLiftedAndHeld() throws Exception {
     Optional<GazeboInstallation> gazebo = GazeboInstallation.find(System.getenv());
-    Assumptions.assumeTrue(gazebo.isPresent(), "no Gazebo: run sim-worlds/install-gazebo DIR and set ONEGRASP_GAZEBO=DIR");
+    Assumptions.assumeTrue(gazebo.isPresent(),
+        "no Gazebo: run sim-worlds/install-gazebo DIR and set ONEGRASP_GAZEBO=DIR");
     assertEquals(0.15, lift(gazebo.get(), new Grasp(0.45, 0.1, 0.14, 0.4, 0.04, 1)), 0.005);
   }
 
@@ -43,11 +44,13 @@ class PandaPicksInGazeboTest {
     SplittableRandom random = new SplittableRandom(1);
     int lifted = 0;
     for (int i = 0; i < picks; i++) {
-      Grasp grasp = new Grasp(random.nextDouble(0.38, 0.6), random.nextDouble(-0.3, 0.3), 0.14, random.nextDouble(-3, 3), 0.04,
-          1);
+      Grasp grasp =
+          new Grasp(random.nextDouble(0.38, 0.6), random.nextDouble(-0.3, 0.3), 0.14, random.nextDouble(-3, 3), 0.04,
+              1);
       double lift = lift(GazeboInstallation.require(System.getenv()), grasp);
       lifted += Math.abs(lift - 0.15) < 0.005 ? 1 : 0;
-      System.out.printf("%d of %d lifted; this one by %.4f m from (%.3f, %.3f), yaw %.2f%n", lifted, i + 1, lift, grasp.x(),
+      System.out.printf("%d of %d lifted; this one by %.4f m from (%.3f, %.3f), yaw %.2f%n", lifted, i + 1, lift,
+          grasp.x(),
           grasp.y(), grasp.yaw());
     }
   }

@@ -24,8 +24,8 @@ import org.onegrasp.world.table.SimConfiguration;
 import org.onegrasp.world.table.TableWorld;
 
 /**
- * Holds the embedded simulator and Gazebo together; skipped where Gazebo is not installed. A few attempts away from
- * the edge in each build; {@code -Donegrasp.trials=100} for many of any kind.
+ * Holds the embedded simulator and Gazebo together; skipped where Gazebo is not installed. A few attempts away from the
+ * edge in each build; {@code -Donegrasp.trials=100} for many of any kind.
  */
 @ExtendWith(OneGazeboAtATime.class)
 class SimulatorsAgreeTest {
@@ -91,7 +91,8 @@ class SimulatorsAgreeTest {
   /** Away from the edge between holding and slipping both must end alike. */
   @Test
   void attemptsAwayFromTheEdgeEndAlike() {
-    List<Twins> twins = TwinTrials.steady(TRIALS, 1, embedded).stream().map(trial -> TwinTrials.run(trial, gazebo, embedded)).toList();
+    List<Twins> twins =
+        TwinTrials.steady(TRIALS, 1, embedded).stream().map(trial -> TwinTrials.run(trial, gazebo, embedded)).toList();
     assertEquals(TRIALS, twins.size());
     long lifted = twins.stream().filter(each -> each.embedded().success()).count();
     assertTrue(lifted > 0 && lifted < TRIALS, "some hold and some fail: " + lifted + " of " + TRIALS + " lifted");
@@ -99,10 +100,14 @@ class SimulatorsAgreeTest {
     assertEquals(List.of(), differing);
   }
 
-  /** Near the edge two solvers may differ: one attempt in twenty. So few that chance decides say nothing, and are not made. */
+  /**
+   * Near the edge two solvers may differ: one attempt in twenty. So few that chance decides say nothing, and are not
+   * made.
+   */
   @Test
   void attemptsEndAlike() {
-    Assumptions.assumeTrue(MANY >= 100, "-Donegrasp.trials=100 makes a hundred random attempts, or more, in both simulators");
+    Assumptions.assumeTrue(MANY >= 100,
+        "-Donegrasp.trials=100 makes a hundred random attempts, or more, in both simulators");
     List<Twins> differences = new ArrayList<>();
     for (Trial trial : TwinTrials.random(MANY, SEED)) {
       Twins twins = TwinTrials.run(trial, gazebo, embedded);

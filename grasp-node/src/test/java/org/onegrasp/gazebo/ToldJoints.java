@@ -40,7 +40,8 @@ final class ToldJoints implements AutoCloseable {
   }
 
   private void run() {
-    try (ZContext context = new ZContext(1); DiscoveryGroup group = new DiscoveryGroup(DiscoveryGroup.SERVICES, loopback())) {
+    try (ZContext context = new ZContext(1);
+        DiscoveryGroup group = new DiscoveryGroup(DiscoveryGroup.SERVICES, loopback())) {
       ZMQ.Socket replier = context.createSocket(SocketType.ROUTER);
       String address = "tcp://127.0.0.1:" + replier.bindToRandomPort("tcp://127.0.0.1");
       replier.setReceiveTimeOut(TURN_MS);
@@ -66,11 +67,17 @@ final class ToldJoints implements AutoCloseable {
   private void makeKnown(DiscoveryGroup group, String address) throws IOException {
     try {
       Optional<Discovery> heard = group.receive(1);
-      if (heard.isPresent() && heard.get().getType() == Type.SUBSCRIBE && heard.get().getSub().getTopic().equals(service)) {
-        group.send(Discovery.newBuilder().setVersion(10).setProcessUuid(UUID.randomUUID().toString()).setType(Type.ADVERTISE)
-            .setFlags(Flags.getDefaultInstance()).setPub(Publisher.newBuilder().setTopic(service).setAddress(address)
-                .setScope(Scope.ALL).setSrvPub(Publisher.ServicePublisher.newBuilder().setSocketId("replier")
-                    .setRequestType("ignition.msgs.StringMsg").setResponseType("ignition.msgs.JointCmd"))).build());
+      if (heard.isPresent() && heard.get().getType() == Type.SUBSCRIBE
+          && heard.get().getSub().getTopic().equals(service)) {
+        group
+            .send(
+                Discovery.newBuilder().setVersion(10).setProcessUuid(UUID.randomUUID().toString())
+                    .setType(Type.ADVERTISE)
+                    .setFlags(Flags.getDefaultInstance())
+                    .setPub(Publisher.newBuilder().setTopic(service).setAddress(address)
+                        .setScope(Scope.ALL).setSrvPub(Publisher.ServicePublisher.newBuilder().setSocketId("replier")
+                            .setRequestType("ignition.msgs.StringMsg").setResponseType("ignition.msgs.JointCmd")))
+                    .build());
       }
     } catch (SocketTimeoutException e) {
       // nobody asks

@@ -20,7 +20,8 @@ import picocli.CommandLine;
 /** {@code train --world gazebo} from its first look to a model file; and what it says where there is no Gazebo. */
 @ExtendWith(OneGazeboAtATime.class)
 class TrainInGazeboTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
   private final StringWriter printed = new StringWriter();
   private String problem = "";
 
@@ -30,7 +31,8 @@ class TrainInGazeboTest {
           problem = failure.getMessage();
           return 1;
         })
-        .execute("--world", "gazebo", "--out", out.toString(), "--objects", "1", "--views", "2", "--validate", "1", "--pretrain", "1",
+        .execute("--world", "gazebo", "--out", out.toString(), "--objects", "1", "--views", "2", "--validate", "1",
+            "--pretrain", "1",
             "--rounds", "1", "--threads", "1");
   }
 
@@ -48,7 +50,8 @@ class TrainInGazeboTest {
   void trainingWithoutGazeboSaysHowToInstallIt() {
     Path out = folder.resolve("none.onegrasp");
     assertEquals(1, train(Map.of("PATH", folder.toString()), out));
-    assertTrue(problem.startsWith("Gazebo 11 is not installed") && problem.contains("sim-worlds/install-gazebo DIR"), problem);
+    assertTrue(problem.startsWith("Gazebo 11 is not installed") && problem.contains("sim-worlds/install-gazebo DIR"),
+        problem);
     assertTrue(Files.notExists(out));
   }
 }

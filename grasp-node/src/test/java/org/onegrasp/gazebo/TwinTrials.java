@@ -32,7 +32,8 @@ final class TwinTrials {
 
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "%s at (%.3f, %.3f, %.2f), %s: Gazebo %s, embedded %s", trial.object.name(), trial.pose.x(),
+      return String.format(Locale.ROOT, "%s at (%.3f, %.3f, %.2f), %s: Gazebo %s, embedded %s", trial.object.name(),
+          trial.pose.x(),
           trial.pose.y(), trial.pose.yaw(), trial.grasp, said(gazebo), said(embedded));
     }
 
@@ -50,18 +51,24 @@ final class TwinTrials {
     families.addAll(HouseholdObjects.heldoutFamilies());
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      ObjectModel object = HouseholdObjects.sample(families.get(random.nextInt(families.size())), random.nextLong(1000));
-      Pose pose = Pose.ofYaw(PLACES * random.nextDouble(-1, 1), PLACES * random.nextDouble(-1, 1), 0.4, random.nextDouble(-3, 3));
+      ObjectModel object =
+          HouseholdObjects.sample(families.get(random.nextInt(families.size())), random.nextLong(1000));
+      Pose pose = Pose.ofYaw(PLACES * random.nextDouble(-1, 1), PLACES * random.nextDouble(-1, 1), 0.4,
+          random.nextDouble(-3, 3));
       Grasp good = object.places().get(random.nextInt(object.places().size())).grasp().in(pose);
       double metres = i % 3 == 0 ? 0 : i % 3 == 1 ? CARELESS_METRES : BAD_METRES;
       double radians = i % 3 == 0 ? 0 : i % 3 == 1 ? CARELESS_RADIANS : BAD_RADIANS;
       trials.add(new Trial(object, pose, new Grasp(good.x() + metres * random.nextDouble(-1, 1),
-          good.y() + metres * random.nextDouble(-1, 1), good.z(), good.yaw() + radians * random.nextDouble(-1, 1), good.width(), 1)));
+          good.y() + metres * random.nextDouble(-1, 1), good.z(), good.yaw() + radians * random.nextDouble(-1, 1),
+          good.width(), 1)));
     }
     return trials;
   }
 
-  /** The first random trials that are not near an edge: in this simulator, grasps a little beside end like the grasp itself. */
+  /**
+   * The first random trials that are not near an edge: in this simulator, grasps a little beside end like the grasp
+   * itself.
+   */
   static List<Trial> steady(int count, long seed, TableWorld embedded) {
     return random(10 * count, seed).stream().filter(trial -> steady(trial, embedded)).limit(count).toList();
   }

@@ -32,15 +32,18 @@ public final class ModelTargets {
 
   public static List<FuzzTarget> all() {
     return List.of(
-        new FuzzTarget("files.model", new Bound(512, 256 << 10), Set.of(ModelFileException.class), List.of(model()), ModelTargets::model),
+        new FuzzTarget("files.model", new Bound(512, 256 << 10), Set.of(ModelFileException.class), List.of(model()),
+            ModelTargets::model),
         new FuzzTarget("files.rule", new Bound(4096, 256 << 10), Set.of(IllegalArgumentException.class),
-            Seeds.texts("sgm", "sgm@0.01#99", "sgm/float@0.01#99", "bp-last2@1e-3", "none#3", "head/fixed@-1", "sgm@NaN"),
+            Seeds.texts("sgm", "sgm@0.01#99", "sgm/float@0.01#99", "bp-last2@1e-3", "none#3", "head/fixed@-1",
+                "sgm@NaN"),
             ModelTargets::rule));
   }
 
   /** The payload of a file with the smallest network that has modules. */
   public static byte[] model() {
-    NetworkShape shape = new NetworkShape(List.of(new ConvShape(4, 4, 1, 1, 1, 2, 1), new ConvShape(2, 2, 1, 1, 1, 1, 1),
+    NetworkShape shape = new NetworkShape(List.of(new ConvShape(4, 4, 1, 1, 1, 2, 1),
+        new ConvShape(2, 2, 1, 1, 1, 1, 1),
         new ConvShape(2, 2, 1, 1, 1, 1, 1), new ConvShape(2, 2, 1, 1, 1, 1, 1), new ConvShape(2, 2, 1, 1, 1, 1, 1)));
     SplittableRandom random = new SplittableRandom(1);
     GraspModel model = new GraspModel(shape, FloatNetwork.randomParameters(shape, random),
@@ -62,7 +65,8 @@ public final class ModelTargets {
   public static byte[] file(Kind kind, byte[] payload) {
     CheckedFile checked = CheckedFile.of("x", kind, ByteString.copyFrom(payload));
     return org.onegrasp.msgs.model.ModelFile.newBuilder().setFormatVersion(CheckedFile.FORMAT_VERSION).setKind(kind)
-        .setPayload(checked.payload()).setSha256(ByteString.copyFrom(HexFormat.of().parseHex(checked.sha256()))).build().toByteArray();
+        .setPayload(checked.payload()).setSha256(ByteString.copyFrom(HexFormat.of().parseHex(checked.sha256()))).build()
+        .toByteArray();
   }
 
   private static void model(byte[] input) throws IOException {

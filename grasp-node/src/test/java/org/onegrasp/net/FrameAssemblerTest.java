@@ -66,7 +66,8 @@ class FrameAssemblerTest {
     assertEquals(1, received.refCnt());
     received.release();
     channel.writeInbound(Unpooled.buffer().writeIntLE(length));
-    assertEquals(length, assembler.missing(1).capacity(), "such a frame came before, so the next one gets its room at once");
+    assertEquals(length, assembler.missing(1).capacity(),
+        "such a frame came before, so the next one gets its room at once");
     channel.finishAndReleaseAll();
   }
 

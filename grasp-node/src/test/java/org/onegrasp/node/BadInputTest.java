@@ -33,7 +33,8 @@ import org.onegrasp.world.Grasp;
 
 /** Whatever comes in over the topics: a message that says what to do, and the node goes on. Over real connections. */
 class BadInputTest {
-  @TempDir Path skills;
+  @TempDir
+  Path skills;
 
   private final Semaphore gate = FakeLearner.open();
   private NodeRig rig;
@@ -77,7 +78,8 @@ class BadInputTest {
     for (int i = 0; i < 3; i++) {
       rig.depth.publish(BoxOnTable.image(rig.now(), "rgb8", 3, new byte[160 * 120 * 3]));
     }
-    assertEquals("times", rig.awaitProblem("depth image", "'rgb8' is no depth", "connect a depth topic").values().get(0).key());
+    assertEquals("times",
+        rig.awaitProblem("depth image", "'rgb8' is no depth", "connect a depth topic").values().get(0).key());
     Predict.Response answer = rig.call("/onegrasp/predict", Predict.CODEC, new Predict.Request(""));
     assertTrue(!answer.success() && answer.message().contains("'rgb8'"), answer.message());
     goesOn();
@@ -179,7 +181,8 @@ class BadInputTest {
   void staleDemonstration() throws Exception {
     rig.look();
     long longAgo = rig.client.clock().nowNanos() - (NodeRig.MAX_AGE_SECONDS + 1) * 1_000_000_000L;
-    refused(Messages.demonstration(Messages.header(longAgo, "base_link"), "box", BoxOnTable.GRASP), "stale", "show it again");
+    refused(Messages.demonstration(Messages.header(longAgo, "base_link"), "box", BoxOnTable.GRASP), "stale",
+        "show it again");
   }
 
   @Test
@@ -243,7 +246,8 @@ class BadInputTest {
     rig.look();
     rig.demonstrate("mug", BoxOnTable.GRASP);
     TeachingStatus done = rig.awaitStatus(TeachingStatus.DONE);
-    assertTrue(done.reason().contains("cannot save skill 'mug'") && done.reason().contains("free some space"), done.reason());
+    assertTrue(done.reason().contains("cannot save skill 'mug'") && done.reason().contains("free some space"),
+        done.reason());
     rig.awaitProblem("skills", "cannot save skill 'mug'", "the skill stays in use");
     assertEquals("mug", rig.look().object());
   }
@@ -255,15 +259,18 @@ class BadInputTest {
     rig.demonstrate("mug\n\u001b[31m", BoxOnTable.GRASP);
     assertEquals("mug\n\u001b[31m", rig.awaitStatus(TeachingStatus.TEACHING).object());
     Teach.Response second = rig.call("/onegrasp/teach", Teach.CODEC, new Teach.Request(shown(BoxOnTable.GRASP)));
-    assertTrue(second.success() && second.message().endsWith("waits until 'mug\\n\\u001B[31m' is taught"), second.message());
-    SelectSkill.Response selected = rig.call("/onegrasp/select_skill", SelectSkill.CODEC, new SelectSkill.Request("pan\r"));
+    assertTrue(second.success() && second.message().endsWith("waits until 'mug\\n\\u001B[31m' is taught"),
+        second.message());
+    SelectSkill.Response selected =
+        rig.call("/onegrasp/select_skill", SelectSkill.CODEC, new SelectSkill.Request("pan\r"));
     assertEquals(new SelectSkill.Response(false, "there is no skill 'pan\\r'; taught: none yet"), selected);
     gate.release(2);
   }
 
   @Test
   void servicesAskedForASkillThatIsNotThere() {
-    SelectSkill.Response selected = rig.call("/onegrasp/select_skill", SelectSkill.CODEC, new SelectSkill.Request("mug"));
+    SelectSkill.Response selected =
+        rig.call("/onegrasp/select_skill", SelectSkill.CODEC, new SelectSkill.Request("mug"));
     assertEquals(new SelectSkill.Response(false, "there is no skill 'mug'; taught: none yet"), selected);
     assertFalse(rig.call("/onegrasp/forget_skill", ForgetSkill.CODEC, new ForgetSkill.Request("mug")).success());
     assertFalse(rig.call("/onegrasp/predict", Predict.CODEC, new Predict.Request("mug")).success());

@@ -23,7 +23,8 @@ class CameraInfosTest {
   }
 
   private void put(double seconds, String frame, double focalLength) {
-    infos.add(CameraMessages.info(Header.of(at(seconds), frame), new CameraModel(160, 120, focalLength, focalLength, 79.5, 59.5)));
+    infos.add(CameraMessages.info(Header.of(at(seconds), frame),
+        new CameraModel(160, 120, focalLength, focalLength, 79.5, 59.5)));
   }
 
   private static Image image(double seconds) {
@@ -106,7 +107,8 @@ class CameraInfosTest {
     CameraInfo good = BoxOnTable.info();
     String text = "x".repeat(100_000);
     for (int i = 0; i < 1000; i++) {
-      infos.add(new CameraInfo(Header.of(at(i), text), 120, 160, text, new double[100_000], good.k(), good.r(), good.p(), 0, 0, good.roi()));
+      infos.add(new CameraInfo(Header.of(at(i), text), 120, 160, text, new double[100_000], good.k(), good.r(),
+          good.p(), 0, 0, good.roi()));
     }
     CameraInfo kept = infos.of(image(999)).orElseThrow();
     assertEquals(Intrinsics.MOST_DISTORTION + 1, kept.d().length);

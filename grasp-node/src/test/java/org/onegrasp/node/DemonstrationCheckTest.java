@@ -43,13 +43,15 @@ class DemonstrationCheckTest {
   private final Problems problems = new Problems();
   private final NodeConfiguration configuration =
       NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("unused"));
-  private final DemonstrationCheck check = new DemonstrationCheck(configuration, OutputSpec.STANDARD, scenes, frames, problems);
+  private final DemonstrationCheck check =
+      new DemonstrationCheck(configuration, OutputSpec.STANDARD, scenes, frames, problems);
   private Scene scene;
 
   @BeforeEach
   void look() {
     SceneReader reader =
-        new SceneReader(Configurations.withCameraPose(configuration, BoxOnTable.CAMERA_POSE), InputSpec.STANDARD, frames, scenes, problems, () -> NOW);
+        new SceneReader(Configurations.withCameraPose(configuration, BoxOnTable.CAMERA_POSE), InputSpec.STANDARD,
+            frames, scenes, problems, () -> NOW);
     scene = reader.read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());
   }
 
@@ -103,13 +105,15 @@ class DemonstrationCheckTest {
 
   @Test
   void staleStampIsRefused() {
-    Demonstration old = Messages.demonstration(Messages.header(NOW - 7_500_000_000L, "base_link"), "box", BoxOnTable.GRASP);
+    Demonstration old =
+        Messages.demonstration(Messages.header(NOW - 7_500_000_000L, "base_link"), "box", BoxOnTable.GRASP);
     says(refusal(old), "stale", "7.5 s old", "~demonstration_max_age");
   }
 
   @Test
   void stampFromTheFutureIsRefused() {
-    Demonstration ahead = Messages.demonstration(Messages.header(NOW + 60_000_000_000L, "base_link"), "box", BoxOnTable.GRASP);
+    Demonstration ahead =
+        Messages.demonstration(Messages.header(NOW + 60_000_000_000L, "base_link"), "box", BoxOnTable.GRASP);
     says(refusal(ahead), "60.0 s ahead", "compare the clocks");
   }
 
@@ -121,7 +125,8 @@ class DemonstrationCheckTest {
 
   @Test
   void imageOfLongAgoDoesNotServe() {
-    Demonstration later = Messages.demonstration(Messages.header(NOW + 20_000_000_000L, "base_link"), "box", BoxOnTable.GRASP);
+    Demonstration later =
+        Messages.demonstration(Messages.header(NOW + 20_000_000_000L, "base_link"), "box", BoxOnTable.GRASP);
     says(assertThrows(UnusableInputException.class, () -> check.check(later, NOW + 20_000_000_000L)).getMessage(),
         "nearest depth image is 20.0 s away", "camera is running");
   }
@@ -159,7 +164,8 @@ class DemonstrationCheckTest {
   @Test
   void withoutAnyImageTheReasonIsPassedOn() {
     problems.report(Problems.Subject.DEPTH, "encoding 'rgb8' is no depth");
-    DemonstrationCheck blind = new DemonstrationCheck(configuration, OutputSpec.STANDARD, new SceneHistory(), frames, problems);
+    DemonstrationCheck blind =
+        new DemonstrationCheck(configuration, OutputSpec.STANDARD, new SceneHistory(), frames, problems);
     says(assertThrows(UnusableInputException.class, () -> blind.check(shown(BoxOnTable.GRASP), NOW)).getMessage(),
         "no usable depth image", "encoding 'rgb8'");
   }

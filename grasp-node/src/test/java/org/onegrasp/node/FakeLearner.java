@@ -12,8 +12,8 @@ import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.skills.Skillful;
 
 /**
- * Points at the highest cell, with the closing direction that its skill was taught (the first weight is the angle bin). Objects
- * with certain names come out badly. A gate can hold it in the middle of teaching.
+ * Points at the highest cell, with the closing direction that its skill was taught (the first weight is the angle bin).
+ * Objects with certain names come out badly. A gate can hold it in the middle of teaching.
  */
 public final class FakeLearner implements GraspLearner {
   static final String WORSE = "worse";

@@ -28,9 +28,9 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.table.SimConfiguration;
 
 /**
- * Times a depth frame from message to grasp in process: decoding, height map, network, grasp; prints medians in milliseconds.
- * Run by hand with the test class path and {@code --add-modules jdk.incubator.vector}. Argument: number of
- * frames (default 2000).
+ * Times a depth frame from message to grasp in process: decoding, height map, network, grasp; prints medians in
+ * milliseconds. Run by hand with the test class path and {@code --add-modules jdk.incubator.vector}. Argument: number
+ * of frames (default 2000).
  */
 final class FrameBenchmark {
   private static final Header HEADER = Header.of(new RosTime(1, 0), "camera");
@@ -44,18 +44,21 @@ final class FrameBenchmark {
       Image[] images = new Image[objects.size()];
       SplittableRandom random = new SplittableRandom(1);
       for (int i = 0; i < images.length; i++) {
-        world.place(objects.get(i), random.nextDouble(-0.07, 0.07), random.nextDouble(-0.07, 0.07), random.nextDouble(6));
+        world.place(objects.get(i), random.nextDouble(-0.07, 0.07), random.nextDouble(-0.07, 0.07),
+            random.nextDouble(6));
         images[i] = CameraMessages.depth(HEADER, world.observe());
       }
       NodeConfiguration configuration = Configurations.withCameraPose(
-          NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("unused")), world.cameraInBase());
+          NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("unused")),
+          world.cameraInBase());
       measure(configuration, images, CameraMessages.info(HEADER, world.cameraModel()), frames);
     }
   }
 
   private static void measure(NodeConfiguration configuration, Image[] images, CameraInfo info, int frames) {
     GraspLearner learner = Learners.shipped(configuration);
-    SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime), new SceneHistory(), new Problems(),
+    SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime),
+        new SceneHistory(), new Problems(),
         () -> 0);
     Skill start = learner.start();
     Serving serving = new Serving(learner, new Skills(start, null, new Problems()), configuration.gripperOpening());
@@ -69,7 +72,8 @@ final class FrameBenchmark {
       grasps += serving.predict(start, scene).decoding().best().isPresent() ? 1 : 0;
       toGrasp[i] = (System.nanoTime() - begin) * 1e-6;
     }
-    System.out.printf("%d frames of %dx%d, %d with a grasp; image to height map: median %.2f ms; image to grasp: median %.2f ms%n",
+    System.out.printf(
+        "%d frames of %dx%d, %d with a grasp; image to height map: median %.2f ms; image to grasp: median %.2f ms%n",
         frames, info.width(), info.height(), grasps, median(toScene), median(toGrasp));
   }
 

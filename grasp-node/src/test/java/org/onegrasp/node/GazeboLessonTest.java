@@ -40,11 +40,15 @@ import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 
-/** Grasp node and Gazebo as processes, as launch files start them; skipped where Gazebo is not installed, or is not ours to kill. */
+/**
+ * Grasp node and Gazebo as processes, as launch files start them; skipped where Gazebo is not installed, or is not ours
+ * to kill.
+ */
 @ExtendWith(OneGazeboAtATime.class)
 class GazeboLessonTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
   private final BlockingQueue<TeachingStatus> statuses = new LinkedBlockingQueue<>();
   private final List<Process> processes = new ArrayList<>();
   private final BlockingQueue<RosTime> images = new LinkedBlockingQueue<>();
@@ -54,16 +58,21 @@ class GazeboLessonTest {
 
   @BeforeEach
   void start() throws IOException {
-    Assumptions.assumeTrue(isInstalled(), "Gazebo 11 is not installed; sim-worlds/install-gazebo DIR prepares one, then export"
-        + " ONEGRASP_GAZEBO=DIR");
-    Assumptions.assumeTrue("root".equals(System.getProperty("user.name")) || !System.getenv().containsKey("ONEGRASP_GAZEBO"),
+    Assumptions.assumeTrue(isInstalled(),
+        "Gazebo 11 is not installed; sim-worlds/install-gazebo DIR prepares one, then export"
+            + " ONEGRASP_GAZEBO=DIR");
+    Assumptions.assumeTrue(
+        "root".equals(System.getProperty("user.name")) || !System.getenv().containsKey("ONEGRASP_GAZEBO"),
         "gzserver runs with sudo, only root can kill it");
-    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null, "no model in this build");
+    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null,
+        "no model in this build");
     master = RosMaster.start("127.0.0.1", 0);
-    run("node", "~depth:=/camera/depth/image_raw", "~camera_info:=/camera/depth/camera_info", "_skills_dir:=" + folder.resolve("skills"),
+    run("node", "~depth:=/camera/depth/image_raw", "~camera_info:=/camera/depth/camera_info",
+        "_skills_dir:=" + folder.resolve("skills"),
         "_demonstration_max_age:=1000"); // nothing is stale because the machine is busy
     bridge = run("gazebo", "--object", "tin-3", "--rate", "5");
-    client = RosNode.create(RosArguments.parse(List.of(), Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1")),
+    client = RosNode.create(
+        RosArguments.parse(List.of(), Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1")),
         "client");
     client.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, statuses::add);
     client.subscribe("/camera/depth/image_raw", Image.CODEC, 1, image -> images.add(image.header().stamp()));
@@ -80,7 +89,8 @@ class GazeboLessonTest {
   private Process run(String command, String... arguments) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> line = new ArrayList<>(List.of(java, "--add-modules", "jdk.incubator.vector", "-Xmx512m",
-        "-Dlogback.configurationFile=", "-cp", System.getProperty("java.class.path"), "org.onegrasp.command.Main", command));
+        "-Dlogback.configurationFile=", "-cp", System.getProperty("java.class.path"), "org.onegrasp.command.Main",
+        command));
     line.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log(command).toFile());
     builder.environment().putAll(Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1"));
@@ -134,8 +144,9 @@ class GazeboLessonTest {
   }
 
   private TeachingStatus await(String object, int... states) throws InterruptedException {
-    for (TeachingStatus status = next(); ; status = next()) {
-      assertNotNull(status, () -> "waited in vain for " + object + "; the node said:\n" + said("node") + "\nGazebo's:\n" + said("gazebo"));
+    for (TeachingStatus status = next();; status = next()) {
+      assertNotNull(status, () -> "waited in vain for " + object + "; the node said:\n" + said("node") + "\nGazebo's:\n"
+          + said("gazebo"));
       int state = status.state();
       if (status.object().equals(object) && Arrays.stream(states).anyMatch(s -> s == state)) {
         return status;
@@ -148,7 +159,7 @@ class GazeboLessonTest {
   }
 
   private void awaitImageAfter(RosTime stamp) throws InterruptedException {
-    for (RosTime image = RosTime.ZERO; image.compareTo(stamp) <= 0; ) {
+    for (RosTime image = RosTime.ZERO; image.compareTo(stamp) <= 0;) {
       image = images.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertNotNull(image, () -> "no picture; the processes said:\n" + said("gazebo") + said("node"));
     }
@@ -188,7 +199,8 @@ class GazeboLessonTest {
     eventually(() -> gzserver().filter(now -> now.pid() != first.pid()).isPresent(), () -> said("gazebo"));
     assertTrue(said("gazebo").contains("; looking for another"), said("gazebo"));
     assertArrayEquals(tin, skill("tin-3"));
-    assertTrue(client.call("/onegrasp/list_skills", ListSkills.CODEC, new ListSkills.Request(), PATIENCE).skills().contains("tin-3"));
+    assertTrue(client.call("/onegrasp/list_skills", ListSkills.CODEC, new ListSkills.Request(), PATIENCE).skills()
+        .contains("tin-3"));
     client.parameters().set("/onegrasp_gazebo/object", "tin-3");
     assertEquals("there stands tin-3", trigger("spawn").message());
     awaitImageAfter(now());

@@ -32,7 +32,8 @@ import org.onegrasp.world.Grasp;
 
 /** The node's life over real connections, with a fake learner. */
 class GraspNodeTest {
-  @TempDir Path skills;
+  @TempDir
+  Path skills;
 
   private NodeRig rig;
 
@@ -106,7 +107,8 @@ class GraspNodeTest {
     }
     rig = new NodeRig(skills, FakeLearner.open());
     TeachingStatus status = rig.firstStatus; // done already, perhaps
-    assertEquals("mug", (status.state() == TeachingStatus.DONE ? status : rig.awaitStatus(TeachingStatus.DONE)).object());
+    assertEquals("mug",
+        (status.state() == TeachingStatus.DONE ? status : rig.awaitStatus(TeachingStatus.DONE)).object());
     assertEquals("mug", rig.look().object());
     assertEquals(Skillful.MODEL, new SkillStore(skills, Clock.systemUTC()).read("mug").modelSha256());
   }

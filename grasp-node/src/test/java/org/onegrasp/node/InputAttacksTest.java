@@ -40,9 +40,13 @@ import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.world.CameraModel;
 
-/** Messages that no camera should send, to a real process: it says what is wrong while they come, and answers good images after them. */
+/**
+ * Messages that no camera should send, to a real process: it says what is wrong while they come, and answers good
+ * images after them.
+ */
 class InputAttacksTest {
-  @TempDir static Path folder;
+  @TempDir
+  static Path folder;
   private static final Map<String, DiagnosticStatus> STATUSES = new ConcurrentHashMap<>();
   private static Victim victim;
   private static Publisher<Image> depth;
@@ -59,7 +63,8 @@ class InputAttacksTest {
     demonstrations = victim.client().advertise("/onegrasp/demonstration", Demonstration.CODEC, false, 10);
     victim.client().subscribe("/diagnostics", DiagnosticArray.CODEC, 100,
         array -> array.status().forEach(status -> STATUSES.put(status.name(), status)));
-    eventually(() -> depth.subscriberCount() == 1 && transforms.subscriberCount() == 1 && demonstrations.subscriberCount() == 1);
+    eventually(() -> depth.subscriberCount() == 1 && transforms.subscriberCount() == 1
+        && demonstrations.subscriberCount() == 1);
     victim.answersGoodImages();
   }
 
@@ -75,16 +80,19 @@ class InputAttacksTest {
       eventually(() -> status(subject).level() == DiagnosticStatus.OK, () -> status(subject).toString());
     }
     eventually(() -> count("images in flight") == 0, () -> status("node").toString());
-    assertEquals(count("images"), count("images predicted") + count("images dropped") + count("images unusable") + count("images failed"));
+    assertEquals(count("images"),
+        count("images predicted") + count("images dropped") + count("images unusable") + count("images failed"));
     assertEquals(0, count("images failed"), victim.words("node"));
   }
 
   private static DiagnosticStatus status(String subject) {
-    return STATUSES.getOrDefault("/onegrasp: " + subject, new DiagnosticStatus(DiagnosticStatus.STALE, subject, "", "", List.of()));
+    return STATUSES.getOrDefault("/onegrasp: " + subject,
+        new DiagnosticStatus(DiagnosticStatus.STALE, subject, "", "", List.of()));
   }
 
   private static long count(String key) {
-    return status("node").values().stream().filter(value -> value.key().equals(key)).map(KeyValue::value).mapToLong(Long::parseLong)
+    return status("node").values().stream().filter(value -> value.key().equals(key)).map(KeyValue::value)
+        .mapToLong(Long::parseLong)
         .findFirst().orElse(-1);
   }
 
@@ -104,7 +112,8 @@ class InputAttacksTest {
   private static CameraInfo info(double fx, double fy, double cx, double cy) {
     CameraInfo good = BoxOnTable.info();
     return new CameraInfo(good.header(), good.height(), good.width(), good.distortionModel(), good.d(),
-        new double[] {fx, 0, cx, 0, fy, cy, 0, 0, 1}, good.r(), new double[12], good.binningX(), good.binningY(), good.roi());
+        new double[] {fx, 0, cx, 0, fy, cy, 0, 0, 1}, good.r(), new double[12], good.binningX(), good.binningY(),
+        good.roi());
   }
 
   @Test
@@ -154,8 +163,10 @@ class InputAttacksTest {
   /** The memory of the process is eight such pictures. */
   @Test
   void picturesThatAreTooLarge() {
-    told("depth image", info(4096, 4096, 3000), image(4096, 4096, "32FC1", 16384, new byte[4096 * 4096 * 4]), "cannot be read");
-    told("depth image", info(8000, 6000, 3000), image(8000, 6000, "16UC1", 16000, new byte[8000 * 6000 * 2]), "cannot be read");
+    told("depth image", info(4096, 4096, 3000), image(4096, 4096, "32FC1", 16384, new byte[4096 * 4096 * 4]),
+        "cannot be read");
+    told("depth image", info(8000, 6000, 3000), image(8000, 6000, "16UC1", 16000, new byte[8000 * 6000 * 2]),
+        "cannot be read");
   }
 
   @Test
@@ -201,7 +212,8 @@ class InputAttacksTest {
     for (int i = 0; i < 30; i++) {
       int first = 40_000 * i; // 4 MB
       transforms.publish(new TFMessage(IntStream.range(first, first + 40_000)
-          .mapToObj(k -> transform("base_link", "f" + k, new Transform(new Vector3(0, 0, 0), Quaternion.IDENTITY))).toList()));
+          .mapToObj(k -> transform("base_link", "f" + k, new Transform(new Vector3(0, 0, 0), Quaternion.IDENTITY)))
+          .toList()));
     }
     victim.answersGoodImages();
   }
@@ -222,7 +234,8 @@ class InputAttacksTest {
       Header header = Header.of(now(), "f" + i + "x".repeat(10_000));
       demonstrations.publish(Messages.demonstration(header, "o".repeat(i % 2 == 0 ? 3 : 20_000), BoxOnTable.GRASP));
     }
-    eventually(() -> status("demonstration").level() == DiagnosticStatus.WARN, () -> status("demonstration").toString());
+    eventually(() -> status("demonstration").level() == DiagnosticStatus.WARN,
+        () -> status("demonstration").toString());
     assertTrue(status("demonstration").message().length() < 2000, status("demonstration").message());
     victim.answersGoodImages();
   }

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Kills many processes, by hand: {@code java -cp TEST_CLASS_PATH org.onegrasp.node.KillNine save|node KILLS SEED FOLDER [JAVA_OPTION...]}.
- * Ends with an error at the first skill that is lost.
+ * Kills many processes, by hand:
+ * {@code java -cp TEST_CLASS_PATH org.onegrasp.node.KillNine save|node KILLS SEED FOLDER [JAVA_OPTION...]}. Ends with
+ * an error at the first skill that is lost.
  */
 final class KillNine {
   private KillNine() {}
@@ -36,6 +37,7 @@ final class KillNine {
   }
 
   private static void report(int done, int of, String where, int skills) {
-    System.out.println(Instant.now() + " " + done + " of " + of + " kills " + where + ", 0 skills lost, " + skills + " on the disk");
+    System.out.println(
+        Instant.now() + " " + done + " of " + of + " kills " + where + ", 0 skills lost, " + skills + " on the disk");
   }
 }

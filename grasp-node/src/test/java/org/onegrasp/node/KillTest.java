@@ -12,7 +12,8 @@ import org.onegrasp.model.ModelFile;
 
 /** kill -9 of real processes; {@link KillNine} does the same by the thousand. */
 class KillTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @Test
   void killedSavesLoseNoSkill() throws Exception {
@@ -24,7 +25,8 @@ class KillTest {
 
   @Test
   void killedNodesLoseNoSkill() throws Exception {
-    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null, "no model in this build");
+    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null,
+        "no model in this build");
     Path skills = Files.createDirectories(folder.resolve("skills"));
     try (KilledNodes nodes = new KilledNodes(skills, List.of(), 1)) {
       for (int i = 0; i < 6; i++) {

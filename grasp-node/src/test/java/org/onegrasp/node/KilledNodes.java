@@ -32,8 +32,9 @@ import org.onegrasp.ros.master.RosMaster;
 import org.onegrasp.world.Grasp;
 
 /**
- * Kills real nodes, in the middle of a lesson, about its end, or right after DONE. After each kill all skills that were DONE are on
- * the disk, whole and with the grasp that was shown last, and those that were forgotten are not; the next node lists them.
+ * Kills real nodes, in the middle of a lesson, about its end, or right after DONE. After each kill all skills that were
+ * DONE are on the disk, whole and with the grasp that was shown last, and those that were forgotten are not; the next
+ * node lists them.
  */
 final class KilledNodes implements AutoCloseable {
   private static final long LIMIT_NANOS = 300_000_000_000L;
@@ -89,8 +90,9 @@ final class KilledNodes implements AutoCloseable {
 
   private Process start() throws IOException {
     List<String> arguments = new ArrayList<>(options);
-    arguments.addAll(List.of(Main.class.getName(), "node", "_skills_dir:=" + folder, "_camera_pose:=0 0 1.2 3.14159265 0 0",
-        "_demonstration_max_age:=1000", "_image_max_age:=1000"));
+    arguments
+        .addAll(List.of(Main.class.getName(), "node", "_skills_dir:=" + folder, "_camera_pose:=0 0 1.2 3.14159265 0 0",
+            "_demonstration_max_age:=1000", "_image_max_age:=1000"));
     ProcessBuilder builder = new ProcessBuilder(Children.java(arguments)).redirectErrorStream(true)
         .redirectOutput(folder.resolveSibling("node.log").toFile());
     builder.environment().putAll(environment());
@@ -163,7 +165,8 @@ final class KilledNodes implements AutoCloseable {
 
   private boolean awaitDone(String object, long end) throws InterruptedException {
     for (TeachingStatus status = next(end); status != null; status = next(end)) {
-      boolean asked = status.state() == TeachingStatus.REJECTED && status.reason().startsWith("no usable depth image has come yet");
+      boolean asked =
+          status.state() == TeachingStatus.REJECTED && status.reason().startsWith("no usable depth image has come yet");
       if (status.object().equals(object) && !status.reason().isEmpty() && !asked) { // too early, and asked again
         throw new AssertionError(status.toString());
       }

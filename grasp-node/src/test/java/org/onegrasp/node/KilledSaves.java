@@ -12,7 +12,10 @@ import org.onegrasp.model.Skill;
 import org.onegrasp.node.skills.SavingForever;
 import org.onegrasp.node.skills.SkillStore;
 
-/** Kills processes in the middle of saves; after each, what was said to be on the disk is there, or the save that was under way. */
+/**
+ * Kills processes in the middle of saves; after each, what was said to be on the disk is there, or the save that was
+ * under way.
+ */
 final class KilledSaves {
   private final Path folder;
   private final SplittableRandom random;
@@ -26,7 +29,9 @@ final class KilledSaves {
   /** @throws AssertionError when a skill is lost or damaged */
   void kill() throws IOException, InterruptedException {
     int first = promised == 0 ? 1 : SavingForever.next(promised);
-    Process process = new ProcessBuilder(Children.java(List.of("-XX:TieredStopAtLevel=1", SavingForever.class.getName(), folder.toString(), "" + first))).start();
+    Process process = new ProcessBuilder(
+        Children.java(List.of("-XX:TieredStopAtLevel=1", SavingForever.class.getName(), folder.toString(), "" + first)))
+        .start();
     StringBuilder said = new StringBuilder();
     while (said.indexOf("\n") < 0) {
       said.append(read(process));
@@ -41,7 +46,8 @@ final class KilledSaves {
   private static char read(Process process) throws IOException {
     int next = process.getInputStream().read();
     if (next < 0) {
-      throw new AssertionError("ended by itself: " + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+      throw new AssertionError(
+          "ended by itself: " + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     }
     return (char) next;
   }
@@ -56,7 +62,8 @@ final class KilledSaves {
         whole &= weight == mark;
       }
       if (!found.problems().isEmpty() || !whole || mark != said && mark != SavingForever.next(said)) {
-        throw new AssertionError("promised " + said + ", found " + mark + (whole ? "" : ", mixed") + ", " + found.problems());
+        throw new AssertionError(
+            "promised " + said + ", found " + mark + (whole ? "" : ", mixed") + ", " + found.problems());
       }
       return mark;
     }

@@ -12,9 +12,10 @@ import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 
 /**
- * Listens to a simulated camera and to the grasp node, and prints how long after a frame's stamp the frame and the grasp for it arrive
- * here, in a process of its own. The stamps must be the wall clock's. Run by hand with the test class path, beside {@code master},
- * {@code gazebo --rate 30} and {@code node}; arguments: seconds to listen (default 10), then ROS's.
+ * Listens to a simulated camera and to the grasp node, and prints how long after a frame's stamp the frame and the
+ * grasp for it arrive here, in a process of its own. The stamps must be the wall clock's. Run by hand with the test
+ * class path, beside {@code master}, {@code gazebo --rate 30} and {@code node}; arguments: seconds to listen (default
+ * 10), then ROS's.
  */
 final class LagBenchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -30,7 +31,8 @@ final class LagBenchmark {
 
   public static void main(String[] args) throws Exception {
     long seconds = args.length > 0 ? Long.parseLong(args[0]) : 10;
-    RosArguments arguments = RosArguments.parse(Arrays.asList(args).subList(Math.min(1, args.length), args.length), System.getenv());
+    RosArguments arguments =
+        RosArguments.parse(Arrays.asList(args).subList(Math.min(1, args.length), args.length), System.getenv());
     LagBenchmark lags = new LagBenchmark();
     try (RosNode node = RosNode.create(arguments, "lag_benchmark")) {
       node.subscribe("camera/depth/image_raw", Image.CODEC, 10, image -> lags.note(lags.frames, image.header(), node));
@@ -54,7 +56,8 @@ final class LagBenchmark {
   /** Of the frames that were heard. */
   private String told(String what, Map<Long, Double> lags) {
     double[] sorted = heard.stream().filter(lags::containsKey).mapToDouble(lags::get).sorted().toArray();
-    return sorted.length == 0 ? "no " + what : String.format("%d with a %s, after a median of %.1f ms (95 %%: %.1f ms)", sorted.length, what,
-        sorted[sorted.length / 2], sorted[sorted.length * 95 / 100]);
+    return sorted.length == 0 ? "no " + what
+        : String.format("%d with a %s, after a median of %.1f ms (95 %%: %.1f ms)", sorted.length, what,
+            sorted[sorted.length / 2], sorted[sorted.length * 95 / 100]);
   }
 }

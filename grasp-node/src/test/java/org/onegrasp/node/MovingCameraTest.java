@@ -29,13 +29,20 @@ import org.onegrasp.node.camera.DepthImages;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.Subscription;
 
-/** A camera on an arm that moves at 0.2 m/s: its transform comes after the image, as it always does. Over real connections. */
+/**
+ * A camera on an arm that moves at 0.2 m/s: its transform comes after the image, as it always does. Over real
+ * connections.
+ */
 class MovingCameraTest {
   private static final long PERIOD_NANOS = 100_000_000;
-  /** Metres from image to image: four pixels on top of the box, so that each picture shows it alike and errors are those of the place. */
+  /**
+   * Metres from image to image: four pixels on top of the box, so that each picture shows it alike and errors are those
+   * of the place.
+   */
   private static final double STEP = 4 * 0.74 / BoxOnTable.CAMERA.fx();
 
-  @TempDir Path skills;
+  @TempDir
+  Path skills;
 
   private final BlockingQueue<Image> maps = new LinkedBlockingQueue<>();
   private NodeRig rig;
@@ -116,7 +123,8 @@ class MovingCameraTest {
   }
 
   private static long images(DiagnosticArray array) {
-    DiagnosticStatus node = array.status().stream().filter(status -> status.name().equals("/onegrasp: node")).findFirst().orElseThrow();
+    DiagnosticStatus node =
+        array.status().stream().filter(status -> status.name().equals("/onegrasp: node")).findFirst().orElseThrow();
     KeyValue images = node.values().stream().filter(value -> value.key().equals("images")).findFirst().orElseThrow();
     return Long.parseLong(images.value());
   }
@@ -144,7 +152,8 @@ class MovingCameraTest {
     transform(1, 0);
     image(6, 0); // half a second later
     assertEquals(0, middle(6), 0.004);
-    rig.awaitProblem("camera", "the newest transform of 'camera' in 'base_link' on /tf is 0.5 s too old; the frame stood still");
+    rig.awaitProblem("camera",
+        "the newest transform of 'camera' in 'base_link' on /tf is 0.5 s too old; the frame stood still");
   }
 
   @Test

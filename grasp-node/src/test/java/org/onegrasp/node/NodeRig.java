@@ -32,7 +32,10 @@ import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 import org.onegrasp.world.Grasp;
 
-/** A grasp node with a fake learner, a master, and a client node that talks to it over loopback, as a camera and a person would. */
+/**
+ * A grasp node with a fake learner, a master, and a client node that talks to it over loopback, as a camera and a
+ * person would.
+ */
 final class NodeRig implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(60);
   /** Nothing is stale because the machine is busy. */
@@ -57,7 +60,8 @@ final class NodeRig implements AutoCloseable {
   }
 
   /** @param parameters besides those that every test needs */
-  NodeRig(Path skills, Semaphore teachingGate, Map<String, Object> parameters) throws IOException, InterruptedException {
+  NodeRig(Path skills, Semaphore teachingGate, Map<String, Object> parameters)
+      throws IOException, InterruptedException {
     master = RosMaster.start("127.0.0.1", 0);
     node = RosNode.create(arguments(), GraspNode.DEFAULT_NAME);
     graspNode = new GraspNode(node, configuration(skills, parameters), area -> new FakeLearner(teachingGate));
@@ -106,10 +110,14 @@ final class NodeRig implements AutoCloseable {
   }
 
   void demonstrate(String object, Grasp grasp) {
-    demonstration.publish(Messages.demonstration(Messages.header(client.clock().nowNanos(), "base_link"), object, grasp));
+    demonstration
+        .publish(Messages.demonstration(Messages.header(client.clock().nowNanos(), "base_link"), object, grasp));
   }
 
-  /** Shows the box, again and again as a camera does, until the node has seen it: the camera info may come later than an image. */
+  /**
+   * Shows the box, again and again as a camera does, until the node has seen it: the camera info may come later than an
+   * image.
+   */
   GraspMessage look() throws InterruptedException {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     RosTime begin = now();
@@ -134,7 +142,9 @@ final class NodeRig implements AutoCloseable {
 
   /** Waits until a subject's diagnostic status says all of this. */
   DiagnosticStatus awaitProblem(String subject, String... parts) throws InterruptedException {
-    return status(await(diagnostics, array -> says(status(array, subject), parts), subject + " saying " + List.of(parts)), subject);
+    return status(
+        await(diagnostics, array -> says(status(array, subject), parts), subject + " saying " + List.of(parts)),
+        subject);
   }
 
   /** The same while something is sent again and again, as a camera does: two topics keep no order between them. */
@@ -151,7 +161,8 @@ final class NodeRig implements AutoCloseable {
   }
 
   DiagnosticStatus awaitWell(String subject) throws InterruptedException {
-    return status(await(diagnostics, array -> status(array, subject).level() == DiagnosticStatus.OK, subject + " well"), subject);
+    return status(await(diagnostics, array -> status(array, subject).level() == DiagnosticStatus.OK, subject + " well"),
+        subject);
   }
 
   private static boolean says(DiagnosticStatus status, String... parts) {
@@ -164,7 +175,8 @@ final class NodeRig implements AutoCloseable {
   }
 
   private static DiagnosticStatus status(DiagnosticArray array, String subject) {
-    return array.status().stream().filter(status -> status.name().equals("/onegrasp: " + subject)).findFirst().orElseThrow();
+    return array.status().stream().filter(status -> status.name().equals("/onegrasp: " + subject)).findFirst()
+        .orElseThrow();
   }
 
   private static <T> T await(BlockingQueue<T> queue, Predicate<T> wanted, String what) throws InterruptedException {

@@ -41,34 +41,44 @@ import org.onegrasp.node.skills.SkillTargets;
 import org.onegrasp.replay.ReplayTargets;
 import org.onegrasp.ros.NameTargets;
 
-/** What the grasp node is told: parameters, transforms, pictures, demonstrations, and what the packages around it read. */
+/**
+ * What the grasp node is told: parameters, transforms, pictures, demonstrations, and what the packages around it read.
+ */
 public final class NodeTargets {
   private static final long NOW = 1_000_000_000_000L;
   private static final String[] FRAMES = {"base_link", "/base_link", "camera", "arm", "", "a", "b", "c"};
-  private static final String[] PARAMETERS = {"~work_area_x", "~work_area_y", "~table_z", "~gripper_opening", "~base_frame",
-      "~camera_pose", "~transform_tolerance", "~skills_dir", "~rate_limit", "~demonstration_max_age", "~diagnostics_rate", "~seed",
-      "~rule", "~budget", "~tool_frame", "~arm_base", "~arm_base_pose", "~grip_pose", "~approach_distance", "~lift_height",
-      "~linear_speed", "~arm_speed", "robot_description"};
+  private static final String[] PARAMETERS =
+      {"~work_area_x", "~work_area_y", "~table_z", "~gripper_opening", "~base_frame",
+          "~camera_pose", "~transform_tolerance", "~skills_dir", "~rate_limit", "~demonstration_max_age",
+          "~diagnostics_rate", "~seed",
+          "~rule", "~budget", "~tool_frame", "~arm_base", "~arm_base_pose", "~grip_pose", "~approach_distance",
+          "~lift_height",
+          "~linear_speed", "~arm_speed", "robot_description"};
 
   private NodeTargets() {}
 
   public static List<FuzzTarget> all() {
     Set<Class<? extends Exception>> unusable = Set.of(UnusableInputException.class);
     return List.of(
-        new FuzzTarget("node.parameters", new Bound(16 << 10, 1 << 20), Set.of(IllegalArgumentException.class), parameters(),
+        new FuzzTarget("node.parameters", new Bound(16 << 10, 1 << 20), Set.of(IllegalArgumentException.class),
+            parameters(),
             NodeTargets::configure),
         ReplayTargets.demonstrate(),
         new FuzzTarget("node.transforms", new Bound(2048, 64 << 10), Set.of(), transforms(), NodeTargets::transforms),
         new FuzzTarget("node.pictures", new Bound(4096, 32 << 20), unusable, pictures(), NodeTargets::picture),
-        new FuzzTarget("node.demonstration", new Bound(2048, 256 << 10), unusable, demonstrations(), new DemonstrationTarget()),
+        new FuzzTarget("node.demonstration", new Bound(2048, 256 << 10), unusable, demonstrations(),
+            new DemonstrationTarget()),
         SkillTargets.skill());
   }
 
   private static List<byte[]> parameters() {
-    List<byte[]> seeds = new ArrayList<>(Seeds.texts("\005[0, 0, 1.2, 3.14, 0, 0]", "\0050 0 1.2 3.14159 0 0", "\0001.5\n\0030.09\n\014bp-last2",
-        "\014sgm@0.002#460", "\0171e400\n\015.inf\n\013-1", "\016tool\n\026<robot/>", "\005[[], {}, ~]\n\004~/x"));
-    seeds.addAll(Seeds.texts("\016tool\n\017base\n\026<robot name='r'><link name='base'/><link name='tool'/><joint name='j' type='continuous'>"
-        + "<parent link='base'/><child link='tool'/></joint></robot>"));
+    List<byte[]> seeds = new ArrayList<>(
+        Seeds.texts("\005[0, 0, 1.2, 3.14, 0, 0]", "\0050 0 1.2 3.14159 0 0", "\0001.5\n\0030.09\n\014bp-last2",
+            "\014sgm@0.002#460", "\0171e400\n\015.inf\n\013-1", "\016tool\n\026<robot/>", "\005[[], {}, ~]\n\004~/x"));
+    seeds.addAll(Seeds.texts(
+        "\016tool\n\017base\n\026<robot name='r'><link name='base'/><link name='tool'/><joint name='j'"
+            + " type='continuous'>"
+            + "<parent link='base'/><child link='tool'/></joint></robot>"));
     return seeds;
   }
 
@@ -83,7 +93,8 @@ public final class NodeTargets {
 
   private static List<byte[]> transforms() {
     return List.of(Seeds.octets(1, 0, 2, 64, 1, 2, 0, 96, 64, 64, 64, 64, 64, 96, 0, 2, 64, 1),
-        Seeds.octets(0, 0, 5, 64, 1, 5, 6, 140, 64, 64, 64, 64, 64, 96, 0, 0, 6, 7, 140, 64, 64, 64, 64, 64, 96, 0, 0, 7, 64, 1));
+        Seeds.octets(0, 0, 5, 64, 1, 5, 6, 140, 64, 64, 64, 64, 64, 96, 0, 0, 6, 7, 140, 64, 64, 64, 64, 64, 96, 0, 0,
+            7, 64, 1));
   }
 
   /** Several transforms, and after each a question. */
@@ -144,8 +155,10 @@ public final class NodeTargets {
   }
 
   private static SceneReader reader(FrameTree frames, SceneHistory scenes) {
-    NodeConfiguration standard = NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
-    return new SceneReader(Configurations.withCameraPose(standard, BoxOnTable.CAMERA_POSE), InputSpec.STANDARD, frames, scenes, new Problems(), () -> NOW);
+    NodeConfiguration standard =
+        NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
+    return new SceneReader(Configurations.withCameraPose(standard, BoxOnTable.CAMERA_POSE), InputSpec.STANDARD, frames,
+        scenes, new Problems(), () -> NOW);
   }
 
   private static int size(FuzzedValues values, int usual) {
@@ -154,8 +167,10 @@ public final class NodeTargets {
   }
 
   private static CameraInfo info(Header header, FuzzedValues values, int width, int height) {
-    double[] k = {numberNear(values, 165), 0, numberNear(values, 79.5), 0, numberNear(values, 165), numberNear(values, 59.5), 0, 0, 1};
-    double[] p = {numberNear(values, 165), 0, numberNear(values, 79.5), 0, 0, numberNear(values, 165), numberNear(values, 59.5), 0, 0, 0, 1, 0};
+    double[] k = {numberNear(values, 165), 0, numberNear(values, 79.5), 0, numberNear(values, 165),
+        numberNear(values, 59.5), 0, 0, 1};
+    double[] p = {numberNear(values, 165), 0, numberNear(values, 79.5), 0, 0, numberNear(values, 165),
+        numberNear(values, 59.5), 0, 0, 0, 1, 0};
     RegionOfInterest roi = new RegionOfInterest((int) values.integer(), (int) values.integer(), (int) values.integer(),
         (int) values.integer(), values.below(2) == 1);
     return new CameraInfo(header, height, width, "plumb_bob", new double[] {values.number(), 0, 0, 0, 0}, k,
@@ -178,13 +193,16 @@ public final class NodeTargets {
     private final FrameTree frames = new FrameTree(0.5, () -> NOW);
     private final NodeConfiguration configuration =
         NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("skills"));
-    private final DemonstrationCheck check = new DemonstrationCheck(configuration, OutputSpec.STANDARD, scenes, frames, new Problems());
+    private final DemonstrationCheck check =
+        new DemonstrationCheck(configuration, OutputSpec.STANDARD, scenes, frames, new Problems());
 
     DemonstrationTarget() {
       reader(frames, scenes).read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());
       for (int i = 5; i < FRAMES.length; i++) {
-        frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ofNanos(NOW), i == 5 ? "base_link" : FRAMES[i - 1]),
-            FRAMES[i], new Transform(new Vector3(999_999, 0, -999_999), Quaternion.IDENTITY)))), true, NOW);
+        frames.update(new TFMessage(
+            List.of(new TransformStamped(Header.of(RosTime.ofNanos(NOW), i == 5 ? "base_link" : FRAMES[i - 1]),
+                FRAMES[i], new Transform(new Vector3(999_999, 0, -999_999), Quaternion.IDENTITY)))),
+            true, NOW);
       }
     }
 
@@ -194,7 +212,8 @@ public final class NodeTargets {
       String object = values.text();
       Header header = header(values);
       Point position = new Point(values.number(), values.number(), values.number());
-      check.check(new Demonstration(header, object, new PoseMessage(position, quaternion(values)), values.number()), NOW);
+      check.check(new Demonstration(header, object, new PoseMessage(position, quaternion(values)), values.number()),
+          NOW);
     }
   }
 }

@@ -35,10 +35,12 @@ import org.onegrasp.world.Grasp;
 
 /** The node with an arm: a gantry that reaches 0.4 m to each side. */
 class PicksTest {
-  private static final JointState AT_HOME = new JointState(Header.of(RosTime.ZERO, ""), List.of("z", "y", "x", "yaw", "finger"),
-      new double[] {-0.1, 0.2, 0.3, 0, 0.01}, new double[0], new double[0]);
+  private static final JointState AT_HOME =
+      new JointState(Header.of(RosTime.ZERO, ""), List.of("z", "y", "x", "yaw", "finger"),
+          new double[] {-0.1, 0.2, 0.3, 0, 0.01}, new double[0], new double[0]);
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private NodeRig rig(Map<String, Object> more) throws Exception {
     Map<String, Object> parameters = new HashMap<>(more);
@@ -77,9 +79,11 @@ class PicksTest {
       Grasp same = Messages.grasp(grasp);
       double[] down = approach.points().get(approach.points().size() - 1).positions();
       double[] up = retreat.points().get(retreat.points().size() - 1).positions();
-      assertArrayEquals(new double[] {same.x(), same.y(), same.z() - 1}, new double[] {down[0], down[1], down[2]}, 1e-3);
+      assertArrayEquals(new double[] {same.x(), same.y(), same.z() - 1}, new double[] {down[0], down[1], down[2]},
+          1e-3);
       assertEquals(0, Grasp.angleBetween(same.yaw(), down[3]), 1e-3);
-      assertArrayEquals(new double[] {same.x(), same.y(), same.z() - 1 + 0.15}, new double[] {up[0], up[1], up[2]}, 1e-3);
+      assertArrayEquals(new double[] {same.x(), same.y(), same.z() - 1 + 0.15}, new double[] {up[0], up[1], up[2]},
+          1e-3);
       rig.awaitWell("arm");
     }
   }
@@ -102,16 +106,20 @@ class PicksTest {
   @Test
   void parametersOfAnArmThatIsNoneAreRefused() throws Exception {
     assertTrue(refusal(Map.of("~tool_frame", "tool")).contains("no robot_description on the parameter server"));
-    assertTrue(refusal(Map.of("~tool_frame", "tool", "~urdf_file", "/nowhere.urdf")).contains("~urdf_file: cannot read"));
+    assertTrue(
+        refusal(Map.of("~tool_frame", "tool", "~urdf_file", "/nowhere.urdf")).contains("~urdf_file: cannot read"));
     assertTrue(refusal(Map.of("~tool_frame", "hand", "~arm_base", "base", "robot_description", Arms.GANTRY))
         .contains("no link 'hand'; there are base, bridge"));
-    assertTrue(refusal(Map.of("~tool_frame", "tool", "robot_description", Arms.GANTRY)).contains("no link 'base_link'"));
-    assertTrue(refusal(Map.of("~tool_frame", "tool", "~arm_base", "base", "robot_description", Arms.GANTRY, "~grip_pose", "1 2"))
+    assertTrue(
+        refusal(Map.of("~tool_frame", "tool", "robot_description", Arms.GANTRY)).contains("no link 'base_link'"));
+    assertTrue(refusal(
+        Map.of("~tool_frame", "tool", "~arm_base", "base", "robot_description", Arms.GANTRY, "~grip_pose", "1 2"))
         .contains("six numbers, x y z (metres) roll pitch yaw (radians) of the gripper in the tool frame"));
     Path file = Files.writeString(folder.resolve("gantry.urdf"), Arms.GANTRY);
     Map<String, Object> fromFile = Map.of("~tool_frame", "tool", "~base_frame", "base", "~urdf_file", file.toString());
-    assertEquals(4, ArmConfiguration.read(new ParameterReader(name -> Optional.ofNullable(fromFile.get(name)))).orElseThrow()
-        .chain().joints().size());
+    assertEquals(4,
+        ArmConfiguration.read(new ParameterReader(name -> Optional.ofNullable(fromFile.get(name)))).orElseThrow()
+            .chain().joints().size());
     assertEquals(Optional.empty(), ArmConfiguration.read(new ParameterReader(name -> Optional.empty())));
   }
 

@@ -84,8 +84,10 @@ class PredictorTest {
   private Predictor predictor(double rateLimitHz) {
     Map<String, Object> parameters = Map.of("~camera_pose", "0 0 1.2 " + Math.PI + " 0 0");
     NodeConfiguration configuration =
-        NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), () -> Path.of("unused"));
-    SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime), new SceneHistory(), problems, () -> 1);
+        NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))),
+            () -> Path.of("unused"));
+    SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime),
+        new SceneHistory(), problems, () -> 1);
     Serving serving = new Serving(learner, new Skills(learner.start(), null, problems), configuration.gripperOpening());
     return new Predictor(reader, serving, problems, rateLimitHz, streams, predictions::add);
   }
@@ -129,15 +131,18 @@ class PredictorTest {
   private static CameraInfo info(double fx, double fy, double cx, double cy) {
     CameraInfo good = BoxOnTable.info();
     double[] k = {fx, 0, cx, 0, fy, cy, 0, 0, 1};
-    return new CameraInfo(good.header(), good.height(), good.width(), good.distortionModel(), good.d(), k, good.r(), new double[12],
+    return new CameraInfo(good.header(), good.height(), good.width(), good.distortionModel(), good.d(), k, good.r(),
+        new double[12],
         good.binningX(), good.binningY(), good.roi());
   }
 
   static List<CameraInfo> unusableInfos() {
     double nan = Double.NaN;
     double inf = Double.POSITIVE_INFINITY;
-    return List.of(info(165, 165, inf, 60), info(165, 165, 80, nan), info(inf, 165, 80, 60), info(165, nan, 80, 60), info(0, 0, 80, 60),
-        info(-165, 165, 80, 60), info(10, 1e-300, 80, 60), info(1e308, 1e308, 1e308, -1e308), info(2, 2, 80, 60), info(165, 165, 1e308, 60));
+    return List.of(info(165, 165, inf, 60), info(165, 165, 80, nan), info(inf, 165, 80, 60), info(165, nan, 80, 60),
+        info(0, 0, 80, 60),
+        info(-165, 165, 80, 60), info(10, 1e-300, 80, 60), info(1e308, 1e308, 1e308, -1e308), info(2, 2, 80, 60),
+        info(165, 165, 1e308, 60));
   }
 
   @ParameterizedTest
@@ -145,7 +150,8 @@ class PredictorTest {
   void unusableCameraInfoIsAProblemOfTheCameraUntilAGoodOneComes(CameraInfo info) throws InterruptedException {
     predictor.cameraInfo(info);
     predictor.image(BoxOnTable.metres(new RosTime(7, 0)));
-    eventually(() -> predictor.tally().unusable() == 1, () -> predictor.tally() + " " + problems.message(NODE, CAMERA, DEPTH));
+    eventually(() -> predictor.tally().unusable() == 1,
+        () -> predictor.tally() + " " + problems.message(NODE, CAMERA, DEPTH));
     String message = problems.message(CAMERA, DEPTH);
     assertTrue(message.contains(":"), "says nothing of what to do: " + message);
     assertEquals("", problems.message(NODE));

@@ -22,13 +22,15 @@ class RateLimitTest {
 
   @Test
   void picturesThatComeAllAtOnceAfterAStallPass() {
-    LongStream stalled = LongStream.range(0, 300).map(i -> i * 1_000_000_000L / 30).map(t -> Math.max(t, t / (1000 * MILLI) * 1000 * MILLI + 90 * MILLI));
+    LongStream stalled = LongStream.range(0, 300).map(i -> i * 1_000_000_000L / 30)
+        .map(t -> Math.max(t, t / (1000 * MILLI) * 1000 * MILLI + 90 * MILLI));
     assertEquals(300, passed(new RateLimit(30), stalled));
   }
 
   @Test
   void everySecondPictureOfACameraTwiceAsFastPasses() {
-    assertEquals(303, passed(new RateLimit(30), LongStream.range(0, 600).map(i -> i * 1_000_000_000L / 60)), "three more at the start");
+    assertEquals(303, passed(new RateLimit(30), LongStream.range(0, 600).map(i -> i * 1_000_000_000L / 60)),
+        "three more at the start");
   }
 
   @Test

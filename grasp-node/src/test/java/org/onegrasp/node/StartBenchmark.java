@@ -28,9 +28,10 @@ import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
- * How long it takes from calling {@code launch/onegrasp node} until the node says that it is ready, in an empty skills folder and in a
- * full one, and then to list all skills and to select one; several checkouts in turns. By hand, with the test class path:
- * {@code java org.onegrasp.node.StartBenchmark TURNS SKILLS LAUNCHER...}. A checkout whose node ends before it is ready is told so.
+ * How long it takes from calling {@code launch/onegrasp node} until the node says that it is ready, in an empty skills
+ * folder and in a full one, and then to list all skills and to select one; several checkouts in turns. By hand, with
+ * the test class path: {@code java org.onegrasp.node.StartBenchmark TURNS SKILLS LAUNCHER...}. A checkout whose node
+ * ends before it is ready is told so.
  */
 final class StartBenchmark implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -66,7 +67,8 @@ final class StartBenchmark implements AutoCloseable {
 
   private static String line(String what, List<Double> times) {
     double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return String.format("%-70s median %.3f s, %.3f to %.3f (%d)", what, sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1],
+    return String.format("%-70s median %.3f s, %.3f to %.3f (%d)", what, sorted[sorted.length / 2], sorted[0],
+        sorted[sorted.length - 1],
         sorted.length);
   }
 
@@ -119,7 +121,8 @@ final class StartBenchmark implements AutoCloseable {
   private void ask(String what, int skills) {
     for (int k = 0; k < SELECTIONS; k++) {
       long begun = System.nanoTime();
-      int listed = client.call("/onegrasp/list_skills", ListSkills.CODEC, new ListSkills.Request(), PATIENCE).skills().size();
+      int listed =
+          client.call("/onegrasp/list_skills", ListSkills.CODEC, new ListSkills.Request(), PATIENCE).skills().size();
       took(what + ": list", begun);
       if (listed != skills) {
         throw new IllegalStateException(listed + " of " + skills + " skills are listed");

@@ -38,7 +38,8 @@ import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 class TeacherTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private final Problems problems = new Problems();
   private final BlockingQueue<TeachingReport> reports = new LinkedBlockingQueue<>();
@@ -70,7 +71,7 @@ class TeacherTest {
 
   /** The next report with this state; the ones before are thrown away. */
   private TeachingReport await(int state) throws InterruptedException {
-    for (TeachingReport report = next(); ; report = next()) {
+    for (TeachingReport report = next();; report = next()) {
       if (report.state() == state) {
         return report;
       }
@@ -114,7 +115,8 @@ class TeacherTest {
     await(DONE);
     teacher.submit(lesson(FakeLearner.WORSE));
     TeachingReport rejected = await(REJECTED);
-    assertTrue(rejected.reason().contains("loss 0.5 before, 0.7 after") && rejected.reason().contains("show the grasp again"),
+    assertTrue(
+        rejected.reason().contains("loss 0.5 before, 0.7 after") && rejected.reason().contains("show the grasp again"),
         rejected.reason());
     assertEquals("mug", skills.current().object());
     assertEquals(List.of("mug"), skills.names());
@@ -159,7 +161,8 @@ class TeacherTest {
     teacher.submit(lesson("cup"));
     await(DONE);
     assertTrue(problems.message(Problems.Subject.SKILLS).contains("cannot save skill 'mug'")
-        && problems.message(Problems.Subject.SKILLS).endsWith("; not saved either: cup"), problems.message(Problems.Subject.SKILLS));
+        && problems.message(Problems.Subject.SKILLS).endsWith("; not saved either: cup"),
+        problems.message(Problems.Subject.SKILLS));
     assertFalse(skills.allSaved());
     disk.refuse("", operation -> false);
     skills.check();
@@ -191,13 +194,16 @@ class TeacherTest {
   @Test
   void demonstrationOfAnotherGridIsKeptAndTold() throws Exception {
     start(new FakeLearner(gate));
-    Demonstration coarse = new Demonstration("old mug", new Grid(WorkArea.STANDARD, 64), new byte[64 * 64], BoxOnTable.GRASP);
+    Demonstration coarse =
+        new Demonstration("old mug", new Grid(WorkArea.STANDARD, 64), new byte[64 * 64], BoxOnTable.GRASP);
     try (SkillStore store = new SkillStore(folder, Clock.systemUTC())) {
       store.save(new Skill("cd".repeat(32), new short[50], coarse));
     }
     skills.load();
-    String why = "'old mug' was shown on 64 x 64 cells of 6.0 mm, 4096 values, and this model sees 96 x 96 cells of 4.0 mm, 1 channel: show"
-        + " it again";
+    String why =
+        "'old mug' was shown on 64 x 64 cells of 6.0 mm, 4096 values, and this model sees 96 x 96 cells of 4.0 mm, 1"
+            + " channel: show"
+            + " it again";
     assertEquals(Optional.empty(), skills.outdated("old mug", InputSpec.STANDARD));
     skills.check();
     assertEquals("skills of another model cannot be taught again, their files stay as they are: " + why,
@@ -230,6 +236,7 @@ class TeacherTest {
   }
 
   private static long teachingThreads() {
-    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("onegrasp-teaching")).count();
+    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("onegrasp-teaching"))
+        .count();
   }
 }

@@ -17,7 +17,9 @@ import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosTools;
 
-/** The camera's pose from Debian's robot_state_publisher and static_transform_publisher, over a chain of five frames. */
+/**
+ * The camera's pose from Debian's robot_state_publisher and static_transform_publisher, over a chain of five frames.
+ */
 class TransformPeersTest {
   private static final Path STATE = Path.of("/usr/lib/robot_state_publisher/robot_state_publisher");
   private static final Path FIXED = Path.of("/usr/lib/tf2_ros/static_transform_publisher");
@@ -30,12 +32,14 @@ class TransformPeersTest {
       </robot>
       """;
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   @Test
   void cameraOnAMovingArmIsFollowedUntilItsTransformsStop() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(STATE) && Files.isExecutable(FIXED),
-        "robot_state_publisher and tf2's static_transform_publisher are not installed; launch/install-ros installs them");
+        "robot_state_publisher and tf2's static_transform_publisher are not installed; launch/install-ros installs"
+            + " them");
     try (NodeRig rig = new NodeRig(home.resolve("skills"), FakeLearner.open(), Map.of("~camera_pose", ""));
         RosTools tools = new RosTools(rig.masterUri(), Files.createDirectories(home.resolve("ros")))) {
       rig.client.parameters().set("/robot_description", URDF);
@@ -53,9 +57,12 @@ class TransformPeersTest {
     }
   }
 
-  /** Shows the box to a camera that the slide holds there, until a grasp comes of an image taken a second later or more. */
+  /**
+   * Shows the box to a camera that the slide holds there, until a grasp comes of an image taken a second later or more.
+   */
   private static double graspX(NodeRig rig, Publisher<JointState> joints, double slide) throws InterruptedException {
-    long begin = rig.now().toNanos() + 1_000_000_000L; // An image before may still be seen with the transform before the move.
+    // An image before may still be seen with the transform before the move.
+    long begin = rig.now().toNanos() + 1_000_000_000L;
     long end = System.nanoTime() + 180_000_000_000L;
     GraspMessage grasp = null;
     while (grasp == null || grasp.header().stamp().toNanos() < begin) {

@@ -26,7 +26,10 @@ import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 
-/** A grasp node and a master in processes of their own, with as much memory as the launcher gives them, and a good camera. */
+/**
+ * A grasp node and a master in processes of their own, with as much memory as the launcher gives them, and a good
+ * camera.
+ */
 final class Victim implements AutoCloseable {
   private static final String NODE = "/onegrasp";
   private final List<Process> processes = new ArrayList<>();
@@ -45,10 +48,12 @@ final class Victim implements AutoCloseable {
     this.folder = folder;
     start("master", "master", "--port", "0");
     eventually(() -> words("master").contains("ROS_MASTER_URI="));
-    master = URI.create(words("master").lines().filter(line -> line.startsWith("ROS_MASTER_URI=")).findFirst().orElseThrow()
-        .substring("ROS_MASTER_URI=".length()));
+    master =
+        URI.create(words("master").lines().filter(line -> line.startsWith("ROS_MASTER_URI=")).findFirst().orElseThrow()
+            .substring("ROS_MASTER_URI=".length()));
     String uri = "__master:=" + master;
-    start("node", "node", uri, "__ip:=127.0.0.1", "_skills_dir:=" + folder.resolve("skills"), "_camera_pose:=0 0 1.2 " + Math.PI + " 0 0",
+    start("node", "node", uri, "__ip:=127.0.0.1", "_skills_dir:=" + folder.resolve("skills"),
+        "_camera_pose:=0 0 1.2 " + Math.PI + " 0 0",
         "_image_max_age:=100", "_rate_limit:=0");
     eventually(() -> words("node").contains("is ready"), () -> words("node"));
     client = RosNode.create(RosArguments.parse(List.of(uri, "__ip:=127.0.0.1"), Map.of()), "camera");
@@ -65,11 +70,14 @@ final class Victim implements AutoCloseable {
   }
 
   private void start(String log, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-        "jdk.incubator.vector", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Dlogback.configurationFile=", "-cp",
-        System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> command =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
+            "jdk.incubator.vector", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError",
+            "-Dlogback.configurationFile=", "-cp",
+            System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(log).toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(log).toFile());
     builder.environment().put("ROS_LOG_DIR", folder.resolve("logs").toString());
     processes.add(builder.start());
   }
@@ -115,7 +123,10 @@ final class Victim implements AutoCloseable {
     return client;
   }
 
-  /** Shows twenty good images and waits for the answer to each, of which one may be lost; then everything else has to work, too. */
+  /**
+   * Shows twenty good images and waits for the answer to each, of which one may be lost; then everything else has to
+   * work, too.
+   */
   void answersGoodImages() throws IOException {
     answered.clear();
     for (int i = 0; i < 20; i++) {
@@ -129,7 +140,8 @@ final class Victim implements AutoCloseable {
       }
     }
     assertTrue(answered.size() >= 19, answered.size() + " of 20 images were answered in time\n" + words("node"));
-    Predict.Response answer = client.call(NODE + "/predict", Predict.CODEC, new Predict.Request(""), Duration.ofSeconds(60));
+    Predict.Response answer =
+        client.call(NODE + "/predict", Predict.CODEC, new Predict.Request(""), Duration.ofSeconds(60));
     assertTrue(answer.success(), answer.message());
     try (MasterProbe atMaster = new MasterProbe(master); MasterProbe atNode = new MasterProbe(slave)) {
       atMaster.call("getPid", "/x");

@@ -16,7 +16,8 @@ class WaitingImagesTest {
 
   private final Set<Long> ready = ConcurrentHashMap.newKeySet(); // times of images
   private final AtomicInteger dropped = new AtomicInteger();
-  private final WaitingImages images = new WaitingImages(arrival -> ready.contains(arrival.whenNanos()), dropped::incrementAndGet);
+  private final WaitingImages images =
+      new WaitingImages(arrival -> ready.contains(arrival.whenNanos()), dropped::incrementAndGet);
 
   private void put(long when, int bytes) {
     images.put(new WaitingImages.Arrival(

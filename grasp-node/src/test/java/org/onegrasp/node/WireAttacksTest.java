@@ -26,7 +26,8 @@ import org.onegrasp.ros.RosException;
 
 /** Peers that try to take a real process out of work: during each attack and after it good images are answered. */
 class WireAttacksTest {
-  @TempDir static Path folder;
+  @TempDir
+  static Path folder;
   private static Victim victim;
 
   @BeforeAll
@@ -106,7 +107,8 @@ class WireAttacksTest {
   @Test
   void subscribersThatNeverRead() throws IOException {
     for (int i = 0; i < 500; i++) {
-      victim.open(victim.tcpros, header("callerid=/evil", "topic=/onegrasp/" + (i % 2 == 0 ? "height_map" : "heat_map"), "md5sum=*", "type=*"));
+      victim.open(victim.tcpros, header("callerid=/evil", "topic=/onegrasp/" + (i % 2 == 0 ? "height_map" : "heat_map"),
+          "md5sum=*", "type=*"));
     }
     victim.answersGoodImages();
   }
@@ -144,8 +146,10 @@ class WireAttacksTest {
       }
       assertEquals(Set.of("-1", "1"), codes, "taken as long as there is room");
       for (int i = 0; i < 20; i++) {
-        byte[] body = ascii("<?xml version='1.0'?><methodCall><methodName>getParam</methodName><params><param><value>/x</value></param><param>"
-            + "<value>/evil/p1</value></param></params></methodCall>");
+        byte[] body = ascii(
+            "<?xml version='1.0'?><methodCall><methodName>getParam</methodName><params><param>"
+                + "<value>/x</value></param><param>"
+                + "<value>/evil/p1</value></param></params></methodCall>");
         victim.open(victim.master.getPort(), post(body.length), body);
       }
       victim.answersGoodImages();
@@ -158,11 +162,13 @@ class WireAttacksTest {
     for (int i = 0; i < 200; i++) {
       String name = i + "x".repeat(100_000);
       try {
-        victim.client().call("/onegrasp/set_logger_level", SetLoggerLevel.CODEC, new SetLoggerLevel.Request(name, "debug"),
+        victim.client().call("/onegrasp/set_logger_level", SetLoggerLevel.CODEC,
+            new SetLoggerLevel.Request(name, "debug"),
             Duration.ofSeconds(60));
         throw new AssertionError("a logger was made");
       } catch (RosException e) {
-        assertTrue(e.getMessage().contains("there is no logger '" + i + "xxx") && e.getMessage().length() < 600, e.getMessage());
+        assertTrue(e.getMessage().contains("there is no logger '" + i + "xxx") && e.getMessage().length() < 600,
+            e.getMessage());
       }
     }
   }
@@ -178,7 +184,8 @@ class WireAttacksTest {
       }
       victim.answersGoodImages();
       for (int i = 0; i < 300; i++) {
-        probe.call("unregisterPublisher", "/silent" + i, "/onegrasp/depth", "http://127.0.0.1:" + silent.get(i).getLocalPort() + "/");
+        probe.call("unregisterPublisher", "/silent" + i, "/onegrasp/depth",
+            "http://127.0.0.1:" + silent.get(i).getLocalPort() + "/");
       }
     } finally {
       for (ServerSocket socket : silent) {

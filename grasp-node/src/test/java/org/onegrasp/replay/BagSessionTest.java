@@ -41,7 +41,8 @@ class BagSessionTest {
   private static final String DEPTH = "/cam/depth/image_raw";
   private static final String INFO = "/cam/depth/camera_info";
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private final BagOptions options = new BagOptions();
   private final List<String> rosArguments = new ArrayList<>();
@@ -66,7 +67,8 @@ class BagSessionTest {
     return new BagWriter("lz4")
         .write(DEPTH, Image.CODEC, at(1), BoxOnTable.metres(at(1)))
         .write(INFO, CameraInfo.CODEC, at(2), BoxOnTable.info())
-        .write("/tf_static", TFMessage.CODEC, at(2), cameraPose("base_link", "camera", BoxOnTable.CAMERA_POSE)).endChunk()
+        .write("/tf_static", TFMessage.CODEC, at(2), cameraPose("base_link", "camera", BoxOnTable.CAMERA_POSE))
+        .endChunk()
         .write("/cam/color/image_raw", Image.CODEC, at(3), BoxOnTable.image(at(3), "rgb8", 3, new byte[3 * 160 * 120]));
   }
 
@@ -104,7 +106,8 @@ class BagSessionTest {
     assertEquals(List.of("lesson: 'box' taught in 20 steps"), lines("lesson"));
     assertTrue(images.get(1).startsWith("image 1  0.000 s  x=") && images.get(1).endsWith("object=box"), images.get(1));
     assertTrue(images.get(2).startsWith("image 2  3.000 s  x=") && images.get(2).endsWith("object=box"), images.get(2));
-    assertEquals(1, lines("2 images: 2 with a grasp, 0 without, 0 unusable; 1 lessons taught, 0 not.").size(), printed());
+    assertEquals(1, lines("2 images: 2 with a grasp, 0 without, 0 unusable; 1 lessons taught, 0 not.").size(),
+        printed());
     assertTrue(Files.exists(folder.resolve("skills/box.skill")));
     assertTrue(Files.size(folder.resolve("pictures/image-00002.png")) > 1000);
   }
@@ -122,7 +125,8 @@ class BagSessionTest {
   void demonstrationThatIsRefusedIsAFailureWithItsReason() throws Exception {
     assertFalse(run(lesson(new Grasp(0.15, 0.15, 0.43, 0, 0.04, 1)).finish()), printed());
     assertTrue(lines("lesson: 'box' not taught: nothing to hold at").size() == 1, printed());
-    assertEquals(1, lines("2 images: 2 with a grasp, 0 without, 0 unusable; 0 lessons taught, 1 not.").size(), printed());
+    assertEquals(1, lines("2 images: 2 with a grasp, 0 without, 0 unusable; 0 lessons taught, 1 not.").size(),
+        printed());
   }
 
   @Test
@@ -130,9 +134,13 @@ class BagSessionTest {
     byte[] bag = new BagWriter("none").write(DEPTH, Image.CODEC, at(1), BoxOnTable.metres(at(1)))
         .write(INFO, CameraInfo.CODEC, at(1), BoxOnTable.info()).finish();
     assertFalse(run(bag));
-    assertTrue(printed().contains("No image could be used: ") && printed().contains("no transform from 'camera' to 'base_link'"),
+    assertTrue(
+        printed().contains("No image could be used: ")
+            && printed().contains("no transform from 'camera' to 'base_link'"),
         printed());
-    assertTrue(printed().contains("set ~camera_pose") && printed().contains("\n  " + DEPTH + "  sensor_msgs/Image  1 messages\n"),
+    assertTrue(
+        printed().contains("set ~camera_pose")
+            && printed().contains("\n  " + DEPTH + "  sensor_msgs/Image  1 messages\n"),
         printed());
   }
 
@@ -162,15 +170,19 @@ class BagSessionTest {
     byte[] two = camera().write("/other/depth", Image.CODEC, at(1), BoxOnTable.metres(at(1))).finish();
     options.cameraInfo = null;
     assertTrue(assertThrows(IllegalArgumentException.class, () -> run(two)).getMessage()
-        .startsWith("the bag has 2 topics of sensor_msgs/Image with depth (32FC1 or 16UC1); name one with --image. The bag"));
+        .startsWith(
+            "the bag has 2 topics of sensor_msgs/Image with depth (32FC1 or 16UC1); name one with --image. The bag"));
   }
 
   @Test
   void recordingsOfOthersWithoutRawDepthAreExplained() {
     Path recorded = GoldenTypes.dataFolder().resolve("rosbags/aruco_images.bag");
-    Assumptions.assumeTrue(Files.exists(recorded), () -> "no bag at " + recorded + "; set ONEGRASP_DATA to the data folder");
+    Assumptions.assumeTrue(Files.exists(recorded),
+        () -> "no bag at " + recorded + "; set ONEGRASP_DATA to the data folder");
     String message = assertThrows(IllegalArgumentException.class, () -> run(Files.readAllBytes(recorded))).getMessage();
-    assertTrue(message.startsWith("the bag has no sensor_msgs/Image with depth (32FC1 or 16UC1); compressed images have to be "),
+    assertTrue(
+        message
+            .startsWith("the bag has no sensor_msgs/Image with depth (32FC1 or 16UC1); compressed images have to be "),
         message);
     assertTrue(message.contains("\n  /raspicam_node/camera_info  sensor_msgs/CameraInfo  15 messages"), message);
   }

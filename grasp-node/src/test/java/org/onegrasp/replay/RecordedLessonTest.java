@@ -40,10 +40,12 @@ import org.onegrasp.world.table.SimConfiguration;
 
 /** A recording of the simulated camera, played into the node with the shipped model. */
 class RecordedLessonTest {
-  private static final Pattern GRASP = Pattern.compile("x=(\\S+) y=(\\S+) z=(\\S+) yaw=(\\S+) width=(\\S+) quality=(\\S+) object=(\\S+)");
+  private static final Pattern GRASP =
+      Pattern.compile("x=(\\S+) y=(\\S+) z=(\\S+) yaw=(\\S+) width=(\\S+) quality=(\\S+) object=(\\S+)");
   private static final String OPTICAL = "camera_optical";
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private final ObjectModel hammer = HouseholdObjects.sample("hammer", 1);
   private final BagWriter bag = new BagWriter("bz2");
@@ -56,8 +58,10 @@ class RecordedLessonTest {
 
   @Test
   void graspsComeOutAtTheDemonstratedPlaceAfterTheLesson() throws Exception {
-    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null, "no model in this build");
-    record(SimConfiguration.shipped(1), new double[][] {{-0.04, 0}, {-0.02, -0.01}, {0, -0.02}, {0.02, -0.03}, {0.04, -0.04}});
+    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null,
+        "no model in this build");
+    record(SimConfiguration.shipped(1),
+        new double[][] {{-0.04, 0}, {-0.02, -0.01}, {0, -0.02}, {0.02, -0.03}, {0.04, -0.04}});
     String printed = play();
     int right = 0;
     List<Grasp> grasps = grasps(printed);
@@ -67,10 +71,14 @@ class RecordedLessonTest {
     assertTrue(right >= 4, right + " of 5 at the demonstrated place\n" + printed);
   }
 
-  /** Places that the standard work area does not have, shown in one corner of the table and found, and lifted, in others. */
+  /**
+   * Places that the standard work area does not have, shown in one corner of the table and found, and lifted, in
+   * others.
+   */
   @Test
   void onALargeWorkAreaGraspsComeOutAtTheirMetres() throws Exception {
-    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null, "no model in this build");
+    Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null,
+        "no model in this build");
     SimConfiguration high = new SimConfiguration(highCamera(), SimConfiguration.Sensor.NOMINAL, false, 1, 0.8);
     record(high, new double[][] {{-0.29, -0.21}, {0.20, 0.21}, {-0.30, 0.20}, {0.13, -0.21}, {-0.36, -0.02}});
     String printed = play("_work_area_size:=0.8");
@@ -92,7 +100,8 @@ class RecordedLessonTest {
     String world = Files.readString(Path.of("../sim-worlds/worlds/table.world"));
     String shipped = "<pose>0 -0.275 1.08 0 1.1865 1.5708</pose>";
     assertTrue(world.contains(shipped));
-    return Files.writeString(folder.resolve("high.world"), world.replace(shipped, "<pose>0 -0.48 1.6 0 1.1865 1.5708</pose>"));
+    return Files.writeString(folder.resolve("high.world"),
+        world.replace(shipped, "<pose>0 -0.48 1.6 0 1.1865 1.5708</pose>"));
   }
 
   /** Those of five images after the lesson. */
@@ -125,7 +134,8 @@ class RecordedLessonTest {
   private void record(SimConfiguration configuration, double[][] at) throws Exception {
     places = at;
     try (SimWorld world = SimWorld.open(configuration)) {
-      bag.write("/tf_static", TFMessage.CODEC, at(0), BagSessionTest.cameraPose("base_link", OPTICAL, world.cameraInBase()));
+      bag.write("/tf_static", TFMessage.CODEC, at(0),
+          BagSessionTest.cameraPose("base_link", OPTICAL, world.cameraInBase()));
       for (int i = 0; i < 5; i++) {
         place(world, i);
         poses.add(world.objectPose());
@@ -152,7 +162,9 @@ class RecordedLessonTest {
     all.add("_skills_dir:=" + folder);
     RosArguments arguments = RosArguments.parse(all, Map.of("ROS_MASTER_URI", "http://127.0.0.1:1"));
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    assertTrue(new BagSession(options, arguments, Learners::shipped, new PrintStream(printed, true, StandardCharsets.UTF_8)).run(),
+    assertTrue(
+        new BagSession(options, arguments, Learners::shipped, new PrintStream(printed, true, StandardCharsets.UTF_8))
+            .run(),
         printed::toString);
     return printed.toString(StandardCharsets.UTF_8);
   }

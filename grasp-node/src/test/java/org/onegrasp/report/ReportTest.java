@@ -49,13 +49,15 @@ class ReportTest {
     Path logs = Files.createDirectories(folder.resolve("log"));
     Files.writeString(logs.resolve("onegrasp.log"), "WARN it broke, password=LOGSECRET\n\tat org.onegrasp.Somewhere\n");
     Files.writeString(logs.resolve("other.log"), "OTHERNODE\n");
-    environment.putAll(Map.of("HOME", folder.toString(), "ROS_LOG_DIR", logs.toString(), "ROS_IP", "127.0.0.1", "MY_API_TOKEN", "ENVSECRET",
+    environment.putAll(Map.of("HOME", folder.toString(), "ROS_LOG_DIR", logs.toString(), "ROS_IP", "127.0.0.1",
+        "MY_API_TOKEN", "ENVSECRET",
         "UNRELATED", "PRIVATE-MATTER", "ROS_MASTER_URI", "http://127.0.0.1:1/"));
   }
 
   private Map<String, byte[]> report() throws Exception {
     Path file = folder.resolve("report.zip");
-    new Report("/onegrasp", "OneGrasp test", folder, RosArguments.parse(List.of(), environment), true).collect().write(file);
+    new Report("/onegrasp", "OneGrasp test", folder, RosArguments.parse(List.of(), environment), true).collect()
+        .write(file);
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     Map<String, byte[]> entries = new TreeMap<>();
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
@@ -97,9 +99,11 @@ class ReportTest {
   void ofARunningNodeHoldsWhatItSaysAndHearsAndNoSecret() throws Exception {
     try (RosMaster master = RosMaster.start("127.0.0.1", 0)) {
       environment.put("ROS_MASTER_URI", master.uri().toString());
-      RosArguments arguments = RosArguments.parse(List.of("_table_z:=0.72", "_cloud_token:=PARAMSECRET", "_url:=http://u:URLSECRET@h/"), environment);
-      try (RosNode node = RosNode.create(arguments, "onegrasp"); RosNode driver = RosNode.create(RosArguments.parse(List.of(), environment), "driver")) {
-        node.subscribe("/camera/depth", Image.CODEC, 1, message -> { });
+      RosArguments arguments = RosArguments
+          .parse(List.of("_table_z:=0.72", "_cloud_token:=PARAMSECRET", "_url:=http://u:URLSECRET@h/"), environment);
+      try (RosNode node = RosNode.create(arguments, "onegrasp");
+          RosNode driver = RosNode.create(RosArguments.parse(List.of(), environment), "driver")) {
+        node.subscribe("/camera/depth", Image.CODEC, 1, message -> {});
         Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, true, 1);
         Publisher<Image> depth = driver.advertise("/camera/depth", Image.CODEC, true, 1);
         reports.publish(diagnostics());
@@ -107,12 +111,15 @@ class ReportTest {
         Map<String, byte[]> entries = report();
         assertTrue(text(entries, "parameters.yaml").contains("table_z: 0.72"), text(entries, "parameters.yaml"));
         assertTrue(text(entries, "diagnostics.txt").contains("1 /onegrasp: depth image: too dark\n    total = 9"));
-        assertTrue(text(entries, "graph.txt").contains("/camera/depth [sensor_msgs/Image] published by [/driver], heard by [/onegrasp"));
-        assertTrue(text(entries, "depth.yaml").contains("stamp: 7.000000001\nframe_id: 'camera'"), text(entries, "depth.yaml"));
+        assertTrue(text(entries, "graph.txt")
+            .contains("/camera/depth [sensor_msgs/Image] published by [/driver], heard by [/onegrasp"));
+        assertTrue(text(entries, "depth.yaml").contains("stamp: 7.000000001\nframe_id: 'camera'"),
+            text(entries, "depth.yaml"));
         assertTrue(text(entries, "log/onegrasp.log").contains("at org.onegrasp.Somewhere"));
         assertTrue(text(entries, "machine.txt").contains("ROS_IP=127.0.0.1"));
         assertEquals(List.of(500, 1250, 0, 0, 0, 1), pixels(entries.get("depth.png")));
-        assertNowhere(entries, "PARAMSECRET", "URLSECRET", "LOGSECRET", "ENVSECRET", "PRIVATE-MATTER", "OTHERNODE", folder.toString());
+        assertNowhere(entries, "PARAMSECRET", "URLSECRET", "LOGSECRET", "ENVSECRET", "PRIVATE-MATTER", "OTHERNODE",
+            folder.toString());
       }
     }
   }
@@ -165,14 +172,18 @@ class ReportTest {
   @Test
   void logsOfOneNodeAreItsOwnNewestFirstAndOfTheRunToo() throws Exception {
     Path logs = folder.resolve("log");
-    for (String name : List.of("left_onegrasp.log", "left_onegrasp.log.1", "left_onegrasp-2.log", "onegrasp_sim.log", "xonegrasp.log")) {
+    for (String name : List.of("left_onegrasp.log", "left_onegrasp.log.1", "left_onegrasp-2.log", "onegrasp_sim.log",
+        "xonegrasp.log")) {
       Files.writeString(logs.resolve(name), name);
     }
     Path run = Files.createDirectories(logs.resolve("run-1"));
     Files.writeString(run.resolve("left-onegrasp-3.log"), "roslaunch's");
-    List<String> names = new NodeLogs(logs, "/left/onegrasp").files(Optional.of("run-1")).stream().map(file -> file.getFileName().toString()).sorted().toList();
-    assertEquals(List.of("left-onegrasp-3.log", "left_onegrasp-2.log", "left_onegrasp.log", "left_onegrasp.log.1"), names);
-    assertEquals(List.of("onegrasp.log"), new NodeLogs(logs, "/onegrasp").files(Optional.of("../..")).stream().map(file -> file.getFileName().toString()).toList());
+    List<String> names = new NodeLogs(logs, "/left/onegrasp").files(Optional.of("run-1")).stream()
+        .map(file -> file.getFileName().toString()).sorted().toList();
+    assertEquals(List.of("left-onegrasp-3.log", "left_onegrasp-2.log", "left_onegrasp.log", "left_onegrasp.log.1"),
+        names);
+    assertEquals(List.of("onegrasp.log"), new NodeLogs(logs, "/onegrasp").files(Optional.of("../..")).stream()
+        .map(file -> file.getFileName().toString()).toList());
   }
 
   @Test

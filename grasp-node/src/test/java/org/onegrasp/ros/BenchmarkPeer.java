@@ -24,7 +24,8 @@ final class BenchmarkPeer {
     RosArguments arguments = RosArguments.parse(List.of(), System.getenv());
     BenchmarkPeer peer = new BenchmarkPeer(RosNode.create(arguments, "onegrasp_" + args[0]));
     switch (args[0]) {
-      case "images_out" -> peer.imagesOut(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+      case "images_out" -> peer.imagesOut(Integer.parseInt(args[1]), Integer.parseInt(args[2]),
+          Integer.parseInt(args[3]));
       case "images_in" -> peer.imagesIn(nanos(args[1]), nanos(args[2]));
       case "echo" -> peer.echo();
       case "ping" -> peer.ping(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
@@ -96,7 +97,8 @@ final class BenchmarkPeer {
       trips[count[0]++] = System.nanoTime() - sent.get();
       if (count[0] == trips.length) {
         Arrays.sort(trips, warmUp, trips.length);
-        System.out.println("trip " + 1e-3 * trips[warmUp + measured / 2] + " " + 1e-3 * trips[warmUp + measured * 99 / 100]);
+        System.out
+            .println("trip " + 1e-3 * trips[warmUp + measured / 2] + " " + 1e-3 * trips[warmUp + measured * 99 / 100]);
         node.close();
         return;
       }

@@ -49,9 +49,10 @@ class ConformanceTableTest {
     Map<Integer, Set<String>> tagged = new TreeMap<>();
     for (String module : List.of("msgs", "grasp-node")) {
       try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/test/java"))) {
-        files.filter(file -> file.toString().endsWith("Test.java")).forEach(file -> TAG.matcher(text(file)).results().forEach(
-            tag -> tagged.computeIfAbsent(Integer.valueOf(tag.group(1)), row -> new TreeSet<>())
-                .add(file.getFileName().toString().replace(".java", ""))));
+        files.filter(file -> file.toString().endsWith("Test.java"))
+            .forEach(file -> TAG.matcher(text(file)).results().forEach(
+                tag -> tagged.computeIfAbsent(Integer.valueOf(tag.group(1)), row -> new TreeSet<>())
+                    .add(file.getFileName().toString().replace(".java", ""))));
       }
     }
     return tagged;
@@ -59,7 +60,8 @@ class ConformanceTableTest {
 
   @Test
   void everyRowIsThereOnce() {
-    assertEquals(IntStream.rangeClosed(1, ROWS).boxed().toList(), table().stream().map(line -> Integer.valueOf(line.group(1))).toList());
+    assertEquals(IntStream.rangeClosed(1, ROWS).boxed().toList(),
+        table().stream().map(line -> Integer.valueOf(line.group(1))).toList());
   }
 
   /** A row that cannot hold would say so in its text and name no test; there is none. */

@@ -102,7 +102,8 @@ class DebianMessagesTest {
     RosTools.Running hz = tools.start("rostopic", "hz", "/poses");
     RosTools.Running bw = tools.start("rostopic", "bw", "/poses");
     eventually(() -> has(hz.text(), "average rate: ", "min: ", "std dev: ", "window: "), hz::text);
-    eventually(() -> has(bw.text(), "average: ", "B/s", "mean: 0.08KB min: 0.08KB max: 0.08KB"), bw::text); // 76 bytes each.
+    // 76 bytes each.
+    eventually(() -> has(bw.text(), "average: ", "B/s", "mean: 0.08KB min: 0.08KB max: 0.08KB"), bw::text);
   }
 
   @Test
@@ -110,7 +111,8 @@ class DebianMessagesTest {
   void loggersAreListedAndSet() {
     LoggerFactory.getLogger("org.onegrasp.sample"); // makes it: only loggers that exist get a level
     tools.run("rosservice", "call", "/java/set_logger_level", "org.onegrasp.sample", "warn");
-    assertHas(tools.run("rosservice", "call", "/java/get_loggers"), "name: \"org.onegrasp.sample\"\n    level: \"warn\"");
+    assertHas(tools.run("rosservice", "call", "/java/get_loggers"),
+        "name: \"org.onegrasp.sample\"\n    level: \"warn\"");
   }
 
   @Test
@@ -121,7 +123,8 @@ class DebianMessagesTest {
     Subscription subscription = node.subscribe("/again/poses", PoseStamped.CODEC, 10, again::add);
     Path bag = home.resolve("one.bag");
     tools.run("rosbag", "record", "-l", "1", "-O", bag.toString(), "/poses");
-    assertHas(tools.run("rosbag", "info", bag.toString()), "geometry_msgs/PoseStamped [" + PoseStamped.CODEC.md5() + "]");
+    assertHas(tools.run("rosbag", "info", bag.toString()),
+        "geometry_msgs/PoseStamped [" + PoseStamped.CODEC.md5() + "]");
     assertHas(tools.run("rostopic", "echo", "-b", bag.toString(), "/poses"), "frame_id: \"base\"", "x: 1.0");
     tools.run("rosbag", "play", "--quiet", "--wait-for-subscribers", "--prefix=/again", bag.toString());
     assertEquals(new Point(1, 2, 3), next(again).pose().position());

@@ -96,7 +96,8 @@ class DebianToolsTest {
   @Test
   @Tag("ros-row-49")
   void rostopicPublishesToOurCallback() throws Exception {
-    tools.start("rostopic", "pub", "-1", "/heard", "std_msgs/String", "data: 'from python'"); // It stays for three seconds.
+    // It stays for three seconds.
+    tools.start("rostopic", "pub", "-1", "/heard", "std_msgs/String", "data: 'from python'");
     assertEquals("from python", next(HEARD));
     RosTools.Running steady = tools.start("rostopic", "pub", "-r10", "/heard", "std_msgs/String", "again and again");
     assertEquals("again and again", next(HEARD));
@@ -159,7 +160,8 @@ class DebianToolsTest {
       probe.call("registerPublisher", "/dead", "/chatter", "std_msgs/String", "http://127.0.0.1:1/");
       probe.call("registerService", "/dead", "/dead/trigger", "rosrpc://127.0.0.1:1", "http://127.0.0.1:1/");
       assertTrue(probe.knows("/dead"));
-      assertHas(tools.attempt("y", "rosnode", "cleanup").text(), "Unable to contact the following nodes:\n * /dead\n", "done");
+      assertHas(tools.attempt("y", "rosnode", "cleanup").text(), "Unable to contact the following nodes:\n * /dead\n",
+          "done");
       assertFalse(probe.knows("/dead"));
       assertTrue(probe.knows("/java"));
     }
@@ -215,7 +217,8 @@ class DebianToolsTest {
   void rosserviceFindsCallsAndShowsErrors() {
     assertHas(tools.run("rosservice", "list"), "/java/trigger\n", "/java/set_logger_level\n");
     assertEquals("std_srvs/Trigger\n", tools.run("rosservice", "type", "/java/trigger"));
-    assertHas(tools.run("rosservice", "info", "/java/trigger"), "Node: /java", "URI: rosrpc://127.0.0.1:", "Type: std_srvs/Trigger");
+    assertHas(tools.run("rosservice", "info", "/java/trigger"), "Node: /java", "URI: rosrpc://127.0.0.1:",
+        "Type: std_srvs/Trigger");
     assertHas(tools.run("rosservice", "uri", "/java/trigger"), "rosrpc://127.0.0.1:");
     assertEquals("/java/trigger\n", tools.run("rosservice", "find", "std_srvs/Trigger"));
     assertEquals("data\n", tools.run("rosservice", "args", "/java/switch"));
@@ -242,9 +245,11 @@ class DebianToolsTest {
 
   @Test
   void roslaunchSetsParameters() throws Exception {
-    Path launch = Files.writeString(home.resolve("p.launch"), """
-        <launch><param name="gain" value="2.5"/><group ns="robot1"><rosparam>{nested: {a: 1}}</rosparam></group></launch>
-        """);
+    Path launch = Files.writeString(home.resolve("p.launch"),
+        """
+            <launch><param name="gain" value="2.5"/><group ns="robot1"><rosparam>{nested: {a: 1}}</rosparam>
+            </group></launch>
+            """);
     tools.run("roslaunch", launch.toString());
     assertEquals(2.5, node.parameters().get("/gain").orElseThrow());
     assertEquals(1, node.parameters().get("/robot1/nested/a").orElseThrow());
@@ -257,15 +262,17 @@ class DebianToolsTest {
   @Tag("ros-row-65")
   void graphIsSeenFromBothEndsAndNothingIsWrongWithIt() throws Exception {
     try (RosNode listener = nodes.node("listener")) {
-      Subscription chatter = listener.subscribe("/chatter", StringMessage.CODEC, 1, message -> { });
+      Subscription chatter = listener.subscribe("/chatter", StringMessage.CODEC, 1, message -> {});
       Publisher<StringMessage> heard = listener.advertise("/heard", StringMessage.CODEC, false, 1);
       eventually(() -> chatter.publisherCount() == 1 && heard.subscriberCount() == 1);
-      RosTools.Running edges = tools.python("""
-          import rosgraph.impl.graph as ros
-          graph = ros.Graph()
-          graph.update()
-          print(sorted((edge.start, edge.label, edge.end) for edge in graph.nn_edges if edge.label != '/rosout'), graph.bad_nodes)
-          """);
+      RosTools.Running edges = tools.python(
+          """
+              import rosgraph.impl.graph as ros
+              graph = ros.Graph()
+              graph.update()
+              print(sorted((edge.start, edge.label, edge.end) for edge in graph.nn_edges if edge.label != '/rosout'),
+                  graph.bad_nodes)
+              """);
       // The aggregator of log lines may connect to a new node a moment later.
       eventually(() -> onlineSummary(tools.attempt("", "roswtf").text()).contains("\nNo errors or warnings"));
       assertEquals("[('/java', '/chatter', '/listener'), ('/listener', '/heard', '/java')] {}\n", edges.finish());

@@ -11,7 +11,8 @@ class DoorTest {
 
   @Test
   void nodeThatIsNotCompleteRefusesInsteadOfFailing() {
-    assertEquals(List.of(0, "the node is starting: call again in a moment", 0), door.call("getPid", List.of("/master")));
+    assertEquals(List.of(0, "the node is starting: call again in a moment", 0),
+        door.call("getPid", List.of("/master")));
     assertEquals(Optional.empty(), door.topic("/a"));
     assertEquals(Optional.empty(), door.service("/a"));
   }

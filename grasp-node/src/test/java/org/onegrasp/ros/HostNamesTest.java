@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Names of hosts as docker compose and /etc/hosts have them. */
 class HostNamesTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @Test
   void hostsWithUnderscoresFindEachOther() throws IOException, InterruptedException {

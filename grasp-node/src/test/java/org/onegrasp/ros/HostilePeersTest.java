@@ -30,7 +30,9 @@ import org.onegrasp.msgs.StringMessage;
 import org.onegrasp.ros.master.RosMaster;
 import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 
-/** Strangers with bad intentions at every port of a node and of the embedded master: both go on as if nothing had been. */
+/**
+ * Strangers with bad intentions at every port of a node and of the embedded master: both go on as if nothing had been.
+ */
 class HostilePeersTest {
   private final Random random = new Random(20);
   private RosMaster master;
@@ -128,7 +130,8 @@ class HostilePeersTest {
   @Tag("ros-row-32")
   void announcedGigabytesReserveNothing() throws IOException {
     for (int i = 0; i < 50; i++) {
-      assertTrue(new String(exchange(tcpros, new byte[] {-1, -1, -1, 127}), StandardCharsets.UTF_8).contains("the limit here is 65536"));
+      assertTrue(new String(exchange(tcpros, new byte[] {-1, -1, -1, 127}), StandardCharsets.UTF_8)
+          .contains("the limit here is 65536"));
     }
     for (int port : new int[] {slave.getPort(), master.uri().getPort()}) {
       assertTrue(answer(port, "POST / HTTP/1.1\r\nContent-Length: 2000000000\r\n\r\n").startsWith("HTTP/1.1 413"));
@@ -183,11 +186,14 @@ class HostilePeersTest {
         laughs.append("<!ENTITY l").append(i).append(" \"").append(("&l" + (i - 1) + ";").repeat(10)).append("\">");
       }
       for (String type : List.of("[" + laughs + "]", "[<!ENTITY l9 SYSTEM \"file:///etc/passwd\">]",
-          "[<!ENTITY l9 SYSTEM \"" + fetch + "\">]", "[<!ENTITY % p SYSTEM \"" + fetch + "\"> %p;]", "SYSTEM \"" + fetch + "\"")) {
+          "[<!ENTITY l9 SYSTEM \"" + fetch + "\">]", "[<!ENTITY % p SYSTEM \"" + fetch + "\"> %p;]",
+          "SYSTEM \"" + fetch + "\"")) {
         String body = "<?xml version=\"1.0\"?><!DOCTYPE methodCall " + type
-            + "><methodCall><methodName>getPid</methodName><params><param><value>&l9;</value></param></params></methodCall>";
+            + "><methodCall><methodName>getPid</methodName><params><param><value>&l9;</value></param></params>"
+            + "</methodCall>";
         for (int port : new int[] {slave.getPort(), master.uri().getPort()}) {
-          byte[] bytes = exchange(port, ascii("POST / HTTP/1.0\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
+          byte[] bytes =
+              exchange(port, ascii("POST / HTTP/1.0\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
           String answer = new String(bytes, StandardCharsets.UTF_8);
           assertTrue(answer.contains("document types and entities are not allowed"), answer);
           assertFalse(answer.contains("root:") || answer.contains("lollol"), answer);
@@ -211,7 +217,8 @@ class HostilePeersTest {
     List<String> ofNode = List.of("getPid", "getName", "getBusInfo", "getBusStats", "getSubscriptions", "requestTopic",
         "publisherUpdate", "paramUpdate", "system.multicall", "");
     List<String> ofMaster = List.of("registerPublisher", "registerSubscriber", "registerService", "unregisterPublisher",
-        "unregisterSubscriber", "unregisterService", "lookupNode", "lookupService", "getPublishedTopics", "getTopicTypes", "setParam",
+        "unregisterSubscriber", "unregisterService", "lookupNode", "lookupService", "getPublishedTopics",
+        "getTopicTypes", "setParam",
         "getParam", "deleteParam", "searchParam", "hasParam", "subscribeParam", "unsubscribeParam", "getParamNames",
         "system.multicall", "getSystemState");
     try (MasterProbe node = new MasterProbe(slave); MasterProbe atMaster = nodes.probe()) {

@@ -39,7 +39,8 @@ class HostilePublishersTest {
     Liar(EventLoopGroup loops, byte[] says) throws IOException {
       Object address = List.of(1, "ready", List.of("TCPROS", "127.0.0.1", tcpros.getLocalPort()));
       slave = XmlRpcServer.start(
-          loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, Runnable::run, (method, parameters) -> address);
+          loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, Runnable::run,
+          (method, parameters) -> address);
       new Thread(() -> receive(says), "liar").start();
     }
 
@@ -130,11 +131,12 @@ class HostilePublishersTest {
     byte[] accepted = header("type=std_msgs/String", "md5sum=" + StringMessage.CODEC.md5());
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try (Liar liar = new Liar(loops, join(accepted, new byte[] {-1, -1, -1, 127}));
-        RosMaster master = RosMaster.start("127.0.0.1", 0); Nodes nodes = new Nodes(master.uri())) {
+        RosMaster master = RosMaster.start("127.0.0.1", 0);
+        Nodes nodes = new Nodes(master.uri())) {
       try (MasterProbe probe = nodes.probe()) {
         probe.call("registerPublisher", "/liar", "/chatter", "std_msgs/String", liar.api());
       }
-      Subscription chatter = nodes.node("listener").subscribe("chatter", StringMessage.CODEC, 10, message -> { });
+      Subscription chatter = nodes.node("listener").subscribe("chatter", StringMessage.CODEC, 10, message -> {});
       eventually(() -> chatter.malformed() > 0);
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

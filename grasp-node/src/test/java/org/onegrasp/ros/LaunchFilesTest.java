@@ -25,13 +25,17 @@ import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.JointState;
 import org.onegrasp.msgs.Trigger;
 
-/** What roslaunch and rosrun make of the folder launch, with Debian's roscore, as processes that start with our launcher. */
+/**
+ * What roslaunch and rosrun make of the folder launch, with Debian's roscore, as processes that start with our
+ * launcher.
+ */
 class LaunchFilesTest {
   private static final Path LAUNCH = OwnMessagesTest.launchFolder();
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   private RosTools tools;
   private Nodes nodes;
@@ -39,9 +43,11 @@ class LaunchFilesTest {
   @BeforeEach
   void prepare() {
     RosTools.assumeInstalled();
-    tools = new RosTools(TestMaster.ROSCORE.uri().toString(), home).with("ROS_PACKAGE_PATH", LAUNCH.getParent().toString())
-        .with("ONEGRASP_CLASSPATH", System.getProperty("java.class.path")).with("JAVA_HOME", System.getProperty("java.home"))
-        .with("ONEGRASP_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    tools =
+        new RosTools(TestMaster.ROSCORE.uri().toString(), home).with("ROS_PACKAGE_PATH", LAUNCH.getParent().toString())
+            .with("ONEGRASP_CLASSPATH", System.getProperty("java.class.path"))
+            .with("JAVA_HOME", System.getProperty("java.home"))
+            .with("ONEGRASP_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     nodes = new Nodes(TestMaster.ROSCORE.uri());
   }
 
@@ -84,30 +90,38 @@ class LaunchFilesTest {
     assertEquals(LAUNCH + "/nodes/node ~depth:=/kinect/depth ~camera_info:=camera/depth/camera_info __name:=onegrasp",
         tools.run("roslaunch", "--args", "/onegrasp", "onegrasp", "node.launch", "depth:=/kinect/depth").strip());
     assertEquals(LAUNCH + "/nodes/sim --seed 3 --object mug-7 --fast __name:=onegrasp_sim",
-        tools.run("roslaunch", "--args", "/onegrasp_sim", "onegrasp", "teach_sim.launch", "seed:=3", "object:=mug-7", "fast:=true")
+        tools
+            .run("roslaunch", "--args", "/onegrasp_sim", "onegrasp", "teach_sim.launch", "seed:=3", "object:=mug-7",
+                "fast:=true")
             .strip());
     assertFalse(tools.run("roslaunch", "--ros-args", "onegrasp", "node.launch").contains("Required"));
   }
 
-  /** A whole simulated robot, and beside it a second grasp node that watches the same camera and comes back when it dies. */
-  private static final String TWO_ROBOTS = """
-      <launch>
-        <group ns="robot1">
-          <include file="$(find onegrasp)/teach_sim.launch">
-            <arg name="object" value="box-3" /><arg name="fast" value="true" /><arg name="frame_prefix" value="robot1/" />
-          </include>
-        </group>
-        <group ns="robot2">
-          <remap from="joint_states" to="/robot1/joint_states" />
-          <rosparam>{onegrasp: {rate_limit: 7, camera_pose: [0, -0.275, 1.08, -2.7573, 0, 0]}}</rosparam>
-          <include file="$(find onegrasp)/node.launch">
-            <arg name="depth" value="/robot1/camera/depth/image_raw" />
-            <arg name="camera_info" value="/robot1/camera/depth/camera_info" />
-            <arg name="parameters" value="PARAMETERS" /><arg name="base_frame" value="table" /><arg name="respawn" value="true" />
-          </include>
-        </group>
-      </launch>
-      """;
+  /**
+   * A whole simulated robot, and beside it a second grasp node that watches the same camera and comes back when it
+   * dies.
+   */
+  private static final String TWO_ROBOTS =
+      """
+          <launch>
+            <group ns="robot1">
+              <include file="$(find onegrasp)/teach_sim.launch">
+                <arg name="object" value="box-3" /><arg name="fast" value="true" />
+                <arg name="frame_prefix" value="robot1/" />
+              </include>
+            </group>
+            <group ns="robot2">
+              <remap from="joint_states" to="/robot1/joint_states" />
+              <rosparam>{onegrasp: {rate_limit: 7, camera_pose: [0, -0.275, 1.08, -2.7573, 0, 0]}}</rosparam>
+              <include file="$(find onegrasp)/node.launch">
+                <arg name="depth" value="/robot1/camera/depth/image_raw" />
+                <arg name="camera_info" value="/robot1/camera/depth/camera_info" />
+                <arg name="parameters" value="PARAMETERS" /><arg name="base_frame" value="table" />
+                <arg name="respawn" value="true" />
+              </include>
+            </group>
+          </launch>
+          """;
 
   @Test
   void twoRobotsWorkInNamespacesAtOnceAndLeaveNothing() throws Exception {
@@ -162,14 +176,17 @@ class LaunchFilesTest {
     RosTools.Running launch =
         tools.start("roslaunch", "onegrasp", "node.launch", "required:=true", "parameters:=" + parameters);
     String text = launch.finish();
-    assertTrue(text.contains("onegrasp node: parameter ~gripper_opening must be a number from 0.005 to 0.5, it is '85'"), text);
+    assertTrue(
+        text.contains("onegrasp node: parameter ~gripper_opening must be a number from 0.005 to 0.5, it is '85'"),
+        text);
     assertTrue(text.contains("REQUIRED process [onegrasp-") && text.contains("has died!"), text);
     assertFalse(masterState().contains("/onegrasp"));
   }
 
   @Test
   void rosrunStartsTheNodeAndRosnodeKillEndsIt() throws Exception {
-    RosTools.Running node = tools.start("rosrun", "onegrasp", "node", "__name:=mine", "_table_z:=0.72", "_base_frame:=world");
+    RosTools.Running node =
+        tools.start("rosrun", "onegrasp", "node", "__name:=mine", "_table_z:=0.72", "_base_frame:=world");
     Parameters server = nodes.node("client").parameters();
     eventually(() -> masterHas("/mine/list_skills"), node::text);
     assertEquals(Optional.of(0.72), server.get("/mine/table_z"));

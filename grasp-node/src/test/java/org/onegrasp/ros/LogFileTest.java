@@ -73,7 +73,8 @@ class LogFileTest {
   @Tag("ros-row-27")
   void isWhereRoslaunchSaysWithItsFolders() throws IOException {
     keep("__log:=" + folder.resolve("run-1/onegrasp-2.log"));
-    assertTrue(Files.readString(folder.resolve("run-1/onegrasp-2.log")).contains("Process " + ProcessHandle.current().pid()));
+    assertTrue(
+        Files.readString(folder.resolve("run-1/onegrasp-2.log")).contains("Process " + ProcessHandle.current().pid()));
   }
 
   @Test
@@ -141,19 +142,22 @@ class LogFileTest {
   void whyTheProcessEndedIsInIt() throws IOException {
     keep();
     LogFile.note("onegrasp node ended", new IllegalStateException("on purpose"));
-    assertTrue(Files.readString(folder.resolve("onegrasp.log")).contains("at org.onegrasp.ros.LogFileTest.whyTheProcessEnded"));
+    assertTrue(Files.readString(folder.resolve("onegrasp.log"))
+        .contains("at org.onegrasp.ros.LogFileTest.whyTheProcessEnded"));
   }
 
   @Test
   void theConsoleSaysInOneLineWhereTheTraceIs() {
-    String text = BriefTrace.text(new ThrowableProxy(new IllegalStateException("on purpose")), Optional.of("/logs/node.log"));
+    String text =
+        BriefTrace.text(new ThrowableProxy(new IllegalStateException("on purpose")), Optional.of("/logs/node.log"));
     assertEquals("  java.lang.IllegalStateException: on purpose (the stack trace is in /logs/node.log)\n", text);
   }
 
   @Test
   void theConsoleHasTheTraceWhenNoFileHasIt() {
     String text = BriefTrace.text(new ThrowableProxy(new IllegalStateException("on purpose")), Optional.empty());
-    assertTrue(text.contains("IllegalStateException: on purpose") && text.contains("at org.onegrasp.ros.LogFileTest"), text);
+    assertTrue(text.contains("IllegalStateException: on purpose") && text.contains("at org.onegrasp.ros.LogFileTest"),
+        text);
     assertFalse(text.contains("stack trace is in"));
   }
 }

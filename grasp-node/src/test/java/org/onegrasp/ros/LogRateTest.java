@@ -45,7 +45,8 @@ class LogRateTest {
     nanos += 1_500_000_000L;
     log.warn("refused {}", "again");
     log.warn("refused {}", "too early");
-    assertEquals(List.of("another statement", "4980 more lines like this were left out: refused {}", "refused again"), texts().subList(20, 23));
+    assertEquals(List.of("another statement", "4980 more lines like this were left out: refused {}", "refused again"),
+        texts().subList(20, 23));
     assertEquals(23, lines.list.size());
   }
 
@@ -96,6 +97,7 @@ class LogRateTest {
     layout.start();
     log.warn("by {}", "\u001B[31m/a\nWARN fake", new IllegalStateException("\u0007bell"));
     String text = layout.doLayout(lines.list.get(0));
-    assertEquals("by \\u001B[31m/a\\nWARN fake\njava.lang.IllegalStateException: \\u0007bell", String.join("\n", text.lines().limit(2).toList()));
+    assertEquals("by \\u001B[31m/a\\nWARN fake\njava.lang.IllegalStateException: \\u0007bell",
+        String.join("\n", text.lines().limit(2).toList()));
   }
 }

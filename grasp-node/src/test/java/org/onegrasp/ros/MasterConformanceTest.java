@@ -29,8 +29,8 @@ import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 import org.onegrasp.ros.xmlrpc.XmlRpcServer;
 
 /**
- * What both masters answer and tell, call by call; a bare XML-RPC server stands for a node. Each test has names of its own, because
- * all use one master.
+ * What both masters answer and tell, call by call; a bare XML-RPC server stands for a node. Each test has names of its
+ * own, because all use one master.
  */
 @ParameterizedClass
 @EnumSource(TestMaster.class)
@@ -66,10 +66,11 @@ class MasterConformanceTest {
   }
 
   private XmlRpcServer standIn(BlockingQueue<String> calls) throws IOException {
-    return XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, Runnable::run, (method, parameters) -> {
-      calls.add(method + parameters);
-      return List.of(1, "", 0);
-    });
+    return XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, Runnable::run,
+        (method, parameters) -> {
+          calls.add(method + parameters);
+          return List.of(1, "", 0);
+        });
   }
 
   private static String uri(XmlRpcServer server) {
@@ -111,7 +112,8 @@ class MasterConformanceTest {
   void subscriberThatDoesNotAnswerDelaysOnlyItself() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     XmlRpcServer hanging = XmlRpcServer.start(
-        loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, task -> new Thread(task).start(), (method, parameters) -> {
+        loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, task -> new Thread(task).start(),
+        (method, parameters) -> {
           await(release);
           return List.of(1, "", 0);
         });
@@ -190,7 +192,8 @@ class MasterConformanceTest {
     assertEquals(Map.of("deep", 4), value("getParam", "/x", "/a6/b"));
     assertEquals(false, value("hasParam", "/n", "/a6/c/d"));
     assertEquals(List.of(-1, "Parameter [/a6/none] is not set", 0), probe.call("getParam", "/n", "/a6/none"));
-    assertTrue(((List<?>) value("getParamNames", "/n")).containsAll(List.of("/a6/b/deep", "/a6/c/e", "/ns6/rel", "/rosdistro")));
+    assertTrue(((List<?>) value("getParamNames", "/n"))
+        .containsAll(List.of("/a6/b/deep", "/a6/c/e", "/ns6/rel", "/rosdistro")));
     value("deleteParam", "/n", "/a6");
     assertEquals(-1, code("deleteParam", "/n", "/a6"));
     assertEquals(-1, code("setParam", "/n", "/", 1));
@@ -200,8 +203,10 @@ class MasterConformanceTest {
   @Tag("ros-row-63")
   @Tag("ros-row-64")
   void parametersKeepTypeAndValue() throws Exception {
-    List<Object> values = List.of(0, -5, Integer.MAX_VALUE, Integer.MIN_VALUE, true, false, 0.1, -1e300, 1.0 / 3, "", " text ",
-        "é <&> \"\uD83E\uDD16\"", List.of(), List.of(1, "x", List.of(2.5)), Map.of("k", List.of(Map.of("deep", false))));
+    List<Object> values =
+        List.of(0, -5, Integer.MAX_VALUE, Integer.MIN_VALUE, true, false, 0.1, -1e300, 1.0 / 3, "", " text ",
+            "é <&> \"\uD83E\uDD16\"", List.of(), List.of(1, "x", List.of(2.5)),
+            Map.of("k", List.of(Map.of("deep", false))));
     for (Object value : values) {
       value("setParam", "/n", "/value7", value);
       assertEquals(value, value("getParam", "/n", "/value7"));
@@ -256,7 +261,8 @@ class MasterConformanceTest {
         Map.of("methodName", "setParam", "params", List.of("/roslaunch", "/p10", 1)),
         Map.of("methodName", "nothing", "params", List.of())));
     assertEquals(List.of(List.of(1, "parameter /p10 set", 0)), answers.get(0));
-    assertTrue(((Map<?, ?>) answers.get(1)).get("faultString").toString().contains("method \"nothing\" is not supported"));
+    assertTrue(
+        ((Map<?, ?>) answers.get(1)).get("faultString").toString().contains("method \"nothing\" is not supported"));
     assertEquals(1, value("getParam", "/x", "/p10"));
   }
 }

@@ -45,7 +45,10 @@ public final class MasterProbe implements AutoCloseable {
     }
   }
 
-  /** Whether the answer to a call without parameters has this in it. The aggregator of log lines connects a moment after a start. */
+  /**
+   * Whether the answer to a call without parameters has this in it. The aggregator of log lines connects a moment after
+   * a start.
+   */
   boolean tells(String method, String part) {
     try {
       return call(method, "/probe").toString().contains(part);

@@ -18,10 +18,14 @@ public final class NameTargets {
     Set<Class<? extends Exception>> declared = Set.of(IllegalArgumentException.class);
     return List.of(
         new FuzzTarget("ros.arguments", new Bound(16 << 10, 1 << 20), declared, Seeds.texts(
-            "a:=b\n_p:=1\n__name:=n\nrest\n_q:=[1, {a: b}]", "__ns:=/x//y\n~p:=/q\n/a/b:=c", "__master:=http://localhost:11311/",
-            "_x:=0x1F\n_y:=1e3\n_z:=2001-01-01\n_w:=1:30\n_b:=!!binary aGk=\n_s:=!!set {a}", "_m:={? [a, b] : c, <<: {d: e}}",
-            "_r:=!!pairs [a: b]\n_o:=!!omap [a: b]\n_k:={null: 1, 2: 3}", "__master:=http://h:99999"), NameTargets::arguments),
-        new FuzzTarget("ros.names", new Bound(1024, 64 << 10), declared, Seeds.texts("a", "/a/b", "~c", "a//b/", "~", "/", "a_1"),
+            "a:=b\n_p:=1\n__name:=n\nrest\n_q:=[1, {a: b}]", "__ns:=/x//y\n~p:=/q\n/a/b:=c",
+            "__master:=http://localhost:11311/",
+            "_x:=0x1F\n_y:=1e3\n_z:=2001-01-01\n_w:=1:30\n_b:=!!binary aGk=\n_s:=!!set {a}",
+            "_m:={? [a, b] : c, <<: {d: e}}",
+            "_r:=!!pairs [a: b]\n_o:=!!omap [a: b]\n_k:={null: 1, 2: 3}", "__master:=http://h:99999"),
+            NameTargets::arguments),
+        new FuzzTarget("ros.names", new Bound(1024, 64 << 10), declared,
+            Seeds.texts("a", "/a/b", "~c", "a//b/", "~", "/", "a_1"),
             NameTargets::name));
   }
 

@@ -19,7 +19,8 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a, /ns/a", "a/b, /ns/a/b", "/a, /a", "/a//b/, /a/b", "a/, /ns/a", "~a, /ns/node/a", "~/a, /ns/node/a", "~, /ns/node",
+  @CsvSource({"a, /ns/a", "a/b, /ns/a/b", "/a, /a", "/a//b/, /a/b", "a/, /ns/a", "~a, /ns/node/a", "~/a, /ns/node/a",
+      "~, /ns/node",
       "'', /ns/", "/, /"})
   @Tag("ros-row-25")
   void namesAreResolvedInTheNamespaceOfTheNode(String name, String full) {

@@ -81,9 +81,10 @@ class NodeProcessTest {
   void publisherThatWasKilledIsLetGo() throws Exception {
     RosNode node = nodes.node("listener");
     Process program = start("program");
-    Subscription subscription = node.subscribe("/program/out", StringMessage.CODEC, 1, message -> { });
+    Subscription subscription = node.subscribe("/program/out", StringMessage.CODEC, 1, message -> {});
     Parameters parameters = node.parameters();
-    eventually(() -> subscription.publisherCount() == 1 && isReady(parameters, "/program/ready", program)); // all of it registered
+    // all of it registered
+    eventually(() -> subscription.publisherCount() == 1 && isReady(parameters, "/program/ready", program));
     program.destroyForcibly();
     eventually(() -> subscription.publisherCount() == 0);
     try (MasterProbe probe = nodes.probe()) {

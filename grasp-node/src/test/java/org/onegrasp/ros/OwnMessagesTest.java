@@ -30,14 +30,16 @@ class OwnMessagesTest {
   private static final List<ServiceCodec<?, ?>> SERVICES =
       List.of(ForgetSkill.CODEC, ListSkills.CODEC, Predict.CODEC, SelectSkill.CODEC, Teach.CODEC);
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   @Test
   void rostopicEchoesThemAndEveryServiceClassIsTheSame() throws Exception {
     RosTools.assumeInstalled();
     Assumptions.assumeTrue(Files.exists(Path.of("/usr/lib/genpy/genmsg_py.py")),
         "genpy is not installed; launch/install-ros installs it");
-    String classes = "eval \"$(" + launchFolder().resolve("python-messages") + " '" + home.resolve("a folder") + "')\" && ";
+    String classes =
+        "eval \"$(" + launchFolder().resolve("python-messages") + " '" + home.resolve("a folder") + "')\" && ";
     try (RosMaster master = RosMaster.start("127.0.0.1", 0);
         RosNode node = RosNode.create(RosArguments.parse(List.of(),
             Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1")), "java");
@@ -46,7 +48,9 @@ class OwnMessagesTest {
       node.advertise("/grasp", GraspMessage.CODEC, true, 1)
           .publish(new GraspMessage(Header.of(new RosTime(5, 6), "base_link"), "mug", pose, 0.25, 0.5f));
       String echo = bash(tools, classes + "rostopic echo -n1 /grasp");
-      assertTrue(echo.contains("object: \"mug\"\npose: \n  position: \n    x: 1.0\n") && echo.contains("width: 0.25\nquality: 0.5\n"),
+      assertTrue(
+          echo.contains("object: \"mug\"\npose: \n  position: \n    x: 1.0\n")
+              && echo.contains("width: 0.25\nquality: 0.5\n"),
           echo);
       StringBuilder sums = new StringBuilder();
       SERVICES.forEach(codec -> sums.append(codec.md5()).append('\n'));
@@ -59,14 +63,17 @@ class OwnMessagesTest {
   @Test
   void fourAtOnceMakeThemAndNoneNeedsHome() {
     RosTools.assumeInstalled();
-    Assumptions.assumeTrue(Files.exists(Path.of("/usr/lib/genpy/genmsg_py.py")), "genpy is not installed; launch/install-ros installs it");
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/lib/genpy/genmsg_py.py")),
+        "genpy is not installed; launch/install-ros installs it");
     String script = launchFolder().resolve("python-messages").toString();
     try (RosTools tools = new RosTools("http://127.0.0.1:1", home)) {
       String codes = bash(tools, "for i in 1 2 3 4; do env -u HOME -u ROS_HOME " + script + " '" + home.resolve("four")
           + "' > /dev/null & pids=\"${pids:-} $!\"; done; for pid in $pids; do wait $pid; echo code $?; done");
-      assertEquals(List.of("code 0", "code 0", "code 0", "code 0"), codes.lines().filter(line -> line.startsWith("code")).toList(), codes);
+      assertEquals(List.of("code 0", "code 0", "code 0", "code 0"),
+          codes.lines().filter(line -> line.startsWith("code")).toList(), codes);
       assertTrue(Files.exists(home.resolve("four/onegrasp_msgs/msg/_Grasp.py")));
-      assertTrue(bash(tools, "env -u HOME ROS_HOME='" + home.resolve("ros") + "' " + script).contains(home.resolve("ros/onegrasp_python").toString()));
+      assertTrue(bash(tools, "env -u HOME ROS_HOME='" + home.resolve("ros") + "' " + script)
+          .contains(home.resolve("ros/onegrasp_python").toString()));
     }
   }
 
@@ -82,7 +89,8 @@ class OwnMessagesTest {
     Process help = new ProcessBuilder(launchFolder().resolve("python-messages").toString(), "--help").start();
     assertTrue(new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).startsWith("Usage: eval"));
     assertEquals(0, help.waitFor());
-    assertEquals(2, new ProcessBuilder(launchFolder().resolve("python-messages").toString(), "--all").start().waitFor());
+    assertEquals(2,
+        new ProcessBuilder(launchFolder().resolve("python-messages").toString(), "--all").start().waitFor());
   }
 
   /** The folder launch of the repository. */

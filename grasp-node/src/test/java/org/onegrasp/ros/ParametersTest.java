@@ -94,7 +94,8 @@ class ParametersTest {
     theirs.set("/arm/limits/high", 2);
     theirs.set("/arm/speed", 3);
     theirs.set("/force", 7);
-    eventually(() -> ours.cached("/arm").equals(Optional.of(Map.of("speed", 3, "limits", Map.of("low", -1, "high", 2)))));
+    eventually(
+        () -> ours.cached("/arm").equals(Optional.of(Map.of("speed", 3, "limits", Map.of("low", -1, "high", 2)))));
     eventually(() -> ours.cached("/arm/speed").equals(Optional.of(3)) && ours.cached("/force", 2.5) == 7.0);
     theirs.delete("/arm/limits");
     eventually(() -> ours.cached("/arm").equals(Optional.of(Map.of("speed", 3))));

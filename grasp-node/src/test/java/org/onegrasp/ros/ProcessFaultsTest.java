@@ -127,11 +127,12 @@ class ProcessFaultsTest {
   @Tag("ros-row-21")
   void killedNodeOfOursIsReplacedByItsSuccessor() throws Exception {
     RosNode client = nodes.node("client");
-    String[] java = {ProcessHandle.current().info().command().orElse("java"), "-cp", System.getProperty("java.class.path"),
-        BenchmarkPeer.class.getName(), "echo"};
+    String[] java =
+        {ProcessHandle.current().info().command().orElse("java"), "-cp", System.getProperty("java.class.path"),
+            BenchmarkPeer.class.getName(), "echo"};
     RosTools.Running first = tools.start(java);
     Publisher<?> ping = client.advertise("ping", PoseStamped.CODEC, false, 1);
-    Subscription pong = client.subscribe("pong", PoseStamped.CODEC, 1, message -> { });
+    Subscription pong = client.subscribe("pong", PoseStamped.CODEC, 1, message -> {});
     eventually(() -> ping.subscriberCount() == 1 && pong.publisherCount() == 1);
     first.process().destroyForcibly();
     eventually(() -> ping.subscriberCount() == 0 && pong.publisherCount() == 0);

@@ -36,7 +36,7 @@ class PublisherLinkTest {
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
       waiting.add(command);
       millis.add(unit.toMillis(delay));
-      return super.schedule(() -> { }, 1, TimeUnit.DAYS);
+      return super.schedule(() -> {}, 1, TimeUnit.DAYS);
     }
 
     void pass() {

@@ -20,10 +20,12 @@ class RosArgumentsTest {
   @Tag("ros-row-26")
   @Tag("ros-row-27")
   void argumentsOfRoslaunchAreTakenApart() {
-    RosArguments arguments = parse("plain_arg", "who:=alice", "_priv:=3", "image:=/camera/left/image_raw", "~grasps:=grasps_out",
-        "__name:=learner", "__log:=/home/me/.ros/log/1.log", "--seed=3");
+    RosArguments arguments =
+        parse("plain_arg", "who:=alice", "_priv:=3", "image:=/camera/left/image_raw", "~grasps:=grasps_out",
+            "__name:=learner", "__log:=/home/me/.ros/log/1.log", "--seed=3");
     assertEquals(List.of("plain_arg", "--seed=3"), arguments.rest());
-    assertEquals(Map.of("who", "alice", "image", "/camera/left/image_raw", "~grasps", "grasps_out"), arguments.remappings());
+    assertEquals(Map.of("who", "alice", "image", "/camera/left/image_raw", "~grasps", "grasps_out"),
+        arguments.remappings());
     assertEquals(Map.of("name", "learner", "log", "/home/me/.ros/log/1.log"), arguments.special());
     assertEquals(Map.of("priv", 3), arguments.privateParameters());
   }
@@ -31,7 +33,8 @@ class RosArgumentsTest {
   @Test
   @Tag("ros-row-28")
   void privateParametersAreTypedAsYaml() {
-    assertEquals(Map.of("a", 1, "b", 2.5, "c", true, "d", "text", "e", List.of(1, "x"), "f", Map.of("k", 0.1), "g", "1"),
+    assertEquals(
+        Map.of("a", 1, "b", 2.5, "c", true, "d", "text", "e", List.of(1, "x"), "f", Map.of("k", 0.1), "g", "1"),
         parse("_a:=1", "_b:=2.5", "_c:=true", "_d:=text", "_e:=[1, x]", "_f:={k: 0.1}", "_g:='1'").privateParameters());
     assertTrue(assertThrows(IllegalArgumentException.class, () -> parse("_a:=[1")).getMessage()
         .startsWith("Argument '_a:=[1' has no YAML value after ':='"));
@@ -70,12 +73,14 @@ class RosArgumentsTest {
     assertEquals("http://[::1]:4711", master("http://[::1]:4711"));
     assertEquals("http://localhost:11311/", master(" "));
     assertEquals("http://a_b:1", parse("__master:=http://a_b:1").masterUri().toString());
-    for (String wrong : List.of("robot:11311", "http://", "https://robot:11311", "http://robot:x", "http://robot:0", "http://robot:99999",
+    for (String wrong : List.of("robot:11311", "http://", "https://robot:11311", "http://robot:x", "http://robot:0",
+        "http://robot:99999",
         "http://ro bot:1", "http://:11311", "11311")) {
       assertEquals("ROS_MASTER_URI is '" + wrong + "'; expected http://HOST:PORT, such as http://localhost:11311/",
           assertThrows(IllegalArgumentException.class, () -> master(wrong), wrong).getMessage());
     }
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> parse("__master:=x").masterUri()).getMessage().startsWith("__master is 'x'"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> parse("__master:=x").masterUri()).getMessage()
+        .startsWith("__master is 'x'"));
   }
 
   private static LocalAddress host(String variable, String value) {

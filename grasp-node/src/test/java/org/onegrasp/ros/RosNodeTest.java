@@ -156,7 +156,8 @@ class RosNodeTest {
     BlockingQueue<Header> headers = new LinkedBlockingQueue<>();
     nodes.node("listener").subscribe("pose", PoseStamped.CODEC, 10, pose -> headers.add(pose.header()));
     eventually(() -> publisher.subscriberCount() == 1);
-    PoseStamped pose = new PoseStamped(new Header(777, new RosTime(5, 6), "base"), new PoseMessage(new Point(0, 0, 0), new Quaternion(0, 0, 0, 1)));
+    PoseStamped pose = new PoseStamped(new Header(777, new RosTime(5, 6), "base"),
+        new PoseMessage(new Point(0, 0, 0), new Quaternion(0, 0, 0, 1)));
     publisher.publish(pose);
     publisher.publish(pose);
     assertEquals(new Header(1, new RosTime(5, 6), "base"), next(headers));
@@ -208,7 +209,7 @@ class RosNodeTest {
   @Test
   void closedSubscriptionHangsUp() {
     Publisher<StringMessage> publisher = nodes.node("talker").advertise("chatter", StringMessage.CODEC, false, 10);
-    Subscription subscription = nodes.node("listener").subscribe("chatter", StringMessage.CODEC, 10, message -> { });
+    Subscription subscription = nodes.node("listener").subscribe("chatter", StringMessage.CODEC, 10, message -> {});
     eventually(() -> publisher.subscriberCount() == 1);
     subscription.close();
     eventually(() -> publisher.subscriberCount() == 0);
@@ -273,7 +274,7 @@ class RosNodeTest {
 
   @Test
   void subscriberCanTellWhyNothingComes() {
-    Subscription waiting = nodes.node("listener").subscribe("chatter", Clock.CODEC, 10, clock -> { });
+    Subscription waiting = nodes.node("listener").subscribe("chatter", Clock.CODEC, 10, clock -> {});
     assertEquals("nobody publishes /chatter", waiting.trouble());
     RosNode talker = nodes.node("talker");
     talker.advertise("chatter", StringMessage.CODEC, false, 10);
@@ -291,7 +292,7 @@ class RosNodeTest {
     Publisher<StringMessage> publisher = nodes.node("talker").advertise("chatter", StringMessage.CODEC, true, 1);
     publisher.publish(new StringMessage("text"));
     RosNode listener = nodes.node("listener");
-    Subscription wrong = listener.subscribe("chatter", Clock.CODEC, 1, message -> { });
+    Subscription wrong = listener.subscribe("chatter", Clock.CODEC, 1, message -> {});
     BlockingQueue<String> right = collect(nodes.node("other"), "chatter", 1);
     eventually(() -> publisher.subscriberCount() == 1 && !right.isEmpty());
     assertEquals(0, wrong.publisherCount());
@@ -360,7 +361,7 @@ class RosNodeTest {
     RosNode watcher = nodes.node("watcher");
     RosNode node = nodes.node("visitor");
     node.advertise("a", StringMessage.CODEC, false, 1);
-    node.subscribe("b", StringMessage.CODEC, 1, message -> { });
+    node.subscribe("b", StringMessage.CODEC, 1, message -> {});
     node.serve("c", Trigger.CODEC, request -> null);
     MasterProbe probe = nodes.probe();
     assertTrue(probe.state().contains("/visitor"));

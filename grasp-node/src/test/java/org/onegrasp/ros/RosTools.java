@@ -35,7 +35,8 @@ public final class RosTools implements AutoCloseable {
   }
 
   public static void assumeInstalled() {
-    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/rostopic")) && Files.isExecutable(Path.of("/usr/bin/rosmaster")),
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/rostopic")) && Files.isExecutable(Path.of("/usr/bin/rosmaster")),
         "Debian's ROS tools are not installed; launch/install-ros installs them");
   }
 
@@ -86,8 +87,9 @@ public final class RosTools implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.clear();
-    environment.putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", home.toString(), "ROS_HOME", home.toString(), "LANG", "C.UTF-8",
-        "ROS_MASTER_URI", masterUri, "ROS_IP", "127.0.0.1", "PYTHONUNBUFFERED", "1"));
+    environment
+        .putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", home.toString(), "ROS_HOME", home.toString(), "LANG", "C.UTF-8",
+            "ROS_MASTER_URI", masterUri, "ROS_IP", "127.0.0.1", "PYTHONUNBUFFERED", "1"));
     environment.putAll(more);
     return builder;
   }

@@ -31,7 +31,9 @@ import org.onegrasp.msgs.SetLoggerLevel;
 import org.onegrasp.msgs.StringMessage;
 import org.onegrasp.msgs.Trigger;
 
-/** Our nodes with nodes in C++, under either master: a small one of ours, which is compiled here, and those of Debian. */
+/**
+ * Our nodes with nodes in C++, under either master: a small one of ours, which is compiled here, and those of Debian.
+ */
 @ParameterizedClass
 @EnumSource(TestMaster.class)
 class RoscppPeerTest {
@@ -57,7 +59,8 @@ class RoscppPeerTest {
 
   /** Compiled once, in about two seconds. */
   private String compiledPeer() throws IOException {
-    Assumptions.assumeTrue(Files.exists(Path.of("/usr/include/ros/ros.h")) && Files.isExecutable(Path.of("/usr/bin/g++")),
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/usr/include/ros/ros.h")) && Files.isExecutable(Path.of("/usr/bin/g++")),
         "roscpp's headers or g++ are not installed; launch/install-ros --cpp installs them");
     if (peer == null) {
       Path program = TestMaster.home().resolve("peer");
@@ -125,6 +128,7 @@ class RoscppPeerTest {
     assertEquals(new RosTime(5, 6), relayed.header().stamp());
     node.call("/relay/set_logger_level", SetLoggerLevel.CODEC, new SetLoggerLevel.Request("ros", "warn"), LIMIT);
     assertTrue(assertThrows(RosException.class,
-        () -> node.call("/relay/set_logger_level", Trigger.CODEC, new Trigger.Request(), LIMIT)).getMessage().contains("md5sum"));
+        () -> node.call("/relay/set_logger_level", Trigger.CODEC, new Trigger.Request(), LIMIT)).getMessage()
+        .contains("md5sum"));
   }
 }

@@ -71,9 +71,11 @@ class RospyPeerTest {
     assertEquals("heard grüße", next(heard));
     assertEquals(true, next(ready));
     assertTrue(node.awaitService("/switch", LIMIT));
-    assertEquals(new SetBool.Response(true, "on"), node.call("/switch", SetBool.CODEC, new SetBool.Request(true), LIMIT));
-    assertTrue(assertThrows(RosException.class, () -> node.call("/switch", SetBool.CODEC, new SetBool.Request(false), LIMIT))
-        .getMessage().endsWith("error processing request: not off"));
+    assertEquals(new SetBool.Response(true, "on"),
+        node.call("/switch", SetBool.CODEC, new SetBool.Request(true), LIMIT));
+    assertTrue(
+        assertThrows(RosException.class, () -> node.call("/switch", SetBool.CODEC, new SetBool.Request(false), LIMIT))
+            .getMessage().endsWith("error processing request: not off"));
     assertTrue(assertThrows(RosException.class, () -> node.call("/switch", Trigger.CODEC, new Trigger.Request(), LIMIT))
         .getMessage().contains("md5sums do not match"));
     try (ServiceClient<SetBool.Request, SetBool.Response> client = node.client("/switch", SetBool.CODEC)) {
@@ -93,7 +95,8 @@ class RospyPeerTest {
     in.publish(new StringMessage("1"));
     RosTools.Running peer = tools.python(PEER);
     assertEquals("heard 1", next(heard));
-    eventually(() -> node.parameters().has("/ready")); // What it registers while it is killed would reach the master later.
+    // What it registers while it is killed would reach the master later.
+    eventually(() -> node.parameters().has("/ready"));
     peer.process().destroyForcibly();
     eventually(() -> in.subscriberCount() == 0 && subscription.publisherCount() == 0);
     node.parameters().delete("/ready");

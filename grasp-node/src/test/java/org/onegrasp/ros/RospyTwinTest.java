@@ -54,7 +54,7 @@ class RospyTwinTest {
     tools.python(TWIN);
     RosNode node = nodes.node("twin_java");
     node.advertise("~out", StringMessage.CODEC, true, 10).publish(new StringMessage("old"));
-    node.subscribe("~in", StringMessage.CODEC, 10, message -> { });
+    node.subscribe("~in", StringMessage.CODEC, 10, message -> {});
     node.serve("~switch", SetBool.CODEC, request -> null);
     eventually(() -> node.parameters().has("/twin_py/ready"));
     master = nodes.probe();
@@ -73,15 +73,20 @@ class RospyTwinTest {
     }
   }
 
-  /** Without what has to differ: names, addresses, numbers of processes, sockets and connections, and the order of topics. */
+  /**
+   * Without what has to differ: names, addresses, numbers of processes, sockets and connections, and the order of
+   * topics.
+   */
   private static List<String> comparable(List<?> answer) {
     return answer.stream()
-        .map(part -> part instanceof List<?> list ? list.stream().map(Object::toString).sorted().toList().toString() : part.toString())
+        .map(part -> part instanceof List<?> list ? list.stream().map(Object::toString).sorted().toList().toString()
+            : part.toString())
         .map(RospyTwinTest::comparable).toList();
   }
 
   private static String comparable(String text) {
-    return text.replaceAll("twin_(py|java)", "twin").replaceAll("socket \\d+|\\d{2,}", "#").replaceAll("\\[\\d+, /", "[#, /");
+    return text.replaceAll("twin_(py|java)", "twin").replaceAll("socket \\d+|\\d{2,}", "#").replaceAll("\\[\\d+, /",
+        "[#, /");
   }
 
   private static void assertAlike(String method, Object... parameters) throws IOException {
@@ -97,7 +102,8 @@ class RospyTwinTest {
   @Tag("ros-row-9")
   @Tag("ros-row-10")
   void questionsGetTheSameAnswers() throws IOException {
-    for (String method : List.of("getPid", "getName", "getUri", "getMasterUri", "getPublications", "getSubscriptions")) {
+    for (String method : List.of("getPid", "getName", "getUri", "getMasterUri", "getPublications",
+        "getSubscriptions")) {
       assertAlike(method, "/x");
     }
     assertEquals(rosoutRow(python), rosoutRow(java));
@@ -205,7 +211,8 @@ class RospyTwinTest {
     Map<String, String> rospys = answer("/twin_py", fields);
     Map<String, String> ours = answer("/twin_java", fields);
     assertTrue(ours.keySet().containsAll(rospys.keySet()), ours + " lacks something of " + rospys);
-    rospys.forEach((key, value) -> assertTrue(key.equals("error") ? value.startsWith(ours.get(key)) : value.equals(ours.get(key)),
-        () -> key + " is " + ours.get(key) + " here and " + value + " in rospy"));
+    rospys.forEach(
+        (key, value) -> assertTrue(key.equals("error") ? value.startsWith(ours.get(key)) : value.equals(ours.get(key)),
+            () -> key + " is " + ours.get(key) + " here and " + value + " in rospy"));
   }
 }

@@ -57,7 +57,8 @@ class ServicesTest {
         client.call("/server/switch", SetBool.CODEC, new SetBool.Request(true), LIMIT));
     RosException e = assertThrows(RosException.class,
         () -> client.call("/server/switch", SetBool.CODEC, new SetBool.Request(false), LIMIT));
-    assertEquals("Service /server/switch answered with an error: error processing request: cannot switch off", e.getMessage());
+    assertEquals("Service /server/switch answered with an error: error processing request: cannot switch off",
+        e.getMessage());
     assertEquals(1, server.callbackFailures());
   }
 
@@ -66,7 +67,8 @@ class ServicesTest {
   void clientThatStaysGoesOnAfterErrorsAndAfterTheServersRestart() {
     RosNode first = nodes.node("server");
     first.serve("/switch", SetBool.CODEC, ServicesTest::onlyOn);
-    try (ServiceClient<SetBool.Request, SetBool.Response> client = nodes.node("client").client("switch", SetBool.CODEC)) {
+    try (ServiceClient<SetBool.Request, SetBool.Response> client =
+        nodes.node("client").client("switch", SetBool.CODEC)) {
       assertEquals("on", client.call(new SetBool.Request(true), LIMIT).message());
       assertTrue(assertThrows(RosException.class, () -> client.call(new SetBool.Request(false), LIMIT)).getMessage()
           .endsWith("error processing request: cannot switch off"));
@@ -95,12 +97,15 @@ class ServicesTest {
   @Test
   @Tag("ros-row-57")
   void clientThatStaysUsesOneConnection() throws Exception {
-    try (ServerSocket service = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()); MasterProbe probe = nodes.probe()) {
-      probe.call("registerService", "/raw", "/raw_trigger", "rosrpc://127.0.0.1:" + service.getLocalPort(), "http://127.0.0.1:1/");
+    try (ServerSocket service = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        MasterProbe probe = nodes.probe()) {
+      probe.call("registerService", "/raw", "/raw_trigger", "rosrpc://127.0.0.1:" + service.getLocalPort(),
+          "http://127.0.0.1:1/");
       BlockingQueue<String> headers = new LinkedBlockingQueue<>();
       Thread server = new Thread(() -> serveTwoConnections(service, headers));
       server.start();
-      try (ServiceClient<Trigger.Request, Trigger.Response> client = nodes.node("client").client("/raw_trigger", Trigger.CODEC)) {
+      try (ServiceClient<Trigger.Request, Trigger.Response> client =
+          nodes.node("client").client("/raw_trigger", Trigger.CODEC)) {
         for (int i = 0; i < 3; i++) {
           assertEquals(new Trigger.Response(true, "ok"), client.call(new Trigger.Request(), LIMIT));
         }
@@ -147,7 +152,8 @@ class ServicesTest {
     RosNode client = nodes.node("client");
     assertFalse(client.awaitService("/nothing", Duration.ZERO));
     assertEquals("Service /nothing is not offered by any node; see rosservice list",
-        assertThrows(RosException.class, () -> client.call("nothing", Trigger.CODEC, new Trigger.Request(), LIMIT)).getMessage());
+        assertThrows(RosException.class, () -> client.call("nothing", Trigger.CODEC, new Trigger.Request(), LIMIT))
+            .getMessage());
     assertTrue(assertThrows(RosException.class,
         () -> client.call("slow", Trigger.CODEC, new Trigger.Request(), Duration.ofMillis(200))).getMessage()
         .contains("no answer within"));

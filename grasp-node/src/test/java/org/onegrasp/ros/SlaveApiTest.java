@@ -105,9 +105,9 @@ class SlaveApiTest {
   @Tag("ros-row-12")
   void topicsAndConnectionsAreListed() throws IOException {
     Publisher<StringMessage> out = node.advertise("/out", StringMessage.CODEC, false, 1);
-    other.subscribe("/out", StringMessage.CODEC, 1, message -> { });
+    other.subscribe("/out", StringMessage.CODEC, 1, message -> {});
     other.advertise("/in", StringMessage.CODEC, false, 1);
-    Subscription in = node.subscribe("/in", StringMessage.CODEC, 1, message -> { });
+    Subscription in = node.subscribe("/in", StringMessage.CODEC, 1, message -> {});
     eventually(() -> out.subscriberCount() == 1 && in.publisherCount() == 1);
     out.publish(new StringMessage("four"));
     assertTrue(((List<?>) probe.call("getPublications", "/x").get(2)).contains(List.of("/out", "std_msgs/String")));
@@ -115,7 +115,8 @@ class SlaveApiTest {
     List<?> rows = (List<?>) probe.call("getBusInfo", "/x").get(2);
     List<?> outgoing = row(rows, "/out");
     assertEquals(List.of("/other", "o", "TCPROS", "/out", true), outgoing.subList(1, 6));
-    assertTrue(((String) outgoing.get(6)).matches("TCPROS connection on port \\d+ to \\[127\\.0\\.0\\.1:\\d+ on socket \\d+]"));
+    assertTrue(((String) outgoing.get(6))
+        .matches("TCPROS connection on port \\d+ to \\[127\\.0\\.0\\.1:\\d+ on socket \\d+]"));
     List<?> incoming = row(rows, "/in");
     assertEquals(List.of("i", "TCPROS", "/in", true), incoming.subList(2, 6));
     assertTrue(((String) incoming.get(1)).matches("http://127\\.0\\.0\\.1:\\d+/"));
@@ -128,7 +129,7 @@ class SlaveApiTest {
   @Tag("ros-row-12")
   void nodeWithoutTopicsAnswersWithEmptyLists() {
     Topics none = new Topics(uri, null, null, null, null);
-    SlaveApi idle = new SlaveApi(new SlaveApi.Node("/idle", uri, uri, "127.0.0.1", 1, none, null), reason -> { });
+    SlaveApi idle = new SlaveApi(new SlaveApi.Node("/idle", uri, uri, "127.0.0.1", 1, none, null), reason -> {});
     assertEquals(List.of(1, "bus info", List.of()), idle.call("getBusInfo", List.of("/x")));
     assertEquals(List.of(1, "", List.of(List.of(), List.of(), List.of())), idle.call("getBusStats", List.of("/x")));
     assertEquals(List.of(1, "publications", List.of()), idle.call("getPublications", List.of("/x")));
@@ -151,7 +152,7 @@ class SlaveApiTest {
   @Tag("ros-row-16")
   void publisherUpdateDropsPublishersThatAreNotInTheList() throws IOException {
     Publisher<StringMessage> publisher = other.advertise("/in", StringMessage.CODEC, false, 1);
-    node.subscribe("/in", StringMessage.CODEC, 1, message -> { });
+    node.subscribe("/in", StringMessage.CODEC, 1, message -> {});
     eventually(() -> publisher.subscriberCount() == 1);
     assertEquals(List.of(1, "", 0), probe.call("publisherUpdate", "/master", "/in", List.of()));
     eventually(() -> publisher.subscriberCount() == 0);
@@ -171,12 +172,12 @@ class SlaveApiTest {
   @Tag("ros-row-16")
   void publisherThatDoesNotAnswerDelaysNobody() throws Exception {
     Publisher<StringMessage> publisher = other.advertise("/elsewhere", StringMessage.CODEC, false, 1);
-    node.subscribe("/in", StringMessage.CODEC, 1, message -> { });
+    node.subscribe("/in", StringMessage.CODEC, 1, message -> {});
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String hanging = "http://127.0.0.1:" + silent.getLocalPort() + "/";
       assertEquals(List.of(1, "", 0), probe.call("publisherUpdate", "/master", "/in", List.of(hanging)));
       try (Socket asked = silent.accept()) {
-        node.subscribe("/elsewhere", StringMessage.CODEC, 1, message -> { });
+        node.subscribe("/elsewhere", StringMessage.CODEC, 1, message -> {});
         eventually(() -> publisher.subscriberCount() == 1);
         assertTrue(asked.isConnected());
       }

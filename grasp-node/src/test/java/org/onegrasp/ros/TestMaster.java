@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.onegrasp.ros.master.RosMaster;
 
 /**
- * The masters that our nodes have to get on with. Each is started once for all tests, which therefore close their nodes and delete
- * their parameters; tests that end a master start one of their own.
+ * The masters that our nodes have to get on with. Each is started once for all tests, which therefore close their nodes
+ * and delete their parameters; tests that end a master start one of their own.
  */
 enum TestMaster {
   /** Ours, in this process. */
@@ -81,7 +81,10 @@ enum TestMaster {
   /** Skips the test where there is no such master. */
   void assumeInstalled() {}
 
-  /** For somebody who takes it later: none of those that the system gives to whoever asks for any, which on Linux begin at 32768. */
+  /**
+   * For somebody who takes it later: none of those that the system gives to whoever asks for any, which on Linux begin
+   * at 32768.
+   */
   static int freePort() {
     int port;
     do {

@@ -46,7 +46,8 @@ class SimCameraTest {
   @BeforeEach
   void start() throws IOException {
     master = RosMaster.start("127.0.0.1", 0);
-    node = RosNode.create(RosArguments.parse(List.of(), Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1")), "sim");
+    node = RosNode.create(
+        RosArguments.parse(List.of(), Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", "127.0.0.1")), "sim");
     node.subscribe("camera/depth/image_raw", Image.CODEC, 10, images::add);
   }
 
@@ -60,20 +61,21 @@ class SimCameraTest {
   /** The embedded world, whose looks throw what a test wants them to. */
   private TableWorld world() throws IOException {
     SimWorld world = SimWorld.open(SimConfiguration.shipped(1));
-    return (TableWorld) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TableWorld.class}, (proxy, method, arguments) -> {
-      if (method.getName().equals("observe")) {
-        looks.incrementAndGet();
-        if (!thrownByLooks.isEmpty()) {
-          throw thrownByLooks.remove();
-        }
-      }
-      closes.addAndGet(method.getName().equals("close") ? 1 : 0);
-      try {
-        return method.invoke(world, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
-    });
+    return (TableWorld) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {TableWorld.class},
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("observe")) {
+            looks.incrementAndGet();
+            if (!thrownByLooks.isEmpty()) {
+              throw thrownByLooks.remove();
+            }
+          }
+          closes.addAndGet(method.getName().equals("close") ? 1 : 0);
+          try {
+            return method.invoke(world, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
   }
 
   private void open(SimCamera.Habit... habits) throws IOException {

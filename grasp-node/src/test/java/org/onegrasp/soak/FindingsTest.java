@@ -49,29 +49,34 @@ class FindingsTest {
 
   @Test
   void aNodeThatDiedFails() {
-    assertEquals(List.of("the node's process"), failures(new Findings(600, false, PICTURES, latencies(20), TOLD, appetite(flat(43)),
-        ALL_DONE, ALL_DONE, TRUE, "")));
+    assertEquals(List.of("the node's process"),
+        failures(new Findings(600, false, PICTURES, latencies(20), TOLD, appetite(flat(43)),
+            ALL_DONE, ALL_DONE, TRUE, "")));
   }
 
   @Test
   void aLeakOfAMegabyteInEveryReadingFails() {
     double[] leaking = IntStream.range(0, 40).mapToDouble(i -> 43 + i).toArray();
-    assertEquals(List.of("heap after a collection, trend"), failures(new Findings(600, true, PICTURES, latencies(20), TOLD,
-        appetite(leaking), ALL_DONE, ALL_DONE, TRUE, "")));
+    assertEquals(List.of("heap after a collection, trend"),
+        failures(new Findings(600, true, PICTURES, latencies(20), TOLD,
+            appetite(leaking), ALL_DONE, ALL_DONE, TRUE, "")));
   }
 
   @Test
   void picturesThatNoCountTellsFail() {
     Map<String, Long> tooLittle = Map.of("images dropped", 10L, "images unusable", 101L);
-    assertEquals(List.of("pictures lost that no count tells"), failures(new Findings(600, true, PICTURES, latencies(20), tooLittle,
-        appetite(flat(43)), ALL_DONE, ALL_DONE, TRUE, "")));
+    assertEquals(List.of("pictures lost that no count tells"),
+        failures(new Findings(600, true, PICTURES, latencies(20), tooLittle,
+            appetite(flat(43)), ALL_DONE, ALL_DONE, TRUE, "")));
   }
 
   @Test
   void picturesThatNeverLeftTheCameraAreTold() {
     Map<String, Long> keptBack = Map.of("images dropped", 10L, "images unusable", 101L, "dropped by the camera", 87L);
-    assertEquals(List.of(), failures(new Findings(600, true, PICTURES, latencies(20), keptBack, appetite(flat(43)), ALL_DONE, ALL_DONE, TRUE,
-        "")));
+    assertEquals(List.of(),
+        failures(
+            new Findings(600, true, PICTURES, latencies(20), keptBack, appetite(flat(43)), ALL_DONE, ALL_DONE, TRUE,
+                "")));
   }
 
   @Test
@@ -83,21 +88,26 @@ class FindingsTest {
 
   @Test
   void aSlowTailWhileTeachingFails() {
-    assertEquals(List.of("p99 while teaching, over idle"), failures(new Findings(600, true, PICTURES, latencies(31), TOLD,
-        appetite(flat(43)), ALL_DONE, ALL_DONE, TRUE, "")));
+    assertEquals(List.of("p99 while teaching, over idle"),
+        failures(new Findings(600, true, PICTURES, latencies(31), TOLD,
+            appetite(flat(43)), ALL_DONE, ALL_DONE, TRUE, "")));
   }
 
   @Test
   void liesAndSlownessToTellFail() {
     Findings.Truth untrue = new Findings.Truth(1, List.of("all is OK, and it is not"), 9, 8);
-    assertEquals(List.of("untrue on /diagnostics", "until /diagnostics told that no picture comes", "until it told that they come again"),
-        failures(new Findings(600, true, PICTURES, latencies(20), TOLD, appetite(flat(43)), ALL_DONE, ALL_DONE, untrue, "")));
+    assertEquals(
+        List.of("untrue on /diagnostics", "until /diagnostics told that no picture comes",
+            "until it told that they come again"),
+        failures(new Findings(600, true, PICTURES, latencies(20), TOLD, appetite(flat(43)), ALL_DONE, ALL_DONE, untrue,
+            "")));
   }
 
   @Test
   void lessonsAndServicesThatFailAreTold() {
     Tally half = new Tally(20, 10, List.of("mug: busy"));
-    Findings findings = new Findings(600, true, PICTURES, latencies(20), TOLD, appetite(flat(43)), half, half, TRUE, "");
+    Findings findings =
+        new Findings(600, true, PICTURES, latencies(20), TOLD, appetite(flat(43)), half, half, TRUE, "");
     assertEquals(List.of("lessons taught, of 20", "service calls without an answer, of 20"), failures(findings));
     assertTrue(findings.inWords().contains("lessons: mug: busy"), findings.inWords());
   }
@@ -107,6 +117,7 @@ class FindingsTest {
     Findings findings = well();
     String json = findings.json(findings.judge(Bounds.STANDARD));
     Object parsed = new org.yaml.snakeyaml.Yaml().load(json); // JSON is YAML
-    assertTrue(parsed instanceof Map<?, ?> map && map.get("passed").equals(true) && map.get("answered").equals(17_900), json);
+    assertTrue(parsed instanceof Map<?, ?> map && map.get("passed").equals(true) && map.get("answered").equals(17_900),
+        json);
   }
 }

@@ -54,7 +54,8 @@ class SoakStatisticsTest {
   void verdictNamesWhatWasMeasuredAndItsBound() {
     Verdict verdict = Verdict.atMost("resident memory", 712.25, 600, " MB");
     assertFalse(verdict.passed());
-    assertEquals("FAIL resident memory                              712.25 MB                          at most 600 MB", verdict.line());
+    assertEquals("FAIL resident memory                              712.25 MB                          at most 600 MB",
+        verdict.line());
     assertTrue(Verdict.atLeast("answered", 95, 95, " %").passed());
     assertFalse(Verdict.trend("heap", new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 4, " MB").passed());
   }

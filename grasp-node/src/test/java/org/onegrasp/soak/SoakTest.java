@@ -13,7 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A soak of half a minute against a real node, judged for everything that does not depend on how busy the machine is. */
+/**
+ * A soak of half a minute against a real node, judged for everything that does not depend on how busy the machine is.
+ */
 class SoakTest {
   @TempDir
   private Path folder;

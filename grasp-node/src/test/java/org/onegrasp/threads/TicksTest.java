@@ -53,7 +53,8 @@ class TicksTest {
 
   @Test
   void periodMustBePositive() {
-    String message = assertThrows(IllegalArgumentException.class, () -> new Ticks(Duration.ZERO, Duration.ZERO)).getMessage();
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> new Ticks(Duration.ZERO, Duration.ZERO)).getMessage();
     assertEquals("period PT0S must be more than 0", message);
   }
 }

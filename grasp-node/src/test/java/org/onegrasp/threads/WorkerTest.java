@@ -59,7 +59,8 @@ class WorkerTest {
   }
 
   static List<Throwable> whateverIsThrown() {
-    return List.of(new IllegalStateException("broken"), new StackOverflowError(), new OutOfMemoryError("as if"), new AssertionError("wrong"),
+    return List.of(new IllegalStateException("broken"), new StackOverflowError(), new OutOfMemoryError("as if"),
+        new AssertionError("wrong"),
         new ExceptionInInitializerError(new IllegalArgumentException("bad table")), new NoClassDefFoundError("gone"),
         new InternalError("unsafe access"));
   }

@@ -15,7 +15,8 @@ package org.onegrasp.msgs;
  * @param binningY as binningX
  * @param roi part of the full picture that the image shows
  */
-public record CameraInfo(Header header, int height, int width, String distortionModel, double[] d, double[] k, double[] r,
+public record CameraInfo(Header header, int height, int width, String distortionModel, double[] d, double[] k,
+    double[] r,
     double[] p, int binningX, int binningY, RegionOfInterest roi) {
   public static final MessageCodec<CameraInfo> CODEC = RecordCodec.of("sensor_msgs/CameraInfo", CameraInfo.class);
 }

@@ -12,10 +12,12 @@ final class ComponentCodecs {
 
   /** @throws IllegalArgumentException when name or type of the component does not fit the field */
   static ValueCodec<?> of(Field field, RecordComponent component) throws ReflectiveOperationException {
-    ValueCodec<?> codec = field.shape() == Field.Shape.SINGLE ? single(field, component.getType()) : array(field, component);
+    ValueCodec<?> codec =
+        field.shape() == Field.Shape.SINGLE ? single(field, component.getType()) : array(field, component);
     if (codec == null || !sameName(field.name(), component)) {
-      throw new IllegalArgumentException(component.getDeclaringRecord() + ": component '" + component.getGenericType() + " "
-          + component.getName() + "' does not fit field '" + field.typeText() + " " + field.name() + "'");
+      throw new IllegalArgumentException(
+          component.getDeclaringRecord() + ": component '" + component.getGenericType() + " "
+              + component.getName() + "' does not fit field '" + field.typeText() + " " + field.name() + "'");
     }
     return codec;
   }

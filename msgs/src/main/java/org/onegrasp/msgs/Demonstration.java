@@ -9,5 +9,6 @@ package org.onegrasp.msgs;
  * @param width of the object between the fingers, metres
  */
 public record Demonstration(Header header, String object, PoseMessage pose, double width) {
-  public static final MessageCodec<Demonstration> CODEC = RecordCodec.of("onegrasp_msgs/Demonstration", Demonstration.class);
+  public static final MessageCodec<Demonstration> CODEC =
+      RecordCodec.of("onegrasp_msgs/Demonstration", Demonstration.class);
 }

@@ -10,8 +10,8 @@ import org.onegrasp.msgs.definition.Field;
 import org.onegrasp.msgs.definition.MessageDefinition;
 
 /**
- * The codec of a type without a record, put together from its definition alone. Definitions come from other processes and from
- * files: what a message takes in memory is bounded by its bytes.
+ * The codec of a type without a record, put together from its definition alone. Definitions come from other processes
+ * and from files: what a message takes in memory is bounded by its bytes.
  */
 final class DynamicCodec extends StructCodec<DynamicMessage> {
   /** Values that a byte may stand for; only empty messages inside others need more, and those could fill any memory. */
@@ -38,7 +38,8 @@ final class DynamicCodec extends StructCodec<DynamicMessage> {
   }
 
   @SuppressWarnings("unchecked") // values come out of and go into the same codec
-  private static DynamicCodec made(MessageDefinition message, Definitions definitions, Map<String, DynamicCodec> known) {
+  private static DynamicCodec made(MessageDefinition message, Definitions definitions,
+      Map<String, DynamicCodec> known) {
     List<ValueCodec<Object>> values = new ArrayList<>();
     long valuesInside = message.fields().size();
     for (Field field : message.fields()) {
@@ -54,7 +55,8 @@ final class DynamicCodec extends StructCodec<DynamicMessage> {
     return new DynamicCodec(message, definitions, values, valuesInside);
   }
 
-  private DynamicCodec(MessageDefinition message, Definitions definitions, List<ValueCodec<Object>> values, long valueCount) {
+  private DynamicCodec(MessageDefinition message, Definitions definitions, List<ValueCodec<Object>> values,
+      long valueCount) {
     super(message, definitions, values);
     this.valueCount = valueCount;
   }
@@ -75,7 +77,8 @@ final class DynamicCodec extends StructCodec<DynamicMessage> {
     if (numbers != null) {
       return numbers;
     }
-    ValueCodec<?> single = nested != null ? nested : field.type().equals("string") ? new StringValue() : Scalar.of(field.type());
+    ValueCodec<?> single =
+        nested != null ? nested : field.type().equals("string") ? new StringValue() : Scalar.of(field.type());
     if (field.shape() == Field.Shape.SINGLE) {
       return single;
     }

@@ -9,9 +9,10 @@ import org.onegrasp.msgs.definition.MessageDefinition;
 /**
  * A message of a type that has no record here, known only from the text of its definition.
  *
- * <p>Values are Boolean, Integer (whole numbers of up to 32 bits, uint32 with the bits taken as unsigned), Long (64 bits, uint64
- * likewise), Float, Double, String, {@link RosTime}, {@link RosDuration}, DynamicMessage; arrays of numbers are Java arrays of
- * the same width, others are lists. Two messages with arrays are equal only when they share them.
+ * <p>
+ * Values are Boolean, Integer (whole numbers of up to 32 bits, uint32 with the bits taken as unsigned), Long (64 bits,
+ * uint64 likewise), Float, Double, String, {@link RosTime}, {@link RosDuration}, DynamicMessage; arrays of numbers are
+ * Java arrays of the same width, others are lists. Two messages with arrays are equal only when they share them.
  *
  * @param definition names and types of the fields
  * @param values in the order of the fields
@@ -29,7 +30,8 @@ public record DynamicMessage(MessageDefinition definition, List<Object> values) 
    * The codec of a type from its full text, as a connection header or a bag carries it.
    *
    * @param type full name of the first part of the text
-   * @throws DefinitionException when the text is no definition, lacks a type, or describes a message that contains itself
+   * @throws DefinitionException when the text is no definition, lacks a type, or describes a message that contains
+   * itself
    */
   public static MessageCodec<DynamicMessage> codec(String type, String fullText) {
     return DynamicCodec.of(type, Definitions.ofFullText(type, fullText));

@@ -8,6 +8,7 @@ package org.onegrasp.msgs;
  * @param frameId name of the coordinate frame
  */
 public record Header(int seq, RosTime stamp, String frameId) {
+
   public static final MessageCodec<Header> CODEC = RecordCodec.of("std_msgs/Header", Header.class);
 
   /** For messages about to be published: the sequence number is the publisher's to set. */

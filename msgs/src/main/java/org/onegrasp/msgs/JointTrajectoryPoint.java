@@ -1,7 +1,8 @@
 package org.onegrasp.msgs;
 
 /**
- * The joints at one time of a motion. Each array is as long as the trajectory has joints, or empty when nothing is asked.
+ * The joints at one time of a motion. Each array is as long as the trajectory has joints, or empty when nothing is
+ * asked.
  *
  * @param positions radians or metres
  * @param velocities radians or metres per second

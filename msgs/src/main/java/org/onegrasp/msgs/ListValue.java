@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * An array of strings, times or messages: a uint32 number of elements unless the definition fixes it, then the elements.
+ * An array of strings, times or messages: a uint32 number of elements unless the definition fixes it, then the
+ * elements.
  *
  * @param length number of elements that the definition fixes, or -1
  */

@@ -21,8 +21,10 @@ import java.util.List;
  * @param meshResource URI of MESH_RESOURCE
  * @param meshUseEmbeddedMaterials takes the colours of the mesh
  */
-public record Marker(Header header, String ns, int id, int type, int action, PoseMessage pose, Vector3 scale, ColorRGBA color,
-    RosDuration lifetime, boolean frameLocked, List<Point> points, List<ColorRGBA> colors, String text, String meshResource,
+public record Marker(Header header, String ns, int id, int type, int action, PoseMessage pose, Vector3 scale,
+    ColorRGBA color,
+    RosDuration lifetime, boolean frameLocked, List<Point> points, List<ColorRGBA> colors, String text,
+    String meshResource,
     boolean meshUseEmbeddedMaterials) {
   public static final MessageCodec<Marker> CODEC = RecordCodec.of("visualization_msgs/Marker", Marker.class);
 

@@ -4,5 +4,6 @@ import java.util.List;
 
 /** Several shapes for RViz to draw. */
 public record MarkerArray(List<Marker> markers) {
-  public static final MessageCodec<MarkerArray> CODEC = RecordCodec.of("visualization_msgs/MarkerArray", MarkerArray.class);
+  public static final MessageCodec<MarkerArray> CODEC =
+      RecordCodec.of("visualization_msgs/MarkerArray", MarkerArray.class);
 }

@@ -3,8 +3,9 @@ package org.onegrasp.msgs;
 import java.nio.ByteBuffer;
 
 /**
- * Turns one ROS message type into bytes and back (ROS 1 serialization: little endian, strings and variable arrays with a
- * 32-bit length in front). Buffers are positioned at the message and have {@link java.nio.ByteOrder#LITTLE_ENDIAN} order.
+ * Turns one ROS message type into bytes and back (ROS 1 serialization: little endian, strings and variable arrays with
+ * a 32-bit length in front). Buffers are positioned at the message and have {@link java.nio.ByteOrder#LITTLE_ENDIAN}
+ * order.
  *
  * @param <M> the record of the message type
  */
@@ -18,7 +19,10 @@ public interface MessageCodec<M> {
   /** Full text of the definition with all dependencies, as it goes into a TCPROS connection header and into bags. */
   String definition();
 
-  /** Whether the first field is {@code std_msgs/Header header}, whose sequence number (bytes 0 to 3) publishers count up. */
+  /**
+   * Whether the first field is {@code std_msgs/Header header}, whose sequence number (bytes 0 to 3) publishers count
+   * up.
+   */
   default boolean hasHeader() {
     return false;
   }

@@ -11,12 +11,18 @@ import java.util.Locale;
 import java.util.Set;
 import org.onegrasp.msgs.definition.Field;
 
-/** Messages in the YAML that {@code rostopic echo} prints (genpy.message.strify_message), blanks at line ends included. */
+/**
+ * Messages in the YAML that {@code rostopic echo} prints (genpy.message.strify_message), blanks at line ends included.
+ */
 final class MessageText {
-  private static final Set<String> NO_STRINGS_IN_YAML = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+  private static final Set<String> NO_STRINGS_IN_YAML =
+      Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
   private static final String INDENT = "  ";
 
-  /** Goes on to an appendable, which may fail: a text has five times the bytes of its message, and need not fit into memory. */
+  /**
+   * Goes on to an appendable, which may fail: a text has five times the bytes of its message, and need not fit into
+   * memory.
+   */
   private static final class Output {
     private final Appendable to;
 
@@ -168,7 +174,8 @@ final class MessageText {
   private static boolean plain(String text) {
     boolean begins = !text.isEmpty() && !digit(text.charAt(0)) && ".- ".indexOf(text.charAt(0)) < 0;
     return begins && !text.endsWith(" ") && !text.contains("  ")
-        && text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || digit(c) || "_/.- ".indexOf(c) >= 0);
+        && text.chars()
+            .allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || digit(c) || "_/.- ".indexOf(c) >= 0);
   }
 
   private static boolean digit(int c) {

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * An array of numbers, moved in one piece: a uint32 number of elements unless the definition fixes it, then the elements.
+ * An array of numbers, moved in one piece: a uint32 number of elements unless the definition fixes it, then the
+ * elements.
  *
  * @param length number of elements that the definition fixes, or -1
  */
@@ -15,7 +16,8 @@ record PrimitiveArray(Kind kind, int length) implements ValueCodec<Object> {
   private record Kind(Class<?> element, int elementSize, BiConsumer<ByteBuffer, Object> reader,
       BiConsumer<ByteBuffer, Object> writer) {}
 
-  private static final Kind BOOLEANS = new Kind(boolean.class, 1, PrimitiveArray::readBooleans, PrimitiveArray::writeBooleans);
+  private static final Kind BOOLEANS =
+      new Kind(boolean.class, 1, PrimitiveArray::readBooleans, PrimitiveArray::writeBooleans);
   private static final Kind BYTES = new Kind(byte.class, 1, (in, a) -> in.get(in.position(), (byte[]) a),
       (out, a) -> out.put(out.position(), (byte[]) a));
   private static final Kind SHORTS = new Kind(short.class, 2, (in, a) -> in.asShortBuffer().get((short[]) a),

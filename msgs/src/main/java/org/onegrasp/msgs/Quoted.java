@@ -4,9 +4,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Text that others wrote (names, errors of peers, contents of files), made fit for one line of a log, a terminal or a status message.
- * Whatever moves the cursor, turns the direction of writing or cannot be seen is written as {@code \n} or {@code \u001B}; umlauts and
- * the letters of other scripts stay as they are. Long text is cut, with its length behind it.
+ * Text that others wrote (names, errors of peers, contents of files), made fit for one line of a log, a terminal or a
+ * status message. Whatever moves the cursor, turns the direction of writing or cannot be seen is written as {@code \n}
+ * or {@code \u001B}; umlauts and the letters of other scripts stay as they are. Long text is cut, with its length
+ * behind it.
  */
 public final class Quoted {
   /** Most of one name or one error text, in characters. */

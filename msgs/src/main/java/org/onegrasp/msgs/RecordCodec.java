@@ -10,8 +10,9 @@ import org.onegrasp.msgs.definition.Definitions;
 import org.onegrasp.msgs.definition.MessageDefinition;
 
 /**
- * The codec of a record, put together from the type's definition: component by component in the order of the fields, so that
- * definition and bytes cannot disagree. Components must have the names of the fields in camel case and fitting Java types.
+ * The codec of a record, put together from the type's definition: component by component in the order of the fields, so
+ * that definition and bytes cannot disagree. Components must have the names of the fields in camel case and fitting
+ * Java types.
  */
 final class RecordCodec<R extends Record> extends StructCodec<R> {
   private final MethodHandle[] accessors; // (Object) -> Object
@@ -52,8 +53,9 @@ final class RecordCodec<R extends Record> extends StructCodec<R> {
     RecordComponent[] components = record.getRecordComponents();
     int count = message.fields().size();
     if (components.length != count) {
-      throw new IllegalArgumentException(record + " has " + components.length + " components, " + message.type() + " has "
-          + count + " fields");
+      throw new IllegalArgumentException(
+          record + " has " + components.length + " components, " + message.type() + " has "
+              + count + " fields");
     }
     List<ValueCodec<Object>> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -1,8 +1,8 @@
 package org.onegrasp.msgs;
 
 /**
- * A span of time, possibly negative: {@code sec + nsec * 1e-9}. Whole seconds in {@code nsec} are carried into {@code sec}, so
- * that -0.5 s is (-1, 500,000,000).
+ * A span of time, possibly negative: {@code sec + nsec * 1e-9}. Whole seconds in {@code nsec} are carried into
+ * {@code sec}, so that -0.5 s is (-1, 500,000,000).
  *
  * @param sec seconds
  * @param nsec nanoseconds, 0 to 999,999,999

@@ -21,7 +21,8 @@ public record RosTime(int sec, int nsec) implements Comparable<RosTime> {
   public static RosTime ofNanos(long nanos) {
     long seconds = Math.floorDiv(nanos, SECOND);
     if (seconds < 0 || seconds > 0xFFFF_FFFFL) {
-      throw new IllegalArgumentException("time of " + nanos + " ns is outside 0 to 4294967295 s, which is what ROS can say");
+      throw new IllegalArgumentException(
+          "time of " + nanos + " ns is outside 0 to 4294967295 s, which is what ROS can say");
     }
     return new RosTime((int) seconds, Math.floorMod(nanos, SECOND));
   }

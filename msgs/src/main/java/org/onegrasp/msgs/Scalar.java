@@ -5,8 +5,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * A number, truth value or time of fixed size. Integers of up to 32 bits are {@code int} in Java, uint32 with the bits taken as
- * unsigned; a narrower integer must be in its range to be written. A uint8 may also be {@code boolean}: 0 or 1.
+ * A number, truth value or time of fixed size. Integers of up to 32 bits are {@code int} in Java, uint32 with the bits
+ * taken as unsigned; a narrower integer must be in its range to be written. A uint8 may also be {@code boolean}: 0 or
+ * 1.
  */
 record Scalar<T>(Class<?> javaType, int minimumSize, Function<ByteBuffer, T> reader, BiConsumer<T, ByteBuffer> writer,
     long least, long greatest) implements ValueCodec<T> {
@@ -15,7 +16,8 @@ record Scalar<T>(Class<?> javaType, int minimumSize, Function<ByteBuffer, T> rea
       free(boolean.class, 1, in -> in.get() != 0, (v, out) -> out.put((byte) (v ? 1 : 0)));
   private static final Scalar<Integer> INT8 =
       ranged(1, in -> (int) in.get(), (v, out) -> out.put(v.byteValue()), -128, 127);
-  private static final Scalar<Integer> UINT8 = ranged(1, in -> in.get() & 0xFF, (v, out) -> out.put(v.byteValue()), 0, 255);
+  private static final Scalar<Integer> UINT8 =
+      ranged(1, in -> in.get() & 0xFF, (v, out) -> out.put(v.byteValue()), 0, 255);
   private static final Scalar<Integer> INT16 =
       ranged(2, in -> (int) in.getShort(), (v, out) -> out.putShort(v.shortValue()), -32768, 32767);
   private static final Scalar<Integer> UINT16 =
@@ -23,7 +25,8 @@ record Scalar<T>(Class<?> javaType, int minimumSize, Function<ByteBuffer, T> rea
   private static final Scalar<Integer> INT32 = free(int.class, 4, ByteBuffer::getInt, (v, out) -> out.putInt(v));
   private static final Scalar<Long> INT64 = free(long.class, 8, ByteBuffer::getLong, (v, out) -> out.putLong(v));
   private static final Scalar<Float> FLOAT32 = free(float.class, 4, ByteBuffer::getFloat, (v, out) -> out.putFloat(v));
-  private static final Scalar<Double> FLOAT64 = free(double.class, 8, ByteBuffer::getDouble, (v, out) -> out.putDouble(v));
+  private static final Scalar<Double> FLOAT64 =
+      free(double.class, 8, ByteBuffer::getDouble, (v, out) -> out.putDouble(v));
   private static final Scalar<RosTime> TIME =
       free(RosTime.class, 8, in -> new RosTime(in.getInt(), in.getInt()),
           (v, out) -> out.putInt(v.sec()).putInt(v.nsec()));

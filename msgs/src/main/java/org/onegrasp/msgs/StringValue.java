@@ -22,7 +22,8 @@ record StringValue() implements ValueCodec<String> {
         size += 2;
       } else if (!Character.isSurrogate(c)) {
         size += 3;
-      } else if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+      } else if (Character.isHighSurrogate(c) && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
         size += 4;
         i++;
       } else {

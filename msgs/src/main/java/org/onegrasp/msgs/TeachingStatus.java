@@ -14,7 +14,8 @@ package org.onegrasp.msgs;
  */
 public record TeachingStatus(Header header, int state, String object, int step, int steps, float loss, int bytes,
     String reason) {
-  public static final MessageCodec<TeachingStatus> CODEC = RecordCodec.of("onegrasp_msgs/TeachingStatus", TeachingStatus.class);
+  public static final MessageCodec<TeachingStatus> CODEC =
+      RecordCodec.of("onegrasp_msgs/TeachingStatus", TeachingStatus.class);
 
   public static final int IDLE = 0;
   public static final int QUEUED = 1;

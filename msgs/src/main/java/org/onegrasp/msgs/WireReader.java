@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the parts of a message and checks every length against the bytes that are left before it allocates anything. Each
- * method takes the name of the field, for the message of the exception.
+ * Reads the parts of a message and checks every length against the bytes that are left before it allocates anything.
+ * Each method takes the name of the field, for the message of the exception.
  */
 final class WireReader {
   private final ByteBuffer in;

@@ -26,8 +26,10 @@ class CodecMetadataTest {
       "std_msgs/Empty, d41d8cd98f00b204e9800998ecf8427e", "std_msgs/Bool, 8b94c1b53db61fb6aed406028ad6332a",
       "std_msgs/Float32, 73fcbf46b49191e672908e50842a83d4", "std_msgs/Float64, fdb28210bfa9d7c91146260178d9a584",
       "std_msgs/Int32, da5909fbe378aeaf85e547e830cc1bb7", "std_msgs/ColorRGBA, a29a96539573343b1310c73607334b00",
-      "geometry_msgs/Point, 4a842b65f413084dc2b10fb484ea7f17", "geometry_msgs/Vector3, 4a842b65f413084dc2b10fb484ea7f17",
-      "geometry_msgs/Quaternion, a779879fadf0160734f906b8c19c7004", "geometry_msgs/Pose, e45d45a5a1ce597b249e23fb30fc871f",
+      "geometry_msgs/Point, 4a842b65f413084dc2b10fb484ea7f17",
+      "geometry_msgs/Vector3, 4a842b65f413084dc2b10fb484ea7f17",
+      "geometry_msgs/Quaternion, a779879fadf0160734f906b8c19c7004",
+      "geometry_msgs/Pose, e45d45a5a1ce597b249e23fb30fc871f",
       "geometry_msgs/PoseStamped, d3812c3cbc69362b77dc0b19b345f8f5",
       "geometry_msgs/Transform, ac9eff44abf714214112b05d54a3cf9b",
       "geometry_msgs/TransformStamped, b5764a33bfeb3588febc2682852579b0",
@@ -40,10 +42,12 @@ class CodecMetadataTest {
       "visualization_msgs/MarkerArray, d155b9ce5188fbaf89745847fd5882d7",
       "diagnostic_msgs/DiagnosticArray, 60810da900de1dd6ddd437c3503511da",
       "diagnostic_msgs/DiagnosticStatus, d0ce08bc6e5ba34c7754f563a9cabaf1",
-      "diagnostic_msgs/KeyValue, cf57fdc6617a881a88c16e768132149c", "rosgraph_msgs/Log, acffd30cd6b6de30f120938c17c593fb",
+      "diagnostic_msgs/KeyValue, cf57fdc6617a881a88c16e768132149c",
+      "rosgraph_msgs/Log, acffd30cd6b6de30f120938c17c593fb",
       "rosgraph_msgs/Clock, a9c97c1d230cfc112e270351a944ee47", "tf2_msgs/TFMessage, 94810edda583a504dfda3829e70d7eec",
       "roscpp/Logger, a6069a2ff40db7bd32143dd66e1f408e",
-      "onegrasp_msgs/Grasp, 7b7306ae8b72c7523d47f450e21fa3d9", "onegrasp_msgs/Demonstration, e5c487831f69ce4e4a43c70cd7eca69f",
+      "onegrasp_msgs/Grasp, 7b7306ae8b72c7523d47f450e21fa3d9",
+      "onegrasp_msgs/Demonstration, e5c487831f69ce4e4a43c70cd7eca69f",
       "onegrasp_msgs/TeachingStatus, b7aa4f9c69058a98439a0318bf85ecdb"})
   @Tag("ros-row-51")
   void messageHasTheMd5ThatRosPeersExpect(String type, String md5) {
@@ -55,7 +59,8 @@ class CodecMetadataTest {
       "std_srvs/Trigger, 937c9679a518e3a18d831e57125ea522", "std_srvs/Empty, d41d8cd98f00b204e9800998ecf8427e",
       "std_srvs/SetBool, 09fb03525b03e7ea1fd3992bafd87e16", "roscpp/GetLoggers, 32e97e85527d4678a8f9279894bb64b0",
       "roscpp/SetLoggerLevel, 51da076440d78ca1684d36c868df61ea",
-      "onegrasp_msgs/Teach, 49fef4ae0d6bf7f779585e8c90a0946b", "onegrasp_msgs/Predict, 3a95fa6bccd12d8dda53eb43da0271eb",
+      "onegrasp_msgs/Teach, 49fef4ae0d6bf7f779585e8c90a0946b",
+      "onegrasp_msgs/Predict, 3a95fa6bccd12d8dda53eb43da0271eb",
       "onegrasp_msgs/ListSkills, 3a7ac07c83ef6830c68d46d088192a75",
       "onegrasp_msgs/SelectSkill, 5b9432956841cebf1142902893cecaa9",
       "onegrasp_msgs/ForgetSkill, 5b9432956841cebf1142902893cecaa9"})
@@ -102,7 +107,8 @@ class CodecMetadataTest {
         + "\nMSG: std_msgs/Header\nuint32 seq\ntime stamp\nstring frame_id\n\n" + separator
         + "\nMSG: geometry_msgs/Pose\nPoint position\nQuaternion orientation\n\n" + separator
         + "\nMSG: geometry_msgs/Point\nfloat64 x\nfloat64 y\nfloat64 z\n\n" + separator
-        + "\nMSG: geometry_msgs/Quaternion\nfloat64 x\nfloat64 y\nfloat64 z\nfloat64 w\n", PoseStamped.CODEC.definition());
+        + "\nMSG: geometry_msgs/Quaternion\nfloat64 x\nfloat64 y\nfloat64 z\nfloat64 w\n",
+        PoseStamped.CODEC.definition());
   }
 
   @Test
@@ -119,7 +125,8 @@ class CodecMetadataTest {
     for (Class<?> record : List.of(Marker.class, DiagnosticStatus.class, Log.class, TeachingStatus.class)) {
       MessageCodec<?> codec = (MessageCodec<?>) record.getField("CODEC").get(null);
       for (Constant constant : Definitions.bundled().message(codec.type()).constants()) {
-        assertEquals(Integer.parseInt(constant.value()), record.getField(constant.name()).getInt(null), constant.name());
+        assertEquals(Integer.parseInt(constant.value()), record.getField(constant.name()).getInt(null),
+            constant.name());
         compared++;
       }
     }
@@ -131,7 +138,8 @@ class CodecMetadataTest {
     Set<String> all = new TreeSet<>();
     for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
         .importPackages(Codecs.class.getPackageName())) {
-      type.getFields().stream().filter(field -> field.getName().equals("CODEC")).forEach(field -> all.add(type.getSimpleName()));
+      type.getFields().stream().filter(field -> field.getName().equals("CODEC"))
+          .forEach(field -> all.add(type.getSimpleName()));
     }
     assertEquals(Codecs.MESSAGES.size() + Codecs.SERVICES.size(), all.size(), all::toString);
   }

@@ -7,15 +7,19 @@ import java.util.List;
 
 /** Every codec of this package, and bytes as hexadecimal digits. */
 final class Codecs {
-  static final List<MessageCodec<?>> MESSAGES = List.of(Header.CODEC, StringMessage.CODEC, EmptyMessage.CODEC, Bool.CODEC,
-      Float32.CODEC, Float64.CODEC, Int32.CODEC, ColorRGBA.CODEC, Point.CODEC, Vector3.CODEC, Quaternion.CODEC,
-      PoseMessage.CODEC, PoseStamped.CODEC, Transform.CODEC, TransformStamped.CODEC, Image.CODEC, CameraInfo.CODEC,
-      RegionOfInterest.CODEC, JointState.CODEC, Marker.CODEC, MarkerArray.CODEC, DiagnosticArray.CODEC, DiagnosticStatus.CODEC,
-      KeyValue.CODEC, Log.CODEC, Clock.CODEC, TFMessage.CODEC, LoggerLevel.CODEC, GraspMessage.CODEC, Demonstration.CODEC,
-      TeachingStatus.CODEC, JointTrajectory.CODEC, JointTrajectoryPoint.CODEC);
+  static final List<MessageCodec<?>> MESSAGES =
+      List.of(Header.CODEC, StringMessage.CODEC, EmptyMessage.CODEC, Bool.CODEC,
+          Float32.CODEC, Float64.CODEC, Int32.CODEC, ColorRGBA.CODEC, Point.CODEC, Vector3.CODEC, Quaternion.CODEC,
+          PoseMessage.CODEC, PoseStamped.CODEC, Transform.CODEC, TransformStamped.CODEC, Image.CODEC, CameraInfo.CODEC,
+          RegionOfInterest.CODEC, JointState.CODEC, Marker.CODEC, MarkerArray.CODEC, DiagnosticArray.CODEC,
+          DiagnosticStatus.CODEC,
+          KeyValue.CODEC, Log.CODEC, Clock.CODEC, TFMessage.CODEC, LoggerLevel.CODEC, GraspMessage.CODEC,
+          Demonstration.CODEC,
+          TeachingStatus.CODEC, JointTrajectory.CODEC, JointTrajectoryPoint.CODEC);
 
-  static final List<ServiceCodec<?, ?>> SERVICES = List.of(Trigger.CODEC, EmptyService.CODEC, SetBool.CODEC, GetLoggers.CODEC,
-      SetLoggerLevel.CODEC, Teach.CODEC, Predict.CODEC, ListSkills.CODEC, SelectSkill.CODEC, ForgetSkill.CODEC);
+  static final List<ServiceCodec<?, ?>> SERVICES =
+      List.of(Trigger.CODEC, EmptyService.CODEC, SetBool.CODEC, GetLoggers.CODEC,
+          SetLoggerLevel.CODEC, Teach.CODEC, Predict.CODEC, ListSkills.CODEC, SelectSkill.CODEC, ForgetSkill.CODEC);
 
   private Codecs() {}
 

@@ -93,8 +93,9 @@ class DynamicMessageTest {
 
   @Test
   void valuesHaveTheTypesOfTheirFields() {
-    DynamicCodec codec = codec("p/M", "uint8 a\nint64 b\nfloat32[] c\nstring[] d\nN e\ntime f\nuint16[2] g\nbool h\nuint8 K=3\n"
-        + PART + "p/N\nduration x\n");
+    DynamicCodec codec =
+        codec("p/M", "uint8 a\nint64 b\nfloat32[] c\nstring[] d\nN e\ntime f\nuint16[2] g\nbool h\nuint8 K=3\n"
+            + PART + "p/N\nduration x\n");
     DynamicMessage message = codec.decode(Codecs.buffer("ff 0100000000000080 01000000 0000803f 01000000 01000000 61"
         + " ffffffff 00000000 05000000 06000000 0100 ffff 01"));
     assertEquals(255, message.get("a"));
@@ -111,14 +112,17 @@ class DynamicMessageTest {
 
   @Test
   void printsAsRostopicEchoDoes() {
-    DynamicCodec codec = codec("p/M", "Header header\nuint8[] a\nN[] n\nstring s\nstring[] t\nfloat32 f\nfloat64 g\nuint32 u\n"
-        + "bool b\nE e\n" + PART + "std_msgs/Header\nuint32 seq\ntime stamp\nstring frame_id\n" + PART + "p/N\nint8 i\n" + PART
-        + "p/E\n");
+    DynamicCodec codec = codec("p/M",
+        "Header header\nuint8[] a\nN[] n\nstring s\nstring[] t\nfloat32 f\nfloat64 g\nuint32 u\n"
+            + "bool b\nE e\n" + PART + "std_msgs/Header\nuint32 seq\ntime stamp\nstring frame_id\n" + PART
+            + "p/N\nint8 i\n" + PART
+            + "p/E\n");
     DynamicMessage message = codec.decode(Codecs.buffer("07000000 05000000 0046c323 01000000 78" // header
         + "02000000 00ff 01000000 ff 03000000 22c3a9 02000000 02000000 6e6f 00000000" // a, n, s, t
         + "cdcccc3d 50efe2d6e41a4b44 ffffffff 00")); // f, g, u, b
     assertEquals("header: \n  seq: 7\n  stamp: \n    secs: 5\n    nsecs: 600000000\n  frame_id: \"x\"\na: [0, 255]\n"
-        + "n: \n  - \n    i: -1\ns: \"\\\"\\xE9\"\nt: \n  - 'no'\n  - ''\nf: 0.10000000149011612\ng: 1e+21\nu: 4294967295\n"
+        + "n: \n  - \n    i: -1\ns: \"\\\"\\xE9\"\nt: \n  - 'no'\n  - ''\nf: 0.10000000149011612\ng: 1e+21\nu:"
+        + " 4294967295\n"
         + "b: False\ne: \n", message.toString());
   }
 
@@ -126,7 +130,8 @@ class DynamicMessageTest {
   void textOfAnyLengthIsPrinted() {
     MessageDefinition definition = Definitions.ofFullText("p/M", "string[] t\n").message("p/M");
     String words = "word-1 ".repeat(200_000).strip();
-    DynamicMessage message = new DynamicMessage(definition, List.of(List.of(words, words + " ", "x".repeat(1_000_000))));
+    DynamicMessage message =
+        new DynamicMessage(definition, List.of(List.of(words, words + " ", "x".repeat(1_000_000))));
     StringBuilder written = new StringBuilder();
     message.print(written);
     assertEquals("t: \n  - " + words + "\n  - '" + words + " '\n  - " + "x".repeat(1_000_000), written.toString());
@@ -146,9 +151,11 @@ class DynamicMessageTest {
 
   @Test
   void decimalsAreTheShortestThatComeBack() {
-    assertEquals(List.of("0.1", "100.0", "1e-05", "0.0001", "1e+16", "1234567890123456.0", "0.30000000000000004", "-2.5e-10",
-        "5e-324", "1.7976931348623157e+308", "-0.0", "nan", "-inf"),
-        List.of(0.1, 100.0, 1e-5, 1e-4, 1e16, 1234567890123456.0, 0.1 + 0.2, -2.5e-10, Double.MIN_VALUE, Double.MAX_VALUE, -0.0,
+    assertEquals(
+        List.of("0.1", "100.0", "1e-05", "0.0001", "1e+16", "1234567890123456.0", "0.30000000000000004", "-2.5e-10",
+            "5e-324", "1.7976931348623157e+308", "-0.0", "nan", "-inf"),
+        List.of(0.1, 100.0, 1e-5, 1e-4, 1e16, 1234567890123456.0, 0.1 + 0.2, -2.5e-10, Double.MIN_VALUE,
+            Double.MAX_VALUE, -0.0,
             Double.NaN, Double.NEGATIVE_INFINITY).stream().map(MessageText::decimal).toList());
   }
 
@@ -161,7 +168,8 @@ class DynamicMessageTest {
     refuses("Absent a\n", "no definition of p/Absent");
     StringBuilder doubling = new StringBuilder("L0 a\n");
     for (int i = 0; i < 30; i++) {
-      doubling.append(PART).append("p/L").append(i).append("\nL").append(i + 1).append(" a\nL").append(i + 1).append(" b\n");
+      doubling.append(PART).append("p/L").append(i).append("\nL").append(i + 1).append(" a\nL").append(i + 1)
+          .append(" b\n");
     }
     refuses(doubling.append(PART).append("p/L30\n").toString(), "nearly all of them empty messages");
   }
@@ -195,7 +203,8 @@ class DynamicMessageTest {
   @Test
   void lengthOfAFixedArrayIsComparedWithTheBytesBeforeAnythingIsAllocated() {
     DynamicCodec codec = codec("p/M", "uint8[999999999] a\n");
-    MalformedMessageException e = assertThrows(MalformedMessageException.class, () -> codec.decode(Codecs.buffer("00")));
+    MalformedMessageException e =
+        assertThrows(MalformedMessageException.class, () -> codec.decode(Codecs.buffer("00")));
     assertEquals("p/M.a needs 999999999 bytes at offset 0, but only 1 are left", e.getMessage());
   }
 

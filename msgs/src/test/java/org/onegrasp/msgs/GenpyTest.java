@@ -37,7 +37,8 @@ class GenpyTest {
       json.dump(results, open(sys.argv[2], 'w'))
       """;
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @Test
   @Tag("ros-row-50")

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What genpy says about the message and service types of the ROS packages of Debian 12: golden.json, facts alone. Definitions are
- * without comments, which no MD5 sum and no byte depends on.
+ * What genpy says about the message and service types of the ROS packages of Debian 12: golden.json, facts alone.
+ * Definitions are without comments, which no MD5 sum and no byte depends on.
  */
 public record GoldenTypes(Map<String, Message> messages, Map<String, Service> services) {
   private static final String SEPARATOR = "\n" + "=".repeat(80) + "\nMSG: ";
@@ -26,7 +26,8 @@ public record GoldenTypes(Map<String, Message> messages, Map<String, Service> se
   public record Service(String md5, String requestMd5, String responseMd5) {}
 
   public static GoldenTypes read() {
-    try (Reader in = new InputStreamReader(GoldenTypes.class.getResourceAsStream("golden.json"), StandardCharsets.UTF_8)) {
+    try (Reader in =
+        new InputStreamReader(GoldenTypes.class.getResourceAsStream("golden.json"), StandardCharsets.UTF_8)) {
       return of(JsonParser.parseReader(in).getAsJsonObject());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -43,7 +44,8 @@ public record GoldenTypes(Map<String, Message> messages, Map<String, Service> se
   }
 
   private static Service service(JsonObject json) {
-    return new Service(json.get("md5").getAsString(), json.get("req_md5").getAsString(), json.get("res_md5").getAsString());
+    return new Service(json.get("md5").getAsString(), json.get("req_md5").getAsString(),
+        json.get("res_md5").getAsString());
   }
 
   private static Message message(JsonObject types, String type) {

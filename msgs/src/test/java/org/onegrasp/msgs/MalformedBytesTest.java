@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a peer sends, decoding gives a message or a MalformedMessageException, and takes no more memory than it must. */
+/**
+ * Whatever a peer sends, decoding gives a message or a MalformedMessageException, and takes no more memory than it
+ * must.
+ */
 class MalformedBytesTest {
   @Test
   void everyTypeComesBackAsItWas() throws ReflectiveOperationException {
@@ -40,7 +43,8 @@ class MalformedBytesTest {
       byte[] bytes = randomBytes(codec, random);
       for (int length = 0; length < bytes.length; length++) {
         ByteBuffer cut = ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN);
-        MalformedMessageException e = assertThrows(MalformedMessageException.class, () -> codec.decode(cut), codec.type());
+        MalformedMessageException e =
+            assertThrows(MalformedMessageException.class, () -> codec.decode(cut), codec.type());
         assertTrue(e.getMessage().contains(" at offset "), e.getMessage());
         cuts++;
       }
@@ -76,7 +80,8 @@ class MalformedBytesTest {
   @Test
   void lengthsThatLieAreNamedAndAllocateNothing() {
     String header = "00000000 00000000 00000000 00000000";
-    refuses(StringMessage.CODEC, "ffffffff 61", "std_msgs/String.data needs 4294967295 bytes at offset 4, but only 1 are left");
+    refuses(StringMessage.CODEC, "ffffffff 61",
+        "std_msgs/String.data needs 4294967295 bytes at offset 4, but only 1 are left");
     refuses(Image.CODEC, header + "01000000 01000000 00000000 00 01000000 ffffff7f 00",
         "sensor_msgs/Image.data needs 2147483647 bytes at offset 37, but only 1 are left");
     refuses(JointState.CODEC, header + "00000000 01000020" + "00".repeat(8),
@@ -104,7 +109,8 @@ class MalformedBytesTest {
     return all;
   }
 
-  private static <M> byte[] randomBytes(MessageCodec<M> codec, RandomMessages random) throws ReflectiveOperationException {
+  private static <M> byte[] randomBytes(MessageCodec<M> codec, RandomMessages random)
+      throws ReflectiveOperationException {
     return HexFormat.of().parseHex(Codecs.hex(codec, random.next(recordOf(codec))));
   }
 

@@ -23,8 +23,9 @@ class ModelFileFormatTest {
 
   @Test
   void tensor() {
-    Tensor tensor = Tensor.newBuilder().setName("w").addShape(2).addShape(300).setType(ElementType.INT8).setFractionBits(-1)
-        .setData(ByteString.copyFrom(new byte[] {5})).build();
+    Tensor tensor =
+        Tensor.newBuilder().setName("w").addShape(2).addShape(300).setType(ElementType.INT8).setFractionBits(-1)
+            .setData(ByteString.copyFrom(new byte[] {5})).build();
     assertEquals("0a0177" + "120302ac02" + "1801" + "2001" + "2a0105", HexFormat.of().formatHex(tensor.toByteArray()));
   }
 
@@ -39,8 +40,9 @@ class ModelFileFormatTest {
 
   @Test
   void provenance() {
-    Provenance provenance = Provenance.newBuilder().setCommand("c").setSeed(5).setCommit("h").setJdk("17").setCreated("d")
-        .setMeasured("m").build();
+    Provenance provenance =
+        Provenance.newBuilder().setCommand("c").setSeed(5).setCommit("h").setJdk("17").setCreated("d")
+            .setMeasured("m").build();
     assertEquals("0a0163" + "1005" + "1a0168" + "22023137" + "2a0164" + "32016d",
         HexFormat.of().formatHex(provenance.toByteArray()));
   }

@@ -8,10 +8,14 @@ import java.util.SplittableRandom;
 import org.onegrasp.msgs.definition.Definitions;
 import org.onegrasp.msgs.definition.Field;
 
-/** Writes bytes of any type straight from its definition, with something in every field: a second writer beside the codecs. */
+/**
+ * Writes bytes of any type straight from its definition, with something in every field: a second writer beside the
+ * codecs.
+ */
 final class RandomBytes {
   private static final int ELEMENTS = 2; // of each variable array
-  private static final String[] STRINGS = {"", "a", "base_link", "two words", "/camera/depth", "no", "12", "a: b", "Ä €", "\"\\"};
+  private static final String[] STRINGS =
+      {"", "a", "base_link", "two words", "/camera/depth", "no", "12", "a: b", "Ä €", "\"\\"};
 
   private final Definitions definitions;
   private final SplittableRandom random;
@@ -52,7 +56,8 @@ final class RandomBytes {
       case "int32", "uint32" -> number(random.nextInt(), 4);
       case "int64", "uint64" -> number(random.nextLong(), 8);
       case "float32" -> number(Float.floatToIntBits((float) random.nextDouble(-1e3, 1e3)), 4);
-      case "float64" -> number(Double.doubleToLongBits(random.nextDouble(-1, 1) * Math.pow(10, random.nextInt(-8, 20))), 8);
+      case "float64" -> number(Double.doubleToLongBits(random.nextDouble(-1, 1) * Math.pow(10, random.nextInt(-8, 20))),
+          8);
       case "string" -> string(STRINGS[random.nextInt(STRINGS.length)]);
       case "time", "duration" -> {
         number(random.nextInt(), 4);

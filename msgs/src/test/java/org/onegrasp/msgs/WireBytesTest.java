@@ -79,7 +79,8 @@ class WireBytesTest {
   @Test
   @Tag("ros-row-50")
   void fixedArraysHaveNoLengthAndVariableOnesDo() {
-    CameraInfo info = new CameraInfo(HEADER, 480, 640, "", new double[] {-0.5}, new double[] {1, 2, 0, 0, 0, 0, 0, 0, 0},
+    CameraInfo info = new CameraInfo(HEADER, 480, 640, "", new double[] {-0.5},
+        new double[] {1, 2, 0, 0, 0, 0, 0, 0, 0},
         new double[9], new double[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2}, 0, 1, new RegionOfInterest(1, 2, 3, 4, true));
     String bytes = HEADER_BYTES + "e0010000 80020000 00000000 01000000" + MINUS_HALF + ONE + TWO + ZERO.repeat(7)
         + ZERO.repeat(9) + ZERO.repeat(11) + TWO + "00000000 01000000 01000000 02000000 03000000 04000000 01";
@@ -105,9 +106,10 @@ class WireBytesTest {
     Marker marker = new Marker(HEADER, "", 1, Marker.LINE_LIST, Marker.DELETE,
         new PoseMessage(new Point(0, 0, 0), Quaternion.IDENTITY), new Vector3(1, 1, 1), new ColorRGBA(1, 0, 0, 1),
         RosDuration.ofNanos(-500_000_000), true, List.of(new Point(2, 0, 0)), List.of(), "t", "", false);
-    check(Marker.CODEC, marker, HEADER_BYTES + "00000000 01000000 05000000 02000000" + ZERO.repeat(6) + ONE + ONE.repeat(3)
-        + "0000803f 00000000 00000000 0000803f ffffffff 0065cd1d 01 01000000" + TWO + ZERO + ZERO
-        + "00000000 01000000 74 00000000 00");
+    check(Marker.CODEC, marker,
+        HEADER_BYTES + "00000000 01000000 05000000 02000000" + ZERO.repeat(6) + ONE + ONE.repeat(3)
+            + "0000803f 00000000 00000000 0000803f ffffffff 0065cd1d 01 01000000" + TWO + ZERO + ZERO
+            + "00000000 01000000 74 00000000 00");
   }
 
   @Test
@@ -141,8 +143,9 @@ class WireBytesTest {
   @Test
   void refusesWhatCannotBeWritten() {
     ByteBuffer out = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
-    CameraInfo shortMatrix = new CameraInfo(HEADER, 1, 1, "", new double[0], new double[8], new double[9], new double[12], 0, 0,
-        RegionOfInterest.WHOLE);
+    CameraInfo shortMatrix =
+        new CameraInfo(HEADER, 1, 1, "", new double[0], new double[8], new double[9], new double[12], 0, 0,
+            RegionOfInterest.WHOLE);
     assertMessage("sensor_msgs/CameraInfo.K has 8 elements; its definition fixes 9",
         assertThrows(IllegalArgumentException.class, () -> CameraInfo.CODEC.encode(shortMatrix, out)));
     TeachingStatus wrongState = new TeachingStatus(HEADER, 256, "", 0, 0, 0, 0, "");

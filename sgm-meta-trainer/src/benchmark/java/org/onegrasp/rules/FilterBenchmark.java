@@ -10,15 +10,16 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * The whole backward pass (weights, bias and input) of the seven convolutions that the paper on gradient filtering times: exact by
- * PyTorch and by us, and filtered, all in turns in one run on one thread, in processor time so that
- * other work on the machine matters less. Arguments: batch (32), turns (3), r (4), and the numbers of
- * the shapes (all). See run-filter for how to start it.
+ * The whole backward pass (weights, bias and input) of the seven convolutions that the paper on gradient filtering
+ * times: exact by PyTorch and by us, and filtered, all in turns in one run on one thread, in processor time so that
+ * other work on the machine matters less. Arguments: batch (32), turns (3), r (4), and the numbers of the shapes (all).
+ * See run-filter for how to start it.
  */
 final class FilterBenchmark {
   /** Channels in and out, height, width. */
-  private static final int[][] SHAPES = {{128, 120, 160}, {256, 60, 80}, {512, 30, 40}, {512, 14, 14}, {256, 14, 14}, {128, 28, 28},
-      {64, 56, 56}};
+  private static final int[][] SHAPES =
+      {{128, 120, 160}, {256, 60, 80}, {512, 30, 40}, {512, 14, 14}, {256, 14, 14}, {128, 28, 28},
+          {64, 56, 56}};
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
   private static final String TORCH = "PyTorch exact, channel by channel";
   private static final String TORCH_LAST = "PyTorch exact, cell by cell";
@@ -71,8 +72,10 @@ final class FilterBenchmark {
     int turns = argument(arguments, 1, 3);
     int r = argument(arguments, 2, 4);
     TorchConvolution.threads(1);
-    System.out.printf("Java %s, batch %d, r = %d, medians of %d turns, milliseconds of processor time%n", System.getProperty("java.version"), batch, r, turns);
-    System.out.println("| channels, map | PyTorch exact | ours exact | filtered, pooled | times faster than PyTorch, ours"
+    System.out.printf("Java %s, batch %d, r = %d, medians of %d turns, milliseconds of processor time%n",
+        System.getProperty("java.version"), batch, r, turns);
+    System.out.println("| channels, map | PyTorch exact | ours exact | filtered, pooled | times faster than PyTorch,"
+        + " ours"
         + " | filtered, up-sampled | means and up-sampling alone | a map copied | saved bytes |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");
     int[] chosen = arguments.length > 3 ? Arrays.stream(arguments).skip(3).mapToInt(Integer::parseInt).toArray()
@@ -99,8 +102,10 @@ final class FilterBenchmark {
       compare(torch);
       Map<String, Double> ms = medians(ways, turns);
       double theirs = Math.min(ms.get(TORCH), ms.get(TORCH_LAST));
-      System.out.printf("| %d, %dx%d | %.1f (%.1f) | %.1f | %.2f | %.0f, %.0f | %.2f | %.2f | %.2f | %,d of %,d |%n", s.inC(), s.height(),
-          s.width(), theirs, Math.max(ms.get(TORCH), ms.get(TORCH_LAST)), ms.get(OURS), ms.get(POOLED), theirs / ms.get(POOLED),
+      System.out.printf("| %d, %dx%d | %.1f (%.1f) | %.1f | %.2f | %.0f, %.0f | %.2f | %.2f | %.2f | %,d of %,d |%n",
+          s.inC(), s.height(),
+          s.width(), theirs, Math.max(ms.get(TORCH), ms.get(TORCH_LAST)), ms.get(OURS), ms.get(POOLED),
+          theirs / ms.get(POOLED),
           ms.get(OURS) / ms.get(POOLED), ms.get(SPREAD), ms.get(MAPS), ms.get(COPY), 4L * xsum.length, 4L * x.length);
     }
   }

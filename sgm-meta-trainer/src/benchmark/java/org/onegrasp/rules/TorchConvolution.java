@@ -85,8 +85,10 @@ final class TorchConvolution implements AutoCloseable {
     long[] one = {1, 1};
     long[] pad = {s.pad(), s.pad()};
     Tensor weights = torch.from_blob(w, s.outC(), s.inC(), s.kernel(), s.kernel());
-    return torch.convolution_backward(maps(gy, s.outHeight(), s.outWidth(), s.outC()), maps(x, s.height(), s.width(), s.inC()), weights,
-        new LongArrayRefOptional(s.outC()), new long[] {s.stride(), s.stride()}, pad, new long[] {s.dilation(), s.dilation()}, false,
+    return torch.convolution_backward(maps(gy, s.outHeight(), s.outWidth(), s.outC()),
+        maps(x, s.height(), s.width(), s.inC()), weights,
+        new LongArrayRefOptional(s.outC()), new long[] {s.stride(), s.stride()}, pad,
+        new long[] {s.dilation(), s.dilation()}, false,
         new long[] {0, 0}, 1, all);
   }
 

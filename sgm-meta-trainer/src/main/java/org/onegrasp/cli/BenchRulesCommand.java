@@ -19,27 +19,34 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code bench-rules}: the learning rules on the kind of task that their own papers measure. */
-@Command(name = "bench-rules", description = "Measures the learning rules on the tasks of their own papers, on public data: handwritten"
-    + " digits (mnist), photographs (cifar10) and spoken digits (spoken-digits). Tasks whose data are missing are skipped.",
+@Command(name = "bench-rules",
+    description = "Measures the learning rules on the tasks of their own papers, on public data: handwritten"
+        + " digits (mnist), photographs (cifar10) and spoken digits (spoken-digits). Tasks whose data are missing"
+        + " are skipped.",
     mixinStandardHelpOptions = true)
 public final class BenchRulesCommand implements Callable<Integer> {
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder with the folders mnist, cifar10 and spoken-digits,"
-      + " or some of them.")
+  @Option(names = "--data", required = true, paramLabel = "DIR",
+      description = "Folder with the folders mnist, cifar10 and spoken-digits,"
+          + " or some of them.")
   private Path data;
 
-  @Option(names = "--tasks", split = ",", paramLabel = "TASK", description = "Which, separated by commas (default: all): ${COMPLETION-CANDIDATES}.",
+  @Option(names = "--tasks", split = ",", paramLabel = "TASK",
+      description = "Which, separated by commas (default: all): ${COMPLETION-CANDIDATES}.",
       completionCandidates = TaskNames.class)
   private List<String> tasks;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of weights, orders and projections (default: ${DEFAULT-VALUE}).",
+  @Option(names = "--seed", paramLabel = "N",
+      description = "Of weights, orders and projections (default: ${DEFAULT-VALUE}).",
       defaultValue = "1")
   private long seed;
 
-  @Option(names = "--seeds", paramLabel = "N", description = "Repeat with so many seeds from --seed on (default: ${DEFAULT-VALUE}).",
+  @Option(names = "--seeds", paramLabel = "N",
+      description = "Repeat with so many seeds from --seed on (default: ${DEFAULT-VALUE}).",
       defaultValue = "3")
   private int seeds;
 
-  @Option(names = "--quick", description = "Little data, a few seconds a task: shows that everything runs, the accuracies mean little.")
+  @Option(names = "--quick",
+      description = "Little data, a few seconds a task: shows that everything runs, the accuracies mean little.")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
@@ -48,8 +55,9 @@ public final class BenchRulesCommand implements Callable<Integer> {
   @Option(names = "--plot", paramLabel = "FILE", description = "Write a plot of the accuracies as PNG.")
   private Path plot;
 
-  @Option(names = "--landscape", paramLabel = "FILE", description = "Write a picture of the loss around two lessons on turned digits, by"
-      + " backpropagation and by forward gradients, as PNG; needs the folder mnist.")
+  @Option(names = "--landscape", paramLabel = "FILE",
+      description = "Write a picture of the loss around two lessons on turned digits, by"
+          + " backpropagation and by forward gradients, as PNG; needs the folder mnist.")
   private Path landscape;
 
   /** For the help text. */
@@ -67,7 +75,8 @@ public final class BenchRulesCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--seeds must be 1 or more, got " + seeds);
     }
     if (!Files.isDirectory(data)) {
-      throw new IllegalArgumentException("--data: there is no folder " + data + "; it must hold mnist, cifar10 or spoken-digits");
+      throw new IllegalArgumentException(
+          "--data: there is no folder " + data + "; it must hold mnist, cifar10 or spoken-digits");
     }
     EvalCommand.requireFolder("--json", json);
     EvalCommand.requireFolder("--plot", plot);

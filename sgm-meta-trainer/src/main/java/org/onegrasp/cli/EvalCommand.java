@@ -45,8 +45,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code eval}: how well learning rules learn from one demonstration, and what it costs. */
-@Command(name = "eval", description = "Teaches objects by one demonstration each, with one learning rule or several, and measures"
-    + " how often the grasp is found again in new poses and the object lifted.", mixinStandardHelpOptions = true)
+@Command(name = "eval",
+    description = "Teaches objects by one demonstration each, with one learning rule or several, and measures"
+        + " how often the grasp is found again in new poses and the object lifted.",
+    mixinStandardHelpOptions = true)
 public final class EvalCommand implements Callable<Integer> {
   private static final int LATENCY_FRAMES = 1000;
   private static final int LATENCY_LOOKS = 20;
@@ -63,13 +65,16 @@ public final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  @Option(names = "--rules", split = ",", paramLabel = "RULE", description = "NAME[/float|/fixed][@RATE][#SAMPLES], separated by"
-      + " commas"
-      + " (default: ${DEFAULT-VALUE}).", defaultValue = "none,head,bp-last2,bp-last3,bp,sgm/float,sgm")
+  @Option(names = "--rules", split = ",", paramLabel = "RULE",
+      description = "NAME[/float|/fixed][@RATE][#SAMPLES], separated by"
+          + " commas"
+          + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "none,head,bp-last2,bp-last3,bp,sgm/float,sgm")
   private List<String> rules;
 
   @Option(names = "--objects", paramLabel = "heldout|training|DIR", description = "Household things of families that"
-      + " meta-training never saw, or of those that it did, or a mesh (.obj, .stl), or a folder of them, of which three levels are read (default: ${DEFAULT-VALUE}).",
+      + " meta-training never saw, or of those that it did, or a mesh (.obj, .stl), or a folder of them, of which"
+      + " three levels are read (default: ${DEFAULT-VALUE}).",
       defaultValue = "heldout")
   private Path objects;
 
@@ -81,47 +86,63 @@ public final class EvalCommand implements Callable<Integer> {
       defaultValue = "20")
   private int poses;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of objects, poses, cameras and lessons (default: ${DEFAULT-VALUE}).",
+  @Option(names = "--seed", paramLabel = "N",
+      description = "Of objects, poses, cameras and lessons (default: ${DEFAULT-VALUE}).",
       defaultValue = "1")
   private long seed;
 
-  @Option(names = "--seeds", paramLabel = "N", description = "Repeat with so many seeds from --seed on, the objects staying the same"
-      + " (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  @Option(names = "--seeds", paramLabel = "N",
+      description = "Repeat with so many seeds from --seed on, the objects staying the same"
+          + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
   private int seeds;
 
-  @Option(names = "--world", description = "Where: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).", defaultValue = "sim")
+  @Option(names = "--world", description = "Where: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      defaultValue = "sim")
   private World world;
 
-  @Option(names = "--camera", description = "${COMPLETION-CANDIDATES}: of the kind that meta-training saw, or of another kind"
-      + " (default: ${DEFAULT-VALUE}).", defaultValue = "same")
+  @Option(names = "--camera",
+      description = "${COMPLETION-CANDIDATES}: of the kind that meta-training saw, or of another kind"
+          + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "same")
   private Camera camera;
 
-  @Option(names = "--area", paramLabel = "METRES", description = "Side of the work area that is looked at, a lesson still seeing what"
-      + " lies around the demonstration; objects stand where they always do (default: what the network was trained on).")
+  @Option(names = "--area", paramLabel = "METRES",
+      description = "Side of the work area that is looked at, a lesson still seeing what"
+          + " lies around the demonstration; objects stand where they always do (default: what the network was"
+          + " trained on).")
   private Double area;
 
-  @Option(names = "--lift", paramLabel = "all|N|none", description = "On how many of the poses the grasps are really attempted"
-      + " (default: ${DEFAULT-VALUE}).", defaultValue = "all")
+  @Option(names = "--lift", paramLabel = "all|N|none",
+      description = "On how many of the poses the grasps are really attempted"
+          + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "all")
   private String lift;
 
-  @Option(names = "--budget", split = ",", paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson in fixed point;"
-      + " in float they are only counted. With several, the rules that fit each are compared (default: ${DEFAULT-VALUE}).",
+  @Option(names = "--budget", split = ",", paramLabel = "BYTES",
+      description = "Most bytes of all tensors of a lesson in fixed point;"
+          + " in float they are only counted. With several, the rules that fit each are compared (default:"
+          + " ${DEFAULT-VALUE}).",
       defaultValue = "" + FixedLearner.STANDARD_BUDGET)
   private List<Long> budgets;
 
-  @Option(names = "--seconds", split = ",", paramLabel = "S", description = "Give each rule as many samples as fit so many seconds of"
-      + " processor time, measured at the start; one line of the table for each (default: each rule's own samples).")
+  @Option(names = "--seconds", split = ",", paramLabel = "S",
+      description = "Give each rule as many samples as fit so many seconds of"
+          + " processor time, measured at the start; one line of the table for each (default: each rule's own"
+          + " samples).")
   private List<Double> seconds = List.of();
 
-  @Option(names = "--samples", paramLabel = "N", description = "Augmentations in one lesson, for all rules (default: each rule's"
-      + " own).")
+  @Option(names = "--samples", paramLabel = "N",
+      description = "Augmentations in one lesson, for all rules (default: each rule's"
+          + " own).")
   private Integer samples;
 
   @Option(names = "--model", paramLabel = "FILE", description = "Model file (default: the shipped one).")
   private Path model;
 
-  @Option(names = "--rank", paramLabel = "FILE", description = "Write the model with its rules' right places, by which `plan` chooses;"
-      + " may be the file of --model itself.")
+  @Option(names = "--rank", paramLabel = "FILE",
+      description = "Write the model with its rules' right places, by which `plan` chooses;"
+          + " may be the file of --model itself.")
   private Path rank;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
@@ -130,18 +151,23 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(names = "--plot", paramLabel = "FILE", description = "Write a plot of the successes as PNG.")
   private Path plot;
 
-  @Option(names = "--curves", paramLabel = "FILE", description = "Write success against seconds and against bytes as PNG.")
+  @Option(names = "--curves", paramLabel = "FILE",
+      description = "Write success against seconds and against bytes as PNG.")
   private Path curves;
 
-  @Option(names = "--threads", paramLabel = "N", description = "To work with; results do not depend on it (default: one a core).")
+  @Option(names = "--threads", paramLabel = "N",
+      description = "To work with; results do not depend on it (default: one a core).")
   private Integer threads;
 
-  @Option(names = "--forgetting", paramLabel = "N", description = "Measure forgetting instead: N objects are taught one after the"
-      + " other with one set of weights, beside a skill of its own for each.")
+  @Option(names = "--forgetting", paramLabel = "N",
+      description = "Measure forgetting instead: N objects are taught one after the"
+          + " other with one set of weights, beside a skill of its own for each.")
   private Integer forgetting;
 
-  @Option(names = "--rehearsal", split = ",", paramLabel = "SHARE", description = "With --forgetting: shares of each lesson that repeat"
-      + " earlier demonstrations, each tried with each rule (default: ${DEFAULT-VALUE}).", defaultValue = "0,0.5")
+  @Option(names = "--rehearsal", split = ",", paramLabel = "SHARE",
+      description = "With --forgetting: shares of each lesson that repeat"
+          + " earlier demonstrations, each tried with each rule (default: ${DEFAULT-VALUE}).",
+      defaultValue = "0,0.5")
   private List<Double> rehearsals;
 
   @Option(names = "--latency", description = "Only measure how long it takes from a depth frame to a grasp.")
@@ -156,7 +182,8 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Rule> chosen = rules.stream().map(Rules::parse).map(r -> samples == null ? r : r.withSamples(samples)).toList();
+    List<Rule> chosen =
+        rules.stream().map(Rules::parse).map(r -> samples == null ? r : r.withSamples(samples)).toList();
     requireFolder("--rank", rank);
     requireFolder("--json", json);
     requireFolder("--plot", plot);
@@ -173,7 +200,8 @@ public final class EvalCommand implements Callable<Integer> {
       return 0;
     }
     EvaluationResult result = evaluate(plan(things, chosen), learned);
-    System.out.printf(Locale.ROOT, "%n%d objects x %d poses x %d seeds, camera %s, one demonstration each%n%n%s", things.size(), poses,
+    System.out.printf(Locale.ROOT, "%n%d objects x %d poses x %d seeds, camera %s, one demonstration each%n%n%s",
+        things.size(), poses,
         seeds, camera, result.table());
     if (rank != null) {
       String commit = SourceCommit.of(Path.of(System.getProperty("onegrasp.home", ".")));
@@ -193,8 +221,10 @@ public final class EvalCommand implements Callable<Integer> {
 
   /** What matters to the successes; the rules have lines of their own. */
   private String command() {
-    return String.format(Locale.ROOT, "eval --objects %s --count %d --poses %d --seed %d --seeds %d --world %s --camera %s --budget %s",
-        objects, count, poses, seed, seeds, world, camera, budgets.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    return String.format(Locale.ROOT,
+        "eval --objects %s --count %d --poses %d --seed %d --seeds %d --world %s --camera %s --budget %s",
+        objects, count, poses, seed, seeds, world, camera,
+        budgets.stream().map(String::valueOf).collect(Collectors.joining(",")));
   }
 
   /** Before the long work rather than after it. */
@@ -219,8 +249,9 @@ public final class EvalCommand implements Callable<Integer> {
 
   private List<ObjectModel> meshes(Path folder) throws IOException {
     if (!Files.exists(folder)) {
-      throw new IllegalArgumentException("--objects: \"" + folder + "\" is neither heldout nor training nor a folder or mesh file that"
-          + " exists");
+      throw new IllegalArgumentException(
+          "--objects: \"" + folder + "\" is neither heldout nor training nor a folder or mesh file that"
+              + " exists");
     }
     return MeshObjects.read(folder, seed);
   }
@@ -233,7 +264,8 @@ public final class EvalCommand implements Callable<Integer> {
     if (samples != null && !seconds.isEmpty()) {
       throw new IllegalArgumentException("--seconds gives each rule its samples; leave --samples out");
     }
-    return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(), workers,
+    return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(),
+        workers,
         new EvaluationPlan.Terms(budgets, seconds));
   }
 
@@ -258,27 +290,34 @@ public final class EvalCommand implements Callable<Integer> {
 
   private EvaluationResult evaluate(EvaluationPlan plan, GraspModel learned) throws IOException, InterruptedException {
     try (Simulator simulator = simulator(); ProgressBar bar = progressBar("evaluating", Evaluation.work(plan))) {
-      return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned), bar::step).run();
+      return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned),
+          bar::step).run();
     }
   }
 
-  private void forget(List<ObjectModel> things, List<Rule> chosen, GraspModel learned) throws IOException, InterruptedException {
+  private void forget(List<ObjectModel> things, List<Rule> chosen, GraspModel learned)
+      throws IOException, InterruptedException {
     if (!seconds.isEmpty() || curves != null) {
-      throw new IllegalArgumentException("--forgetting takes neither --seconds nor --curves; its curves are what --plot writes");
+      throw new IllegalArgumentException(
+          "--forgetting takes neither --seconds nor --curves; its curves are what --plot writes");
     }
     if (forgetting < 2 || forgetting > things.size()) {
-      throw new IllegalArgumentException("--forgetting must be 2 to the number of objects, " + things.size() + ", got " + forgetting);
+      throw new IllegalArgumentException(
+          "--forgetting must be 2 to the number of objects, " + things.size() + ", got " + forgetting);
     }
     EvaluationPlan usual = plan(things, chosen);
-    ForgettingPlan plan = new ForgettingPlan(things.subList(0, forgetting), HouseholdObjects.training(COMMON_OBJECTS, seed), chosen,
-        rehearsals, poses, usual.seeds(), usual.threads(), usual.terms().budgets().get(0));
+    ForgettingPlan plan =
+        new ForgettingPlan(things.subList(0, forgetting), HouseholdObjects.training(COMMON_OBJECTS, seed), chosen,
+            rehearsals, poses, usual.seeds(), usual.threads(), usual.terms().budgets().get(0));
     ForgettingResult result;
     try (Simulator simulator = simulator(); ProgressBar bar = progressBar("teaching", Forgetting.work(plan))) {
-      result = new Forgetting(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned), bar::step).run();
+      result = new Forgetting(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned),
+          bar::step).run();
     } catch (BudgetExceededException e) {
       throw new IllegalArgumentException("a rule does not fit --budget: " + e.getMessage(), e);
     }
-    System.out.printf(Locale.ROOT, "%n%d objects one after the other, %d poses x %d seeds, camera %s%n%n%s", forgetting, poses, seeds,
+    System.out.printf(Locale.ROOT, "%n%d objects one after the other, %d poses x %d seeds, camera %s%n%n%s", forgetting,
+        poses, seeds,
         camera, result.table());
     if (json != null) {
       ForgettingReport.writeJson(result, conditions(), json);
@@ -299,7 +338,8 @@ public final class EvalCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--area must be " + least + " to " + WorkArea.MOST_SIZE + " m, got " + area);
     }
     WorkArea standard = WorkArea.STANDARD;
-    return new WorkArea(standard.centreX(), standard.centreY(), standard.tableZ(), area == null ? least : learned.output().covering(area));
+    return new WorkArea(standard.centreX(), standard.centreY(), standard.tableZ(),
+        area == null ? least : learned.output().covering(area));
   }
 
   private SimConfiguration configuration(long cameraSeed) {
@@ -327,7 +367,8 @@ public final class EvalCommand implements Callable<Integer> {
       SplittableRandom random = new SplittableRandom(seed);
       List<Observation> looks = new ArrayList<>();
       for (int i = 0; i < LATENCY_LOOKS; i++) {
-        sim.place(thing, 0.1 * random.nextDouble() - 0.05, 0.1 * random.nextDouble() - 0.05, 2 * Math.PI * random.nextDouble());
+        sim.place(thing, 0.1 * random.nextDouble() - 0.05, 0.1 * random.nextDouble() - 0.05,
+            2 * Math.PI * random.nextDouble());
         looks.add(sim.observe());
       }
       return new Latency(learned, workArea(learned), sim.gripperOpening()).measure(looks, LATENCY_FRAMES);

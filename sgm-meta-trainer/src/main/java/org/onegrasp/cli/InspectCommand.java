@@ -28,20 +28,23 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code launch/onegrasp inspect}: what is in a model file, a skill file or a checkpoint. */
-@Command(name = "inspect", description = "Shows what is in a model file (or a skill file, or a checkpoint): layers, scales, provenance.",
+@Command(name = "inspect",
+    description = "Shows what is in a model file (or a skill file, or a checkpoint): layers, scales, provenance.",
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file to look into.")
   private Path file;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
   private PrintWriter out;
 
   @Override
   public Integer call() throws IOException {
     out = spec.commandLine().getOut();
     CheckedFile checked = CheckedFile.read(file);
-    print("%s: %s, format version %d, %,d bytes%nsha256 %s (matches)%n", file, checked.kind(), CheckedFile.FORMAT_VERSION,
+    print("%s: %s, format version %d, %,d bytes%nsha256 %s (matches)%n", file, checked.kind(),
+        CheckedFile.FORMAT_VERSION,
         Files.size(file), checked.sha256());
     try {
       switch (checked.kind()) {
@@ -60,7 +63,8 @@ public final class InspectCommand implements Callable<Integer> {
 
   /** In the same digits everywhere, and what the file says on its line. */
   private void print(String format, Object... values) {
-    Object[] shown = Arrays.stream(values).map(value -> value instanceof Number ? value : Quoted.line(value.toString())).toArray();
+    Object[] shown =
+        Arrays.stream(values).map(value -> value instanceof Number ? value : Quoted.line(value.toString())).toArray();
     out.printf(Locale.ROOT, format, shown);
   }
 
@@ -86,14 +90,17 @@ public final class InspectCommand implements Callable<Integer> {
 
   private void tensors(List<Tensor> tensors) {
     for (Tensor tensor : tensors) {
-      print("    %-14s %s %s, %,d bytes%s%n", tensor.getName(), tensor.getType(), tensor.getShapeList(), tensor.getData().size(),
+      print("    %-14s %s %s, %,d bytes%s%n", tensor.getName(), tensor.getType(), tensor.getShapeList(),
+          tensor.getData().size(),
           tensor.getFractionBits() == 0 ? "" : ", " + tensor.getFractionBits() + " fraction bits");
     }
   }
 
   private static long elements(Layer layer) {
-    return layer.getTensorsList().stream().mapToLong(tensor -> tensor.getShapeList().stream().mapToLong(Integer::longValue)
-        .reduce(1, (a, b) -> a * b)).sum();
+    return layer.getTensorsList().stream()
+        .mapToLong(tensor -> tensor.getShapeList().stream().mapToLong(Integer::longValue)
+            .reduce(1, (a, b) -> a * b))
+        .sum();
   }
 
   private void settings(List<Setting> settings) {
@@ -117,8 +124,10 @@ public final class InspectCommand implements Callable<Integer> {
     fact("created", provenance.getCreated());
     fact("measured", provenance.getMeasured());
     provenance.getNotesList().forEach(note -> fact(note.getKey(), note.getText()));
-    provenance.getRankingList().forEach(measured -> fact("right place", String.format(Locale.ROOT, "%.3f of %,d looks by %s (%s, commit %s)",
-        measured.getSuccess(), measured.getLooks(), measured.getRule(), measured.getCommand(), measured.getCommit())));
+    provenance.getRankingList()
+        .forEach(measured -> fact("right place", String.format(Locale.ROOT, "%.3f of %,d looks by %s (%s, commit %s)",
+            measured.getSuccess(), measured.getLooks(), measured.getRule(), measured.getCommand(),
+            measured.getCommit())));
   }
 
   private void fact(String key, String text) {

@@ -25,7 +25,8 @@ final class MemoryReport {
     this.memory = memory;
     last = memory.steps().size() - 1;
     residents = memory.residents().stream().filter(resident -> resident.life().bytes() > 0)
-        .sorted(Comparator.comparingInt((Arena.Resident resident) -> resident.life().first()).thenComparingInt(Arena.Resident::offset))
+        .sorted(Comparator.comparingInt((Arena.Resident resident) -> resident.life().first())
+            .thenComparingInt(Arena.Resident::offset))
         .toList();
   }
 
@@ -38,12 +39,14 @@ final class MemoryReport {
     for (int step = 1; step <= last; step++) {
       fullest = used(step) > used(fullest) ? step : fullest;
     }
-    return String.format(Locale.ROOT, "%s: %,d bytes, %,d of them in use in the fullest step, %d %s; %d steps for each sample",
+    return String.format(Locale.ROOT,
+        "%s: %,d bytes, %,d of them in use in the fullest step, %d %s; %d steps for each sample",
         memory.rule().label(), memory.bytes(), used(fullest), fullest, memory.steps().get(fullest), last + 1);
   }
 
   private int used(int step) {
-    return residents.stream().filter(resident -> resident.life().lives(step)).mapToInt(resident -> resident.life().in(step).bytes()).sum();
+    return residents.stream().filter(resident -> resident.life().lives(step))
+        .mapToInt(resident -> resident.life().in(step).bytes()).sum();
   }
 
   private String name(Arena.Resident resident) {
@@ -67,7 +70,8 @@ final class MemoryReport {
   }
 
   private void line(PrintWriter out, Arena.Resident resident, String steps) {
-    out.printf(Locale.ROOT, "%,10d %,10d %9s  %s%n", resident.offset() + resident.life().in(resident.life().first()).from(),
+    out.printf(Locale.ROOT, "%,10d %,10d %9s  %s%n",
+        resident.offset() + resident.life().in(resident.life().first()).from(),
         resident.life().bytes(), steps, name(resident));
   }
 

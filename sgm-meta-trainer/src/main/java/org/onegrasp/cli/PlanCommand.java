@@ -16,29 +16,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code plan}: which learning rule fits a byte budget, and what a lesson will take, before it begins; and who lives where in its memory. */
-@Command(name = "plan", description = "Shows which learning rules fit a byte budget on this machine, and which one to choose; or what is in"
-    + " the memory of a lesson, and when.",
+/**
+ * {@code plan}: which learning rule fits a byte budget, and what a lesson will take, before it begins; and who lives
+ * where in its memory.
+ */
+@Command(name = "plan",
+    description = "Shows which learning rules fit a byte budget on this machine, and which one to choose; or what is in"
+        + " the memory of a lesson, and when.",
     mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
   @Option(names = "--budget", paramLabel = "BYTES", description = "Most bytes of all tensors of a lesson together.")
   private Long budget;
 
-  @Option(names = "--memory", paramLabel = "RULE", description = "Instead: what is in the memory of a lesson by this rule, where it lies"
-      + " and in which steps, from the plan that the lesson runs in.")
+  @Option(names = "--memory", paramLabel = "RULE",
+      description = "Instead: what is in the memory of a lesson by this rule, where it lies"
+          + " and in which steps, from the plan that the lesson runs in.")
   private String memory;
 
   @Option(names = "--plot", paramLabel = "FILE", description = "With --memory: draws it into this PNG file.")
   private Path plot;
 
-  @Option(names = "--seconds", paramLabel = "S", description = "Most seconds of one lesson on one core of this machine (default: no"
-      + " limit).")
+  @Option(names = "--seconds", paramLabel = "S",
+      description = "Most seconds of one lesson on one core of this machine (default: no"
+          + " limit).")
   private Double seconds;
 
   @Option(names = "--model", paramLabel = "FILE", description = "Model file (default: the shipped one).")
   private Path model;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
@@ -53,7 +60,8 @@ public final class PlanCommand implements Callable<Integer> {
     Planner.Plan plan = seconds == null ? planner.plan(budget) : planner.plan(budget, seconds);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "Lessons that fit %,d bytes%s, best first:%n%n%-22s %-8s %7s %11s %9s %11s%n", budget,
-        seconds == null ? "" : String.format(Locale.ROOT, " and %.3g s", seconds), "rule", "layers", "samples", "bytes", "seconds",
+        seconds == null ? "" : String.format(Locale.ROOT, " and %.3g s", seconds), "rule", "layers", "samples", "bytes",
+        "seconds",
         "right place");
     plan.offers().forEach(offer -> line(out, offer));
     if (!plan.tooSlow().isEmpty()) {
@@ -62,25 +70,33 @@ public final class PlanCommand implements Callable<Integer> {
     }
     if (!plan.tooLarge().isEmpty()) {
       out.printf("%nWhat does not fit, and would need at least:%n%n");
-      plan.tooLarge().forEach(need -> out.printf(Locale.ROOT, "%-22s %-8s %7d %,11d%n", need.rule().label(), layers(need.rule()),
-          need.rule().samples(), need.bytes()));
+      plan.tooLarge()
+          .forEach(need -> out.printf(Locale.ROOT, "%-22s %-8s %7d %,11d%n", need.rule().label(), layers(need.rule()),
+              need.rule().samples(), need.bytes()));
     }
     Planner.Offer choice = plan.choice();
-    out.printf(Locale.ROOT, "%nChoice: %s, %,d bytes, about %.2g s a lesson: %s.%nFor a grasp node: _rule:=%s _budget:=%d%n",
+    out.printf(Locale.ROOT,
+        "%nChoice: %s, %,d bytes, about %.2g s a lesson: %s.%nFor a grasp node: _rule:=%s _budget:=%d%n",
         choice.rule().label(), choice.bytes(), choice.seconds(), reason(choice), choice.rule().name(), budget);
-    out.printf("Without _rule a node teaches by %s; docs/evaluation.md, \"Which rule when\", says why.%n", Rules.standard().name());
-    out.printf("Bytes: read from a lesson that was made. Seconds: processor time of a few steps, one after each sample, measured"
-        + " just now, times their number.%n");
+    out.printf("Without _rule a node teaches by %s; docs/evaluation.md, \"Which rule when\", says why.%n",
+        Rules.standard().name());
+    out.printf(
+        "Bytes: read from a lesson that was made. Seconds: processor time of a few steps, one after each sample,"
+            + " measured"
+            + " just now, times their number.%n");
     out.flush();
     return 0;
   }
 
   /** Why it is the first of those that fit. */
   private static String reason(Planner.Offer choice) {
-    return choice.success().map(measured -> String.format(Locale.ROOT, "of those that fit, the one that found the most right places on"
-        + " objects never seen, %.3f of %,d looks (%s, commit %s)", measured.success(), measured.looks(), measured.command(),
-        measured.commit())).orElse("of those that fit, the one with the fewest bytes, since success was not measured on this model;"
-        + " `launch/onegrasp eval --rank FILE` measures it");
+    return choice.success()
+        .map(measured -> String.format(Locale.ROOT, "of those that fit, the one that found the most right places on"
+            + " objects never seen, %.3f of %,d looks (%s, commit %s)", measured.success(), measured.looks(),
+            measured.command(),
+            measured.commit()))
+        .orElse("of those that fit, the one with the fewest bytes, since success was not measured on this model;"
+            + " `launch/onegrasp eval --rank FILE` measures it");
   }
 
   private int memory(Planner planner) throws IOException {
@@ -96,8 +112,10 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private static void line(PrintWriter out, Planner.Offer offer) {
-    String success = offer.success().map(measured -> String.format(Locale.ROOT, "%.3f", measured.success())).orElse("-");
-    out.printf(Locale.ROOT, "%-22s %-8s %7d %,11d %9.2f %11s%n", offer.rule().label(), layers(offer.rule()), offer.rule().samples(),
+    String success =
+        offer.success().map(measured -> String.format(Locale.ROOT, "%.3f", measured.success())).orElse("-");
+    out.printf(Locale.ROOT, "%-22s %-8s %7d %,11d %9.2f %11s%n", offer.rule().label(), layers(offer.rule()),
+        offer.rule().samples(),
         offer.bytes(), offer.seconds(), success);
   }
 

@@ -14,10 +14,13 @@ final class SourceCommit {
 
   private SourceCommit() {}
 
-  /** Commit of the checkout at {@code folder}, with "-dirty" when its files were changed since; "unknown" without git. */
+  /**
+   * Commit of the checkout at {@code folder}, with "-dirty" when its files were changed since; "unknown" without git.
+   */
   static String of(Path folder) {
     return git(folder, "rev-parse", "HEAD")
-        .map(commit -> commit + (git(folder, "status", "--porcelain", "--untracked-files=no").orElse("?").isEmpty() ? "" : "-dirty"))
+        .map(commit -> commit
+            + (git(folder, "status", "--porcelain", "--untracked-files=no").orElse("?").isEmpty() ? "" : "-dirty"))
         .orElse(UNKNOWN);
   }
 

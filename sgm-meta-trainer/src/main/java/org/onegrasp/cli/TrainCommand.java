@@ -41,9 +41,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code launch/onegrasp train}: learns a model over the training families, seen in the embedded world or in Gazebo. */
-@Command(name = "train", description = "Meta-training: learns the start network and the synthetic gradient modules on the training"
-    + " families, and writes a model file.", mixinStandardHelpOptions = true)
+/**
+ * {@code launch/onegrasp train}: learns a model over the training families, seen in the embedded world or in Gazebo.
+ */
+@Command(name = "train",
+    description = "Meta-training: learns the start network and the synthetic gradient modules on the training"
+        + " families, and writes a model file.",
+    mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
   private static final WorkArea AREA = WorkArea.STANDARD;
   private static final InputSpec INPUT = InputSpec.STANDARD;
@@ -54,8 +58,9 @@ public final class TrainCommand implements Callable<Integer> {
   private static final String BEGUN = "begun";
   private static final String COMMIT = "commit";
 
-  @Option(names = "--out", paramLabel = "MODEL", description = "The model file to write; the checkpoint is MODEL.checkpoint beside it"
-      + " (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--out", paramLabel = "MODEL",
+      description = "The model file to write; the checkpoint is MODEL.checkpoint beside it"
+          + " (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("grasp.onegrasp");
 
   @Option(names = "--seed", description = "The same seed gives the same model (default: ${DEFAULT-VALUE}).")
@@ -70,28 +75,34 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--views", description = "Views of each object (default: ${DEFAULT-VALUE}).")
   private int views = 20;
 
-  @Option(names = "--rounds", description = "Rounds of meta-training, in each of which every lane teaches one grasp (default:"
-      + " ${DEFAULT-VALUE}).")
+  @Option(names = "--rounds",
+      description = "Rounds of meta-training, in each of which every lane teaches one grasp (default:"
+          + " ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(names = "--pretrain", description = "Steps of pretraining before them (default: ${DEFAULT-VALUE}).")
   private int pretrain;
 
-  @Option(names = "--pause-after", paramLabel = "ROUNDS", description = "Stop after so many rounds without a model, to go on with"
-      + " --resume another time.")
+  @Option(names = "--pause-after", paramLabel = "ROUNDS",
+      description = "Stop after so many rounds without a model, to go on with"
+          + " --resume another time.")
   private int pauseAfter = Integer.MAX_VALUE;
 
-  @Option(names = "--validate", paramLabel = "OBJECTS", description = "Unseen objects of the training families that measure success on"
-      + " the way (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--validate", paramLabel = "OBJECTS",
+      description = "Unseen objects of the training families that measure success on"
+          + " the way (default: ${DEFAULT-VALUE}).")
   private int validate = 18;
 
-  @Option(names = "--threads", description = "Threads, which make no difference to the result (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--threads",
+      description = "Threads, which make no difference to the result (default: ${DEFAULT-VALUE}).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--world", description = "Where the objects are seen: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--world",
+      description = "Where the objects are seen: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private World world = World.sim;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
   private final Clock clock;
   private final MetaSettings standard;
   private final Supplier<? extends Simulator> gazebo;
@@ -117,7 +128,8 @@ public final class TrainCommand implements Callable<Integer> {
     PrintWriter terminal = spec.commandLine().getOut();
     try (Lanes lanes = new Lanes("worker", threads)) {
       List<Subject> all = views(lanes, terminal);
-      Course course = new Course(NetworkShape.grasp(), standard.ofLength(pretrain, rounds), AREA, all.subList(0, objects), seed);
+      Course course =
+          new Course(NetworkShape.grasp(), standard.ofLength(pretrain, rounds), AREA, all.subList(0, objects), seed);
       Validation validation = new Validation(AREA, all.subList(objects, all.size()), lanes);
       Map<String, String> notes = notes(course);
       try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads)) {
@@ -154,7 +166,8 @@ public final class TrainCommand implements Callable<Integer> {
     List<Subject> all = new ArrayList<>();
     try (Simulator simulator = world.simulator(gazebo);
         ProgressBar bar = TrainingRun.bar("looking", 0, work)) {
-      TrainingViews looks = world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator) : new TrainingViews(INPUT, AREA);
+      TrainingViews looks =
+          world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator) : new TrainingViews(INPUT, AREA);
       all.addAll(looks.of(learned, views, seed, lanes, bar::step));
       all.addAll(looks.of(others, VALIDATION_VIEWS, otherSeed, lanes, bar::step));
     }
@@ -195,19 +208,23 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** The command line with every option that matters to the result, also when it was left out. */
   private String command() {
-    return "train --seed " + seed + " --objects " + objects + " --views " + views + " --pretrain " + pretrain + " --rounds " + rounds
+    return "train --seed " + seed + " --objects " + objects + " --views " + views + " --pretrain " + pretrain
+        + " --rounds " + rounds
         + " --validate " + validate + (world == World.sim ? "" : " --world " + world);
   }
 
   /** Puts the beginning's notes in the place of today's. */
   private MetaTraining resumed(Course course, Path file, Map<String, String> notes) throws IOException {
     if (Files.notExists(file)) {
-      throw new IllegalArgumentException("there is no checkpoint " + file + " to go on from: check --out, or start without --resume");
+      throw new IllegalArgumentException(
+          "there is no checkpoint " + file + " to go on from: check --out, or start without --resume");
     }
     Checkpoint checkpoint = Checkpoint.read(file);
     if (!checkpoint.note(PLAN).equals(notes.get(PLAN))) {
-      throw new IllegalArgumentException("checkpoint " + file + " belongs to another run.\n  there: " + checkpoint.note(PLAN) + "\n  here:  "
-          + notes.get(PLAN) + "\nGive the same options (other views with the same options: the sources changed), or start anew without"
+      throw new IllegalArgumentException("checkpoint " + file + " belongs to another run.\n  there: "
+          + checkpoint.note(PLAN) + "\n  here:  "
+          + notes.get(PLAN)
+          + "\nGive the same options (other views with the same options: the sources changed), or start anew without"
           + " --resume");
     }
     notes.put(BEGUN, checkpoint.note(BEGUN));
@@ -219,13 +236,15 @@ public final class TrainCommand implements Callable<Integer> {
     return MetaTraining.resume(course, checkpoint, threads);
   }
 
-  private void report(GraspModel model, Validation validation, Course course, Map<String, String> notes, PrintWriter terminal) throws IOException {
+  private void report(GraspModel model, Validation validation, Course course, Map<String, String> notes,
+      PrintWriter terminal) throws IOException {
     String measured = validation.of(model).toString();
     Map<String, String> more = new LinkedHashMap<>();
     more.put("settings", course.settings().toString());
     more.put("families", String.join(" ", HouseholdObjects.trainingFamilies()));
-    Provenance provenance = new Provenance(command(), seed, notes.get(COMMIT), System.getProperty("java.runtime.version"), notes.get(BEGUN),
-        measured, more, List.of());
+    Provenance provenance =
+        new Provenance(command(), seed, notes.get(COMMIT), System.getProperty("java.runtime.version"), notes.get(BEGUN),
+            measured, more, List.of());
     String sha256 = ModelFile.write(out, model, provenance);
     terminal.println();
     terminal.println(measured);
@@ -240,8 +259,9 @@ public final class TrainCommand implements Callable<Integer> {
         for (Subject.View view : subject.views()) {
           Pose pose = view.pose();
           digest.update(view.heights());
-          digest.update(ByteBuffer.allocate(4 * Double.BYTES).putDouble(pose.x()).putDouble(pose.y()).putDouble(pose.qz())
-              .putDouble(pose.qw()).array());
+          digest
+              .update(ByteBuffer.allocate(4 * Double.BYTES).putDouble(pose.x()).putDouble(pose.y()).putDouble(pose.qz())
+                  .putDouble(pose.qw()).array());
         }
       }
       return HexFormat.of().formatHex(digest.digest()).substring(0, 16);

@@ -35,7 +35,8 @@ final class TrainingRun {
   private final PrintWriter out;
 
   /** @param notes go into every checkpoint */
-  TrainingRun(Course course, MetaTraining training, Validation validation, Path checkpoint, Map<String, String> notes, PrintWriter out) {
+  TrainingRun(Course course, MetaTraining training, Validation validation, Path checkpoint, Map<String, String> notes,
+      PrintWriter out) {
     this.course = course;
     this.training = training;
     this.validation = validation;
@@ -47,7 +48,8 @@ final class TrainingRun {
   /**
    * Goes on until so many rounds are done; pretraining comes before the first.
    *
-   * @throws IOException when the first or the last checkpoint cannot be written; of those between, only a message is lost
+   * @throws IOException when the first or the last checkpoint cannot be written; of those between, only a message is
+   * lost
    */
   void until(int rounds) throws IOException {
     Checkpoint.write(checkpoint, training, notes); // a wrong path or a full disk shows now and not after an hour
@@ -104,7 +106,8 @@ final class TrainingRun {
   }
 
   static ProgressBar bar(String task, int from, int to) {
-    return new ProgressBarBuilder().setTaskName(task).setInitialMax(to).setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(1000)
+    return new ProgressBarBuilder().setTaskName(task).setInitialMax(to).setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(1000)
         .startsFrom(from, java.time.Duration.ZERO).build();
   }
 

@@ -23,9 +23,9 @@ import org.onegrasp.world.table.SimConfiguration;
 import org.onegrasp.world.table.Simulator;
 
 /**
- * Looks at objects as meta-training needs them: each view with the object somewhere near the middle of the table, turned
- * anyhow, seen by another camera of the family {@link SensorModel#same}. Rendered alone, the same seed gives the same bytes; a
- * simulator also lets the object come to rest, and repeats as far as it does.
+ * Looks at objects as meta-training needs them: each view with the object somewhere near the middle of the table,
+ * turned anyhow, seen by another camera of the family {@link SensorModel#same}. Rendered alone, the same seed gives the
+ * same bytes; a simulator also lets the object come to rest, and repeats as far as it does.
  */
 final class TrainingViews {
   private static final int MAX_DRAWS = 50; // of one view, before the camera must be at fault
@@ -57,7 +57,8 @@ final class TrainingViews {
     this.input = input;
     this.area = area;
     looker = (object, pose, cameraSeed, noiseSeed) -> {
-      try (GraspWorld world = simulator.open(new SimConfiguration(null, SimConfiguration.Sensor.SAME, false, cameraSeed))) {
+      try (GraspWorld world =
+          simulator.open(new SimConfiguration(null, SimConfiguration.Sensor.SAME, false, cameraSeed))) {
         world.place(object, pose.x(), pose.y(), pose.yaw());
         return new Look(world.observe(), world.objectPose());
       }
@@ -99,6 +100,7 @@ final class TrainingViews {
         throw new UncheckedIOException(e);
       }
     }
-    throw new IllegalStateException("no camera of " + MAX_DRAWS + " sees " + object.name() + ": " + last.getMessage(), last);
+    throw new IllegalStateException("no camera of " + MAX_DRAWS + " sees " + object.name() + ": " + last.getMessage(),
+        last);
   }
 }

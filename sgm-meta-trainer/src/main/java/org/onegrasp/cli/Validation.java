@@ -16,8 +16,8 @@ import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
- * Success of one demonstration on instances that training does not see, of the families that it does. The first view of each
- * is the demonstration, the others are attempts.
+ * Success of one demonstration on instances that training does not see, of the families that it does. The first view of
+ * each is the demonstration, the others are attempts.
  */
 final class Validation {
   private static final double GRIPPER_OPENING = 0.085; // metres
@@ -35,8 +35,10 @@ final class Validation {
   record Success(double before, double after, int objects, int views) {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "place success %.3f before and %.3f after one demonstration (%d unseen instances of the training"
-          + " families, %d poses each, sgm/fixed)", before, after, objects, views);
+      return String.format(Locale.ROOT,
+          "place success %.3f before and %.3f after one demonstration (%d unseen instances of the training"
+              + " families, %d poses each, sgm/fixed)",
+          before, after, objects, views);
     }
   }
 
@@ -44,7 +46,8 @@ final class Validation {
     List<double[]> counts = lanes.map(subjects.size(), i -> attempt(model, subjects.get(i), i));
     int views = subjects.get(0).views().size() - 1;
     double attempts = (double) views * subjects.size();
-    return new Success(counts.stream().mapToDouble(c -> c[0]).sum() / attempts, counts.stream().mapToDouble(c -> c[1]).sum() / attempts,
+    return new Success(counts.stream().mapToDouble(c -> c[0]).sum() / attempts,
+        counts.stream().mapToDouble(c -> c[1]).sum() / attempts,
         subjects.size(), views);
   }
 
@@ -53,8 +56,9 @@ final class Validation {
     FixedLearner learner = new FixedLearner(model, "", Rules.standard(), area, FixedLearner.STANDARD_BUDGET);
     Subject.View shown = subject.views().get(0);
     Grasp demonstration = subject.object().demonstration().grasp().in(shown.pose());
-    Demonstration lesson = new Demonstration(subject.object().name(), learner.input().grid(area), shown.heights(), demonstration);
-    Skill taught = learner.teach(lesson, index, progress -> { }).skill();
+    Demonstration lesson =
+        new Demonstration(subject.object().name(), learner.input().grid(area), shown.heights(), demonstration);
+    Skill taught = learner.teach(lesson, index, progress -> {}).skill();
     return new double[] {successes(learner, learner.start(), subject), successes(learner, taught, subject)};
   }
 

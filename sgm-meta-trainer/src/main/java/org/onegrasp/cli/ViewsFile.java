@@ -24,7 +24,10 @@ import org.onegrasp.network.ModelFileException;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 
-/** Views on disk (model.proto, kind VIEWS), so that training goes on with the same ones where a simulator does not repeat to the bit. */
+/**
+ * Views on disk (model.proto, kind VIEWS), so that training goes on with the same ones where a simulator does not
+ * repeat to the bit.
+ */
 final class ViewsFile {
   private ViewsFile() {}
 
@@ -59,7 +62,8 @@ final class ViewsFile {
    * @param counts gives the number of views by the object's position
    * @throws ModelFileException when the file is missing, damaged or has views of other objects; says what to do
    */
-  static List<Subject> read(Path file, InputSpec input, List<ObjectModel> objects, IntUnaryOperator counts) throws IOException {
+  static List<Subject> read(Path file, InputSpec input, List<ObjectModel> objects, IntUnaryOperator counts)
+      throws IOException {
     CheckedFile checked = CheckedFile.read(file).require(Kind.VIEWS);
     try {
       Views stored = Views.parseFrom(checked.payload());
@@ -90,7 +94,8 @@ final class ViewsFile {
     int length = inflater.inflate(heights);
     inflater.end();
     if (length != heights.length || view.getPoseCount() != 7) {
-      throw new IllegalArgumentException("a view has " + length + " heights and " + view.getPoseCount() + " numbers for its pose");
+      throw new IllegalArgumentException(
+          "a view has " + length + " heights and " + view.getPoseCount() + " numbers for its pose");
     }
     List<Double> p = view.getPoseList();
     return new Subject.View(heights, new Pose(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5), p.get(6)));

@@ -6,7 +6,8 @@ import java.util.Locale;
  * How much more often one rule succeeded than another with the same objects.
  *
  * @param mean of the objects' differences
- * @param margin half width of its 95 % confidence interval: the objects' differences scatter much less than their successes
+ * @param margin half width of its 95 % confidence interval: the objects' differences scatter much less than their
+ * successes
  */
 record Difference(double mean, double margin) {
   static Difference of(Success one, Success other) {

@@ -7,7 +7,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.onegrasp.lesson.Rule;
 
-/** Puts the rules of a plan on its terms: what does not fit the bytes is refused, and each gets the samples that fit the seconds. */
+/**
+ * Puts the rules of a plan on its terms: what does not fit the bytes is refused, and each gets the samples that fit the
+ * seconds.
+ */
 final class Entries {
   private Entries() {}
 
@@ -30,8 +33,9 @@ final class Entries {
       }
     }
     if (entries.stream().noneMatch(Entry::runs)) {
-      throw new IllegalArgumentException("no rule fits: " + entries.stream().map(e -> e.rule().label() + " " + e.refusal())
-          .collect(Collectors.joining(", ")) + "; raise --budget or --seconds, or choose other --rules");
+      throw new IllegalArgumentException(
+          "no rule fits: " + entries.stream().map(e -> e.rule().label() + " " + e.refusal())
+              .collect(Collectors.joining(", ")) + "; raise --budget or --seconds, or choose other --rules");
     }
     return entries;
   }
@@ -39,7 +43,8 @@ final class Entries {
   private static Entry timed(Rule rule, double seconds, LessonTime time, long needed, long budget) {
     int samples = time.samplesWithin(seconds);
     if (samples == 0) {
-      return new Entry(rule, seconds, needed, String.format(Locale.ROOT, "needs %.2f s for the shortest lesson", time.shortest()));
+      return new Entry(rule, seconds, needed,
+          String.format(Locale.ROOT, "needs %.2f s for the shortest lesson", time.shortest()));
     }
     return new Entry(rule.withSamples(samples), seconds, needed, refusal(rule, needed, budget));
   }

@@ -20,8 +20,8 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.WorkArea;
 
 /**
- * Rules x objects x poses: every rule is taught the same one demonstration of each object and then has to find the same place
- * again in the same other poses, and to lift the object there.
+ * Rules x objects x poses: every rule is taught the same one demonstration of each object and then has to find the same
+ * place again in the same other poses, and to lift the object there.
  */
 public final class Evaluation {
   /** Enough for every rule: lessons that are only measured must not be refused. */
@@ -61,13 +61,16 @@ public final class Evaluation {
       List<List<TrialScore>> trials = lanes.all(trials(running));
       Map<String, Double> heapBytes = heapBytes(lanes, running);
       return new EvaluationResult(plan, entries.stream()
-          .map(e -> e.runs() ? result(e, running.indexOf(e), trials, heapBytes.get(e.rule().label())) : RuleResult.refused(e)).toList());
+          .map(e -> e.runs() ? result(e, running.indexOf(e), trials, heapBytes.get(e.rule().label()))
+              : RuleResult.refused(e))
+          .toList());
     }
   }
 
   /** On one thread, with nothing beside it. */
   private List<Entry> onTerms() {
-    List<LessonTime> times = plan.terms().seconds().isEmpty() ? List.of() : LessonTime.measure(plan.rules(), this::lessonSeconds);
+    List<LessonTime> times =
+        plan.terms().seconds().isEmpty() ? List.of() : LessonTime.measure(plan.rules(), this::lessonSeconds);
     return Entries.of(plan, this::bytesOfALesson, times);
   }
 
@@ -141,7 +144,8 @@ public final class Evaluation {
     return tasks;
   }
 
-  private List<TrialScore> trial(ObjectModel object, long cameraSeed, long trialSeed, List<Entry> entries) throws IOException {
+  private List<TrialScore> trial(ObjectModel object, long cameraSeed, long trialSeed, List<Entry> entries)
+      throws IOException {
     try (GraspWorld world = worlds.open(cameraSeed)) {
       Trial trial = new Trial(model, world, area, object, plan.poses(), trialSeed);
       List<TrialScore> scores = new ArrayList<>();
@@ -156,7 +160,8 @@ public final class Evaluation {
   private RuleResult result(Entry entry, int column, List<List<TrialScore>> trials, double heapBytes) {
     List<TrialScore> scores = trials.stream().map(trial -> trial.get(column)).toList();
     Success place = byObject(scores.stream().mapToInt(TrialScore::placed).toArray(), plan.poses());
-    Success lift = plan.lifts() == 0 ? null : byObject(scores.stream().mapToInt(TrialScore::lifted).toArray(), plan.lifts());
+    Success lift =
+        plan.lifts() == 0 ? null : byObject(scores.stream().mapToInt(TrialScore::lifted).toArray(), plan.lifts());
     double seconds = LessonTime.median(scores.stream().mapToDouble(TrialScore::lessonSeconds).toArray());
     return new RuleResult(entry, place, lift, null, seconds, learner(entry.rule()).macsPerLesson(), heapBytes);
   }

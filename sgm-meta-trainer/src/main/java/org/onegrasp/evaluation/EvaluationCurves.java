@@ -57,7 +57,8 @@ public final class EvaluationCurves {
   private static void addAll(XYChart chart, EvaluationResult result, ToDoubleFunction<RuleResult> x,
       Map<String, List<RuleResult>> lines) {
     lines.forEach((label, line) -> chart.addSeries(label, line.stream().mapToDouble(x).toArray(),
-        line.stream().mapToDouble(r -> r.place().rate()).toArray(), line.stream().mapToDouble(r -> r.place().margin()).toArray()));
+        line.stream().mapToDouble(r -> r.place().rate()).toArray(),
+        line.stream().mapToDouble(r -> r.place().margin()).toArray()));
     double[] costs = lines.values().stream().flatMap(List::stream).mapToDouble(x).sorted().toArray();
     for (RuleResult r : result.rules()) {
       if (r.ran() && !r.rule().learns() && costs.length > 0) {

@@ -14,13 +14,15 @@ import org.onegrasp.world.ObjectModel;
  * @param threads to work with; the results do not depend on it
  * @param terms on which rules are compared
  */
-public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int poses, List<Long> seeds, int lifts, int threads,
+public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int poses, List<Long> seeds, int lifts,
+    int threads,
     Terms terms) {
   /**
    * Equal terms.
    *
    * @param budgets bytes; a lesson in fixed point must fit the largest, float is only counted
-   * @param seconds of processor time that a lesson may take, each rule with as many samples as fit; empty: the rules' own samples
+   * @param seconds of processor time that a lesson may take, each rule with as many samples as fit; empty: the rules'
+   * own samples
    */
   public record Terms(List<Long> budgets, List<Double> seconds) {
     public Terms {
@@ -30,7 +32,8 @@ public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int po
         throw new IllegalArgumentException("an evaluation needs budgets of 1 byte or more, got " + budgets);
       }
       if (!seconds.stream().allMatch(s -> s > 0 && s < 3600)) {
-        throw new IllegalArgumentException("seconds of a lesson must be more than 0 and less than 3600, got " + seconds);
+        throw new IllegalArgumentException(
+            "seconds of a lesson must be more than 0 and less than 3600, got " + seconds);
       }
     }
 
@@ -44,12 +47,14 @@ public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int po
     rules = List.copyOf(rules);
     seeds = List.copyOf(seeds);
     if (objects.isEmpty() || rules.isEmpty() || seeds.isEmpty()) {
-      throw new IllegalArgumentException("an evaluation needs objects, rules and seeds, got " + objects.size() + ", " + rules.size()
-          + " and " + seeds.size());
+      throw new IllegalArgumentException(
+          "an evaluation needs objects, rules and seeds, got " + objects.size() + ", " + rules.size()
+              + " and " + seeds.size());
     }
     if (poses < 1 || lifts < 0 || lifts > poses || threads < 1) {
-      throw new IllegalArgumentException("an evaluation needs poses >= 1, lifts between 0 and poses and threads >= 1, got " + poses
-          + ", " + lifts + " and " + threads);
+      throw new IllegalArgumentException(
+          "an evaluation needs poses >= 1, lifts between 0 and poses and threads >= 1, got " + poses
+              + ", " + lifts + " and " + threads);
     }
   }
 

@@ -89,6 +89,7 @@ public final class EvaluationReport {
   }
 
   private static void addBars(CategoryChart chart, String name, List<String> rules, List<Success> successes) {
-    chart.addSeries(name, rules, successes.stream().map(Success::rate).toList(), successes.stream().map(Success::margin).toList());
+    chart.addSeries(name, rules, successes.stream().map(Success::rate).toList(),
+        successes.stream().map(Success::margin).toList());
   }
 }

@@ -18,7 +18,8 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
 
   /** The first line of {@link #REFERENCE} on the same terms; null when there is none. */
   private static RuleResult reference(List<RuleResult> rules, RuleResult line) {
-    return rules.stream().filter(r -> r.ran() && r.rule().label().equals(REFERENCE) && sameSeconds(r, line)).findFirst().orElse(null);
+    return rules.stream().filter(r -> r.ran() && r.rule().label().equals(REFERENCE) && sameSeconds(r, line)).findFirst()
+        .orElse(null);
   }
 
   /** A rule that does not learn is on everyone's terms. */
@@ -41,8 +42,9 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
   /** A plain table, one rule a line, then the rules that fit each budget, the best first. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%-28s %8s %-16s %-17s %-16s %8s %12s %10s %10s%n", "rule", "samples", "right place",
-        "vs " + REFERENCE, "lifted", "s/demo", "peak bytes", "Mmac/demo", "heap/step"));
+    text.append(
+        String.format(Locale.ROOT, "%-28s %8s %-16s %-17s %-16s %8s %12s %10s %10s%n", "rule", "samples", "right place",
+            "vs " + REFERENCE, "lifted", "s/demo", "peak bytes", "Mmac/demo", "heap/step"));
     rules.forEach(r -> text.append(line(r)));
     for (long budget : plan.terms().budgets()) {
       text.append(String.format(Locale.ROOT, "%nwithin %,d bytes%n", budget));
@@ -61,8 +63,10 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
     if (!r.ran()) {
       return label + " " + r.entry().refusal() + System.lineSeparator();
     }
-    return label + String.format(Locale.ROOT, " %8d %-16s %-17s %-16s %8.2f %,12d %,10d %10.0f%n", r.rule().samples(), percent(r.place()),
-        r.againstReference() == null ? "-" : r.againstReference(), percent(r.lift()), r.secondsPerDemo(), r.entry().bytes(),
+    return label + String.format(Locale.ROOT, " %8d %-16s %-17s %-16s %8.2f %,12d %,10d %10.0f%n", r.rule().samples(),
+        percent(r.place()),
+        r.againstReference() == null ? "-" : r.againstReference(), percent(r.lift()), r.secondsPerDemo(),
+        r.entry().bytes(),
         r.macsPerDemo() / 1_000_000, Math.ceil(r.heapBytesPerStep()));
   }
 
@@ -70,9 +74,11 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
     List<RuleResult> lines = rules.stream().filter(r -> r.entry().seconds() == seconds || !r.rule().learns()).toList();
     String fit = lines.stream().filter(r -> r.ran() && r.fits(budget))
         .sorted(Comparator.comparingDouble((RuleResult r) -> -r.place().rate()))
-        .map(r -> String.format(Locale.ROOT, "%s %.3f", r.rule().label(), r.place().rate())).collect(Collectors.joining(", "));
+        .map(r -> String.format(Locale.ROOT, "%s %.3f", r.rule().label(), r.place().rate()))
+        .collect(Collectors.joining(", "));
     String not = lines.stream().filter(r -> !r.fits(budget))
-        .map(r -> String.format(Locale.ROOT, "%s needs %,d", r.rule().label(), r.entry().bytes())).collect(Collectors.joining(", "));
+        .map(r -> String.format(Locale.ROOT, "%s needs %,d", r.rule().label(), r.entry().bytes()))
+        .collect(Collectors.joining(", "));
     String terms = seconds == 0 ? "" : String.format(Locale.ROOT, "%.2f s: ", seconds);
     return String.format("  %s%s%s%n", terms, fit.isEmpty() ? "none" : fit, not.isEmpty() ? "" : "; too large: " + not);
   }

@@ -18,9 +18,9 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.WorkArea;
 
 /**
- * What lessons make a network forget. Objects are taught one after the other with one set of weights for all of them; after each
- * lesson the objects taught before and common ones are looked at again. Beside it, a skill of its own for each object, as the grasp
- * node keeps them.
+ * What lessons make a network forget. Objects are taught one after the other with one set of weights for all of them;
+ * after each lesson the objects taught before and common ones are looked at again. Beside it, a skill of its own for
+ * each object, as the grasp node keeps them.
  */
 public final class Forgetting {
   private final ForgettingPlan plan;
@@ -65,7 +65,8 @@ public final class Forgetting {
       for (Rule rule : plan.rules()) {
         List<double[]> separate = lanes.all(eachRobot(robots, robot -> separate(rule, robot)));
         for (double share : plan.rehearsals()) {
-          List<LessonSeries> series = lanes.all(eachRobot(robots, r -> LessonSeries.of(learner(rule), r.inOrder(), r.common, share)));
+          List<LessonSeries> series =
+              lanes.all(eachRobot(robots, r -> LessonSeries.of(learner(rule), r.inOrder(), r.common, share)));
           rows.add(row(rule, share, robots, series, separate));
         }
       }
@@ -99,7 +100,8 @@ public final class Forgetting {
   }
 
   private List<Trial> trials(GraspWorld world, List<ObjectModel> objects, SplittableRandom random) {
-    return objects.stream().map(object -> new Trial(model, world, area, object, plan.poses(), random.nextLong())).toList();
+    return objects.stream().map(object -> new Trial(model, world, area, object, plan.poses(), random.nextLong()))
+        .toList();
   }
 
   private OneShotLearner learner(Rule rule) {
@@ -117,7 +119,8 @@ public final class Forgetting {
     return IntStream.range(0, skills.size()).mapToDouble(i -> robot.trials.get(i).rightPlaces(skills.get(i))).toArray();
   }
 
-  private ForgettingRow row(Rule rule, double share, List<Robot> robots, List<LessonSeries> series, List<double[]> separate) {
+  private ForgettingRow row(Rule rule, double share, List<Robot> robots, List<LessonSeries> series,
+      List<double[]> separate) {
     int n = plan.objects().size();
     double[][] just = new double[robots.size()][n];
     double[][] end = new double[robots.size()][n];
@@ -131,7 +134,8 @@ public final class Forgetting {
     Success earlier = overSeeds(Arrays.asList(end), true);
     Success alone = overSeeds(separate, false);
     return new ForgettingRow(rule, share, overSeeds(Arrays.asList(just), false), earlier, alone,
-        Difference.of(earlier, overSeeds(masked(separate, end), true)), common(series, 0), common(series, n), commonAny(series, 0),
+        Difference.of(earlier, overSeeds(masked(separate, end), true)), common(series, 0), common(series, n),
+        commonAny(series, 0),
         commonAny(series, n), IntStream.range(1, n).mapToDouble(lesson -> earlier(series, lesson)).toArray(),
         IntStream.rangeClosed(0, n).mapToDouble(lesson -> commonAny(series, lesson).rate()).toArray());
   }
@@ -149,7 +153,9 @@ public final class Forgetting {
    */
   private static Success overSeeds(List<double[]> bySeed, boolean gaps) {
     double[] means = IntStream.range(0, bySeed.get(0).length)
-        .mapToDouble(i -> bySeed.stream().mapToDouble(row -> row[i]).filter(x -> !Double.isNaN(x)).average().orElse(Double.NaN)).toArray();
+        .mapToDouble(
+            i -> bySeed.stream().mapToDouble(row -> row[i]).filter(x -> !Double.isNaN(x)).average().orElse(Double.NaN))
+        .toArray();
     return Success.of(gaps ? Arrays.stream(means).filter(x -> !Double.isNaN(x)).toArray() : means);
   }
 
@@ -162,6 +168,7 @@ public final class Forgetting {
   }
 
   private static double earlier(List<LessonSeries> series, int lesson) {
-    return series.stream().mapToDouble(c -> Arrays.stream(c.places()[lesson], 0, lesson).average().orElseThrow()).average().orElseThrow();
+    return series.stream().mapToDouble(c -> Arrays.stream(c.places()[lesson], 0, lesson).average().orElseThrow())
+        .average().orElseThrow();
   }
 }

@@ -12,7 +12,8 @@ import org.onegrasp.world.ObjectModel;
  * @param rehearsals shares of a lesson that repeat earlier demonstrations; each is tried with each rule
  * @param poses new looks at each object per seed
  */
-public record ForgettingPlan(List<ObjectModel> objects, List<ObjectModel> common, List<Rule> rules, List<Double> rehearsals, int poses,
+public record ForgettingPlan(List<ObjectModel> objects, List<ObjectModel> common, List<Rule> rules,
+    List<Double> rehearsals, int poses,
     List<Long> seeds, int threads, long budgetBytes) {
   public ForgettingPlan {
     objects = List.copyOf(objects);
@@ -21,8 +22,9 @@ public record ForgettingPlan(List<ObjectModel> objects, List<ObjectModel> common
     rehearsals = List.copyOf(rehearsals);
     seeds = List.copyOf(seeds);
     if (objects.size() < 2 || common.isEmpty() || rules.isEmpty() || seeds.isEmpty() || poses < 1) {
-      throw new IllegalArgumentException("forgetting needs 2 or more objects, common ones, rules, seeds and poses, got " + objects.size()
-          + ", " + common.size() + ", " + rules.size() + ", " + seeds.size() + " and " + poses);
+      throw new IllegalArgumentException(
+          "forgetting needs 2 or more objects, common ones, rules, seeds and poses, got " + objects.size()
+              + ", " + common.size() + ", " + rules.size() + ", " + seeds.size() + " and " + poses);
     }
     if (rehearsals.isEmpty() || !rehearsals.stream().allMatch(share -> share >= 0 && share < 1)) {
       throw new IllegalArgumentException("shares of rehearsal must be 0 or more and less than 1, got " + rehearsals);

@@ -61,7 +61,10 @@ public final class ForgettingReport {
     map.put(key + "_95", List.of(success.low(), success.high()));
   }
 
-  /** A PNG: objects taught before on the left, common ones on the right, against the number of lessons; a colour for each row. */
+  /**
+   * A PNG: objects taught before on the left, common ones on the right, against the number of lessons; a colour for
+   * each row.
+   */
   public static void writePlot(ForgettingResult result, String title, Path file) throws IOException {
     XYChart earlier = CurveCharts.chart(title, "lessons", "taught before: right place (dashed: separate skills)");
     XYChart common = CurveCharts.chart("common objects, never taught", "lessons", "any place to hold");

@@ -14,11 +14,14 @@ public record ForgettingResult(ForgettingPlan plan, List<ForgettingRow> rows) {
   /** A plain table, one rule with one share of rehearsal a line. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, LINE, "rule", "rehearsal", "separate skills", "just taught", "earlier", "earlier-separate",
+    text.append(String.format(Locale.ROOT, LINE, "rule", "rehearsal", "separate skills", "just taught", "earlier",
+        "earlier-separate",
         "common", "common, any"));
     for (ForgettingRow r : rows) {
-      text.append(String.format(Locale.ROOT, LINE, r.rule().text(), r.rehearsal(), interval(r.separate()), interval(r.justTaught()),
-          interval(r.earlier()), r.lost(), change(r.commonBefore(), r.commonAfter()), change(r.commonAnyBefore(), r.commonAnyAfter())));
+      text.append(String.format(Locale.ROOT, LINE, r.rule().text(), r.rehearsal(), interval(r.separate()),
+          interval(r.justTaught()),
+          interval(r.earlier()), r.lost(), change(r.commonBefore(), r.commonAfter()),
+          change(r.commonAnyBefore(), r.commonAnyAfter())));
     }
     return text.toString();
   }

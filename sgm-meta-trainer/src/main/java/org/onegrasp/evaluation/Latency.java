@@ -13,7 +13,9 @@ import org.onegrasp.world.Grid;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.WorkArea;
 
-/** How long it takes from a depth frame to a grasp: height map, network in fixed point, decoding, on the calling thread. */
+/**
+ * How long it takes from a depth frame to a grasp: height map, network in fixed point, decoding, on the calling thread.
+ */
 public final class Latency {
   private static final int WARM_UP = 300;
   private final HeightMapper mapper;
@@ -41,7 +43,8 @@ public final class Latency {
   public record Reading(int frames, double median, double high, int grasps) {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "depth frame to grasp: median %.2f ms, 99th percentile %.2f ms over %,d frames (%,d gave a grasp)",
+      return String.format(Locale.ROOT,
+          "depth frame to grasp: median %.2f ms, 99th percentile %.2f ms over %,d frames (%,d gave a grasp)",
           median, high, frames, grasps);
     }
   }

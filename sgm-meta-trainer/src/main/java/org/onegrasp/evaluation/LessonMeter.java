@@ -17,8 +17,8 @@ final class LessonMeter {
   }
 
   /**
-   * Bytes that the steps of a lesson allocate on the heap, each, once the code is compiled: lessons are repeated until one
-   * allocates nothing, or a few times.
+   * Bytes that the steps of a lesson allocate on the heap, each, once the code is compiled: lessons are repeated until
+   * one allocates nothing, or a few times.
    */
   static double heapBytesPerStep(OneShotLearner learner) {
     double bytes = 0;

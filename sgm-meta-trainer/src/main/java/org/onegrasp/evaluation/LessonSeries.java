@@ -7,7 +7,8 @@ import org.onegrasp.lesson.Rehearsal;
 import org.onegrasp.model.Demonstration;
 
 /**
- * Lessons about one object after the other with one set of weights, and what is known after each. Shares of looks, 0 to 1.
+ * Lessons about one object after the other with one set of weights, and what is known after each. Shares of looks, 0 to
+ * 1.
  *
  * @param places (lessons, objects in the order of teaching): right places of objects taught so far, else 0
  * @param common (lessons + 1, common objects): right places of objects that nobody teaches, at first before all lessons
@@ -17,7 +18,8 @@ record LessonSeries(double[][] places, double[][] common, double[][] commonAny) 
   /** @param trials the objects in the order of teaching */
   static LessonSeries of(OneShotLearner learner, List<Trial> trials, List<Trial> common, double rehearsal) {
     int lessons = trials.size();
-    LessonSeries series = new LessonSeries(new double[lessons][lessons], new double[lessons + 1][], new double[lessons + 1][]);
+    LessonSeries series =
+        new LessonSeries(new double[lessons][lessons], new double[lessons + 1][], new double[lessons + 1][]);
     List<Demonstration> earlier = new ArrayList<>();
     series.lookAtCommon(0, learner, common);
     for (int lesson = 0; lesson < lessons; lesson++) {

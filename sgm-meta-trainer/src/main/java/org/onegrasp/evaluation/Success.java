@@ -7,10 +7,11 @@ import java.util.Arrays;
  *
  * @param byObject success of each object, 0 to 1, over its poses and seeds
  * @param rate their mean
- * @param margin half width of the 95 % confidence interval of the rate for objects of this kind; poses of one object are not
- *     independent, so it comes from the spread between objects
+ * @param margin half width of the 95 % confidence interval of the rate for objects of this kind; poses of one object
+ * are not independent, so it comes from the spread between objects
  */
 record Success(double[] byObject, double rate, double margin) {
+
   /** 97.5 % quantile of the normal distribution. */
   private static final double QUANTILE = 1.96;
 

@@ -23,8 +23,8 @@ import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
 /**
- * One object under one seed: a demonstration and looks in other poses through one camera, the same for every rule. Poses,
- * looks and lessons depend on the seed alone.
+ * One object under one seed: a demonstration and looks in other poses through one camera, the same for every rule.
+ * Poses, looks and lessons depend on the seed alone.
  */
 final class Trial {
   private final GraspWorld world;
@@ -76,7 +76,8 @@ final class Trial {
     int lifted = 0;
     for (int i = 1; i < looks.size(); i++) {
       Look look = looks.get(i);
-      Optional<Grasp> grasp = grasp(learner, look, learner.learns() ? shown.grasp() : null); // none: a failure in both measures
+      // none: a failure in both measures
+      Optional<Grasp> grasp = grasp(learner, look, learner.learns() ? shown.grasp() : null);
       if (grasp.isPresent()) {
         placed += PlaceScore.of(grasp.get(), object.demonstration(), look.object).success() ? 1 : 0;
         lifted += i <= lifts && lifts(look, grasp.get()) ? 1 : 0;
@@ -93,7 +94,8 @@ final class Trial {
 
   Demonstration demonstration() {
     Look shown = looks.get(0);
-    return Demonstration.around(object.name(), input, shown.map.grid(), shown.seen, object.demonstration().grasp().in(shown.object));
+    return Demonstration.around(object.name(), input, shown.map.grid(), shown.seen,
+        object.demonstration().grasp().in(shown.object));
   }
 
   /** Of all randomness in a lesson about this object. */
@@ -101,17 +103,23 @@ final class Trial {
     return lessonSeed;
   }
 
-  /** Share of the looks at which it points at the demonstrated place, without a lesson before. Needs the world no more. */
+  /**
+   * Share of the looks at which it points at the demonstrated place, without a lesson before. Needs the world no more.
+   */
   double rightPlaces(OneShotLearner learner) {
     Grasp shown = demonstration().grasp();
     return share(look -> grasp(learner, look, shown)
         .filter(g -> PlaceScore.of(g, object.demonstration(), look.object).success()).isPresent());
   }
 
-  /** Share of the looks at which it points at any of the places where the object can be held, nothing of it having been shown. */
+  /**
+   * Share of the looks at which it points at any of the places where the object can be held, nothing of it having been
+   * shown.
+   */
   double anyPlaces(OneShotLearner learner) {
     return share(look -> grasp(learner, look, null)
-        .filter(g -> object.places().stream().anyMatch(place -> PlaceScore.of(g, place, look.object).success())).isPresent());
+        .filter(g -> object.places().stream().anyMatch(place -> PlaceScore.of(g, place, look.object).success()))
+        .isPresent());
   }
 
   private double share(Predicate<Look> success) {

@@ -1,12 +1,14 @@
 package org.onegrasp.fixedpoint;
 
 /**
- * Fixed-point primitives. A tensor holds integers q and one exponent f, its fraction bits: the real value is q / 2^f. All scales
- * are powers of two, so changing a scale is a shift, and the only operation that loses anything is
+ * Fixed-point primitives. A tensor holds integers q and one exponent f, its fraction bits: the real value is q / 2^f.
+ * All scales are powers of two, so changing a scale is a shift, and the only operation that loses anything is
  * {@link #roundingShiftRight(int, int)}.
  *
- * <p>There is one rounding rule in this project: to nearest, ties away from zero. It is symmetric, so that rounding noise of
- * gradients has no drift; there is one saturation rule: to the nearest value that the type can hold, -2^(n-1) included.
+ * <p>
+ * There is one rounding rule in this project: to nearest, ties away from zero. It is symmetric, so that rounding noise
+ * of gradients has no drift; there is one saturation rule: to the nearest value that the type can hold, -2^(n-1)
+ * included.
  */
 public final class FixedPoint {
   private FixedPoint() {}
@@ -14,7 +16,9 @@ public final class FixedPoint {
   /**
    * Nearest integer to x / 2^k, ties away from zero; 0 &lt;= k &lt;= 31. Cannot overflow: the sum is taken in 64 bits.
    *
-   * <p>Adding half and shifting rounds ties up; taking 1 off a negative x first sends its ties down and moves nothing else.
+   * <p>
+   * Adding half and shifting rounds ties up; taking 1 off a negative x first sends its ties down and moves nothing
+   * else.
    */
   public static int roundingShiftRight(int x, int k) {
     return k == 0 ? x : (int) ((long) x + (x >> 31) + (1L << (k - 1)) >> k);
@@ -61,8 +65,9 @@ public final class FixedPoint {
   }
 
   /**
-   * Block floating point: the smallest shift &gt;= 0 after which a tensor whose largest magnitude is {@code absMax} fits a signed
-   * type of {@code bits} bits without saturating, rounding included (255 needs 2 bits off for int8, as 127.5 rounds to 128).
+   * Block floating point: the smallest shift &gt;= 0 after which a tensor whose largest magnitude is {@code absMax}
+   * fits a signed type of {@code bits} bits without saturating, rounding included (255 needs 2 bits off for int8, as
+   * 127.5 rounds to 128).
    */
   public static int blockShift(int absMax, int bits) {
     int limit = (1 << (bits - 1)) - 1;
@@ -71,13 +76,15 @@ public final class FixedPoint {
   }
 
   /**
-   * Floor of the square root; x &gt;= 0. One result bit at a time from the highest, so that no floating-point unit is trusted.
+   * Floor of the square root; x &gt;= 0. One result bit at a time from the highest, so that no floating-point unit is
+   * trusted.
    *
    * @throws ArithmeticException for a negative x
    */
   public static int squareRoot(long x) {
     if (x < 0) {
-      throw new ArithmeticException("square root of " + x + ": a sum of squares overflowed or the argument is negative");
+      throw new ArithmeticException(
+          "square root of " + x + ": a sum of squares overflowed or the argument is negative");
     }
     long root = 0;
     for (long bit = 1L << 31 >> Math.max(0, (Long.numberOfLeadingZeros(x | 1) - 1) / 2); bit != 0; bit >>= 1) {

@@ -3,9 +3,9 @@ package org.onegrasp.fixedpoint;
 import java.util.random.RandomGenerator;
 
 /**
- * SplitMix64 (Steele, Lea, Flood 2014): a counter that goes on by a constant, and a finaliser that makes its values look random. It
- * can be set back to where it was, so that what was drawn from it need not be kept but can be drawn again; and any value of the
- * sequence can be made alone, with {@link #mix}.
+ * SplitMix64 (Steele, Lea, Flood 2014): a counter that goes on by a constant, and a finaliser that makes its values
+ * look random. It can be set back to where it was, so that what was drawn from it need not be kept but can be drawn
+ * again; and any value of the sequence can be made alone, with {@link #mix}.
  */
 public final class SplitMix64 implements RandomGenerator {
   /** What the counter goes on by: odd, near 2^64 divided by the golden ratio. */

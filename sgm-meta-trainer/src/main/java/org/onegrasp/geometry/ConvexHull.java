@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 /**
  * The convex hull of a few dozen points: corners, polygonal faces, edges, volume.
  *
- * <p>Every plane through three points that has no point above it carries a face; its polygon is the 2D hull of all points in that
- * plane. That is O(n^3) planes with an early way out each, quick enough for hulls of this size, and unlike incremental
- * construction it does not mind the many coplanar points of boxes and prisms. Larger clouds are thinned out first, see
- * {@link SphereDirections}.
+ * <p>
+ * Every plane through three points that has no point above it carries a face; its polygon is the 2D hull of all points
+ * in that plane. That is O(n^3) planes with an early way out each, quick enough for hulls of this size, and unlike
+ * incremental construction it does not mind the many coplanar points of boxes and prisms. Larger clouds are thinned out
+ * first, see {@link SphereDirections}.
  */
 public final class ConvexHull {
   /** Three points nearer to one line than this span no plane, metres. */
@@ -24,21 +25,26 @@ public final class ConvexHull {
   private static final Tolerance PIECE = new Tolerance(1e-5, 1e-9);
 
   /**
-   * What counts as even. Of a shape, points that are almost on a side are no corners. A piece that touches things has few faces, so
-   * that contacts do not jump between the parts of an uneven one, and keeps all corners, so that each edge has its two faces.
+   * What counts as even. Of a shape, points that are almost on a side are no corners. A piece that touches things has
+   * few faces, so that contacts do not jump between the parts of an uneven one, and keeps all corners, so that each
+   * edge has its two faces.
    *
    * @param flat points closer to a plane than this lie in it, metres
    * @param straight points closer to a side of a face than this lie on it, metres
    */
   private record Tolerance(double flat, double straight) {}
 
-  /** Of more points those are kept that are farthest out in so many directions: finer detail costs time and changes nothing. */
+  /**
+   * Of more points those are kept that are farthest out in so many directions: finer detail costs time and changes
+   * nothing.
+   */
   private static final SphereDirections DETAIL = new SphereDirections(122);
 
   public final double[] points; // (n, 3) metres, the corners alone, in the order in which they were given
   public final double[] planes; // (f, 4): outward unit normal, distance from the origin along it
   public final int[][] faces; // corner indices, counter-clockwise seen from outside
-  public final double[] edges; // (e, 12): corner, unit direction, and the two vectors that bound the edge's cone of normals
+  // (e, 12): corner, unit direction, and the two vectors that bound the edge's cone of normals
+  public final double[] edges;
   public final double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE}; // metres
   public final double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE}; // metres
   public final double volume; // cubic metres
@@ -73,8 +79,8 @@ public final class ConvexHull {
    * The hull of any points.
    *
    * @param cloud (n, 3) metres
-   * @throws IllegalArgumentException when there are fewer than 4 points, one is not finite, or they have no volume; {@code what}
-   *     names them
+   * @throws IllegalArgumentException when there are fewer than 4 points, one is not finite, or they have no volume;
+   * {@code what} names them
    */
   public static ConvexHull of(double[] cloud, String what) {
     return new ConvexHull(cloud, SHAPE, what);
@@ -114,7 +120,8 @@ public final class ConvexHull {
 
   private static double[] distinct(double[] cloud, double flat, String what) {
     if (cloud.length < 12 || cloud.length % 3 != 0) {
-      throw new IllegalArgumentException(what + " needs at least 4 points of 3 numbers, got " + cloud.length + " numbers");
+      throw new IllegalArgumentException(
+          what + " needs at least 4 points of 3 numbers, got " + cloud.length + " numbers");
     }
     double[] kept = new double[cloud.length];
     int n = 0;
@@ -124,7 +131,8 @@ public final class ConvexHull {
       }
       boolean fresh = true;
       for (int j = 0; j < n && fresh; j += 3) {
-        fresh = Math.abs(kept[j] - cloud[i]) + Math.abs(kept[j + 1] - cloud[i + 1]) + Math.abs(kept[j + 2] - cloud[i + 2]) > flat;
+        fresh = Math.abs(kept[j] - cloud[i]) + Math.abs(kept[j + 1] - cloud[i + 1])
+            + Math.abs(kept[j + 2] - cloud[i + 2]) > flat;
       }
       if (fresh) {
         System.arraycopy(cloud, i, kept, n, 3);
@@ -196,7 +204,10 @@ public final class ConvexHull {
     return on;
   }
 
-  /** Corners of coplanar points, counter-clockwise about the normal, by gift wrapping; points inside or on sides are left out. */
+  /**
+   * Corners of coplanar points, counter-clockwise about the normal, by gift wrapping; points inside or on sides are
+   * left out.
+   */
   private static int[] outline(double[] p, double straight, BitSet on, double[] normal) {
     int start = farthest(p, on);
     int[] loop = new int[on.cardinality()];
@@ -238,14 +249,15 @@ public final class ConvexHull {
   }
 
   /**
-   * Turns a face around until it begins at its corner lowest along a direction that depends on the plane alone, so that contacts
-   * come in the same order however the points were given.
+   * Turns a face around until it begins at its corner lowest along a direction that depends on the plane alone, so that
+   * contacts come in the same order however the points were given.
    *
    * @return where the corner is then that was the first
    */
   private static int turnToStart(double[] p, int[] face, double[] normal) {
     double[] u = perpendicular(normal);
-    double[] v = {normal[1] * u[2] - normal[2] * u[1], normal[2] * u[0] - normal[0] * u[2], normal[0] * u[1] - normal[1] * u[0]};
+    double[] v =
+        {normal[1] * u[2] - normal[2] * u[1], normal[2] * u[0] - normal[0] * u[2], normal[0] * u[1] - normal[1] * u[0]};
     int start = 0;
     for (int i = 1; i < face.length; i++) {
       double lower = along(u, p, face[start]) - along(u, p, face[i]);
@@ -310,8 +322,8 @@ public final class ConvexHull {
   }
 
   /**
-   * The normals of an edge between faces with normals A and B are those m, at right angles to it, with m.(B - (A.B)A) >= 0 and
-   * m.(A - (A.B)B) >= 0.
+   * The normals of an edge between faces with normals A and B are those m, at right angles to it, with m.(B - (A.B)A)
+   * >= 0 and m.(A - (A.B)B) >= 0.
    */
   private void edge(int[] edge, double[] out, int at) {
     double[] d = new double[3];
@@ -353,7 +365,8 @@ public final class ConvexHull {
     int[] corners = faces[face];
     int start = fans[face];
     for (int i = 2; i < corners.length; i++) {
-      double[] cross = cross(points, corners[start], corners[(start + i - 1) % corners.length], corners[(start + i) % corners.length]);
+      double[] cross = cross(points, corners[start], corners[(start + i - 1) % corners.length],
+          corners[(start + i) % corners.length]);
       twice += Math.sqrt(cross[0] * cross[0] + cross[1] * cross[1] + cross[2] * cross[2]);
     }
     return twice / 2;
@@ -412,7 +425,8 @@ public final class ConvexHull {
 
   private double determinant(int a, int b, int c) {
     double[] n = cross(points, 0, b, c);
-    return (points[3 * a] - points[0]) * n[0] + (points[3 * a + 1] - points[1]) * n[1] + (points[3 * a + 2] - points[2]) * n[2];
+    return (points[3 * a] - points[0]) * n[0] + (points[3 * a + 1] - points[1]) * n[1]
+        + (points[3 * a + 2] - points[2]) * n[2];
   }
 
   /** (b - a) x (c - a). */

@@ -3,11 +3,12 @@ package org.onegrasp.geometry;
 import java.util.List;
 
 /**
- * Mass, centre and inertia of convex pieces of one uniform density. Pieces that overlap count twice there: good enough for things
- * whose density nobody knows.
+ * Mass, centre and inertia of convex pieces of one uniform density. Pieces that overlap count twice there: good enough
+ * for things whose density nobody knows.
  *
  * @param centre centre of mass, metres
- * @param inertia about the centre of mass: xx, yy, zz, xy, xz, yz, kg m^2 (products of inertia with the sign of the matrix entry)
+ * @param inertia about the centre of mass: xx, yy, zz, xy, xz, yz, kg m^2 (products of inertia with the sign of the
+ * matrix entry)
  */
 public record MassProperties(double mass, double[] centre, double[] inertia) {
   /** Integrals over the tetrahedra that each triangle of a face spans with the origin (divergence theorem). */

@@ -3,8 +3,8 @@ package org.onegrasp.geometry;
 import java.util.BitSet;
 
 /**
- * Thins out point clouds: of any number of points it keeps those farthest out in a fixed set of directions. The hull of these
- * lies inside the hull of all, touches it in every one of the directions, and has a bounded number of corners.
+ * Thins out point clouds: of any number of points it keeps those farthest out in a fixed set of directions. The hull of
+ * these lies inside the hull of all, touches it in every one of the directions, and has a bounded number of corners.
  */
 public final class SphereDirections {
   private final double[] unit; // (n, 3)

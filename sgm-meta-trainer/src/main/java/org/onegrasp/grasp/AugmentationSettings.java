@@ -10,8 +10,10 @@ package org.onegrasp.grasp;
  * @param dropoutRadiusCells radius of a blind spot in cells of 4 mm
  * @param mirror whether half of the samples are mirrored; off unless mirrored objects are taken by the mirrored grasp
  */
-public record AugmentationSettings(double heightScale, int heightOffsetMm, int noiseMm, int dropouts, int dropoutRadiusCells,
+public record AugmentationSettings(double heightScale, int heightOffsetMm, int noiseMm, int dropouts,
+    int dropoutRadiusCells,
     boolean mirror) {
+
   public static final AugmentationSettings STANDARD = new AugmentationSettings(0.08, 2, 1, 3, 3, false);
   /** Only turned and moved. */
   public static final AugmentationSettings RIGID = new AugmentationSettings(0, 0, 0, 0, 1, false);
@@ -21,7 +23,8 @@ public record AugmentationSettings(double heightScale, int heightOffsetMm, int n
       throw new IllegalArgumentException("heightScale must be 0 to 0.5, got " + heightScale);
     }
     if (heightOffsetMm < 0 || noiseMm < 0 || noiseMm > 20 || heightOffsetMm > 20) {
-      throw new IllegalArgumentException("heightOffsetMm and noiseMm must be 0 to 20, got " + heightOffsetMm + ", " + noiseMm);
+      throw new IllegalArgumentException(
+          "heightOffsetMm and noiseMm must be 0 to 20, got " + heightOffsetMm + ", " + noiseMm);
     }
     if (dropouts < 0 || dropouts > 20 || dropoutRadiusCells < 1 || dropoutRadiusCells > 12) {
       throw new IllegalArgumentException("need 0 to 20 dropouts with a radius of 1 to 12 cells, got " + dropouts + ", "

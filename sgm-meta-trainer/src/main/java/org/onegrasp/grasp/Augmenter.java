@@ -7,10 +7,11 @@ import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
- * Makes training samples from one demonstration: the height map and the grasp are turned by any angle and moved to any place
- * where both the grasp and most of the object stay in view; heights, noise and blind spots vary as set. Table that turns into
- * view is as high as the table of the demonstration appears (0 but for a biased camera). All in integers but for sine, cosine and the label's exponentials (StrictMath), so samples repeat to the bit
- * everywhere. Beside the caller's arrays it holds less than 1 KiB; nothing is allocated per sample. One per thread.
+ * Makes training samples from one demonstration: the height map and the grasp are turned by any angle and moved to any
+ * place where both the grasp and most of the object stay in view; heights, noise and blind spots vary as set. Table
+ * that turns into view is as high as the table of the demonstration appears (0 but for a biased camera). All in
+ * integers but for sine, cosine and the label's exponentials (StrictMath), so samples repeat to the bit everywhere.
+ * Beside the caller's arrays it holds less than 1 KiB; nothing is allocated per sample. One per thread.
  */
 public final class Augmenter {
   /** Cells that rise less than this above the table's level are table, millimetres. */
@@ -36,7 +37,8 @@ public final class Augmenter {
   private double middleRow;
   private double radius;
 
-  // Where the demonstrated grasp went in the last sample: cells from the corner (cell centres at whole numbers), radians.
+  // Where the demonstrated grasp went in the last sample: cells from the corner (cell centres at whole numbers),
+  // radians.
   private double graspCol;
   private double graspRow;
   private double graspYaw;
@@ -76,7 +78,8 @@ public final class Augmenter {
 
   /** The demonstrated grasp as it lies in the last sample. */
   public Grasp placed(Grasp demonstrated) {
-    return new Grasp(grid.x(graspCol), grid.y(graspRow), demonstrated.z(), graspYaw, demonstrated.width(), demonstrated.quality());
+    return new Grasp(grid.x(graspCol), grid.y(graspRow), demonstrated.z(), graspYaw, demonstrated.width(),
+        demonstrated.quality());
   }
 
   /**
@@ -161,7 +164,9 @@ public final class Augmenter {
     graspRow = Math.max(GRASP_INSET, Math.min(side - 1 - GRASP_INSET, graspRow));
   }
 
-  /** Looks up every cell of the sample in the demonstration, where the grasp is the fixed point. Coordinates are Q15.16. */
+  /**
+   * Looks up every cell of the sample in the demonstration, where the grasp is the fixed point. Coordinates are Q15.16.
+   */
   private void turn(byte[] demo, int demoOffset, Grasp grasp, byte[] out, int outOffset) {
     int cosine = (int) StrictMath.rint(cos * ONE);
     int sine = (int) StrictMath.rint(sin * ONE);
@@ -183,7 +188,9 @@ public final class Augmenter {
     }
   }
 
-  /** Second channel of the cell nearest to column u, row v (Q15.16); the table beyond the demonstration counts as seen. */
+  /**
+   * Second channel of the cell nearest to column u, row v (Q15.16); the table beyond the demonstration counts as seen.
+   */
   private byte seen(byte[] demo, int offset, int u, int v) {
     int col = u + ONE / 2 >> 16;
     int row = v + ONE / 2 >> 16;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.onegrasp.world.CameraModel;
 
 /**
- * A depth image made ready for projection: invalid values are NaN, pixels that lie on no surface are gone, a coarse image is
- * made finer and a very large one is thinned. Buffers grow to the largest image seen, at most {@link #MAX_SAMPLES} each, and are
- * used again.
+ * A depth image made ready for projection: invalid values are NaN, pixels that lie on no surface are gone, a coarse
+ * image is made finer and a very large one is thinned. Buffers grow to the largest image seen, at most
+ * {@link #MAX_SAMPLES} each, and are used again.
  */
 final class DepthImage {
   /** Most samples that are kept of one image, whatever its size and focal length: 16 MiB a buffer. */
@@ -54,14 +54,16 @@ final class DepthImage {
 
   /** The camera that sees every {@code step}-th pixel of every {@code step}-th row, from the first one on. */
   private static CameraModel thinned(CameraModel whole, int step) {
-    return new CameraModel(ceilDiv(whole.width(), step), ceilDiv(whole.height(), step), whole.fx() / step, whole.fy() / step,
+    return new CameraModel(ceilDiv(whole.width(), step), ceilDiv(whole.height(), step), whole.fx() / step,
+        whole.fy() / step,
         whole.cx() / step, whole.cy() / step);
   }
 
   private void checkUnits(int pixels, int count) {
     if (count == 0) {
-      throw new UnusableDepthException("none of the " + pixels + " depth pixels is valid (all zero, negative, NaN or infinite):"
-          + " check that the depth camera runs and that the right topic is connected");
+      throw new UnusableDepthException(
+          "none of the " + pixels + " depth pixels is valid (all zero, negative, NaN or infinite):"
+              + " check that the depth camera runs and that the right topic is connected");
     }
     float median = sampledMedian(pixels);
     if (median > 20) {
@@ -89,8 +91,8 @@ final class DepthImage {
   }
 
   /**
-   * A pixel whose depth lies far between those of two opposite neighbours mixes two surfaces ("flying pixel"), one nearer
-   * than all four neighbours is a speckle. Comparisons with NaN are false, so pixels beside a hole stay.
+   * A pixel whose depth lies far between those of two opposite neighbours mixes two surfaces ("flying pixel"), one
+   * nearer than all four neighbours is a speckle. Comparisons with NaN are false, so pixels beside a hole stay.
    */
   private void dropPixelsOnNoSurface() {
     int width = camera.width();

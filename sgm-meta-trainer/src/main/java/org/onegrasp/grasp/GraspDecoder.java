@@ -10,9 +10,9 @@ import org.onegrasp.world.WorkArea;
 
 /**
  * Finds the grasp that a quality map asks for and that the gripper can do. Peaks are tried from the best down: each is
- * refined between cells and bins, measured on the height map from where the table appears in it, moved along the closing direction to the middle of the part
- * (by at most 12 mm), and checked for the gripper's opening and for things under the fingers. Owns scratch; one instance per
- * thread.
+ * refined between cells and bins, measured on the height map from where the table appears in it, moved along the
+ * closing direction to the middle of the part (by at most 12 mm), and checked for the gripper's opening and for things
+ * under the fingers. Owns scratch; one instance per thread.
  */
 public final class GraspDecoder {
   private static final int MAX_CANDIDATES = 12;
@@ -63,8 +63,8 @@ public final class GraspDecoder {
   }
 
   /**
-   * The same for a taught object: the finger tips go as high above the table as they were shown, which a view from above
-   * cannot tell (a neck or a shoulder, a cap that turns).
+   * The same for a taught object: the finger tips go as high above the table as they were shown, which a view from
+   * above cannot tell (a neck or a shoulder, a cap that turns).
    *
    * @param shown the demonstrated grasp, base frame; null where there is none
    */
@@ -80,8 +80,9 @@ public final class GraspDecoder {
     grid = output.grid(map.area());
     side = grid.side();
     if (values != grid.cells() * bins) {
-      throw new IllegalArgumentException("quality map has " + values + " values, expected " + grid.cells() * bins + " (" + side + ", "
-          + side + ", " + bins + ")");
+      throw new IllegalArgumentException(
+          "quality map has " + values + " values, expected " + grid.cells() * bins + " (" + side + ", "
+              + side + ", " + bins + ")");
     }
     if (quality.length != values) {
       quality = new float[values];
@@ -184,8 +185,8 @@ public final class GraspDecoder {
   }
 
   /**
-   * What is wrong with a demonstrated grasp, in plain words; empty when it can be taught. As when
-   * decoding, the fingers may move by 12 mm along the closing direction.
+   * What is wrong with a demonstrated grasp, in plain words; empty when it can be taught. As when decoding, the fingers
+   * may move by 12 mm along the closing direction.
    */
   public List<String> checkDemonstration(HeightMap map, Grasp grasp) {
     if (!Double.isFinite(grasp.x() + grasp.y() + grasp.z() + grasp.yaw())) {
@@ -215,7 +216,10 @@ public final class GraspDecoder {
     return Math.max(-MAX_SHIFT, Math.min(MAX_SHIFT, (profile.low + profile.high) / 2));
   }
 
-  /** What keeps the fingers from closing around the part just measured, when their middle is {@code shift} from the point. */
+  /**
+   * What keeps the fingers from closing around the part just measured, when their middle is {@code shift} from the
+   * point.
+   */
   private List<String> obstacles(double shift, Grasp grasp) {
     List<String> reasons = new ArrayList<>();
     double width = profile.high - profile.low;

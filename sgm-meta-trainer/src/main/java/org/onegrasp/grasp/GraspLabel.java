@@ -11,9 +11,10 @@ import org.onegrasp.world.WorkArea;
 
 /**
  * What the network should say for known grasps: (side, side, bins) values from 0 to 1, row-major, bins last, laid out
- * as {@link OutputSpec} says. Each grasp is a Gaussian in x, y and angle (modulo pi), each factor scaled to 1 at its nearest
- * cell or bin; where grasps overlap, the larger value counts. The logarithm of such a label is a parabola along each axis, so
- * {@link GraspDecoder} finds the grasp between the cells again. Owns scratch; one instance per thread; does not allocate.
+ * as {@link OutputSpec} says. Each grasp is a Gaussian in x, y and angle (modulo pi), each factor scaled to 1 at its
+ * nearest cell or bin; where grasps overlap, the larger value counts. The logarithm of such a label is a parabola along
+ * each axis, so {@link GraspDecoder} finds the grasp between the cells again. Owns scratch; one instance per thread;
+ * does not allocate.
  */
 public final class GraspLabel {
   private static final double SIGMA_METRES = 0.011;
@@ -99,7 +100,10 @@ public final class GraspLabel {
     gaussian(alongBins, yaw / binRadians, SIGMA_RADIANS / binRadians, true);
   }
 
-  /** exp(-(i - centre)^2 / (2 sigma^2)) divided by its largest value over the integers; in bins modulo the length if circular. */
+  /**
+   * exp(-(i - centre)^2 / (2 sigma^2)) divided by its largest value over the integers; in bins modulo the length if
+   * circular.
+   */
   private static void gaussian(float[] out, double centre, double sigma, boolean circular) {
     double nearest = Math.abs(centre - Math.rint(centre));
     for (int i = 0; i < out.length; i++) {
@@ -113,8 +117,9 @@ public final class GraspLabel {
   }
 
   /**
-   * All grasps that are the same as {@code place} by the object's symmetry, in the base frame: one for each of its fold; 24
-   * turns for an object that looks the same after any turn (a ring of places, or all angles of a place on the axis).
+   * All grasps that are the same as {@code place} by the object's symmetry, in the base frame: one for each of its
+   * fold; 24 turns for an object that looks the same after any turn (a ring of places, or all angles of a place on the
+   * axis).
    */
   public static List<Grasp> equivalents(GraspPlace place, Pose objectInBase) {
     return turned(place, objectInBase, place.fold() == 0 ? TURNS_OF_ROUND_OBJECTS : place.fold());

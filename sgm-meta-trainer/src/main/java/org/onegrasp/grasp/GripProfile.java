@@ -3,12 +3,14 @@ package org.onegrasp.grasp;
 import java.util.Arrays;
 
 /**
- * What stands between and beside two fingers that close along a line: heights along the closing direction over a strip as
- * wide as a finger, the flanks of the part in between, and the height at which the finger tips hold it.
+ * What stands between and beside two fingers that close along a line: heights along the closing direction over a strip
+ * as wide as a finger, the flanks of the part in between, and the height at which the finger tips hold it.
  *
- * <p>Two shapes are measured. A solid part or a wall (a mug's rim) has its top at the point itself. Where the point lies low
- * but walls rise on both sides, as in a cup held from outside, the lower wall's top counts and the flanks are the outer ones. Low is
- * what is level with the table or, where a person showed how high the tips were, what lies below them: a cup's bottom is not the part.
+ * <p>
+ * Two shapes are measured. A solid part or a wall (a mug's rim) has its top at the point itself. Where the point lies
+ * low but walls rise on both sides, as in a cup held from outside, the lower wall's top counts and the flanks are the
+ * outer ones. Low is what is level with the table or, where a person showed how high the tips were, what lies below
+ * them: a cup's bottom is not the part.
  */
 final class GripProfile {
   /** Least height of a part that fingers can hold, metres. */
@@ -18,7 +20,9 @@ final class GripProfile {
   private static final int STRIP_LINES = 5;
   private static final double FINGER_THICKNESS = 0.010;
   private static final double CLEARANCE = 0.004;
-  /** The tips go this far below the top, but no closer to the table than 7 mm, or half the part's height down to 4 mm. */
+  /**
+   * The tips go this far below the top, but no closer to the table than 7 mm, or half the part's height down to 4 mm.
+   */
   private static final double GRIP_DEPTH = 0.030;
   private static final double MIN_TIP = 0.007;
   private static final double LEAST_TIP = 0.004;
@@ -49,7 +53,8 @@ final class GripProfile {
   }
 
   /**
-   * Measures at a point of the base frame, heights from the table as the map shows it; false when there is nothing to hold.
+   * Measures at a point of the base frame, heights from the table as the map shows it; false when there is nothing to
+   * hold.
    *
    * @param shownTip height of the finger tips that a person showed, metres above the table; NaN where nobody did
    */
@@ -82,8 +87,8 @@ final class GripProfile {
   }
 
   /**
-   * Highest thing that a finger would come down on, metres above the table; 0 when its way is free. The finger's inner face
-   * stands {@code inner} metres from {@code middle} on the given side (-1 or 1).
+   * Highest thing that a finger would come down on, metres above the table; 0 when its way is free. The finger's inner
+   * face stands {@code inner} metres from {@code middle} on the given side (-1 or 1).
    */
   double obstacle(double middle, double inner, int side) {
     double from = middle + side * inner;
@@ -111,7 +116,8 @@ final class GripProfile {
   }
 
   private static double aboveTable(HeightMap map, TablePlane table, double x, double y) {
-    return map.area().contains(x, y) ? Math.max(0, map.heightAt(x, y) - table.at(map.grid().row(y), map.grid().col(x))) : 0;
+    return map.area().contains(x, y) ? Math.max(0, map.heightAt(x, y) - table.at(map.grid().row(y), map.grid().col(x)))
+        : 0;
   }
 
   private double largest(double from, double to) {
@@ -126,7 +132,10 @@ final class GripProfile {
     return Math.max(0, Math.min(solid.length - 1, half + (int) Math.rint(t / STEP)));
   }
 
-  /** Metres from the point outward to where the part falls below the finger tips; beyond the gripper's reach if it never does. */
+  /**
+   * Metres from the point outward to where the part falls below the finger tips; beyond the gripper's reach if it never
+   * does.
+   */
   private double flank(int side, boolean hollow) {
     int k = nearestAbove(side, hollow);
     while (k < half && solid[half + side * k] >= tip) {

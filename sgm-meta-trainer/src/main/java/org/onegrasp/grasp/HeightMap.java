@@ -12,6 +12,7 @@ import org.onegrasp.world.WorkArea;
  * @param unseen cells that no depth point fell into; their heights are filled in
  */
 public record HeightMap(Grid grid, float[] metres, BitSet unseen) {
+
   private static final int MOST = 127; // millimetres
 
   public HeightMap {
@@ -36,9 +37,10 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen) {
   }
 
   /**
-   * Heights as the network sees them: one unit is 1 mm above the table as this camera sees it, to nearest, 0..127 saturating. A depth bias
-   * or a slightly wrong pose lifts and tilts the table by millimetres to centimetres, which would be news to every layer; the
-   * fitted plane is taken off first. Writes one byte a cell, {@code step} apart, and returns {@code out}.
+   * Heights as the network sees them: one unit is 1 mm above the table as this camera sees it, to nearest, 0..127
+   * saturating. A depth bias or a slightly wrong pose lifts and tilts the table by millimetres to centimetres, which
+   * would be news to every layer; the fitted plane is taken off first. Writes one byte a cell, {@code step} apart, and
+   * returns {@code out}.
    */
   public byte[] quantise(byte[] out, int offset, int step) {
     TablePlane table = new TablePlane();
@@ -51,7 +53,9 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen) {
     return out;
   }
 
-  /** Height at a point of the base frame, metres, interpolated between cell centres; the table (0) beyond the border. */
+  /**
+   * Height at a point of the base frame, metres, interpolated between cell centres; the table (0) beyond the border.
+   */
   public double heightAt(double x, double y) {
     double col = grid.col(x);
     double row = grid.row(y);
@@ -59,7 +63,8 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen) {
     int r = (int) Math.floor(row);
     double fc = col - c;
     double fr = row - r;
-    return (1 - fr) * ((1 - fc) * at(r, c) + fc * at(r, c + 1)) + fr * ((1 - fc) * at(r + 1, c) + fc * at(r + 1, c + 1));
+    return (1 - fr) * ((1 - fc) * at(r, c) + fc * at(r, c + 1))
+        + fr * ((1 - fc) * at(r + 1, c) + fc * at(r + 1, c + 1));
   }
 
   private float at(int row, int col) {

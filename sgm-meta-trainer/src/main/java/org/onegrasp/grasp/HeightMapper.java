@@ -10,8 +10,9 @@ import org.onegrasp.world.WorkArea;
 
 /**
  * Turns depth images of any pinhole camera at any pose into height maps. Each pixel is projected to the base frame and
- * falls into a cell; a cell's height is the mean of its points within 8 mm of its highest one, so that noise does not raise
- * it, or of the others where fewer than a third of its points are as high, so that an object does not grow by its edges. Cells without a point are filled as {@link HoleFiller} says. Owns its buffers: one instance per thread.
+ * falls into a cell; a cell's height is the mean of its points within 8 mm of its highest one, so that noise does not
+ * raise it, or of the others where fewer than a third of its points are as high, so that an object does not grow by its
+ * edges. Cells without a point are filled as {@link HoleFiller} says. Owns its buffers: one instance per thread.
  */
 public final class HeightMapper {
   /** Points higher above the table than this belong to the arm or to nothing, metres. */
@@ -76,7 +77,9 @@ public final class HeightMapper {
     return new HeightMap(grid, metres, unseen);
   }
 
-  /** How much finer the image must be so that neighbouring pixels in the middle of the work area are about a cell apart. */
+  /**
+   * How much finer the image must be so that neighbouring pixels in the middle of the work area are about a cell apart.
+   */
   private int refinement(CameraModel camera, Pose cameraInBase) {
     double depth = cameraInBase.inverse().transform(area.centreX(), area.centreY(), area.tableZ())[2];
     if (depth <= 0) {
@@ -87,7 +90,9 @@ public final class HeightMapper {
     return (int) Math.max(1, Math.min(MAX_REFINEMENT, Math.ceil(footprint / cell - 0.1)));
   }
 
-  /** Collects the points in the work area. Along an image row a ray's direction changes linearly: no table is needed. */
+  /**
+   * Collects the points in the work area. Along an image row a ray's direction changes linearly: no table is needed.
+   */
   private void project(Pose cameraInBase) {
     CameraModel camera = image.camera;
     int width = camera.width();
@@ -173,7 +178,8 @@ public final class HeightMapper {
     if (points == 0) {
       throw new UnusableDepthException("no depth point lies in the work area (" + aside + " beside it, " + above
           + " more than 300 mm above the table, " + below + " more than 30 mm below its top at z = " + area.tableZ()
-          + " m): check where the camera looks, its pose in the base frame (optical frame: z forward) and the table height");
+          + " m): check where the camera looks, its pose in the base frame (optical frame: z forward) and the table"
+          + " height");
     }
     if (holes * 100 > MAX_HOLES_PERCENT * grid.cells()) {
       throw new UnusableDepthException("depth covers too little of the work area: " + holes * 100 / grid.cells()

@@ -4,12 +4,12 @@ package org.onegrasp.grasp;
  * Gives a height to the cells that no depth point fell into (NaN).
  *
  * <ol>
- *   <li>A gap of at most two cells between two seen cells of its row or column (the shorter gap; the lower result of two
- *       equal ones) is sparse sampling: linear between its ends, or the lower end where they differ by more than 10 mm.
- *   <li>Any larger hole takes the lowest of the nearest seen cells to its left, right, above and below (0, the table, if
- *       there is none). The shadow behind an object thus becomes table, wherever the camera stands, while a blind spot
- *       on top of an object keeps the height around it. A height that nobody saw is never higher than its surroundings, so
- *       no camera pose makes an object wider than it is.
+ * <li>A gap of at most two cells between two seen cells of its row or column (the shorter gap; the lower result of two
+ * equal ones) is sparse sampling: linear between its ends, or the lower end where they differ by more than 10 mm.
+ * <li>Any larger hole takes the lowest of the nearest seen cells to its left, right, above and below (0, the table, if
+ * there is none). The shadow behind an object thus becomes table, wherever the camera stands, while a blind spot on top
+ * of an object keeps the height around it. A height that nobody saw is never higher than its surroundings, so no camera
+ * pose makes an object wider than it is.
  * </ol>
  */
 final class HoleFiller {

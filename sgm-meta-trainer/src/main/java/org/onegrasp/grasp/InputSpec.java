@@ -4,16 +4,17 @@ import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
- * What a network is shown: int8 values (side, side, channels) over a square of table. The first channel is the height above the table, one
- * unit a millimetre ({@link HeightMap#quantise}); the second one, where there are two, is {@link #SEEN} where a depth point fell into the
- * cell and 0 where the height was filled in.
+ * What a network is shown: int8 values (side, side, channels) over a square of table. The first channel is the height
+ * above the table, one unit a millimetre ({@link HeightMap#quantise}); the second one, where there are two, is
+ * {@link #SEEN} where a depth point fell into the cell and 0 where the height was filled in.
  *
- * @param side cells along each side of the map that the network was trained on, which is what a lesson sees; a network of convolutions
- *     predicts over larger areas too, see {@link #grid}
+ * @param side cells along each side of the map that the network was trained on, which is what a lesson sees; a network
+ * of convolutions predicts over larger areas too, see {@link #grid}
  * @param channels values of a cell, 1 or 2
  * @param cell side of a cell, metres
  */
 public record InputSpec(int side, int channels, double cell) {
+
   /** Of the shipped model: heights of 96 x 96 cells of 4 mm. */
   public static final InputSpec STANDARD = new InputSpec(96, 1, 0.004);
   /** The second channel of a cell that was seen: 1 to the network. 0 where its height was filled in. */
@@ -27,8 +28,9 @@ public record InputSpec(int side, int channels, double cell) {
 
   public InputSpec {
     if (side < 1 || channels < 1 || channels > MOST_CHANNELS || !(cell > 0 && cell <= MOST_CELL)) {
-      throw new IllegalArgumentException("a network's input needs at least 1 cell along each side, 1 to " + MOST_CHANNELS
-          + " channels and cells of up to " + MOST_CELL + " m, got " + side + ", " + channels + ", " + cell + " m");
+      throw new IllegalArgumentException(
+          "a network's input needs at least 1 cell along each side, 1 to " + MOST_CHANNELS
+              + " channels and cells of up to " + MOST_CELL + " m, got " + side + ", " + channels + ", " + cell + " m");
     }
   }
 
@@ -45,13 +47,15 @@ public record InputSpec(int side, int channels, double cell) {
   /**
    * Cells of this size over a work area.
    *
-   * @throws IllegalArgumentException when the area is smaller than what the network was trained on, or has no whole number of cells
+   * @throws IllegalArgumentException when the area is smaller than what the network was trained on, or has no whole
+   * number of cells
    */
   public Grid grid(WorkArea area) {
     long cells = Math.round(area.size() / cell);
     if (cells < side || Math.abs(area.size() / cell - cells) > NEAR) {
-      throw new IllegalArgumentException("a work area of " + area.size() + " m does not suit a network that sees " + describe()
-          + ": it must be a whole number of cells, and at least " + size() + " m");
+      throw new IllegalArgumentException(
+          "a work area of " + area.size() + " m does not suit a network that sees " + describe()
+              + ": it must be a whole number of cells, and at least " + size() + " m");
     }
     return new Grid(area, (int) cells);
   }
@@ -95,6 +99,7 @@ public record InputSpec(int side, int channels, double cell) {
 
   /** Such as {@code 96 x 96 cells of 4.0 mm, 1 channel}. */
   public String describe() {
-    return side + " x " + side + " cells of " + Math.round(cell * 1e4) / 10.0 + " mm, " + channels + (channels == 1 ? " channel" : " channels");
+    return side + " x " + side + " cells of " + Math.round(cell * 1e4) / 10.0 + " mm, " + channels
+        + (channels == 1 ? " channel" : " channels");
   }
 }

@@ -4,14 +4,15 @@ import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
- * What a network says: a quality for each cell and closing direction, (side, side, bins). Bin b is centred on the closing direction
- * b pi / bins.
+ * What a network says: a quality for each cell and closing direction, (side, side, bins). Bin b is centred on the
+ * closing direction b pi / bins.
  *
  * @param side cells along each side, over the area that {@link InputSpec#side} cells cover
  * @param bins closing directions over half a turn
  * @param cell side of a cell, metres
  */
 public record OutputSpec(int side, int bins, double cell) {
+
   /** Of the shipped model: 24 x 24 cells of 16 mm, 8 directions. */
   public static final OutputSpec STANDARD = new OutputSpec(24, 8, 0.016);
 
@@ -19,8 +20,9 @@ public record OutputSpec(int side, int bins, double cell) {
 
   public OutputSpec {
     if (side < 1 || bins < 1 || !(cell > 0)) {
-      throw new IllegalArgumentException("a network's output needs at least 1 cell along each side, 1 direction and cells of more than 0 m,"
-          + " got " + side + ", " + bins + ", " + cell + " m");
+      throw new IllegalArgumentException(
+          "a network's output needs at least 1 cell along each side, 1 direction and cells of more than 0 m,"
+              + " got " + side + ", " + bins + ", " + cell + " m");
     }
   }
 

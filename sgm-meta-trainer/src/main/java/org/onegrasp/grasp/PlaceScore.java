@@ -5,8 +5,8 @@ import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.Pose;
 
 /**
- * How far a predicted grasp is from the place that was meant, up to the object's symmetry: the errors to that equivalent of
- * the place which suits the prediction best, each error counted in units of its limit.
+ * How far a predicted grasp is from the place that was meant, up to the object's symmetry: the errors to that
+ * equivalent of the place which suits the prediction best, each error counted in units of its limit.
  *
  * @param positionError metres on the table plane
  * @param angleError radians between the closing directions, 0 to pi/2

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.onegrasp.world.Grid;
 
 /**
- * Where the table lies in a height map. It should lie at 0; a camera with biased depth or a slightly wrong pose lifts and
- * tilts it by several millimetres, and low parts can only be measured from where the table appears. The arm's own
+ * Where the table lies in a height map. It should lie at 0; a camera with biased depth or a slightly wrong pose lifts
+ * and tilts it by several millimetres, and low parts can only be measured from where the table appears. The arm's own
  * knowledge of the table's height is better than the camera's, so grasps are still given above {@code WorkArea.tableZ}.
  */
 final class TablePlane {

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Shape of one two-dimensional convolution with zero padding of {@code dilation * (kernel - 1) / 2} on every side
  * ("same" for stride 1; a stride divides height and width).
  *
- * <p>Input (height, width, inC), output (outHeight, outWidth, outC), weights (kernel, kernel, inC, outC), bias (outC); all
+ * <p>
+ * Input (height, width, inC), output (outHeight, outWidth, outC), weights (kernel, kernel, inC, outC), bias (outC); all
  * row-major with the last index innermost. A depthwise convolution gives each channel a kernel of its own: weights
  * (kernel, kernel, outC), inC = outC.
  *
@@ -19,14 +20,18 @@ import java.util.Arrays;
  * @param dilation distance of neighbouring taps in input cells
  * @param depthwise whether an output channel sees its own input channel only
  */
-public record ConvShape(int height, int width, int inC, int outC, int kernel, int stride, int dilation, boolean depthwise) {
+public record ConvShape(int height, int width, int inC, int outC, int kernel, int stride, int dilation,
+    boolean depthwise) {
   public ConvShape {
     require(height >= 0 && width >= 0 && inC >= 0 && outC >= 0, "sizes must not be negative", height, width, inC, outC);
     require(kernel >= 1 && kernel % 2 == 1, "the kernel must be odd", kernel);
     require(stride >= 1 && dilation >= 1, "stride and dilation must be at least 1", stride, dilation);
-    require(fits(height, width, inC) && fits(height, width, outC) && fits(kernel, kernel, inC, outC) && fits(dilation, kernel),
+    require(
+        fits(height, width, inC) && fits(height, width, outC) && fits(kernel, kernel, inC, outC)
+            && fits(dilation, kernel),
         "more values than an array can hold", height, width, inC, outC, kernel, dilation);
-    require(height % stride == 0 && width % stride == 0, "height and width must be multiples of the stride", height, width, stride);
+    require(height % stride == 0 && width % stride == 0, "height and width must be multiples of the stride", height,
+        width, stride);
     require(!depthwise || inC == outC, "a depthwise convolution has as many output as input channels", inC, outC);
   }
 
@@ -40,7 +45,10 @@ public record ConvShape(int height, int width, int inC, int outC, int kernel, in
     return new ConvShape(height, width, channels, channels, kernel, stride, dilation, true);
   }
 
-  /** With stride 1: the convolution that takes a gradient at the output to the input, with taps in reverse order and channels changed over. */
+  /**
+   * With stride 1: the convolution that takes a gradient at the output to the input, with taps in reverse order and
+   * channels changed over.
+   */
   public ConvShape turned() {
     require(stride == 1, "only with stride 1 is the way back a convolution", stride);
     return new ConvShape(height, width, outC, inC, kernel, 1, dilation, depthwise);

@@ -3,13 +3,15 @@ package org.onegrasp.kernels;
 import java.util.Arrays;
 
 /**
- * {@link Kernels} of depthwise convolutions in float, see {@link ConvShape#depthwise()}. The inner loops run over neighbouring channels without a reduction, so the JIT makes vectors of them
- * and the order of summation is the same on every machine.
+ * {@link Kernels} of depthwise convolutions in float, see {@link ConvShape#depthwise()}. The inner loops run over
+ * neighbouring channels without a reduction, so the JIT makes vectors of them and the order of summation is the same on
+ * every machine.
  */
 final class Depthwise {
   private Depthwise() {}
 
-  static void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
+  static void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu,
+      float[] y,
       int yOff) {
     int channels = s.outC();
     for (int out = yOff; out < yOff + s.outputs(); out += channels) {

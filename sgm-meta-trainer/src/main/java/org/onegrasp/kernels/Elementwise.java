@@ -7,9 +7,9 @@ import static org.onegrasp.fixedpoint.LittleEndian.getShort;
 import static org.onegrasp.fixedpoint.LittleEndian.putLong;
 
 /**
- * What the fixed-point rules ask of whole tensors between convolutions. All tensors are offsets into a slab m; int16 and int32 are
- * little endian; {@code count} is in elements. int8 values go by eight in a long: no carry leaves a byte in the sums below. Those behind
- * the last eight go in a long that is filled up with zeros.
+ * What the fixed-point rules ask of whole tensors between convolutions. All tensors are offsets into a slab m; int16
+ * and int32 are little endian; {@code count} is in elements. int8 values go by eight in a long: no carry leaves a byte
+ * in the sums below. Those behind the last eight go in a long that is filled up with zeros.
  */
 public final class Elementwise {
   private static final long ONES = 0x0101_0101_0101_0101L;
@@ -82,7 +82,10 @@ public final class Elementwise {
     }
   }
 
-  /** Makes a gradient 0 where its unit is closed: {@link #openUnits8} and {@link #closeUnits8} at once, while h is there. */
+  /**
+   * Makes a gradient 0 where its unit is closed: {@link #openUnits8} and {@link #closeUnits8} at once, while h is
+   * there.
+   */
   public static void closeUnitsOf8(byte[] m, int h, int gradient, int count) {
     for (int i = 0; i < count; i += 8) {
       int left = count - i;
@@ -98,7 +101,10 @@ public final class Elementwise {
     }
   }
 
-  /** One bit a unit of a linear layer: whether it is not saturated, see {@link #closeSaturatedOf8}; bits as of {@link #openUnits8}. */
+  /**
+   * One bit a unit of a linear layer: whether it is not saturated, see {@link #closeSaturatedOf8}; bits as of
+   * {@link #openUnits8}.
+   */
   public static void unsaturatedUnits8(byte[] m, int h, int count, int bits) {
     for (int i = 0; i < count; i += 8) {
       m[bits + i / 8] = (byte) (unsaturated(get(m, h + i, count - i)) * COLLECT >>> 56);
@@ -116,8 +122,9 @@ public final class Elementwise {
   }
 
   /**
-   * Adds an int8 map to int32 sums of another scale, where residual blocks join: to = saturate8(roundingShiftRight(sum + skip * 2^up,
-   * shift)), in 64 bits, so that only the last step rounds. A map finer than the sums (up &lt; 0) is rounded to their scale before.
+   * Adds an int8 map to int32 sums of another scale, where residual blocks join: to = saturate8(roundingShiftRight(sum
+   * + skip * 2^up, shift)), in 64 bits, so that only the last step rounds. A map finer than the sums (up &lt; 0) is
+   * rounded to their scale before.
    *
    * @param up fraction bits that the sums have more than the map, -31 to 31
    * @param shift fraction bits that the sums have more than the result, 0 to 31
@@ -134,8 +141,8 @@ public final class Elementwise {
   }
 
   /**
-   * How int8 values lie in their range: negative when one is at its end (127 or -128), positive when all are from -{@code roomy}
-   * to {@code roomy} - 1, else 0.
+   * How int8 values lie in their range: negative when one is at its end (127 or -128), positive when all are from
+   * -{@code roomy} to {@code roomy} - 1, else 0.
    *
    * @param roomy 1 to 128
    */

@@ -13,10 +13,10 @@ final class KernelChoice {
 
   static Function<float[], Kernels> choose(String wanted) {
     switch (wanted) {
-      case "scalar":
+      case "scalar" :
         return workspace -> new ScalarKernels();
-      case "vector":
-      case "best":
+      case "vector" :
+      case "best" :
         try {
           return vectors();
         } catch (ReflectiveOperationException | LinkageError e) {
@@ -26,14 +26,15 @@ final class KernelChoice {
           LOG.warn("Scalar kernels, many times slower than vectors: {}", reason(e));
           return workspace -> new ScalarKernels();
         }
-      default:
+      default :
         throw new IllegalArgumentException("onegrasp.kernels is \"" + wanted + "\", must be scalar, vector or best");
     }
   }
 
   /** By name, so that no other class needs the incubating module to be there. */
   private static Function<float[], Kernels> vectors() throws ReflectiveOperationException {
-    var constructor = Class.forName("org.onegrasp.kernels.VectorKernels").asSubclass(Kernels.class).getDeclaredConstructor(float[].class);
+    var constructor = Class.forName("org.onegrasp.kernels.VectorKernels").asSubclass(Kernels.class)
+        .getDeclaredConstructor(float[].class);
     constructor.newInstance(new float[Kernels.WORKSPACE_FLOATS]);
     return workspace -> {
       try {

@@ -2,11 +2,12 @@ package org.onegrasp.kernels;
 
 /**
  * The arithmetic of a convolutional network, in float32 and in int8. {@link ScalarKernels} is the specification;
- * {@code VectorKernels} does the same with the Vector API. Float results of the two agree up to rounding (the order of summation
- * differs); int8 results are the same bytes on every machine.
+ * {@code VectorKernels} does the same with the Vector API. Float results of the two agree up to rounding (the order of
+ * summation differs); int8 results are the same bytes on every machine.
  *
- * <p>An instance owns scratch memory and belongs to one thread. No call allocates once each shape has been seen.
- * Tensors are described in {@link ConvShape}; every tensor is an array and the offset of its first element. Where weights are
+ * <p>
+ * An instance owns scratch memory and belongs to one thread. No call allocates once each shape has been seen. Tensors
+ * are described in {@link ConvShape}; every tensor is an array and the offset of its first element. Where weights are
  * (kernel, kernel, inC, outC) those of a depthwise convolution are (kernel, kernel, outC).
  */
 public interface Kernels {
@@ -18,7 +19,8 @@ public interface Kernels {
    * @param bias (outC)
    * @param y output (outHeight, outWidth, outC), overwritten; must not overlap x
    */
-  void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y, int yOff);
+  void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
+      int yOff);
 
   /**
    * Adds to gw and gb the gradient of a loss with respect to weights and bias.
@@ -27,7 +29,8 @@ public interface Kernels {
    * @param gw (kernel, kernel, inC, outC), added to
    * @param gb (outC), added to
    */
-  void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb, int gbOff);
+  void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
+      int gbOff);
 
   /**
    * Writes the gradient of a loss with respect to the input.
@@ -37,11 +40,15 @@ public interface Kernels {
    */
   void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff);
 
-  /** Adds the matrix product A B to C; see {@link MatrixProduct} for how the three are stored. C must not overlap A or B. */
+  /**
+   * Adds the matrix product A B to C; see {@link MatrixProduct} for how the three are stored. C must not overlap A or
+   * B.
+   */
   void multiply(MatrixProduct s, float[] a, int aOff, float[] b, int bOff, float[] c, int cOff);
 
   /**
-   * Pools a map: for each patch and channel the sum of its cells times {@code factor}, or their mean times {@code factor}.
+   * Pools a map: for each patch and channel the sum of its cells times {@code factor}, or their mean times
+   * {@code factor}.
    *
    * @param map (height, width, channels)
    * @param pooled (rows, columns, channels) of the grid, overwritten; must not overlap the map
@@ -51,10 +58,11 @@ public interface Kernels {
   /**
    * y = saturate8(roundingShiftRight(bias + sum of x * w, shift)), every step exact, all tensors in the slab m.
    *
-   * @param xOff input, int8 (height, width, inC), -128 included; its inC at most {@link #MAX_INPUT_CHANNELS} unless depthwise
+   * @param xOff input, int8 (height, width, inC), -128 included; its inC at most {@link #MAX_INPUT_CHANNELS} unless
+   * depthwise
    * @param wOff weights, int8 (kernel, kernel, inC, outC), -128 included
-   * @param biasOff bias, int32 little endian (outC) at the accumulator's scale; negative for none. The sum of products stays
-   *     below 2^14 * terms, so biases up to 2^30 cannot overflow it while terms &lt; 65,536; beyond that it wraps
+   * @param biasOff bias, int32 little endian (outC) at the accumulator's scale; negative for none. The sum of products
+   * stays below 2^14 * terms, so biases up to 2^30 cannot overflow it while terms &lt; 65,536; beyond that it wraps
    * @param shift fraction bits that the accumulator has more than y, 0..31; see {@code FixedPoint.roundingShiftRight}
    * @param relu negative results become 0
    * @param yOff output, int8 (outHeight, outWidth, outC), overwritten; must not overlap x
@@ -64,15 +72,19 @@ public interface Kernels {
   }
 
   /**
-   * The rows firstRow .. endRow - 1 of that output, for callers who cannot hold whole maps. Only the rows of x that those rows see
-   * need to be there, and y must not overlap them.
+   * The rows firstRow .. endRow - 1 of that output, for callers who cannot hold whole maps. Only the rows of x that
+   * those rows see need to be there, and y must not overlap them.
    *
    * @param xOff where row 0 of the input lies, or would lie; may be negative
    * @param yOff where row 0 of the output lies, or would lie
    */
-  void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff, int firstRow, int endRow);
+  void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff,
+      int firstRow, int endRow);
 
-  /** The accumulator of {@link #convolve8} itself, bias + sum of x * w: int32 little endian (outHeight, outWidth, outC) at yOff. */
+  /**
+   * The accumulator of {@link #convolve8} itself, bias + sum of x * w: int32 little endian (outHeight, outWidth, outC)
+   * at yOff.
+   */
   default void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff) {
     convolve32(s, m, xOff, wOff, biasOff, yOff, 0, s.outHeight());
   }
@@ -81,8 +93,8 @@ public interface Kernels {
   void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff, int firstRow, int endRow);
 
   /**
-   * Exact int32 sums of int8 products: the gradient of weights and bias at the sum of the fraction bits of x and gy. Sums stay
-   * below 2^14 * outHeight * outWidth.
+   * Exact int32 sums of int8 products: the gradient of weights and bias at the sum of the fraction bits of x and gy.
+   * Sums stay below 2^14 * outHeight * outWidth.
    *
    * @param xOff input, int8 (height, width, inC)
    * @param gyOff gradient with respect to the output before its ReLU, int8 (outHeight, outWidth, outC)
@@ -93,8 +105,8 @@ public interface Kernels {
   void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff);
 
   /**
-   * The part of {@link #weightGradient8} that lies under the taps firstTap .. endTap - 1, without the bias: for callers who
-   * cannot hold the gradient of a whole layer.
+   * The part of {@link #weightGradient8} that lies under the taps firstTap .. endTap - 1, without the bias: for callers
+   * who cannot hold the gradient of a whole layer.
    *
    * @param gwOff int32 little endian (endTap - firstTap, inC, outC), overwritten
    */
@@ -112,23 +124,30 @@ public interface Kernels {
    *
    * @param gyOff int8 (outHeight, outWidth, outC)
    * @param wOff int8 (kernel, kernel, inC, outC)
-   * @param turnedOff workspace in the slab of {@link ConvShape#weights} bytes for the transposed weights; its contents are lost
+   * @param turnedOff workspace in the slab of {@link ConvShape#weights} bytes for the transposed weights; its contents
+   * are lost
    * @param gxOff int8 (height, width, inC), overwritten; must not overlap gy
    */
   void inputGradient8(ConvShape s, byte[] m, int gyOff, int wOff, int turnedOff, int shift, int gxOff);
 
-  /** Floats of the panel into which the int8 kernels unpack input cells: 10,304 bytes, to be counted against a byte budget. */
+  /**
+   * Floats of the panel into which the int8 kernels unpack input cells: 10,304 bytes, to be counted against a byte
+   * budget.
+   */
   int WORKSPACE_FLOATS = 2576;
 
   /** Floats of the smallest panel that the int8 kernels can do with, somewhat slower: 3,136 bytes. */
   int LEAST_WORKSPACE_FLOATS = 784;
 
-  /** Most input channels (for {@link #inputGradient8} output channels) of the int8 kernels: a panel line holds at least one tap. With the least workspace 96. */
+  /**
+   * Most input channels (for {@link #inputGradient8} output channels) of the int8 kernels: a panel line holds at least
+   * one tap. With the least workspace 96.
+   */
   int MAX_INPUT_CHANNELS = 320;
 
   /**
-   * Bytes that a slab must have behind its last tensor. Vectors of weights reach past the end of a row of channels; what they
-   * find there is computed with and never stored.
+   * Bytes that a slab must have behind its last tensor. Vectors of weights reach past the end of a row of channels;
+   * what they find there is computed with and never stored.
    */
   int SLAB_TAIL = 64;
 
@@ -138,14 +157,17 @@ public interface Kernels {
   }
 
   /**
-   * New kernels for the calling thread: vectors where the JVM was started with {@code --add-modules jdk.incubator.vector} on a
-   * machine with 256-bit vectors, scalar code otherwise. {@code -Donegrasp.kernels=scalar} or {@code vector} forces one.
+   * New kernels for the calling thread: vectors where the JVM was started with
+   * {@code --add-modules jdk.incubator.vector} on a machine with 256-bit vectors, scalar code otherwise.
+   * {@code -Donegrasp.kernels=scalar} or {@code vector} forces one.
    *
-   * @param workspace panel of the int8 kernels, {@link #WORKSPACE_FLOATS}, or fewer down to {@link #LEAST_WORKSPACE_FLOATS}; contents are lost with every call
+   * @param workspace panel of the int8 kernels, {@link #WORKSPACE_FLOATS}, or fewer down to
+   * {@link #LEAST_WORKSPACE_FLOATS}; contents are lost with every call
    */
   static Kernels best(float[] workspace) {
     if (workspace.length < LEAST_WORKSPACE_FLOATS) {
-      throw new IllegalArgumentException("workspace has " + workspace.length + " floats, the kernels need " + LEAST_WORKSPACE_FLOATS);
+      throw new IllegalArgumentException(
+          "workspace has " + workspace.length + " floats, the kernels need " + LEAST_WORKSPACE_FLOATS);
     }
     return KernelChoice.MADE.apply(workspace);
   }

@@ -12,7 +12,8 @@ package org.onegrasp.kernels;
 public record MatrixProduct(int rows, int terms, int columns, boolean turnedA, boolean turnedB) {
   public MatrixProduct {
     if (rows < 0 || terms < 0 || columns < 0) {
-      throw new IllegalArgumentException("matrix product: sizes must not be negative, got " + rows + ", " + terms + ", " + columns);
+      throw new IllegalArgumentException(
+          "matrix product: sizes must not be negative, got " + rows + ", " + terms + ", " + columns);
     }
   }
 

@@ -4,16 +4,18 @@ import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
 import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
 
 /**
- * A map (height, width, channels) cut into square patches; those of the last row and column are smaller where {@code patch} does
- * not divide the size. Pooled maps are (rows, columns, channels), all row-major with the last index innermost.
+ * A map (height, width, channels) cut into square patches; those of the last row and column are smaller where
+ * {@code patch} does not divide the size. Pooled maps are (rows, columns, channels), all row-major with the last index
+ * innermost.
  *
  * @param patch cells along each side of a patch
  */
 public record PatchGrid(int height, int width, int channels, int patch) {
   public PatchGrid {
     if (height < 0 || width < 0 || channels < 0 || patch < 1) {
-      throw new IllegalArgumentException("patch grid: sizes must not be negative and patches at least 1, got " + height + " x " + width
-          + " x " + channels + " in patches of " + patch);
+      throw new IllegalArgumentException(
+          "patch grid: sizes must not be negative and patches at least 1, got " + height + " x " + width
+              + " x " + channels + " in patches of " + patch);
     }
   }
 
@@ -83,8 +85,8 @@ public record PatchGrid(int height, int width, int channels, int patch) {
   }
 
   /**
-   * Sums of int8 values, pooled = saturate8(roundingShiftRight(sum over the patch, shift)): exact up to that shift. A shift of
-   * 2 log2(patch) gives the mean of a whole patch.
+   * Sums of int8 values, pooled = saturate8(roundingShiftRight(sum over the patch, shift)): exact up to that shift. A
+   * shift of 2 log2(patch) gives the mean of a whole patch.
    *
    * @param pooledOff overwritten; may be {@code mapOff}
    */
@@ -100,7 +102,8 @@ public record PatchGrid(int height, int width, int channels, int patch) {
   }
 
   /**
-   * Counts, for each patch and channel, the open units of a map (neither 0 nor 127, see {@link Elementwise#openUnits8}).
+   * Counts, for each patch and channel, the open units of a map (neither 0 nor 127, see
+   * {@link Elementwise#openUnits8}).
    *
    * @param pooledOff overwritten with int8 counts: the patch must be at most 11 cells wide
    */

@@ -1,8 +1,9 @@
 package org.onegrasp.kernels;
 
 /**
- * Which source cells feed which target cells: a convolution and its transpose as one thing. Target cell (row, col) of a grid
- * gathers, for each tap t, the source cell (row * step + tapRow[t], col * step + tapCol[t]); outside the source that is zero.
+ * Which source cells feed which target cells: a convolution and its transpose as one thing. Target cell (row, col) of a
+ * grid gathers, for each tap t, the source cell (row * step + tapRow[t], col * step + tapCol[t]); outside the source
+ * that is zero.
  */
 final class PatchPlan {
   int rows; // of the target grid
@@ -38,8 +39,8 @@ final class PatchPlan {
   }
 
   /**
-   * Input cells from output cells. All input cells of one residue class (iy mod stride = py, ix mod stride = px) are reached by
-   * the same taps: those with {@link #meets}; they come in the order (ky, kx).
+   * Input cells from output cells. All input cells of one residue class (iy mod stride = py, ix mod stride = px) are
+   * reached by the same taps: those with {@link #meets}; they come in the order (ky, kx).
    */
   void backward(ConvShape s, int py, int px) {
     begin(s, s.outHeight(), s.outWidth(), s.outC());

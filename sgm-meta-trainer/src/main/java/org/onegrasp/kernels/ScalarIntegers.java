@@ -56,7 +56,8 @@ final class ScalarIntegers {
           for (int c = 0; cell >= 0 && c < s.inC(); c++) {
             int first = s.depthwise() ? c : 0; // output channel
             int count = s.depthwise() ? 1 : s.outC();
-            addProducts(count, m, m[xOff + cell * s.inC() + c], out + first, gwOff + 4 * s.weight(tap - firstTap, c, first));
+            addProducts(count, m, m[xOff + cell * s.inC() + c], out + first,
+                gwOff + 4 * s.weight(tap - firstTap, c, first));
           }
         }
       }
@@ -94,7 +95,8 @@ final class ScalarIntegers {
     for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
       int sy = iy + s.pad() - tap / s.kernel() * s.dilation();
       int sx = ix + s.pad() - tap % s.kernel() * s.dilation();
-      boolean fed = sy >= 0 && sy < s.height() && sy % s.stride() == 0 && sx >= 0 && sx < s.width() && sx % s.stride() == 0;
+      boolean fed =
+          sy >= 0 && sy < s.height() && sy % s.stride() == 0 && sx >= 0 && sx < s.width() && sx % s.stride() == 0;
       int cell = sy / s.stride() * s.outWidth() + sx / s.stride();
       for (int o = s.depthwise() ? c : 0; fed && o < (s.depthwise() ? c + 1 : s.outC()); o++) {
         sum += m[gyOff + cell * s.outC() + o] * m[wOff + s.weight(tap, c, o)];

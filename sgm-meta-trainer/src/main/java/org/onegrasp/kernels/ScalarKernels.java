@@ -5,14 +5,16 @@ import java.util.Arrays;
 /**
  * The specification of {@link Kernels}: plain loops that follow the definition.
  *
- * <p>With pad = dilation (kernel - 1) / 2, an output cell (oy, ox) and a tap (ky, kx) meet at the input cell
- * (oy stride + ky dilation - pad, ox stride + kx dilation - pad); cells outside the input count as zero.
+ * <p>
+ * With pad = dilation (kernel - 1) / 2, an output cell (oy, ox) and a tap (ky, kx) meet at the input cell (oy stride +
+ * ky dilation - pad, ox stride + kx dilation - pad); cells outside the input count as zero.
  */
 final class ScalarKernels implements Kernels {
   ScalarKernels() {}
 
   @Override
-  public void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
+  public void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu,
+      float[] y,
       int yOff) {
     if (s.depthwise()) {
       Depthwise.convolve(s, x, xOff, w, wOff, bias, bOff, relu, y, yOff);
@@ -43,7 +45,8 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb, int gbOff) {
+  public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
+      int gbOff) {
     if (s.depthwise()) {
       Depthwise.weightGradient(s, x, xOff, gy, gyOff, gw, gwOff, gb, gbOff);
       return;
@@ -122,7 +125,8 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff, int firstRow,
+  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff,
+      int firstRow,
       int endRow) {
     ScalarIntegers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff, firstRow, endRow);
   }

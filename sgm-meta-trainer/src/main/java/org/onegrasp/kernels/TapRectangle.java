@@ -1,6 +1,9 @@
 package org.onegrasp.kernels;
 
-/** The output cells whose input cell under one tap lies inside the input: a rectangle, so that sums over it need no test. */
+/**
+ * The output cells whose input cell under one tap lies inside the input: a rectangle, so that sums over it need no
+ * test.
+ */
 final class TapRectangle {
   private int top;
   private int bottom;

@@ -11,17 +11,20 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The inner loop of the int8 kernels: a small block of a matrix product, exact, on the float unit.
  *
- * <p>A product of two int8 is at most 2^14 in magnitude and float32 holds every integer up to 2^24, so a chain of up to
- * {@link #MAX_TERMS} fused multiply-adds of such products is exact whatever its order. Longer sums are cut into such chains, and
- * their results are added as int32 in {@link #totals}. The layout of the block is that of {@link VectorTile}; the lines p of A
- * come either as floats from a panel or as bytes, the rows of B always as bytes, converted on the fly.
+ * <p>
+ * A product of two int8 is at most 2^14 in magnitude and float32 holds every integer up to 2^24, so a chain of up to
+ * {@link #MAX_TERMS} fused multiply-adds of such products is exact whatever its order. Longer sums are cut into such
+ * chains, and their results are added as int32 in {@link #totals}. The layout of the block is that of
+ * {@link VectorTile}; the lines p of A come either as floats from a panel or as bytes, the rows of B always as bytes,
+ * converted on the fly.
  */
 final class VectorByteTile {
   static final VectorSpecies<Float> FLOATS = VectorTile.FLOATS;
   static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   static final int LANES = FLOATS.length();
   /** As many bytes as there are float lanes. */
-  static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 4));
+  static final VectorSpecies<Byte> BYTES =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 4));
   /** Longest exact chain: 2^24 / 2^14 products. */
   static final int MAX_TERMS = 1024;
   /** 1.5 * 2^23: added to an integer below 2^22 in magnitude it leaves that integer in the lowest bits of the float. */
@@ -55,14 +58,15 @@ final class VectorByteTile {
   }
 
   /**
-   * Integers of at most 2^24 as int32. JDK 17 has no fast float-to-int conversion, so the value is split into
-   * high * 2^12 + low, each small enough for the addition of {@link #MAGIC}; every step is exact.
+   * Integers of at most 2^24 as int32. JDK 17 has no fast float-to-int conversion, so the value is split into high *
+   * 2^12 + low, each small enough for the addition of {@link #MAGIC}; every step is exact.
    */
   private static IntVector exactIntegers(FloatVector f) {
     FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
     FloatVector high = f.fma(FloatVector.broadcast(FLOATS, 0x1p-12f), magic);
     FloatVector low = high.sub(magic).fma(FloatVector.broadcast(FLOATS, -0x1p12f), f).add(magic);
-    return low.reinterpretAsInts().sub(MAGIC_BITS).add(high.reinterpretAsInts().sub(MAGIC_BITS).lanewise(VectorOperators.LSHL, 12));
+    return low.reinterpretAsInts().sub(MAGIC_BITS)
+        .add(high.reinterpretAsInts().sub(MAGIC_BITS).lanewise(VectorOperators.LSHL, 12));
   }
 
   static FloatVector floats(byte[] b, int at) {
@@ -84,7 +88,10 @@ final class VectorByteTile {
     return (IntVector) ByteVector.fromArray(BYTES, b, at).convertShape(VectorOperators.B2I, INTS, 0);
   }
 
-  /** Adds products of two vectors of bytes to the first vector of the totals: at the places in {@code pairs}, two by two, each plus {@code off}. */
+  /**
+   * Adds products of two vectors of bytes to the first vector of the totals: at the places in {@code pairs}, two by
+   * two, each plus {@code off}.
+   */
   void addMeetings(byte[] m, int[] pairs, int end, int off) {
     IntVector sum = IntVector.fromArray(INTS, totals, 0);
     for (int i = 0; i < end; i += 2) {

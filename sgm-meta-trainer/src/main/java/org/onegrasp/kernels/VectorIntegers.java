@@ -10,8 +10,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The int8 kernels with vectors, exact by {@link VectorByteTile}. Patches are unpacked into a float panel of eight lines (target
- * cells), of {@link Kernels#MAX_INPUT_CHANNELS} terms each when it has its full size; a longer sum is cut between taps.
+ * The int8 kernels with vectors, exact by {@link VectorByteTile}. Patches are unpacked into a float panel of eight
+ * lines (target cells), of {@link Kernels#MAX_INPUT_CHANNELS} terms each when it has its full size; a longer sum is cut
+ * between taps.
  */
 final class VectorIntegers {
   private static final int L = VectorByteTile.LANES;
@@ -27,7 +28,8 @@ final class VectorIntegers {
   private final byte[] narrowed = new byte[L];
   private final int[] narrowedSums = new int[L];
   private int[] bias = new int[0];
-  private int[] meetings = new int[2 * 25]; // of a target cell of a depthwise convolution: source cell and weights under each tap
+  // of a target cell of a depthwise convolution: source cell and weights under each tap
+  private int[] meetings = new int[2 * 25];
   private final TapRectangle rectangle = new TapRectangle();
   private int run;
   private int chunkTaps;
@@ -46,7 +48,8 @@ final class VectorIntegers {
     lineTerms = (workspace.length - 2 * LINES) / LINES;
   }
 
-  void convolve8(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int bits, boolean relu, int yOff, int firstRow,
+  void convolve8(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int bits, boolean relu, int yOff,
+      int firstRow,
       int endRow) {
     operands(slab, xOff, wOff, yOff, s.outC());
     shift = bits;
@@ -144,7 +147,8 @@ final class VectorIntegers {
       for (int o = 0; o < columns; o += L) {
         System.arraycopy(bias, o, tile.totals, 0, L);
         tile.addMeetings(m, meetings, end, o);
-        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, 0), Math.min(L, columns - o), plan.target() * columns + o);
+        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, 0), Math.min(L, columns - o),
+            plan.target() * columns + o);
       }
     }
   }
@@ -198,12 +202,16 @@ final class VectorIntegers {
       plan.at(cell + line + p);
       int at = plan.target() * columns + o;
       for (int v = 0; v < width && o + v < columns; v += L) {
-        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v), Math.min(L, columns - o - v), at + v);
+        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v), Math.min(L, columns - o - v),
+            at + v);
       }
     }
   }
 
-  /** Unpacks the source cells of one target cell; whole vectors, so that what is written too far is overwritten by what follows. */
+  /**
+   * Unpacks the source cells of one target cell; whole vectors, so that what is written too far is overwritten by what
+   * follows.
+   */
   private void gatherPatch(int cell, int firstTap, int endTap, int to) {
     plan.at(cell);
     int channels = plan.channels;
@@ -259,8 +267,8 @@ final class VectorIntegers {
   }
 
   /**
-   * {@code FixedPoint.roundingShiftRight} in 32 bits: the bit below the point is added after the shift. The
-   * smallest integer is raised by one first, which changes no result for a shift of 1..31 and avoids its overflow.
+   * {@code FixedPoint.roundingShiftRight} in 32 bits: the bit below the point is added after the shift. The smallest
+   * integer is raised by one first, which changes no result for a shift of 1..31 and avoids its overflow.
    */
   private IntVector rounded(IntVector x) {
     if (shift == 0) {
@@ -320,7 +328,9 @@ final class VectorIntegers {
     tile.bStep = columns;
   }
 
-  /** With few input channels: patches (cells, terms) in the panel, so that the lines of a block are terms of all taps. */
+  /**
+   * With few input channels: patches (cells, terms) in the panel, so that the lines of a block are terms of all taps.
+   */
   private void gradientFromPatches(ConvShape s, boolean accumulate) {
     plan.forward(s);
     run = runLength();
@@ -380,7 +390,10 @@ final class VectorIntegers {
     }
   }
 
-  /** Totals for input channels from c and output channels from o under one tap, in exact chains of whole or partial rows. */
+  /**
+   * Totals for input channels from c and output channels from o under one tap, in exact chains of whole or partial
+   * rows.
+   */
   private void sumPositions(ConvShape s, int c, int o, boolean wide) {
     Arrays.fill(tile.totals, 0);
     int chain = 0;

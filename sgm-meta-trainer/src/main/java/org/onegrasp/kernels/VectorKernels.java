@@ -3,11 +3,14 @@ package org.onegrasp.kernels;
 import java.util.Arrays;
 
 /**
- * {@link Kernels} with the Vector API. A convolution is a matrix product: each output cell's input patch (terms) is copied into a
- * line of a small panel, and panel times weights (terms, outC) is computed in the register blocks of {@link VectorTile}.
+ * {@link Kernels} with the Vector API. A convolution is a matrix product: each output cell's input patch (terms) is
+ * copied into a line of a small panel, and panel times weights (terms, outC) is computed in the register blocks of
+ * {@link VectorTile}.
  *
- * <p>Where outC is not a multiple of the vector length, the last vector of a row of weights reaches into the next row; those lanes
- * are computed and never stored. Arrays that end too early for that are copied once into a longer scratch array.
+ * <p>
+ * Where outC is not a multiple of the vector length, the last vector of a row of weights reaches into the next row;
+ * those lanes are computed and never stored. Arrays that end too early for that are copied once into a longer scratch
+ * array.
  */
 final class VectorKernels implements Kernels {
   private static final int L = VectorTile.LANES;
@@ -28,13 +31,15 @@ final class VectorKernels implements Kernels {
 
   VectorKernels(float[] workspace) {
     if (L < 8) {
-      throw new UnsupportedOperationException("the machine's vectors have " + 32 * L + " bits, the vector kernels need 256");
+      throw new UnsupportedOperationException(
+          "the machine's vectors have " + 32 * L + " bits, the vector kernels need 256");
     }
     integers = new VectorIntegers(workspace);
   }
 
   @Override
-  public void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
+  public void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu,
+      float[] y,
       int yOff) {
     if (s.depthwise()) {
       Depthwise.convolve(s, x, xOff, w, wOff, bias, bOff, relu, y, yOff);
@@ -80,7 +85,8 @@ final class VectorKernels implements Kernels {
   }
 
   /** Runs the plan: patches of the source times b (terms, columns) into the target. */
-  private void multiply(float[] source, int sourceOff, float[] b, int bOff, int columns, float[] target, int targetOff) {
+  private void multiply(float[] source, int sourceOff, float[] b, int bOff, int columns, float[] target,
+      int targetOff) {
     int terms = plan.taps * plan.channels;
     panel = atLeast(panel, LINES * terms);
     tile.rows = 1;
@@ -134,7 +140,8 @@ final class VectorKernels implements Kernels {
   private void store(int cell, int lines, int width, int columns, float[] target, int targetOff, int o) {
     for (int p = 0; p < lines; p++) {
       plan.at(cell + p);
-      System.arraycopy(tile.sums, p * width, target, targetOff + plan.target() * columns + o, Math.min(width, columns - o));
+      System.arraycopy(tile.sums, p * width, target, targetOff + plan.target() * columns + o,
+          Math.min(width, columns - o));
     }
   }
 
@@ -151,7 +158,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb, int gbOff) {
+  public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
+      int gbOff) {
     if (s.depthwise()) {
       Depthwise.weightGradient(s, x, xOff, gy, gyOff, gw, gwOff, gb, gbOff);
       return;
@@ -172,7 +180,9 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  /** With few input channels: patches (cells, terms) in the panel, so that the lines of a block are terms of all taps. */
+  /**
+   * With few input channels: patches (cells, terms) in the panel, so that the lines of a block are terms of all taps.
+   */
   private void gradientFromPatches(ConvShape s, float[] x, int xOff, float[] b, int bOff, float[] gw, int gwOff) {
     plan.forward(s);
     int terms = s.terms();
@@ -206,7 +216,8 @@ final class VectorKernels implements Kernels {
         tile.rows = rectangle.bottom() - rectangle.top();
         tile.n = rectangle.right() - rectangle.left();
         int g = bOff + (rectangle.top() * s.outWidth() + rectangle.left()) * s.outC();
-        tapGradient(s, rectangle.inputCell(rectangle.top(), rectangle.left()) * s.inC(), b, g, gw, gwOff + tap * s.inC() * s.outC());
+        tapGradient(s, rectangle.inputCell(rectangle.top(), rectangle.left()) * s.inC(), b, g, gw,
+            gwOff + tap * s.inC() * s.outC());
       }
     }
   }
@@ -245,7 +256,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff, int firstRow,
+  public void convolve8(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int shift, boolean relu, int yOff,
+      int firstRow,
       int endRow) {
     integers.convolve8(s, m, xOff, wOff, biasOff, shift, relu, yOff, firstRow, endRow);
   }

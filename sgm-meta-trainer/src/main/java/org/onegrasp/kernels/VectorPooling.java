@@ -3,8 +3,8 @@ package org.onegrasp.kernels;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums over patches with the Vector API: first the lines of a row of patches are added up, in long loops that read each cell of the
- * map once, then neighbouring cells of that one line.
+ * Sums over patches with the Vector API: first the lines of a row of patches are added up, in long loops that read each
+ * cell of the map once, then neighbouring cells of that one line.
  */
 final class VectorPooling {
   private static final int L = VectorTile.LANES;

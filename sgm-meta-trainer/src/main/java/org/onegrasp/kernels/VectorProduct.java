@@ -3,10 +3,10 @@ package org.onegrasp.kernels;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Large matrix products, cut so that each level of the cache holds what is used again (after Goto and van de Geijn 2008, "Anatomy of
- * high-performance matrix multiplication"): of every {@link #TERMS} terms, all of B is packed in panels two vectors wide (second
- * level), and {@link #BLOCK} lines of A in groups of {@link #LINES}; one panel of B (first level) then meets all of those groups.
- * Twelve sums of a group and a panel stay in registers.
+ * Large matrix products, cut so that each level of the cache holds what is used again (after Goto and van de Geijn
+ * 2008, "Anatomy of high-performance matrix multiplication"): of every {@link #TERMS} terms, all of B is packed in
+ * panels two vectors wide (second level), and {@link #BLOCK} lines of A in groups of {@link #LINES}; one panel of B
+ * (first level) then meets all of those groups. Twelve sums of a group and a panel stay in registers.
  */
 final class VectorProduct {
   private static final int L = VectorTile.LANES;
@@ -30,7 +30,8 @@ final class VectorProduct {
       for (int line = 0; line < s.rows(); line += BLOCK) {
         int lines = Math.min(BLOCK, s.rows() - line);
         for (int group = 0; group < lines; group += LINES) {
-          packA(s, a, aOff + (line + group) * s.lineA() + term * s.stepA(), Math.min(LINES, lines - group), n, group * n);
+          packA(s, a, aOff + (line + group) * s.lineA() + term * s.stepA(), Math.min(LINES, lines - group), n,
+              group * n);
         }
         for (int panel = 0; panel < panels; panel++) {
           for (int group = 0; group < lines; group += LINES) {

@@ -7,10 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The inner loop of every float kernel: a small block of a matrix product, held in registers.
  *
- * <p>C[p][v] = sum over r &lt; rows, i &lt; n of A[p, r, i] * B[r, i][v], with
- * A[p, r, i] = a[aOff + p*aLine + r*aRow + i*aStep] a scalar and B[r, i] = b[bOff + r*bRow + i*bStep ...] one or two vectors of
- * neighbouring channels. Each vector of B is loaded once for all lines p; each scalar of A is broadcast once for both vectors.
- * Eight sums keep two multiply-add units busy through their latency of four cycles, and fit 16 registers.
+ * <p>
+ * C[p][v] = sum over r &lt; rows, i &lt; n of A[p, r, i] * B[r, i][v], with A[p, r, i] = a[aOff + p*aLine + r*aRow +
+ * i*aStep] a scalar and B[r, i] = b[bOff + r*bRow + i*bStep ...] one or two vectors of neighbouring channels. Each
+ * vector of B is loaded once for all lines p; each scalar of A is broadcast once for both vectors. Eight sums keep two
+ * multiply-add units busy through their latency of four cycles, and fit 16 registers.
  */
 final class VectorTile {
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;

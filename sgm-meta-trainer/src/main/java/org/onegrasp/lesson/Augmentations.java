@@ -11,8 +11,8 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 /**
- * The samples of a lesson in fixed point: augmentations of what was shown, all in the lesson's arena. A sample can be drawn once more
- * instead of being kept.
+ * The samples of a lesson in fixed point: augmentations of what was shown, all in the lesson's arena. A sample can be
+ * drawn once more instead of being kept.
  */
 public final class Augmentations {
   private final Augmenter augmenter;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.onegrasp.kernels.Elementwise;
 
 /**
- * Block floating point that follows the data: each convolution into int8 keeps its own right shift, widens it when its map
- * saturates and narrows it when there is room.
+ * Block floating point that follows the data: each convolution into int8 keeps its own right shift, widens it when its
+ * map saturates and narrows it when there is room.
  */
 public final class BlockShifts {
   private static final int FIRST = 7;
@@ -34,7 +34,10 @@ public final class BlockShifts {
     return shifts[which];
   }
 
-  /** Whether the map, just made with this shift, has to be made again with a wider one; otherwise sets the shift for next time. */
+  /**
+   * Whether the map, just made with this shift, has to be made again with a wider one; otherwise sets the shift for
+   * next time.
+   */
   public boolean saturated(int which, byte[] m, int map, int count) {
     return adapt(which, headroom(m, map, count));
   }

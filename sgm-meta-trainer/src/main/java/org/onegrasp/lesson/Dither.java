@@ -1,6 +1,8 @@
 package org.onegrasp.lesson;
 
-/** Marsaglia's xorshift32: the stream of random bits behind stochastic rounding. Same seed, same bits, no allocation. */
+/**
+ * Marsaglia's xorshift32: the stream of random bits behind stochastic rounding. Same seed, same bits, no allocation.
+ */
 public final class Dither {
   private int state = 1;
 

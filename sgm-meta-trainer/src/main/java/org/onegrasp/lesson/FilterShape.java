@@ -40,7 +40,8 @@ public record FilterShape(ConvShape layer, int r) {
   public ConvShape patches() {
     PatchGrid outputs = outputs();
     int dilation = Math.max(1, layer.dilation() / (r * layer.stride()));
-    return new ConvShape(outputs.rows(), outputs.columns(), layer.inC(), layer.outC(), collapsed() ? 1 : layer.kernel(), 1, dilation,
+    return new ConvShape(outputs.rows(), outputs.columns(), layer.inC(), layer.outC(), collapsed() ? 1 : layer.kernel(),
+        1, dilation,
         layer.depthwise());
   }
 }

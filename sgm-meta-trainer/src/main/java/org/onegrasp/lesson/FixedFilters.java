@@ -8,9 +8,9 @@ import org.onegrasp.kernels.PatchGrid;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * {@code GradientFilter} in integers: int8 means of inputs and int8 sums of gradients over patches, so that the int8 kernels can
- * multiply them. Sums of gradients keep their own right shift, as every gradient does whose direction alone counts. The same layers are
- * filtered as in {@code FilteredBackpropagation}.
+ * {@code GradientFilter} in integers: int8 means of inputs and int8 sums of gradients over patches, so that the int8
+ * kernels can multiply them. Sums of gradients keep their own right shift, as every gradient does whose direction alone
+ * counts. The same layers are filtered as in {@code FilteredBackpropagation}.
  */
 public final class FixedFilters {
   private static final int PATCH = FilterShape.PATCH;
@@ -25,7 +25,10 @@ public final class FixedFilters {
     return new FixedFilters(shape, shape.size());
   }
 
-  /** Of the convolutions right below the head, so many: gradients of their weights and the errors that go down through them. */
+  /**
+   * Of the convolutions right below the head, so many: gradients of their weights and the errors that go down through
+   * them.
+   */
   public static FixedFilters last(NetworkShape shape, int convolutions) {
     return new FixedFilters(shape, shape.size() - 1 - convolutions, true);
   }

@@ -40,7 +40,8 @@ public final class FixedLearner implements GraspLearner {
    */
   public FixedLearner(GraspModel model, String modelSha256, Rule rule, WorkArea workArea, long budgetBytes) {
     if (rule.samples() < 1 || !(rule.rate() > 0 && rule.rate() < MOST_RATE)) {
-      throw new IllegalArgumentException("a lesson needs samples >= 1 and a rate between 0 and " + MOST_RATE + ", got " + rule.text());
+      throw new IllegalArgumentException(
+          "a lesson needs samples >= 1 and a rate between 0 and " + MOST_RATE + ", got " + rule.text());
     }
     rule.learning().require(model);
     input = model.input();
@@ -73,8 +74,9 @@ public final class FixedLearner implements GraspLearner {
   @Override
   public void predict(Skill skill, byte[] seen, float[] quality) {
     if (!skill.modelSha256().equals(start.modelSha256())) {
-      throw new IllegalArgumentException("skill \"" + skill.object() + "\" was taught to another model (" + skill.modelSha256()
-          + "), this one is " + start.modelSha256() + "; teach it again or load that model");
+      throw new IllegalArgumentException(
+          "skill \"" + skill.object() + "\" was taught to another model (" + skill.modelSha256()
+              + "), this one is " + start.modelSha256() + "; teach it again or load that model");
     }
     serving.predict(skill.weights(), seen, quality);
   }
@@ -105,14 +107,16 @@ public final class FixedLearner implements GraspLearner {
       }
       loss += teaching.learn(grasp, random, rates);
       if ((sample + 1) % REPORTED_SAMPLES == 0) {
-        progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES), arena.peakBytes()));
+        progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES),
+            arena.peakBytes()));
         loss = 0;
       }
     }
     teaching.show(shown.seen());
     float after = judge(shown.graspOn(area), seed);
     Skill skill = new Skill(start.modelSha256(), teaching.weights(), shown);
-    return new Teaching(skill, after < before, before, after, reports, arena.peakBytes(), (System.nanoTime() - begun) * 1e-9);
+    return new Teaching(skill, after < before, before, after, reports, arena.peakBytes(),
+        (System.nanoTime() - begun) * 1e-9);
   }
 
   /** The grasp that a skill was shown, where a lesson has it. */

@@ -1,8 +1,8 @@
 package org.onegrasp.lesson;
 
 /**
- * One rule's way through one sample in fixed point, every tensor in the lesson's arena. Nothing is allocated once it was made, but for
- * {@link #weights}. {@link Lesson} goes through the samples.
+ * One rule's way through one sample in fixed point, every tensor in the lesson's arena. Nothing is allocated once it
+ * was made, but for {@link #weights}. {@link Lesson} goes through the samples.
  */
 public interface FixedPass {
   /** Before a lesson: at these weights, with nothing left of an earlier one. */

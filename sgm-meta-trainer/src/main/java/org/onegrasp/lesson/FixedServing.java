@@ -49,12 +49,14 @@ public final class FixedServing {
       Tensor x = i == 0 ? input : h[i - 1];
       Tensor skip = shape.skip(i) == Epilogue.NO_SKIP ? x : h[shape.skip(i)];
       Tensor y = schedule.tensor("h_" + i, shape.outputs(i));
-      schedule.step("layer " + i, () -> layers.forward(i, x.at(), skip.at(), y.at())).uses(x, skip, y).workspace(layers.forwardBytes(i));
+      schedule.step("layer " + i, () -> layers.forward(i, x.at(), skip.at(), y.at())).uses(x, skip, y)
+          .workspace(layers.forwardBytes(i));
       h[i] = y;
     }
     int last = shape.size() - 1;
     Tensor x = last == 0 ? input : h[last - 1];
-    schedule.step("logits", () -> layers.logits(x.at(), logits.at())).uses(x, logits).workspace(layers.forwardBytes(last));
+    schedule.step("logits", () -> layers.logits(x.at(), logits.at())).uses(x, logits)
+        .workspace(layers.forwardBytes(last));
   }
 
   /** Quality map of an int8 input under the given weights; the array of weights must not change. */

@@ -7,8 +7,9 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 import org.onegrasp.network.Arena;
 
 /**
- * {@link SoftmaxLoss} in integers: from int32 logits and an int8 label to an int8 error of the best scale. The error is rounded
- * stochastically, since most of what the softmax pushes down lies in thousands of values each far below one unit.
+ * {@link SoftmaxLoss} in integers: from int32 logits and an int8 label to an int8 error of the best scale. The error is
+ * rounded stochastically, since most of what the softmax pushes down lies in thousands of values each far below one
+ * unit.
  */
 public final class FixedSoftmax {
   private static final int STEPS_PER_NAT_BITS = 5;

@@ -12,8 +12,8 @@ import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * {@link LayerSteps} in integers, one sample an update, as long as {@link GradientNorms} says: int8 momentum and int16 weights, both
- * rounded stochastically, so that steps far below one unit still add up.
+ * {@link LayerSteps} in integers, one sample an update, as long as {@link GradientNorms} says: int8 momentum and int16
+ * weights, both rounded stochastically, so that steps far below one unit still add up.
  */
 public final class FixedSteps implements GradientSteps {
   private static final int DECAY_BITS = 4;
@@ -44,7 +44,8 @@ public final class FixedSteps implements GradientSteps {
     Arrays.fill(m, velocity, velocity + shape.parameters() - base, (byte) 0);
     norms.reset();
     for (int i = 0; i < shape.size(); i++) {
-      norms.start(i, Elementwise.sumOfSquares16(m, layers.weightsOffset() + 2 * shape.kernelOffset(i), shape.parameters(i)));
+      norms.start(i,
+          Elementwise.sumOfSquares16(m, layers.weightsOffset() + 2 * shape.kernelOffset(i), shape.parameters(i)));
     }
   }
 

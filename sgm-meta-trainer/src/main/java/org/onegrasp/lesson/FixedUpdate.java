@@ -7,11 +7,14 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * From a layer's input and the gradient at its output to new weights. The gradient of the weights has to be measured before it is
- * applied (see {@link GradientSteps}); what of it finds no room until then, under some taps of the kernel, is made once more.
+ * From a layer's input and the gradient at its output to new weights. The gradient of the weights has to be measured
+ * before it is applied (see {@link GradientSteps}); what of it finds no room until then, under some taps of the kernel,
+ * is made once more.
  */
 public final class FixedUpdate {
-  /** As many values of a gradient are held until they are applied, where not all are; more make a lesson little faster. */
+  /**
+   * As many values of a gradient are held until they are applied, where not all are; more make a lesson little faster.
+   */
   private static final int SCRATCH_INTS = 4608;
   private final NetworkShape shape;
   private final FixedFormat format;
@@ -25,7 +28,8 @@ public final class FixedUpdate {
   }
 
   /** @param filters of the layers whose gradients of weights are made from patches */
-  public FixedUpdate(NetworkShape shape, FixedFormat format, Kernels kernels, GradientSteps steps, FixedFilters filters, Arena arena) {
+  public FixedUpdate(NetworkShape shape, FixedFormat format, Kernels kernels, GradientSteps steps, FixedFilters filters,
+      Arena arena) {
     this.filters = filters;
     this.shape = shape;
     this.format = format;
@@ -134,7 +138,10 @@ public final class FixedUpdate {
     return room >= taps ? taps : room > group ? room - room % group : room;
   }
 
-  /** Taps that are applied at once: the order in which steps round is not that of single values, so it must not hang on the room. */
+  /**
+   * Taps that are applied at once: the order in which steps round is not that of single values, so it must not hang on
+   * the room.
+   */
   private static int group(int tapInts) {
     return Math.max(1, SCRATCH_INTS / tapInts);
   }

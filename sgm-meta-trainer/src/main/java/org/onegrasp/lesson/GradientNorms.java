@@ -69,7 +69,9 @@ public final class GradientNorms {
     return ((2L * root[i]) << fractionBits) / norm[i];
   }
 
-  /** rate |w0| / N with this many fraction bits: g times this is what w moves by without momentum; the rate is Q0.24. */
+  /**
+   * rate |w0| / N with this many fraction bits: g times this is what w moves by without momentum; the rate is Q0.24.
+   */
   public long descent(int i, int rate, int fractionBits) {
     return ((long) rate * startNorm[i] << (fractionBits - 24)) / norm[i];
   }

@@ -1,6 +1,9 @@
 package org.onegrasp.lesson;
 
-/** From int32 gradients of a layer's parameters to new parameters: first all of a gradient is measured, then all of it is applied. */
+/**
+ * From int32 gradients of a layer's parameters to new parameters: first all of a gradient is measured, then all of it
+ * is applied.
+ */
 public interface GradientSteps {
   /** Counts a part of layer i's gradient: int32 values, each to be taken times 2^scaleBits. */
   void measure(int i, int gradient, int count, int scaleBits);

@@ -7,8 +7,9 @@ import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.Skill;
 
 /**
- * Predicts grasp quality with the shipped start weights or a taught skill, and teaches new skills from one demonstration.
- * Not thread-safe: one instance for serving, one for teaching; skills are immutable and shared between them.
+ * Predicts grasp quality with the shipped start weights or a taught skill, and teaches new skills from one
+ * demonstration. Not thread-safe: one instance for serving, one for teaching; skills are immutable and shared between
+ * them.
  */
 public interface GraspLearner {
   /** What the network is shown. */
@@ -24,7 +25,8 @@ public interface GraspLearner {
    * Forward pass of the given weights.
    *
    * @param seen the input over the whole work area, int8 (side, side, channels) as {@link #input} says
-   * @param quality probabilities 0 to 1 over the whole work area, (side, side, bins) as {@link #output} says; overwritten
+   * @param quality probabilities 0 to 1 over the whole work area, (side, side, bins) as {@link #output} says;
+   * overwritten
    */
   void predict(Skill skill, byte[] seen, float[] quality);
 
@@ -49,5 +51,6 @@ public interface GraspLearner {
    * @param lossBefore mean loss of the start weights on those augmentations
    * @param lossAfter mean loss of the new weights on them
    */
-  record Teaching(Skill skill, boolean accepted, float lossBefore, float lossAfter, int steps, long peakBytes, double seconds) {}
+  record Teaching(Skill skill, boolean accepted, float lossBefore, float lossAfter, int steps, long peakBytes,
+      double seconds) {}
 }

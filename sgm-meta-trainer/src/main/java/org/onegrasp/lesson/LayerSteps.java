@@ -5,10 +5,10 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Layer-wise normalised steps with momentum, in float: v = 0.9 v + g |w0| / |g|; w = w - rate v, with the norms taken over one
- * layer's kernel and bias together and w0 the weights before the lesson. Every layer moves by the same fraction of its own
- * size whatever the scale of its gradient, which makes a rule whose gradients have the right direction but the wrong length as good as an exact one
- * (after LARS, You et al. 2017, arXiv 1708.03888).
+ * Layer-wise normalised steps with momentum, in float: v = 0.9 v + g |w0| / |g|; w = w - rate v, with the norms taken
+ * over one layer's kernel and bias together and w0 the weights before the lesson. Every layer moves by the same
+ * fraction of its own size whatever the scale of its gradient, which makes a rule whose gradients have the right
+ * direction but the wrong length as good as an exact one (after LARS, You et al. 2017, arXiv 1708.03888).
  */
 public final class LayerSteps {
   static final float MOMENTUM = 0.9f;

@@ -6,8 +6,9 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 
 /**
- * One learning rule, and all that the rest of the program knows of it: under which names it is compared, what teaches with it in fixed
- * point and in float, and what that costs. A rule is one file with a subclass of this, and its line in {@code Rules.ALL}.
+ * One learning rule, and all that the rest of the program knows of it: under which names it is compared, what teaches
+ * with it in fixed point and in float, and what that costs. A rule is one file with a subclass of this, and its line in
+ * {@code Rules.ALL}.
  */
 public abstract class LearningRule {
   /** Augmentations in a lesson, the same for every rule. More do not help on an unknown camera. */
@@ -16,7 +17,10 @@ public abstract class LearningRule {
   /** For the rules of org.onegrasp.rules. */
   protected LearningRule() {}
 
-  /** What evaluations compare, each with the settings found best on training families; of one name, fixed point comes first. */
+  /**
+   * What evaluations compare, each with the settings found best on training families; of one name, fixed point comes
+   * first.
+   */
   public abstract List<Rule> variants();
 
   /** Why a model cannot be taught by this rule, and what to do; empty when it can. Asked by {@link #refusal} alone. */
@@ -24,7 +28,10 @@ public abstract class LearningRule {
     return "";
   }
 
-  /** Whether it teaches networks that are not {@linkplain org.onegrasp.network.NetworkShape#plain plain}: with skips, depthwise. */
+  /**
+   * Whether it teaches networks that are not {@linkplain org.onegrasp.network.NetworkShape#plain plain}: with skips,
+   * depthwise.
+   */
   protected boolean teachesBlocks() {
     return false;
   }
@@ -32,11 +39,13 @@ public abstract class LearningRule {
   /** Why a model cannot be taught by this rule, its network or its parts, and what to do; empty when it can. */
   public final String refusal(GraspModel model) {
     return model.shape().plain() || teachesBlocks() ? obstacle(model)
-        : "this rule knows no residual and no depthwise layers, and the model's network has such; bp-checkpoint knows them";
+        : "this rule knows no residual and no depthwise layers, and the model's network has such; bp-checkpoint"
+            + " knows them";
   }
 
   /**
-   * Layer i's part of the rate, in fixed point and in float. Less than 1 where gradients are not exact: an error that is the same in every step adds up.
+   * Layer i's part of the rate, in fixed point and in float. Less than 1 where gradients are not exact: an error that
+   * is the same in every step adds up.
    *
    * @param i from 0, the lowest
    */
@@ -51,7 +60,10 @@ public abstract class LearningRule {
    */
   public abstract FixedPass fixed(LessonParts parts);
 
-  /** Multiplications of {@link #fixed} for one sample; a gradient of weights or of inputs costs as much as the forward pass. */
+  /**
+   * Multiplications of {@link #fixed} for one sample; a gradient of weights or of inputs costs as much as the forward
+   * pass.
+   */
   public abstract long fixedMacs(GraspModel model, int firstLayer);
 
   /**
@@ -98,7 +110,8 @@ public abstract class LearningRule {
           + " `launch/onegrasp train --out FILE` and give it by --model FILE";
     }
     return trained.parameters().length == parameters ? "" : name + " needs " + parameters + " parameters of " + what
-        + " for this model's network, and the model has " + trained.parameters().length + ": the file is damaged, or of another program";
+        + " for this model's network, and the model has " + trained.parameters().length
+        + ": the file is damaged, or of another program";
   }
 
   /** @throws IllegalArgumentException when the model cannot be taught by this rule */

@@ -8,8 +8,8 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.WorkArea;
 
 /**
- * What every {@link FixedPass} works with. The arena wants typed arrays before the first tensor, so that a pass asks for its kernels first
- * and for the samples after all else that has typed arrays.
+ * What every {@link FixedPass} works with. The arena wants typed arrays before the first tensor, so that a pass asks
+ * for its kernels first and for the samples after all else that has typed arrays.
  */
 public final class LessonParts {
   private final GraspModel model;

@@ -2,7 +2,10 @@ package org.onegrasp.lesson;
 
 import org.onegrasp.model.Demonstration;
 
-/** A {@link Rule} at work: taught one demonstration, it predicts for any look. Made by {@link Rule#oneShotLearner}; not thread-safe. */
+/**
+ * A {@link Rule} at work: taught one demonstration, it predicts for any look. Made by {@link Rule#oneShotLearner}; not
+ * thread-safe.
+ */
 public interface OneShotLearner {
   /**
    * Learns from the start weights.
@@ -12,8 +15,8 @@ public interface OneShotLearner {
   void teach(Demonstration shown, long seed);
 
   /**
-   * Learns another object on top of what the latest lessons gave, with one set of weights for all of them; at first from the start
-   * weights.
+   * Learns another object on top of what the latest lessons gave, with one set of weights for all of them; at first
+   * from the start weights.
    */
   void teachOn(Demonstration shown, Rehearsal rehearsal, long seed);
 
@@ -26,8 +29,8 @@ public interface OneShotLearner {
   void predict(byte[] seen, float[] quality);
 
   /**
-   * Goes through the steps of the latest lesson alone, for measuring: without what comes before and after them. What was
-   * learnt is lost.
+   * Goes through the steps of the latest lesson alone, for measuring: without what comes before and after them. What
+   * was learnt is lost.
    *
    * @return number of steps; 0 for a rule that does not learn
    */

@@ -61,7 +61,8 @@ public final class PassSchedule {
 
   /** int8 output y of hidden layer i from its input. */
   public Schedule.Step forward(int i, Tensor x, Tensor y) {
-    return schedule.step("layer " + i, () -> layers.forward(i, x.at(), y.at())).uses(x, y).workspace(layers.forwardBytes(i));
+    return schedule.step("layer " + i, () -> layers.forward(i, x.at(), y.at())).uses(x, y)
+        .workspace(layers.forwardBytes(i));
   }
 
   /** The same of a layer that adds what another gave. */
@@ -74,14 +75,18 @@ public final class PassSchedule {
   public void error(Tensor x) {
     int last = shape.size() - 1;
     Tensor logits = schedule.tensor("logits", 4 * shape.outputs(last));
-    schedule.step("layer " + last, () -> layers.logits(x.at(), logits.at())).uses(x, logits).workspace(layers.forwardBytes(last));
-    schedule.step("error", () -> softmax.error(arena.slab(), logits.at(), format.accumulatorBits(last), error.at(), error.at(),
-        shape.outputs(last))).uses(logits, error);
+    schedule.step("layer " + last, () -> layers.logits(x.at(), logits.at())).uses(x, logits)
+        .workspace(layers.forwardBytes(last));
+    schedule.step("error",
+        () -> softmax.error(arena.slab(), logits.at(), format.accumulatorBits(last), error.at(), error.at(),
+            shape.outputs(last)))
+        .uses(logits, error);
   }
 
   /** Layer i learns from its input and the gradient at its output before ReLU, int8 of any scale. */
   public void learn(int i, Tensor x, Tensor gz) {
-    schedule.step("layer " + i + " learns", () -> updates.update(i, x.at(), gz.at(), rates.of(i))).whenLearning().uses(x, gz)
+    schedule.step("layer " + i + " learns", () -> updates.update(i, x.at(), gz.at(), rates.of(i))).whenLearning()
+        .uses(x, gz)
         .workspace(updates.bytes(i), updates.mostBytes(i));
   }
 

@@ -4,9 +4,9 @@ import java.util.List;
 import org.onegrasp.model.Demonstration;
 
 /**
- * What a lesson repeats of earlier ones, so that weights that serve many objects do not forget them: a share of its samples,
- * spread evenly, are augmentations of earlier demonstrations, in turns. A skill remembers its demonstration, so this needs no data
- * that is not there.
+ * What a lesson repeats of earlier ones, so that weights that serve many objects do not forget them: a share of its
+ * samples, spread evenly, are augmentations of earlier demonstrations, in turns. A skill remembers its demonstration,
+ * so this needs no data that is not there.
  *
  * @param share of the samples, 0 to 1
  */

@@ -19,6 +19,7 @@ import org.onegrasp.world.WorkArea;
  * @param rate step size at the start, falling linearly to 0
  */
 public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int layers, int samples, double rate) {
+
   /** In place of a number of layers: all that a network has. */
   public static final int ALL_LAYERS = Integer.MAX_VALUE;
 

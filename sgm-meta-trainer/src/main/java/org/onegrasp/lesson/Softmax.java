@@ -1,6 +1,9 @@
 package org.onegrasp.lesson;
 
-/** The softmax over a whole output map, in float: e(z_k - max) / sum, in two steps, since losses and servings differ in the second. */
+/**
+ * The softmax over a whole output map, in float: e(z_k - max) / sum, in two steps, since losses and servings differ in
+ * the second.
+ */
 final class Softmax {
   private Softmax() {}
 

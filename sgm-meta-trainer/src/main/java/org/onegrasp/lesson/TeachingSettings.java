@@ -8,12 +8,14 @@ package org.onegrasp.lesson;
  * @param rate step size at the start as a fraction of each layer's norm, falling linearly to 0
  */
 public record TeachingSettings(int steps, int batch, float rate) {
+
   public static final TeachingSettings STANDARD = new TeachingSettings(80, 4, 0.03f);
 
   public TeachingSettings {
     if (steps < 1 || batch < 1 || !(rate > 0 && rate < 1)) {
-      throw new IllegalArgumentException("teaching needs steps >= 1, batch >= 1 and a rate between 0 and 1, got " + steps + ", "
-          + batch + ", " + rate);
+      throw new IllegalArgumentException(
+          "teaching needs steps >= 1, batch >= 1 and a rate between 0 and 1, got " + steps + ", "
+              + batch + ", " + rate);
     }
   }
 

@@ -14,9 +14,9 @@ import org.onegrasp.network.FloatTensors;
 import org.onegrasp.network.ModelFileException;
 
 /**
- * Meta-training under way, on disk (model.proto, kind CHECKPOINT): with the same subjects, settings and seed it goes on to the
- * same bytes as if it had never stopped. Those three are not in the file; whoever writes it keeps a description of them in
- * the notes and compares.
+ * Meta-training under way, on disk (model.proto, kind CHECKPOINT): with the same subjects, settings and seed it goes on
+ * to the same bytes as if it had never stopped. Those three are not in the file; whoever writes it keeps a description
+ * of them in the notes and compares.
  */
 public final class Checkpoint {
   private static final String NOTE = "note.";

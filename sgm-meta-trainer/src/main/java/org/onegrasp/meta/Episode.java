@@ -12,8 +12,8 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
 
 /**
- * One lane of meta-training: plays a device that is taught one grasp, beside it the exact gradients that the device cannot
- * afford. Everything random comes from the seed of the episode.
+ * One lane of meta-training: plays a device that is taught one grasp, beside it the exact gradients that the device
+ * cannot afford. Everything random comes from the seed of the episode.
  */
 final class Episode {
   private final MetaSettings settings;

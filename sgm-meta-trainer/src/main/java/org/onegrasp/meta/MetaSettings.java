@@ -1,8 +1,8 @@
 package org.onegrasp.meta;
 
 /**
- * Sizes and rates of meta-training. Those that a course may change are its components; the constants belong to the method, and were chosen
- * once and not searched, with the reason that each has beside it.
+ * Sizes and rates of meta-training. Those that a course may change are its components; the constants belong to the
+ * method, and were chosen once and not searched, with the reason that each has beside it.
  *
  * @param width channels of the thin paths in the synthetic gradient modules
  * @param lanes tasks in an outer step; each is independent of the others until the reduce
@@ -16,29 +16,46 @@ package org.onegrasp.meta;
  * @param startRate Adam step size of the start weights during the rounds
  * @param queries views of an episode's object that judge its end, for the outer gradient of the start weights
  */
-public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrainBatch, int rounds, int innerSteps, int innerBatch,
+public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrainBatch, int rounds, int innerSteps,
+    int innerBatch,
     float innerRate, float moduleRate, float startRate, int queries) {
+
   public static final MetaSettings STANDARD = new MetaSettings(24, 4, 3000, 4, 300, 60, 2, 0.015f, 5e-3f, 1e-4f, 8);
 
-  /** Adam step size of pretraining at the start: random weights have far to go, so it is the largest of the weights' rates. */
+  /**
+   * Adam step size of pretraining at the start: random weights have far to go, so it is the largest of the weights'
+   * rates.
+   */
   static final float PRETRAIN_RATE = 2e-3f;
   /** Part of that rate below which it does not fall, so that the last steps still learn. */
   static final float LEAST_PRETRAIN_SHARE = 0.05f;
   /** Part of the rates of the rounds that is gone when they end: steps become fine, none becomes nothing. */
   static final float RATE_FALL = 0.9f;
-  /** Adam step size of the local heads: a little below that of the modules, since a head learns two things with one entry. */
+  /**
+   * Adam step size of the local heads: a little below that of the modules, since a head learns two things with one
+   * entry.
+   */
   static final float HEAD_RATE = 4e-3f;
   /** Inner steps from one in which the local heads learn to the next: they are dear, and soon as good as they get. */
   private static final int STEPS_PER_HEAD_STEP = 4;
-  /** One episode in so many has another sensor: enough that low layers meet gradients of networks that have to adapt there. */
+  /**
+   * One episode in so many has another sensor: enough that low layers meet gradients of networks that have to adapt
+   * there.
+   */
   static final int EPISODES_PER_OTHER_SENSOR = 3;
-  /** With the usual sensor a lesson starts at one of so many lowest layers, as rules do that tune few; with another, at the lowest. */
+  /**
+   * With the usual sensor a lesson starts at one of so many lowest layers, as rules do that tune few; with another, at
+   * the lowest.
+   */
   static final int FIRST_LAYERS = 3;
   /** Least part of the inner rate that an episode draws: modules are to serve careful lessons and bold ones. */
   static final double LEAST_RATE_SHARE = 0.4;
   /** Of the newest round in the running mean of a module's cosine: about the last five rounds count. */
   static final double RECENT_SHARE = 0.2;
-  /** Cosine to the exact gradient from which on modules may drive an episode: below it a step leads more aside than down. */
+  /**
+   * Cosine to the exact gradient from which on modules may drive an episode: below it a step leads more aside than
+   * down.
+   */
   static final double LEAST_COSINE = 0.45;
   /** Trust gained for each 1 of cosine beyond that: all of it at 0.65. */
   static final double TRUST_SLOPE = 4;
@@ -62,7 +79,8 @@ public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrain
 
   /** The same with another length. */
   public MetaSettings ofLength(int newPretrainSteps, int newRounds) {
-    return new MetaSettings(width, lanes, newPretrainSteps, pretrainBatch, newRounds, innerSteps, innerBatch, innerRate, moduleRate, startRate,
+    return new MetaSettings(width, lanes, newPretrainSteps, pretrainBatch, newRounds, innerSteps, innerBatch, innerRate,
+        moduleRate, startRate,
         queries);
   }
 }

@@ -23,7 +23,8 @@ final class MetaState {
    * @param rounds that were begun
    * @param recentCosines [i] running mean of how well module i points along the exact gradient
    */
-  MetaState(Parameters start, Parameters modules, Parameters heads, int pretrained, int rounds, double[] recentCosines) {
+  MetaState(Parameters start, Parameters modules, Parameters heads, int pretrained, int rounds,
+      double[] recentCosines) {
     this.start = start;
     this.modules = modules;
     this.heads = heads;
@@ -83,8 +84,8 @@ final class MetaState {
   }
 
   /**
-   * Probability that modules drive an episode. Random modules would lead nowhere: exact gradients drive the episodes until the worst module
-   * is worth following. The lowest one, which has all others above it, is not waited for.
+   * Probability that modules drive an episode. Random modules would lead nowhere: exact gradients drive the episodes
+   * until the worst module is worth following. The lowest one, which has all others above it, is not waited for.
    */
   double trust() {
     double worst = 1;
@@ -97,7 +98,8 @@ final class MetaState {
 
   /** Whether it is of the same network and modules as another. */
   boolean fits(MetaState other) {
-    return start.count() == other.start.count() && modules.count() == other.modules.count() && heads.count() == other.heads.count()
+    return start.count() == other.start.count() && modules.count() == other.modules.count()
+        && heads.count() == other.heads.count()
         && recentCosines.length == other.recentCosines.length;
   }
 }

@@ -23,8 +23,8 @@ import org.onegrasp.world.WorkArea;
  *            Finn et al. 2017), while they keep knowing where objects can be grasped
  * </pre>
  *
- * An outer step is a map over independent lanes and a sum in the order of the lanes: same seed, same bytes, however many
- * threads there are.
+ * An outer step is a map over independent lanes and a sum in the order of the lanes: same seed, same bytes, however
+ * many threads there are.
  */
 public final class MetaTraining implements AutoCloseable {
   private final NetworkShape shape;
@@ -52,8 +52,10 @@ public final class MetaTraining implements AutoCloseable {
     MetaState state = checkpoint.state();
     MetaState fresh = MetaState.of(course.shape(), course.settings().width(), course.seed());
     if (!state.fits(fresh)) {
-      throw new IllegalArgumentException("the checkpoint is of another network: it has " + state.start().count() + " weights and "
-          + state.modules().count() + " module parameters, needed are " + fresh.start().count() + " and " + fresh.modules().count());
+      throw new IllegalArgumentException(
+          "the checkpoint is of another network: it has " + state.start().count() + " weights and "
+              + state.modules().count() + " module parameters, needed are " + fresh.start().count() + " and "
+              + fresh.modules().count());
     }
     return new MetaTraining(course, state, threadCount);
   }
@@ -102,7 +104,8 @@ public final class MetaTraining implements AutoCloseable {
     int step = state.beginPretrainStep();
     List<Episode.Judgement> seen = map(lane -> {
       float[] gradient = new float[shape.parameters()];
-      float loss = lane.pretraining.add(subjects, start(), settings.pretrainBatch(), laneSeed(1, step, lane.number), gradient);
+      float loss =
+          lane.pretraining.add(subjects, start(), settings.pretrainBatch(), laneSeed(1, step, lane.number), gradient);
       return new Episode.Judgement(loss, gradient);
     });
     stepStart(seen, settings.pretrainBatch(), settings.pretrainRate(step));
@@ -120,7 +123,8 @@ public final class MetaTraining implements AutoCloseable {
     }
     List<Episode.Judgement> judged = map(lane -> {
       Episode.Judgement taught = lane.episode.judge();
-      lane.pretraining.add(subjects, start(), settings.queries(), laneSeed(3, round, lane.number), taught.startGradient());
+      lane.pretraining.add(subjects, start(), settings.queries(), laneSeed(3, round, lane.number),
+          taught.startGradient());
       return taught;
     });
     stepStart(judged, settings.queries(), settings.startRate() * left);

@@ -29,7 +29,8 @@ final class Pretraining {
     for (int b = 0; b < samples; b++) {
       Subject subject = subjects.get(random.nextInt(subjects.size()));
       Subject.View view = subject.anyView(random);
-      List<Grasp> all = subject.object().places().stream().flatMap(p -> GraspLabel.equivalents(p, view.pose()).stream()).toList();
+      List<Grasp> all =
+          subject.object().places().stream().flatMap(p -> GraspLabel.equivalents(p, view.pose()).stream()).toList();
       sample.show(view.heights(), all);
       loss += gradients.addExact(start, sample.x(), sample.target(), gradient);
     }

@@ -4,18 +4,21 @@ import java.util.SplittableRandom;
 import org.onegrasp.grasp.InputSpec;
 
 /**
- * What an unknown depth sensor might do to a height map: another response to height, a tilt, bands, noise and holes. Drawn
- * at random for a part of the episodes, so that the modules of the low layers learn gradients of networks that have to
- * adapt there.
+ * What an unknown depth sensor might do to a height map: another response to height, a tilt, bands, noise and holes.
+ * Drawn at random for a part of the episodes, so that the modules of the low layers learn gradients of networks that
+ * have to adapt there.
  */
-record SensorShift(float gain, float offset, float tiltX, float tiltY, float band, float period, float bandAngle, float noise,
+record SensorShift(float gain, float offset, float tiltX, float tiltY, float band, float period, float bandAngle,
+    float noise,
     float holes) {
 
   static final SensorShift NONE = new SensorShift(1, 0, 0, 0, 0, 1, 0, 0, 0);
 
   static SensorShift random(SplittableRandom random) {
-    return new SensorShift(1 + 0.2f * symmetric(random), 6 * symmetric(random), 8 * symmetric(random), 8 * symmetric(random),
-        (float) (5 * random.nextDouble()), (float) (4 + 20 * random.nextDouble()), (float) (Math.PI * random.nextDouble()),
+    return new SensorShift(1 + 0.2f * symmetric(random), 6 * symmetric(random), 8 * symmetric(random),
+        8 * symmetric(random),
+        (float) (5 * random.nextDouble()), (float) (4 + 20 * random.nextDouble()),
+        (float) (Math.PI * random.nextDouble()),
         (float) (3 * random.nextDouble()), (float) (0.12 * random.nextDouble()));
   }
 
@@ -23,7 +26,9 @@ record SensorShift(float gain, float offset, float tiltX, float tiltY, float ban
     return (float) (2 * random.nextDouble() - 1);
   }
 
-  /** The network's input as the shifted sensor would give it: its heights, int8 millimetres, and which cells are seen. */
+  /**
+   * The network's input as the shifted sensor would give it: its heights, int8 millimetres, and which cells are seen.
+   */
   byte[] apply(InputSpec input, byte[] seen, SplittableRandom random) {
     if (this == NONE) {
       return seen;

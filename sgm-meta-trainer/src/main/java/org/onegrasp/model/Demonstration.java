@@ -15,8 +15,8 @@ import org.onegrasp.world.WorkArea;
  */
 public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) {
   /**
-   * What a lesson sees of a look at the whole work area: the cells around the grasp. On an area of the size that the network was trained on
-   * these are all.
+   * What a lesson sees of a look at the whole work area: the cells around the grasp. On an area of the size that the
+   * network was trained on these are all.
    *
    * @param seen the network's input over the whole area
    */
@@ -28,15 +28,18 @@ public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) 
   /** The grasp as if the look had been over another area of this size. */
   public Grasp graspOn(WorkArea area) {
     WorkArea own = grid.area();
-    return own.equals(area) ? grasp : new Grasp(grasp.x() + area.centreX() - own.centreX(), grasp.y() + area.centreY() - own.centreY(),
-        grasp.z() + area.tableZ() - own.tableZ(), grasp.yaw(), grasp.width(), grasp.quality());
+    return own.equals(area) ? grasp
+        : new Grasp(grasp.x() + area.centreX() - own.centreX(), grasp.y() + area.centreY() - own.centreY(),
+            grasp.z() + area.tableZ() - own.tableZ(), grasp.yaw(), grasp.width(), grasp.quality());
   }
 
   /** Why a network that sees like this cannot be taught it, and what to do; empty when it can. */
   public String obstacle(InputSpec input) {
-    return input.fits(grid, seen.length) ? "" : "'" + object + "' was shown on " + grid.side() + " x " + grid.side() + " cells of "
-        + Math.round(grid.cell() * 1e4) / 10.0 + " mm, " + seen.length + " values, and this model sees " + input.describe()
-        + ": show it again";
+    return input.fits(grid, seen.length) ? ""
+        : "'" + object + "' was shown on " + grid.side() + " x " + grid.side() + " cells of "
+            + Math.round(grid.cell() * 1e4) / 10.0 + " mm, " + seen.length + " values, and this model sees "
+            + input.describe()
+            + ": show it again";
   }
 
   /** @throws IllegalArgumentException when there is an {@link #obstacle} */

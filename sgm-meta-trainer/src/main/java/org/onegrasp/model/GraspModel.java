@@ -18,14 +18,16 @@ import org.onegrasp.network.SplitWeights;
 import org.onegrasp.world.WorkArea;
 
 /**
- * What meta-training ships: start weights, their fixed-point format, and by name what rules have trained besides, such as synthetic gradient
- * modules. Which parts a rule needs, and what is in them, the rule knows. Immutable by agreement: nobody writes the arrays.
+ * What meta-training ships: start weights, their fixed-point format, and by name what rules have trained besides, such
+ * as synthetic gradient modules. Which parts a rule needs, and what is in them, the rule knows. Immutable by agreement:
+ * nobody writes the arrays.
  *
  * @param input what the network is shown
  * @param start weights of the network before any teaching, float, see {@link NetworkShape}
  * @param parts by name, in the order of the file; a model can be without any
  */
-public record GraspModel(NetworkShape shape, InputSpec input, float[] start, FixedFormat format, Map<String, Part> parts) {
+public record GraspModel(NetworkShape shape, InputSpec input, float[] start, FixedFormat format,
+    Map<String, Part> parts) {
   /**
    * What a rule has trained besides the network's weights.
    *
@@ -87,8 +89,9 @@ public record GraspModel(NetworkShape shape, InputSpec input, float[] start, Fix
 
   private static void requireSquare(String what, int rows, int columns) {
     if (rows != columns) {
-      throw new IllegalArgumentException("the network's " + what + " must be as wide as high, it has " + rows + " rows and " + columns
-          + " columns");
+      throw new IllegalArgumentException(
+          "the network's " + what + " must be as wide as high, it has " + rows + " rows and " + columns
+              + " columns");
     }
   }
 
@@ -129,7 +132,8 @@ public record GraspModel(NetworkShape shape, InputSpec input, float[] start, Fix
   }
 
   public SplitLayers splitLayers(Kernels kernels, Arena arena) {
-    return new SplitLayers(shape, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), kernels, arena);
+    return new SplitLayers(shape, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), kernels,
+        arena);
   }
 
   private int[] inputBits() {

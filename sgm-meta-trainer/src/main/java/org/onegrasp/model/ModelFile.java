@@ -22,9 +22,10 @@ import org.onegrasp.network.ModelFileException;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, ordinary or depthwise, with its shape, what
- * follows it, its binary points and the float32 tensors kernel (kH, kW, inC, outC), or (kH, kW, outC), and bias (outC); one
- * {@code modules} layer a part by its name, with the width of the bottleneck maps and one float32 tensor of all parameters.
+ * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, ordinary or depthwise, with its
+ * shape, what follows it, its binary points and the float32 tensors kernel (kH, kW, inC, outC), or (kH, kW, outC), and
+ * bias (outC); one {@code modules} layer a part by its name, with the width of the bottleneck maps and one float32
+ * tensor of all parameters.
  */
 public final class ModelFile {
   private static final String SHIPPED = "/org/onegrasp/model/grasp.onegrasp";
@@ -68,8 +69,9 @@ public final class ModelFile {
   public static StoredModel shipped() throws IOException {
     try (InputStream in = ModelFile.class.getResourceAsStream(SHIPPED)) {
       if (in == null) {
-        throw new ModelFileException("no trained model is shipped with this build; make one with `launch/onegrasp train --out FILE`,"
-            + " put it at sgm-meta-trainer/src/main/resources" + SHIPPED + " and build again");
+        throw new ModelFileException(
+            "no trained model is shipped with this build; make one with `launch/onegrasp train --out FILE`,"
+                + " put it at sgm-meta-trainer/src/main/resources" + SHIPPED + " and build again");
       }
       return read(in, "the shipped model " + SHIPPED);
     }
@@ -97,8 +99,8 @@ public final class ModelFile {
   }
 
   /**
-   * Checksum without the ranking, and without an input and output that files of earlier versions do not have and mean all the same: measuring
-   * a rule, or writing an old model again, makes no other model, and skills stay good.
+   * Checksum without the ranking, and without an input and output that files of earlier versions do not have and mean
+   * all the same: measuring a rule, or writing an old model again, makes no other model, and skills stay good.
    */
   private static String identity(CheckedFile file, Model stored) {
     boolean usual = SpecMessages.areUsual(stored);
@@ -121,7 +123,8 @@ public final class ModelFile {
   private static Layer layer(GraspModel model, int i) {
     NetworkShape shape = model.shape();
     ConvShape s = shape.layer(i);
-    int[] kernel = s.depthwise() ? new int[] {s.kernel(), s.kernel(), s.outC()} : new int[] {s.kernel(), s.kernel(), s.inC(), s.outC()};
+    int[] kernel = s.depthwise() ? new int[] {s.kernel(), s.kernel(), s.outC()}
+        : new int[] {s.kernel(), s.kernel(), s.inC(), s.outC()};
     Layer.Builder layer = Layer.newBuilder().setName("layer " + i).setKind(s.depthwise() ? DEPTHWISE : ORDINARY)
         .addParameters(parameter("height", s.height())).addParameters(parameter("width", s.width()))
         .addParameters(parameter("in_channels", s.inC())).addParameters(parameter("out_channels", s.outC()))
@@ -184,7 +187,8 @@ public final class ModelFile {
       FloatTensors.read(layer.getTensorsList(), "kernel", start, shape.kernelOffset(i), shape.layer(i).weights());
       FloatTensors.read(layer.getTensorsList(), "bias", start, shape.biasOffset(i), shape.layer(i).outC());
     }
-    return new GraspModel(shape, SpecMessages.input(stored, shape), finite(start), format, parts(stored.getModulesList()));
+    return new GraspModel(shape, SpecMessages.input(stored, shape), finite(start), format,
+        parts(stored.getModulesList()));
   }
 
   private static Map<String, GraspModel.Part> parts(List<Layer> stored) {
@@ -192,20 +196,27 @@ public final class ModelFile {
     Map<String, GraspModel.Part> parts = new LinkedHashMap<>();
     for (Layer layer : stored) {
       float[] parameters = finite(FloatTensors.read(layer.getTensorsList(), PARAMETERS));
-      if (parts.put(layer.getName(), new GraspModel.Part(value(layer, WIDTH, 1, MOST_BOTTLENECK), parameters)) != null) {
+      if (parts.put(layer.getName(),
+          new GraspModel.Part(value(layer, WIDTH, 1, MOST_BOTTLENECK), parameters)) != null) {
         throw new IllegalArgumentException("it has two parts \"" + Quoted.of(layer.getName()) + "\"");
       }
     }
     return parts;
   }
 
-  /** Bounded before anything is allocated, so that no product overflows; the weights that it asks for must be in the file. */
+  /**
+   * Bounded before anything is allocated, so that no product overflows; the weights that it asks for must be in the
+   * file.
+   */
   private static ConvShape shape(Layer layer) {
-    ConvShape shape = new ConvShape(value(layer, "height", 1, MOST_CELLS_ALONG), value(layer, "width", 1, MOST_CELLS_ALONG),
-        value(layer, "in_channels", 1, MOST_CHANNELS), value(layer, "out_channels", 1, MOST_CHANNELS), value(layer, "kernel", 1, MOST_TAPS),
-        value(layer, "stride", 1, MOST_TAPS), value(layer, "dilation", 1, MOST_TAPS), depthwise(layer));
+    ConvShape shape =
+        new ConvShape(value(layer, "height", 1, MOST_CELLS_ALONG), value(layer, "width", 1, MOST_CELLS_ALONG),
+            value(layer, "in_channels", 1, MOST_CHANNELS), value(layer, "out_channels", 1, MOST_CHANNELS),
+            value(layer, "kernel", 1, MOST_TAPS),
+            value(layer, "stride", 1, MOST_TAPS), value(layer, "dilation", 1, MOST_TAPS), depthwise(layer));
     long cells = (long) shape.height() * shape.width();
-    requireAtMost("values of a map of " + Quoted.of(layer.getName()), cells * Math.max(shape.inC(), shape.outC()), 1, MOST_VALUES);
+    requireAtMost("values of a map of " + Quoted.of(layer.getName()), cells * Math.max(shape.inC(), shape.outC()), 1,
+        MOST_VALUES);
     long weights = (long) shape.taps() * (shape.depthwise() ? 1 : shape.inC()) * shape.outC();
     long stored = layer.getTensorsList().stream().mapToLong(tensor -> tensor.getData().size()).sum() / Float.BYTES;
     requireAtMost("weights of " + Quoted.of(layer.getName()), weights, 1, stored);
@@ -214,8 +225,9 @@ public final class ModelFile {
 
   private static boolean depthwise(Layer layer) {
     if (!layer.getKind().equals(ORDINARY) && !layer.getKind().equals(DEPTHWISE)) {
-      throw new IllegalArgumentException("layer \"" + Quoted.of(layer.getName()) + "\" is a \"" + Quoted.of(layer.getKind())
-          + "\", this program knows \"" + ORDINARY + "\" and \"" + DEPTHWISE + "\"");
+      throw new IllegalArgumentException(
+          "layer \"" + Quoted.of(layer.getName()) + "\" is a \"" + Quoted.of(layer.getKind())
+              + "\", this program knows \"" + ORDINARY + "\" and \"" + DEPTHWISE + "\"");
     }
     return layer.getKind().equals(DEPTHWISE);
   }
@@ -243,7 +255,8 @@ public final class ModelFile {
     if (!has(layer, EPILOGUE_BITS)) {
       return Epilogue.RELU;
     }
-    return new Epilogue(value(layer, RELU, 0, 1) == 1, has(layer, SKIP) ? value(layer, SKIP, 0, MOST_LAYERS) : Epilogue.NO_SKIP);
+    return new Epilogue(value(layer, RELU, 0, 1) == 1,
+        has(layer, SKIP) ? value(layer, SKIP, 0, MOST_LAYERS) : Epilogue.NO_SKIP);
   }
 
   private static boolean has(Layer layer, String key) {
@@ -262,7 +275,8 @@ public final class ModelFile {
 
   private static org.onegrasp.msgs.model.Provenance encode(Provenance provenance) {
     org.onegrasp.msgs.model.Provenance.Builder stored = org.onegrasp.msgs.model.Provenance.newBuilder()
-        .setCommand(provenance.command()).setSeed(provenance.seed()).setCommit(provenance.commit()).setJdk(provenance.jdk())
+        .setCommand(provenance.command()).setSeed(provenance.seed()).setCommit(provenance.commit())
+        .setJdk(provenance.jdk())
         .setCreated(provenance.created()).setMeasured(provenance.measured());
     provenance.notes().forEach((key, text) -> stored.addNotes(KeyText.newBuilder().setKey(key).setText(text)));
     provenance.ranking().forEach(success -> stored.addRanking(encode(success)));
@@ -273,7 +287,8 @@ public final class ModelFile {
     Map<String, String> notes = new LinkedHashMap<>();
     stored.getNotesList().forEach(note -> notes.put(note.getKey(), note.getText()));
     List<RuleSuccess> ranking = stored.getRankingList().stream().map(ModelFile::decode).toList();
-    return new Provenance(stored.getCommand(), stored.getSeed(), stored.getCommit(), stored.getJdk(), stored.getCreated(),
+    return new Provenance(stored.getCommand(), stored.getSeed(), stored.getCommit(), stored.getJdk(),
+        stored.getCreated(),
         stored.getMeasured(), notes, ranking);
   }
 
@@ -283,6 +298,7 @@ public final class ModelFile {
   }
 
   private static RuleSuccess decode(org.onegrasp.msgs.model.RuleSuccess stored) {
-    return new RuleSuccess(stored.getRule(), stored.getSuccess(), stored.getLooks(), stored.getCommand(), stored.getCommit());
+    return new RuleSuccess(stored.getRule(), stored.getSuccess(), stored.getLooks(), stored.getCommand(),
+        stored.getCommit());
   }
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param notes anything else worth knowing, in the order of the map
  * @param ranking how well rules teach it, in any order; empty until {@code eval --rank} has measured some
  */
-public record Provenance(String command, long seed, String commit, String jdk, String created, String measured, Map<String, String> notes,
+public record Provenance(String command, long seed, String commit, String jdk, String created, String measured,
+    Map<String, String> notes,
     List<RuleSuccess> ranking) {
   public Provenance {
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes)); // Map.copyOf forgets the order

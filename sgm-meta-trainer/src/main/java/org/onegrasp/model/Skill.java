@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.onegrasp.world.Grasp;
 
 /**
- * Weights taught for one object, with the demonstration they come from. Immutable by agreement: nobody writes the arrays.
+ * Weights taught for one object, with the demonstration they come from. Immutable by agreement: nobody writes the
+ * arrays.
  *
  * @param modelSha256 checksum of the start model that these weights belong to, 64 hexadecimal digits
  * @param weights int16 master weights of every layer, concatenated in layer order, kernels then biases

@@ -6,18 +6,23 @@ import org.onegrasp.msgs.model.Grid;
 import org.onegrasp.msgs.model.Model;
 import org.onegrasp.network.NetworkShape;
 
-/** What a network is shown and says, in a model file. Files of earlier versions do not say it: their cells were those of the first model. */
+/**
+ * What a network is shown and says, in a model file. Files of earlier versions do not say it: their cells were those of
+ * the first model.
+ */
 final class SpecMessages {
   private static final double NEAR = 1e-6; // of a cell
 
   private SpecMessages() {}
 
   static org.onegrasp.msgs.model.InputSpec of(InputSpec input) {
-    return org.onegrasp.msgs.model.InputSpec.newBuilder().setGrid(grid(input.side(), input.cell())).setChannels(input.channels()).build();
+    return org.onegrasp.msgs.model.InputSpec.newBuilder().setGrid(grid(input.side(), input.cell()))
+        .setChannels(input.channels()).build();
   }
 
   static org.onegrasp.msgs.model.OutputSpec of(OutputSpec output) {
-    return org.onegrasp.msgs.model.OutputSpec.newBuilder().setGrid(grid(output.side(), output.cell())).setBins(output.bins()).build();
+    return org.onegrasp.msgs.model.OutputSpec.newBuilder().setGrid(grid(output.side(), output.cell()))
+        .setBins(output.bins()).build();
   }
 
   private static Grid grid(int side, double cell) {
@@ -37,7 +42,8 @@ final class SpecMessages {
     InputSpec said = new InputSpec(grid.getSide(), stored.getInput().getChannels(), grid.getCell());
     InputSpec given = GraspModel.inputOf(shape, said.cell());
     if (!said.equals(given)) {
-      throw new IllegalArgumentException("its network is said to see " + said.describe() + ", its layers take " + given.describe());
+      throw new IllegalArgumentException(
+          "its network is said to see " + said.describe() + ", its layers take " + given.describe());
     }
     if (stored.hasOutput()) {
       requireOutput(stored.getOutput(), GraspModel.outputOf(shape, said));
@@ -52,10 +58,13 @@ final class SpecMessages {
 
   private static void requireOutput(org.onegrasp.msgs.model.OutputSpec said, OutputSpec given) {
     Grid grid = said.getGrid();
-    if (grid.getSide() != given.side() || said.getBins() != given.bins() || !(Math.abs(grid.getCell() / given.cell() - 1) < NEAR)) {
-      throw new IllegalArgumentException("its network is said to give (" + grid.getSide() + ", " + grid.getSide() + ", " + said.getBins()
-          + ") over cells of " + grid.getCell() + " m, its layers give (" + given.side() + ", " + given.side() + ", " + given.bins()
-          + ") over cells of " + given.cell() + " m");
+    if (grid.getSide() != given.side() || said.getBins() != given.bins()
+        || !(Math.abs(grid.getCell() / given.cell() - 1) < NEAR)) {
+      throw new IllegalArgumentException(
+          "its network is said to give (" + grid.getSide() + ", " + grid.getSide() + ", " + said.getBins()
+              + ") over cells of " + grid.getCell() + " m, its layers give (" + given.side() + ", " + given.side()
+              + ", " + given.bins()
+              + ") over cells of " + given.cell() + " m");
     }
   }
 }

@@ -6,22 +6,27 @@ import java.util.List;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * All tensors of a run in one byte budget: one array of bytes (the slab) handed out as a stack, plus a few typed arrays for scratch
- * that needs them. Every tensor has a name; what does not fit is refused with the list of what is there.
+ * All tensors of a run in one byte budget: one array of bytes (the slab) handed out as a stack, plus a few typed arrays
+ * for scratch that needs them. Every tensor has a name; what does not fit is refused with the list of what is there.
  *
  * <pre>
  *   slab   | weights | activations a | gradient |   free   | tail |
  *            0         mark ->         top ->      budget - typed arrays
  * </pre>
  *
- * <p>Tensors that live in turns overlay each other, where a {@link MemoryPlan} places them, which lies in the slab as one block; see
- * {@link Schedule}. What one step takes for itself it takes from the stack: take a {@link #mark}, allocate, compute, {@link #release}.
- * Neither allocates, nor does handing out a tensor under a name used before. Contents of a new tensor are undefined. One thread at a time.
+ * <p>
+ * Tensors that live in turns overlay each other, where a {@link MemoryPlan} places them, which lies in the slab as one
+ * block; see {@link Schedule}. What one step takes for itself it takes from the stack: take a {@link #mark}, allocate,
+ * compute, {@link #release}. Neither allocates, nor does handing out a tensor under a name used before. Contents of a
+ * new tensor are undefined. One thread at a time.
  *
- * <p>A limited arena really holds what it counts: typed arrays are taken first and make the slab smaller; they stay for good. An
- * {@linkplain #unlimited unlimited} arena only measures: its slab grows and released typed arrays are handed out again.
+ * <p>
+ * A limited arena really holds what it counts: typed arrays are taken first and make the slab smaller; they stay for
+ * good. An {@linkplain #unlimited unlimited} arena only measures: its slab grows and released typed arrays are handed
+ * out again.
  *
- * <p>Integers in the slab are little endian, see {@link org.onegrasp.fixedpoint.LittleEndian}.
+ * <p>
+ * Integers in the slab are little endian, see {@link org.onegrasp.fixedpoint.LittleEndian}.
  */
 public final class Arena {
   /** Tensors in the slab start at multiples of this, so that they do not share cache lines; the gaps count. */
@@ -32,7 +37,8 @@ public final class Arena {
   private final long budget;
   private byte[] slab;
   private Tensor[] stack = new Tensor[64];
-  private Tensor[] known = new Tensor[64]; // at each depth, the tensors of the slab that were there, each linked to one more
+  // at each depth, the tensors of the slab that were there, each linked to one more
+  private Tensor[] known = new Tensor[64];
   private int depth;
   private int top; // first free byte of the slab
   private long typedBytes;
@@ -75,14 +81,17 @@ public final class Arena {
     this.scrubbing = scrubbing;
   }
 
-  /** An arena that never refuses: its {@link #peakBytes} says what a run needs. Ask for {@link #slab} again after allocating. */
+  /**
+   * An arena that never refuses: its {@link #peakBytes} says what a run needs. Ask for {@link #slab} again after
+   * allocating.
+   */
   public static Arena unlimited() {
     return new Arena(Long.MAX_VALUE);
   }
 
   /**
-   * An unlimited arena in which a {@link Schedule} overwrites, before each step, all that belongs to nobody then. Results must be the same:
-   * so a step shows that uses what it did not declare.
+   * An unlimited arena in which a {@link Schedule} overwrites, before each step, all that belongs to nobody then.
+   * Results must be the same: so a step shows that uses what it did not declare.
    */
   public static Arena scrubbing() {
     return new Arena(Long.MAX_VALUE, true);
@@ -98,8 +107,8 @@ public final class Arena {
   }
 
   /**
-   * The bytes behind all offsets, with {@link Kernels#SLAB_TAIL} bytes that belong to no tensor at the end. The same array for the
-   * life of a limited arena.
+   * The bytes behind all offsets, with {@link Kernels#SLAB_TAIL} bytes that belong to no tensor at the end. The same
+   * array for the life of a limited arena.
    */
   public byte[] slab() {
     if (slab == null) {
@@ -134,7 +143,8 @@ public final class Arena {
   }
 
   /**
-   * Until {@link #leave}, tensors come from these bytes, which belong to a tensor that is there: the workspace of a step.
+   * Until {@link #leave}, tensors come from these bytes, which belong to a tensor that is there: the workspace of a
+   * step.
    *
    * @param offset a multiple of {@link #ALIGNMENT}
    */
@@ -189,8 +199,9 @@ public final class Arena {
     long offset = (top + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
     long end = offset + bytes;
     if (inside() && end > workspaceEnd) {
-      throw new IllegalStateException(String.format("\"%s\" needs %,d bytes, but the workspace of this step has %,d left of %,d", name, bytes,
-          room(), workspaceEnd - workspaceStart));
+      throw new IllegalStateException(
+          String.format("\"%s\" needs %,d bytes, but the workspace of this step has %,d left of %,d", name, bytes,
+              room(), workspaceEnd - workspaceStart));
     }
     require(name, bytes, end + typedBytes);
     if (end + Kernels.SLAB_TAIL > memory.length) {
@@ -203,8 +214,9 @@ public final class Arena {
 
   private Object released(String name, long bytes) {
     if (limited() && slab != null) {
-      throw new IllegalStateException("typed array \"" + name + "\" was asked for after the slab was made; take all typed arrays"
-          + " of a limited arena before its first tensor");
+      throw new IllegalStateException(
+          "typed array \"" + name + "\" was asked for after the slab was made; take all typed arrays"
+              + " of a limited arena before its first tensor");
     }
     require(name, bytes, usedBytes() + bytes);
     Tensor old = depth < stack.length ? stack[depth] : null;
@@ -232,7 +244,9 @@ public final class Arena {
     }
   }
 
-  /** The entry for a tensor of the slab, from an earlier time if there is one: what comes in turns is not made in turns. */
+  /**
+   * The entry for a tensor of the slab, from an earlier time if there is one: what comes in turns is not made in turns.
+   */
   private Tensor known(String name, int offset, long bytes) {
     for (Tensor tensor = known[depth]; tensor != null; tensor = tensor.other) {
       if (tensor.same(name, top, bytes, null)) {
@@ -254,8 +268,9 @@ public final class Arena {
 
   private void require(String name, long bytes, long needed) {
     if (needed > budget) {
-      throw new BudgetExceededException(String.format("\"%s\" needs %,d bytes, but %,d of the budget of %,d are in use; raise the budget"
-          + " to at least %,d bytes or choose a smaller network, fewer tuned layers or a thinner rule. In use:%n%s",
+      throw new BudgetExceededException(String.format(
+          "\"%s\" needs %,d bytes, but %,d of the budget of %,d are in use; raise the budget"
+              + " to at least %,d bytes or choose a smaller network, fewer tuned layers or a thinner rule. In use:%n%s",
           name, bytes, usedBytes(), budget, needed, listing(stack, depth)));
     }
   }
@@ -268,11 +283,13 @@ public final class Arena {
   /**
    * Gives back everything that was handed out since {@code mark}.
    *
-   * @throws IllegalStateException for a mark above the top of the stack, or a typed array of a limited arena above the mark
+   * @throws IllegalStateException for a mark above the top of the stack, or a typed array of a limited arena above the
+   * mark
    */
   public void release(int mark) {
     if (mark < 0 || mark > depth) {
-      throw new IllegalStateException("mark " + mark + " is not on the stack of " + depth + " tensors: released out of order");
+      throw new IllegalStateException(
+          "mark " + mark + " is not on the stack of " + depth + " tensors: released out of order");
     }
     while (depth > mark) {
       Tensor last = stack[depth - 1];
@@ -347,7 +364,8 @@ public final class Arena {
   private static String listing(Tensor[] tensors, int count) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      text.append(String.format("%,12d %s%s%n", tensors[i].bytes, tensors[i].name, tensors[i].typed == null ? "" : " (typed array)"));
+      text.append(String.format("%,12d %s%s%n", tensors[i].bytes, tensors[i].name,
+          tensors[i].typed == null ? "" : " (typed array)"));
     }
     return text.toString();
   }

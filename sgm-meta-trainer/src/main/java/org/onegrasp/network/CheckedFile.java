@@ -17,14 +17,15 @@ import java.util.HexFormat;
 import org.onegrasp.msgs.model.ModelFile;
 
 /**
- * A file of model.proto, known to be whole: the outermost message with its version and checksum. Writing is atomic: a process
- * killed at any moment leaves the old file or the new one.
+ * A file of model.proto, known to be whole: the outermost message with its version and checksum. Writing is atomic: a
+ * process killed at any moment leaves the old file or the new one.
  *
  * @param name where it comes from, for messages
  * @param payload serialized message of that kind
  * @param sha256 of the payload, 64 hexadecimal digits
  */
 public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, String sha256) {
+
   /** The only version there is; readers refuse others. */
   public static final int FORMAT_VERSION = 1;
   /** Much more than any file of ours has; a larger one is something else. */
@@ -36,7 +37,9 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
     return new CheckedFile(name, kind, payload, HexFormat.of().formatHex(sha256(payload)));
   }
 
-  /** @throws ModelFileException when there is no such file, or it is no file, damaged, cut or newer than this program */
+  /**
+   * @throws ModelFileException when there is no such file, or it is no file, damaged, cut or newer than this program
+   */
   public static CheckedFile read(Path file) throws IOException {
     try {
       requireRegular(file);
@@ -58,8 +61,9 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
   public static BasicFileAttributes requireRegular(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      throw new ModelFileException(file + " is " + (attributes.isDirectory() ? "a folder" : "a pipe, a socket or a device")
-          + ", no regular file: check the path");
+      throw new ModelFileException(
+          file + " is " + (attributes.isDirectory() ? "a folder" : "a pipe, a socket or a device")
+              + ", no regular file: check the path");
     }
     if (attributes.size() > MAX_BYTES) {
       throw tooLarge(file.toString());
@@ -68,7 +72,8 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
   }
 
   private static ModelFileException tooLarge(String name) {
-    return new ModelFileException(name + " has more than " + MAX_BYTES + " bytes, so it is no file of OneGrasp: check the path");
+    return new ModelFileException(
+        name + " has more than " + MAX_BYTES + " bytes, so it is no file of OneGrasp: check the path");
   }
 
   /** Reads to the end of the stream, see {@link #read(Path)}. */
@@ -87,8 +92,9 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
   private static CheckedFile check(ModelFile file, String name) throws ModelFileException {
     int version = file.getFormatVersion();
     if (Integer.compareUnsigned(version, FORMAT_VERSION) > 0) {
-      throw new ModelFileException(name + " has format version " + Integer.toUnsignedString(version) + ", this program reads version "
-          + FORMAT_VERSION + ": update OneGrasp, or use a file made by this version");
+      throw new ModelFileException(
+          name + " has format version " + Integer.toUnsignedString(version) + ", this program reads version "
+              + FORMAT_VERSION + ": update OneGrasp, or use a file made by this version");
     }
     if (version != FORMAT_VERSION) {
       throw damaged(name, "it has no format version", null);
@@ -99,12 +105,14 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
     if (file.getKind() == ModelFile.Kind.UNRECOGNIZED || !file.getUnknownFields().asMap().isEmpty()) {
       throw damaged(name, "it has fields that version " + FORMAT_VERSION + " does not know", null);
     }
-    return new CheckedFile(name, file.getKind(), file.getPayload(), HexFormat.of().formatHex(file.getSha256().toByteArray()));
+    return new CheckedFile(name, file.getKind(), file.getPayload(),
+        HexFormat.of().formatHex(file.getSha256().toByteArray()));
   }
 
   /** What to throw about content that does not hold together. */
   public static ModelFileException damaged(String name, String how, Throwable cause) {
-    return new ModelFileException(name + " is damaged or was cut short: " + how + ". Copy it again, or make it anew", cause);
+    return new ModelFileException(name + " is damaged or was cut short: " + how + ". Copy it again, or make it anew",
+        cause);
   }
 
   /** @throws ModelFileException when this is a file of another kind */
@@ -122,7 +130,8 @@ public record CheckedFile(String name, ModelFile.Kind kind, ByteString payload, 
   }
 
   /**
-   * Writes a temporary file beside it, to the disk, and only then takes the name. The folder is made where it is missing.
+   * Writes a temporary file beside it, to the disk, and only then takes the name. The folder is made where it is
+   * missing.
    *
    * @throws IOException when it is not known to be on the disk: the old file is there, or perhaps the new one
    */

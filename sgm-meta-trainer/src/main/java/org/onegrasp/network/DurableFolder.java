@@ -20,10 +20,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder whose changes are on the disk when a method returns: after a kill or a power cut at any moment there is what was there
- * before or what is there after. It counts on no more than what file systems promise: a file's content is safe once the file was
- * forced, a name once its folder was forced, and until then they may be lost in any order (Pillai et al., "All File Systems Are
- * Not Created Equal", OSDI 2014).
+ * A folder whose changes are on the disk when a method returns: after a kill or a power cut at any moment there is what
+ * was there before or what is there after. It counts on no more than what file systems promise: a file's content is
+ * safe once the file was forced, a name once its folder was forced, and until then they may be lost in any order
+ * (Pillai et al., "All File Systems Are Not Created Equal", OSDI 2014).
  */
 public record DurableFolder(Path path) {
   private static final AtomicLong WRITES = new AtomicLong();
@@ -48,7 +48,10 @@ public record DurableFolder(Path path) {
     around.force();
   }
 
-  /** Replaces a file, or makes it. Two that write the same one at the same time, processes too, do not meet: one comes last. */
+  /**
+   * Replaces a file, or makes it. Two that write the same one at the same time, processes too, do not meet: one comes
+   * last.
+   */
   public void write(String name, byte[] content) throws IOException {
     Path temporary = open(name, content);
     try {
@@ -60,7 +63,10 @@ public record DurableFolder(Path path) {
     force();
   }
 
-  /** A new file with this content, forced. Killed processes may have left files behind, so a name that is taken is passed over. */
+  /**
+   * A new file with this content, forced. Killed processes may have left files behind, so a name that is taken is
+   * passed over.
+   */
   private Path open(String name, byte[] content) throws IOException {
     while (true) {
       Path file = path.resolve(name + "." + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + ".tmp");

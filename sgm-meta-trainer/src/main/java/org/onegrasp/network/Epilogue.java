@@ -1,9 +1,9 @@
 package org.onegrasp.network;
 
 /**
- * What a layer does with the sums of its convolution: y = relu(sums + h_skip), both parts optional. A layer that adds what an earlier one
- * gave ends a residual block (He et al. 2016); without ReLU behind the sum the blocks of a stage are one stream to which each adds its
- * part (He et al. 2016, Identity mappings; Sandler et al. 2018).
+ * What a layer does with the sums of its convolution: y = relu(sums + h_skip), both parts optional. A layer that adds
+ * what an earlier one gave ends a residual block (He et al. 2016); without ReLU behind the sum the blocks of a stage
+ * are one stream to which each adds its part (He et al. 2016, Identity mappings; Sandler et al. 2018).
  *
  * @param relu whether negative values become 0
  * @param skip index of the layer whose output is added before the ReLU, or {@link #NO_SKIP}

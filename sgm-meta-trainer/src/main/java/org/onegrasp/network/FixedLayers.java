@@ -15,7 +15,8 @@ public final class FixedLayers extends PackedLayers {
 
   /**
    * @param inputBits [i] fraction bits of layer i's int8 input
-   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the last
+   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the
+   * last
    */
   public FixedLayers(NetworkShape shape, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
     super(shape, inputBits, outputShift, kernels, arena);
@@ -46,8 +47,8 @@ public final class FixedLayers extends PackedLayers {
   }
 
   /**
-   * {@link #inputGradient(int, int, int, int)} over patches, as gradient filtering has it: a convolution with the layer's kernel, or, where {@code patches} has one tap
-   * only, with the sum of its taps, scaled to use 8 bits.
+   * {@link #inputGradient(int, int, int, int)} over patches, as gradient filtering has it: a convolution with the
+   * layer's kernel, or, where {@code patches} has one tap only, with the sum of its taps, scaled to use 8 bits.
    *
    * @param patches its shape over patches
    */

@@ -5,8 +5,9 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * The layers of a network in float: forward, gradient of the parameters and gradient of the input, one layer at a time, so
- * that each learning rule decides what it keeps. Holds no activations. Parameters are one vector, see {@link NetworkShape}.
+ * The layers of a network in float: forward, gradient of the parameters and gradient of the input, one layer at a time,
+ * so that each learning rule decides what it keeps. Holds no activations. Parameters are one vector, see
+ * {@link NetworkShape}.
  */
 public final class FloatNetwork {
   private final NetworkShape shape;
@@ -28,7 +29,8 @@ public final class FloatNetwork {
   /** y = f_i(x), ReLU included, of a layer that adds no other. x: (H, W, inC) of layer i; y: (outH, outW, outC). */
   public void forward(int i, float[] parameters, float[] x, float[] y) {
     if (shape.skip(i) != Epilogue.NO_SKIP) {
-      throw new IllegalArgumentException("layer " + i + " adds the output of layer " + shape.skip(i) + ", which is not at hand");
+      throw new IllegalArgumentException(
+          "layer " + i + " adds the output of layer " + shape.skip(i) + ", which is not at hand");
     }
     convolve(i, parameters, x, shape.relu(i), y);
   }
@@ -51,12 +53,14 @@ public final class FloatNetwork {
   }
 
   private void convolve(int i, float[] parameters, float[] x, boolean relu, float[] y) {
-    kernels.convolve(shape.layer(i), x, 0, parameters, shape.kernelOffset(i), parameters, shape.biasOffset(i), relu, y, 0);
+    kernels.convolve(shape.layer(i), x, 0, parameters, shape.kernelOffset(i), parameters, shape.biasOffset(i), relu, y,
+        0);
   }
 
   /** Adds the gradient of layer i's parameters to {@code gradients}; gz is the gradient at its output before ReLU. */
   public void addWeightGradient(int i, float[] x, float[] gz, float[] gradients) {
-    kernels.weightGradient(shape.layer(i), x, 0, gz, 0, gradients, shape.kernelOffset(i), gradients, shape.biasOffset(i));
+    kernels.weightGradient(shape.layer(i), x, 0, gz, 0, gradients, shape.kernelOffset(i), gradients,
+        shape.biasOffset(i));
   }
 
   /** gx = gradient at layer i's input; gz is the gradient at its output before ReLU. */
@@ -65,8 +69,8 @@ public final class FloatNetwork {
   }
 
   /**
-   * Random start: He et al. 2015, variance 2 / fan-in for layers with ReLU, half of that for linear ones, a tenth for the last and for
-   * those that end a residual block, so that blocks start near the identity; biases 0.
+   * Random start: He et al. 2015, variance 2 / fan-in for layers with ReLU, half of that for linear ones, a tenth for
+   * the last and for those that end a residual block, so that blocks start near the identity; biases 0.
    */
   public static float[] randomParameters(NetworkShape shape, SplittableRandom random) {
     float[] parameters = new float[shape.parameters()];

@@ -28,8 +28,9 @@ public final class FloatTensors {
   public static void read(List<Tensor> tensors, String name, float[] to, int from, int count) {
     Tensor tensor = named(tensors, name);
     if (tensor.getType() != ElementType.FLOAT32 || tensor.getData().size() != Float.BYTES * count) {
-      throw new IllegalArgumentException("tensor \"" + name + "\" has " + tensor.getData().size() + " bytes of type " + tensor.getType()
-          + ", expected " + count + " elements of type " + ElementType.FLOAT32);
+      throw new IllegalArgumentException(
+          "tensor \"" + name + "\" has " + tensor.getData().size() + " bytes of type " + tensor.getType()
+              + ", expected " + count + " elements of type " + ElementType.FLOAT32);
     }
     buffer(tensor).asFloatBuffer().get(to, from, count);
   }

@@ -2,7 +2,10 @@ package org.onegrasp.network;
 
 import java.util.SplittableRandom;
 
-/** Random starting weights whose variance is a gain over the fan-in: 2 keeps the size of activations through ReLUs (He et al. 2015). */
+/**
+ * Random starting weights whose variance is a gain over the fan-in: 2 keeps the size of activations through ReLUs (He
+ * et al. 2015).
+ */
 public final class HeInitialisation {
   private HeInitialisation() {}
 

@@ -11,7 +11,8 @@ import org.onegrasp.kernels.Kernels;
 
 /**
  * {@link PackedLayers} whose kernels are <em>stored</em> in int8, with a power of two for each output channel; there is
- * no wider copy of them anywhere. With q a stored value, o its output channel and w what {@link FixedLayers} would store:
+ * no wider copy of them anywhere. With q a stored value, o its output channel and w what {@link FixedLayers} would
+ * store:
  *
  * <pre>
  *   w = q 2^up(o)            -127 &lt;= q &lt;= 127;  the largest |q| of a channel is 64 to 127 at the start
@@ -28,7 +29,8 @@ public final class Int8Layers extends PackedLayers {
 
   /**
    * @param inputBits [i] fraction bits of layer i's int8 input
-   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the last
+   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the
+   * last
    */
   public Int8Layers(NetworkShape shape, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
     super(shape, inputBits, outputShift, kernels, arena);
@@ -58,7 +60,10 @@ public final class Int8Layers extends PackedLayers {
     return biasAt[i];
   }
 
-  /** Offset of layer i's up(o), int8: how many bits coarser than an int16 weight the kernel values of output channel o are. */
+  /**
+   * Offset of layer i's up(o), int8: how many bits coarser than an int16 weight the kernel values of output channel o
+   * are.
+   */
   public int up(int i) {
     return upAt[i];
   }
@@ -74,7 +79,8 @@ public final class Int8Layers extends PackedLayers {
         putShort(m, biasAt[i] + 2 * o, parameters[shape.biasOffset(i) + o]);
       }
       for (int k = 0; k < shape.layer(i).weights(); k++) {
-        m[kernelAt[i] + k] = (byte) roundingShiftRight(parameters[shape.kernelOffset(i) + k], m[upAt[i] + k % channels]);
+        m[kernelAt[i] + k] =
+            (byte) roundingShiftRight(parameters[shape.kernelOffset(i) + k], m[upAt[i] + k % channels]);
       }
     }
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Where the tensors of a schedule lie, so that no two of them share a byte in any step: a greedy planner (the idea is that of TensorFlow
- * Lite Micro's GreedyMemoryPlanner). One after another, the large ones first, each tensor goes to the lowest offset where it meets none of
- * those that are placed and live at the same time:
+ * Where the tensors of a schedule lie, so that no two of them share a byte in any step: a greedy planner (the idea is
+ * that of TensorFlow Lite Micro's GreedyMemoryPlanner). One after another, the large ones first, each tensor goes to
+ * the lowest offset where it meets none of those that are placed and live at the same time:
  *
  * <pre>
  *   bytes |  c c c c c
@@ -18,8 +18,9 @@ import java.util.Random;
  *         +-- steps ------>
  * </pre>
  *
- * No order is best for all, so several are tried, and then chance: a plan that needs no more than its fullest step cannot become smaller.
- * Workspaces of one step grow last, into what is free then. A plan is made once, in milliseconds, and the same each time.
+ * No order is best for all, so several are tried, and then chance: a plan that needs no more than its fullest step
+ * cannot become smaller. Workspaces of one step grow last, into what is free then. A plan is made once, in
+ * milliseconds, and the same each time.
  *
  * @param steps names, in order
  * @param lives with workspaces as large as they have become
@@ -27,6 +28,7 @@ import java.util.Random;
  * @param bytes of all of it
  */
 public record MemoryPlan(List<String> steps, List<TensorLife> lives, List<Integer> offsets, int bytes) {
+
   private static final int TRIES = 2000; // for a smaller plan
   private static final int TRIES_FOR_ROOM = 300; // for workspaces in one that cannot become smaller
   private static final long SEED = 1;
@@ -41,10 +43,12 @@ public record MemoryPlan(List<String> steps, List<TensorLife> lives, List<Intege
   public static MemoryPlan of(List<String> steps, List<TensorLife> lives) {
     for (TensorLife life : lives) {
       if (life.last() >= steps.size()) {
-        throw new IllegalArgumentException("\"" + life.name() + "\" lives until step " + life.last() + ", there are " + steps.size());
+        throw new IllegalArgumentException(
+            "\"" + life.name() + "\" lives until step " + life.last() + ", there are " + steps.size());
       }
     }
-    Placement best = orders(lives).stream().map(order -> new Placement(lives, order)).min(Placement.better()).orElseThrow();
+    Placement best =
+        orders(lives).stream().map(order -> new Placement(lives, order)).min(Placement.better()).orElseThrow();
     return improved(best, lives, fullest(steps.size(), lives)).plan(steps);
   }
 
@@ -53,7 +57,8 @@ public record MemoryPlan(List<String> steps, List<TensorLife> lives, List<Intege
     int most = 0;
     for (int step = 0; step < steps; step++) {
       int now = step;
-      most = Math.max(most, lives.stream().filter(life -> life.lives(now)).mapToInt(life -> life.in(now).bytes()).sum());
+      most =
+          Math.max(most, lives.stream().filter(life -> life.lives(now)).mapToInt(life -> life.in(now).bytes()).sum());
     }
     return most;
   }
@@ -62,7 +67,8 @@ public record MemoryPlan(List<String> steps, List<TensorLife> lives, List<Intege
     Comparator<TensorLife> size = Comparator.comparingInt(TensorLife::bytes);
     Comparator<TensorLife> length = Comparator.comparingInt(life -> life.steps());
     Comparator<TensorLife> area = Comparator.comparingLong(life -> (long) life.bytes() * life.steps());
-    return List.of(sorted(lives, size.thenComparing(length)), sorted(lives, area), sorted(lives, length.thenComparing(size)));
+    return List.of(sorted(lives, size.thenComparing(length)), sorted(lives, area),
+        sorted(lives, length.thenComparing(size)));
   }
 
   /** The largest first; of equals, the first. */

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.onegrasp.kernels.ConvShape;
 
-/** Describes a network from its input upwards; every layer takes the map that the one before gives, so that only what is new is said. */
+/**
+ * Describes a network from its input upwards; every layer takes the map that the one before gives, so that only what is
+ * new is said.
+ */
 public final class NetworkBuilder {
   private final List<ConvShape> layers = new ArrayList<>();
   private final List<Epilogue> epilogues = new ArrayList<>();
@@ -30,7 +33,10 @@ public final class NetworkBuilder {
     return add(new ConvShape(height, width, channels, outC, 1, 1, 1), Epilogue.LINEAR);
   }
 
-  /** Residual blocks, each h + pointwise(relu(depthwise(h))), all with the same kernel; below them there must be a layer. */
+  /**
+   * Residual blocks, each h + pointwise(relu(depthwise(h))), all with the same kernel; below them there must be a
+   * layer.
+   */
   public NetworkBuilder residualSeparable(int blocks, int kernel, int dilation) {
     for (int block = 0; block < blocks; block++) {
       int below = layers.size() - 1;

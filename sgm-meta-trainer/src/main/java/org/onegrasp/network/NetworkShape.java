@@ -7,27 +7,30 @@ import org.onegrasp.kernels.ConvShape;
 
 /**
  * A stack of convolutions, each with its {@link Epilogue}. All parameters lie in one vector: for each layer its kernel
- * (kH, kW, inC, outC), or (kH, kW, outC) of a depthwise one, then its bias (outC). A layer on a 1x1 map takes all values of the map
- * below: it is dense. {@link NetworkBuilder} writes one down with residual blocks.
+ * (kH, kW, inC, outC), or (kH, kW, outC) of a depthwise one, then its bias (outC). A layer on a 1x1 map takes all
+ * values of the map below: it is dense. {@link NetworkBuilder} writes one down with residual blocks.
  *
  * @param epilogues of each layer; the last one's is linear, as its sums are the logits
  */
 public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
   /** The plain network: ReLU after each layer but the last. */
   public NetworkShape(List<ConvShape> layers) {
-    this(layers, IntStream.range(0, layers.size()).mapToObj(i -> i < layers.size() - 1 ? Epilogue.RELU : Epilogue.LINEAR).toList());
+    this(layers, IntStream.range(0, layers.size())
+        .mapToObj(i -> i < layers.size() - 1 ? Epilogue.RELU : Epilogue.LINEAR).toList());
   }
 
   public NetworkShape {
     layers = List.copyOf(layers);
     epilogues = List.copyOf(epilogues);
     if (epilogues.size() != layers.size() || !epilogues.get(layers.size() - 1).equals(Epilogue.LINEAR)) {
-      throw new IllegalArgumentException(layers.size() + " layers need as many epilogues, the last one linear, got " + epilogues);
+      throw new IllegalArgumentException(
+          layers.size() + " layers need as many epilogues, the last one linear, got " + epilogues);
     }
     for (int i = 1; i < layers.size(); i++) {
       ConvShape below = layers.get(i - 1);
       ConvShape layer = layers.get(i);
-      boolean same = layer.height() == below.outHeight() && layer.width() == below.outWidth() && layer.inC() == below.outC();
+      boolean same =
+          layer.height() == below.outHeight() && layer.width() == below.outWidth() && layer.inC() == below.outC();
       if (!same && !(layer.height() == 1 && layer.width() == 1 && layer.inC() == below.outputs())) {
         throw new IllegalArgumentException("layer " + i + " takes " + layer + ", the layer below gives " + below);
       }
@@ -43,8 +46,9 @@ public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
         continue;
       }
       if (skip < 0 || skip >= i || taken[skip] || !sameOutputs(layers.get(skip), layers.get(i))) {
-        throw new IllegalArgumentException("layer " + i + " adds the output of layer " + skip + ": that must be an earlier layer with an"
-            + " output of the same shape that no other layer adds");
+        throw new IllegalArgumentException(
+            "layer " + i + " adds the output of layer " + skip + ": that must be an earlier layer with an"
+                + " output of the same shape that no other layer adds");
       }
       taken[skip] = true;
     }
@@ -55,8 +59,8 @@ public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
   }
 
   /**
-   * The grasp network: height map (96, 96, 1) to logits (24, 24, 8). Dilations 1, 2, 4 let the head see 65 cells, 26 cm,
-   * without more weights; only the first layer's output is larger than 24x24, which keeps teaching small.
+   * The grasp network: height map (96, 96, 1) to logits (24, 24, 8). Dilations 1, 2, 4 let the head see 65 cells, 26
+   * cm, without more weights; only the first layer's output is larger than 24x24, which keeps teaching small.
    */
   public static NetworkShape grasp() {
     return new NetworkShape(List.of(
@@ -70,8 +74,9 @@ public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
 
   /** Dense layers from {@code widths[0]} inputs to {@code widths[n]} outputs. */
   public static NetworkShape dense(int... widths) {
-    return new NetworkShape(IntStream.range(1, widths.length).mapToObj(i -> new ConvShape(1, 1, widths[i - 1], widths[i], 1, 1, 1))
-        .toList());
+    return new NetworkShape(
+        IntStream.range(1, widths.length).mapToObj(i -> new ConvShape(1, 1, widths[i - 1], widths[i], 1, 1, 1))
+            .toList());
   }
 
   /**
@@ -87,10 +92,12 @@ public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
     int cells = side;
     for (ConvShape layer : layers) {
       if (layer.height() == 1 || layer.width() == 1) {
-        throw new IllegalArgumentException("a network with dense layers has one size of input, so it cannot take " + side + " cells a side");
+        throw new IllegalArgumentException(
+            "a network with dense layers has one size of input, so it cannot take " + side + " cells a side");
       }
-      larger.add(new ConvShape(cells, cells, layer.inC(), layer.outC(), layer.kernel(), layer.stride(), layer.dilation(),
-          layer.depthwise()));
+      larger
+          .add(new ConvShape(cells, cells, layer.inC(), layer.outC(), layer.kernel(), layer.stride(), layer.dilation(),
+              layer.depthwise()));
       cells = larger.get(larger.size() - 1).outHeight();
     }
     return new NetworkShape(larger, epilogues);

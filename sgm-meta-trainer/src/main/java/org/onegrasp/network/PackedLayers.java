@@ -8,8 +8,8 @@ import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * A network's layers in fixed point, in the slab of an {@link Arena}: whatever weights are stored in, products take int8 kernels and int32
- * biases, packed for each. Every scale is a power of two.
+ * A network's layers in fixed point, in the slab of an {@link Arena}: whatever weights are stored in, products take
+ * int8 kernels and int32 biases, packed for each. Every scale is a power of two.
  */
 public abstract class PackedLayers {
   /** Of an int16 weight that products do not see. */
@@ -23,7 +23,8 @@ public abstract class PackedLayers {
 
   /**
    * @param inputBits [i] fraction bits of layer i's int8 input
-   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the last
+   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the
+   * last
    */
   PackedLayers(NetworkShape shape, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
     this.shape = shape;
@@ -31,7 +32,8 @@ public abstract class PackedLayers {
     this.outputShift = outputShift.clone();
     this.kernels = kernels;
     this.arena = arena;
-    backward = shape.layers().stream().map(layer -> layer.stride() == 1 ? layer.turned() : null).toArray(ConvShape[]::new);
+    backward =
+        shape.layers().stream().map(layer -> layer.stride() == 1 ? layer.turned() : null).toArray(ConvShape[]::new);
   }
 
   public final NetworkShape shape() {
@@ -57,7 +59,8 @@ public abstract class PackedLayers {
   /** int8 output of hidden layer i at yOff from its int8 input at xOff; of a layer that adds no other. */
   public final void forward(int i, int xOff, int yOff) {
     if (shape.skip(i) != Epilogue.NO_SKIP) {
-      throw new IllegalArgumentException("layer " + i + " adds the output of layer " + shape.skip(i) + ", which is not at hand");
+      throw new IllegalArgumentException(
+          "layer " + i + " adds the output of layer " + shape.skip(i) + ", which is not at hand");
     }
     int mark = arena.mark();
     int kernel = packKernel(i);
@@ -66,7 +69,8 @@ public abstract class PackedLayers {
   }
 
   /**
-   * The same of any hidden layer. What another layer gave is added to the int32 sums before they are rounded, shifted to their scale.
+   * The same of any hidden layer. What another layer gave is added to the int32 sums before they are rounded, shifted
+   * to their scale.
    *
    * @param skipOff int8 output of {@link NetworkShape#skip} of i, not read where there is none
    * @param yOff may be skipOff
@@ -85,7 +89,8 @@ public abstract class PackedLayers {
     int sums = arena.ints("sums of a row", line);
     for (int row = 0; row < s.outHeight(); row++) {
       kernels.convolve32(s, arena.slab(), xOff, kernel, bias, sums - 4 * row * line, row, row + 1);
-      Elementwise.addShifted8(arena.slab(), sums, skipOff + row * line, up, outputShift[i], shape.relu(i), yOff + row * line, line);
+      Elementwise.addShifted8(arena.slab(), sums, skipOff + row * line, up, outputShift[i], shape.relu(i),
+          yOff + row * line, line);
     }
     arena.release(mark);
   }
@@ -130,7 +135,8 @@ public abstract class PackedLayers {
   }
 
   /**
-   * The same plus another gradient of that shape: where layer i - 1 goes to a layer besides, the gradient that comes back from there.
+   * The same plus another gradient of that shape: where layer i - 1 goes to a layer besides, the gradient that comes
+   * back from there.
    *
    * @param addedOff int8; may be gxOff
    * @param up fraction bits that the accumulators have more than the added gradient, -31 to 31

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Tensors laid down in one order, each at the lowest offset where it meets none of those before it: one try of {@link MemoryPlan}. */
+/**
+ * Tensors laid down in one order, each at the lowest offset where it meets none of those before it: one try of
+ * {@link MemoryPlan}.
+ */
 final class Placement {
   private final List<TensorLife> lives;
   private final List<Integer> order;
@@ -42,7 +45,7 @@ final class Placement {
   /** Going up from 0 past each that is in the way, until there is none; those that begin lower come first. */
   private int lowest(TensorLife life) {
     int at = Arena.aligned(life.before());
-    for (boolean moved = true; moved; ) {
+    for (boolean moved = true; moved;) {
       moved = false;
       for (int p = 0; p < count && start(placed[p]) < at + life.end(); p++) {
         int past = past(life, at, placed[p]);
@@ -71,7 +74,10 @@ final class Placement {
     return past;
   }
 
-  /** Bytes that workspaces can have more than they must: in each step the largest part of what is free, as far as it is of use. */
+  /**
+   * Bytes that workspaces can have more than they must: in each step the largest part of what is free, as far as it is
+   * of use.
+   */
   long growth() {
     long sum = 0;
     for (int k = 0; k < lives.size(); k++) {
@@ -125,7 +131,8 @@ final class Placement {
 
   /** The smaller first; of equals that with more room for workspaces. */
   static Comparator<Placement> better() {
-    return Comparator.comparingInt(Placement::bytes).thenComparing(Comparator.comparingLong(Placement::growth).reversed());
+    return Comparator.comparingInt(Placement::bytes)
+        .thenComparing(Comparator.comparingLong(Placement::growth).reversed());
   }
 
   List<Integer> order() {

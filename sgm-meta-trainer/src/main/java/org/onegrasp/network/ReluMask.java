@@ -1,6 +1,9 @@
 package org.onegrasp.network;
 
-/** One bit a unit: whether its ReLU passes gradients. All that a backward pass needs of activations whose layer is not tuned. */
+/**
+ * One bit a unit: whether its ReLU passes gradients. All that a backward pass needs of activations whose layer is not
+ * tuned.
+ */
 public final class ReluMask {
   private ReluMask() {}
 

@@ -6,8 +6,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What is done with one sample, step by step, and which tensors each step uses. Declared once, in the order in which it is done; then
- * {@link #place} finds where each tensor lies ({@link MemoryPlan}), and {@link #run} does the steps, as often as there are samples:
+ * What is done with one sample, step by step, and which tensors each step uses. Declared once, in the order in which it
+ * is done; then {@link #place} finds where each tensor lies ({@link MemoryPlan}), and {@link #run} does the steps, as
+ * often as there are samples:
  *
  * <pre>
  *   Schedule schedule = new Schedule(arena);
@@ -19,8 +20,9 @@ import java.util.List;
  *   schedule.run();
  * </pre>
  *
- * A tensor lives from the first step that uses it to the last; before and after, its bytes are those of others. What a step takes from the
- * arena while it runs comes from its workspace, and is gone behind it. Nothing is allocated after {@link #place}. One thread at a time.
+ * A tensor lives from the first step that uses it to the last; before and after, its bytes are those of others. What a
+ * step takes from the arena while it runs comes from its workspace, and is gone behind it. Nothing is allocated after
+ * {@link #place}. One thread at a time.
  */
 public final class Schedule {
   private static final byte SCRUBBED = 0x55;
@@ -52,7 +54,8 @@ public final class Schedule {
     /** Its offset in the arena's slab. */
     public int at() {
       if (offset < 0) {
-        throw new IllegalStateException("\"" + name + "\" has no place: no step uses it, or the schedule is not placed yet");
+        throw new IllegalStateException(
+            "\"" + name + "\" has no place: no step uses it, or the schedule is not placed yet");
       }
       return offset;
     }

@@ -8,16 +8,16 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * The layers of {@link FixedLayers}, the same bytes, for those who have no room for two maps at a time. A layer of stride 1 writes its
- * output over its input, row by row, a few rows ahead of what it still reads:
+ * The layers of {@link FixedLayers}, the same bytes, for those who have no room for two maps at a time. A layer of
+ * stride 1 writes its output over its input, row by row, a few rows ahead of what it still reads:
  *
  * <pre>
  *   input   |  0  1  2  3 ...  r-1  r  r+1 ... 23 |            |    output row r sees input rows r - pad ... r + pad
  *   output  |                           |  r  r+1 ...       23 |    and takes the place pad + 1 rows behind
  * </pre>
  *
- * and is moved back in one go. Where the lowest two layers have stride 2, the map between them is the largest of all, and only the rows
- * of it exist that the layer above just reads ({@link #strips}).
+ * and is moved back in one go. Where the lowest two layers have stride 2, the map between them is the largest of all,
+ * and only the rows of it exist that the layer above just reads ({@link #strips}).
  */
 public final class SlidingLayers {
   private static final int MASTER_BITS = 8; // of a weight that products do not see
@@ -25,13 +25,15 @@ public final class SlidingLayers {
   private final NetworkShape shape;
   private final int[] inputBits;
   private final int[] outputShift;
-  private final ConvShape[] backward; // [i] from the gradient at layer i's output to that at its input; null with another stride
+  // [i] from the gradient at layer i's output to that at its input; null with another stride
+  private final ConvShape[] backward;
   private final Kernels kernels;
   private final Arena arena;
 
   /**
    * @param inputBits [i] fraction bits of layer i's int8 input
-   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the last
+   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the
+   * last
    */
   public SlidingLayers(SplitWeights weights, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
     this.weights = weights;
@@ -43,7 +45,8 @@ public final class SlidingLayers {
     backward = new ConvShape[shape.size()];
     for (int i = 0; i < shape.size(); i++) {
       ConvShape s = shape.layer(i);
-      backward[i] = slides(shape, i) ? new ConvShape(s.height(), s.width(), s.outC(), s.inC(), s.kernel(), 1, s.dilation()) : null;
+      backward[i] = slides(shape, i)
+          ? new ConvShape(s.height(), s.width(), s.outC(), s.inC(), s.kernel(), 1, s.dilation()) : null;
     }
   }
 
@@ -54,12 +57,16 @@ public final class SlidingLayers {
 
   /** Whether the lowest two layers can be computed without the map between them. */
   public static boolean strips(NetworkShape shape) {
-    return shape.size() > 2 && shape.layer(0).stride() == 2 && shape.layer(0).dilation() == 1 && shape.layer(0).kernel() == 5
+    return shape.size() > 2 && shape.layer(0).stride() == 2 && shape.layer(0).dilation() == 1
+        && shape.layer(0).kernel() == 5
         && shape.layer(1).stride() == 2 && shape.layer(1).dilation() == 1 && shape.layer(1).kernel() == 3
         && shape.layer(1).outHeight() % 2 == 0;
   }
 
-  /** How far behind its input's first byte {@link #forward} writes its output: output row r spares the input rows up to r + pad. */
+  /**
+   * How far behind its input's first byte {@link #forward} writes its output: output row r spares the input rows up to
+   * r + pad.
+   */
   public static int ahead(NetworkShape shape, int i) {
     ConvShape s = shape.layer(i);
     int most = 0;
@@ -69,7 +76,10 @@ public final class SlidingLayers {
     return most;
   }
 
-  /** How far in front of the gradient's first byte {@link #backward} writes: row r of the result spares the rows from r - pad on. */
+  /**
+   * How far in front of the gradient's first byte {@link #backward} writes: row r of the result spares the rows from r
+   * - pad on.
+   */
   public static int before(NetworkShape shape, int i) {
     ConvShape s = shape.layer(i);
     int most = 0;
@@ -79,7 +89,10 @@ public final class SlidingLayers {
     return most;
   }
 
-  /** How far behind its output's first byte {@link #lowest} needs its input, which it may overwrite as far as it is not read any more. */
+  /**
+   * How far behind its output's first byte {@link #lowest} needs its input, which it may overwrite as far as it is not
+   * read any more.
+   */
   public static int inputBehind(NetworkShape shape) {
     ConvShape below = shape.layer(0);
     ConvShape s = shape.layer(1);
@@ -118,7 +131,8 @@ public final class SlidingLayers {
       int first = r * s.stride() - s.pad(); // row of layer 0's output in the strip's first place
       int firstNew = r == 0 ? 0 : first + kept;
       System.arraycopy(m, strip + s.stride() * row, m, strip, kept * row);
-      kernels.convolve8(below, m, input, weights.kernel(0), biasBelow, outputShift[0], true, strip - first * row, firstNew,
+      kernels.convolve8(below, m, input, weights.kernel(0), biasBelow, outputShift[0], true, strip - first * row,
+          firstNew,
           Math.min(first + s.kernel(), s.height()));
       kernels.convolve8(s, m, strip - first * row, weights.kernel(1), bias, outputShift[1], true, to, r, r + 1);
     }
@@ -142,7 +156,8 @@ public final class SlidingLayers {
    */
   public void lowestRows(int input, int to, int firstRow, int endRow) {
     int mark = arena.mark();
-    kernels.convolve8(shape.layer(0), arena.slab(), input, weights.kernel(0), packBias(0), outputShift[0], true, to, firstRow, endRow);
+    kernels.convolve8(shape.layer(0), arena.slab(), input, weights.kernel(0), packBias(0), outputShift[0], true, to,
+        firstRow, endRow);
     arena.release(mark);
   }
 

@@ -18,11 +18,13 @@ import org.onegrasp.kernels.Kernels;
  *   |w| &lt;= 127 * 256 + 127 = 32,639
  * </pre>
  *
- * which the int8 kernels read where they lie: y = 256 (high * x) + (low * x) + bias. Both products are exact int32 sums: |high x|,
- * |low x| &lt;= 2^7 2^7 = 2^14, so a sum of n terms stays below 2^14 n, inside int32 while n &lt; 2^17 = 131,072 (the largest layer here
- * has fewer than 2^12 terms). They are joined in 64 bits: below 2^22 n + 2^31, far from overflow.
+ * which the int8 kernels read where they lie: y = 256 (high * x) + (low * x) + bias. Both products are exact int32
+ * sums: |high x|, |low x| &lt;= 2^7 2^7 = 2^14, so a sum of n terms stays below 2^14 n, inside int32 while n &lt; 2^17
+ * = 131,072 (the largest layer here has fewer than 2^12 terms). They are joined in 64 bits: below 2^22 n + 2^31, far
+ * from overflow.
  *
- * <p>Samples of a batch are one after the other; a layer on 1x1 maps (dense) takes them all in one product.
+ * <p>
+ * Samples of a batch are one after the other; a layer on 1x1 maps (dense) takes them all in one product.
  */
 public final class SplitLayers {
   /** Largest magnitude of a weight in two planes. */

@@ -1,6 +1,9 @@
 package org.onegrasp.network;
 
-/** Outputs of {@link SplitLayers} for those who go through all of them for one loss: neighbouring layers take turns in two maps. */
+/**
+ * Outputs of {@link SplitLayers} for those who go through all of them for one loss: neighbouring layers take turns in
+ * two maps.
+ */
 public final class SplitMaps {
   private final SplitLayers layers;
   private final int[] turns = new int[2];

@@ -7,9 +7,9 @@ import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 import org.onegrasp.kernels.ConvShape;
 
 /**
- * The int16 weights of {@link FixedLayers} in as few bytes as a lesson can do with that tunes the upper layers only: the upper
- * halves, which products see, as a plane of int8 that kernels read as it is, so that nothing is packed; the lower halves of tuned
- * layers alone.
+ * The int16 weights of {@link FixedLayers} in as few bytes as a lesson can do with that tunes the upper layers only:
+ * the upper halves, which products see, as a plane of int8 that kernels read as it is, so that nothing is packed; the
+ * lower halves of tuned layers alone.
  *
  * <pre>
  *   w = 256 upper + d,  -128 &lt;= d &lt;= 128,  upper = w / 256 rounded, ties away from zero;  lower = d modulo 256

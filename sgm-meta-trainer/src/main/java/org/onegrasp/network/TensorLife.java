@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A tensor of a schedule: from which step to which it is there, and which bytes it takes. Most take the same in every step; one that
- * slides over itself takes more while it does, one that shrinks in its place takes less from then on.
+ * A tensor of a schedule: from which step to which it is there, and which bytes it takes. Most take the same in every
+ * step; one that slides over itself takes more while it does, one that shrinks in its place takes less from then on.
  */
 public final class TensorLife {
   private final String name;
@@ -32,7 +32,8 @@ public final class TensorLife {
           + " on; it needs one at least, and no step comes before step 0");
     }
     if (wanted > 0 && extents.size() > 1) {
-      throw new IllegalArgumentException("\"" + name + "\" lives in " + extents.size() + " steps: only a workspace of one step grows");
+      throw new IllegalArgumentException(
+          "\"" + name + "\" lives in " + extents.size() + " steps: only a workspace of one step grows");
     }
     bytes = extents.stream().mapToInt(Extent::bytes).max().orElseThrow();
     before = -Math.min(0, extents.stream().mapToInt(Extent::from).min().orElseThrow());

@@ -8,8 +8,8 @@ import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
 
 /**
- * An object while a family draws it: convex pieces, then places to hold them. Places that no gripper could use (too wide here,
- * a neighbour in the way there) fall out, so that families may offer every place that is sometimes good.
+ * An object while a family draws it: convex pieces, then places to hold them. Places that no gripper could use (too
+ * wide here, a neighbour in the way there) fall out, so that families may offer every place that is sometimes good.
  */
 final class Blueprint {
   private record Wish(double x, double y, double yaw, double width, double depth) {}
@@ -111,7 +111,8 @@ final class Blueprint {
         }
       }
     }
-    return fold == 1 ? new double[] {-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]} : new double[] {0, 0, -low[2]};
+    return fold == 1 ? new double[] {-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]}
+        : new double[] {0, 0, -low[2]};
   }
 
   static float[] corners(ConvexHull hull) {

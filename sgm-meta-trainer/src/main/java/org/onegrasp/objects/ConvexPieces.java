@@ -17,8 +17,9 @@ import org.onegrasp.geometry.SphereDirections;
 /**
  * Breaks meshes into a few convex pieces that a physics engine can handle.
  *
- * <p>A ready decomposition is a list of closed hulls one after the other. Without one, the mesh is taken apart into connected
- * parts, and the part that is hollowed out deepest is cut in two across x, y or z, again and again.
+ * <p>
+ * A ready decomposition is a list of closed hulls one after the other. Without one, the mesh is taken apart into
+ * connected parts, and the part that is hollowed out deepest is cut in two across x, y or z, again and again.
  */
 final class ConvexPieces {
   /** More pieces than this are merged: contacts cost time with each of them. */
@@ -32,8 +33,8 @@ final class ConvexPieces {
   private ConvexPieces() {}
 
   /**
-   * Pieces of a ready decomposition: triangles in order, where each time no directed edge is left without its reverse, one hull
-   * is complete.
+   * Pieces of a ready decomposition: triangles in order, where each time no directed edge is left without its reverse,
+   * one hull is complete.
    */
   static List<ConvexHull> ofHullList(Surface surface) {
     List<ConvexHull> hulls = new ArrayList<>();
@@ -96,10 +97,13 @@ final class ConvexPieces {
     /** Empty when there is no volume worth keeping. */
     static Optional<Part> of(double[] triangles) {
       return triangles.length < 18 ? Optional.empty()
-          : ConvexHull.ofSolid(SLICED.extreme(triangles)).filter(h -> h.volume > SMALLEST).map(h -> new Part(triangles, h));
+          : ConvexHull.ofSolid(SLICED.extreme(triangles)).filter(h -> h.volume > SMALLEST)
+              .map(h -> new Part(triangles, h));
     }
 
-    /** Its halves along the axis where that saves most volume; a thing like a cup may save none before it is cut again. */
+    /**
+     * Its halves along the axis where that saves most volume; a thing like a cup may save none before it is cut again.
+     */
     List<Part> halves() {
       List<Part> best = List.of();
       double bestVolume = Double.MAX_VALUE;

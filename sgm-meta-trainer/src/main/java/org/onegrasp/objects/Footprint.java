@@ -28,7 +28,10 @@ final class Footprint {
     return centre;
   }
 
-  /** Distance in metres from the foot of the centre of mass to the nearest side of the support polygon; negative outside of it. */
+  /**
+   * Distance in metres from the foot of the centre of mass to the nearest side of the support polygon; negative outside
+   * of it.
+   */
   static double margin(List<ConvexHull> hulls) {
     List<double[]> polygon = supportPolygon(hulls);
     double[] centre = centreOfMass(hulls);
@@ -68,7 +71,8 @@ final class Footprint {
   }
 
   private static void push(List<double[]> polygon, double[] p, int fixed) {
-    while (polygon.size() > fixed + 1 && cross(polygon.get(polygon.size() - 2), polygon.get(polygon.size() - 1), p) <= 1e-12) {
+    while (polygon.size() > fixed + 1
+        && cross(polygon.get(polygon.size() - 2), polygon.get(polygon.size() - 1), p) <= 1e-12) {
       polygon.remove(polygon.size() - 1);
     }
     polygon.add(p);

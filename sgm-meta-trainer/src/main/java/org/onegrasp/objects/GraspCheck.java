@@ -8,8 +8,10 @@ import org.onegrasp.world.Grasp;
 /**
  * Tells by geometry alone whether a parallel gripper can hold an object at a place, and fits grasps to the material.
  *
- * <p>The gripper comes from above, open by the width of the object and {@value #APPROACH} m more, and must not touch anything;
- * between the fingers there must be material whose two outer sides face each other; the palm stays above everything.
+ * <p>
+ * The gripper comes from above, open by the width of the object and {@value #APPROACH} m more, and must not touch
+ * anything; between the fingers there must be material whose two outer sides face each other; the palm stays above
+ * everything.
  */
 final class GraspCheck {
   /** Widest opening of the gripper, metres. */
@@ -127,7 +129,10 @@ final class GraspCheck {
     return problemOfSlopes(frame, held);
   }
 
-  /** Compares the material before the two halves of a finger: sides that converge slip out, slanted ones turn the object. */
+  /**
+   * Compares the material before the two halves of a finger: sides that converge slip out, slanted ones turn the
+   * object.
+   */
   private static String problemOfSlopes(GripFrame frame, Span held) {
     double inner = HALF_FINGER - SLOPE_BASE / 2;
     Span near = frame.within(new Span(held.u0(), held.u1(), -HALF_FINGER, -inner, held.z0(), SKY));
@@ -147,8 +152,8 @@ final class GraspCheck {
   }
 
   /**
-   * The torque about the closing direction, newton metres, that the pads resist: like two discs as large as the patches that face
-   * each other, pressed by {@value #FORCE} N. 0 when the fingers hold only an edge.
+   * The torque about the closing direction, newton metres, that the pads resist: like two discs as large as the patches
+   * that face each other, pressed by {@value #FORCE} N. 0 when the fingers hold only an edge.
    */
   double holdingTorque(Grasp g, double friction) {
     GripFrame frame = new GripFrame(hulls, g.x(), g.y(), g.yaw());
@@ -157,7 +162,8 @@ final class GraspCheck {
     Span right = frame.within(new Span(held.u1() - FACING_DEPTH, held.u1(), -HALF_FINGER, HALF_FINGER, g.z(), SKY));
     double across = Math.min(left.v1(), right.v1()) - Math.max(left.v0(), right.v0());
     double up = Math.min(left.z1(), right.z1()) - Math.max(left.z0(), right.z0());
-    return across < MIN_PATCH || up < MIN_PATCH / 3 ? 0 : 2 * friction * FORCE * PATCH_ARM * StrictMath.hypot(across, up);
+    return across < MIN_PATCH || up < MIN_PATCH / 3 ? 0
+        : 2 * friction * FORCE * PATCH_ARM * StrictMath.hypot(across, up);
   }
 
   private static double halfOpening(double width) {

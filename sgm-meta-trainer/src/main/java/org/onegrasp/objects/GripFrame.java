@@ -33,7 +33,8 @@ final class GripFrame {
 
   /** Bounds of what each piece has inside the box, for those that have something there. */
   List<Span> parts(Span box) {
-    return hulls.stream().filter(hull -> mayTouch(hull, box)).map(hull -> intersection(hull, box)).filter(Objects::nonNull)
+    return hulls.stream().filter(hull -> mayTouch(hull, box)).map(hull -> intersection(hull, box))
+        .filter(Objects::nonNull)
         .toList();
   }
 
@@ -44,8 +45,8 @@ final class GripFrame {
   }
 
   /**
-   * The corners of hull and box cut together are corners of faces of the hull clipped to the box, or corners of the box inside
-   * the hull.
+   * The corners of hull and box cut together are corners of faces of the hull clipped to the box, or corners of the box
+   * inside the hull.
    */
   private Span intersection(ConvexHull hull, Span box) {
     double[] points = new double[hull.points.length];

@@ -23,7 +23,8 @@ final class HandTools {
     b.add(Piece.bar(new Section(0, radius, radius, radius), front, sides, colour));
     b.add(Piece.bar(front, new Section(handle + collar, radius * 0.5, radius * 0.5, radius), sides, b.colour()));
     Section root = new Section(handle + collar - 0.001, shaftRadius, shaftRadius, radius);
-    b.add(Piece.bar(root, new Section(handle + collar + shaft, shaftRadius, shaftRadius, radius), 8, Material.METAL.colour(dice)));
+    b.add(Piece.bar(root, new Section(handle + collar + shaft, shaftRadius, shaftRadius, radius), 8,
+        Material.METAL.colour(dice)));
     double width = sides == 6 ? 2.3 * radius : 2 * radius;
     b.holdAcross(0.15 * handle, width).holdAcross(0.5 * handle, width).holdAcross(0.85 * handle, width);
     return b.holdAcross(handle + collar + 0.25 * shaft, 2 * shaftRadius);
@@ -84,7 +85,8 @@ final class HandTools {
     double prongWidth = dice.mm(8, 11);
     int colour = b.colour();
     b.add(Piece.box(shank / 2, 0, 0, new Piece.Size(shank, width, thick), colour));
-    b.add(Piece.ring(shank + ring * 0.8, 0, new Rim(0, ring * 0.5, ring), new Rim(thick, ring * 0.5, ring), 10, colour));
+    b.add(
+        Piece.ring(shank + ring * 0.8, 0, new Rim(0, ring * 0.5, ring), new Rim(thick, ring * 0.5, ring), 10, colour));
     double jaw = gap + 2 * prongWidth;
     b.add(Piece.box(-0.004, 0, 0, new Piece.Size(0.016, jaw, thick), colour));
     for (int side : new int[] {-1, 1}) {

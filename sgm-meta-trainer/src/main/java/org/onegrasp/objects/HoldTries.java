@@ -8,12 +8,15 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.table.SimConfiguration;
 
 /**
- * Tries in the embedded simulator whether a place holds: exactly there, and a little beside and turned, as somebody who shows a
- * grasp would make sure before showing it.
+ * Tries in the embedded simulator whether a place holds: exactly there, and a little beside and turned, as somebody who
+ * shows a grasp would make sure before showing it.
  */
 final class HoldTries implements AutoCloseable {
-  /** How far each try is off: metres across the closing direction, radians, and the object's yaw on the table, radians. */
-  private static final List<double[]> ERRORS = List.of(new double[] {0, 0, 0.4}, new double[] {0.004, 0.08, 2.5}, new double[] {-0.004, -0.08, 4.6});
+  /**
+   * How far each try is off: metres across the closing direction, radians, and the object's yaw on the table, radians.
+   */
+  private static final List<double[]> ERRORS =
+      List.of(new double[] {0, 0, 0.4}, new double[] {0.004, 0.08, 2.5}, new double[] {-0.004, -0.08, 4.6});
   static final int TRIES = ERRORS.size();
 
   private final SimWorld world;
@@ -33,7 +36,8 @@ final class HoldTries implements AutoCloseable {
     int held = 0;
     for (double[] error : ERRORS) {
       world.place(object, 0, 0, error[2]);
-      Grasp tried = new Grasp(grasp.x() - StrictMath.sin(grasp.yaw()) * error[0], grasp.y() + StrictMath.cos(grasp.yaw()) * error[0],
+      Grasp tried = new Grasp(grasp.x() - StrictMath.sin(grasp.yaw()) * error[0],
+          grasp.y() + StrictMath.cos(grasp.yaw()) * error[0],
           grasp.z(), grasp.yaw() + error[1], grasp.width(), 1);
       held += world.attempt(aboveTable(tried.in(world.objectPose()))).success() ? 1 : 0;
     }

@@ -7,10 +7,12 @@ import java.util.function.Function;
 import org.onegrasp.world.ObjectModel;
 
 /**
- * Household objects of random proportions: every seed gives another instance of a family, always the same for the same seed.
+ * Household objects of random proportions: every seed gives another instance of a family, always the same for the same
+ * seed.
  *
- * <p>The families for meta-training and for evaluation are disjoint and differ in kind, so that an evaluation shows grasps on
- * things the network has never seen.
+ * <p>
+ * The families for meta-training and for evaluation are disjoint and differ in kind, so that an evaluation shows grasps
+ * on things the network has never seen.
  */
 public final class HouseholdObjects {
   private enum Family {
@@ -34,7 +36,10 @@ public final class HouseholdObjects {
     FLASK(17, false, Containers::flask),
     TIN(18, false, Containers::tin);
 
-    /** Of its instances: never another number for a family, so that new families leave the objects of all others as they are. */
+    /**
+     * Of its instances: never another number for a family, so that new families leave the objects of all others as they
+     * are.
+     */
     private final int seed;
     private final boolean training;
     private final Function<Dice, Blueprint> drawing;
@@ -73,8 +78,9 @@ public final class HouseholdObjects {
         return f.drawing.apply(new Dice(seed * 31 + f.seed)).build(family + "-" + seed, family);
       }
     }
-    throw new IllegalArgumentException("no family \"" + family + "\"; there are " + trainingFamilies() + " to learn from and "
-        + heldoutFamilies() + " to evaluate with");
+    throw new IllegalArgumentException(
+        "no family \"" + family + "\"; there are " + trainingFamilies() + " to learn from and "
+            + heldoutFamilies() + " to evaluate with");
   }
 
   /** Different objects of the training families in turn. */

@@ -1,7 +1,8 @@
 package org.onegrasp.objects;
 
 /**
- * What a thing is made of. The densities are those of the whole thing: a closed box or bottle of these is mostly air or foam.
+ * What a thing is made of. The densities are those of the whole thing: a closed box or bottle of these is mostly air or
+ * foam.
  */
 enum Material {
   WOOD(450, 700, 0.6, 0.8, 0xC49A6C, 0xA87848, 0xDEB887, 0x8B5A2B),

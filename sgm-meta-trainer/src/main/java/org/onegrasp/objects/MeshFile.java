@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Reads triangle meshes: OBJ and STL, metres. Every complaint is an {@link IOException} that names the file and the place in it. */
+/**
+ * Reads triangle meshes: OBJ and STL, metres. Every complaint is an {@link IOException} that names the file and the
+ * place in it.
+ */
 final class MeshFile {
   private static final long MAX_BYTES = 64L << 20;
   static final int MAX_TRIANGLES = 500_000;

@@ -47,7 +47,8 @@ final class MeshMasses {
     try (InputStream in = Files.newInputStream(index)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IOException(index + " has more than " + MOST_BYTES + " bytes, so it is no table of masses: move it out of the folder");
+        throw new IOException(
+            index + " has more than " + MOST_BYTES + " bytes, so it is no table of masses: move it out of the folder");
       }
       return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -62,6 +63,7 @@ final class MeshMasses {
     } catch (NumberFormatException e) {
       // falls through to the same complaint as impossible values
     }
-    throw new IOException(index + ": the mass of " + name + " is \"" + cell + "\", not a number of kilograms from 0 to 100");
+    throw new IOException(
+        index + ": the mass of " + name + " is \"" + cell + "\", not a number of kilograms from 0 to 100");
   }
 }

@@ -29,16 +29,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Objects from mesh files: finds a rest on the table, convex pieces for physics and places to hold.
  *
- * <p>Beside {@code NAME.obj} or {@code NAME.stl} (metres) may lie {@code NAME_convex.stl}, a ready convex decomposition, and in
- * the same folder or the one above {@code INDEX.md}, a Markdown table with the columns "name" and "mass kg". Without a mass it is
- * the volume times 400 kg/m3, from 0.02 to 0.6 kg.
+ * <p>
+ * Beside {@code NAME.obj} or {@code NAME.stl} (metres) may lie {@code NAME_convex.stl}, a ready convex decomposition,
+ * and in the same folder or the one above {@code INDEX.md}, a Markdown table with the columns "name" and "mass kg".
+ * Without a mass it is the volume times 400 kg/m3, from 0.02 to 0.6 kg.
  */
 public final class MeshObjects {
   private static final Logger LOG = LoggerFactory.getLogger(MeshObjects.class);
   private static final String CONVEX = "_convex.stl";
   /** Longer things would reach out of the work area at both ends. */
   private static final double LONGEST = WorkArea.STANDARD.size(); // metres
-  /** Places nearer to the origin than this stay in the work area wherever evaluation and demo put the object, metres. */
+  /**
+   * Places nearer to the origin than this stay in the work area wherever evaluation and demo put the object, metres.
+   */
   private static final double WITHIN = 0.12;
   private static final double HIGHEST = 0.127; // metres, where height maps saturate
   private static final double DENSITY = 400; // kg/m3
@@ -55,9 +58,9 @@ public final class MeshObjects {
   }
 
   /**
-   * The object of one file, or of all meshes in a folder and the folders in it, by path, links included. In a folder, what cannot
-   * be read or used is left out with a warning that says why. The place that is demonstrated is one that holds when it is tried in the embedded
-   * simulator, if there is such a place.
+   * The object of one file, or of all meshes in a folder and the folders in it, by path, links included. In a folder,
+   * what cannot be read or used is left out with a warning that says why. The place that is demonstrated is one that
+   * holds when it is tried in the embedded simulator, if there is such a place.
    *
    * @param seed chooses which place is demonstrated
    * @throws IOException when a file cannot be read or is damaged, or there is no usable mesh
@@ -78,7 +81,8 @@ public final class MeshObjects {
         }
       }
       if (objects.isEmpty()) {
-        throw new IOException(fileOrFolder + " holds no usable mesh (.obj or .stl, at most " + DEEPEST_FOLDER + " folders deep)");
+        throw new IOException(
+            fileOrFolder + " holds no usable mesh (.obj or .stl, at most " + DEEPEST_FOLDER + " folders deep)");
       }
       return objects;
     }
@@ -123,7 +127,8 @@ public final class MeshObjects {
     String name = fileName.substring(0, fileName.length() - 4);
     Path convex = file.resolveSibling(name + CONVEX);
     try {
-      List<ConvexHull> pieces = Files.exists(convex) ? ConvexPieces.ofHullList(MeshFile.read(convex)) : ConvexPieces.ofMesh(surface);
+      List<ConvexHull> pieces =
+          Files.exists(convex) ? ConvexPieces.ofHullList(MeshFile.read(convex)) : ConvexPieces.ofMesh(surface);
       if (pieces.isEmpty()) {
         throw new IllegalArgumentException("the mesh has no volume; sizes must be in metres");
       }
@@ -145,13 +150,17 @@ public final class MeshObjects {
       }
       largest = Math.max(largest, high - low);
     }
-    return largest < 1 ? "" : String.format(Locale.ROOT, ". It is %.4g m large: if its numbers are millimetres, export it with a scale of 0.001",
-        largest);
+    return largest < 1 ? ""
+        : String.format(Locale.ROOT,
+            ". It is %.4g m large: if its numbers are millimetres, export it with a scale of 0.001",
+            largest);
   }
 
-  private static ObjectModel build(String name, double knownMass, List<ConvexHull> pieces, Surface surface, Dice dice, HoldTries tries) {
+  private static ObjectModel build(String name, double knownMass, List<ConvexHull> pieces, Surface surface, Dice dice,
+      HoldTries tries) {
     double friction = dice.between(0.55, 0.8);
-    String problem = "no way to lay it down is at most " + LONGEST + " m long, at most " + HIGHEST + " m high and leaves a part at most "
+    String problem = "no way to lay it down is at most " + LONGEST + " m long, at most " + HIGHEST
+        + " m high and leaves a part at most "
         + GraspCheck.MAX_WIDTH + " m wide to hold from above; sizes must be in metres";
     for (RestingPose rest : RestingPose.candidates(pieces, surface)) {
       PlaceFinder finder = new PlaceFinder(rest.hulls());
@@ -182,7 +191,10 @@ public final class MeshObjects {
     return showing.apply(shown(showing.apply(0), wishes(grasps, dice), tries));
   }
 
-  /** Indices of all places by the order in which they would be shown: first any of the outer half, which are ends and handles. */
+  /**
+   * Indices of all places by the order in which they would be shown: first any of the outer half, which are ends and
+   * handles.
+   */
   private static List<Integer> wishes(List<Grasp> grasps, Dice dice) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < grasps.size(); i++) {
@@ -205,7 +217,8 @@ public final class MeshObjects {
       }
     }
     if (most < HoldTries.TRIES) {
-      LOG.warn("{}: no place holds in all of {} tries; the best, which is demonstrated, holds in {}", object.name(), HoldTries.TRIES, most);
+      LOG.warn("{}: no place holds in all of {} tries; the best, which is demonstrated, holds in {}", object.name(),
+          HoldTries.TRIES, most);
     }
     return best;
   }

@@ -6,18 +6,19 @@ import java.util.StringTokenizer;
 import java.util.regex.Pattern;
 
 /**
- * Wavefront OBJ: the lines {@code v x y z} with an optional colour {@code r g b} (0 to 1, or to 255), and {@code f} with polygons of
- * vertex indices, counted from 1, or from the last vertex when negative; a slash and what follows (texture, normal) is ignored, and
- * so are comments and all other lines. A backslash at the end of such a line joins it with the next. Faces of one or two corners,
- * which some exporters write for points and lines, are left out, and so are vertices without a face; faces may come before their
- * vertices.
+ * Wavefront OBJ: the lines {@code v x y z} with an optional colour {@code r g b} (0 to 1, or to 255), and {@code f}
+ * with polygons of vertex indices, counted from 1, or from the last vertex when negative; a slash and what follows
+ * (texture, normal) is ignored, and so are comments and all other lines. A backslash at the end of such a line joins it
+ * with the next. Faces of one or two corners, which some exporters write for points and lines, are left out, and so are
+ * vertices without a face; faces may come before their vertices.
  */
 final class ObjReader {
   static final int MAX_VERTICES = 3 * MeshFile.MAX_TRIANGLES;
   private static final String MARK_AS_BYTES = "\u00EF\u00BB\u00BF"; // of UTF-8
 
   private static final Pattern GOES_ON = Pattern.compile("\\s*[vfVF]");
-  private static final Pattern NONE = Pattern.compile("[-+]?(nan(\\(\\w*\\))?|inf(inity)?|1\\.#\\w+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NONE =
+      Pattern.compile("[-+]?(nan(\\(\\w*\\))?|inf(inity)?|1\\.#\\w+)", Pattern.CASE_INSENSITIVE);
 
   private final String name;
   private final MeshFile.Floats vertices = new MeshFile.Floats();
@@ -144,7 +145,8 @@ final class ObjReader {
       if (NONE.matcher(word).matches()) {
         return Float.NaN;
       }
-      throw bad(lineNumber, "\"" + MeshFile.quoted(word) + "\" is no finite number" + (word.indexOf(',') > 0 ? "; write a decimal point" : ""));
+      throw bad(lineNumber, "\"" + MeshFile.quoted(word) + "\" is no finite number"
+          + (word.indexOf(',') > 0 ? "; write a decimal point" : ""));
     }
   }
 

@@ -9,8 +9,8 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
 
 /**
- * Finds places to hold an unknown object from above: over a grid of positions, directions in which the material is thinnest,
- * checked by {@link GraspCheck}, thinned out to a few that are well apart.
+ * Finds places to hold an unknown object from above: over a grid of positions, directions in which the material is
+ * thinnest, checked by {@link GraspCheck}, thinned out to a few that are well apart.
  */
 final class PlaceFinder {
   static final int MOST_PLACES = 12;
@@ -88,13 +88,15 @@ final class PlaceFinder {
         bestYaw = turned;
       }
     }
-    return check.fitted(x + StrictMath.cos(bestYaw) * best.middle(), y + StrictMath.sin(bestYaw) * best.middle(), bestYaw,
+    return check.fitted(x + StrictMath.cos(bestYaw) * best.middle(), y + StrictMath.sin(bestYaw) * best.middle(),
+        bestYaw,
         best.width());
   }
 
   /** The stretch of material along the closing direction that holds the middle; null when there is none. */
   private Span thickness(double x, double y, double yaw, double z) {
-    double reach = GraspCheck.MAX_WIDTH / 2 + GRID; // beyond that it is too wide, seen from some other point of the grid
+    // beyond that it is too wide, seen from some other point of the grid
+    double reach = GraspCheck.MAX_WIDTH / 2 + GRID;
     List<Span> parts = new GripFrame(hulls, x, y, yaw).parts(new Span(-reach, reach, -0.01, 0.01, z, 1));
     Span here = null;
     for (Span part : parts) {
@@ -127,7 +129,8 @@ final class PlaceFinder {
   }
 
   /**
-   * Up to {@value #MOST_PLACES} of them, first the one nearest to the origin, then each time the one farthest from those chosen.
+   * Up to {@value #MOST_PLACES} of them, first the one nearest to the origin, then each time the one farthest from
+   * those chosen.
    *
    * @param fold symmetry of the object about the origin
    */

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts flat polygons into triangles: convex ones into a fan, others by cutting off ears (Meisters 1975), corners whose triangle holds
- * no other corner. What is no simple polygon, or has more than {@value #MOST_FOR_EARS} corners, becomes a fan, too.
+ * Cuts flat polygons into triangles: convex ones into a fan, others by cutting off ears (Meisters 1975), corners whose
+ * triangle holds no other corner. What is no simple polygon, or has more than {@value #MOST_FOR_EARS} corners, becomes
+ * a fan, too.
  */
 final class Polygon {
   /** Ears take the square of it in steps, at worst the cube. */

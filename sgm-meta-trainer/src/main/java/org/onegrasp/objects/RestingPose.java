@@ -8,8 +8,8 @@ import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.geometry.SphereDirections;
 
 /**
- * One way in which a mesh can lie on a table: its pieces and its surface turned and moved there, the middle of its bounding box
- * over the origin.
+ * One way in which a mesh can lie on a table: its pieces and its surface turned and moved there, the middle of its
+ * bounding box over the origin.
  *
  * @param hulls metres; points within {@value #UNEVENNESS} m of the table are put onto it, as scans are never quite flat
  * @param surface metres
@@ -17,17 +17,23 @@ import org.onegrasp.geometry.SphereDirections;
  * @param height metres, of the centre of mass
  */
 record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, double height) {
+
   private static final double UNEVENNESS = 0.0015;
   private static final double SAFE_MARGIN = 0.003;
   /** Tangent of the tilt that a safe rest survives. */
   private static final double SAFE_TILT = 0.25;
-  /** So far beyond its support a mesh may lie: it rocks a little before it rests, as pieces are not quite like what they stand for. */
+  /**
+   * So far beyond its support a mesh may lie: it rocks a little before it rests, as pieces are not quite like what they
+   * stand for.
+   */
   private static final double ROCKING = 0.002; // metres
   private static final double SAME_DIRECTION = 0.985; // cosine of 10 degrees
   private static final int MOST_DIRECTIONS = 24;
 
   /** How safely it lies. */
-  private enum Safety { STABLE, UNSURE, ROCKING, FALLS }
+  private enum Safety {
+    STABLE, UNSURE, ROCKING, FALLS
+  }
 
   private Safety safety() {
     if (margin > 0) {
@@ -52,8 +58,9 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
   }
 
   /**
-   * Rests to choose from, the best first: safe ones by the height of the centre of mass, then the others by their margin, then those
-   * that rock by that height. Tried are the mesh as it is, on its other five sides, and on the largest faces of its hull.
+   * Rests to choose from, the best first: safe ones by the height of the centre of mass, then the others by their
+   * margin, then those that rock by that height. Tried are the mesh as it is, on its other five sides, and on the
+   * largest faces of its hull.
    */
   static List<RestingPose> candidates(List<ConvexHull> pieces, Surface surface) {
     List<RestingPose> rests = new ArrayList<>();
@@ -140,7 +147,8 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
     for (int i = 0; i < p.length; i++) {
       int at = i / 3 * 3;
       int row = 3 * (i % 3);
-      p[i] = m[row] * piece.points[at] + m[row + 1] * piece.points[at + 1] + m[row + 2] * piece.points[at + 2] + shift[i % 3];
+      p[i] = m[row] * piece.points[at] + m[row + 1] * piece.points[at + 1] + m[row + 2] * piece.points[at + 2]
+          + shift[i % 3];
       if (i % 3 == 2 && p[i] < UNEVENNESS) {
         p[i] = 0;
       }

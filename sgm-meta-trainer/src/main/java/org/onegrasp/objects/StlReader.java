@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * binary, little endian:  80 bytes header | uint32 n | n x ( 12 bytes normal | 3 x 12 bytes corner | uint16 )
  * </pre>
  *
- * Of binary files what comes behind the triangles is ignored. In ASCII, keywords may have any case, normals and ends may be missing,
- * facets may have more than three corners, and there may be several solids.
+ * Of binary files what comes behind the triangles is ignored. In ASCII, keywords may have any case, normals and ends
+ * may be missing, facets may have more than three corners, and there may be several solids.
  */
 final class StlReader {
   private static final int HEADER = 84;
@@ -47,8 +47,9 @@ final class StlReader {
     } else if (bytes.length < HEADER) {
       throw new IOException(name + " has " + bytes.length + " bytes, a binary STL has at least " + HEADER);
     } else if (bytes.length < binary) {
-      throw new IOException(name + " has " + bytes.length + " bytes, but a binary STL of " + count(bytes) + " triangles has "
-          + binary + "; it was cut off or is no STL");
+      throw new IOException(
+          name + " has " + bytes.length + " bytes, but a binary STL of " + count(bytes) + " triangles has "
+              + binary + "; it was cut off or is no STL");
     } else {
       reader.binary(bytes);
     }
@@ -66,7 +67,8 @@ final class StlReader {
 
   /** It begins as ASCII does, and there is no byte in it that no text has. */
   private static boolean looksLikeText(String text) {
-    String start = text.substring(0, Math.min(text.length(), 1000)).replace(MARK_AS_BYTES, "").strip().toLowerCase(Locale.ROOT);
+    String start =
+        text.substring(0, Math.min(text.length(), 1000)).replace(MARK_AS_BYTES, "").strip().toLowerCase(Locale.ROOT);
     return (start.startsWith("solid") || start.startsWith("facet")) && start.indexOf('\0') < 0;
   }
 
@@ -95,14 +97,15 @@ final class StlReader {
           loops = true;
           closeFacet();
         }
-        default -> { }
+        default -> {}
       }
       if (!loops && facet.size() == 3) {
         closeFacet();
       }
     }
     if (facet.size() > 0) {
-      throw new IOException(name + " ends within a facet, after " + (triangles.size() + facet.size()) + " corners; it was cut off");
+      throw new IOException(
+          name + " ends within a facet, after " + (triangles.size() + facet.size()) + " corners; it was cut off");
     }
   }
 
@@ -120,7 +123,8 @@ final class StlReader {
       return;
     }
     if (count < 3) {
-      throw new IOException(name + ": the facet at corner " + triangles.size() + " has " + count + " corner(s), it needs 3");
+      throw new IOException(
+          name + ": the facet at corner " + triangles.size() + " has " + count + " corner(s), it needs 3");
     }
     int[] corners = facet.toArray();
     if (count > 3) {
@@ -187,7 +191,8 @@ final class StlReader {
 
     /** To the end of the line, or to the first facet when all is in one line. */
     void skipLine() {
-      while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r' && !text.regionMatches(true, at, FIRST, 0, FIRST.length())) {
+      while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r'
+          && !text.regionMatches(true, at, FIRST, 0, FIRST.length())) {
         at++;
       }
     }

@@ -56,7 +56,8 @@ final class Tableware {
     double wall = dice.mm(4, 6);
     double flare = dice.between(0.88, 0.97);
     int colour = b.colour();
-    b.add(Piece.ring(0, 0, new Rim(0, flare * radius - wall, flare * radius), new Rim(height, radius - wall, radius), 16, colour));
+    b.add(Piece.ring(0, 0, new Rim(0, flare * radius - wall, flare * radius), new Rim(height, radius - wall, radius),
+        16, colour));
     b.add(Piece.drum(0, 0, new Piece.Disc(0, flare * radius - wall / 2), new Piece.Disc(dice.mm(4, 6),
         flare * radius - wall / 2), 12, colour));
     double length = dice.mm(75, 105);
@@ -83,7 +84,8 @@ final class Tableware {
     double height = dice.mm(24, 34);
     double wall = dice.mm(4, 6);
     int colour = b.colour();
-    b.add(Piece.ring(0, 0, new Rim(0, 0.8 * radius - wall, 0.8 * radius), new Rim(height, radius - wall, radius), 12, colour));
+    b.add(Piece.ring(0, 0, new Rim(0, 0.8 * radius - wall, 0.8 * radius), new Rim(height, radius - wall, radius), 12,
+        colour));
     b.add(Piece.drum(0, 0, new Piece.Disc(0, 0.8 * radius - wall / 2), new Piece.Disc(0.005, 0.8 * radius - wall / 2),
         12, colour));
     double length = dice.mm(100, 130);

@@ -14,12 +14,14 @@ import org.onegrasp.rules.ForwardSettings.Form;
 import org.onegrasp.rules.ForwardTraining;
 
 /**
- * A trained network meets new conditions, as in Feng et al. 2024, arXiv 2411.04036: trained with backpropagation on the usual data, then
- * adapted with few examples of the new kind by each rule. Forward gradients of any form get the same number of forward passes.
+ * A trained network meets new conditions, as in Feng et al. 2024, arXiv 2411.04036: trained with backpropagation on the
+ * usual data, then adapted with few examples of the new kind by each rule. Forward gradients of any form get the same
+ * number of forward passes.
  *
  * @param settings how long and how boldly
  */
 record AdaptationTask(String name, String about, String folder, Source source, Settings settings) implements Task {
+
   private static final int BATCH = 16;
   private static final int QUICK = 50; // times shorter
   private static final double ONE = 1 << 24;
@@ -30,6 +32,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
    * @param test of the new kind, never learnt from
    */
   record Material(ForwardNet net, Examples familiar, Examples adapting, Examples test) {
+
     private static final int TYPICAL = 100;
 
     /** Some inputs of either kind, to find the scales of activations with; no label is used. */
@@ -60,7 +63,8 @@ record AdaptationTask(String name, String about, String folder, Source source, S
    * @param headRate of the exact head beside forward gradients
    * @param nodes how the layer below the exact head learns by node perturbation
    */
-  record Settings(int trainingSteps, double trainingRate, int steps, double headOnlyRate, double rate, int probes, double swing,
+  record Settings(int trainingSteps, double trainingRate, int steps, double headOnlyRate, double rate, int probes,
+      double swing,
       double signRate, double averagedRate, double tripleShare, double headRate, Nodes nodes) {
     /** Found on digits turned by 30 degrees that were neither learnt from nor measured with. */
     static final Settings STANDARD = new Settings(4000, 0.15, 1200, 0.1, 0.1, 12_000, 0.08, 0.0025, 0.0025, 1.7, 0.004,
@@ -87,19 +91,22 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   public List<Row> run(Bench bench) throws IOException {
     Material material = source.read(bench.folder(this));
     int shorter = bench.quick() ? QUICK : 1;
-    List<float[]> starts = bench.seeds().stream().map(seed -> trained(material, seed, settings.trainingSteps / shorter)).toList();
+    List<float[]> starts =
+        bench.seeds().stream().map(seed -> trained(material, seed, settings.trainingSteps / shorter)).toList();
     List<Row> rows = new ArrayList<>();
     for (Rule rule : rules(material, shorter)) {
       rows.add(row(rule, bench.seeds(), starts));
       Row row = rows.get(rows.size() - 1);
-      bench.progress().accept(String.format(Locale.ROOT, "%s %s/%s: %.4f", name, rule.name, rule.arithmetic, row.accuracy()));
+      bench.progress()
+          .accept(String.format(Locale.ROOT, "%s %s/%s: %.4f", name, rule.name, rule.arithmetic, row.accuracy()));
     }
     return rows;
   }
 
   private float[] trained(Material material, long seed, int steps) {
     float[] start = material.net.initial(new SplittableRandom(seed));
-    material.net.backpropagate(start, material.familiar, new ForwardNet.Training(0, BATCH, steps, settings.trainingRate, seed),
+    material.net.backpropagate(start, material.familiar,
+        new ForwardNet.Training(0, BATCH, steps, settings.trainingRate, seed),
         Arena.unlimited(), w -> {});
     return start;
   }
@@ -139,16 +146,19 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   }
 
   private static Rule exact(String name, Material material, int firstLayer, int steps, double rate) {
-    return new Rule(name, "float", String.format(Locale.ROOT, "rate %s, %d steps of %d", rate, steps, BATCH), (arena, seed, w) -> {
-      material.net.backpropagate(w, material.adapting, new ForwardNet.Training(firstLayer, BATCH, steps, rate, seed), arena, after -> {});
-      return () -> material.net.accuracy(w, material.test);
-    });
+    return new Rule(name, "float", String.format(Locale.ROOT, "rate %s, %d steps of %d", rate, steps, BATCH),
+        (arena, seed, w) -> {
+          material.net.backpropagate(w, material.adapting,
+              new ForwardNet.Training(firstLayer, BATCH, steps, rate, seed), arena, after -> {});
+          return () -> material.net.accuracy(w, material.test);
+        });
   }
 
   private Rule forward(Material material, ForwardSettings settings, int shorter) {
     int steps = this.settings.probes / settings.directions() / shorter;
     return new Rule(name(settings, ""), "float", text(settings, steps), (arena, seed, w) -> {
-      material.net.forwardGradients(w, material.adapting, settings, new ForwardNet.Training(0, BATCH, steps, settings.rate(), seed), arena,
+      material.net.forwardGradients(w, material.adapting, settings,
+          new ForwardNet.Training(0, BATCH, steps, settings.rate(), seed), arena,
           after -> {});
       return () -> material.net.accuracy(w, material.test);
     });
@@ -157,7 +167,8 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   private Rule fixed(String variant, Material material, ForwardSettings settings, int shorter) {
     int steps = this.settings.probes / settings.directions() / shorter;
     return new Rule(name(settings, variant), "fixed", text(settings, steps), (arena, seed, start) -> {
-      ForwardTraining training = new ForwardTraining(material.net.shape(), start, material.typical(), settings, BATCH, arena);
+      ForwardTraining training =
+          new ForwardTraining(material.net.shape(), start, material.typical(), settings, BATCH, arena);
       learn(training, material.adapting, new Pace(steps, settings.rate(), this.settings.headRate), seed);
       return () -> accuracy(training, material.test);
     });
@@ -165,10 +176,12 @@ record AdaptationTask(String name, String about, String folder, Source source, S
 
   private Rule nodes(Material material, ForwardSettings how, int shorter) {
     Pace pace = new Pace(settings.nodes.steps / shorter, how.rate(), settings.nodes.upperRate);
-    String text = String.format(Locale.ROOT, "nodes m %d, rate %s; weights m 1, swing %s, rate %s; %d steps of %d", how.nodeDirections(),
+    String text = String.format(Locale.ROOT, "nodes m %d, rate %s; weights m 1, swing %s, rate %s; %d steps of %d",
+        how.nodeDirections(),
         pace.headRate, how.swing(), pace.rate, pace.steps, BATCH);
     return new Rule("forward-gradient-nodes" + how.nodeDirections(), "fixed", text, (arena, seed, start) -> {
-      ForwardTraining training = new ForwardTraining(material.net.shape(), start, material.typical(), how, BATCH, arena);
+      ForwardTraining training =
+          new ForwardTraining(material.net.shape(), start, material.typical(), how, BATCH, arena);
       learn(training, material.adapting, pace, seed);
       return () -> accuracy(training, material.test);
     });

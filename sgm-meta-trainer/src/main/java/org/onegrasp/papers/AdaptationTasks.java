@@ -14,17 +14,20 @@ final class AdaptationTasks {
   private AdaptationTasks() {}
 
   static AdaptationTask rotated() {
-    return new AdaptationTask("mnist-rotated", "a network for digits adapts to digits turned by 30 degrees", Mnist.FOLDER,
+    return new AdaptationTask("mnist-rotated", "a network for digits adapts to digits turned by 30 degrees",
+        Mnist.FOLDER,
         folder -> digits(Mnist.read(folder), DEGREES, false), AdaptationTask.Settings.STANDARD);
   }
 
   static AdaptationTask inverted() {
-    return new AdaptationTask("mnist-inverted", "a network for digits adapts to light digits on dark paper", Mnist.FOLDER,
+    return new AdaptationTask("mnist-inverted", "a network for digits adapts to light digits on dark paper",
+        Mnist.FOLDER,
         folder -> digits(Mnist.read(folder), 0, true), AdaptationTask.Settings.STANDARD);
   }
 
   static AdaptationTask speakers() {
-    return new AdaptationTask("spoken-new-speakers", "a network for spoken digits adapts to two speakers that it never heard",
+    return new AdaptationTask("spoken-new-speakers",
+        "a network for spoken digits adapts to two speakers that it never heard",
         SpokenDigits.FOLDER, folder -> speakers(SpokenDigits.read(folder)), AdaptationTask.Settings.STANDARD);
   }
 
@@ -35,7 +38,8 @@ final class AdaptationTasks {
 
   private static AdaptationTask.Material speakers(SpokenDigits spoken) {
     SpokenDigits.Adaptation adaptation = spoken.unheard(NEW_SPEAKERS, RECORDINGS_A_DIGIT);
-    return new AdaptationTask.Material(ForwardNet.spokenDigits(), scaled(adaptation.others().train()), scaled(adaptation.unheard().train()),
+    return new AdaptationTask.Material(ForwardNet.spokenDigits(), scaled(adaptation.others().train()),
+        scaled(adaptation.unheard().train()),
         scaled(adaptation.unheard().test()));
   }
 
@@ -45,6 +49,7 @@ final class AdaptationTasks {
     for (int k = 0; k < inputs.length; k++) {
       inputs[k] = Math.max(-2, Math.min(127 / 64f, SPEECH_SCALE * inputs[k]));
     }
-    return new Examples(new int[] {SpokenDigits.FRAMES, SpokenDigits.BANDS, 1}, inputs, examples.labels(), examples.classes());
+    return new Examples(new int[] {SpokenDigits.FRAMES, SpokenDigits.BANDS, 1}, inputs, examples.labels(),
+        examples.classes());
   }
 }

@@ -48,7 +48,8 @@ final class Archive implements Closeable {
     CRC32 sum = new CRC32();
     sum.update(bytes);
     if (sum.getValue() != entry.getCrc()) {
-      throw unusable(name, String.format("is damaged: its checksum is %08x, expected %08x", sum.getValue(), entry.getCrc()));
+      throw unusable(name,
+          String.format("is damaged: its checksum is %08x, expected %08x", sum.getValue(), entry.getCrc()));
     }
     return bytes;
   }

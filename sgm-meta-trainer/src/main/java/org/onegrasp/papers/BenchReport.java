@@ -39,7 +39,8 @@ public final class BenchReport {
     map.put("arithmetic", r.arithmetic());
     map.put("settings", r.settings());
     map.put("accuracy", r.accuracy());
-    map.put("accuracy_95", Double.isNaN(r.margin()) ? null : List.of(r.accuracy() - r.margin(), r.accuracy() + r.margin()));
+    map.put("accuracy_95",
+        Double.isNaN(r.margin()) ? null : List.of(r.accuracy() - r.margin(), r.accuracy() + r.margin()));
     map.put("accuracy_by_seed", r.runs().stream().map(Row.Run::accuracy).toList());
     map.put("seconds", r.seconds());
     map.put("peak_bytes", r.peakBytes());
@@ -63,13 +64,15 @@ public final class BenchReport {
   }
 
   private static CategoryChart chart(String task, List<Row> rows) {
-    CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(task).yAxisTitle("accuracy (bars: 95 %)").build();
+    CategoryChart chart =
+        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(task).yAxisTitle("accuracy (bars: 95 %)").build();
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setXAxisLabelRotation(30);
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setYAxisMax(1.0);
     chart.addSeries("accuracy", rows.stream().map(r -> r.rule() + "/" + r.arithmetic()).toList(),
-        rows.stream().map(Row::accuracy).toList(), rows.stream().map(r -> Double.isNaN(r.margin()) ? 0.0 : r.margin()).toList());
+        rows.stream().map(Row::accuracy).toList(),
+        rows.stream().map(r -> Double.isNaN(r.margin()) ? 0.0 : r.margin()).toList());
     return chart;
   }
 }

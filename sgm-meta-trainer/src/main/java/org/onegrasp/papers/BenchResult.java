@@ -33,11 +33,13 @@ public record BenchResult(Bench bench, List<Row> rows, Map<String, String> skipp
   /** A plain table, one row a line, and below it what was skipped. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%-18s %-24s %-6s %-16s %9s %13s  %s%n", "task", "rule", "in", "accuracy", "seconds",
-        "peak bytes", "settings"));
+    text.append(
+        String.format(Locale.ROOT, "%-18s %-24s %-6s %-16s %9s %13s  %s%n", "task", "rule", "in", "accuracy", "seconds",
+            "peak bytes", "settings"));
     for (Row r : rows) {
-      text.append(String.format(Locale.ROOT, "%-18s %-24s %-6s %-16s %9.2f %,13d  %s%n", r.task(), r.rule(), r.arithmetic(),
-          accuracy(r), r.seconds(), r.peakBytes(), r.settings()));
+      text.append(
+          String.format(Locale.ROOT, "%-18s %-24s %-6s %-16s %9.2f %,13d  %s%n", r.task(), r.rule(), r.arithmetic(),
+              accuracy(r), r.seconds(), r.peakBytes(), r.settings()));
     }
     skipped.forEach((task, reason) -> text.append(String.format("%-18s skipped: %s%n", task, reason)));
     return text.toString();

@@ -8,8 +8,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Small photographs of ten classes (Krizhevsky 2009), here a subset as JPEG files in a zip archive: train/CLASS/NNNN.jpg and
- * test/CLASS/NNNN.jpg. The JPEG copies differ a little from the original pixels, so accuracies are not comparable to the last digit.
+ * Small photographs of ten classes (Krizhevsky 2009), here a subset as JPEG files in a zip archive:
+ * train/CLASS/NNNN.jpg and test/CLASS/NNNN.jpg. The JPEG copies differ a little from the original pixels, so accuracies
+ * are not comparable to the last digit.
  */
 public final class Cifar10 {
   /** Folder of the data, below the folder of all data. */
@@ -24,7 +25,8 @@ public final class Cifar10 {
   private Cifar10() {}
 
   /**
-   * 10,000 images to learn from and 2,000 to measure with; shape (32, 32, 3), red, green and blue from 0 to 1, sorted by class.
+   * 10,000 images to learn from and 2,000 to measure with; shape (32, 32, 3), red, green and blue from 0 to 1, sorted
+   * by class.
    *
    * @throws DataFileException when the archive or an image in it is cut off or is something else
    */
@@ -63,7 +65,8 @@ public final class Cifar10 {
   private static void decode(Archive archive, String name, float[] into, int at) throws IOException {
     BufferedImage image = image(archive, name);
     if (image.getWidth() != SIDE || image.getHeight() != SIDE) {
-      throw archive.unusable(name, "is " + image.getWidth() + " x " + image.getHeight() + " pixels, expected " + SIDE + " x " + SIDE);
+      throw archive.unusable(name,
+          "is " + image.getWidth() + " x " + image.getHeight() + " pixels, expected " + SIDE + " x " + SIDE);
     }
     for (int i = 0; i < SIDE * SIDE; i++) {
       int rgb = image.getRGB(i % SIDE, i / SIDE);
@@ -79,7 +82,8 @@ public final class Cifar10 {
     try {
       ImageIO.setUseCache(false);
       image = ImageIO.read(new ByteArrayInputStream(bytes));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) { // what the decoder throws at damaged files
+      // what the decoder throws at damaged files
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw archive.unusable(name, "cannot be decoded (" + e.getMessage() + ")");
     }
     if (image == null) {

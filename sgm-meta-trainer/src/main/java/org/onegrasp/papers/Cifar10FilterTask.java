@@ -22,8 +22,9 @@ import org.onegrasp.network.layers.Stack;
 import org.onegrasp.rules.FilteredTape;
 
 /**
- * Photographs by a small VGG-like net (gradient filtering, Yang et al. 2023): trained on half of the images by backpropagation, then the
- * last convolutions and the head are tuned on the other half, with exact and with filtered gradients.
+ * Photographs by a small VGG-like net (gradient filtering, Yang et al. 2023): trained on half of the images by
+ * backpropagation, then the last convolutions and the head are tuned on the other half, with exact and with filtered
+ * gradients.
  */
 final class Cifar10FilterTask implements Task {
   private static final int CLASSES = 10;
@@ -49,9 +50,10 @@ final class Cifar10FilterTask implements Task {
     }
   }
 
-  private static final List<Variant> VARIANTS = List.of(new Variant(0, 0, 0.01f), new Variant(1, 0, 0.005f), new Variant(1, 2, 0.005f),
-      new Variant(2, 0, 0.005f), new Variant(2, 2, 0.005f), new Variant(2, 4, 0.005f), new Variant(3, 0, 0.005f),
-      new Variant(3, 2, 0.005f), new Variant(4, 0, 0.005f), new Variant(4, 2, 0.005f));
+  private static final List<Variant> VARIANTS =
+      List.of(new Variant(0, 0, 0.01f), new Variant(1, 0, 0.005f), new Variant(1, 2, 0.005f),
+          new Variant(2, 0, 0.005f), new Variant(2, 2, 0.005f), new Variant(2, 4, 0.005f), new Variant(3, 0, 0.005f),
+          new Variant(3, 2, 0.005f), new Variant(4, 0, 0.005f), new Variant(4, 2, 0.005f));
 
   private Stack net() {
     List<Layer> layers = new ArrayList<>();
@@ -109,13 +111,16 @@ final class Cifar10FilterTask implements Task {
     for (long seed : bench.seeds()) {
       float[] start = net.initial(new SplittableRandom(seed));
       new Training(start, new Variant(5, 0, START_RATE), START_EPOCHS, seed).learn(half(split.train(), half, 0));
-      bench.progress().accept(String.format(Locale.ROOT, "%s: start, seed %d: %.4f", name(), seed, accuracy(start, split.test())));
+      bench.progress()
+          .accept(String.format(Locale.ROOT, "%s: start, seed %d: %.4f", name(), seed, accuracy(start, split.test())));
       for (int v = 0; v < VARIANTS.size(); v++) {
         Training training = new Training(start.clone(), VARIANTS.get(v), EPOCHS, seed + 1);
         Row.Run run = training.learn(half(split.train(), half, half)).run(seed, split.test());
         runs.get(v).add(run);
-        bench.progress().accept(String.format(Locale.ROOT, "%s: %s, seed %d: %.4f, %,d bytes kept", name(), VARIANTS.get(v).title(), seed,
-            run.accuracy(), training.keptBytes()));
+        bench.progress()
+            .accept(String.format(Locale.ROOT, "%s: %s, seed %d: %.4f, %,d bytes kept", name(), VARIANTS.get(v).title(),
+                seed,
+                run.accuracy(), training.keptBytes()));
       }
     }
     List<Row> rows = new ArrayList<>();
@@ -127,7 +132,8 @@ final class Cifar10FilterTask implements Task {
 
   private String settings(Variant v) {
     long kept = new FilteredTape(net, BATCH, firstLayer(v.convolutions), v.r, kernels, Arena.unlimited()).keptBytes();
-    return String.format(Locale.ROOT, "step %s, %d epochs of batches of %d, %,d bytes kept for the backward pass", v.rate, EPOCHS, BATCH, kept);
+    return String.format(Locale.ROOT, "step %s, %d epochs of batches of %d, %,d bytes kept for the backward pass",
+        v.rate, EPOCHS, BATCH, kept);
   }
 
   /** So many images of each class, after the first {@code from}; the images of a class lie together. */

@@ -8,8 +8,8 @@ import java.util.function.BiFunction;
 import org.onegrasp.papers.StackRule.Rates;
 
 /**
- * Several rules on one lesson, each with the step sizes that did best on examples that nobody learned from: a sixth of the training
- * examples is put aside for that, and the choice is made by learning from a third of the others.
+ * Several rules on one lesson, each with the step sizes that did best on examples that nobody learned from: a sixth of
+ * the training examples is put aside for that, and the choice is made by learning from a third of the others.
  */
 final class Contest {
   private static final float[] RATES = {0.01f, 0.03f, 0.1f};
@@ -42,7 +42,8 @@ final class Contest {
       Rates rates = best(rule);
       List<Row.Run> runs = new ArrayList<>();
       for (long seed : bench.seeds()) {
-        runs.add(new StackTraining(lessons.apply(rule, seed), rule, rates, seed).learn(data.train()).run(seed, data.test()));
+        runs.add(
+            new StackTraining(lessons.apply(rule, seed), rule, rates, seed).learn(data.train()).run(seed, data.test()));
       }
       rows.add(new Row(task.name(), rule.title(), "float", settings(rule, rates), runs));
       bench.progress().accept(task.name() + ": " + rule.title() + " " + rows.get(rows.size() - 1).accuracy());
@@ -53,10 +54,14 @@ final class Contest {
   private String settings(StackRule rule, Rates rates) {
     TrainingPlan lesson = lessons.apply(rule, bench.seeds().get(0));
     String steps = rule.local() ? "steps " + rates.rate() + " and last " + rates.lastRate() : "step " + rates.rate();
-    return String.format("%s, %,d examples, %d epochs of batches of %d", steps, data.train().count(), lesson.epochs(), lesson.batch());
+    return String.format("%s, %,d examples, %d epochs of batches of %d", steps, data.train().count(), lesson.epochs(),
+        lesson.batch());
   }
 
-  /** The step of the last layer is chosen first, as it is when the local layers do not move; then that of the local layers. */
+  /**
+   * The step of the last layer is chosen first, as it is when the local layers do not move; then that of the local
+   * layers.
+   */
   private Rates best(StackRule rule) {
     float last = bench.quick() ? RATES[1] : best(rule.local() ? StackRule.HEAD : rule, RATES, Float.NaN);
     return !rule.local() ? new Rates(last, last)
@@ -68,7 +73,8 @@ final class Contest {
     float best = Float.NaN;
     for (float rate : candidates) {
       Rates rates = new Rates(rate, Float.isNaN(last) ? rate : last);
-      double accuracy = new StackTraining(lessons.apply(rule, TUNING_SEED), rule, rates, TUNING_SEED).learn(tuned).accuracy(aside);
+      double accuracy =
+          new StackTraining(lessons.apply(rule, TUNING_SEED), rule, rates, TUNING_SEED).learn(tuned).accuracy(aside);
       if (accuracy > bestAccuracy) {
         bestAccuracy = accuracy;
         best = rate;

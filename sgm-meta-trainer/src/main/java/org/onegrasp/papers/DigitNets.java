@@ -35,9 +35,13 @@ final class DigitNets {
     return new DigitNets(function).convolution(32, 5).pooling(4).dense(1000).scores();
   }
 
-  /** Like VGG (Simonyan and Zisserman 2015): pairs of 3x3 convolutions with 8, 16 and 32 channels, pooling between, 64 units. */
+  /**
+   * Like VGG (Simonyan and Zisserman 2015): pairs of 3x3 convolutions with 8, 16 and 32 channels, pooling between, 64
+   * units.
+   */
   static Stack deep(Activation.Function function) {
-    return new DigitNets(function).convolution(8, 3).convolution(8, 3).pooling(2).convolution(16, 3).convolution(16, 3).pooling(2)
+    return new DigitNets(function).convolution(8, 3).convolution(8, 3).pooling(2).convolution(16, 3).convolution(16, 3)
+        .pooling(2)
         .convolution(32, 3).convolution(32, 3).dense(64).scores();
   }
 

@@ -7,30 +7,37 @@ import org.onegrasp.network.layers.Activation;
 import org.onegrasp.network.layers.Stack;
 
 /**
- * Handwritten digits from a random start: backpropagation, tpSGD and a random net with an exact last layer. The rules may differ in
- * their activations: ReLU where the gradient is exact; tanh under tpSGD, where ReLU units die (see learning-rules.md).
+ * Handwritten digits from a random start: backpropagation, tpSGD and a random net with an exact last layer. The rules
+ * may differ in their activations: ReLU where the gradient is exact; tanh under tpSGD, where ReLU units die (see
+ * learning-rules.md).
  *
  * @param nets the net for an activation
  * @param count examples to learn from
  * @param rules those to compare
  */
-record DigitTask(String name, String about, Function<Activation.Function, Stack> nets, int count, int epochs, StackRule... rules) implements Task {
-  private static final StackRule[] LEAN = {StackRule.BP_IN_PLACE, StackRule.HEAD, StackRule.TPSGD_L1, StackRule.TPSGD_L2};
+record DigitTask(String name, String about, Function<Activation.Function, Stack> nets, int count, int epochs,
+    StackRule... rules) implements Task {
+
+  private static final StackRule[] LEAN =
+      {StackRule.BP_IN_PLACE, StackRule.HEAD, StackRule.TPSGD_L1, StackRule.TPSGD_L2};
   private static final int BATCH = 16;
   private static final int QUICK = 240;
   private static final int TESTED = 2_000;
 
   static Task mlp() {
-    return new DigitTask("mnist-mlp", "784-1000-10 from scratch, tpSGD against backpropagation", DigitNets::mlp, 20_000, 5,
+    return new DigitTask("mnist-mlp", "784-1000-10 from scratch, tpSGD against backpropagation", DigitNets::mlp, 20_000,
+        5,
         StackRule.values());
   }
 
   static Task conv() {
-    return new DigitTask("mnist-conv", "32c5-pool-1000-10 from scratch, tpSGD against backpropagation", DigitNets::conv, 2_000, 3, LEAN);
+    return new DigitTask("mnist-conv", "32c5-pool-1000-10 from scratch, tpSGD against backpropagation", DigitNets::conv,
+        2_000, 3, LEAN);
   }
 
   static Task deep() {
-    return new DigitTask("mnist-deep", "six 3x3 convolutions, 64-10, from scratch, tpSGD against backpropagation", DigitNets::deep, 2_000,
+    return new DigitTask("mnist-deep", "six 3x3 convolutions, 64-10, from scratch, tpSGD against backpropagation",
+        DigitNets::deep, 2_000,
         3, LEAN);
   }
 

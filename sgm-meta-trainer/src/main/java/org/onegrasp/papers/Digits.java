@@ -1,6 +1,9 @@
 package org.onegrasp.papers;
 
-/** Handwritten digits as other conditions would show them, on (16, 16, 1), 0 to 127 / 64 so that eight bits are used well. */
+/**
+ * Handwritten digits as other conditions would show them, on (16, 16, 1), 0 to 127 / 64 so that eight bits are used
+ * well.
+ */
 final class Digits {
   private static final int SIDE = 16;
   private static final int BORDER = 2;
@@ -39,7 +42,8 @@ final class Digits {
     int column = (int) Math.floor(x);
     double down = y - row;
     double right = x - column;
-    return (float) ((1 - down) * ((1 - right) * pixel(images, at, row, column) + right * pixel(images, at, row, column + 1))
+    return (float) ((1 - down)
+        * ((1 - right) * pixel(images, at, row, column) + right * pixel(images, at, row, column + 1))
         + down * ((1 - right) * pixel(images, at, row + 1, column) + right * pixel(images, at, row + 1, column + 1)));
   }
 

@@ -52,7 +52,8 @@ public record Examples(int[] shape, float[] inputs, int[] labels, int classes) {
 
   /** Examples {@code from} to before {@code to}. */
   public Examples part(int from, int to) {
-    return new Examples(shape, Arrays.copyOfRange(inputs, from * size(), to * size()), Arrays.copyOfRange(labels, from, to),
+    return new Examples(shape, Arrays.copyOfRange(inputs, from * size(), to * size()),
+        Arrays.copyOfRange(labels, from, to),
         classes);
   }
 

@@ -20,7 +20,9 @@ import org.onegrasp.network.layers.Tape;
 import org.onegrasp.rules.ForwardGradients;
 import org.onegrasp.rules.ForwardSettings;
 
-/** A small classifier that both arithmetics know: convolutions and dense layers with ReLU between, one parameter vector. */
+/**
+ * A small classifier that both arithmetics know: convolutions and dense layers with ReLU between, one parameter vector.
+ */
 final class ForwardNet {
   private static final int MEASURED_TOGETHER = 100;
   private final NetworkShape shape;
@@ -55,14 +57,20 @@ final class ForwardNet {
 
   /** Two convolutions with stride 2 over (16, 16, 1), then dense layers of 32 and 10 units: 9,930 parameters. */
   static ForwardNet digits() {
-    return new ForwardNet(new NetworkShape(List.of(new ConvShape(16, 16, 1, 8, 5, 2, 1), new ConvShape(8, 8, 8, 16, 3, 2, 1),
-        new ConvShape(1, 1, 256, 32, 1, 1, 1), new ConvShape(1, 1, 32, 10, 1, 1, 1))));
+    return new ForwardNet(
+        new NetworkShape(List.of(new ConvShape(16, 16, 1, 8, 5, 2, 1), new ConvShape(8, 8, 8, 16, 3, 2, 1),
+            new ConvShape(1, 1, 256, 32, 1, 1, 1), new ConvShape(1, 1, 32, 10, 1, 1, 1))));
   }
 
-  /** Three convolutions with stride 2 over log-mel values (32, 24, 1), then dense layers of 32 and 10 units: 12,226 parameters. */
+  /**
+   * Three convolutions with stride 2 over log-mel values (32, 24, 1), then dense layers of 32 and 10 units: 12,226
+   * parameters.
+   */
   static ForwardNet spokenDigits() {
-    return new ForwardNet(new NetworkShape(List.of(new ConvShape(32, 24, 1, 8, 5, 2, 1), new ConvShape(16, 12, 8, 16, 3, 2, 1),
-        new ConvShape(8, 6, 16, 16, 3, 2, 1), new ConvShape(1, 1, 192, 32, 1, 1, 1), new ConvShape(1, 1, 32, 10, 1, 1, 1))));
+    return new ForwardNet(
+        new NetworkShape(List.of(new ConvShape(32, 24, 1, 8, 5, 2, 1), new ConvShape(16, 12, 8, 16, 3, 2, 1),
+            new ConvShape(8, 6, 16, 16, 3, 2, 1), new ConvShape(1, 1, 192, 32, 1, 1, 1),
+            new ConvShape(1, 1, 32, 10, 1, 1, 1))));
   }
 
   NetworkShape shape() {
@@ -112,7 +120,8 @@ final class ForwardNet {
     float[] target = arena.floats("labels", batch * examples.classes());
     float[] error = arena.floats("errors at the output", batch * examples.classes());
     Loss entropy = new Loss.SoftmaxCrossEntropy();
-    ForwardGradients.Loss loss = w -> entropy.error(batch, examples.classes(), inference.outputs(batch, w, inputs), target, error);
+    ForwardGradients.Loss loss =
+        w -> entropy.error(batch, examples.classes(), inference.outputs(batch, w, inputs), target, error);
     gradients.begin(parameters);
     for (int step = 0; step < training.steps; step++) {
       batches.next();

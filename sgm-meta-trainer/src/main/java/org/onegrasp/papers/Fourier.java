@@ -1,8 +1,8 @@
 package org.onegrasp.papers;
 
 /**
- * Fast Fourier transform in place, radix 2 (Cooley and Tukey 1965): X[k] = sum over n of x[n] exp(-2 pi i k n / N). Only the
- * features of sound need one, of one small size, so there is no library for it.
+ * Fast Fourier transform in place, radix 2 (Cooley and Tukey 1965): X[k] = sum over n of x[n] exp(-2 pi i k n / N).
+ * Only the features of sound need one, of one small size, so there is no library for it.
  */
 final class Fourier {
   private final int n;

@@ -18,8 +18,8 @@ import org.onegrasp.plot.Picture;
 import org.onegrasp.rules.ForwardSettings;
 
 /**
- * The loss around two lessons that start from the same weights, one by backpropagation and one by forward gradients, on the plane of
- * their first two principal directions (Li et al. 2018, arXiv 1712.09913):
+ * The loss around two lessons that start from the same weights, one by backpropagation and one by forward gradients, on
+ * the plane of their first two principal directions (Li et al. 2018, arXiv 1712.09913):
  *
  * <pre>
  *   rows of D: w_t - w_0 of both lessons, at the same number of points
@@ -47,14 +47,18 @@ public final class Landscape {
     judged = material.adapting().part(0, Math.min(JUDGED, material.adapting().count()));
     int shorter = quick ? 20 : 1;
     start = net.initial(new SplittableRandom(seed));
-    net.backpropagate(start, material.familiar(), new ForwardNet.Training(0, BATCH, s.trainingSteps() / shorter, s.trainingRate(), seed),
+    net.backpropagate(start, material.familiar(),
+        new ForwardNet.Training(0, BATCH, s.trainingSteps() / shorter, s.trainingRate(), seed),
         Arena.unlimited(), w -> {});
     int steps = s.steps() / shorter;
-    net.backpropagate(start.clone(), material.adapting(), new ForwardNet.Training(0, BATCH, steps, s.rate(), seed), Arena.unlimited(),
+    net.backpropagate(start.clone(), material.adapting(), new ForwardNet.Training(0, BATCH, steps, s.rate(), seed),
+        Arena.unlimited(),
         every(steps, backpropagation));
     int probes = s.probes() / shorter;
-    net.forwardGradients(start.clone(), material.adapting(), ForwardSettings.of(ForwardSettings.Form.AVERAGED, 1, s.swing(),
-        s.averagedRate()), new ForwardNet.Training(0, BATCH, probes, s.averagedRate(), seed), Arena.unlimited(), every(probes, forward));
+    net.forwardGradients(start.clone(), material.adapting(),
+        ForwardSettings.of(ForwardSettings.Form.AVERAGED, 1, s.swing(),
+            s.averagedRate()),
+        new ForwardNet.Training(0, BATCH, probes, s.averagedRate(), seed), Arena.unlimited(), every(probes, forward));
     findPlane();
   }
 
@@ -160,7 +164,8 @@ public final class Landscape {
     draw(g, backpropagation, ranges, Color.WHITE, "backpropagation", 20);
     draw(g, forward, ranges, new Color(0xff8040), "forward gradients", 40);
     g.setColor(Color.WHITE);
-    g.drawString(String.format(Locale.ROOT, "loss %.2f (dark) to %.2f nats", Math.exp(least), Math.exp(most)), 10, GRID * CELL - 10);
+    g.drawString(String.format(Locale.ROOT, "loss %.2f (dark) to %.2f nats", Math.exp(least), Math.exp(most)), 10,
+        GRID * CELL - 10);
     g.dispose();
     ImageIO.write(sheet, "png", file.toFile());
   }
@@ -202,6 +207,7 @@ public final class Landscape {
   /** Writes the picture of the first seed's lessons on turned digits to a PNG. */
   public static void write(Bench bench, Path file) throws IOException {
     AdaptationTask task = AdaptationTasks.rotated();
-    new Landscape(task.source().read(bench.folder(task)), task.settings(), bench.seeds().get(0), bench.quick()).write(file);
+    new Landscape(task.source().read(bench.folder(task)), task.settings(), bench.seeds().get(0), bench.quick())
+        .write(file);
   }
 }

@@ -3,10 +3,10 @@ package org.onegrasp.papers;
 import java.util.Arrays;
 
 /**
- * Log-mel features of a recording: it is cut into a fixed number of equal stretches of time, and for each the energy in bands that
- * are equally wide on the mel scale, 2595 log10(1 + f / 700) (O'Shaughnessy 1987), is averaged over windows and its logarithm taken.
- * So every recording, fast or slow, gives the same number of values and no silence is appended. Computed in double precision with
- * StrictMath: the same bits on every machine.
+ * Log-mel features of a recording: it is cut into a fixed number of equal stretches of time, and for each the energy in
+ * bands that are equally wide on the mel scale, 2595 log10(1 + f / 700) (O'Shaughnessy 1987), is averaged over windows
+ * and its logarithm taken. So every recording, fast or slow, gives the same number of values and no silence is
+ * appended. Computed in double precision with StrictMath: the same bits on every machine.
  */
 final class LogMel {
   /** Samples of a Hann window, 32 ms at 8 kHz; a power of two. */
@@ -35,7 +35,9 @@ final class LogMel {
     weights = triangles(bands, rate);
   }
 
-  /** Triangles over the bins of the spectrum, each from the middle of the band before to the middle of the band after. */
+  /**
+   * Triangles over the bins of the spectrum, each from the middle of the band before to the middle of the band after.
+   */
   private static double[][] triangles(int bands, int rate) {
     double low = mel(LOWEST_HZ);
     double step = (mel(rate / 2.0) - low) / (bands + 1);

@@ -30,7 +30,8 @@ public final class Mnist {
   private Mnist() {}
 
   /**
-   * The published split, 60,000 images to learn from and 10,000 to measure with; shape (28, 28, 1), 0 (paper) to 1 (ink).
+   * The published split, 60,000 images to learn from and 10,000 to measure with; shape (28, 28, 1), 0 (paper) to 1
+   * (ink).
    *
    * @throws DataFileException when a file is cut off or is something else
    */
@@ -65,7 +66,8 @@ public final class Mnist {
 
   private static byte[] contents(Path file, int magic) throws IOException {
     DataFileException.requireExists(file);
-    try (DataInputStream in = new DataInputStream(new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file))))) {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file))))) {
       int bytes = header(file, magic, in);
       byte[] contents = in.readNBytes(bytes);
       if (contents.length < bytes) {
@@ -86,8 +88,9 @@ public final class Mnist {
   private static int header(Path file, int magic, DataInputStream in) throws IOException {
     int found = in.readInt();
     if (found != magic) {
-      throw new DataFileException(file, String.format("begins with 0x%08x, expected 0x%08x: no IDX file of %s", found, magic,
-          magic == IMAGES ? "images" : "labels"));
+      throw new DataFileException(file,
+          String.format("begins with 0x%08x, expected 0x%08x: no IDX file of %s", found, magic,
+              magic == IMAGES ? "images" : "labels"));
     }
     int count = in.readInt();
     if (count < 1 || count > MOST) {
@@ -99,7 +102,8 @@ public final class Mnist {
     int rows = in.readInt();
     int columns = in.readInt();
     if (rows != SIDE || columns != SIDE) {
-      throw new DataFileException(file, "holds images of " + rows + " x " + columns + " pixels, expected " + SIDE + " x " + SIDE);
+      throw new DataFileException(file,
+          "holds images of " + rows + " x " + columns + " pixels, expected " + SIDE + " x " + SIDE);
     }
     return count * SIDE * SIDE;
   }

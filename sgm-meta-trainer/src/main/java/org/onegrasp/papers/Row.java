@@ -11,6 +11,7 @@ import java.util.List;
  * @param runs one a seed
  */
 public record Row(String task, String rule, String arithmetic, String settings, List<Run> runs) {
+
   /** 97.5 % quantiles of Student's t with 1, 2, ... degrees of freedom; beyond them the normal distribution's. */
   private static final double[] QUANTILES = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262};
   private static final double NORMAL_QUANTILE = 1.96;
@@ -20,7 +21,8 @@ public record Row(String task, String rule, String arithmetic, String settings, 
    *
    * @param accuracy share of the test examples that were classified right, 0 to 1
    * @param seconds processor time of the learning
-   * @param peakBytes most bytes that all tensors of the learning took at a time: weights, activations, gradients, workspace
+   * @param peakBytes most bytes that all tensors of the learning took at a time: weights, activations, gradients,
+   * workspace
    */
   public record Run(long seed, double accuracy, double seconds, long peakBytes) {}
 

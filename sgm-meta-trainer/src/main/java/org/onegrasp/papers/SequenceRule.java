@@ -11,7 +11,10 @@ import org.onegrasp.rules.TargetProjection;
 
 /** The rules that the spoken digits compare on nets of recurrent layers. */
 enum SequenceRule {
-  /** Backpropagation through time; descent with momentum 0.9, gradients longer than 1 are shortened to it (Pascanu et al. 2013). */
+  /**
+   * Backpropagation through time; descent with momentum 0.9, gradients longer than 1 are shortened to it (Pascanu et
+   * al. 2013).
+   */
   BP("bp") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
@@ -104,7 +107,8 @@ enum SequenceRule {
   }
 
   private static Learner projection(RecurrentTargetProjection rule, int batch, float[] parameters, Rates rates) {
-    return (x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share, rates.lastRate() * share);
+    return (x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share,
+        rates.lastRate() * share);
   }
 
   private static float shortening(float[] gradient) {

@@ -7,8 +7,9 @@ import org.onegrasp.network.layers.Activation;
 import org.onegrasp.network.layers.Stack;
 
 /**
- * An adaptor for another domain: two convolutions that learned from handwritten digits are kept, and a new dense layer of 64 units with
- * a new last layer learns from a few digits that are inverted and noisy. {@code head} leaves the 64 units random.
+ * An adaptor for another domain: two convolutions that learned from handwritten digits are kept, and a new dense layer
+ * of 64 units with a new last layer learns from a few digits that are inverted and noisy. {@code head} leaves the 64
+ * units random.
  */
 record ShiftTask() implements Task {
   private static final int BATCH = 16;
@@ -38,7 +39,8 @@ record ShiftTask() implements Task {
     Split all = Mnist.read(bench.folder(this));
     Split plain = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : TAUGHT),
         Images.some(all.test(), bench.quick() ? QUICK : TESTED)));
-    float[] taught = new StackTraining(TrainingPlan.fromScratch(DigitNets.adapted(Activation.Function.RELU), 3, BATCH), StackRule.BP_IN_PLACE,
+    float[] taught = new StackTraining(TrainingPlan.fromScratch(DigitNets.adapted(Activation.Function.RELU), 3, BATCH),
+        StackRule.BP_IN_PLACE,
         new StackRule.Rates(0.1f, 0.1f), bench.seeds().get(0)).learn(plain.train()).parameters();
     Examples learned = all.train().part(all.train().count() - (bench.quick() ? QUICK : SHIFTED), all.train().count());
     Split shifted = Images.standardised(new Split(Images.invertedAndNoisy(learned, NOISE, 1),

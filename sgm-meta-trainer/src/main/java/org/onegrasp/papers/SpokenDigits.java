@@ -13,12 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Spoken digits, the Free Spoken Digit Dataset (Jackson et al., CC BY-SA 4.0): 3,000 recordings of 6 speakers, 8 kHz, mono, 16 bit,
- * as DIGIT_SPEAKER_INDEX.wav in a zip archive. Every split gives log-mel features of shape ({@link #FRAMES}, {@link #BANDS}) whose
- * bands have mean 0 and deviation 1 over the examples that the network is trained on.
+ * Spoken digits, the Free Spoken Digit Dataset (Jackson et al., CC BY-SA 4.0): 3,000 recordings of 6 speakers, 8 kHz,
+ * mono, 16 bit, as DIGIT_SPEAKER_INDEX.wav in a zip archive. Every split gives log-mel features of shape
+ * ({@link #FRAMES}, {@link #BANDS}) whose bands have mean 0 and deviation 1 over the examples that the network is
+ * trained on.
  *
- * <p>Splits: {@link #published()} to report, {@link #tuning()} to choose settings without touching the test recordings, and
- * {@link #unheard} for adaptation to speakers that the network never heard.
+ * <p>
+ * Splits: {@link #published()} to report, {@link #tuning()} to choose settings without touching the test recordings,
+ * and {@link #unheard} for adaptation to speakers that the network never heard.
  */
 public final class SpokenDigits {
   /** Folder of the data, below the folder of all data. */
@@ -66,7 +68,8 @@ public final class SpokenDigits {
         if (parts.matches()) {
           float[] features = new float[SIZE];
           mel.features(samples(archive, name), features, 0);
-          recordings.add(new Recording(Integer.parseInt(parts.group(1)), parts.group(2), Integer.parseInt(parts.group(3)), features));
+          recordings.add(new Recording(Integer.parseInt(parts.group(1)), parts.group(2),
+              Integer.parseInt(parts.group(3)), features));
         }
       }
       if (recordings.isEmpty()) {
@@ -89,7 +92,9 @@ public final class SpokenDigits {
     return List.copyOf(new TreeSet<>(recordings.stream().map(Recording::speaker).toList()));
   }
 
-  /** The split that the data set's authors publish: recordings 0 to 4 of each speaker and digit test, the others train. */
+  /**
+   * The split that the data set's authors publish: recordings 0 to 4 of each speaker and digit test, the others train.
+   */
   public Split published() {
     return published(r -> true);
   }
@@ -100,17 +105,19 @@ public final class SpokenDigits {
   }
 
   /**
-   * A network is trained on the other speakers and then adapted to these, who are unknown to it and to the scaling of the features.
+   * A network is trained on the other speakers and then adapted to these, who are unknown to it and to the scaling of
+   * the features.
    *
    * @param speakers who are left out of the training, usually two of {@link #speakers()}
-   * @param perDigit how many recordings of each of their digits there are to adapt with, from index 5 on; all others of theirs, the
-   *     published test recordings among them, measure
+   * @param perDigit how many recordings of each of their digits there are to adapt with, from index 5 on; all others of
+   * theirs, the published test recordings among them, measure
    */
   public Adaptation unheard(Set<String> speakers, int perDigit) {
     Set<String> unknown = new HashSet<>(speakers);
     unknown.removeAll(speakers());
     if (!unknown.isEmpty() || speakers.isEmpty() || speakers.size() >= speakers().size()) {
-      throw new IllegalArgumentException("speakers must be some, not all, of " + speakers() + ", got " + new TreeSet<>(speakers));
+      throw new IllegalArgumentException(
+          "speakers must be some, not all, of " + speakers() + ", got " + new TreeSet<>(speakers));
     }
     if (perDigit < 1) {
       throw new IllegalArgumentException("recordings a digit must be 1 or more, got " + perDigit);
@@ -119,7 +126,8 @@ public final class SpokenDigits {
     Predicate<Recording> adapting = left.and(r -> r.index >= TEST_INDEXES && r.index < TEST_INDEXES + perDigit);
     Split others = published(left.negate());
     Scale scale = Scale.of(chosen(left.negate().and(r -> r.index >= TEST_INDEXES)));
-    return new Adaptation(others, new Split(scale.apply(chosen(adapting)), scale.apply(chosen(left.and(adapting.negate())))));
+    return new Adaptation(others,
+        new Split(scale.apply(chosen(adapting)), scale.apply(chosen(left.and(adapting.negate())))));
   }
 
   private Split published(Predicate<Recording> among) {
@@ -163,7 +171,8 @@ public final class SpokenDigits {
           inputs[e * SIZE + i] = (float) ((features[i] - mean[i % BANDS]) / deviation[i % BANDS]);
         }
       }
-      return new Examples(new int[] {FRAMES, BANDS}, inputs, recordings.stream().mapToInt(Recording::digit).toArray(), DIGITS);
+      return new Examples(new int[] {FRAMES, BANDS}, inputs, recordings.stream().mapToInt(Recording::digit).toArray(),
+          DIGITS);
     }
   }
 }

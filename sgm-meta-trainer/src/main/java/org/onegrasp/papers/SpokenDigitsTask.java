@@ -14,8 +14,9 @@ import org.onegrasp.network.layers.GatedCell;
 import org.onegrasp.network.layers.RecurrentNet;
 
 /**
- * Spoken digits by a recurrent net (target projection against backpropagation through time, as Lomnitz et al. 2022 compare them): the
- * log-mel frames of a recording, {@link #FRAMES_A_STEP} at each time step, one recurrent layer, a dense layer on its last state.
+ * Spoken digits by a recurrent net (target projection against backpropagation through time, as Lomnitz et al. 2022
+ * compare them): the log-mel frames of a recording, {@link #FRAMES_A_STEP} at each time step, one recurrent layer, a
+ * dense layer on its last state.
  */
 final class SpokenDigitsTask implements Task {
   /** Frames that the net takes at a time step. */
@@ -115,7 +116,8 @@ final class SpokenDigitsTask implements Task {
       SequenceRule rule = entry.getKey();
       List<Row.Run> runs = new ArrayList<>();
       for (long seed : bench.seeds()) {
-        runs.add(new SequenceTraining(net, BATCH, rule, entry.getValue(), seed).learn(train, epochs).run(seed, split.test()));
+        runs.add(new SequenceTraining(net, BATCH, rule, entry.getValue(), seed).learn(train, epochs).run(seed,
+            split.test()));
         bench.progress().accept(String.format(Locale.ROOT, "%s: %s, seed %d: %.4f", name(), rule.title(), seed,
             runs.get(runs.size() - 1).accuracy()));
       }

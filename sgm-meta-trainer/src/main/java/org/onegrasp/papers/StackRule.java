@@ -95,9 +95,11 @@ enum StackRule {
     };
   }
 
-  private static Learner projection(TrainingPlan plan, TargetProjection.Norm norm, float[] parameters, Rates rates, long seed, Arena arena) {
+  private static Learner projection(TrainingPlan plan, TargetProjection.Norm norm, float[] parameters, Rates rates,
+      long seed, Arena arena) {
     TargetProjection rule = new TargetProjection(plan.net(), plan.batch(),
         new TargetProjection.Settings(plan.firstLayer(), norm, LOSS, seed), arena);
-    return (batch, x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share, rates.lastRate() * share);
+    return (batch, x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share,
+        rates.lastRate() * share);
   }
 }

@@ -3,7 +3,9 @@ package org.onegrasp.papers;
 import java.io.IOException;
 import java.util.List;
 
-/** A learning task of a paper, on public data: learns with several rules, each at its own best step size, and measures. */
+/**
+ * A learning task of a paper, on public data: learns with several rules, each at its own best step size, and measures.
+ */
 public interface Task {
   /** What {@code --tasks} calls it: lower case and hyphens, data first, such as {@code mnist-mlp}. */
   String name();

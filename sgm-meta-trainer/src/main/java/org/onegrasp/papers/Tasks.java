@@ -22,6 +22,7 @@ public final class Tasks {
 
   private static Task named(String name) {
     return ALL.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-        "there is no task \"" + name + "\"; tasks are " + ALL.stream().map(Task::name).collect(Collectors.joining(", "))));
+        "there is no task \"" + name + "\"; tasks are "
+            + ALL.stream().map(Task::name).collect(Collectors.joining(", "))));
   }
 }

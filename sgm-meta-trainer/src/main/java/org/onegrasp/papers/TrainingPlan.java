@@ -5,7 +5,8 @@ import java.util.function.Function;
 import org.onegrasp.network.layers.Stack;
 
 /**
- * What a net is to learn by, whichever the rule: cross-entropy over classes, plain descent with a step that falls linearly to 0.
+ * What a net is to learn by, whichever the rule: cross-entropy over classes, plain descent with a step that falls
+ * linearly to 0.
  *
  * @param start parameters to begin with
  * @param firstLayer lowest layer that may move, one with parameters

@@ -12,7 +12,8 @@ import java.nio.ByteOrder;
  *         | uint16 bytes a frame | uint16 bits
  * </pre>
  *
- * <p>All little-endian.
+ * <p>
+ * All little-endian.
  */
 final class Wave {
   private static final int RIFF = 0x46464952;
@@ -40,8 +41,9 @@ final class Wave {
       int chunk = in.getInt();
       int bytes = in.getInt();
       if (bytes < 0 || bytes > in.remaining()) {
-        throw new IllegalArgumentException("is cut off: a chunk claims " + Integer.toUnsignedString(bytes) + " bytes and "
-            + in.remaining() + " are left");
+        throw new IllegalArgumentException(
+            "is cut off: a chunk claims " + Integer.toUnsignedString(bytes) + " bytes and "
+                + in.remaining() + " are left");
       }
       if (chunk == DATA && formatSeen) {
         return pcm(in, bytes);
@@ -52,7 +54,8 @@ final class Wave {
       }
       in.position(Math.min(in.limit(), in.position() + bytes + (bytes & 1)));
     }
-    throw new IllegalArgumentException(formatSeen ? "has no \"data\" chunk" : "has no \"fmt \" chunk before its samples");
+    throw new IllegalArgumentException(
+        formatSeen ? "has no \"data\" chunk" : "has no \"fmt \" chunk before its samples");
   }
 
   private static void requireFormat(ByteBuffer in, int bytes, int rate) {
@@ -65,8 +68,9 @@ final class Wave {
     int found = in.getInt(at + 4);
     int bits = in.getShort(at + 14);
     if (format != 1 || channels != 1 || found != rate || bits != 16) {
-      throw new IllegalArgumentException("has format " + format + ", " + channels + " channels, " + found + " Hz and " + bits
-          + " bits, expected 1 (PCM), 1, " + rate + " and 16");
+      throw new IllegalArgumentException(
+          "has format " + format + ", " + channels + " channels, " + found + " Hz and " + bits
+              + " bits, expected 1 (PCM), 1, " + rate + " and 16");
     }
   }
 

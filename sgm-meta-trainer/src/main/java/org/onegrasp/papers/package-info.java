@@ -1,2 +1,4 @@
-/** The tasks of the learning rules' own papers, on public data: readers of the data, one task a class, and the report. */
+/**
+ * The tasks of the learning rules' own papers, on public data: readers of the data, one task a class, and the report.
+ */
 package org.onegrasp.papers;

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * A few threads for independent tasks, whose results come in the order of the tasks: the same however many threads there are. When tasks
- * fail, the failure of the first of them in that order is thrown, as it was, and those that have not begun never do.
+ * A few threads for independent tasks, whose results come in the order of the tasks: the same however many threads
+ * there are. When tasks fail, the failure of the first of them in that order is thrown, as it was, and those that have
+ * not begun never do.
  */
 public final class Lanes implements AutoCloseable {
   private static final long LAST_TASKS_SECONDS = 60;

@@ -1,2 +1,4 @@
-/** Independent tasks on several cores, with results that do not depend on how many there are. Knows nothing of the rest. */
+/**
+ * Independent tasks on several cores, with results that do not depend on how many there are. Knows nothing of the rest.
+ */
 package org.onegrasp.parallel;

@@ -84,7 +84,8 @@ public final class BoxChart {
    * @param unit of what goes upwards
    * @param columns their names
    */
-  public static void write(String title, String unit, List<String> columns, List<Box> boxes, Path file) throws IOException {
+  public static void write(String title, String unit, List<String> columns, List<Box> boxes, Path file)
+      throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     if (!ImageIO.write(new BoxChart(title, unit, columns, boxes).image, "png", file.toFile())) {
       throw new IOException("this Java has no PNG writer for " + file);
@@ -160,7 +161,10 @@ public final class BoxChart {
     };
   }
 
-  /** Inside the largest rectangle that the box has: along it, or upwards where it is narrow; left out where there is no room. */
+  /**
+   * Inside the largest rectangle that the box has: along it, or upwards where it is narrow; left out where there is no
+   * room.
+   */
   private void name(Box box) {
     Rectangle2D.Double inside = largest(box);
     double top = inside.y;
@@ -205,7 +209,8 @@ public final class BoxChart {
         end = Math.min(end, box.end().get(k));
         double left = x(box.first() + first);
         double top = y(end);
-        Rectangle2D.Double all = new Rectangle2D.Double(left, top, x(box.first() + k + 1) - left, Math.max(0, y(from) - top));
+        Rectangle2D.Double all =
+            new Rectangle2D.Double(left, top, x(box.first() + k + 1) - left, Math.max(0, y(from) - top));
         best = all.width * all.height > best.width * best.height ? all : best;
       }
     }

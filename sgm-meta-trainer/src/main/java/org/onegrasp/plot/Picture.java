@@ -85,8 +85,9 @@ public final class Picture {
    */
   public static Picture ofMap(int rows, int columns, float[] values, float low, float high) {
     if (values.length != rows * columns) {
-      throw new IllegalArgumentException("a map of " + rows + " x " + columns + " needs " + rows * columns + " values, got "
-          + values.length);
+      throw new IllegalArgumentException(
+          "a map of " + rows + " x " + columns + " needs " + rows * columns + " values, got "
+              + values.length);
     }
     Picture picture = blank(columns, rows);
     for (int i = 0; i < values.length; i++) {
@@ -144,8 +145,8 @@ public final class Picture {
   }
 
   /**
-   * Draws a grasp into a top-down map of the work area (+x right, +y up) that fills this picture: the two finger pads and the
-   * line along which they close. Call {@link #enlarged} first.
+   * Draws a grasp into a top-down map of the work area (+x right, +y up) that fills this picture: the two finger pads
+   * and the line along which they close. Call {@link #enlarged} first.
    *
    * @param colour 0xRRGGBB
    */
@@ -166,7 +167,10 @@ public final class Picture {
     });
   }
 
-  /** A point of the base frame, metres, to a point of the picture, pixels from its upper left corner; null if it is not in it. */
+  /**
+   * A point of the base frame, metres, to a point of the picture, pixels from its upper left corner; null if it is not
+   * in it.
+   */
   private interface Projection {
     double[] of(double[] point);
   }

@@ -10,9 +10,10 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Exact gradient of the layers from {@code firstLayer} on: delta_{i-1} = relu'(h_{i-1}) * W_i^T delta_i, plus delta_k below where
- * layer k adds h_{i-1}. Keeps every activation of those layers until the backward pass, which is what the other rules avoid. With firstLayer = the last
- * layer it is the exact head ({@code head}), with 0 full backpropagation ({@code bp}).
+ * Exact gradient of the layers from {@code firstLayer} on: delta_{i-1} = relu'(h_{i-1}) * W_i^T delta_i, plus delta_k
+ * below where layer k adds h_{i-1}. Keeps every activation of those layers until the backward pass, which is what the
+ * other rules avoid. With firstLayer = the last layer it is the exact head ({@code head}), with 0 full backpropagation
+ * ({@code bp}).
  */
 public final class Backpropagation implements FloatRule {
   private final FloatNetwork network;
@@ -28,7 +29,9 @@ public final class Backpropagation implements FloatRule {
     this(network, firstLayer, List.of(), arena);
   }
 
-  /** @param filters [i] by which layer i's gradient of weights is made, null where it is exact; none at all when empty */
+  /**
+   * @param filters [i] by which layer i's gradient of weights is made, null where it is exact; none at all when empty
+   */
   Backpropagation(FloatNetwork network, int firstLayer, List<GradientFilter> filters, Arena arena) {
     this.network = network;
     this.filters = filters;
@@ -41,7 +44,8 @@ public final class Backpropagation implements FloatRule {
     for (int i = 1; i < firstLayer; i++) {
       below = Math.max(below, shape.inputs(i));
     }
-    float[][] pingPong = {arena.floats("below even", firstLayer > 1 ? below : 0), arena.floats("below odd", firstLayer > 2 ? below : 0)};
+    float[][] pingPong =
+        {arena.floats("below even", firstLayer > 1 ? below : 0), arena.floats("below odd", firstLayer > 2 ? below : 0)};
     for (int i = 1; i < size; i++) {
       boolean kept = i >= firstLayer || shape.skipTo(i - 1) != Epilogue.NO_SKIP;
       activations[i] = kept ? arena.floats("input of layer " + i, shape.inputs(i)) : pingPong[(i + 1) % 2];
@@ -50,7 +54,8 @@ public final class Backpropagation implements FloatRule {
       deltas[i] = arena.floats("delta of layer " + i, shape.outputs(i));
     }
     logits = arena.floats("logits", shape.outputs(size - 1));
-    int pooled = filters.stream().filter(Objects::nonNull).mapToInt(filter -> Math.max(filter.inputs().pooled(), filter.outputs().pooled()))
+    int pooled = filters.stream().filter(Objects::nonNull)
+        .mapToInt(filter -> Math.max(filter.inputs().pooled(), filter.outputs().pooled()))
         .max().orElse(0);
     sums = arena.floats("patch sums of an input", pooled);
     means = arena.floats("patch means of a gradient", pooled);

@@ -14,8 +14,8 @@ import org.onegrasp.network.NetworkShape;
 
 /**
  * Backpropagation through all layers: delta_{i-1} = relu'(h_{i-1}) * W_i^T delta_i. In float it keeps every activation
- * ({@link Backpropagation}); in fixed point one bit a unit of the low layers, and computes the rest again ({@link FixedTeaching} without
- * modules), or what goes into residual blocks and comes out ({@link FixedBlocks}).
+ * ({@link Backpropagation}); in fixed point one bit a unit of the low layers, and computes the rest again
+ * ({@link FixedTeaching} without modules), or what goes into residual blocks and comes out ({@link FixedBlocks}).
  */
 final class BackpropagationRule extends LearningRule {
   @Override

@@ -7,8 +7,8 @@ import org.onegrasp.network.layers.Layer;
 import org.onegrasp.network.layers.Stack;
 
 /**
- * Arrays for a rule that learns block by block, as few as that needs: the outputs of neighbouring blocks take turns in two arrays;
- * what lies inside a block, and its errors, share arrays with all other blocks.
+ * Arrays for a rule that learns block by block, as few as that needs: the outputs of neighbouring blocks take turns in
+ * two arrays; what lies inside a block, and its errors, share arrays with all other blocks.
  */
 final class BlockMemory {
   private final Stack stack;
@@ -52,7 +52,7 @@ final class BlockMemory {
   /** The block's own output to array {@code turn}, what is inside it to arrays 2, 3, ... */
   private void assignOutputs(int first, int end, int turn) {
     int inner = 2;
-    for (int i = first; i < end; ) {
+    for (int i = first; i < end;) {
       int next = i + 1;
       while (next < end && stack.layer(next).inPlace() && !stack.layer(next - 1).readsOutput()) {
         next++;

@@ -7,10 +7,10 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Shape of the static synthetic gradient modules of a network, bottleneck maps of {@code width} channels. From layer {@code top} up
- * gradients are exact, through the network's own weights; modules serve the layers below. The module between layers j and j - 1
- * has a reduction C_j from the channels of h_j, a step Q_j down (the bottleneck twin of layer j, backwards) and an outlet E_{j-1} to
- * the channels of h_{j-1}.
+ * Shape of the static synthetic gradient modules of a network, bottleneck maps of {@code width} channels. From layer
+ * {@code top} up gradients are exact, through the network's own weights; modules serve the layers below. The module
+ * between layers j and j - 1 has a reduction C_j from the channels of h_j, a step Q_j down (the bottleneck twin of
+ * layer j, backwards) and an outlet E_{j-1} to the channels of h_{j-1}.
  *
  * @param reductions [j], 1x1, channels of h_j to width; null for j = 0
  * @param steps [j], from the level of h_j to that of h_{j-1}, at the resolution of h_j; null for j = 0
@@ -18,7 +18,10 @@ import org.onegrasp.network.NetworkShape;
  * @param width channels of the bottleneck maps
  */
 record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvShape> outlets, int width) {
-  /** Layers whose gradient is exact, the last ones: all that share the resolution of the output but the first of them. */
+
+  /**
+   * Layers whose gradient is exact, the last ones: all that share the resolution of the output but the first of them.
+   */
   static final int EXACT_LAYERS = 4;
 
   static ChainShape of(NetworkShape network, int width) {
@@ -32,13 +35,15 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
   static String obstacle(NetworkShape network) {
     int top = network.size() - EXACT_LAYERS;
     if (top < 1) {
-      return "synthetic gradient modules need more than " + EXACT_LAYERS + " layers, and the network has " + network.size()
+      return "synthetic gradient modules need more than " + EXACT_LAYERS + " layers, and the network has "
+          + network.size()
           + "; bp-checkpoint needs none";
     }
     for (int j = 1; j <= top; j++) {
       int stride = network.layer(j).stride();
       if (stride > (j == 1 ? 2 : 1)) {
-        return "layer " + j + " of the network has stride " + stride + "; above layer 1 synthetic gradient modules need one resolution, and"
+        return "layer " + j + " of the network has stride " + stride
+            + "; above layer 1 synthetic gradient modules need one resolution, and"
             + " from layer 0 to it no more than half of it; bp-checkpoint needs no modules";
       }
     }
@@ -85,8 +90,8 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
   }
 
   /**
-   * Whether h_j is twice as wide and high as the bottleneck maps: E_j then gives the values of 2x2 cells at once, channels of the left
-   * upper cell first.
+   * Whether h_j is twice as wide and high as the bottleneck maps: E_j then gives the values of 2x2 cells at once,
+   * channels of the left upper cell first.
    */
   boolean upsampled(NetworkShape network, int j) {
     return network.layer(j).outHeight() == 2 * outlets.get(j).outHeight();
@@ -103,7 +108,8 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
     int line = line(j);
     for (int at = offset; at < offset + s.outputs(); at += line) {
       System.arraycopy(map, at, row, rowOffset, line);
-      for (int chunk = 0; chunk < 2 * s.outWidth(); chunk++) { // two neighbours each, of the upper and of the lower row in turns
+      // two neighbours each, of the upper and of the lower row in turns
+      for (int chunk = 0; chunk < 2 * s.outWidth(); chunk++) {
         System.arraycopy(row, rowOffset + chunk * s.outC() / 2, map, at + fine(chunk, line, s.outC()), s.outC() / 2);
       }
     }

@@ -7,9 +7,9 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.ReluMask;
 
 /**
- * For meta-training: the exact gradient of one sample, the synthetic one beside it, and how the modules should change to
- * come nearer. Module i learns to maximise the cosine between S_i and delta_i: the normalised steps of teaching use a
- * gradient's direction alone, and unlike a squared error the cosine does not shrink the modules to nothing at first.
+ * For meta-training: the exact gradient of one sample, the synthetic one beside it, and how the modules should change
+ * to come nearer. Module i learns to maximise the cosine between S_i and delta_i: the normalised steps of teaching use
+ * a gradient's direction alone, and unlike a squared error the cosine does not shrink the modules to nothing at first.
  */
 public final class EpisodeGradients {
   private final FloatNetwork network;
@@ -84,8 +84,8 @@ public final class EpisodeGradients {
   }
 
   /**
-   * Adds the gradient of the local heads' fit to the latest sample: each learns to predict what the network made of it, and on its
-   * way back to give the exact gradient's direction.
+   * Adds the gradient of the local heads' fit to the latest sample: each learns to predict what the network made of it,
+   * and on its way back to give the exact gradient's direction.
    */
   public void addHeads(float[] headWeights, float[] target, float[] headGradients) {
     SoftmaxLoss.probabilities(exact.logits(), probabilities);

@@ -11,11 +11,12 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * Backpropagation's way down, layer by layer through the network's own weights, in integers: int8 errors of any scale. Through a layer
- * with a {@link GradientFilter} for errors they go as sums over patches, and come to every cell below.
+ * Backpropagation's way down, layer by layer through the network's own weights, in integers: int8 errors of any scale.
+ * Through a layer with a {@link GradientFilter} for errors they go as sums over patches, and come to every cell below.
  *
- * <p>What a layer adds besides has its gradient from there too. The two must be at one scale, so that of every error it is known how many
- * fraction bits it has more than the error at the top.
+ * <p>
+ * What a layer adds besides has its gradient from there too. The two must be at one scale, so that of every error it is
+ * known how many fraction bits it has more than the error at the top.
  */
 final class ExactErrors {
   private final FixedLayers layers;
@@ -23,7 +24,8 @@ final class ExactErrors {
   private final Arena arena;
   private final FixedFilters filters;
   private final BlockShifts shifts; // [i] of the error at layer i's input
-  private final int[] bits; // [i] fraction bits of the latest error at layer i's output; those below the last layer count from there
+  // [i] fraction bits of the latest error at layer i's output; those below the last layer count from there
+  private final int[] bits;
 
   ExactErrors(FixedLayers layers, FixedFilters filters, Arena arena) {
     this.filters = filters;
@@ -87,7 +89,8 @@ final class ExactErrors {
         descend(i, error.at(), above, added.at(), below.at());
       }
       close(i - 1, h.at(), below.at());
-    }).whenLearning().uses(error, added, h, below).workspace(above == Epilogue.NO_SKIP ? bytes(i) : layers.summedGradientBytes(i));
+    }).whenLearning().uses(error, added, h, below)
+        .workspace(above == Epilogue.NO_SKIP ? bytes(i) : layers.summedGradientBytes(i));
     return below;
   }
 
@@ -107,14 +110,16 @@ final class ExactErrors {
    */
   Tensor descend(PassSchedule pass, int i, Tensor error, Tensor h) {
     Tensor below = pass.output("S", i - 1);
-    pass.schedule().step("S_" + (i - 1), () -> descend(i, error.at(), below.at(), h.at())).whenLearning().uses(error, h, below)
+    pass.schedule().step("S_" + (i - 1), () -> descend(i, error.at(), below.at(), h.at())).whenLearning()
+        .uses(error, h, below)
         .workspace(bytes(i));
     return below;
   }
 
   /** Workspace of {@link #descend}. */
   int bytes(int i) {
-    return filters.errorsAt(i) ? Arena.aligned(filters.inputs(i).pooled()) + layers.inputGradientBytes(i, filters.patches(i))
+    return filters.errorsAt(i)
+        ? Arena.aligned(filters.inputs(i).pooled()) + layers.inputGradientBytes(i, filters.patches(i))
         : layers.inputGradientBytes(i);
   }
 

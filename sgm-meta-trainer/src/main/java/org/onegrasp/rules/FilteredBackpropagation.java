@@ -18,11 +18,11 @@ import org.onegrasp.network.NetworkShape;
  *   gW_i from gavg_i and xsum_i;   gx_i from gavg_i and the kernel
  * </pre>
  *
- * where share is the part of a patch's units that are open. The gradient stays pooled all the way down. The head is exact: a pointwise
- * layer costs little, and its place is what a lesson is about. Below a stride patches are larger, so there it is brought back to every cell
- * before it is pooled anew. The lowest layer is exact too, on the gradient brought back to every
- * cell: with one input channel all its taps would get the same gradient. Kept between the passes: xsum and share, r^2 less than
- * activations, and the output of the last hidden layer.
+ * where share is the part of a patch's units that are open. The gradient stays pooled all the way down. The head is
+ * exact: a pointwise layer costs little, and its place is what a lesson is about. Below a stride patches are larger, so
+ * there it is brought back to every cell before it is pooled anew. The lowest layer is exact too, on the gradient
+ * brought back to every cell: with one input channel all its taps would get the same gradient. Kept between the passes:
+ * xsum and share, r^2 less than activations, and the output of the last hidden layer.
  */
 final class FilteredBackpropagation implements FloatRule {
   private static final int PATCH = FilterShape.PATCH;
@@ -69,7 +69,10 @@ final class FilteredBackpropagation implements FloatRule {
     wide = arena.floats("gradient of every cell", largestWhole);
   }
 
-  /** Whether the gradient at layer i's output is brought back to every cell: the patches of the layer above are not those of layer i. */
+  /**
+   * Whether the gradient at layer i's output is brought back to every cell: the patches of the layer above are not
+   * those of layer i.
+   */
   static boolean whole(NetworkShape shape, int i) {
     return i < LOWEST || shape.layer(i + 1).stride() != 1;
   }

@@ -12,9 +12,9 @@ import org.onegrasp.network.layers.Pooling;
 import org.onegrasp.network.layers.Stack;
 
 /**
- * Backpropagation through a net of convolutions, ReLUs, mean pooling and dense layers that keeps no more than it needs: inputs of dense
- * layers and of convolutions, one bit a unit of a ReLU. With a {@link GradientFilter} in the convolutions it keeps patch sums in place
- * of their inputs, r^2 less.
+ * Backpropagation through a net of convolutions, ReLUs, mean pooling and dense layers that keeps no more than it needs:
+ * inputs of dense layers and of convolutions, one bit a unit of a ReLU. With a {@link GradientFilter} in the
+ * convolutions it keeps patch sums in place of their inputs, r^2 less.
  */
 public final class FilteredTape {
   private final Stack stack;
@@ -67,8 +67,9 @@ public final class FilteredTape {
     } else if (layer instanceof Activation activation && activation.function() == Activation.Function.RELU) {
       open[i] = arena.intArray("open units of layer " + i, ReluMask.words(batch * layer.outputs()));
     } else if (!(layer instanceof Pooling pooling && pooling.kind() == Pooling.Kind.MEAN)) {
-      throw new IllegalArgumentException("layer " + i + " is " + layer + "; filtered gradients go through dense layers, convolutions, ReLUs"
-          + " and mean pooling");
+      throw new IllegalArgumentException(
+          "layer " + i + " is " + layer + "; filtered gradients go through dense layers, convolutions, ReLUs"
+              + " and mean pooling");
     }
   }
 

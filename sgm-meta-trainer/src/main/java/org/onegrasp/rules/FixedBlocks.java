@@ -20,11 +20,13 @@ import org.onegrasp.network.Schedule.Tensor;
 /**
  * One teaching run in fixed point on a network with residual blocks (see {@link Epilogue}), of any depth.
  *
- * <p>Without modules it is backpropagation. The first pass leaves what goes into each block and comes out; a block's inner maps are computed
- * once more on the way down, right before it learns.
+ * <p>
+ * Without modules it is backpropagation. The first pass leaves what goes into each block and comes out; a block's inner
+ * maps are computed once more on the way down, right before it learns.
  *
- * <p>With the modules of a {@link StageShape} gradients are exact down to the top of the lowest stage, whose output is all that the first pass
- * leaves of it. A second pass goes up through the stage, block by block:
+ * <p>
+ * With the modules of a {@link StageShape} gradients are exact down to the top of the lowest stage, whose output is all
+ * that the first pass leaves of it. A second pass goes up through the stage, block by block:
  *
  * <pre>
  *   inner maps of block b from x_{b-1};   S_b = S_top M_b;   the block learns, exactly from S_b down
@@ -60,7 +62,8 @@ final class FixedBlocks implements FixedPass {
     parts.softmax();
     layers = model.fixedLayers(kernels, arena);
     errors = new ExactErrors(layers, filters, arena);
-    modules = stage == null ? null : new FixedStageModules(stage, model.part(StageGradients.PART).parameters(), kernels, arena);
+    modules = stage == null ? null
+        : new FixedStageModules(stage, model.part(StageGradients.PART).parameters(), kernels, arena);
     steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
     h = new Tensor[shape.size()];
@@ -85,7 +88,8 @@ final class FixedBlocks implements FixedPass {
     int exact = modules ? stage.top() : firstLayer; // the lowest layer whose gradient is made on the way down
     long macs = shape.macs(0) + shape.macs(firstLayer) + shape.macs(exact + 1);
     for (int i = Math.max(firstLayer, modules ? exact + 1 : 0); i < shape.size(); i++) {
-      macs += shape.skip(i) == Epilogue.NO_SKIP ? 0 : shape.macs(shape.skip(i) + 1) - shape.macs(i); // inner maps once more
+      // inner maps once more
+      macs += shape.skip(i) == Epilogue.NO_SKIP ? 0 : shape.macs(shape.skip(i) + 1) - shape.macs(i);
     }
     for (int b = 0; modules && b <= stage.modules(); b++) {
       int lowest = Math.max(b == 0 ? 0 : stage.end(b - 1) + 1, firstLayer);
@@ -111,7 +115,8 @@ final class FixedBlocks implements FixedPass {
 
   private Schedule.Step forward(int i) {
     Tensor y = pass.output("h", i);
-    Schedule.Step step = shape.skip(i) == Epilogue.NO_SKIP ? pass.forward(i, input(i), y) : pass.forward(i, input(i), h[shape.skip(i)], y);
+    Schedule.Step step = shape.skip(i) == Epilogue.NO_SKIP ? pass.forward(i, input(i), y)
+        : pass.forward(i, input(i), h[shape.skip(i)], y);
     h[i] = y;
     return step;
   }

@@ -13,9 +13,9 @@ import org.onegrasp.network.Schedule.Step;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * The low end of {@link GradientChain} in integers: int8 weights and maps, int32 accumulators. Only the direction of a gradient
- * counts, so each convolution keeps its own right shift and widens it when a map saturates (block floating point that follows the
- * data). Without modules the errors go on down through the network's own weights.
+ * The low end of {@link GradientChain} in integers: int8 weights and maps, int32 accumulators. Only the direction of a
+ * gradient counts, so each convolution keeps its own right shift and widens it when a map saturates (block floating
+ * point that follows the data). Without modules the errors go on down through the network's own weights.
  */
 final class FixedChain {
   private static final int OUTLET = 0; // kinds of convolution, each with a shift a layer
@@ -39,7 +39,8 @@ final class FixedChain {
   /** @param level the lowest layer whose gradient is known without this chain */
   FixedChain(FixedLayers layers, ChainShape shape, int level, int firstLayer, ExactErrors errors, Arena arena) {
     if (shape.top() != 0 && shape.top() != level) {
-      throw new IllegalArgumentException("modules hang from layer " + shape.top() + ", gradients are known from layer " + level + " on");
+      throw new IllegalArgumentException(
+          "modules hang from layer " + shape.top() + ", gradients are known from layer " + level + " on");
     }
     this.network = layers.shape();
     this.shape = shape;
@@ -81,17 +82,21 @@ final class FixedChain {
     shifts.reset();
   }
 
-  /** On the first pass: keeps which units of layer i's int8 output at h are open: neither cut off by ReLU nor saturated. */
+  /**
+   * On the first pass: keeps which units of layer i's int8 output at h are open: neither cut off by ReLU nor saturated.
+   */
   void keepReluMask(int i, Tensor h) {
     if (i >= firstLayer && i < level) {
-      schedule.step("open units of h_" + i, () -> Elementwise.openUnits8(arena.slab(), h.at(), network.outputs(i), open[i].at()))
+      schedule
+          .step("open units of h_" + i,
+              () -> Elementwise.openUnits8(arena.slab(), h.at(), network.outputs(i), open[i].at()))
           .whenLearning().uses(h, open[i]);
     }
   }
 
   /**
-   * Between the passes: the gradient at the output of layer {@code level} down to every tuned layer below. Without modules this
-   * makes every S_i; with them {@link #gradient} makes them.
+   * Between the passes: the gradient at the output of layer {@code level} down to every tuned layer below. Without
+   * modules this makes every S_i; with them {@link #gradient} makes them.
    *
    * @param s that gradient, int8 of any scale, which stays
    */
@@ -120,9 +125,13 @@ final class FixedChain {
   private void bottleneck(int j, Tensor from) {
     Tensor reduced = schedule.tensor("C_" + j, shape.reductions().get(j).outputs());
     bottleneck[j - 1] = schedule.tensor("r_" + (j - 1), shape.steps().get(j).outputs());
-    schedule.step("C_" + j, () -> convolve(REDUCTION, j, shape.reductions().get(j), from.at(), shape.reductionOffset(j), reduced.at()))
+    schedule
+        .step("C_" + j,
+            () -> convolve(REDUCTION, j, shape.reductions().get(j), from.at(), shape.reductionOffset(j), reduced.at()))
         .whenLearning().uses(from, reduced);
-    schedule.step("r_" + (j - 1), () -> convolve(STEP, j, shape.steps().get(j), reduced.at(), shape.stepOffset(j), bottleneck[j - 1].at()))
+    schedule
+        .step("r_" + (j - 1),
+            () -> convolve(STEP, j, shape.steps().get(j), reduced.at(), shape.stepOffset(j), bottleneck[j - 1].at()))
         .whenLearning().uses(reduced, bottleneck[j - 1]);
   }
 

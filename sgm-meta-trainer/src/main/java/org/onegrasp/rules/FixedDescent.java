@@ -19,11 +19,12 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitWeights;
 
 /**
- * {@link FixedSteps} for {@link SplitWeights}, with momentum or, to save its byte for each tuned parameter, without: see
- * {@link GradientNorms}. One sample, one update of int16 weights, rounded stochastically.
+ * {@link FixedSteps} for {@link SplitWeights}, with momentum or, to save its byte for each tuned parameter, without:
+ * see {@link GradientNorms}. One sample, one update of int16 weights, rounded stochastically.
  *
- * <p>Where its workspace is small, the int32 gradient is there for one tap of the kernel at a time, and made twice: to be measured and to
- * be applied.
+ * <p>
+ * Where its workspace is small, the int32 gradient is there for one tap of the kernel at a time, and made twice: to be
+ * measured and to be applied.
  */
 final class FixedDescent {
   private static final int DESCENT_BITS = 31;
@@ -118,7 +119,9 @@ final class FixedDescent {
     norms.measure(i, gradient, count, 0);
   }
 
-  /** The gradient of layer i's bias, which has fewer fraction bits than the kernel's; the last part that is measured. */
+  /**
+   * The gradient of layer i's bias, which has fewer fraction bits than the kernel's; the last part that is measured.
+   */
   void measureBias(int i, int gradient) {
     norms.measure(i, gradient, shape.layer(i).outC(), format.inputBits(i));
     norms.measured(i);

@@ -18,8 +18,8 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * {@link FilteredBackpropagation} in fixed point, every tensor in one byte budget: one forward pass that keeps patch means, one
- * backward pass over patches.
+ * {@link FilteredBackpropagation} in fixed point, every tensor in one byte budget: one forward pass that keeps patch
+ * means, one backward pass over patches.
  */
 final class FixedFiltering implements FixedPass {
   private static final int LOWEST = FilterShape.LOWEST;
@@ -83,13 +83,15 @@ final class FixedFiltering implements FixedPass {
 
   private void keep(int i, Tensor x) {
     Tensor to = pass.schedule().tensor("patch means of layer " + i + "'s input", filters.inputs(i).pooled());
-    pass.schedule().step("patches of layer " + i + "'s input", () -> filters.keep(i, arena.slab(), x.at(), to.at())).whenLearning()
+    pass.schedule().step("patches of layer " + i + "'s input", () -> filters.keep(i, arena.slab(), x.at(), to.at()))
+        .whenLearning()
         .uses(x, to);
     means[i] = to;
   }
 
   private void open(int i, Tensor y) {
-    Tensor to = pass.schedule().tensor("open units of h_" + i, pooledBelow(i) ? filters.outputs(i).pooled() : Elementwise.bitBytes(shape.outputs(i)));
+    Tensor to = pass.schedule().tensor("open units of h_" + i,
+        pooledBelow(i) ? filters.outputs(i).pooled() : Elementwise.bitBytes(shape.outputs(i)));
     pass.schedule().step("open units of h_" + i, () -> {
       if (pooledBelow(i)) {
         filters.outputs(i).open8(arena.slab(), y.at(), to.at());
@@ -136,7 +138,8 @@ final class FixedFiltering implements FixedPass {
   }
 
   private Tensor closed(int i, Tensor gradient) {
-    pass.schedule().step("open part of S_" + i, () -> filters.close(i, arena.slab(), open[i].at(), gradient.at())).whenLearning()
+    pass.schedule().step("open part of S_" + i, () -> filters.close(i, arena.slab(), open[i].at(), gradient.at()))
+        .whenLearning()
         .uses(open[i], gradient);
     return gradient;
   }
@@ -152,8 +155,11 @@ final class FixedFiltering implements FixedPass {
   }
 
   private void learnFiltered(int i, Tensor gradient) {
-    pass.schedule().step("layer " + i + " learns", () -> updates.updateFiltered(i, filters.patches(i), means[i].at(), gradient.at(),
-        pass.rates().of(i))).whenLearning().uses(means[i], gradient).workspace(updates.bytes(i, filters.patches(i)));
+    pass.schedule()
+        .step("layer " + i + " learns",
+            () -> updates.updateFiltered(i, filters.patches(i), means[i].at(), gradient.at(),
+                pass.rates().of(i)))
+        .whenLearning().uses(means[i], gradient).workspace(updates.bytes(i, filters.patches(i)));
   }
 
   /** The gradient at layer i's output brought back to every cell from the patches of the layer above. */

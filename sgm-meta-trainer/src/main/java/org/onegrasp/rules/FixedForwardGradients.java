@@ -12,8 +12,8 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;
 
 /**
- * {@link ForwardGradients} in integers, with 16-bit weights and 8-bit activations ({@link SplitLayers}); after Feng et al. 2024, arXiv
- * 2411.04036, their quantised sign-m-SPSA.
+ * {@link ForwardGradients} in integers, with 16-bit weights and 8-bit activations ({@link SplitLayers}); after Feng et
+ * al. 2024, arXiv 2411.04036, their quantised sign-m-SPSA.
  *
  * <pre>
  *   r_o = |kernel o| / sqrt(its weights)                    int16 units, once
@@ -23,10 +23,10 @@ import org.onegrasp.network.SplitLayers;
  *   for j = 1..m:   w -= z_j u_o,   u_o = rate r_o g_j / m   rounded stochastically, one throw for a kernel
  * </pre>
  *
- * Probing changes the weights where they lie and must give back every bit, so nothing may saturate on the way: a step leaves each
- * weight at most 32,639 less the longest swing of its kernel. z_j is +1 or -1 from its seed; with guidance it is, in sixteenths,
- * 16 (+1 or -1) + guidance v / sqrt(mean v^2), at most 64, v an int8 for each weight. With 8 bits of weights, probes and steps are
- * multiples of 256. Nothing is allocated after construction.
+ * Probing changes the weights where they lie and must give back every bit, so nothing may saturate on the way: a step
+ * leaves each weight at most 32,639 less the longest swing of its kernel. z_j is +1 or -1 from its seed; with guidance
+ * it is, in sixteenths, 16 (+1 or -1) + guidance v / sqrt(mean v^2), at most 64, v an int8 for each weight. With 8 bits
+ * of weights, probes and steps are multiples of 256. Nothing is allocated after construction.
  */
 public final class FixedForwardGradients {
   private static final int WHOLE = 16; // a z of 1, in sixteenths
@@ -126,7 +126,8 @@ public final class FixedForwardGradients {
   private void settle(int i, int kernel) {
     byte[] m = arena.slab();
     int outC = shape.layer(i).outC();
-    for (int k = shape.kernelOffset(i), o = kernel; k < shape.biasOffset(i) + outC; k++, o = o + 1 == kernel + outC ? kernel : o + 1) {
+    for (int k = shape.kernelOffset(i), o = kernel; k < shape.biasOffset(i) + outC;
+        k++, o = o + 1 == kernel + outC ? kernel : o + 1) {
       layers.set(k, within(roundingShiftRight(layers.get(k), spareBits()) << spareBits(), getInt(m, rooms + 4 * o)));
     }
   }
@@ -170,7 +171,8 @@ public final class FixedForwardGradients {
     long magnitude = Math.abs(difference);
     meanDifference = meanDifference == 0 ? magnitude : meanDifference + (magnitude - meanDifference >> LATE_BITS);
     long steepest = (long) ForwardGradients.STEEPEST << HEIGHT_BITS;
-    return meanDifference <= 0 ? 0 : Math.max(-steepest, Math.min(steepest, (difference << HEIGHT_BITS) / meanDifference));
+    return meanDifference <= 0 ? 0
+        : Math.max(-steepest, Math.min(steepest, (difference << HEIGHT_BITS) / meanDifference));
   }
 
   /** w += times a z; times is 1 or -2. */
@@ -238,7 +240,8 @@ public final class FixedForwardGradients {
       for (int j = 0; j < heights.length; j++) {
         g += heights[j] * RandomDirections.sign(RandomDirections.seed(seed, 0, j), k);
       }
-      long v = ((long) m[velocity + k] << HEIGHT_BITS) - ((long) m[velocity + k] << HEIGHT_BITS - 4) + 8 * g / heights.length;
+      long v = ((long) m[velocity + k] << HEIGHT_BITS) - ((long) m[velocity + k] << HEIGHT_BITS - 4)
+          + 8 * g / heights.length;
       m[velocity + k] = (byte) within((int) dither.roundingShiftRight(v, HEIGHT_BITS), 127);
       squares += m[velocity + k] * m[velocity + k];
     }

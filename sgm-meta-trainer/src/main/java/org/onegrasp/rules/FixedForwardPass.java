@@ -15,8 +15,8 @@ import org.onegrasp.network.Schedule.Tensor;
 import org.onegrasp.network.SplitLayers;
 
 /**
- * {@link FixedForwardGradients} below an exact head ({@link FixedHead}): one sample, one step of either. What lies below
- * the lowest layer that moves is computed once a sample.
+ * {@link FixedForwardGradients} below an exact head ({@link FixedHead}): one sample, one step of either. What lies
+ * below the lowest layer that moves is computed once a sample.
  */
 final class FixedForwardPass implements FixedPass {
   /** {@link FixedSteps} add up to sixteen times their rate by momentum; the head here has none. */
@@ -66,8 +66,9 @@ final class FixedForwardPass implements FixedPass {
     for (int i = 0; i < firstLayer; i++) {
       forward(i);
     }
-    Step slopes = schedule.step("slopes", () -> gradients.step(loss, samples.nextLong(), rates.of(firstLayer))).whenLearning()
-        .uses(label, logits);
+    Step slopes =
+        schedule.step("slopes", () -> gradients.step(loss, samples.nextLong(), rates.of(firstLayer))).whenLearning()
+            .uses(label, logits);
     int workspace = layers.forwardBytes(last, 1);
     for (int i = firstLayer; i < last; i++) {
       slopes.uses(input[i], input[i + 1]);
@@ -79,13 +80,16 @@ final class FixedForwardPass implements FixedPass {
     }
     schedule.step("layer " + last, () -> layers.logits(input[last].at(), 1, logits.at())).uses(input[last], logits)
         .workspace(layers.forwardBytes(last, 1));
-    schedule.step("error", () -> softmax.error(arena.slab(), logits.at(), SplitLayers.LOGIT_BITS, label.at(), label.at(),
-        shape.outputs(last))).uses(logits, label);
+    schedule
+        .step("error", () -> softmax.error(arena.slab(), logits.at(), SplitLayers.LOGIT_BITS, label.at(), label.at(),
+            shape.outputs(last)))
+        .uses(logits, label);
     schedule.step("layer " + last + " learns", this::learnHead).whenLearning().uses(input[last], label);
   }
 
   private void forward(int i) {
-    schedule.step("layer " + i, () -> layers.forward(i, input[i].at(), input[i + 1].at(), 1)).uses(input[i], input[i + 1])
+    schedule.step("layer " + i, () -> layers.forward(i, input[i].at(), input[i + 1].at(), 1))
+        .uses(input[i], input[i + 1])
         .workspace(layers.forwardBytes(i, 1));
   }
 

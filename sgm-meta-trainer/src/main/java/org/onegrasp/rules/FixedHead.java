@@ -13,8 +13,8 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;
 
 /**
- * The last of {@link SplitLayers} under its exact gradient, beside forward gradients below it (ElasticZO, Sugiura and Matsutani 2025):
- * g = sum e x^T in int32, w = w - rate |w0| g / max(|g|, mean |g| of late), rounded stochastically.
+ * The last of {@link SplitLayers} under its exact gradient, beside forward gradients below it (ElasticZO, Sugiura and
+ * Matsutani 2025): g = sum e x^T in int32, w = w - rate |w0| g / max(|g|, mean |g| of late), rounded stochastically.
  */
 final class FixedHead {
   private static final int RATIO_BITS = 8; // of rate |w0| / |g| beyond those of the rate

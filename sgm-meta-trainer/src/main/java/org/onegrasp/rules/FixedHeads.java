@@ -16,8 +16,8 @@ import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * {@link LocalHeads} in integers: int8 kernels and maps, int32 accumulators. On the way forth every map's binary point is known, as the
- * softmax needs it; on the way back only directions count.
+ * {@link LocalHeads} in integers: int8 kernels and maps, int32 accumulators. On the way forth every map's binary point
+ * is known, as the softmax needs it; on the way back only directions count.
  */
 final class FixedHeads {
   private static final int BIAS_BITS = 16;
@@ -64,7 +64,8 @@ final class FixedHeads {
   void load(float[] parameters) {
     for (int k = 0; k < shape.pieces().size(); k++) {
       ConvShape s = shape.pieces().get(k);
-      kernelBits[k] = ModuleWeights.pack(parameters, shape.kernelOffset(k), s.weights(), arena.slab(), weights + kernelAt[k]);
+      kernelBits[k] =
+          ModuleWeights.pack(parameters, shape.kernelOffset(k), s.weights(), arena.slab(), weights + kernelAt[k]);
       ModuleWeights.pack(parameters, shape.backOffset(k), s.weights(), arena.slab(), weights + backAt[k]);
       for (int c = 0; c < s.outC(); c++) {
         bias[biasAt[k] + c] = Math.round(Math.scalb(parameters[shape.biasOffset(k) + c], BIAS_BITS));
@@ -127,11 +128,14 @@ final class FixedHeads {
     pass.schedule().step("head " + j + ", logits", () -> {
       int mark = arena.mark();
       bits += kernelBits[shape.last()];
-      kernels.convolve32(s, arena.slab(), from.at(), weights + kernelAt[shape.last()], packBias(shape.last(), bits), logits.at());
+      kernels.convolve32(s, arena.slab(), from.at(), weights + kernelAt[shape.last()], packBias(shape.last(), bits),
+          logits.at());
       arena.release(mark);
     }).whenLearning().uses(from, logits).workspace(4 * s.outC());
-    pass.schedule().step("head " + j + ", error", () -> softmax.error(arena.slab(), logits.at(), bits, label.at(), logits.at(),
-        s.outputs())).whenLearning().uses(logits, label); // over the logits: each is read before it is overwritten
+    pass.schedule()
+        .step("head " + j + ", error", () -> softmax.error(arena.slab(), logits.at(), bits, label.at(), logits.at(),
+            s.outputs()))
+        .whenLearning().uses(logits, label); // over the logits: each is read before it is overwritten
     return logits;
   }
 

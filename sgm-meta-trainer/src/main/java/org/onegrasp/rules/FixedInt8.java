@@ -15,9 +15,9 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * Backpropagation in fixed point as small devices do it, with quantisation-aware scaling (see {@link Int8Steps}): weights stored in
- * int8, every activation of the tuned layers kept until the error comes back, nothing computed twice but what of a weight gradient finds
- * no room until it is measured.
+ * Backpropagation in fixed point as small devices do it, with quantisation-aware scaling (see {@link Int8Steps}):
+ * weights stored in int8, every activation of the tuned layers kept until the error comes back, nothing computed twice
+ * but what of a weight gradient finds no room until it is measured.
  */
 final class FixedInt8 implements FixedPass {
   private final NetworkShape shape;
@@ -69,7 +69,8 @@ final class FixedInt8 implements FixedPass {
 
   private Tensor descend(int i, Tensor error, Tensor h) {
     Tensor below = pass.output("S", i - 1);
-    pass.schedule().step("S_" + (i - 1), () -> descend(i, error.at(), h.at(), below.at())).whenLearning().uses(error, h, below)
+    pass.schedule().step("S_" + (i - 1), () -> descend(i, error.at(), h.at(), below.at())).whenLearning()
+        .uses(error, h, below)
         .workspace(layers.inputGradientBytes(i));
     return below;
   }

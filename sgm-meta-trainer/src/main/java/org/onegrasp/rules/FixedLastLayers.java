@@ -19,8 +19,9 @@ import org.onegrasp.network.SlidingLayers;
 import org.onegrasp.network.SplitWeights;
 
 /**
- * Backpropagation through the last layers in fixed point, for the smallest budgets: whatever can be computed again is not kept, the
- * sample itself included, which is drawn again from its seed. Layers below {@code firstLayer} stay as they are.
+ * Backpropagation through the last layers in fixed point, for the smallest budgets: whatever can be computed again is
+ * not kept, the sample itself included, which is drawn again from its seed. Layers below {@code firstLayer} stay as
+ * they are.
  *
  * <pre>
  *   pass 1         | input -> h_1 -> ... h_last-1 -> logits;  e = softmax(logits) - label
@@ -29,9 +30,10 @@ import org.onegrasp.network.SplitWeights;
  *   layers 1, 0    | input, g_1: see {@link FixedLowLayers}, where the network begins with strides as ours does
  * </pre>
  *
- * Layers of stride 1 slide over their own input, see {@link SlidingLayers}, and so do errors on their way down. A layer learns before the
- * error goes down through it, but for layers 0 and 1 of a network that begins with strides, which learn in this order. Errors are block
- * floating point; a map that saturates, whose source is gone by then, stays as it is and gets a wider shift for the next sample.
+ * Layers of stride 1 slide over their own input, see {@link SlidingLayers}, and so do errors on their way down. A layer
+ * learns before the error goes down through it, but for layers 0 and 1 of a network that begins with strides, which
+ * learn in this order. Errors are block floating point; a map that saturates, whose source is gone by then, stays as it
+ * is and gets a wider shift for the next sample.
  */
 final class FixedLastLayers implements FixedPass {
   private final NetworkShape shape;
@@ -100,15 +102,18 @@ final class FixedLastLayers implements FixedPass {
     boolean striped = strips > 0 && top > 0;
     int behind = striped ? SlidingLayers.inputBehind(shape) : 0;
     int inputEnd = behind + shape.inputs(0);
-    Tensor x = schedule.tensor(striped ? top == 1 ? "h_1" : "h_1 to h_" + top : "input", striped ? shape.outputs(1) : inputEnd);
+    Tensor x = schedule.tensor(striped ? top == 1 ? "h_1" : "h_1 to h_" + top : "input",
+        striped ? shape.outputs(1) : inputEnd);
     if (again) {
       schedule.step("same sample", () -> samples.again(x.at() + behind)).whenLearning().usesOnly(x, behind, inputEnd);
     } else {
-      schedule.step("sample", () -> samples.nextOfSeed(x.at() + behind, error.at())).uses(error).usesOnly(x, behind, inputEnd);
+      schedule.step("sample", () -> samples.nextOfSeed(x.at() + behind, error.at())).uses(error).usesOnly(x, behind,
+          inputEnd);
     }
     if (striped) {
-      Step step = schedule.step("layers 0 and 1", () -> layers.lowest(x.at() + behind, x.at())).uses(x).usesOnly(x, 0, inputEnd)
-          .workspace(layers.lowestBytes());
+      Step step =
+          schedule.step("layers 0 and 1", () -> layers.lowest(x.at() + behind, x.at())).uses(x).usesOnly(x, 0, inputEnd)
+              .workspace(layers.lowestBytes());
       learning(step, again);
     }
     Tensor h = x;
@@ -130,10 +135,12 @@ final class FixedLastLayers implements FixedPass {
     Tensor y = x;
     if (SlidingLayers.slides(shape, i)) {
       int end = SlidingLayers.ahead(shape, i) + shape.outputs(i);
-      step = schedule.step("layer " + i, () -> layers.forward(i, x.at())).usesOnly(x, 0, Math.max(shape.inputs(i), end));
+      step =
+          schedule.step("layer " + i, () -> layers.forward(i, x.at())).usesOnly(x, 0, Math.max(shape.inputs(i), end));
     } else {
       Tensor beside = schedule.tensor("h_" + i, shape.outputs(i));
-      step = schedule.step("layer " + i, () -> layers.forward(i, x.at(), beside.at())).usesOnly(x, 0, shape.inputs(i)).uses(beside);
+      step = schedule.step("layer " + i, () -> layers.forward(i, x.at(), beside.at())).usesOnly(x, 0, shape.inputs(i))
+          .uses(beside);
       y = beside;
     }
     learning(step.workspace(layers.forwardBytes(i)), again);
@@ -142,15 +149,19 @@ final class FixedLastLayers implements FixedPass {
 
   private void error(Tensor h) {
     Tensor logits = schedule.tensor("logits", 4 * shape.outputs(last));
-    schedule.step("layer " + last, () -> layers.logits(h.at(), logits.at())).usesOnly(h, 0, shape.inputs(last)).uses(logits)
+    schedule.step("layer " + last, () -> layers.logits(h.at(), logits.at())).usesOnly(h, 0, shape.inputs(last))
+        .uses(logits)
         .workspace(layers.forwardBytes(last));
-    schedule.step("error", () -> softmax.error(arena.slab(), logits.at(), format.accumulatorBits(last), error.at(), error.at(),
-        shape.outputs(last))).uses(logits, error);
+    schedule.step("error",
+        () -> softmax.error(arena.slab(), logits.at(), format.accumulatorBits(last), error.at(), error.at(),
+            shape.outputs(last)))
+        .uses(logits, error);
   }
 
   private void learn(int i, Tensor h, Tensor gradient) {
     schedule.step("layer " + i + " learns", () -> descent.update(i, h.at(), gradient.at(), rates.of(i))).whenLearning()
-        .usesOnly(h, 0, shape.inputs(i)).usesOnly(gradient, 0, shape.outputs(i)).workspace(descent.bytes(i), descent.mostBytes(i));
+        .usesOnly(h, 0, shape.inputs(i)).usesOnly(gradient, 0, shape.outputs(i))
+        .workspace(descent.bytes(i), descent.mostBytes(i));
   }
 
   /**
@@ -160,11 +171,13 @@ final class FixedLastLayers implements FixedPass {
    */
   private Tensor goDown(int i, Tensor h, Tensor gradient) {
     int count = shape.inputs(i);
-    schedule.step("open units of h_" + (i - 1), () -> Elementwise.openUnits8(arena.slab(), h.at(), count, h.at())).whenLearning()
+    schedule.step("open units of h_" + (i - 1), () -> Elementwise.openUnits8(arena.slab(), h.at(), count, h.at()))
+        .whenLearning()
         .usesOnly(h, 0, count); // a byte for eight, so none is overwritten before it was read
     Tensor below = i < last && SlidingLayers.slides(shape, i) ? gradient : schedule.tensor("gradient", count);
     Step step = schedule.step("g_" + (i - 1), () -> goDown(i, h.at(), gradient.at(), below.at())).whenLearning()
-        .usesOnly(h, 0, Elementwise.bitBytes(count)).usesOnly(gradient, 0, shape.outputs(i)).workspace(layers.backwardBytes(i));
+        .usesOnly(h, 0, Elementwise.bitBytes(count)).usesOnly(gradient, 0, shape.outputs(i))
+        .workspace(layers.backwardBytes(i));
     step.usesOnly(below, below == gradient ? -SlidingLayers.before(shape, i) : 0, count);
     return below;
   }

@@ -13,8 +13,9 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SlidingLayers;
 
 /**
- * {@link FixedLastLayers} for the lowest two layers, from the network's input and the gradient g_1 at layer 1's output. The map
- * between them, h_0, and its gradient g_0 are the largest of all and exist a few rows at a time, made again whenever they are needed:
+ * {@link FixedLastLayers} for the lowest two layers, from the network's input and the gradient g_1 at layer 1's output.
+ * The map between them, h_0, and its gradient g_0 are the largest of all and exist a few rows at a time, made again
+ * whenever they are needed:
  *
  * <pre>
  *   layer 1, for each row ky of its kernel:   W_1[ky] gradient = sum over pairs of rows r, r+1 of g_1
@@ -62,7 +63,8 @@ final class FixedLowLayers {
 
   /** Workspace of either update. */
   int bytes() {
-    return Arena.aligned(Math.max(firstBytes(), secondBytes())) + Arena.aligned(stripBytes()) + 4 * shape.layer(0).outC();
+    return Arena.aligned(Math.max(firstBytes(), secondBytes())) + Arena.aligned(stripBytes())
+        + 4 * shape.layer(0).outC();
   }
 
   private int firstBytes() {
@@ -109,7 +111,10 @@ final class FixedLowLayers {
     arena.release(mark);
   }
 
-  /** Under row 0 of the kernel lie the odd rows of h_0 above; small maps have them under row 2, of the output row before. */
+  /**
+   * Under row 0 of the kernel lie the odd rows of h_0 above; small maps have them under row 2, of the output row
+   * before.
+   */
   private void kernelRowGradient(int ky, int input, int g, int gradient, int strip) {
     byte[] m = arena.slab();
     int tapInts = pair.inC() * pair.outC();
@@ -148,7 +153,8 @@ final class FixedLowLayers {
     int headroom = 1;
     for (int r = 0; r < height; r++) {
       int gradientRows = strip + row;
-      kernels.inputGradient8(r + 1 < height ? pair : single, m, g + r * rowAbove, layers.kernel(1), turned, shifts.get(1), gradientRows);
+      kernels.inputGradient8(r + 1 < height ? pair : single, m, g + r * rowAbove, layers.kernel(1), turned,
+          shifts.get(1), gradientRows);
       headroom = Math.min(headroom, shifts.headroom(m, gradientRows, 2 * row));
       layers.lowestRows(input, units - 2 * r * row, 2 * r, 2 * r + 2);
       Elementwise.openUnits8(m, units, 2 * row, units);
@@ -157,7 +163,8 @@ final class FixedLowLayers {
       Arrays.fill(m, strip + 3 * row, strip + 4 * row, (byte) 0);
       boolean top = r == 0;
       int x = input + (4 * r - (top ? 0 : 2)) * s.width();
-      kernels.weightGradient8(top || r + 1 == height ? border : inside, m, x, top ? gradientRows : strip, !top, gradient, scratch);
+      kernels.weightGradient8(top || r + 1 == height ? border : inside, m, x, top ? gradientRows : strip, !top,
+          gradient, scratch);
     }
     shifts.adapt(1, headroom);
     descent.measureKernel(0, gradient, s.weights());

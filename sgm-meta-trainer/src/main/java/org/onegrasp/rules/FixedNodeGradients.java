@@ -11,9 +11,9 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;
 
 /**
- * Forward gradients of the dense layer below the head by node perturbation (Widrow and Lehr 1990, "Madaline rule III"; Ren et al. 2022,
- * arXiv 2210.03310): not weights are moved to and fro but the layer's sums before its ReLU, those of each sample in directions of its
- * own.
+ * Forward gradients of the dense layer below the head by node perturbation (Widrow and Lehr 1990, "Madaline rule III";
+ * Ren et al. 2022, arXiv 2210.03310): not weights are moved to and fro but the layer's sums before its ReLU, those of
+ * each sample in directions of its own.
  *
  * <pre>
  *   z of +1 and -1 from a seed, never stored
@@ -22,14 +22,17 @@ import org.onegrasp.network.SplitLayers;
  *   g = sum over n of e_n x_n^T;   w = w - rate |w0| g / max(|g|, mean |g| of late), rounded stochastically
  * </pre>
  *
- * E[e_n] is the gradient at the sums, times 2 a m. A direction has as many dimensions as the layer has units, not weights, each sample has
- * one loss of its own, and what lies below is computed once for all m: far less noise for the same work. The gradient of the weights is made
- * value by value, as it is applied. Nothing is allocated after construction.
+ * E[e_n] is the gradient at the sums, times 2 a m. A direction has as many dimensions as the layer has units, not
+ * weights, each sample has one loss of its own, and what lies below is computed once for all m: far less noise for the
+ * same work. The gradient of the weights is made value by value, as it is applied. Nothing is allocated after
+ * construction.
  */
 final class FixedNodeGradients {
   /** a, in units of the layer's int8 output: a whole number, so that its rounding cancels in differences. */
   private static final int NUDGE = 2;
-  /** Differences of losses lose so many bits; then 8 samples times 127 times the largest, squared, sum up in 63 bits. */
+  /**
+   * Differences of losses lose so many bits; then 8 samples times 127 times the largest, squared, sum up in 63 bits.
+   */
   private static final int SPARE_LOSS_BITS = 10;
   private static final int LARGEST_ERROR = (1 << 14) - 1;
   private static final int RATIO_BITS = 8; // of rate |w0| / |g| beyond those of the rate
@@ -114,7 +117,8 @@ final class FixedNodeGradients {
   private void nudge(long direction, int by, int samples) {
     byte[] m = arena.slab();
     for (int k = 0; k < samples * units; k++) {
-      m[nudged + k] = (byte) Math.max(0, Math.min(127, getInt(m, sums + 4 * k) + by * RandomDirections.sign(direction, k)));
+      m[nudged + k] =
+          (byte) Math.max(0, Math.min(127, getInt(m, sums + 4 * k) + by * RandomDirections.sign(direction, k)));
     }
   }
 

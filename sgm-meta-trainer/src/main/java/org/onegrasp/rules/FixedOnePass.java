@@ -17,8 +17,8 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * {@link OnePassGradients} in fixed point: one pass a sample, in which each low layer is updated as soon as its output is there. The
- * output that goes on is that of the weights before the update.
+ * {@link OnePassGradients} in fixed point: one pass a sample, in which each low layer is updated as soon as its output
+ * is there. The output that goes on is that of the weights before the update.
  */
 final class FixedOnePass implements FixedPass {
   private final NetworkShape shape;

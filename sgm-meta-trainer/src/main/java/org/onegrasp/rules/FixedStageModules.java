@@ -19,7 +19,8 @@ final class FixedStageModules {
     weights = arena.bytes("module weights", stage.parameters());
     shifts = new BlockShifts(stage.modules());
     for (int b = 0; b < stage.modules(); b++) {
-      ModuleWeights.pack(parameters, stage.offset(b), stage.module().weights(), arena.slab(), weights + stage.offset(b));
+      ModuleWeights.pack(parameters, stage.offset(b), stage.module().weights(), arena.slab(),
+          weights + stage.offset(b));
     }
   }
 

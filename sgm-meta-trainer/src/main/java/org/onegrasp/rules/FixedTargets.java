@@ -15,8 +15,8 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * {@link TargetMaps} in fixed point: one pass a sample, in which every hidden layer moves as soon as its output is there. The output
- * that goes on is that of the weights before. The error of int8 outputs needs no scale but theirs:
+ * {@link TargetMaps} in fixed point: one pass a sample, in which every hidden layer moves as soon as its output is
+ * there. The output that goes on is that of the weights before. The error of int8 outputs needs no scale but theirs:
  *
  * <pre>
  *   l2: e = y - sum P y* / 2^7,  0 at units that are cut off or saturated     l1: 64 sign(e)
@@ -67,7 +67,8 @@ final class FixedTargets implements FixedPass {
   private void tune(int i, Tensor x, Tensor y) {
     Tensor error = pass.output("e", i);
     Tensor label = pass.error();
-    pass.schedule().step("target of layer " + i, () -> error(i, y.at(), label.at(), error.at())).whenLearning().uses(y, label, error)
+    pass.schedule().step("target of layer " + i, () -> error(i, y.at(), label.at(), error.at())).whenLearning()
+        .uses(y, label, error)
         .workspace(projectionBytes(i));
     pass.learn(i, x, error);
   }

@@ -16,8 +16,9 @@ import org.onegrasp.network.ReluMask;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * One teaching run in fixed point, every tensor in one byte budget: static synthetic gradients (see {@link SyntheticGradients})
- * for the layers from {@code firstLayer} on, which is the exact head where that is the last layer.
+ * One teaching run in fixed point, every tensor in one byte budget: static synthetic gradients (see
+ * {@link SyntheticGradients}) for the layers from {@code firstLayer} on, which is the exact head where that is the last
+ * layer.
  *
  * <pre>
  *   pass 1     | h_0, h_1, ...; of the low layers one bit a unit stays, of the last three layers their input; the error
@@ -27,9 +28,9 @@ import org.onegrasp.network.Schedule.Tensor;
  *              | the layer below the last three learns
  * </pre>
  *
- * The last layers learn on the way down, from the inputs that the first pass left. Below them maps are not kept but computed again:
- * on the second pass each layer learns before it computes its output. Without modules it is backpropagation that keeps one bit a unit of
- * the low layers and computes the rest again.
+ * The last layers learn on the way down, from the inputs that the first pass left. Below them maps are not kept but
+ * computed again: on the second pass each layer learns before it computes its output. Without modules it is
+ * backpropagation that keeps one bit a unit of the low layers and computes the rest again.
  */
 final class FixedTeaching implements FixedPass {
   /** Layers whose inputs the first pass leaves, the last ones. */

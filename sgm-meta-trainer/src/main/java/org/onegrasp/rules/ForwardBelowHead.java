@@ -6,7 +6,10 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
-/** {@link ForwardGradients} as a rule for the grasp network in float: the head's gradient is exact, that of layers below is estimated. */
+/**
+ * {@link ForwardGradients} as a rule for the grasp network in float: the head's gradient is exact, that of layers below
+ * is estimated.
+ */
 final class ForwardBelowHead implements FloatRule {
   private final FloatNetwork network;
   private final ForwardSettings settings;
@@ -18,14 +21,18 @@ final class ForwardBelowHead implements FloatRule {
   private long sample;
   private boolean begun;
 
-  /** @param settings with an exact head; from one of the last three layers on, since only their inputs stay from the head's pass */
+  /**
+   * @param settings with an exact head; from one of the last three layers on, since only their inputs stay from the
+   * head's pass
+   */
   ForwardBelowHead(FloatNetwork network, ForwardSettings settings, Arena arena) {
     this.network = network;
     this.settings = settings;
     NetworkShape shape = network.shape();
     if (settings.firstLayer() < shape.size() - 3) {
-      throw new IllegalArgumentException("forward gradients below an exact head can move layers from " + (shape.size() - 3) + " on, got "
-          + settings.firstLayer());
+      throw new IllegalArgumentException(
+          "forward gradients below an exact head can move layers from " + (shape.size() - 3) + " on, got "
+              + settings.firstLayer());
     }
     gradients = new ForwardGradients(shape, settings, arena);
     head = new Backpropagation(network, shape.size() - 1, arena);

@@ -12,8 +12,8 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Fixed-point forward gradients (Feng et al. 2024, arXiv 2411.04036) below an exact head: slopes along random directions from two forward
- * passes each: {@link ForwardBelowHead}, {@link FixedForwardPass}.
+ * Fixed-point forward gradients (Feng et al. 2024, arXiv 2411.04036) below an exact head: slopes along random
+ * directions from two forward passes each: {@link ForwardBelowHead}, {@link FixedForwardPass}.
  */
 final class ForwardGradientRule extends LearningRule {
   private static final String NAME = "forward-gradient";
@@ -29,7 +29,8 @@ final class ForwardGradientRule extends LearningRule {
   }
 
   private static ForwardSettings settings(int firstLayer) {
-    return ForwardSettings.of(ForwardSettings.Form.AVERAGED, DIRECTIONS, SWING, SWING).withLayers(firstLayer, 0, 0).withExactHead();
+    return ForwardSettings.of(ForwardSettings.Form.AVERAGED, DIRECTIONS, SWING, SWING).withLayers(firstLayer, 0, 0)
+        .withExactHead();
   }
 
   @Override

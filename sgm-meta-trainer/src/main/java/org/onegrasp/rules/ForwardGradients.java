@@ -5,9 +5,9 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Forward gradients in float: the loss is only ever evaluated, twice along each random direction, and nothing but the weights has
- * to stay in memory (Feng et al. 2024, arXiv 2411.04036, after Spall's SPSA, 1992). {@link FixedForwardGradients} is the twin in
- * integers.
+ * Forward gradients in float: the loss is only ever evaluated, twice along each random direction, and nothing but the
+ * weights has to stay in memory (Feng et al. 2024, arXiv 2411.04036, after Spall's SPSA, 1992).
+ * {@link FixedForwardGradients} is the twin in integers.
  *
  * <pre>
  *   z_j from a seed, never stored                        {@link RandomDirections}
@@ -17,14 +17,17 @@ import org.onegrasp.network.NetworkShape;
  *   w = w - rate g
  * </pre>
  *
- * With z of +1 and -1, E[g] of the averaged form is the gradient; for a quadratic loss the slope is exact. The paper's additions:
+ * With z of +1 and -1, E[g] of the averaged form is the gradient; for a quadratic loss the slope is exact. The paper's
+ * additions:
  *
  * <ul>
- *   <li><i>Kernel-wise normalisation:</i> z_k = r_o sign_k with r_o the root mean square of the start weights of k's kernel (all
- *       weights of one output channel, and its bias), so a probe and a step move each kernel by the same share of its length.
- *   <li><i>Momentum-guided directions:</i> z_k = r_o (sign_k + guidance v_k / sqrt(mean v^2)), v = 15/16 v + 1/16 g sign.
- *   <li><i>Sparse subsets:</i> one direction moves some layers only.
- *   <li><i>Exact head</i> (ElasticZO): the last layer is left to its exact gradient, which needs no backward pass through others.
+ * <li><i>Kernel-wise normalisation:</i> z_k = r_o sign_k with r_o the root mean square of the start weights of k's
+ * kernel (all weights of one output channel, and its bias), so a probe and a step move each kernel by the same share of
+ * its length.
+ * <li><i>Momentum-guided directions:</i> z_k = r_o (sign_k + guidance v_k / sqrt(mean v^2)), v = 15/16 v + 1/16 g sign.
+ * <li><i>Sparse subsets:</i> one direction moves some layers only.
+ * <li><i>Exact head</i> (ElasticZO): the last layer is left to its exact gradient, which needs no backward pass through
+ * others.
  * </ul>
  */
 public final class ForwardGradients {

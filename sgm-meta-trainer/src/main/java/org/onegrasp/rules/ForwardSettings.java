@@ -14,25 +14,33 @@ package org.onegrasp.rules;
  * @param layersAtOnce layers that one direction moves, of those that move; 0 for all
  * @param exactHead the last layer follows its exact gradient instead, as in ElasticZO
  * @param weightBits 16; or 8 to see what the paper warns of
- * @param nodeDirections directions of nudges for the dense layer below the exact head, see {@link FixedNodeGradients}; 0 when its weights
- *     are probed as all others
+ * @param nodeDirections directions of nudges for the dense layer below the exact head, see {@link FixedNodeGradients};
+ * 0 when its weights are probed as all others
  */
-public record ForwardSettings(Form form, int directions, double swing, double rate, boolean kernelWise, int guidance, int firstLayer,
+public record ForwardSettings(Form form, int directions, double swing, double rate, boolean kernelWise, int guidance,
+    int firstLayer,
     int endLayer, int layersAtOnce, boolean exactHead, int weightBits, int nodeDirections) {
   /** What is taken of the slope. */
   public enum Form {
     /** Its sign: sign-m-SPSA. */
     SIGN,
-    /** The slope over the mean of late slopes, at most {@value ForwardGradients#STEEPEST}: m-SPSA with one rate for all tasks. */
+    /**
+     * The slope over the mean of late slopes, at most {@value ForwardGradients#STEEPEST}: m-SPSA with one rate for all
+     * tasks.
+     */
     AVERAGED
   }
 
   public ForwardSettings {
-    if (directions < 1 || !(swing > 0 && swing < 1) || !(rate > 0 && rate < 1) || guidance < 0 || guidance > 64 || firstLayer < 0
-        || endLayer < 0 || layersAtOnce < 0 || weightBits != 16 && weightBits != 8 || nodeDirections < 0 || nodeDirections > 0 && !exactHead) {
-      throw new IllegalArgumentException("forward gradients need directions >= 1, swing and rate between 0 and 1, guidance 0 to 64,"
-          + " layers >= 0 and 8 or 16 bits of weights, got " + directions + ", " + swing + ", " + rate + ", " + guidance + ", "
-          + firstLayer + ", " + endLayer + ", " + layersAtOnce + ", " + weightBits);
+    if (directions < 1 || !(swing > 0 && swing < 1) || !(rate > 0 && rate < 1) || guidance < 0 || guidance > 64
+        || firstLayer < 0
+        || endLayer < 0 || layersAtOnce < 0 || weightBits != 16 && weightBits != 8 || nodeDirections < 0
+        || nodeDirections > 0 && !exactHead) {
+      throw new IllegalArgumentException(
+          "forward gradients need directions >= 1, swing and rate between 0 and 1, guidance 0 to 64,"
+              + " layers >= 0 and 8 or 16 bits of weights, got " + directions + ", " + swing + ", " + rate + ", "
+              + guidance + ", "
+              + firstLayer + ", " + endLayer + ", " + layersAtOnce + ", " + weightBits);
     }
   }
 
@@ -58,7 +66,8 @@ public record ForwardSettings(Form form, int directions, double swing, double ra
 
   /** A direction moves the layers from {@code first} to {@code end - 1}, or {@code atOnce} of them if that is not 0. */
   public ForwardSettings withLayers(int first, int end, int atOnce) {
-    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, first, end, atOnce, exactHead, weightBits, nodeDirections);
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, first, end, atOnce, exactHead,
+        weightBits, nodeDirections);
   }
 
   public ForwardSettings withExactHead() {
@@ -73,7 +82,8 @@ public record ForwardSettings(Form form, int directions, double swing, double ra
 
   /** With the dense layer below the exact head learning by node perturbation, so many directions a sample. */
   public ForwardSettings withNodes(int directionsOfNodes) {
-    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, firstLayer, endLayer, layersAtOnce, exactHead, weightBits,
+    return new ForwardSettings(form, directions, swing, rate, kernelWise, guidance, firstLayer, endLayer, layersAtOnce,
+        exactHead, weightBits,
         directionsOfNodes);
   }
 
@@ -86,9 +96,10 @@ public record ForwardSettings(Form form, int directions, double swing, double ra
   int moving(int layers) {
     int moving = (endLayer == 0 ? layers - above() : endLayer) - firstLayer;
     if (moving < 1 || layersAtOnce > moving || firstLayer + moving > layers - above()) {
-      throw new IllegalArgumentException("forward gradients in layers " + firstLayer + " to " + (firstLayer + moving - 1) + ", "
-          + layersAtOnce + " at once"
-          + (exactHead ? ", head exact" : "") + ": a network of " + layers + " layers has not enough");
+      throw new IllegalArgumentException(
+          "forward gradients in layers " + firstLayer + " to " + (firstLayer + moving - 1) + ", "
+              + layersAtOnce + " at once"
+              + (exactHead ? ", head exact" : "") + ": a network of " + layers + " layers has not enough");
     }
     return moving;
   }

@@ -17,8 +17,8 @@ import org.onegrasp.network.SplitLayers;
 import org.onegrasp.network.SplitMaps;
 
 /**
- * A classifier adapted by {@link FixedForwardGradients}, every tensor of it in one {@link Arena}: weights in 16 bits, a batch of
- * inputs in 8, the maps of a few samples at a time. Nothing is allocated in a step.
+ * A classifier adapted by {@link FixedForwardGradients}, every tensor of it in one {@link Arena}: weights in 16 bits, a
+ * batch of inputs in 8, the maps of a few samples at a time. Nothing is allocated in a step.
  */
 public final class ForwardTraining {
   /** Samples whose maps are in memory at a time. */
@@ -50,7 +50,8 @@ public final class ForwardTraining {
    * @param typical inputs to find the scales of activations with
    * @param batch most samples of a step
    */
-  public ForwardTraining(NetworkShape shape, float[] start, List<float[]> typical, ForwardSettings settings, int batch, Arena arena) {
+  public ForwardTraining(NetworkShape shape, float[] start, List<float[]> typical, ForwardSettings settings, int batch,
+      Arena arena) {
     this.shape = shape;
     this.settings = settings;
     this.arena = arena;
@@ -69,7 +70,8 @@ public final class ForwardTraining {
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(layers, settings, arena);
     head = settings.exactHead() ? new FixedHead(layers, kernels, dither, arena) : null;
-    nodes = settings.nodeDirections() > 0 ? new FixedNodeGradients(layers, settings.nodeDirections(), TOGETHER, dither, arena) : null;
+    nodes = settings.nodeDirections() > 0
+        ? new FixedNodeGradients(layers, settings.nodeDirections(), TOGETHER, dither, arena) : null;
     ConvShape last = shape.layer(shape.size() - 1);
     classes = last.outC();
     headShape = new ConvShape(1, 1, last.inC(), classes, 1, 1, 1);

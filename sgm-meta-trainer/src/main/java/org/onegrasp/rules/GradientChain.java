@@ -10,9 +10,9 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.ReluMask;
 
 /**
- * The static synthetic gradient modules in float. On the first pass each hidden layer leaves one bit a unit: whether it is open
- * (its ReLU passes gradients). The error at the logits then runs down through bottleneck static maps, and every layer gets its
- * synthetic gradient from the bottleneck error r_j at its level:
+ * The static synthetic gradient modules in float. On the first pass each hidden layer leaves one bit a unit: whether it
+ * is open (its ReLU passes gradients). The error at the logits then runs down through bottleneck static maps, and every
+ * layer gets its synthetic gradient from the bottleneck error r_j at its level:
  *
  * <pre>
  *   S_i = open_i * W_{i+1}^T S_{i+1}                      from the last layer, S = e there, down to layer top: exact

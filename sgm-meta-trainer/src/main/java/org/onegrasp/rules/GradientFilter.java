@@ -8,9 +8,10 @@ import org.onegrasp.kernels.PatchGrid;
 import org.onegrasp.lesson.FilterShape;
 
 /**
- * Backward pass of a convolution with a filtered gradient (Yang, Li, Marculescu 2023, arXiv 2301.00330). The gradient at the output
- * is replaced by its mean over patches P of r x r cells, and taps are moved to the middle of their patch, so that a patch is one
- * cell of a small convolution. With stride s, a patch lies over an input window of (r s) x (r s) cells:
+ * Backward pass of a convolution with a filtered gradient (Yang, Li, Marculescu 2023, arXiv 2301.00330). The gradient
+ * at the output is replaced by its mean over patches P of r x r cells, and taps are moved to the middle of their patch,
+ * so that a patch is one cell of a small convolution. With stride s, a patch lies over an input window of (r s) x (r s)
+ * cells:
  *
  * <pre>
  *   gavg[o,P] = mean of gy[o] over P;   xsum[i,P] = sum of x[i] over the input window of P, times 1 / s^2
@@ -18,16 +19,19 @@ import org.onegrasp.lesson.FilterShape;
  *   gx[i,P]   = 1 / s^2  sum over o, t of gavg[o, P - d t] W[o,i,t]      for every cell of the window of P
  * </pre>
  *
- * Taps t count from the kernel's middle and d = floor(dilation / (r s)): as long as the dilation is smaller than a patch d is 0, all taps
- * get one gradient and the summed kernel gives gx; from there on both are convolutions with dilation d over patches. A depthwise
- * convolution does the same for each channel apart.
+ * Taps t count from the kernel's middle and d = floor(dilation / (r s)): as long as the dilation is smaller than a
+ * patch d is 0, all taps get one gradient and the summed kernel gives gx; from there on both are convolutions with
+ * dilation d over patches. A depthwise convolution does the same for each channel apart.
  *
- * <p>Only xsum is kept between the passes: r^2 s^2 less than x. The gradient may stay pooled between filtered layers: the layer
- * below has gx as constant over its patches, so its ReLU multiplies gx by the share of open units in the patch, which is the mean that
- * filtering asks for. {@link PatchGrid#spread} brings it back to every cell for a layer with an exact gradient.
+ * <p>
+ * Only xsum is kept between the passes: r^2 s^2 less than x. The gradient may stay pooled between filtered layers: the
+ * layer below has gx as constant over its patches, so its ReLU multiplies gx by the share of open units in the patch,
+ * which is the mean that filtering asks for. {@link PatchGrid#spread} brings it back to every cell for a layer with an
+ * exact gradient.
  *
- * <p>Patches at the lower and right edge are smaller where r does not divide the output; their means are over the cells they have.
- * Has scratch memory and belongs to one thread.
+ * <p>
+ * Patches at the lower and right edge are smaller where r does not divide the output; their means are over the cells
+ * they have. Has scratch memory and belongs to one thread.
  */
 public final class GradientFilter {
   private final ConvShape shape;
@@ -93,8 +97,8 @@ public final class GradientFilter {
    * Adds the gradient of weights and bias.
    *
    * @param batch number of maps in xsum and gavg, one after the other
-   * @param gradients added to: of the weights, see {@link ConvShape}, from weightsAt on, and of the bias, (outC),
-   * from biasAt on
+   * @param gradients added to: of the weights, see {@link ConvShape}, from weightsAt on, and of the bias, (outC), from
+   * biasAt on
    */
   public void addWeightGradient(float[] xsum, float[] gavg, int batch, float[] gradients, int weightsAt, int biasAt) {
     addBiasGradient(gavg, batch, gradients, biasAt);
@@ -105,7 +109,8 @@ public final class GradientFilter {
           addProducts(gavg, cell * shape.inC(), xsum, cell * shape.inC(), kernel, 0);
         }
       } else {
-        kernels.multiply(new MatrixProduct(shape.inC(), cells(batch), shape.outC(), true, false), xsum, 0, gavg, 0, kernel, 0);
+        kernels.multiply(new MatrixProduct(shape.inC(), cells(batch), shape.outC(), true, false), xsum, 0, gavg, 0,
+            kernel, 0);
       }
       addToAllTaps(gradients, weightsAt);
     } else {
@@ -158,7 +163,8 @@ public final class GradientFilter {
           addProducts(gavg, cell * shape.inC(), kernel, 0, gx, cell * shape.inC());
         }
       } else {
-        kernels.multiply(new MatrixProduct(cells(batch), shape.outC(), shape.inC(), false, true), gavg, 0, kernel, 0, gx, 0);
+        kernels.multiply(new MatrixProduct(cells(batch), shape.outC(), shape.inC(), false, true), gavg, 0, kernel, 0,
+            gx, 0);
       }
     } else {
       for (int n = 0; n < batch; n++) {

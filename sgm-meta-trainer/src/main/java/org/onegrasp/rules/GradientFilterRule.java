@@ -14,9 +14,9 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Gradient filtering (Yang, Li, Marculescu 2023, arXiv 2301.00330) in every hidden layer but the lowest: gradients and inputs as means of
- * patches, see {@link GradientFilter}: {@link FilteredBackpropagation}, {@link FixedFiltering}. Where blocks have skips, gradients of weights
- * only, with exact errors: {@link Backpropagation}, {@link FixedBlocks}.
+ * Gradient filtering (Yang, Li, Marculescu 2023, arXiv 2301.00330) in every hidden layer but the lowest: gradients and
+ * inputs as means of patches, see {@link GradientFilter}: {@link FilteredBackpropagation}, {@link FixedFiltering}.
+ * Where blocks have skips, gradients of weights only, with exact errors: {@link Backpropagation}, {@link FixedBlocks}.
  */
 final class GradientFilterRule extends LearningRule {
   @Override
@@ -40,7 +40,8 @@ final class GradientFilterRule extends LearningRule {
   @Override
   public long fixedMacs(GraspModel model, int firstLayer) {
     NetworkShape shape = model.shape();
-    return shape.plain() ? macs(shape, firstLayer) : FixedBlocks.macs(shape, null, firstLayer) - savedMacs(shape, firstLayer);
+    return shape.plain() ? macs(shape, firstLayer)
+        : FixedBlocks.macs(shape, null, firstLayer) - savedMacs(shape, firstLayer);
   }
 
   @Override
@@ -54,7 +55,8 @@ final class GradientFilterRule extends LearningRule {
   @Override
   public long floatMacs(GraspModel model, int firstLayer) {
     NetworkShape shape = model.shape();
-    return shape.plain() ? macs(shape, firstLayer) : BackpropagationRule.macs(shape, firstLayer) - savedMacs(shape, firstLayer);
+    return shape.plain() ? macs(shape, firstLayer)
+        : BackpropagationRule.macs(shape, firstLayer) - savedMacs(shape, firstLayer);
   }
 
   static long macs(NetworkShape shape, int firstLayer) {

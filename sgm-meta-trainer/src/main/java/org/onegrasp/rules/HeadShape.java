@@ -8,9 +8,9 @@ import org.onegrasp.network.HeInitialisation;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Shape of the local heads of a network: for each layer j below the exact ones a narrow path P_j from its output h_j to logits of
- * its own. An entry A_j brings h_j to {@link #WIDTH} channels at the resolution of h_1; from there all share one trunk, the thin
- * twins T_i of the layers that lie ahead, down to the bottleneck twin of the network's last:
+ * Shape of the local heads of a network: for each layer j below the exact ones a narrow path P_j from its output h_j to
+ * logits of its own. An entry A_j brings h_j to {@link #WIDTH} channels at the resolution of h_1; from there all share
+ * one trunk, the thin twins T_i of the layers that lie ahead, down to the bottleneck twin of the network's last:
  *
  * <pre>
  *   h_0 -> A_0 -> T_2 -> T_3 -> ... -> T_last        A_0 is the twin of layer 1
@@ -18,8 +18,8 @@ import org.onegrasp.network.NetworkShape;
  *   h_2 ---> A_2 -> T_3 -> ... -> T_last
  * </pre>
  *
- * The way back from an error at those logits has the same shape and kernels of its own. Parameters lie in one vector: in the order of the
- * pieces, of each its kernel, then its bias; then in the same order the kernels of the way back.
+ * The way back from an error at those logits has the same shape and kernels of its own. Parameters lie in one vector:
+ * in the order of the pieces, of each its kernel, then its bias; then in the same order the kernels of the way back.
  *
  * @param pieces the entries, then T_2 to T_last; ReLU after each but the last
  * @param entries number of layers that have a head
@@ -42,11 +42,13 @@ record HeadShape(List<ConvShape> pieces, int entries) {
   /** Why a network cannot have local heads, and what to do; empty when it can. */
   static String obstacle(NetworkShape network) {
     if (network.size() <= EXACT_LAYERS) {
-      return "local heads need more than " + EXACT_LAYERS + " layers, and the network has " + network.size() + "; bp-checkpoint needs none";
+      return "local heads need more than " + EXACT_LAYERS + " layers, and the network has " + network.size()
+          + "; bp-checkpoint needs none";
     }
     for (int i = 2; i < network.size(); i++) {
       if (network.layer(i).stride() != 1) {
-        return "layer " + i + " of the network has stride " + network.layer(i).stride() + "; above layer 1 local heads need one resolution;"
+        return "layer " + i + " of the network has stride " + network.layer(i).stride()
+            + "; above layer 1 local heads need one resolution;"
             + " bp-checkpoint needs none";
       }
     }
@@ -61,13 +63,16 @@ record HeadShape(List<ConvShape> pieces, int entries) {
     List<ConvShape> pieces = new ArrayList<>();
     for (int j = 0; j < top; j++) {
       ConvShape ahead = network.layer(Math.max(j, 1));
-      pieces.add(j == 0 ? new ConvShape(ahead.height(), ahead.width(), ahead.inC(), width, ahead.kernel(), ahead.stride(), ahead.dilation())
+      pieces.add(j == 0
+          ? new ConvShape(ahead.height(), ahead.width(), ahead.inC(), width, ahead.kernel(), ahead.stride(),
+              ahead.dilation())
           : new ConvShape(ahead.outHeight(), ahead.outWidth(), ahead.outC(), width, 1, 1, 1));
     }
     int last = network.size() - 1;
     for (int i = 2; i <= last; i++) {
       ConvShape twin = network.layer(i);
-      pieces.add(new ConvShape(twin.height(), twin.width(), width, i == last ? twin.outC() : width, twin.kernel(), 1, twin.dilation()));
+      pieces.add(new ConvShape(twin.height(), twin.width(), width, i == last ? twin.outC() : width, twin.kernel(), 1,
+          twin.dilation()));
     }
     return new HeadShape(pieces, top);
   }
@@ -138,11 +143,13 @@ record HeadShape(List<ConvShape> pieces, int entries) {
   float[] random(SplittableRandom random) {
     float[] parameters = new float[parameters()];
     for (int k = 0; k < pieces.size(); k++) {
-      HeInitialisation.fill(parameters, kernelOffset(k), pieces.get(k).weights(), (k == last() ? 0.2 : 2.0) / pieces.get(k).terms(), random);
+      HeInitialisation.fill(parameters, kernelOffset(k), pieces.get(k).weights(),
+          (k == last() ? 0.2 : 2.0) / pieces.get(k).terms(), random);
     }
     for (int k = 0; k < pieces.size(); k++) {
       ConvShape s = pieces.get(k);
-      HeInitialisation.fill(parameters, backOffset(k), s.weights(), 2.0 * s.inC() / ((double) s.terms() * s.outC()), random);
+      HeInitialisation.fill(parameters, backOffset(k), s.weights(), 2.0 * s.inC() / ((double) s.terms() * s.outC()),
+          random);
     }
     return parameters;
   }

@@ -10,7 +10,10 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 
-/** Backpropagation with weights stored in int8 and quantisation-aware scaling, as small devices do it: {@link FixedInt8}. */
+/**
+ * Backpropagation with weights stored in int8 and quantisation-aware scaling, as small devices do it:
+ * {@link FixedInt8}.
+ */
 final class Int8Rule extends LearningRule {
   private static final String NAME = "bp-int8";
 

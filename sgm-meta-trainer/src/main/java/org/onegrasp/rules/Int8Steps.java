@@ -14,17 +14,18 @@ import org.onegrasp.network.Int8Layers;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Quantisation-aware scaling (Lin et al. 2022, arXiv 2206.15472, eq. 6): weights w = s_w q that are stored as q have the gradient
- * dL/dq = s_w dL/dw, so the same rate would move channels of small scale s_w far too little; their gradients are scaled by
+ * Quantisation-aware scaling (Lin et al. 2022, arXiv 2206.15472, eq. 6): weights w = s_w q that are stored as q have
+ * the gradient dL/dq = s_w dL/dw, so the same rate would move channels of small scale s_w far too little; their
+ * gradients are scaled by
  *
  * <pre>
  *   G'_q = G_q / s_w^2           for weights, s_w for each output channel
  *   G'_b = G_b / (s_w s_x)^2     for biases b = s_w s_x q_b
  * </pre>
  *
- * after which a step of q is that of w in float, divided by s_w. Here the gradient is measured and remembered in units of w and b,
- * which all channels share, as long as {@link GradientNorms} says; scales are powers of two, so that the rest is a shift:
- * q = q - rate v / 2^up(o), rounded stochastically.
+ * after which a step of q is that of w in float, divided by s_w. Here the gradient is measured and remembered in units
+ * of w and b, which all channels share, as long as {@link GradientNorms} says; scales are powers of two, so that the
+ * rest is a shift: q = q - rate v / 2^up(o), rounded stochastically.
  */
 final class Int8Steps implements GradientSteps {
   private static final int DECAY_BITS = 4;

@@ -8,9 +8,10 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.SplitLayers;
 
 /**
- * Softmax cross-entropy in integers, fine enough that two losses can be subtracted: L = log sum exp(z - max) + sum t (max - z) / sum t.
- * Exponential and logarithm are tables with straight lines between their entries, so that L has no steps where z moves a little;
- * their errors, relative (1/64)^2 / 8 = 3e-5 and absolute (1/256)^2 / 8 = 2e-6, change slowly with z and cancel in differences.
+ * Softmax cross-entropy in integers, fine enough that two losses can be subtracted: L = log sum exp(z - max) + sum t
+ * (max - z) / sum t. Exponential and logarithm are tables with straight lines between their entries, so that L has no
+ * steps where z moves a little; their errors, relative (1/64)^2 / 8 = 3e-5 and absolute (1/256)^2 / 8 = 2e-6, change
+ * slowly with z and cancel in differences.
  */
 final class IntegerLoss {
   /** Fraction bits of a loss. */

@@ -12,8 +12,8 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 
 /**
- * Backpropagation with a {@link GradientFilter} in the last two convolutions below the head, as the paper uses it, and exact gradients in
- * the layers below them: {@link FixedTeaching} without modules.
+ * Backpropagation with a {@link GradientFilter} in the last two convolutions below the head, as the paper uses it, and
+ * exact gradients in the layers below them: {@link FixedTeaching} without modules.
  */
 final class LastFilteredRule extends LearningRule {
   private static final String NAME = "gradient-filter-last2";
@@ -26,7 +26,8 @@ final class LastFilteredRule extends LearningRule {
 
   @Override
   public FixedPass fixed(LessonParts parts) {
-    return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()), FixedFilters.last(parts.shape(), CONVOLUTIONS));
+    return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()),
+        FixedFilters.last(parts.shape(), CONVOLUTIONS));
   }
 
   @Override

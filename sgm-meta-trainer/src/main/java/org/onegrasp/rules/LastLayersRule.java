@@ -14,8 +14,9 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Backpropagation through the last layers, or all of them, that keeps next to nothing and computes the rest again, for the smallest
- * budgets: {@link FixedLastLayers}; with residual blocks {@link FixedBlocks}, which keeps more. In float it is {@link Backpropagation} of the same layers.
+ * Backpropagation through the last layers, or all of them, that keeps next to nothing and computes the rest again, for
+ * the smallest budgets: {@link FixedLastLayers}; with residual blocks {@link FixedBlocks}, which keeps more. In float
+ * it is {@link Backpropagation} of the same layers.
  */
 final class LastLayersRule extends LearningRule {
   private static final String HEAD = "head";

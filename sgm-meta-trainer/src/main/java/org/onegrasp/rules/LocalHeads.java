@@ -7,16 +7,16 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 
 /**
- * Static local heads in float: each P_j (see {@link HeadShape}) predicts the logits from h_j alone, so that the label says at once
- * how h_j should change,
+ * Static local heads in float: each P_j (see {@link HeadShape}) predicts the logits from h_j alone, so that the label
+ * says at once how h_j should change,
  *
  * <pre>
  *   e_j = softmax(P_j(h_j)) - label;   S_j = open_j * Q_j e_j
  * </pre>
  *
- * where Q_j goes back through the units that were open in P_j, by kernels of its own: the transposed ones of P_j would give the
- * slope of the local loss, which points elsewhere than the network's, since networks that agree in what they predict need not
- * agree in their slopes. S_j vanishes where the local prediction is right.
+ * where Q_j goes back through the units that were open in P_j, by kernels of its own: the transposed ones of P_j would
+ * give the slope of the local loss, which points elsewhere than the network's, since networks that agree in what they
+ * predict need not agree in their slopes. S_j vanishes where the local prediction is right.
  */
 final class LocalHeads {
   private static final float[] NO_BIAS = new float[256];
@@ -56,7 +56,8 @@ final class LocalHeads {
   private float predict(int j, float[] heads, float[] h, float[] target) {
     float[] x = h;
     for (int k = j; k <= shape.last(); k = shape.above(j, k)) {
-      kernels.convolve(shape.pieces().get(k), x, 0, heads, shape.kernelOffset(k), heads, shape.biasOffset(k), k < shape.last(), maps[k], 0);
+      kernels.convolve(shape.pieces().get(k), x, 0, heads, shape.kernelOffset(k), heads, shape.biasOffset(k),
+          k < shape.last(), maps[k], 0);
       x = maps[k];
     }
     return SoftmaxLoss.error(x, target, errors[shape.last()]);
@@ -68,12 +69,16 @@ final class LocalHeads {
     FloatNetwork.maskByRelu(maps[below], errors[below], errors[below].length);
   }
 
-  /** Meta-training: adds to {@code gradients} how P_j should change to predict {@code target} from h; returns its loss, nats. */
+  /**
+   * Meta-training: adds to {@code gradients} how P_j should change to predict {@code target} from h; returns its loss,
+   * nats.
+   */
   float addPredictionGradient(int j, float[] heads, float[] h, float[] target, float[] gradients) {
     float loss = predict(j, heads, h, target);
-    for (int k = shape.last(); ; k = shape.below(j, k)) {
+    for (int k = shape.last();; k = shape.below(j, k)) {
       float[] x = k == j ? h : maps[shape.below(j, k)];
-      kernels.weightGradient(shape.pieces().get(k), x, 0, errors[k], 0, gradients, shape.kernelOffset(k), gradients, shape.biasOffset(k));
+      kernels.weightGradient(shape.pieces().get(k), x, 0, errors[k], 0, gradients, shape.kernelOffset(k), gradients,
+          shape.biasOffset(k));
       if (k == j) {
         return loss;
       }
@@ -93,7 +98,7 @@ final class LocalHeads {
      */
     void addBackGradient(int j, float[] heads, float[] dOut, float[] gradients) {
       float[] d = dOut;
-      for (int k = j; ; k = shape.above(j, k)) {
+      for (int k = j;; k = shape.above(j, k)) {
         ConvShape s = shape.pieces().get(k);
         kernels.weightGradient(s, d, 0, errors[k], 0, gradients, shape.backOffset(k), discarded, 0);
         if (k == shape.last()) {

@@ -1,6 +1,9 @@
 package org.onegrasp.rules;
 
-/** Float weights of modules as int8, all of one convolution at one power of two: of modules only the directions of gradients count. */
+/**
+ * Float weights of modules as int8, all of one convolution at one power of two: of modules only the directions of
+ * gradients count.
+ */
 final class ModuleWeights {
   private ModuleWeights() {}
 

@@ -24,19 +24,22 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * The step of NITI (Wang, Rasoulinezhad, Leong, So 2020, arXiv 2009.13108, weight update): backpropagation with nothing but shifts between a
- * gradient and its weights. A layer's int32 gradient g is cut down to mu bits and taken off the weights:
+ * The step of NITI (Wang, Rasoulinezhad, Leong, So 2020, arXiv 2009.13108, weight update): backpropagation with nothing
+ * but shifts between a gradient and its weights. A layer's int32 gradient g is cut down to mu bits and taken off the
+ * weights:
  *
  * <pre>
  *   w = clip(w - psr(g / 2^(b - mu)))          b = bits of the largest |g| of the layer's kernel and bias
  * </pre>
  *
- * so that the largest value moves its weight by nearly 2^mu. There is no momentum, no norm and no other state: mu is the step size. A lesson's
- * rate falls linearly, and mu is the largest with 2^mu at most rate 2^15, the rate's part of an int16 weight's range; it falls by a bit each
- * time that the rate halves. psr is the paper's pseudo-stochastic rounding, which needs no random numbers. As in the paper's larger
- * networks weights are summed in 16 bits, and products take the upper 8.
+ * so that the largest value moves its weight by nearly 2^mu. There is no momentum, no norm and no other state: mu is
+ * the step size. A lesson's rate falls linearly, and mu is the largest with 2^mu at most rate 2^15, the rate's part of
+ * an int16 weight's range; it falls by a bit each time that the rate halves. psr is the paper's pseudo-stochastic
+ * rounding, which needs no random numbers. As in the paper's larger networks weights are summed in 16 bits, and
+ * products take the upper 8.
  *
- * <p>The paper has its own loss and errors in integers; here both are those of the other rules.
+ * <p>
+ * The paper has its own loss and errors in integers; here both are those of the other rules.
  */
 final class NitiRule extends LearningRule {
   private static final String NAME = "niti";
@@ -67,8 +70,8 @@ final class NitiRule extends LearningRule {
   }
 
   /**
-   * x / 2^shift, away from zero when the upper half of the bits that fall away is more than the lower half; the middle bit of an odd
-   * number of them counts above. 0 &lt;= shift &lt;= 63.
+   * x / 2^shift, away from zero when the upper half of the bits that fall away is more than the lower half; the middle
+   * bit of an odd number of them counts above. 0 &lt;= shift &lt;= 63.
    */
   static long pseudoStochasticShiftRight(long x, int shift) {
     long magnitude = Math.abs(x);

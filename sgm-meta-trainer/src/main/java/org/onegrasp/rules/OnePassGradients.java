@@ -15,7 +15,8 @@ import org.onegrasp.network.NetworkShape;
  * </pre>
  *
  * S_i comes from a static {@linkplain LocalHeads local head}, which needs nothing of the layers above. The last
- * {@link ChainShape#EXACT_LAYERS} layers keep their inputs until the error is known and get exact gradients in the same pass.
+ * {@link ChainShape#EXACT_LAYERS} layers keep their inputs until the error is known and get exact gradients in the same
+ * pass.
  */
 public final class OnePassGradients implements FloatRule {
   /** Name of the local heads in a model. */

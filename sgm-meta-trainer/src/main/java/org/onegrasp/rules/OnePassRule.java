@@ -12,8 +12,8 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Static synthetic gradients in one pass (Neven et al. 2020, arXiv 2009.09675), conditioned on the label by a local head at each low
- * layer: {@link OnePassGradients}, {@link FixedOnePass}.
+ * Static synthetic gradients in one pass (Neven et al. 2020, arXiv 2009.09675), conditioned on the label by a local
+ * head at each low layer: {@link OnePassGradients}, {@link FixedOnePass}.
  */
 final class OnePassRule extends LearningRule {
   private static final String NAME = "sgm-onepass";
@@ -49,7 +49,8 @@ final class OnePassRule extends LearningRule {
 
   @Override
   public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
-    return new OnePassGradients(network, counted("local heads", model.part(OnePassGradients.PART).parameters(), arena), firstLayer, arena);
+    return new OnePassGradients(network, counted("local heads", model.part(OnePassGradients.PART).parameters(), arena),
+        firstLayer, arena);
   }
 
   @Override
@@ -60,6 +61,7 @@ final class OnePassRule extends LearningRule {
   /** One forward pass, with a local head's way forth and back for each low layer. */
   static long macs(NetworkShape shape, int firstLayer) {
     HeadShape heads = HeadShape.of(shape);
-    return shape.macs(0) + shape.macs(firstLayer) + shape.macs(Math.max(firstLayer, heads.entries()) + 1) + heads.macs(firstLayer);
+    return shape.macs(0) + shape.macs(firstLayer) + shape.macs(Math.max(firstLayer, heads.entries()) + 1)
+        + heads.macs(firstLayer);
   }
 }

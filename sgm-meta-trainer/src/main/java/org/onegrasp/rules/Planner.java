@@ -23,21 +23,23 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 /**
- * Which rule to teach with in a given byte budget, and in given seconds: the best that fits, and what it will take. Which is best, the
- * model's provenance says: rules by the success that was measured of them, then those of which none was, by bytes, the fewest first.
- * Bytes are a reading, of a lesson that is made and goes one step; seconds of processor time are those of a few steps on this machine,
- * times their number.
+ * Which rule to teach with in a given byte budget, and in given seconds: the best that fits, and what it will take.
+ * Which is best, the model's provenance says: rules by the success that was measured of them, then those of which none
+ * was, by bytes, the fewest first. Bytes are a reading, of a lesson that is made and goes one step; seconds of
+ * processor time are those of a few steps on this machine, times their number.
  */
 public final class Planner {
   /** Lessons are cut to the time, but to no less than this share of their samples while another rule gets more. */
   private static final double LEAST_SHARE = 0.5;
   private static final int LEAST_SAMPLES = 40;
   private static final Comparator<Need> BEST_FIRST = Comparator
-      .comparingDouble((Need need) -> -need.success().map(RuleSuccess::success).orElse(-1.0)).thenComparingLong(Need::bytes);
+      .comparingDouble((Need need) -> -need.success().map(RuleSuccess::success).orElse(-1.0))
+      .thenComparingLong(Need::bytes);
   private static final int WARM_UPS = 24; // until the code is compiled
   private static final int ROUNDS = 5;
   private static final int STEPS = 6; // in one round
-  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean(); // of processor time, so that others do not count
+  // of processor time, so that others do not count
+  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
   private final GraspModel model;
   private final Provenance provenance;
   private final WorkArea area;
@@ -138,7 +140,8 @@ public final class Planner {
     }
     double learning = median(() -> lesson.learn(grasp, random, least));
     double judging = median(() -> lesson.judge(grasp, random));
-    return new Offer(need.rule(), need.bytes(), need.rule().samples() * learning + 2 * FixedLearner.JUDGED_SAMPLES * judging,
+    return new Offer(need.rule(), need.bytes(),
+        need.rule().samples() * learning + 2 * FixedLearner.JUDGED_SAMPLES * judging,
         need.success());
   }
 
@@ -176,13 +179,16 @@ public final class Planner {
     double mostShare = timed.stream().mapToDouble(offer -> seconds / offer.seconds()).max().orElseThrow();
     for (Offer offer : timed) {
       double share = seconds / offer.seconds();
-      boolean enough = share >= Math.min(LEAST_SHARE, mostShare) && shortened(offer, seconds).rule().samples() >= LEAST_SAMPLES;
+      boolean enough =
+          share >= Math.min(LEAST_SHARE, mostShare) && shortened(offer, seconds).rule().samples() >= LEAST_SAMPLES;
       (enough ? offers : tooSlow).add(shortened(offer, seconds));
     }
     if (offers.isEmpty()) {
       Offer fastest = tooSlow.stream().max(Comparator.comparingInt(offer -> offer.rule().samples())).orElseThrow();
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "no lesson fits into %.3g s: even %s gets no more than %d samples, and"
-          + " needs %d; allow more seconds", seconds, fastest.rule().label(), fastest.rule().samples(), LEAST_SAMPLES));
+      throw new IllegalArgumentException(String.format(Locale.ROOT,
+          "no lesson fits into %.3g s: even %s gets no more than %d samples, and"
+              + " needs %d; allow more seconds",
+          seconds, fastest.rule().label(), fastest.rule().samples(), LEAST_SAMPLES));
     }
     return new Plan(offers, needs.stream().filter(need -> need.bytes() > budgetBytes).toList(), tooSlow);
   }
@@ -198,8 +204,9 @@ public final class Planner {
   private static void requireSomethingFits(List<Need> needs, long budgetBytes) {
     if (needs.stream().noneMatch(need -> need.bytes() <= budgetBytes)) {
       Need least = needs.stream().min(Comparator.comparingLong(Need::bytes)).orElseThrow();
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "a budget of %,d bytes holds no lesson; the least that works is %,d"
-          + " bytes, with %s", budgetBytes, least.bytes(), least.rule().label()));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "a budget of %,d bytes holds no lesson; the least that works is %,d"
+              + " bytes, with %s", budgetBytes, least.bytes(), least.rule().label()));
     }
   }
 
@@ -216,8 +223,10 @@ public final class Planner {
     List<Need> needs = needs();
     requireSomethingFits(needs, budgetBytes);
     String fitting = needs.stream().filter(need -> need.bytes() <= budgetBytes)
-        .map(need -> String.format(Locale.ROOT, "%s (%,d)", need.rule().label(), need.bytes())).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException(String.format(Locale.ROOT, "a lesson by %s needs %,d bytes, the budget is %,d; raise it, or choose a"
-        + " rule that fits: %s", rule.label(), bytes, budgetBytes, fitting));
+        .map(need -> String.format(Locale.ROOT, "%s (%,d)", need.rule().label(), need.bytes()))
+        .collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        String.format(Locale.ROOT, "a lesson by %s needs %,d bytes, the budget is %,d; raise it, or choose a"
+            + " rule that fits: %s", rule.label(), bytes, budgetBytes, fitting));
   }
 }

@@ -3,8 +3,9 @@ package org.onegrasp.rules;
 import org.onegrasp.fixedpoint.SplitMix64;
 
 /**
- * A fixed random matrix that is never stored: each entry is computed from the seed and its place ({@link SplitMix64#mix}),
- * so that every visit finds the same. Entries are even over -1 to 1, multiples of 2^-23, the same on every machine.
+ * A fixed random matrix that is never stored: each entry is computed from the seed and its place
+ * ({@link SplitMix64#mix}), so that every visit finds the same. Entries are even over -1 to 1, multiples of 2^-23, the
+ * same on every machine.
  */
 public record RandomProjection(long seed) {
   /** The entry of layer's matrix in this row and column. */

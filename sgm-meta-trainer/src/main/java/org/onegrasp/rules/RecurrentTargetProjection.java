@@ -9,19 +9,22 @@ import org.onegrasp.network.layers.RecurrentNet;
 import org.onegrasp.network.layers.TimeInference;
 
 /**
- * tpSGD (see {@link TargetProjection}) for recurrent layers: the label is projected at every time step, and every layer moves at once
- * by the error of its own state there,
+ * tpSGD (see {@link TargetProjection}) for recurrent layers: the label is projected at every time step, and every layer
+ * moves at once by the error of its own state there,
  *
  * <pre>
  *   l2:  J_i(t) = |P_i y* - h_i(t)|^2        h_i(t) = f_i(x_i(t), h_i(t-1)), with h_i(t-1) taken as given
  *   l1:  the same with sign(P_i y* - h_i(t)) in place of the difference          dense layer on the last state: exact
  * </pre>
  *
- * <p>so nothing goes back through time, and held at a time are two states of each layer, and the gates and errors of one. Steps are
- * added to the weights without storing a gradient; a step is a mean over the batch and over the time steps of the sequence.
+ * <p>
+ * so nothing goes back through time, and held at a time are two states of each layer, and the gates and errors of one.
+ * Steps are added to the weights without storing a gradient; a step is a mean over the batch and over the time steps of
+ * the sequence.
  *
- * <p>Whoever must name a word from its first sounds learns to guess, and then, with the guess in its state, to stay with it. A later
- * {@code firstStep} than 0 asks only from there on; this is ours, not the paper's.
+ * <p>
+ * Whoever must name a word from its first sounds learns to guess, and then, with the guess in its state, to stay with
+ * it. A later {@code firstStep} than 0 asks only from there on; this is ours, not the paper's.
  */
 public final class RecurrentTargetProjection {
   private final RecurrentNet net;
@@ -47,7 +50,8 @@ public final class RecurrentTargetProjection {
       throw new IllegalArgumentException("first layer that learns must be 0 to " + net.size() + ", got " + firstLayer);
     }
     if (firstStep < 0 || firstStep >= net.steps()) {
-      throw new IllegalArgumentException("first step that learns must be 0 to " + (net.steps() - 1) + ", got " + firstStep);
+      throw new IllegalArgumentException(
+          "first step that learns must be 0 to " + (net.steps() - 1) + ", got " + firstStep);
     }
     this.net = net;
     this.firstStep = firstStep;
@@ -56,8 +60,10 @@ public final class RecurrentTargetProjection {
     projection = new RandomProjection(settings.seed());
     pass = new TimeInference(net, batch, arena);
     boolean learns = firstLayer < net.size();
-    gradient = arena.floats("gradient", learns ? batch * net.cells().stream().mapToInt(Cell::units).max().orElseThrow() : 0);
-    errors = arena.floats("errors", learns ? batch * net.cells().stream().mapToInt(Cell::errors).max().orElseThrow() : 0);
+    gradient =
+        arena.floats("gradient", learns ? batch * net.cells().stream().mapToInt(Cell::units).max().orElseThrow() : 0);
+    errors =
+        arena.floats("errors", learns ? batch * net.cells().stream().mapToInt(Cell::errors).max().orElseThrow() : 0);
     error = arena.floats("output error", batch * net.head().outputs());
   }
 

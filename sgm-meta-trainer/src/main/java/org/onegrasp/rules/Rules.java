@@ -41,8 +41,8 @@ public final class Rules {
   }
 
   /**
-   * The rule of a text {@code NAME[/float|/fixed][@RATE][#SAMPLES]}: fixed point where the name has it, and the rule's own rate and
-   * number of samples, unless said otherwise.
+   * The rule of a text {@code NAME[/float|/fixed][@RATE][#SAMPLES]}: fixed point where the name has it, and the rule's
+   * own rate and number of samples, unless said otherwise.
    *
    * @throws IllegalArgumentException naming the valid ones
    */
@@ -54,7 +54,8 @@ public final class Rules {
   private static Rule named(String text) {
     String[] parts = text.split("@", 2);
     for (Rule rule : VARIANTS) {
-      if (rule.label().equals(parts[0]) || rule.name().equals(parts[0])) { // of two with one name, fixed point comes first
+      // of two with one name, fixed point comes first
+      if (rule.label().equals(parts[0]) || rule.name().equals(parts[0])) {
         return parts.length == 1 ? rule : rule.withRate(rate(parts[1], text));
       }
     }
@@ -71,7 +72,8 @@ public final class Rules {
     } catch (NumberFormatException e) {
       // The message below says it better.
     }
-    throw new IllegalArgumentException("the rate in \"" + text + "\" must be a number above 0 and at most " + MOST_RATE);
+    throw new IllegalArgumentException(
+        "the rate in \"" + text + "\" must be a number above 0 and at most " + MOST_RATE);
   }
 
   private static int samples(String digits, String text) {
@@ -87,7 +89,8 @@ public final class Rules {
    * @throws IllegalArgumentException for a rule that is unknown or not {@link Rule#forNodes}, naming those that are
    */
   public static Rule parseForNodes(String text) {
-    String valid = VARIANTS.stream().filter(Rule::forNodes).map(Rule::name).distinct().collect(Collectors.joining(", "));
+    String valid =
+        VARIANTS.stream().filter(Rule::forNodes).map(Rule::name).distinct().collect(Collectors.joining(", "));
     Rule rule;
     try {
       rule = parse(text);
@@ -95,7 +98,8 @@ public final class Rules {
       throw new IllegalArgumentException("a node cannot teach by \"" + text + "\"; it can by " + valid, e);
     }
     if (!rule.forNodes()) {
-      throw new IllegalArgumentException("a node teaches in fixed point, so not by " + rule.label() + "; it can by " + valid);
+      throw new IllegalArgumentException(
+          "a node teaches in fixed point, so not by " + rule.label() + "; it can by " + valid);
     }
     return rule;
   }

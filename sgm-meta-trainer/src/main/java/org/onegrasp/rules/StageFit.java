@@ -5,8 +5,9 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * Finds the modules of a {@link StageShape} from exact gradients: those M_b under which S_top M_b is nearest to the gradient at x_b, in the
- * sum of squares over all cells of all samples that were added. Since a module is linear, that is ridge regression, in double precision:
+ * Finds the modules of a {@link StageShape} from exact gradients: those M_b under which S_top M_b is nearest to the
+ * gradient at x_b, in the sum of squares over all cells of all samples that were added. Since a module is linear, that
+ * is ridge regression, in double precision:
  *
  * <pre>
  *   M_b = (sum of S_top' S_top + r I)^-1 (sum of S_top' S_b)        r is a thousandth of the mean of the diagonal

@@ -7,8 +7,9 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * The modules of a {@link StageShape} in float: backpropagation down to the top of the lowest residual stage, then every block learns from
- * its module's gradient, apart from the others. The twin of {@link FixedBlocks}, which keeps one block at a time; this one keeps all.
+ * The modules of a {@link StageShape} in float: backpropagation down to the top of the lowest residual stage, then
+ * every block learns from its module's gradient, apart from the others. The twin of {@link FixedBlocks}, which keeps
+ * one block at a time; this one keeps all.
  */
 final class StageGradients implements FloatRule {
   /** Name of the part of a model that holds the modules. */
@@ -37,7 +38,8 @@ final class StageGradients implements FloatRule {
   public float addGradient(float[] parameters, float[] x, float[] target, float[] gradients) {
     float loss = exact.error(parameters, x, target);
     int top = stage.top();
-    exact.backward(shape.size() - 1, Math.max(top, firstLayer()), Math.max(top + 1, firstLayer()), parameters, gradients);
+    exact.backward(shape.size() - 1, Math.max(top, firstLayer()), Math.max(top + 1, firstLayer()), parameters,
+        gradients);
     for (int b = 0; b <= stage.modules(); b++) {
       learn(b, parameters, gradients);
     }
@@ -51,7 +53,8 @@ final class StageGradients implements FloatRule {
       return;
     }
     if (b < stage.modules()) {
-      kernels.convolve(stage.module(), exact.delta(stage.top()), 0, modules, stage.offset(b), NO_BIAS, 0, false, exact.delta(end), 0);
+      kernels.convolve(stage.module(), exact.delta(stage.top()), 0, modules, stage.offset(b), NO_BIAS, 0, false,
+          exact.delta(end), 0);
       if (shape.relu(end)) {
         FloatNetwork.maskByRelu(exact.activation(end + 1), exact.delta(end), shape.outputs(end));
       }

@@ -8,15 +8,16 @@ import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * The lowest stage of residual blocks in a network, and the static synthetic gradient modules that serve it. In a stage each block adds its
- * part, x_{b+1} = x_b + f_b(x_b), so that the gradient changes little from block to block. The exact one at its top is kept once, and
- * serves all of its blocks:
+ * The lowest stage of residual blocks in a network, and the static synthetic gradient modules that serve it. In a stage
+ * each block adds its part, x_{b+1} = x_b + f_b(x_b), so that the gradient changes little from block to block. The
+ * exact one at its top is kept once, and serves all of its blocks:
  *
  * <pre>
  *   S_b = S_top M_b      at the output of block b and at the stage's input; M_b pointwise, (C, C)
  * </pre>
  *
- * Inside a block gradients are exact, from S_b down. No module sees another's output, nor the ReLUs of the blocks above.
+ * Inside a block gradients are exact, from S_b down. No module sees another's output, nor the ReLUs of the blocks
+ * above.
  *
  * @param ends layers whose outputs are x_0, x_1, ...: the stage's input first, its top last
  * @param module shape of each M_b

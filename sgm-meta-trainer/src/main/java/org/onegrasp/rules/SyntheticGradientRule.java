@@ -13,9 +13,10 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Static synthetic gradients (Neven et al. 2020, arXiv 2009.09675), conditioned on the error: {@link SyntheticGradients},
- * {@link FixedTeaching}. With a {@link GradientFilter} the gradients of weights are made from means of patches. In a network with residual
- * blocks other modules serve, those of a {@link StageShape}: {@link StageGradients}, {@link FixedBlocks}.
+ * Static synthetic gradients (Neven et al. 2020, arXiv 2009.09675), conditioned on the error:
+ * {@link SyntheticGradients}, {@link FixedTeaching}. With a {@link GradientFilter} the gradients of weights are made
+ * from means of patches. In a network with residual blocks other modules serve, those of a {@link StageShape}:
+ * {@link StageGradients}, {@link FixedBlocks}.
  */
 final class SyntheticGradientRule extends LearningRule {
   /** Of layers whose gradients are synthetic: an error of the modules is the same in every step. */
@@ -30,14 +31,16 @@ final class SyntheticGradientRule extends LearningRule {
 
   @Override
   public List<Rule> variants() {
-    return filtered ? List.of(fixedVariant(FILTERED, 0.002)) : List.of(fixedVariant(NAME, 0.002), floatVariant(NAME, 0.005));
+    return filtered ? List.of(fixedVariant(FILTERED, 0.002))
+        : List.of(fixedVariant(NAME, 0.002), floatVariant(NAME, 0.005));
   }
 
   @Override
   protected String obstacle(GraspModel model) {
     String name = filtered ? FILTERED : NAME;
     if (!model.shape().plain()) {
-      return StageShape.in(model.shape()) ? missing(model, name, "modules of a residual stage", StageGradients.PART, stage(model).parameters())
+      return StageShape.in(model.shape())
+          ? missing(model, name, "modules of a residual stage", StageGradients.PART, stage(model).parameters())
           : name + " needs residual blocks where layers are depthwise; bp-checkpoint does not";
     }
     String shape = ChainShape.obstacle(model.shape());
@@ -64,13 +67,15 @@ final class SyntheticGradientRule extends LearningRule {
 
   @Override
   public double share(GraspModel model, int i) {
-    boolean exact = model.shape().plain() ? i >= modules(model).top() : i > stage(model).end(stage(model).modules() - 1);
+    boolean exact =
+        model.shape().plain() ? i >= modules(model).top() : i > stage(model).end(stage(model).modules() - 1);
     return exact ? 1 : SHARE;
   }
 
   @Override
   public FixedPass fixed(LessonParts parts) {
-    FixedFilters filters = filtered ? new FixedFilters(parts.shape(), parts.firstLayer()) : FixedFilters.none(parts.shape());
+    FixedFilters filters =
+        filtered ? new FixedFilters(parts.shape(), parts.firstLayer()) : FixedFilters.none(parts.shape());
     return parts.shape().plain() ? new FixedTeaching(parts, modules(parts.model()), filters)
         : new FixedBlocks(parts, stage(parts.model()), filters);
   }
@@ -88,10 +93,12 @@ final class SyntheticGradientRule extends LearningRule {
       throw onlyInFixedPoint(FILTERED);
     }
     if (!model.shape().plain()) {
-      return new StageGradients(network, counted("modules", model.part(StageGradients.PART).parameters(), arena), firstLayer, arena);
+      return new StageGradients(network, counted("modules", model.part(StageGradients.PART).parameters(), arena),
+          firstLayer, arena);
     }
     GraspModel.Part part = model.part(SyntheticGradients.PART);
-    return new SyntheticGradients(network, counted("modules", part.parameters(), arena), part.width(), firstLayer, arena);
+    return new SyntheticGradients(network, counted("modules", part.parameters(), arena), part.width(), firstLayer,
+        arena);
   }
 
   @Override

@@ -10,16 +10,16 @@ import org.onegrasp.network.ReluMask;
 
 /**
  * Static synthetic gradients (Neven et al. 2020, arXiv 2009.09675) in float, conditioned on the output error. A first
- * forward pass keeps nothing but that error, e = dL/dlogits, and one bit for each unit that was open. The second goes up
- * layer by layer:
+ * forward pass keeps nothing but that error, e = dL/dlogits, and one bit for each unit that was open. The second goes
+ * up layer by layer:
  *
  * <pre>
  *   h_i = f_i(h_{i-1});   g_i = S_i(h_i, e) ~ dL/dh_i;   dW_i = (df_i/dW_i)^T g_i;   drop h_{i-1}
  * </pre>
  *
- * The modules S_i (see {@link GradientChain}) were trained beforehand over common objects and never change on the device
- * ("static"). Only one layer's input and output are alive at a time, whatever the depth. The last {@link ChainShape#EXACT_LAYERS}
- * layers' gradients are exact: their way to the error is short.
+ * The modules S_i (see {@link GradientChain}) were trained beforehand over common objects and never change on the
+ * device ("static"). Only one layer's input and output are alive at a time, whatever the depth. The last
+ * {@link ChainShape#EXACT_LAYERS} layers' gradients are exact: their way to the error is short.
  */
 public final class SyntheticGradients implements FloatRule {
   /** Name of the modules in a model. */

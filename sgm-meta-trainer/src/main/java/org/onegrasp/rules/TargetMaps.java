@@ -9,17 +9,18 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * tpSGD (Lomnitz et al. 2022, arXiv 2208.08503) on the grasp network, see {@link TargetProjection}: each hidden layer compares its own
- * output y_i with a fixed random projection of the label and moves by its own error alone,
+ * tpSGD (Lomnitz et al. 2022, arXiv 2208.08503) on the grasp network, see {@link TargetProjection}: each hidden layer
+ * compares its own output y_i with a fixed random projection of the label and moves by its own error alone,
  *
  * <pre>
  *   J_i = |P_i y* - y_i|^2     l2: delta_i = (y_i - P_i y*) . relu'(y_i)     l1: the same with sign(y_i - P_i y*)
  * </pre>
  *
- * and the last layer has its exact gradient. One pass, and nothing of a layer is kept when the next one has its input. The label is a
- * map: y* is brought to the layer's grid (its cell is the one of the label that it lies in) and P_i is a 1x1 projection from angle
- * bins to channels, from 0 to 1, as a ReLU gives nothing negative. A projected label as large as labels are at their middle has the
- * size of the layer's largest outputs. P_i is made anew from its seed at every visit.
+ * and the last layer has its exact gradient. One pass, and nothing of a layer is kept when the next one has its input.
+ * The label is a map: y* is brought to the layer's grid (its cell is the one of the label that it lies in) and P_i is a
+ * 1x1 projection from angle bins to channels, from 0 to 1, as a ReLU gives nothing negative. A projected label as large
+ * as labels are at their middle has the size of the layer's largest outputs. P_i is made anew from its seed at every
+ * visit.
  */
 final class TargetMaps implements FloatRule {
   static final long SEED = 0x7053_4744;
@@ -45,7 +46,8 @@ final class TargetMaps implements FloatRule {
     for (int i = 0; i < shape.size() - 1; i++) {
       largest[i % 2] = Math.max(largest[i % 2], shape.outputs(i));
     }
-    float[][] turns = {arena.floats("outputs of even layers", largest[0]), arena.floats("outputs of odd layers", largest[1])};
+    float[][] turns =
+        {arena.floats("outputs of even layers", largest[0]), arena.floats("outputs of odd layers", largest[1])};
     activations = new float[shape.size()][];
     int widest = 0;
     for (int i = 1; i < shape.size(); i++) {

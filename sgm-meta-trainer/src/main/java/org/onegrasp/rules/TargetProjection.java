@@ -11,25 +11,29 @@ import org.onegrasp.network.layers.Normalisation;
 import org.onegrasp.network.layers.Stack;
 
 /**
- * Target-projection stochastic gradient descent, tpSGD (Lomnitz et al. 2022, arXiv 2208.08503), for the layers of a {@link Stack}.
- * Forward only: every layer i compares its own output y_i = sigma(z_i), z_i = W_i y_{i-1}, with a fixed random projection of the label
- * y*, J_i = |P_i y* - y_i|^2, and moves at once:
+ * Target-projection stochastic gradient descent, tpSGD (Lomnitz et al. 2022, arXiv 2208.08503), for the layers of a
+ * {@link Stack}. Forward only: every layer i compares its own output y_i = sigma(z_i), z_i = W_i y_{i-1}, with a fixed
+ * random projection of the label y*, J_i = |P_i y* - y_i|^2, and moves at once:
  *
  * <pre>
  *   l2:  dW_i = rate * ((P_i y* - y_i) . sigma'(z_i)) y_{i-1}^T
  *   l1:  dW_i = rate * (sign(P_i y* - y_i) . sigma'(z_i)) y_{i-1}^T          last layer: the exact gradient of the loss
  * </pre>
  *
- * <p>A layer here is one with parameters and what follows it without (normalisation, activation, pooling): a block, whose inner
- * derivatives are exact. Where a block's output has several positions (image cells, time steps), the label is projected to its
- * channels at every position, and the error is a mean over positions. P_i is made anew from its seed at every visit, from -1 to 1, or
- * from 0 to 1 where the activation gives nothing negative.
+ * <p>
+ * A layer here is one with parameters and what follows it without (normalisation, activation, pooling): a block, whose
+ * inner derivatives are exact. Where a block's output has several positions (image cells, time steps), the label is
+ * projected to its channels at every position, and the error is a mean over positions. P_i is made anew from its seed
+ * at every visit, from -1 to 1, or from 0 to 1 where the activation gives nothing negative.
  *
- * <p>Held at a time: input, outputs and errors of one block; steps are added to the weights without storing a gradient.
+ * <p>
+ * Held at a time: input, outputs and errors of one block; steps are added to the weights without storing a gradient.
  */
 public final class TargetProjection {
   /** Which error of a layer's output is taken. */
-  public enum Norm { L1, L2 }
+  public enum Norm {
+    L1, L2
+  }
 
   /** Layers first to end - 1 learn as one; the last block learns from the loss. */
   private record Block(int first, int end, boolean nonNegative) {}
@@ -71,7 +75,8 @@ public final class TargetProjection {
     }
     outputs = new float[stack.size()][];
     deltas = new float[stack.size()][];
-    new BlockMemory(stack, batch, arena).assign(blocks.stream().map(b -> new int[] {b.first, b.end}).toList(), firstLayer, outputs, deltas);
+    new BlockMemory(stack, batch, arena).assign(blocks.stream().map(b -> new int[] {b.first, b.end}).toList(),
+        firstLayer, outputs, deltas);
     int channels = blocks.stream().mapToInt(b -> stack.layer(b.first).channels()).max().orElseThrow();
     projected = arena.floats("projected label", channels);
   }

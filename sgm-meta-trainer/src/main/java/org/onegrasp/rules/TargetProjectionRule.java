@@ -12,8 +12,8 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
 /**
- * Target projection, tpSGD (Lomnitz et al. 2022, arXiv 2208.08503): each hidden layer moves towards a fixed random projection of the
- * label, in one pass: {@link TargetMaps}, {@link FixedTargets}.
+ * Target projection, tpSGD (Lomnitz et al. 2022, arXiv 2208.08503): each hidden layer moves towards a fixed random
+ * projection of the label, in one pass: {@link TargetMaps}, {@link FixedTargets}.
  */
 final class TargetProjectionRule extends LearningRule {
   /** Of hidden layers: random targets lead away from what the layers above expect, see docs/decisions.md. */
@@ -56,7 +56,10 @@ final class TargetProjectionRule extends LearningRule {
     return macs(model.shape(), firstLayer);
   }
 
-  /** One forward pass and gradients of weights alone; the multiplications by label maps are left out, nearly all of them are 0. */
+  /**
+   * One forward pass and gradients of weights alone; the multiplications by label maps are left out, nearly all of them
+   * are 0.
+   */
   static long macs(NetworkShape shape, int firstLayer) {
     return shape.macs(0) + shape.macs(firstLayer);
   }

@@ -28,9 +28,9 @@ import org.onegrasp.world.table.SimConfiguration;
 import org.onegrasp.world.table.TableWorld;
 
 /**
- * The embedded simulator: the table, gantry, gripper and camera of an SDF world, with rigid-body physics and a rendered depth
- * camera. It moves only when told to, in steps of fixed length, and never reads a clock: the same seed and the same calls give
- * the same bytes. Several worlds may live in one process, each used by one thread at a time.
+ * The embedded simulator: the table, gantry, gripper and camera of an SDF world, with rigid-body physics and a rendered
+ * depth camera. It moves only when told to, in steps of fixed length, and never reads a clock: the same seed and the
+ * same calls give the same bytes. Several worlds may live in one process, each used by one thread at a time.
  */
 public final class SimWorld implements TableWorld {
   private static final int STILL_STEPS = 20;
@@ -53,7 +53,8 @@ public final class SimWorld implements TableWorld {
     attempt = new GraspAttempt(gantry, arm);
     area = sdf.workArea(configuration.areaSize());
     sensor = SensorModel.of(configuration, sdf);
-    camera = new RendererCamera(RendererScene.of(Scenery.of(sdf)), sensor, configuration.colour(), configuration.seed());
+    camera =
+        new RendererCamera(RendererScene.of(Scenery.of(sdf)), sensor, configuration.colour(), configuration.seed());
     description = RobotDescription.of(sdf, sensor.cameraInBase());
     park();
   }
@@ -152,8 +153,8 @@ public final class SimWorld implements TableWorld {
   }
 
   /**
-   * How the object rests, relative to its frame's place: found once, in the middle of the area, so that every later placing
-   * starts from the same bits.
+   * How the object rests, relative to its frame's place: found once, in the middle of the area, so that every later
+   * placing starts from the same bits.
    */
   private Pose settled(ObjectBody body) {
     Pose middle = new Pose(area.centreX(), area.centreY(), area.tableZ(), 0, 0, 0, 1);
@@ -169,7 +170,9 @@ public final class SimWorld implements TableWorld {
     clearTable();
   }
 
-  /** The arm starts parked, its state exactly the same each time, so that an outcome depends on nothing that was before. */
+  /**
+   * The arm starts parked, its state exactly the same each time, so that an outcome depends on nothing that was before.
+   */
   private void clearTable() {
     dynamics.removeObject();
     park();

@@ -11,7 +11,8 @@ public interface GraspWorld extends AutoCloseable {
   double gripperOpening();
 
   /**
-   * Replaces whatever object is there by this one, at rest on the table, its frame at (x, y) metres turned by yaw radians.
+   * Replaces whatever object is there by this one, at rest on the table, its frame at (x, y) metres turned by yaw
+   * radians.
    *
    * @throws IllegalArgumentException when the place is outside the work area
    */

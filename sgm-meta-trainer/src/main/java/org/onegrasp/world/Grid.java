@@ -1,9 +1,10 @@
 package org.onegrasp.world;
 
 /**
- * Square cells over a work area, as many along each side: the one place that knows which metres a cell stands for. Cell (row, col) has its
- * centre at x = left + (col + 0.5) cell, y = top - (row + 0.5) cell in the base frame, so a picture of the cells has +x to the right and +y
- * up. Rows and columns are counted from the centre of the first cell on: whole numbers are cell centres.
+ * Square cells over a work area, as many along each side: the one place that knows which metres a cell stands for. Cell
+ * (row, col) has its centre at x = left + (col + 0.5) cell, y = top - (row + 0.5) cell in the base frame, so a picture
+ * of the cells has +x to the right and +y up. Rows and columns are counted from the centre of the first cell on: whole
+ * numbers are cell centres.
  *
  * @param area the square of table that the cells cover
  * @param side cells along each side
@@ -11,8 +12,9 @@ package org.onegrasp.world;
 public record Grid(WorkArea area, int side) {
   public Grid {
     if (side < 1 || !(area.size() > 0)) {
-      throw new IllegalArgumentException("a grid needs at least 1 cell along each side and an area with a size, got " + side + " over "
-          + area.size() + " m");
+      throw new IllegalArgumentException(
+          "a grid needs at least 1 cell along each side and an area with a size, got " + side + " over "
+              + area.size() + " m");
     }
   }
 
@@ -67,7 +69,8 @@ public record Grid(WorkArea area, int side) {
   }
 
   /**
-   * The part of this grid with so many cells along each side whose middle is nearest to a point; its cells are cells of this grid.
+   * The part of this grid with so many cells along each side whose middle is nearest to a point; its cells are cells of
+   * this grid.
    *
    * @param x metres
    * @param y metres
@@ -75,7 +78,8 @@ public record Grid(WorkArea area, int side) {
    */
   public Grid around(double x, double y, int partSide) {
     if (partSide > side) {
-      throw new IllegalArgumentException("a part of " + partSide + " cells along each side is more than the grid's " + side);
+      throw new IllegalArgumentException(
+          "a part of " + partSide + " cells along each side is more than the grid's " + side);
     }
     return partSide == side ? this : part(first(row(y), partSide), first(col(x), partSide), partSide);
   }
@@ -105,7 +109,8 @@ public record Grid(WorkArea area, int side) {
     int col = (int) Math.rint(col(part.x(0)));
     byte[] cut = new byte[part.cells() * channels];
     for (int r = 0; r < part.side; r++) {
-      System.arraycopy(values, ((row + r) * side + col) * channels, cut, r * part.side * channels, part.side * channels);
+      System.arraycopy(values, ((row + r) * side + col) * channels, cut, r * part.side * channels,
+          part.side * channels);
     }
     return cut;
   }

@@ -3,7 +3,8 @@ package org.onegrasp.world;
 import java.util.List;
 
 /**
- * A rigid object in one resting pose. Its frame has z up and z = 0 on the table; x and y are near the middle of what one sees.
+ * A rigid object in one resting pose. Its frame has z up and z = 0 on the table; x and y are near the middle of what
+ * one sees.
  *
  * @param name unique name of this instance, such as {@code mug-7}
  * @param family kind of thing, such as {@code mug}
@@ -16,13 +17,15 @@ import java.util.List;
  * @param places every place where it can be grasped
  * @param demonstrated index into {@code places} of the grasp that a person shows
  */
-public record ObjectModel(String name, String family, List<float[]> hulls, float[] vertices, int[] triangles, int[] colours,
+public record ObjectModel(String name, String family, List<float[]> hulls, float[] vertices, int[] triangles,
+    int[] colours,
     double mass, double friction, List<GraspPlace> places, int demonstrated) {
   public ObjectModel {
     hulls = List.copyOf(hulls);
     places = List.copyOf(places);
     if (colours.length * 3 != triangles.length) {
-      throw new IllegalArgumentException(name + ": " + colours.length + " colours for " + triangles.length / 3 + " triangles");
+      throw new IllegalArgumentException(
+          name + ": " + colours.length + " colours for " + triangles.length / 3 + " triangles");
     }
     if (demonstrated < 0 || demonstrated >= places.size()) {
       throw new IllegalArgumentException(name + ": demonstrated place " + demonstrated + " of " + places.size());

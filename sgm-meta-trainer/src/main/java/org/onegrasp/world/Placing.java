@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 
 /** Where an object is put, as {@link GraspWorld#place} takes it: x and y in metres, yaw in radians. */
 public record Placing(double x, double y, double yaw) {
+
   /** How far from the middle of the work area an object stands at most, along x and y, metres: all of it is in view. */
   private static final double REACH = 0.07;
 

@@ -1,9 +1,11 @@
 package org.onegrasp.world;
 
 /**
- * A rigid transform: position in metres and a unit quaternion. As "pose of B in A" it maps coordinates in B to coordinates in A.
+ * A rigid transform: position in metres and a unit quaternion. As "pose of B in A" it maps coordinates in B to
+ * coordinates in A.
  */
 public record Pose(double x, double y, double z, double qx, double qy, double qz, double qw) {
+
   public static final Pose IDENTITY = new Pose(0, 0, 0, 0, 0, 0, 1);
 
   public Pose {
@@ -52,7 +54,8 @@ public record Pose(double x, double y, double z, double qx, double qy, double qz
 
   public Pose inverse() {
     double[] m = rotation();
-    return new Pose(-(m[0] * x + m[3] * y + m[6] * z), -(m[1] * x + m[4] * y + m[7] * z), -(m[2] * x + m[5] * y + m[8] * z),
+    return new Pose(-(m[0] * x + m[3] * y + m[6] * z), -(m[1] * x + m[4] * y + m[7] * z),
+        -(m[2] * x + m[5] * y + m[8] * z),
         -qx, -qy, -qz, qw);
   }
 

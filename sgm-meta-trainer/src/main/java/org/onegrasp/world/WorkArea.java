@@ -9,10 +9,14 @@ package org.onegrasp.world;
  * @param size metres, side of the square
  */
 public record WorkArea(double centreX, double centreY, double tableZ, double size) {
+
   /** 96 cells of 4 mm around the origin of a table that is 0.40 m high: the area of the shipped worlds and models. */
   public static final WorkArea STANDARD = new WorkArea(0, 0, 0.40, 0.384);
 
-  /** Largest side that grasps are looked for on, metres: a map of so many cells takes four times as long as the standard one. */
+  /**
+   * Largest side that grasps are looked for on, metres: a map of so many cells takes four times as long as the standard
+   * one.
+   */
   public static final double MOST_SIZE = 0.8;
 
   public boolean contains(double x, double y) {

@@ -18,15 +18,19 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * An XML file from outside and the ways to walk it: no entities of its own, at most 4 MiB, elements at most {@value #MAX_DEPTH} deep,
- * on every JDK alike. Every complaint is an {@link IllegalArgumentException} with the file's name and the path of the element.
+ * An XML file from outside and the ways to walk it: no entities of its own, at most 4 MiB, elements at most
+ * {@value #MAX_DEPTH} deep, on every JDK alike. Every complaint is an {@link IllegalArgumentException} with the file's
+ * name and the path of the element.
  */
 public final class XmlFile {
   private static final int MAX_BYTES = 4 << 20;
   /** Worlds and robots need about 10. */
   static final int MAX_DEPTH = 100;
   private static final String LIMIT = "http://www.oracle.com/xml/jaxp/properties/";
-  /** What the JDK allows, which differs from one to the next: 17 knows no depth, 25 stops at 200 attributes and 100,000 characters. */
+  /**
+   * What the JDK allows, which differs from one to the next: 17 knows no depth, 25 stops at 200 attributes and 100,000
+   * characters.
+   */
   private static final Map<String, Integer> LIMITS = Map.of("maxElementDepth", MAX_DEPTH, "elementAttributeLimit", 1000,
       "maxXMLNameLimit", 1000, "maxGeneralEntitySizeLimit", MAX_BYTES, "totalEntitySizeLimit", 2 * MAX_BYTES);
 
@@ -55,7 +59,8 @@ public final class XmlFile {
       builder.setErrorHandler(new Throwing());
       return new XmlFile(name, builder.parse(start.source()).getDocumentElement());
     } catch (SAXParseException e) {
-      throw new IllegalArgumentException(name + ", line " + (start.linesDropped() + e.getLineNumber()) + ": " + reason(e), e);
+      throw new IllegalArgumentException(
+          name + ", line " + (start.linesDropped() + e.getLineNumber()) + ": " + reason(e), e);
     } catch (CharConversionException | UnsupportedEncodingException e) {
       throw new IllegalArgumentException(name + ": " + ENCODING + " (" + e.getMessage() + ")", e);
     } catch (SAXException e) {
@@ -84,7 +89,8 @@ public final class XmlFile {
     if (e.getException() instanceof CharConversionException) {
       return ENCODING + " (" + message + ")";
     }
-    return message.startsWith("JAXP0001") ? "larger in some way than any world or robot needs (" + message + ")" : message;
+    return message.startsWith("JAXP0001") ? "larger in some way than any world or robot needs (" + message + ")"
+        : message;
   }
 
   /** Without it the JDK prints errors to stderr as well. */

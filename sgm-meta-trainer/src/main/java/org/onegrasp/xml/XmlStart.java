@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.xml.sax.InputSource;
 
 /**
- * What stands before the first element, with the liberties that hand-made files and exporters take and that ROS's own reader of
- * URDFs bears with: blank lines and comments before {@code <?xml}, and a document type that declares nothing.
+ * What stands before the first element, with the liberties that hand-made files and exporters take and that ROS's own
+ * reader of URDFs bears with: blank lines and comments before {@code <?xml}, and a document type that declares nothing.
  */
 final class XmlStart {
   private static final String MARK = "\uFEFF"; // of UTF-16
@@ -54,7 +54,8 @@ final class XmlStart {
     if (starts("<!DOCTYPE")) {
       blankOutDoctype();
     }
-    return charset == StandardCharsets.ISO_8859_1 ? new InputSource(new ByteArrayInputStream(text.toString().getBytes(charset)))
+    return charset == StandardCharsets.ISO_8859_1
+        ? new InputSource(new ByteArrayInputStream(text.toString().getBytes(charset)))
         : new InputSource(new StringReader(text.toString()));
   }
 
@@ -107,8 +108,9 @@ final class XmlStart {
     for (; at < text.length() && (quote != 0 || text.charAt(at) != '>'); at++) {
       char c = text.charAt(at);
       if (quote == 0 && c == '[') {
-        throw new IllegalArgumentException(name + ": its <!DOCTYPE declares entities or elements of its own, which are not read: write"
-            + " them out, and remove the <!DOCTYPE");
+        throw new IllegalArgumentException(
+            name + ": its <!DOCTYPE declares entities or elements of its own, which are not read: write"
+                + " them out, and remove the <!DOCTYPE");
       }
       quote = quote == c ? 0 : quote == 0 && (c == '"' || c == '\'') ? c : quote;
       blankOut(c);

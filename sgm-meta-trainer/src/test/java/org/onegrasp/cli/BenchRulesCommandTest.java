@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class BenchRulesCommandTest {
-  @TempDir private Path data;
+  @TempDir
+  private Path data;
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {

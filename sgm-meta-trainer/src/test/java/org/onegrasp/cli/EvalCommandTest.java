@@ -32,7 +32,8 @@ import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
 class EvalCommandTest {
-  @TempDir static Path folder;
+  @TempDir
+  static Path folder;
   private static Path model;
 
   /** An untrained model: what it predicts is of no use, but it is always the same. */
@@ -44,7 +45,8 @@ class EvalCommandTest {
     java.util.Arrays.fill(input, 4000, 5000, 0.5f);
     model = folder.resolve("untrained.onegrasp");
     ModelFile.write(model, Calibration.model(shape, FloatNetwork.randomParameters(shape, random), List.of(input))
-        .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random)), new Provenance("test", 3, "", "", "", "", Map.of(), List.of()));
+        .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random)),
+        new Provenance("test", 3, "", "", "", "", Map.of(), List.of()));
   }
 
   /** Runs the command; the message is what it would tell the user. */
@@ -64,8 +66,9 @@ class EvalCommandTest {
 
   private static Map<String, Object> evaluation(String... more) throws IOException {
     Path file = folder.resolve("result" + more.length + String.join("", more).hashCode() + ".json");
-    List<String> arguments = new ArrayList<>(List.of("--model", model.toString(), "--rules", "none,sgm,bp-last2", "--count", "2",
-        "--poses", "2", "--samples", "8", "--json", file.toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of("--model", model.toString(), "--rules", "none,sgm,bp-last2", "--count", "2",
+            "--poses", "2", "--samples", "8", "--json", file.toString()));
     arguments.addAll(List.of(more));
     Run run = Run.of(arguments.toArray(String[]::new));
     assertEquals(0, run.code, run.message);
@@ -86,11 +89,13 @@ class EvalCommandTest {
     assertEquals("same", one.get("camera"));
     for (int i = 0; i < 3; i++) {
       Map<String, Object> rule = rules(one).get(i);
-      for (String key : List.of("place_success", "place_success_by_object", "lift_success", "lift_success_by_object", "peak_bytes",
+      for (String key : List.of("place_success", "place_success_by_object", "lift_success", "lift_success_by_object",
+          "peak_bytes",
           "macs_per_demo")) {
         assertEquals(rule.get(key), rules(two).get(i).get(key), rule.get("rule") + " " + key);
       }
-      assertTrue(rule.get("rule").equals("none") || ((Number) rule.get("seconds_per_demo")).doubleValue() > 0, rule.toString());
+      assertTrue(rule.get("rule").equals("none") || ((Number) rule.get("seconds_per_demo")).doubleValue() > 0,
+          rule.toString());
       assertTrue(rule.containsKey("heap_bytes_per_step"));
     }
     assertEquals("none float", rules(one).get(0).get("rule") + " " + rules(one).get(0).get("arithmetic"));
@@ -128,7 +133,8 @@ class EvalCommandTest {
     RuleSuccess sgm = stored.provenance().successOf("sgm/fixed@0.002#8").orElseThrow();
     assertEquals(((Number) rules(result).get(1).get("place_success")).doubleValue(), sgm.success(), 1e-3);
     assertEquals(4, sgm.looks());
-    assertTrue(sgm.command().startsWith("eval --objects heldout --count 2 --poses 2 --seed 1 --seeds 1"), sgm.command());
+    assertTrue(sgm.command().startsWith("eval --objects heldout --count 2 --poses 2 --seed 1 --seeds 1"),
+        sgm.command());
   }
 
   @Test
@@ -160,9 +166,11 @@ class EvalCommandTest {
 
   @Test
   void budgetTooSmallIsSaidInOneMessage() {
-    Run run = Run.of("--model", model.toString(), "--rules", "sgm", "--count", "1", "--poses", "1", "--budget", "50000");
+    Run run =
+        Run.of("--model", model.toString(), "--rules", "sgm", "--count", "1", "--poses", "1", "--budget", "50000");
     assertEquals(1, run.code);
-    assertTrue(run.message.contains("no rule fits: sgm/fixed needs ") && run.message.contains("raise --budget"), run.message);
+    assertTrue(run.message.contains("no rule fits: sgm/fixed needs ") && run.message.contains("raise --budget"),
+        run.message);
   }
 
   @Test

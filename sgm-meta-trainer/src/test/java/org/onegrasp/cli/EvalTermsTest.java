@@ -24,7 +24,8 @@ import picocli.CommandLine;
 
 /** Equal bytes and equal seconds, with the shipped model. */
 class EvalTermsTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** @param error what the user would be told; empty when all went well */
   private record Run(int code, String error, Map<String, Object> json) {
@@ -36,7 +37,8 @@ class EvalTermsTest {
 
   private Run run(String... more) throws IOException {
     Path file = folder.resolve("result.json");
-    List<String> arguments = new ArrayList<>(List.of("--count", "2", "--poses", "2", "--lift", "none", "--json", file.toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of("--count", "2", "--poses", "2", "--lift", "none", "--json", file.toString()));
     arguments.addAll(List.of(more));
     StringWriter err = new StringWriter();
     CommandLine line = new CommandLine(new EvalCommand(EmbeddedSimulator::new));
@@ -46,7 +48,8 @@ class EvalTermsTest {
       return 1;
     });
     int code = line.execute(arguments.toArray(String[]::new));
-    return new Run(code, err.toString(), Files.exists(file) ? new Yaml().load(Files.readString(file)) : Map.of()); // JSON is YAML
+    // JSON is YAML
+    return new Run(code, err.toString(), Files.exists(file) ? new Yaml().load(Files.readString(file)) : Map.of());
   }
 
   @Test
@@ -81,7 +84,8 @@ class EvalTermsTest {
     Map<String, Object> longer = timed.rules().get(2);
     assertEquals("sgm/fixed", timed.json.get("reference"));
     assertNull(shorter.get("place_difference"));
-    assertEquals(number(none, "place_success") - number(shorter, "place_success"), number(none, "place_difference"), 1e-9);
+    assertEquals(number(none, "place_success") - number(shorter, "place_success"), number(none, "place_difference"),
+        1e-9);
     assertEquals(2, ((List<?>) none.get("place_difference_95")).size());
     assertNotEquals(shorter.get("samples"), longer.get("samples"));
     Run again = run("--rules", "sgm@" + longer.get("rate") + "#" + longer.get("samples"));

@@ -17,7 +17,8 @@ import org.onegrasp.model.ModelFile;
 import picocli.CommandLine;
 
 class InspectCommandTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
   private final StringWriter out = new StringWriter();
 
   private int inspect(Path file) {

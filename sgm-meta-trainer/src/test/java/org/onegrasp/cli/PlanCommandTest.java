@@ -18,11 +18,13 @@ import picocli.CommandLine;
 class PlanCommandTest {
   private static final String SMALL = "95000"; // bytes: the head alone fits
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private static String plan(String... arguments) {
     StringWriter out = new StringWriter();
-    CommandLine line = new CommandLine(new PlanCommand()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
+    CommandLine line =
+        new CommandLine(new PlanCommand()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
     assertEquals(0, line.execute(arguments), out::toString);
     return out.toString();
   }
@@ -30,7 +32,8 @@ class PlanCommandTest {
   @Test
   void saysWhereTheSuccessWasMeasured() {
     String text = plan("--budget", SMALL);
-    assertTrue(text.contains("Choice: head/fixed") && text.contains("0.716 of 1,200 looks (eval --objects heldout"), text);
+    assertTrue(text.contains("Choice: head/fixed") && text.contains("0.716 of 1,200 looks (eval --objects heldout"),
+        text);
   }
 
   @Test

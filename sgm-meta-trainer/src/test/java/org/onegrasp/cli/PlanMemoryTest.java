@@ -22,7 +22,8 @@ class PlanMemoryTest {
   private final StringWriter err = new StringWriter();
 
   private int plan(String... arguments) {
-    return new CommandLine(new PlanCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    return new CommandLine(new PlanCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+        .execute(arguments);
   }
 
   @Test

@@ -40,18 +40,21 @@ class TrainCommandTest {
   private static final Clock NEXT_DAY = Clock.fixed(Instant.parse("2025-03-02T00:01:00Z"), ZoneOffset.UTC);
   private static final MetaSettings TINY = new MetaSettings(4, 2, 2, 1, 2, 2, 1, 0.03f, 2e-3f, 2e-4f, 2);
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
   private final StringWriter printed = new StringWriter();
 
   /** Runs the command line; throws what the command throws. */
   private int run(Object command, String... arguments) {
-    return new CommandLine(command).setOut(new PrintWriter(printed)).setExecutionExceptionHandler((failure, line, parsed) -> {
-      throw failure;
-    }).execute(arguments);
+    return new CommandLine(command).setOut(new PrintWriter(printed))
+        .setExecutionExceptionHandler((failure, line, parsed) -> {
+          throw failure;
+        }).execute(arguments);
   }
 
   private int train(Clock clock, Path out, String... more) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("--out", out.toString(), "--objects", "3", "--views", "2", "--validate", "1"));
+    List<String> arguments =
+        new ArrayList<>(List.of("--out", out.toString(), "--objects", "3", "--views", "2", "--validate", "1"));
     arguments.addAll(List.of(more));
     TrainCommand command = new TrainCommand(clock, TINY, EmbeddedSimulator::new);
     new CommandLine(command).setOut(new PrintWriter(printed)).parseArgs(arguments.toArray(String[]::new));
@@ -64,7 +67,8 @@ class TrainCommandTest {
     assertEquals(0, train(CLOCK, out, "--seed", "4", "--rounds", "3"));
     assertTrue(printed.toString().contains("round 2: loss "), "validation on the way: " + printed);
     StoredModel stored = ModelFile.read(out);
-    assertEquals("train --seed 4 --objects 3 --views 2 --pretrain 2 --rounds 3 --validate 1", stored.provenance().command());
+    assertEquals("train --seed 4 --objects 3 --views 2 --pretrain 2 --rounds 3 --validate 1",
+        stored.provenance().command());
     assertEquals("2025-03-01", stored.provenance().created());
     assertEquals(4, stored.provenance().seed());
     assertTrue(stored.provenance().measured().startsWith("place success "), stored.provenance().measured());
@@ -111,14 +115,16 @@ class TrainCommandTest {
     Path file = folder.resolve("few.views");
     ViewsFile.write(file, List.of());
     assertEquals(file + " has 0 views, these options need 5: give the same options, or start anew without --resume",
-        assertThrows(IOException.class, () -> ViewsFile.read(file, InputSpec.STANDARD, HouseholdObjects.training(2, 1), i -> 2 + i)).getMessage());
+        assertThrows(IOException.class,
+            () -> ViewsFile.read(file, InputSpec.STANDARD, HouseholdObjects.training(2, 1), i -> 2 + i)).getMessage());
   }
 
   @Test
   void checkpointOfAnotherRunIsRefused() throws IOException {
     Path out = folder.resolve("one.onegrasp");
     train(CLOCK, out, "--pause-after", "0");
-    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> train(CLOCK, out, "--resume", "--seed", "2"));
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, out, "--resume", "--seed", "2"));
     assertTrue(refusal.getMessage().contains("belongs to another run"), refusal.getMessage());
   }
 
@@ -133,13 +139,15 @@ class TrainCommandTest {
   void folderThatCannotBeWrittenIsNamedBeforeTrainingStarts() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
     IOException refusal = assertThrows(IOException.class, () -> train(CLOCK, file.resolve("model.onegrasp")));
-    assertTrue(refusal.getMessage().startsWith("cannot write " + file.resolve("model.onegrasp.checkpoint")), refusal.getMessage());
+    assertTrue(refusal.getMessage().startsWith("cannot write " + file.resolve("model.onegrasp.checkpoint")),
+        refusal.getMessage());
   }
 
   @Test
   void skillFileCanBeInspected() throws IOException {
     Path file = folder.resolve("mug.skill");
-    Skill skill = Skill.newBuilder().setObject("mug").setModelSha256(ByteString.fromHex("ab12")).setCreated("2025-03-01T10:00:00Z")
+    Skill skill = Skill.newBuilder().setObject("mug").setModelSha256(ByteString.fromHex("ab12"))
+        .setCreated("2025-03-01T10:00:00Z")
         .addSettings(Setting.newBuilder().setKey("grasp.width").setNumber(0.03)).build();
     CheckedFile.of("mug", Kind.SKILL, skill.toByteString()).write(file);
     assertEquals(0, run(new InspectCommand(), file.toString()));
@@ -151,7 +159,8 @@ class TrainCommandTest {
   @Test
   void absurdOptionsAreRefusedWithTheirBounds() {
     assertEquals("--rounds must be 1 to 1000000, got 0",
-        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, folder.resolve("x"), "--rounds", "0")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, folder.resolve("x"), "--rounds", "0"))
+            .getMessage());
   }
 
   @Test

@@ -14,7 +14,8 @@ class EvaluationResultTest {
     List<Rule> rules = Rules.variants();
     EvaluationPlan plan = new EvaluationPlan(HouseholdObjects.heldout(1, 1), rules, 1, List.of(1L), 0, 1,
         new EvaluationPlan.Terms(List.of(1000L), List.of()));
-    List<RuleResult> refused = rules.stream().map(rule -> RuleResult.refused(new Entry(rule, 0, 2000, "needs 2,000 bytes"))).toList();
+    List<RuleResult> refused =
+        rules.stream().map(rule -> RuleResult.refused(new Entry(rule, 0, 2000, "needs 2,000 bytes"))).toList();
     List<Integer> columns = new EvaluationResult(plan, refused).table().lines().limit(1 + rules.size()).skip(1)
         .map(line -> line.indexOf("needs")).distinct().toList();
     assertEquals(List.of(29), columns);

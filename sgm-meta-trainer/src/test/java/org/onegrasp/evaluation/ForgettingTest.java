@@ -45,7 +45,8 @@ class ForgettingTest {
       ForgettingPlan plan = plan(threads, 0.0, 0.5);
       int[] told = {0};
       ForgettingResult found = new Forgetting(plan, ModelFile.shipped().model(),
-          seed -> simulator.open(new SimConfiguration(null, SimConfiguration.Sensor.SAME, false, seed)), WorkArea.STANDARD, () -> {
+          seed -> simulator.open(new SimConfiguration(null, SimConfiguration.Sensor.SAME, false, seed)),
+          WorkArea.STANDARD, () -> {
             synchronized (told) {
               told[0]++;
             }
@@ -72,7 +73,8 @@ class ForgettingTest {
     assertEquals("sgm/fixed@0.002#40", plain.label());
     assertEquals("sgm/fixed@0.002#40, rehearsal 0.5", rehearsed.label());
     assertArrayEquals(plain.separate().byObject(), rehearsed.separate().byObject());
-    assertTrue(plain.separate().rate() > none.separate().rate(), plain.separate() + " after lessons, " + none.separate() + " without");
+    assertTrue(plain.separate().rate() > none.separate().rate(),
+        plain.separate() + " after lessons, " + none.separate() + " without");
     assertFalse(Arrays.equals(plain.earlier().byObject(), none.earlier().byObject()));
     assertEquals(2, plain.earlierByLesson().length);
     assertEquals(4, plain.commonAnyByLesson().length);
@@ -97,8 +99,9 @@ class ForgettingTest {
 
   @Test
   void oneObjectCannotBeForgottenAndAWholeLessonOfRehearsalTeachesNothing() {
-    assertThrows(IllegalArgumentException.class, () -> new ForgettingPlan(HouseholdObjects.heldout(1, 1), HouseholdObjects.training(1, 1),
-        List.of(Rules.parse("none")), List.of(0.0), 1, List.of(1L), 1, 262_144));
+    assertThrows(IllegalArgumentException.class,
+        () -> new ForgettingPlan(HouseholdObjects.heldout(1, 1), HouseholdObjects.training(1, 1),
+            List.of(Rules.parse("none")), List.of(0.0), 1, List.of(1L), 1, 262_144));
     assertThrows(IllegalArgumentException.class, () -> plan(1, 1.0));
   }
 }

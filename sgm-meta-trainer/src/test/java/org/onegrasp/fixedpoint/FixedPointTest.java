@@ -46,7 +46,8 @@ class FixedPointTest {
 
   /** {@link RoundingMode#HALF_UP} is "ties away from zero" in the words of the JDK. */
   private static long halfUp(long x, int k) {
-    return new BigDecimal(x).divide(new BigDecimal(BigInteger.ONE.shiftLeft(k)), 0, RoundingMode.HALF_UP).longValueExact();
+    return new BigDecimal(x).divide(new BigDecimal(BigInteger.ONE.shiftLeft(k)), 0, RoundingMode.HALF_UP)
+        .longValueExact();
   }
 
   @Test

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class ConvexHullTest {
   /** Corners of a box 0.2 x 0.1 x 0.05 m on z = 0, and one point inside, one on the top, one on an edge. */
-  private static final double[] BOX_AND_MORE = {-0.1, -0.05, 0, 0.1, -0.05, 0, -0.1, 0.05, 0, 0.1, 0.05, 0, -0.1, -0.05, 0.05,
-      0.1, -0.05, 0.05, -0.1, 0.05, 0.05, 0.1, 0.05, 0.05, 0.01, 0.01, 0.02, 0.03, 0.02, 0.05, 0.1, 0.05, 0.02};
+  private static final double[] BOX_AND_MORE =
+      {-0.1, -0.05, 0, 0.1, -0.05, 0, -0.1, 0.05, 0, 0.1, 0.05, 0, -0.1, -0.05, 0.05,
+          0.1, -0.05, 0.05, -0.1, 0.05, 0.05, 0.1, 0.05, 0.05, 0.01, 0.01, 0.02, 0.03, 0.02, 0.05, 0.1, 0.05, 0.02};
 
   @Test
   void boxHasSixFacesEightCornersAndItsVolume() {
@@ -54,16 +55,20 @@ class ConvexHullTest {
   @Test
   void pointsOnASideThatRoundingMovesALittleAreNoCorners() {
     double[] box = Arrays.copyOf(BOX_AND_MORE, 24 + 12);
-    System.arraycopy(new double[] {-0.03, -0.05 - 1e-17, 0, 0.02, -0.05 + 7e-18, 0, 0.03, -0.05 - 7e-18, 0.05, -0.01, -0.05, 0.05}, 0,
+    System.arraycopy(
+        new double[] {-0.03, -0.05 - 1e-17, 0, 0.02, -0.05 + 7e-18, 0, 0.03, -0.05 - 7e-18, 0.05, -0.01, -0.05, 0.05},
+        0,
         box, 24, 12);
     assertArrayEquals(Arrays.copyOf(BOX_AND_MORE, 24), ConvexHull.of(box, "box").points);
   }
 
   @Test
   void everyEdgeOfAnUnevenPieceHasTwoFaces() {
-    float[] piece = {0.022167485f, 0.0032785623f, 0, 0.02227441f, 0.0033398396f, 0.029258138f, 0.022143228f, 0.02935833f, 0,
-        0.021989798f, 0.029213166f, 0.028616127f, -6.408468e-4f, 0.0032742997f, 0, -0.020150382f, 0.026071649f, 0, -0.020236235f,
-        0.026058117f, 0.028364195f, -0.020144135f, 0.0032770461f, 0, -0.02020263f, 0.0032892842f, 0.028815007f};
+    float[] piece =
+        {0.022167485f, 0.0032785623f, 0, 0.02227441f, 0.0033398396f, 0.029258138f, 0.022143228f, 0.02935833f, 0,
+            0.021989798f, 0.029213166f, 0.028616127f, -6.408468e-4f, 0.0032742997f, 0, -0.020150382f, 0.026071649f, 0,
+            -0.020236235f,
+            0.026058117f, 0.028364195f, -0.020144135f, 0.0032770461f, 0, -0.02020263f, 0.0032892842f, 0.028815007f};
     ConvexHull hull = ConvexHull.ofPiece(piece, "corner of a gelatin box, from a scan");
     assertEquals(9 + 11 - 2, hull.edges.length / 12, "Euler's formula");
     assertEquals(2 * 18, Arrays.stream(hull.faces).mapToInt(face -> face.length).sum());
@@ -122,7 +127,8 @@ class ConvexHullTest {
         .startsWith("lid, hull 2"));
     assertThrows(IllegalArgumentException.class, () -> ConvexHull.ofPiece(new float[] {0, 0, 0}, "dot"));
     assertTrue(ConvexHull.ofSolid(new double[] {0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0}).isEmpty());
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> ConvexHull.ofPieces(List.of(Shapes.boxHull(0, 0, 1, 1, 0, 1), flat), "lid"))
+    assertTrue(assertThrows(IllegalArgumentException.class,
+        () -> ConvexHull.ofPieces(List.of(Shapes.boxHull(0, 0, 1, 1, 0, 1), flat), "lid"))
         .getMessage().startsWith("lid, hull 1"));
     float[] broken = Shapes.boxHull(0, 0, 0.1, 0.1, 0, 0.1);
     broken[4] = Float.NaN;
@@ -131,7 +137,8 @@ class ConvexHullTest {
 
   @Test
   void massOfABoxIsTheTextbooks() {
-    MassProperties m = MassProperties.of(List.of(ConvexHull.ofPiece(Shapes.boxHull(0.1, -0.2, 0.04, 0.06, 0.01, 0.06), "box")), 0.3);
+    MassProperties m =
+        MassProperties.of(List.of(ConvexHull.ofPiece(Shapes.boxHull(0.1, -0.2, 0.04, 0.06, 0.01, 0.06), "box")), 0.3);
     assertArrayEquals(new double[] {0.1, -0.2, 0.035}, m.centre(), 1e-6);
     double k = 0.3 / 12;
     assertArrayEquals(new double[] {k * (0.06 * 0.06 + 0.05 * 0.05), k * (0.04 * 0.04 + 0.05 * 0.05),
@@ -140,8 +147,9 @@ class ConvexHullTest {
 
   @Test
   void massOfTwoBoxesHasProductsOfInertia() {
-    MassProperties m = MassProperties.of(List.of(ConvexHull.ofPiece(Shapes.boxHull(-0.1, -0.1, 0.02, 0.02, 0, 0.02), "a"),
-        ConvexHull.ofPiece(Shapes.boxHull(0.1, 0.1, 0.02, 0.02, 0, 0.02), "b")), 0.2);
+    MassProperties m =
+        MassProperties.of(List.of(ConvexHull.ofPiece(Shapes.boxHull(-0.1, -0.1, 0.02, 0.02, 0, 0.02), "a"),
+            ConvexHull.ofPiece(Shapes.boxHull(0.1, 0.1, 0.02, 0.02, 0, 0.02), "b")), 0.2);
     assertEquals(-0.2 * 0.01, m.inertia()[3], 1e-9); // minus the sum of m x y
     assertEquals(0, m.inertia()[4], 1e-9);
   }

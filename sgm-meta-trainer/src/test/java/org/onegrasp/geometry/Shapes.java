@@ -62,7 +62,8 @@ public final class Shapes {
     return p;
   }
 
-  public static ObjectModel model(String name, List<float[]> hulls, double width, double height, double mass, double friction) {
+  public static ObjectModel model(String name, List<float[]> hulls, double width, double height, double mass,
+      double friction) {
     GraspPlace place = new GraspPlace(new Grasp(0, 0, Math.max(0.008, height / 2 - 0.01), 0, width, 1), 2);
     List<Float> vertices = new ArrayList<>();
     for (float[] corners : hulls) {

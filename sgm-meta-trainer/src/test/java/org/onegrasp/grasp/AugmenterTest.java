@@ -15,9 +15,11 @@ import org.onegrasp.world.WorkArea;
 class AugmenterTest {
   // A T: the grasp holds its stem, so neither a wrong turn nor a mirror image looks the same.
   private static final BoxScene TEE = BoxScene.of(BoxScene.box(0.03, -0.02, 0.4, 0.03, 0.09, 0.05),
-      BoxScene.box(0.03 - 0.045 * Math.sin(0.4) + 0.015 * Math.cos(0.4), -0.02 + 0.045 * Math.cos(0.4) + 0.015 * Math.sin(0.4), 0.4,
+      BoxScene.box(0.03 - 0.045 * Math.sin(0.4) + 0.015 * Math.cos(0.4),
+          -0.02 + 0.045 * Math.cos(0.4) + 0.015 * Math.sin(0.4), 0.4,
           0.08, 0.03, 0.03));
-  private static final Grasp DEMO = new Grasp(0.03 + 0.01 * Math.sin(0.4), -0.02 - 0.01 * Math.cos(0.4), 0.42, 0.4, 0.03, 1);
+  private static final Grasp DEMO =
+      new Grasp(0.03 + 0.01 * Math.sin(0.4), -0.02 - 0.01 * Math.cos(0.4), 0.42, 0.4, 0.03, 1);
 
   private final byte[] demo = InputSpec.STANDARD.of(TEE.heights());
   private final byte[] sample = new byte[InputSpec.STANDARD.values()];
@@ -56,7 +58,8 @@ class AugmenterTest {
     for (int n = 0; n < 100; n++) {
       augmenter.sample(shown, 0, grasp, random, turned, 0).label(quality, 0);
       for (int i = 0; i < turned.length; i += 2) {
-        assertTrue(turned[i + 1] == (turned[i] >= 20 ? 0 : InputSpec.SEEN) || turned[i] > 0 && turned[i] < 40, "cell " + i / 2);
+        assertTrue(turned[i + 1] == (turned[i] >= 20 ? 0 : InputSpec.SEEN) || turned[i] > 0 && turned[i] < 40,
+            "cell " + i / 2);
       }
       Grasp placed = augmenter.placed(grasp);
       Grasp found = other.decode(quality, input.heights(grid, turned)).best().orElseThrow();
@@ -76,7 +79,8 @@ class AugmenterTest {
       shown[2 * i] = (byte) (Math.abs(i / 64 - 32) < 8 && Math.abs(i % 64 - 32) < 8 ? 40 : 0);
       shown[2 * i + 1] = InputSpec.SEEN;
     }
-    Augmenter augmenter = new Augmenter(input, new OutputSpec(16, 4, 0.02), area, new AugmentationSettings(0, 0, 0, 20, 3, false));
+    Augmenter augmenter =
+        new Augmenter(input, new OutputSpec(16, 4, 0.02), area, new AugmentationSettings(0, 0, 0, 20, 3, false));
     byte[] out = new byte[input.values()];
     SplittableRandom random = new SplittableRandom(4);
     int unseen = 0;
@@ -132,7 +136,8 @@ class AugmenterTest {
 
   @Test
   void samplesReachAllOfTheAreaAndAllAngles() {
-    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter =
+        new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(8);
     int[] angles = new int[8];
     boolean[] places = new boolean[16];
@@ -151,7 +156,8 @@ class AugmenterTest {
 
   @Test
   void tableStaysFlatAndHeightsInRange() {
-    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter =
+        new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(9);
     int lowest = 127;
     int highest = 0;
@@ -178,7 +184,8 @@ class AugmenterTest {
     for (int i = 0; i < lifted.length; i++) {
       lifted[i] += 15;
     }
-    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter =
+        new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(15);
     SplittableRandom same = new SplittableRandom(15);
     byte[] flat = new byte[InputSpec.STANDARD.values()];
@@ -193,8 +200,10 @@ class AugmenterTest {
 
   @Test
   void blindSpotsOnlyTakeAway() {
-    Augmenter rigid = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.RIGID);
-    Augmenter blind = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, new AugmentationSettings(0, 0, 0, 3, 3, false));
+    Augmenter rigid =
+        new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.RIGID);
+    Augmenter blind = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD,
+        new AugmentationSettings(0, 0, 0, 3, 3, false));
     byte[] whole = new byte[InputSpec.STANDARD.values()];
     int most = 0;
     for (int seed = 0; seed < 100; seed++) {
@@ -212,7 +221,8 @@ class AugmenterTest {
 
   @Test
   void int8LabelPeaksAtTheGrasp() {
-    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter =
+        new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(10);
     SplittableRandom same = new SplittableRandom(10);
     for (int n = 0; n < 50; n++) {
@@ -233,7 +243,8 @@ class AugmenterTest {
   void sameSeedGivesTheSameBytesOnEveryMachine() {
     int[] hashes = new int[2];
     for (int run = 0; run < 2; run++) {
-      Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
+      Augmenter augmenter =
+          new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
       SplittableRandom random = new SplittableRandom(12);
       for (int n = 0; n < 20; n++) {
         augmenter.sample(demo, 0, DEMO, random, sample, 0).label(label8, 0);
@@ -252,7 +263,8 @@ class AugmenterTest {
     byte[] bigLabel = new byte[OutputSpec.STANDARD.values() + 10];
     Arrays.fill(bigOut, (byte) 99);
     Arrays.fill(bigLabel, (byte) 99);
-    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter =
+        new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     augmenter.sample(bigDemo, 20, DEMO, new SplittableRandom(13), bigOut, 7).label(bigLabel, 5);
     augmenter.sample(demo, 0, DEMO, new SplittableRandom(13), sample, 0).label(label8, 0);
     assertArrayEquals(sample, Arrays.copyOfRange(bigOut, 7, 7 + InputSpec.STANDARD.values()));
@@ -266,7 +278,8 @@ class AugmenterTest {
   @Test
   void allocatesNothingPerSample() {
     var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    Augmenter augmenter = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
+    Augmenter augmenter =
+        new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.STANDARD);
     SplittableRandom random = new SplittableRandom(14);
     long start = 0;
     long allocated = 0;

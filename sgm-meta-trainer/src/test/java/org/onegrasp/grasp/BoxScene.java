@@ -10,7 +10,9 @@ import org.onegrasp.world.WorkArea;
 
 /** A table with upright boxes, seen exactly: the truth for tests of mapping and measuring. */
 record BoxScene(WorkArea area, List<Box> boxes) {
-  /** A box at (x, y) turned by yaw; length along its own x, width along its own y, all metres; base is its underside. */
+  /**
+   * A box at (x, y) turned by yaw; length along its own x, width along its own y, all metres; base is its underside.
+   */
   record Box(double x, double y, double yaw, double length, double width, double base, double height) {
     boolean covers(double px, double py) {
       double[] p = Pose.ofYaw(x, y, 0, yaw).inverse().transform(px, py, 0);
@@ -53,7 +55,10 @@ record BoxScene(WorkArea area, List<Box> boxes) {
     return boxes.stream().filter(b -> b.covers(x, y)).mapToDouble(b -> b.base() + b.height()).max().orElse(0);
   }
 
-  /** Looks from {@code eye} at {@code target}, both metres in the base frame; the picture's upper edge is towards +y or +z. */
+  /**
+   * Looks from {@code eye} at {@code target}, both metres in the base frame; the picture's upper edge is towards +y or
+   * +z.
+   */
   static Pose lookAt(double[] eye, double[] target) {
     double[] z = unit(new double[] {target[0] - eye[0], target[1] - eye[1], target[2] - eye[2]});
     double[] up = Math.abs(z[2]) > 0.99 ? new double[] {0, 1, 0} : new double[] {0, 0, 1};

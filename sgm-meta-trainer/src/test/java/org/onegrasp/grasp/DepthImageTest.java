@@ -19,7 +19,8 @@ class DepthImageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1920, 1080, 10", "4096, 4096, 300", "16777216, 1, 5", "1, 16777216, 5", "640, 480, 1", "2048, 2048, 1", "1, 1, 1"})
+  @CsvSource({"1920, 1080, 10", "4096, 4096, 300", "16777216, 1, 5", "1, 16777216, 5", "640, 480, 1", "2048, 2048, 1",
+      "1, 1, 1"})
   void neverMoreSamplesThanTheBoundWhateverIsAskedFor(int width, int height, double focalLength) {
     load(new CameraModel(width, height, focalLength, focalLength, width / 2.0, height / 2.0));
     image.refine(6);

@@ -33,8 +33,10 @@ class GraspDecoderTest {
     assertEquals(0.28, found.y(), 0.003);
     assertEquals(0, Math.toDegrees(Grasp.angleBetween(0.6, found.yaw())), 1);
     // The same decoder goes back to the standard area.
-    assertEquals(0.03, decoder.decode(ask(0.03, 0.02, 0.5), BoxScene.of(BoxScene.box(0.03, 0.02, 0.5, 0.03, 0.09, 0.05)).heights())
-        .best().orElseThrow().x(), 0.004);
+    assertEquals(0.03,
+        decoder.decode(ask(0.03, 0.02, 0.5), BoxScene.of(BoxScene.box(0.03, 0.02, 0.5, 0.03, 0.09, 0.05)).heights())
+            .best().orElseThrow().x(),
+        0.004);
   }
 
   @Test
@@ -67,13 +69,15 @@ class GraspDecoderTest {
     for (int n = 0; n < 36; n++) {
       double yaw = n * Math.PI / 36;
       double length = 0.020 + 0.010 * (n % 6);
-      HeightMap map = mapper.map(BoxScene.of(BoxScene.box(0.02, 0.0011 * n, yaw, length, 0.06, 0.05)).seenBy(QVGA, TILTED));
+      HeightMap map =
+          mapper.map(BoxScene.of(BoxScene.box(0.02, 0.0011 * n, yaw, length, 0.06, 0.05)).seenBy(QVGA, TILTED));
       Grasp grasp = decoder.decode(ask(0.02, 0.0011 * n, yaw), map).best().orElseThrow();
       worst = Math.max(worst, Math.abs(grasp.width() - length));
       sum += grasp.width() - length;
       assertEquals(length, grasp.width(), 0.006, "box turned by " + Math.toDegrees(yaw) + " degrees");
     }
-    System.out.printf("width on boxes seen by a camera: worst error %.1f mm, mean %.1f mm%n", 1000 * worst, 1000 * sum / 36);
+    System.out.printf("width on boxes seen by a camera: worst error %.1f mm, mean %.1f mm%n", 1000 * worst,
+        1000 * sum / 36);
   }
 
   @Test
@@ -89,9 +93,11 @@ class GraspDecoderTest {
     HeightMap map = BoxScene.of(BoxScene.box(0, 0, 0, 0.03, 0.05, 0.060)).heights();
     Grasp shown = new Grasp(0.05, 0.02, 0.448, 1, 0.03, 1); // of the object in another pose
     assertEquals(0.448, decoder.decode(ask(0, 0, 0), map, shown).best().orElseThrow().z(), 1e-6);
-    assertEquals(0.43, decoder.decode(ask(0, 0, 0), map).best().orElseThrow().z(), 1e-3, "nothing shown: 30 mm below the top");
+    assertEquals(0.43, decoder.decode(ask(0, 0, 0), map).best().orElseThrow().z(), 1e-3,
+        "nothing shown: 30 mm below the top");
     Grasp tooHigh = new Grasp(0, 0, 0.50, 0, 0.03, 1);
-    assertEquals(0.456, decoder.decode(ask(0, 0, 0), map, tooHigh).best().orElseThrow().z(), 1e-3, "still 4 mm below the top as it is seen");
+    assertEquals(0.456, decoder.decode(ask(0, 0, 0), map, tooHigh).best().orElseThrow().z(), 1e-3,
+        "still 4 mm below the top as it is seen");
   }
 
   @Test
@@ -100,7 +106,9 @@ class GraspDecoderTest {
     for (int i = 0; i < metres.length; i++) {
       metres[i] += (float) (0.020 + 0.00005 * (i % 96 - 48) - 0.00003 * (i / 96 - 48));
     }
-    Grasp grasp = decoder.decode(ask(0.03, 0.02, 0.5), new HeightMap(InputSpec.STANDARD.grid(WorkArea.STANDARD), metres)).best().orElseThrow();
+    Grasp grasp =
+        decoder.decode(ask(0.03, 0.02, 0.5), new HeightMap(InputSpec.STANDARD.grid(WorkArea.STANDARD), metres)).best()
+            .orElseThrow();
     assertEquals(0.04, grasp.width(), 0.006);
     assertEquals(0.407, grasp.z(), 0.001);
   }
@@ -108,7 +116,8 @@ class GraspDecoderTest {
   @Test
   void movesTheFingersToTheMiddleOfThePart() {
     HeightMap map = BoxScene.of(BoxScene.box(0.02, 0.01, 0.7, 0.04, 0.08, 0.05)).heights();
-    Grasp grasp = decoder.decode(ask(0.02 + 0.010 * Math.cos(0.7), 0.01 + 0.010 * Math.sin(0.7), 0.7), map).best().orElseThrow();
+    Grasp grasp =
+        decoder.decode(ask(0.02 + 0.010 * Math.cos(0.7), 0.01 + 0.010 * Math.sin(0.7), 0.7), map).best().orElseThrow();
     assertEquals(0.02, grasp.x(), 0.003);
     assertEquals(0.01, grasp.y(), 0.003);
   }
@@ -132,7 +141,10 @@ class GraspDecoderTest {
     assertEquals(0.0325, wall.x(), 0.003);
   }
 
-  /** Noise and edges of cells lift a cup's bottom, or it is thick: what lies below the tips that were shown is not what they hold. */
+  /**
+   * Noise and edges of cells lift a cup's bottom, or it is thick: what lies below the tips that were shown is not what
+   * they hold.
+   */
   @Test
   void cupIsHeldAsItWasShownHoweverThickItsBottom() {
     Grasp shown = new Grasp(0, 0, 0.45, 0, 0.07, 1);
@@ -160,7 +172,8 @@ class GraspDecoderTest {
 
   @Test
   void refusesFingersThatWouldHitANeighbour() {
-    HeightMap map = BoxScene.of(BoxScene.box(0, 0, 0, 0.04, 0.06, 0.05), BoxScene.box(0.038, 0, 0, 0.016, 0.06, 0.036)).heights();
+    HeightMap map =
+        BoxScene.of(BoxScene.box(0, 0, 0, 0.04, 0.06, 0.05), BoxScene.box(0.038, 0, 0, 0.016, 0.06, 0.036)).heights();
     String reason = onlyReason(decoder.decode(ask(0, 0, 0), map));
     assertTrue(reason.startsWith("a finger would hit a neighbouring part (36 mm high) at (0.02"), reason);
   }
@@ -182,7 +195,8 @@ class GraspDecoderTest {
 
   @Test
   void takesTheNextPeakWhenTheBestIsRefused() {
-    HeightMap map = BoxScene.of(BoxScene.box(-0.08, 0, 0, 0.12, 0.12, 0.05), BoxScene.box(0.10, 0, 0, 0.03, 0.06, 0.05)).heights();
+    HeightMap map =
+        BoxScene.of(BoxScene.box(-0.08, 0, 0, 0.12, 0.12, 0.05), BoxScene.box(0.10, 0, 0, 0.03, 0.06, 0.05)).heights();
     float[] quality = ask(-0.08, 0, 0);
     float[] second = ask(0.10, 0, 0);
     for (int i = 0; i < quality.length; i++) {
@@ -233,7 +247,8 @@ class GraspDecoderTest {
     assertReason(map, new Grasp(0, 0, 0.425, 0.3 + Math.PI / 2, 0.04, 1), "wider than the gripper opens");
     assertReason(map, new Grasp(0, 0, 0.49, 0.3, 0.04, 1), "the finger tips would close above the object: 90 mm");
     assertReason(map, new Grasp(0, 0, 0.38, 0.3, 0.04, 1), "the finger tips would go 20 mm into the table");
-    assertReason(map, new Grasp(Double.NaN, 0, 0.42, 0.3, 0.04, 1), "the demonstrated grasp has a coordinate that is not a number");
+    assertReason(map, new Grasp(Double.NaN, 0, 0.42, 0.3, 0.04, 1),
+        "the demonstrated grasp has a coordinate that is not a number");
     HeightMap wide = BoxScene.of(BoxScene.box(0, 0, 0, 0.07, 0.06, 0.05)).heights();
     assertReason(wide, new Grasp(0.02, 0, 0.42, 0, 0.07, 1), "too far from the middle of the part");
   }

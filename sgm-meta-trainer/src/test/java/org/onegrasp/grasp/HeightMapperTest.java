@@ -163,8 +163,9 @@ class HeightMapperTest {
 
   @Test
   void thingsHighAboveTheTableAreLeftOut() {
-    BoxScene withArm = new BoxScene(WorkArea.STANDARD, java.util.List.of(BoxScene.box(0.05, 0.03, 0.5, 0.12, 0.06, 0.050),
-        new BoxScene.Box(-0.12, 0.1, 0, 0.04, 0.04, 0.35, 0.05)));
+    BoxScene withArm =
+        new BoxScene(WorkArea.STANDARD, java.util.List.of(BoxScene.box(0.05, 0.03, 0.5, 0.12, 0.06, 0.050),
+            new BoxScene.Box(-0.12, 0.1, 0, 0.04, 0.04, 0.35, 0.05)));
     HeightMap map = mapper.map(withArm.seenBy(QVGA, ABOVE));
     assertEquals(0, map.heightAt(-0.12, 0.1), 0.001);
     assertEquals(0.05, map.heightAt(0.05, 0.03), 0.001);
@@ -208,7 +209,8 @@ class HeightMapperTest {
     Pose away = BoxScene.lookAt(new double[] {0, 0, 1.05}, new double[] {2, 0, 0.40});
     assertRefused(SCENE.seenBy(QVGA, ABOVE).depthMetres(), away, "no depth point lies in the work area");
     Pose tooLow = BoxScene.lookAt(new double[] {0, 0, 0.95}, TABLE_CENTRE);
-    assertRefused(BoxScene.of().seenBy(QVGA, ABOVE).depthMetres(), tooLow, "more than 30 mm below its top at z = 0.4 m");
+    assertRefused(BoxScene.of().seenBy(QVGA, ABOVE).depthMetres(), tooLow,
+        "more than 30 mm below its top at z = 0.4 m");
   }
 
   @Test
@@ -253,8 +255,8 @@ class HeightMapperTest {
   }
 
   /**
-   * Away from edges every cell has the right height within 1.5 mm, but for a share; at edges (a cell to each side) any height
-   * between the two sides will do.
+   * Away from edges every cell has the right height within 1.5 mm, but for a share; at edges (a cell to each side) any
+   * height between the two sides will do.
    */
   private static void assertMatches(BoxScene scene, HeightMap map, double share) {
     int right = 0;

@@ -40,8 +40,9 @@ class HouseholdPlacesTest {
     float[] quality = new float[OutputSpec.STANDARD.values()];
     int right = 0;
     for (ObjectModel object : objects) {
-      RendererCamera camera = new RendererCamera(RendererScene.table(WorkArea.STANDARD), sensors.apply(random.nextLong()), false,
-          random.nextLong());
+      RendererCamera camera =
+          new RendererCamera(RendererScene.table(WorkArea.STANDARD), sensors.apply(random.nextLong()), false,
+              random.nextLong());
       Pose pose = Pose.ofYaw(around(random, 0.1), around(random, 0.1), 0.40, around(random, Math.PI));
       Grasp truth = object.demonstration().grasp().in(pose);
       label.write(List.of(truth), quality, 0);

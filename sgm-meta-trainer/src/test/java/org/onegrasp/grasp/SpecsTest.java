@@ -42,7 +42,8 @@ class SpecsTest {
     for (double size : new double[] {0.38, 0.386}) {
       String message = assertThrows(IllegalArgumentException.class,
           () -> InputSpec.STANDARD.grid(new WorkArea(0, 0, 0.4, size))).getMessage();
-      assertEquals("a work area of " + size + " m does not suit a network that sees 96 x 96 cells of 4.0 mm, 1 channel: it must be a whole"
+      assertEquals("a work area of " + size
+          + " m does not suit a network that sees 96 x 96 cells of 4.0 mm, 1 channel: it must be a whole"
           + " number of cells, and at least 0.384 m", message);
     }
   }

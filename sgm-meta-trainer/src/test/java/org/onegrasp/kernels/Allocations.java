@@ -10,7 +10,10 @@ public final class Allocations {
 
   private Allocations() {}
 
-  /** Repeats the work until it allocates no more than so many bytes, or for a few minutes; what it allocated the last time. */
+  /**
+   * Repeats the work until it allocates no more than so many bytes, or for a few minutes; what it allocated the last
+   * time.
+   */
   public static long whenCompiled(long most, Runnable work) {
     ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long end = System.nanoTime() + PATIENCE_NANOS;

@@ -18,9 +18,11 @@ class FloatKernelsTest {
   void convolvesThreeCellsByHand() {
     ConvShape s = new ConvShape(1, 3, 1, 1, 3, 1, 1);
     float[] y = new float[3];
-    scalar.convolve(s, new float[] {1, 2, 3}, 0, new float[] {9, 9, 9, 10, 20, 30, 9, 9, 9}, 0, new float[] {-100}, 0, false, y, 0);
+    scalar.convolve(s, new float[] {1, 2, 3}, 0, new float[] {9, 9, 9, 10, 20, 30, 9, 9, 9}, 0, new float[] {-100}, 0,
+        false, y, 0);
     assertArrayEquals(new float[] {-20, 40, -20}, y);
-    scalar.convolve(s, new float[] {1, 2, 3}, 0, new float[] {9, 9, 9, 10, 20, 30, 9, 9, 9}, 0, new float[] {-100}, 0, true, y, 0);
+    scalar.convolve(s, new float[] {1, 2, 3}, 0, new float[] {9, 9, 9, 10, 20, 30, 9, 9, 9}, 0, new float[] {-100}, 0,
+        true, y, 0);
     assertArrayEquals(new float[] {0, 40, 0}, y);
   }
 
@@ -89,7 +91,9 @@ class FloatKernelsTest {
     assertThrows(IllegalArgumentException.class, () -> KernelChoice.choose("fast"));
   }
 
-  /** The vector kernels; tests are skipped on machines that cannot run them, as {@link Kernels#best} then falls back. */
+  /**
+   * The vector kernels; tests are skipped on machines that cannot run them, as {@link Kernels#best} then falls back.
+   */
   static Kernels vectors() {
     Kernels best = KernelChoice.choose("best").apply(new float[Kernels.WORKSPACE_FLOATS]);
     assumeFalse(best instanceof ScalarKernels, "no vector kernels on this machine");

@@ -141,7 +141,8 @@ class IntegerKernelsTest {
     for (int shift = 0; shift < 32; shift++) {
       Slab t = new Slab(s, shift);
       for (int o = 0; o < 40; o++) {
-        putInt(t.m, t.bias + 4 * o, o == 0 ? Integer.MIN_VALUE : o == 1 ? Integer.MAX_VALUE : random.nextInt() >> random.nextInt(32));
+        putInt(t.m, t.bias + 4 * o,
+            o == 0 ? Integer.MIN_VALUE : o == 1 ? Integer.MAX_VALUE : random.nextInt() >> random.nextInt(32));
       }
       for (int o = 2; o < 8 && shift > 0; o++) {
         putInt(t.m, t.bias + 4 * o, (2 * o - 9) << (shift - 1)); // ties
@@ -206,11 +207,13 @@ class IntegerKernelsTest {
   void refusesAWorkspaceThatIsTooSmall() {
     assertThrows(IllegalArgumentException.class, () -> Kernels.best(new float[Kernels.LEAST_WORKSPACE_FLOATS - 1]));
     ConvShape wide = new ConvShape(1, 1, Kernels.MAX_INPUT_CHANNELS + 1, 1, 1, 1, 1);
-    assertThrows(IllegalArgumentException.class, () -> vector.convolve8(wide, new byte[2000], 0, 400, -1, 0, false, 1000));
+    assertThrows(IllegalArgumentException.class,
+        () -> vector.convolve8(wide, new byte[2000], 0, 400, -1, 0, false, 1000));
   }
 
   private void assertSameBytes(ConvShape s, Slab initial, int shift) {
-    for (String what : new String[] {"convolve8", "relu", "convolve32", "weightGradient8", "accumulated", "bias", "lastTap", "inputGradient8"}) {
+    for (String what : new String[] {"convolve8", "relu", "convolve32", "weightGradient8", "accumulated", "bias",
+        "lastTap", "inputGradient8"}) {
       Slab expected = new Slab(initial);
       Slab actual = new Slab(initial);
       run(what, scalar, s, expected, shift);
@@ -219,7 +222,8 @@ class IntegerKernelsTest {
       Arrays.fill(expected.m, expected.turned, expected.m.length, (byte) 0);
       int at = Arrays.mismatch(expected.m, actual.m);
       if (at >= 0) {
-        throw new AssertionError(what + " " + s + " shift " + shift + ": byte " + at + " is " + actual.m[at] + ", should be " + expected.m[at]);
+        throw new AssertionError(what + " " + s + " shift " + shift + ": byte " + at + " is " + actual.m[at]
+            + ", should be " + expected.m[at]);
       }
     }
   }

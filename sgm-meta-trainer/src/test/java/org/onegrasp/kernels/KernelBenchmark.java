@@ -6,16 +6,18 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Times the kernels in turns, scalar and vector, and prints the median GMAC/s of each, per second
- * of processor time so that other work on the machine matters less; run by hand with the test class path and
+ * Times the kernels in turns, scalar and vector, and prints the median GMAC/s of each, per second of processor time so
+ * that other work on the machine matters less; run by hand with the test class path and
  * {@code --add-modules jdk.incubator.vector}. Argument: number of turns (default 9).
  */
 final class KernelBenchmark {
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
   private static final ConvShape[] SHAPES = {
-    new ConvShape(96, 96, 1, 16, 5, 2, 1), new ConvShape(48, 48, 16, 32, 3, 2, 1), new ConvShape(24, 24, 32, 32, 3, 1, 1),
-    new ConvShape(24, 24, 32, 32, 3, 1, 4), new ConvShape(24, 24, 32, 12, 3, 1, 1), new ConvShape(24, 24, 32, 8, 1, 1, 1),
-    ConvShape.depthwise(48, 48, 24, 3, 1, 1), new ConvShape(48, 48, 24, 24, 1, 1, 1)
+      new ConvShape(96, 96, 1, 16, 5, 2, 1), new ConvShape(48, 48, 16, 32, 3, 2, 1),
+      new ConvShape(24, 24, 32, 32, 3, 1, 1),
+      new ConvShape(24, 24, 32, 32, 3, 1, 4), new ConvShape(24, 24, 32, 12, 3, 1, 1),
+      new ConvShape(24, 24, 32, 8, 1, 1, 1),
+      ConvShape.depthwise(48, 48, 24, 3, 1, 1), new ConvShape(48, 48, 24, 24, 1, 1, 1)
   };
 
   private KernelBenchmark() {}

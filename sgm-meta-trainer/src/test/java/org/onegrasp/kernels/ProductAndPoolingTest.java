@@ -30,7 +30,8 @@ class ProductAndPoolingTest {
 
   @Test
   void vectorProductsAgreeWithTheSpecificationForAwkwardSizes() {
-    int[][] sizes = {{0, 3, 4}, {4, 0, 3}, {1, 1, 1}, {6, 7, 32}, {7, 8, 9}, {31, 33, 65}, {5, 257, 33}, {97, 256, 31}, {103, 600, 40}};
+    int[][] sizes = {{0, 3, 4}, {4, 0, 3}, {1, 1, 1}, {6, 7, 32}, {7, 8, 9}, {31, 33, 65}, {5, 257, 33}, {97, 256, 31},
+        {103, 600, 40}};
     for (int[] n : sizes) {
       for (int turned = 0; turned < 4; turned++) {
         MatrixProduct s = new MatrixProduct(n[0], n[1], n[2], turned % 2 == 1, turned / 2 == 1);

@@ -28,8 +28,9 @@ class FloatTeachingTest {
     float[] start = new float[SHAPE.parameters()];
     Arrays.fill(start, 1);
     FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
-    float[] taught = new FloatTeaching(network, new Ones(firstLayer), shares, new TeachingSettings(1, 1, 0.125f), Arena.unlimited())
-        .run(start, (x, target) -> { });
+    float[] taught =
+        new FloatTeaching(network, new Ones(firstLayer), shares, new TeachingSettings(1, 1, 0.125f), Arena.unlimited())
+            .run(start, (x, target) -> {});
     float[] moves = new float[SHAPE.size()];
     for (int i = 0; i < moves.length; i++) {
       moves[i] = 1 - taught[SHAPE.kernelOffset(i)];

@@ -54,7 +54,8 @@ class RehearsalTest {
   }
 
   private static String order(Rehearsal rehearsal, int samples) {
-    return IntStream.range(0, samples).mapToObj(i -> rehearsal.at(i, NEW).object().substring(0, 1)).collect(Collectors.joining());
+    return IntStream.range(0, samples).mapToObj(i -> rehearsal.at(i, NEW).object().substring(0, 1))
+        .collect(Collectors.joining());
   }
 
   @Test

@@ -31,13 +31,15 @@ class CheckpointTest {
       new ConvShape(24, 24, 3, 8, 1, 1, 1)));
   private static final Course COURSE = new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(bar(1), bar(2)), 5);
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   /** A bar 30 mm wide and 25 mm high, seen without a camera. */
   private static Subject bar(long seed) {
     Grasp grasp = new Grasp(0, 0, 0.012, 0, 0.03, 1);
-    ObjectModel object = new ObjectModel("bar-" + seed, "bar", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
-        List.of(new GraspPlace(grasp, 2)), 0);
+    ObjectModel object =
+        new ObjectModel("bar-" + seed, "bar", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
+            List.of(new GraspPlace(grasp, 2)), 0);
     SplittableRandom random = new SplittableRandom(seed);
     List<Subject.View> views = new ArrayList<>();
     for (int v = 0; v < 3; v++) {

@@ -32,7 +32,8 @@ class EpisodeTest {
   private static final Course COURSE = new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(), 1);
 
   private final float[] start = FloatNetwork.randomParameters(SHAPE, new SplittableRandom(3));
-  private final EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(SHAPE, Kernels.best()), SETTINGS.width());
+  private final EpisodeGradients gradients =
+      new EpisodeGradients(new FloatNetwork(SHAPE, Kernels.best()), SETTINGS.width());
   private final float[] modules = new float[gradients.moduleParameters()];
   private final float[] heads = new float[gradients.headParameters()];
   private final Episode episode = new Episode(COURSE, gradients);

@@ -27,8 +27,9 @@ class MetaTrainingTest {
   /** A bar 30 mm wide and 25 mm high, seen without a camera. */
   private static Subject bar(long seed) {
     Grasp grasp = new Grasp(0, 0, 0.012, 0, 0.03, 1);
-    ObjectModel object = new ObjectModel("bar-" + seed, "bar", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
-        List.of(new GraspPlace(grasp, 2)), 0);
+    ObjectModel object =
+        new ObjectModel("bar-" + seed, "bar", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
+            List.of(new GraspPlace(grasp, 2)), 0);
     SplittableRandom random = new SplittableRandom(seed);
     List<Subject.View> views = new ArrayList<>();
     for (int v = 0; v < 3; v++) {
@@ -46,7 +47,8 @@ class MetaTrainingTest {
   void aSeedGivesTheNumbersThatItGaveBefore() {
     double[] pretraining = {5.436816216, 5.433569908, 5.416236877, 5.414477348};
     double[] rounds = {5.430338860, 5.432649771, 5.445102215, 5.426713626, 5.412718455, 5.394027710};
-    double[] cosines = {0.101863436, 0.126454111, 0.192292184, 0.230867193, 0.284678295, 0.152188115}; // of the lowest module
+    // of the lowest module
+    double[] cosines = {0.101863436, 0.126454111, 0.192292184, 0.230867193, 0.284678295, 0.152188115};
     Course course = new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(bar(1), bar(2)), 5);
     try (MetaTraining training = new MetaTraining(course, 2)) {
       for (double loss : pretraining) {

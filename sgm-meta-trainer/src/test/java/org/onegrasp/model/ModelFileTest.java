@@ -32,10 +32,12 @@ import org.onegrasp.rules.OnePassGradients;
 import org.onegrasp.rules.SyntheticGradients;
 
 class ModelFileTest {
-  private static final Provenance PROVENANCE = new Provenance("train --seed 7", 7, "abc-dirty", "17.0.1", "2025-03-01", "0.9 on 9 objects",
-      Map.of("host", "bench"), List.of());
+  private static final Provenance PROVENANCE =
+      new Provenance("train --seed 7", 7, "abc-dirty", "17.0.1", "2025-03-01", "0.9 on 9 objects",
+          Map.of("host", "bench"), List.of());
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
   private Path file;
 
   @BeforeEach
@@ -56,7 +58,8 @@ class ModelFileTest {
 
   private static NetworkShape small() {
     return new NetworkShape(List.of(new ConvShape(96, 96, 1, 2, 5, 2, 1), new ConvShape(48, 48, 2, 3, 3, 2, 1),
-        new ConvShape(24, 24, 3, 3, 3, 1, 2), new ConvShape(24, 24, 3, 3, 3, 1, 4), new ConvShape(24, 24, 3, 8, 1, 1, 1)));
+        new ConvShape(24, 24, 3, 3, 3, 1, 2), new ConvShape(24, 24, 3, 3, 3, 1, 4),
+        new ConvShape(24, 24, 3, 8, 1, 1, 1)));
   }
 
   @Test
@@ -94,8 +97,10 @@ class ModelFileTest {
   @Test
   void whatAModelSeesAndSaysComesBack() throws IOException {
     InputSpec input = new InputSpec(64, 2, 0.006);
-    NetworkShape shape = new NetworkShape(List.of(new ConvShape(64, 64, 2, 2, 5, 2, 1), new ConvShape(32, 32, 2, 3, 3, 2, 1),
-        new ConvShape(16, 16, 3, 3, 3, 1, 1), new ConvShape(16, 16, 3, 3, 3, 1, 2), new ConvShape(16, 16, 3, 4, 1, 1, 1)));
+    NetworkShape shape =
+        new NetworkShape(List.of(new ConvShape(64, 64, 2, 2, 5, 2, 1), new ConvShape(32, 32, 2, 3, 3, 2, 1),
+            new ConvShape(16, 16, 3, 3, 3, 1, 1), new ConvShape(16, 16, 3, 3, 3, 1, 2),
+            new ConvShape(16, 16, 3, 4, 1, 1, 1)));
     SplittableRandom random = new SplittableRandom(5);
     float[] start = FloatNetwork.randomParameters(shape, random);
     float[] seen = new float[input.values()];
@@ -133,14 +138,16 @@ class ModelFileTest {
     Model whole = Model.parseFrom(CheckedFile.read(file).payload());
     Model.Builder finer = whole.toBuilder();
     finer.getInputBuilder().getGridBuilder().setSide(128);
-    refusesBecause(stored(finer), "its network is said to see 128 x 128 cells of 4.0 mm, 1 channel, its layers take 96 x 96 cells of 4.0 mm, 1"
-        + " channel");
+    refusesBecause(stored(finer),
+        "its network is said to see 128 x 128 cells of 4.0 mm, 1 channel, its layers take 96 x 96 cells of 4.0 mm, 1"
+            + " channel");
     Model.Builder deeper = whole.toBuilder();
     deeper.getInputBuilder().setChannels(2);
     refusesBecause(stored(deeper), "its layers take 96 x 96 cells of 4.0 mm, 1 channel");
     Model.Builder turned = whole.toBuilder();
     turned.getOutputBuilder().setBins(12);
-    refusesBecause(stored(turned), "its network is said to give (24, 24, 12) over cells of 0.016 m, its layers give (24, 24, 8)");
+    refusesBecause(stored(turned),
+        "its network is said to give (24, 24, 12) over cells of 0.016 m, its layers give (24, 24, 8)");
     Model.Builder nowhere = whole.toBuilder();
     nowhere.getInputBuilder().getGridBuilder().setCell(Double.NaN);
     refusesBecause(stored(nowhere), "cells of up to 1.0 m");
@@ -161,11 +168,13 @@ class ModelFileTest {
 
   @Test
   void residualAndDepthwiseLayersComeBack() throws IOException {
-    NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(4, 5, 2, 1).residualSeparable(2, 3, 1).separable(6, 3, 2, 1)
-        .residualSeparable(1, 3, 2).logits(8);
+    NetworkShape shape =
+        new NetworkBuilder(96, 96, 1).convolution(4, 5, 2, 1).residualSeparable(2, 3, 1).separable(6, 3, 2, 1)
+            .residualSeparable(1, 3, 2).logits(8);
     float[] input = new float[96 * 96];
     Arrays.fill(input, 1);
-    GraspModel model = Calibration.model(shape, FloatNetwork.randomParameters(shape, new SplittableRandom(4)), List.of(input));
+    GraspModel model =
+        Calibration.model(shape, FloatNetwork.randomParameters(shape, new SplittableRandom(4)), List.of(input));
     ModelFile.write(file, model, PROVENANCE);
     GraspModel stored = ModelFile.read(file).model();
     assertEquals(shape, stored.shape());
@@ -243,12 +252,16 @@ class ModelFileTest {
   @Test
   void newerVersionAsksForAnUpdate() throws IOException {
     ModelFile.write(file, model(small()), PROVENANCE);
-    byte[] bytes = org.onegrasp.msgs.model.ModelFile.parseFrom(Files.readAllBytes(file)).toBuilder().setFormatVersion(2).build()
-        .toByteArray();
+    byte[] bytes =
+        org.onegrasp.msgs.model.ModelFile.parseFrom(Files.readAllBytes(file)).toBuilder().setFormatVersion(2).build()
+            .toByteArray();
     ModelFileException refusal = assertThrows(ModelFileException.class,
         () -> ModelFile.read(new ByteArrayInputStream(bytes), "future.onegrasp"));
-    assertEquals("future.onegrasp has format version 2, this program reads version 1: update OneGrasp, or use a file made by this"
-        + " version", refusal.getMessage());
+    assertEquals(
+        "future.onegrasp has format version 2, this program reads version 1: update OneGrasp, or use a file made by"
+            + " this"
+            + " version",
+        refusal.getMessage());
   }
 
   @Test
@@ -266,8 +279,11 @@ class ModelFileTest {
 
   /** The file is whole by its checksum; what it says does not hold together. */
   private static void readsOrRefuses(Model changed, String what) {
-    byte[] bytes = org.onegrasp.msgs.model.ModelFile.newBuilder().setFormatVersion(1).setKind(Kind.MODEL).setPayload(changed.toByteString())
-        .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(CheckedFile.of("", Kind.MODEL, changed.toByteString()).sha256()))).build()
+    byte[] bytes = org.onegrasp.msgs.model.ModelFile.newBuilder().setFormatVersion(1).setKind(Kind.MODEL)
+        .setPayload(changed.toByteString())
+        .setSha256(ByteString
+            .copyFrom(HexFormat.of().parseHex(CheckedFile.of("", Kind.MODEL, changed.toByteString()).sha256())))
+        .build()
         .toByteArray();
     try {
       ModelFile.read(new ByteArrayInputStream(bytes), "some.onegrasp").model().fixedStart();
@@ -280,14 +296,16 @@ class ModelFileTest {
   void everyNumberIsCheckedBeforeMemoryIsTaken() throws IOException {
     ModelFile.write(file, model(small()), PROVENANCE);
     Model whole = Model.parseFrom(CheckedFile.read(file).payload());
-    long[] odd = {0, -1, 1, 2, 3, 8, 64, 1000, 1L << 20, 500_000_000, 1_500_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32,
+    long[] odd = {0, -1, 1, 2, 3, 8, 64, 1000, 1L << 20, 500_000_000, 1_500_000_000, Integer.MAX_VALUE,
+        Integer.MIN_VALUE, 1L << 32,
         Long.MAX_VALUE};
     for (int i = 0; i < whole.getNetworkCount(); i++) {
       for (int k = 0; k < whole.getNetwork(i).getParametersCount(); k++) {
         for (long value : odd) {
           Model.Builder changed = whole.toBuilder();
           changed.getNetworkBuilder(i).getParametersBuilder(k).setValue(value);
-          readsOrRefuses(changed.build(), "layer " + i + ", " + whole.getNetwork(i).getParameters(k).getKey() + " " + value);
+          readsOrRefuses(changed.build(),
+              "layer " + i + ", " + whole.getNetwork(i).getParameters(k).getKey() + " " + value);
         }
       }
     }
@@ -315,7 +333,8 @@ class ModelFileTest {
         less.getNetworkBuilder(i).removeTensors(t);
         readsOrRefuses(less.build(), "no tensor");
         ByteString data = whole.getNetwork(i).getTensors(t).getData();
-        for (ByteString other : List.of(ByteString.EMPTY, data.substring(1), data.substring(4), data.concat(data), notANumber.concat(data.substring(4)))) {
+        for (ByteString other : List.of(ByteString.EMPTY, data.substring(1), data.substring(4), data.concat(data),
+            notANumber.concat(data.substring(4)))) {
           Model.Builder changed = whole.toBuilder();
           changed.getNetworkBuilder(i).getTensorsBuilder(t).setData(other);
           readsOrRefuses(changed.build(), "data of " + other.size() + " bytes");

@@ -22,7 +22,8 @@ class MemoryPlanTest {
 
   @Test
   void tensorsThatLiveInTurnsLieInOnePlace() {
-    MemoryPlan plan = plan(4, TensorLife.of("a", 640, 0, 1), TensorLife.of("b", 320, 1, 2), TensorLife.of("c", 640, 2, 3));
+    MemoryPlan plan =
+        plan(4, TensorLife.of("a", 640, 0, 1), TensorLife.of("b", 320, 1, 2), TensorLife.of("c", 640, 2, 3));
     assertEquals(960, plan.bytes());
     assertEquals(plan.offsets().get(0), plan.offsets().get(2), "a is gone when c comes");
     assertFalse(plan.offsets().get(0).equals(plan.offsets().get(1)), "b meets both");
@@ -31,8 +32,9 @@ class MemoryPlanTest {
   @Test
   void planIsNoLargerThanItsFullestStepWhereTheLargestFirstWouldBe() {
     // Largest first: 0, 1 and then 2 on top of both, though it meets only one of them at a time.
-    MemoryPlan plan = plan(3, TensorLife.of("a", 640, 0, 0), TensorLife.of("b", 576, 1, 2), TensorLife.of("c", 512, 0, 1),
-        TensorLife.of("d", 384, 2, 2), TensorLife.of("e", 128, 2, 2));
+    MemoryPlan plan =
+        plan(3, TensorLife.of("a", 640, 0, 0), TensorLife.of("b", 576, 1, 2), TensorLife.of("c", 512, 0, 1),
+            TensorLife.of("d", 384, 2, 2), TensorLife.of("e", 128, 2, 2));
     assertEquals(1152, plan.bytes(), plan.toString());
     assertEquals(1152, plan.used(0));
   }
@@ -55,7 +57,8 @@ class MemoryPlanTest {
 
   @Test
   void workspaceGrowsIntoTheLargestPartThatIsFree() {
-    MemoryPlan plan = plan(2, TensorLife.of("a", 1024, 0, 0), TensorLife.of("b", 256, 1, 1), TensorLife.workspace("w", 64, 640, 1));
+    MemoryPlan plan =
+        plan(2, TensorLife.of("a", 1024, 0, 0), TensorLife.of("b", 256, 1, 1), TensorLife.workspace("w", 64, 640, 1));
     assertEquals(1024, plan.bytes(), "growing costs nothing");
     assertEquals(640, plan.lives().get(2).bytes(), "as much as it has use for");
     assertEquals(1, plan(1, TensorLife.workspace("w", 1, 640, 0)).bytes(), "and not without room");

@@ -15,8 +15,9 @@ class NetworkShapeTest {
 
   @Test
   void buildsTenBlocksAtTwoResolutions() {
-    NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(24, 5, 2, 1).residualSeparable(8, 3, 1).separable(32, 3, 2, 1)
-        .residualSeparable(2, 3, 1).logits(8);
+    NetworkShape shape =
+        new NetworkBuilder(96, 96, 1).convolution(24, 5, 2, 1).residualSeparable(8, 3, 1).separable(32, 3, 2, 1)
+            .residualSeparable(2, 3, 1).logits(8);
     assertEquals(24, shape.size());
     assertEquals(11_400, shape.parameters());
     assertEquals(18_206_208, shape.macs(0));
@@ -59,7 +60,8 @@ class NetworkShapeTest {
 
   @Test
   void largerMapKeepsSkipsAndDepthwiseLayers() {
-    NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(24, 5, 2, 1).residualSeparable(2, 3, 1).separable(32, 3, 2, 1).logits(8);
+    NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(24, 5, 2, 1).residualSeparable(2, 3, 1)
+        .separable(32, 3, 2, 1).logits(8);
     NetworkShape large = shape.over(128);
     assertEquals(shape.epilogues(), large.epilogues());
     assertEquals(ConvShape.depthwise(64, 64, 24, 3, 1, 1), large.layer(1));
@@ -69,7 +71,8 @@ class NetworkShapeTest {
   @Test
   void blocksStayBlocksOverALargerArea() {
     NetworkShape shape = new NetworkBuilder(96, 96, 1).convolution(4, 5, 2, 1).residualSeparable(1, 3, 1).logits(8);
-    assertEquals(new NetworkBuilder(192, 192, 1).convolution(4, 5, 2, 1).residualSeparable(1, 3, 1).logits(8), shape.over(192));
+    assertEquals(new NetworkBuilder(192, 192, 1).convolution(4, 5, 2, 1).residualSeparable(1, 3, 1).logits(8),
+        shape.over(192));
   }
 
   @Test
@@ -87,7 +90,8 @@ class NetworkShapeTest {
 
   private static void assertRefused(String why, Epilogue... epilogues) {
     List<ConvShape> layers = List.of(LAYER, LAYER, LAYER, LAYER).subList(0, Math.max(3, epilogues.length));
-    String message = assertThrows(IllegalArgumentException.class, () -> new NetworkShape(layers, List.of(epilogues))).getMessage();
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> new NetworkShape(layers, List.of(epilogues))).getMessage();
     assertTrue(message.contains(why), message);
   }
 }

@@ -15,7 +15,8 @@ import org.onegrasp.network.layers.DoubleReference;
 /** Layers in fixed point beside the same integers in double precision, which holds all of their sums. */
 class PackedLayersTest {
   private static final NetworkShape SHAPE = new NetworkShape(
-      List.of(new ConvShape(6, 10, 3, 5, 3, 1, 1), ConvShape.depthwise(6, 10, 5, 3, 1, 2), new ConvShape(6, 10, 5, 5, 3, 1, 1),
+      List.of(new ConvShape(6, 10, 3, 5, 3, 1, 1), ConvShape.depthwise(6, 10, 5, 3, 1, 2),
+          new ConvShape(6, 10, 5, 5, 3, 1, 1),
           new ConvShape(6, 10, 5, 5, 1, 1, 1), new ConvShape(6, 10, 5, 2, 1, 1, 1)),
       List.of(Epilogue.RELU, Epilogue.LINEAR, new Epilogue(true, 0), Epilogue.adding(1), Epilogue.LINEAR));
   private static final int[] INPUT_BITS = {6, 4, 5, 3, 4};

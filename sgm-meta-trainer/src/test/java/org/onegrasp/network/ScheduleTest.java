@@ -31,8 +31,8 @@ class ScheduleTest {
     Schedule schedule = new Schedule(arena);
     Tensor a = schedule.tensor("a", 256);
     Tensor b = schedule.tensor("b", 256);
-    schedule.step("first", () -> { }).uses(a);
-    schedule.step("second", () -> { }).uses(b);
+    schedule.step("first", () -> {}).uses(a);
+    schedule.step("second", () -> {}).uses(b);
     schedule.place();
     assertEquals(128, a.at());
     assertEquals(128, b.at());
@@ -57,7 +57,7 @@ class ScheduleTest {
   @Test
   void refusesABudgetThatIsTooSmall() {
     Schedule schedule = new Schedule(new Arena(1000));
-    schedule.step("first", () -> { }).uses(schedule.tensor("a", 600), schedule.tensor("b", 472));
+    schedule.step("first", () -> {}).uses(schedule.tensor("a", 600), schedule.tensor("b", 472));
     String message = assertThrows(BudgetExceededException.class, schedule::place).getMessage();
     assertTrue(message.contains("needs 1,112 bytes"), message);
   }
@@ -90,11 +90,12 @@ class ScheduleTest {
     arena.bytes("weights", 100);
     Schedule schedule = new Schedule(arena);
     Tensor a = schedule.tensor("a", 64);
-    schedule.step("first", () -> { });
-    schedule.step("second", () -> { }).uses(a);
+    schedule.step("first", () -> {});
+    schedule.step("second", () -> {}).uses(a);
     schedule.place();
-    List<String> told = arena.residents().stream().map(r -> r.life().name() + " " + r.offset() + " " + r.life().first() + "-"
-        + r.life().last()).toList();
+    List<String> told =
+        arena.residents().stream().map(r -> r.life().name() + " " + r.offset() + " " + r.life().first() + "-"
+            + r.life().last()).toList();
     assertEquals(List.of("panel 192 0-1", "weights 0 0-1", "a 128 1-1"), told);
     assertEquals(List.of("first", "second"), arena.steps());
   }

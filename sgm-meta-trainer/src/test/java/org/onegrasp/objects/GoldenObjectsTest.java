@@ -19,19 +19,21 @@ import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
 
 /**
- * One checksum a family of what is seen of its first objects and where they are held, and one of the hulls that they touch things
- * with: a change of geometry that moves a corner, or even the order of faces, is seen here and not as an evaluation that comes out
- * a little differently.
+ * One checksum a family of what is seen of its first objects and where they are held, and one of the hulls that they
+ * touch things with: a change of geometry that moves a corner, or even the order of faces, is seen here and not as an
+ * evaluation that comes out a little differently.
  *
- * <p>Where objects are meant to change, write what {@code -Donegrasp.golden=print} prints into golden-objects.csv.
+ * <p>
+ * Where objects are meant to change, write what {@code -Donegrasp.golden=print} prints into golden-objects.csv.
  */
 class GoldenObjectsTest {
   private static final int OBJECTS = 6; // of each family
 
   @Test
   void everyFamilyHasTheShapesAndTheHullsThatItEverHad() throws IOException {
-    List<String> rows = Stream.concat(HouseholdObjects.trainingFamilies().stream(), HouseholdObjects.heldoutFamilies().stream())
-        .map(GoldenObjectsTest::row).toList();
+    List<String> rows =
+        Stream.concat(HouseholdObjects.trainingFamilies().stream(), HouseholdObjects.heldoutFamilies().stream())
+            .map(GoldenObjectsTest::row).toList();
     if ("print".equals(System.getProperty("onegrasp.golden"))) {
       rows.forEach(System.out::println);
     }
@@ -65,7 +67,8 @@ class GoldenObjectsTest {
 
   private static List<String> golden() throws IOException {
     try (InputStream in = GoldenObjectsTest.class.getResourceAsStream("golden-objects.csv")) {
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().filter(line -> !line.startsWith("#")).toList();
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().filter(line -> !line.startsWith("#"))
+          .toList();
     }
   }
 }

@@ -62,8 +62,10 @@ class GraspCheckTest {
 
   @Test
   void convergingSidesAreFound() {
-    Piece wedge = new Piece(new double[] {-0.02, -0.03, 0, 0.02, -0.03, 0, 0, 0.03, 0, -0.02, -0.03, 0.04, 0.02, -0.03, 0.04, 0, 0.03,
-        0.04}, 0);
+    Piece wedge = new Piece(
+        new double[] {-0.02, -0.03, 0, 0.02, -0.03, 0, 0, 0.03, 0, -0.02, -0.03, 0.04, 0.02, -0.03, 0.04, 0, 0.03,
+            0.04},
+        0);
     Grasp tip = new Grasp(0, 0.01, 0.005, 0, 0.02, 1);
     assertTrue(check(wedge).problem(tip).contains("converge"), check(wedge).problem(tip));
   }

@@ -160,7 +160,8 @@ class HouseholdObjectsTest {
       offered.add(o.places().size());
       shown.add(o.demonstrated());
     }
-    assertTrue(shown.size() > 1 || offered.equals(Set.of(1)), family + " always shows place " + shown + " of " + offered);
+    assertTrue(shown.size() > 1 || offered.equals(Set.of(1)),
+        family + " always shows place " + shown + " of " + offered);
   }
 
   @Test

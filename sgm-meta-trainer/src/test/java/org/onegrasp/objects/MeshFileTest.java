@@ -46,7 +46,8 @@ class MeshFileTest {
 
   @Test
   void objPolygonsBecomeFansWithMeanColours() throws IOException {
-    Surface s = obj("# comment\nv 0 0 0 1 0 0\nv 1 0 0 1 0 0\nv 1 1 0 1 0 0\nv 0 1 0 0 0 1\nvn 0 0 1\nf 1/1/1 2//1 3 4\n");
+    Surface s =
+        obj("# comment\nv 0 0 0 1 0 0\nv 1 0 0 1 0 0\nv 1 1 0 1 0 0\nv 0 1 0 0 0 1\nvn 0 0 1\nf 1/1/1 2//1 3 4\n");
     assertArrayEquals(new int[] {0, 1, 2, 0, 2, 3}, s.triangles());
     assertArrayEquals(new int[] {0xFF0000, 0xAA0055}, s.colours());
     assertArrayEquals(new float[] {1, 1, 0}, Arrays.copyOfRange(s.vertices(), 6, 9));
@@ -58,8 +59,10 @@ class MeshFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"v 0 0, a.obj:1: a vertex needs x", "v 0 x 0, \"x\" is no finite number", "v 0 NaN 0~v 1 1 1~f 2 1 2, coordinate NaN",
-      "v 0 0 0~f 1 1, has no triangle", "v 0 0 0~f, has no triangle", "v 0 0 0~f 1 2 1~, a.obj:2: vertex 2 of 1", "v 0 0 0~f 1 1 2, vertex 2 of 1", "v 0 0 0~f 1 1 0, vertex 0 of 1",
+  @CsvSource({"v 0 0, a.obj:1: a vertex needs x", "v 0 x 0, \"x\" is no finite number",
+      "v 0 NaN 0~v 1 1 1~f 2 1 2, coordinate NaN",
+      "v 0 0 0~f 1 1, has no triangle", "v 0 0 0~f, has no triangle", "v 0 0 0~f 1 2 1~, a.obj:2: vertex 2 of 1",
+      "v 0 0 0~f 1 1 2, vertex 2 of 1", "v 0 0 0~f 1 1 0, vertex 0 of 1",
       "v 0 0 0~f 1 a 1, \"a\" is no vertex index", "v 0 0 0~f -2 1 1, vertex -2 of 1", "v 0 0 0, has no triangle"})
   void damagedObjNamesTheLine(String text, String complaint) {
     IOException e = assertThrows(IOException.class, () -> obj(text.replace('~', '\n')));
@@ -84,7 +87,9 @@ class MeshFileTest {
 
   @Test
   void asciiStlIsRead() throws IOException {
-    String text = "solid a\nfacet normal 0 0 1\nouter loop\nvertex 0 0 0\nvertex 1e-1 0 0\nvertex 0 .5 0\nendloop\nendfacet\nendsolid";
+    String text =
+        "solid a\nfacet normal 0 0 1\nouter loop\nvertex 0 0 0\nvertex 1e-1 0 0\nvertex 0 .5"
+            + " 0\nendloop\nendfacet\nendsolid";
     Surface s = MeshFile.read(file("a.stl", text.getBytes(StandardCharsets.UTF_8)));
     assertArrayEquals(new float[] {0, 0, 0, 0.1f, 0, 0, 0, 0.5f, 0}, s.vertices());
   }
@@ -104,19 +109,26 @@ class MeshFileTest {
     byte[] infinite = binaryStl(1);
     ByteBuffer.wrap(infinite).order(ByteOrder.LITTLE_ENDIAN).putFloat(96, Float.POSITIVE_INFINITY);
     assertThrows(IOException.class, () -> MeshFile.read(file("a.stl", infinite)));
-    assertThrows(IOException.class, () -> MeshFile.read(file("b.stl", "solid a vertex 0 0".getBytes(StandardCharsets.UTF_8))));
-    assertThrows(IOException.class, () -> MeshFile.read(file("c.stl", "solid a vertex 0 0 0".getBytes(StandardCharsets.UTF_8))));
-    assertThrows(IOException.class, () -> MeshFile.read(file("d.stl", "solid nothing in it".getBytes(StandardCharsets.UTF_8))));
+    assertThrows(IOException.class,
+        () -> MeshFile.read(file("b.stl", "solid a vertex 0 0".getBytes(StandardCharsets.UTF_8))));
+    assertThrows(IOException.class,
+        () -> MeshFile.read(file("c.stl", "solid a vertex 0 0 0".getBytes(StandardCharsets.UTF_8))));
+    assertThrows(IOException.class,
+        () -> MeshFile.read(file("d.stl", "solid nothing in it".getBytes(StandardCharsets.UTF_8))));
     assertThrows(IOException.class, () -> MeshFile.read(file("e.ply", new byte[10])));
   }
 
   private static final String SQUARE = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n";
 
   @ParameterizedTest
-  @ValueSource(strings = {SQUARE + "f 1 2 \\\n3 4\n", SQUARE + "f 1 2 \\\r\n  3 \\\r\n4", SQUARE + "f 1 2 \\ \t\n3 4", SQUARE + "p 1\nf 1\nf 1 2\nl 1 2\nf 1 2 3 4",
-      "\u00EF\u00BB\u00BFv 0 0 0\rv 1 0 0\rv 1 1 0\rv 0 1 0\rf 1 2 3 4", SQUARE + "f 1 2 3 4 # a square \\\n# C:\\models\\\nmtllib C:\\\n",
-      "mtllib C:\\\n# made in D:\\\nusemtl a\\\n" + SQUARE + "F\t1/1 2/ 3// 4//7", "f 1 2 3 4\n" + SQUARE, SQUARE + "f -4 -3 -2 -1",
-      "V 0 0 0 1.0\nV 1 0 0 1.0\nV 1 1 0 1.0\nV 0 1 0 1.0\nv nan -1.#IND00 -inf\nf 1 2 3 4", "v 0 0 \\\n0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n\n  f 1 2 3 4\u001A",
+  @ValueSource(strings = {SQUARE + "f 1 2 \\\n3 4\n", SQUARE + "f 1 2 \\\r\n  3 \\\r\n4", SQUARE + "f 1 2 \\ \t\n3 4",
+      SQUARE + "p 1\nf 1\nf 1 2\nl 1 2\nf 1 2 3 4",
+      "\u00EF\u00BB\u00BFv 0 0 0\rv 1 0 0\rv 1 1 0\rv 0 1 0\rf 1 2 3 4",
+      SQUARE + "f 1 2 3 4 # a square \\\n# C:\\models\\\nmtllib C:\\\n",
+      "mtllib C:\\\n# made in D:\\\nusemtl a\\\n" + SQUARE + "F\t1/1 2/ 3// 4//7", "f 1 2 3 4\n" + SQUARE,
+      SQUARE + "f -4 -3 -2 -1",
+      "V 0 0 0 1.0\nV 1 0 0 1.0\nV 1 1 0 1.0\nV 0 1 0 1.0\nv nan -1.#IND00 -inf\nf 1 2 3 4",
+      "v 0 0 \\\n0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n\n  f 1 2 3 4\u001A",
       "g a\no b\ns off\nvt 0 0\nvn 0 0 1\nvp 0\n" + SQUARE + "f 1/1/1 2/1/1 3/1/1 4/1/1\nf 1 2 \\"})
   void objIsReadAsExportersWriteIt(String text) throws IOException {
     Surface s = MeshFile.read(file("a.obj", text.getBytes(StandardCharsets.ISO_8859_1)));
@@ -134,8 +146,11 @@ class MeshFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
   void textIsReadInTheEncodingOfWindowsToo(String charset) throws IOException {
-    assertEquals(6, MeshFile.read(file("a.obj", ("\uFEFF# Gr\u00F6\u00DFe\n" + SQUARE + "f 1 2 3 4\n").getBytes(charset))).triangles().length);
-    assertEquals(6, MeshFile.read(file("a.stl", ("\uFEFFsolid \u20AC\n" + FACETS + "endsolid\n").getBytes(charset))).triangles().length);
+    assertEquals(6,
+        MeshFile.read(file("a.obj", ("\uFEFF# Gr\u00F6\u00DFe\n" + SQUARE + "f 1 2 3 4\n").getBytes(charset)))
+            .triangles().length);
+    assertEquals(6, MeshFile.read(file("a.stl", ("\uFEFFsolid \u20AC\n" + FACETS + "endsolid\n").getBytes(charset)))
+        .triangles().length);
   }
 
   @Test
@@ -164,7 +179,8 @@ class MeshFileTest {
       int c = 3 * s.triangles()[t + 2];
       float[] v = s.vertices();
       sum += ((v[b] - v[a]) * (v[c + 1] - v[a + 1]) - (v[c] - v[a]) * (v[b + 1] - v[a + 1])) / 2;
-      assertTrue((v[b] - v[a]) * (v[c + 1] - v[a + 1]) - (v[c] - v[a]) * (v[b + 1] - v[a + 1]) >= 0, "none turns the other way");
+      assertTrue((v[b] - v[a]) * (v[c + 1] - v[a + 1]) - (v[c] - v[a]) * (v[b + 1] - v[a + 1]) >= 0,
+          "none turns the other way");
     }
     return sum;
   }
@@ -187,27 +203,42 @@ class MeshFileTest {
     }
   }
 
-  private static final String FACETS = "facet normal 0 0 1\n outer loop\n vertex 0 0 0\n vertex 1 0 0\n vertex 0 1 0\n endloop\nendfacet\n"
-      + "facet normal 0 0 1\n outer loop\n vertex 1 0 0\n vertex 1 1 0\n vertex -0.0 1 0\n endloop\nendfacet\n";
+  private static final String FACETS =
+      "facet normal 0 0 1\n outer loop\n vertex 0 0 0\n vertex 1 0 0\n vertex 0 1 0\n endloop\nendfacet\n"
+          + "facet normal 0 0 1\n outer loop\n vertex 1 0 0\n vertex 1 1 0\n vertex -0.0 1 0\n endloop\nendfacet\n";
 
   @ParameterizedTest
-  @ValueSource(strings = {"solid a\n" + FACETS + "endsolid a\n", "Solid Unity Mesh\n" + FACETS, "SOLID\n" + FACETS, FACETS, "\r\n  solid\n" + FACETS,
-      "\u00EF\u00BB\u00BFsolid my vertex model\n" + FACETS, "solid a\n" + FACETS + "endsolid a\nsolid b\nendsolid vertex b\n"})
+  @ValueSource(strings = {"solid a\n" + FACETS + "endsolid a\n", "Solid Unity Mesh\n" + FACETS, "SOLID\n" + FACETS,
+      FACETS, "\r\n  solid\n" + FACETS,
+      "\u00EF\u00BB\u00BFsolid my vertex model\n" + FACETS,
+      "solid a\n" + FACETS + "endsolid a\nsolid b\nendsolid vertex b\n"})
   void asciiStlMayTakeItsLiberties(String text) throws IOException {
-    for (String written : new String[] {text, text.startsWith("\u00EF") ? text : text.toUpperCase(Locale.ROOT), text.replace("\n", "\r\n"), text.replace(" ", " \t "),
-        text.replace("\n", "\r"), text.replace("normal 0 0 1", "normal"), text.replace("normal 0 0 1", "normal nan nan nan")}) {
-      assertArrayEquals(new int[] {0, 1, 2, 1, 3, 2}, MeshFile.read(file("a.stl", written.getBytes(StandardCharsets.ISO_8859_1))).triangles(), written);
+    for (String written : new String[] {text, text.startsWith("\u00EF") ? text : text.toUpperCase(Locale.ROOT),
+        text.replace("\n", "\r\n"), text.replace(" ", " \t "),
+        text.replace("\n", "\r"), text.replace("normal 0 0 1", "normal"),
+        text.replace("normal 0 0 1", "normal nan nan nan")}) {
+      assertArrayEquals(new int[] {0, 1, 2, 1, 3, 2},
+          MeshFile.read(file("a.stl", written.getBytes(StandardCharsets.ISO_8859_1))).triangles(), written);
     }
   }
 
   @Test
   void asciiStlInOneLineOrWithFourCornersIsRead() throws IOException {
-    assertEquals(6, MeshFile.read(file("a.stl", ("solid part " + FACETS.replace('\n', ' ')).getBytes(StandardCharsets.UTF_8))).triangles().length);
-    String quad = "solid a\nfacet normal 0 0 1\nouter loop\nvertex 0 0 0\nvertex 1 0 0\nvertex 1 1 0\nvertex 0 1 0\nendloop\nendfacet\n";
-    assertArrayEquals(new int[] {0, 1, 2, 0, 2, 3}, MeshFile.read(file("a.stl", quad.getBytes(StandardCharsets.UTF_8))).triangles());
-    String cut = assertThrows(IOException.class, () -> MeshFile.read(file("a.stl", quad.substring(0, 60).getBytes(StandardCharsets.UTF_8)))).getMessage();
+    assertEquals(6,
+        MeshFile.read(file("a.stl", ("solid part " + FACETS.replace('\n', ' ')).getBytes(StandardCharsets.UTF_8)))
+            .triangles().length);
+    String quad =
+        "solid a\nfacet normal 0 0 1\nouter loop\nvertex 0 0 0\nvertex 1 0 0\nvertex 1 1 0\nvertex 0 1"
+            + " 0\nendloop\nendfacet\n";
+    assertArrayEquals(new int[] {0, 1, 2, 0, 2, 3},
+        MeshFile.read(file("a.stl", quad.getBytes(StandardCharsets.UTF_8))).triangles());
+    String cut = assertThrows(IOException.class,
+        () -> MeshFile.read(file("a.stl", quad.substring(0, 60).getBytes(StandardCharsets.UTF_8)))).getMessage();
     assertTrue(cut.contains("within a facet") || cut.contains("no coordinate"), cut);
-    String comma = assertThrows(IOException.class, () -> MeshFile.read(file("a.stl", FACETS.replace("vertex 1 0", "vertex 1,0 0").getBytes(StandardCharsets.UTF_8)))).getMessage();
+    String comma = assertThrows(IOException.class,
+        () -> MeshFile
+            .read(file("a.stl", FACETS.replace("vertex 1 0", "vertex 1,0 0").getBytes(StandardCharsets.UTF_8))))
+        .getMessage();
     assertTrue(comma.contains("decimal point"), comma);
   }
 
@@ -225,7 +256,9 @@ class MeshFileTest {
   @Test
   void whatIsNoFileIsNamed() throws IOException {
     Files.createDirectory(folder.resolve("d.stl"));
-    assertTrue(assertThrows(IOException.class, () -> MeshFile.read(folder.resolve("d.stl"))).getMessage().contains("no regular file"));
-    assertTrue(assertThrows(IOException.class, () -> MeshFile.read(folder.resolve("e.stl"))).getMessage().contains("is not there"));
+    assertTrue(assertThrows(IOException.class, () -> MeshFile.read(folder.resolve("d.stl"))).getMessage()
+        .contains("no regular file"));
+    assertTrue(assertThrows(IOException.class, () -> MeshFile.read(folder.resolve("e.stl"))).getMessage()
+        .contains("is not there"));
   }
 }

@@ -133,7 +133,8 @@ class MeshObjectsTest {
     IOException flat = assertThrows(IOException.class, () -> read("flat", Piece.box(0, 0, 0, new Piece.Size(0.1, 0.1,
         1e-5), 0)));
     assertTrue(flat.getMessage().contains("metres"), flat.getMessage());
-    IOException none = assertThrows(IOException.class, () -> MeshObjects.read(Files.createDirectory(folder.resolve("empty"))));
+    IOException none =
+        assertThrows(IOException.class, () -> MeshObjects.read(Files.createDirectory(folder.resolve("empty"))));
     assertTrue(none.getMessage().contains("no usable mesh"), none.getMessage());
   }
 
@@ -174,7 +175,8 @@ class MeshObjectsTest {
     try (HoldTries tries = new HoldTries()) {
       Grasp shown = o.demonstration().grasp();
       assertEquals(HoldTries.TRIES, tries.held(o, shown), shown.toString());
-      assertEquals(0, tries.held(o, new Grasp(shown.x() + 0.1, shown.y(), shown.z(), shown.yaw(), shown.width(), 1)), "beside the object");
+      assertEquals(0, tries.held(o, new Grasp(shown.x() + 0.1, shown.y(), shown.z(), shown.yaw(), shown.width(), 1)),
+          "beside the object");
     }
   }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 class BenchResultTest {
-  @TempDir private Path data;
+  @TempDir
+  private Path data;
 
   /** Every seed is as accurate as its number, in percent. */
   private record Counting(String name, String folder) implements Task {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class Cifar10Test {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private static byte[] jpeg(int width, int height, Color colour) throws IOException {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MnistTest {
   private static final int[] HEADER = {0x803, 2, 28, 28};
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private static byte[] images(int... header) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * header.length + 2 * 784);
@@ -72,7 +73,8 @@ class MnistTest {
       refused(Arrays.copyOf(whole, length), packed(labels(1, 2)), "t10k-images-idx3-ubyte.gz", "get the file again");
     }
     byte[] cutInside = Arrays.copyOf(images(HEADER), 16 + 2 * 784 - 1);
-    refused(packed(cutInside), packed(labels(1, 2)), "t10k-images-idx3-ubyte.gz", "ends after 1567 bytes", "expected 1568");
+    refused(packed(cutInside), packed(labels(1, 2)), "t10k-images-idx3-ubyte.gz", "ends after 1567 bytes",
+        "expected 1568");
     refused(packed(Arrays.copyOf(images(HEADER), 10)), packed(labels(1, 2)), "t10k-images-idx3-ubyte.gz", "cut off");
   }
 

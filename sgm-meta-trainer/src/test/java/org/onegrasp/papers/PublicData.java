@@ -4,14 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** Public data lie outside the repository, where ONEGRASP_DATA (property or environment) says or in shared/data beside it. */
+/**
+ * Public data lie outside the repository, where ONEGRASP_DATA (property or environment) says or in shared/data beside
+ * it.
+ */
 final class PublicData {
   private PublicData() {}
 
   /** Skips the test when the folder is absent. */
   static Path folder(String name) {
     Path folder = data().resolve(name);
-    Assumptions.assumeTrue(Files.isDirectory(folder), () -> "no data at " + folder + "; set ONEGRASP_DATA to the data folder");
+    Assumptions.assumeTrue(Files.isDirectory(folder),
+        () -> "no data at " + folder + "; set ONEGRASP_DATA to the data folder");
     return folder;
   }
 

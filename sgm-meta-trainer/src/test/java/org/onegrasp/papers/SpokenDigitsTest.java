@@ -19,13 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpokenDigitsTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** A tone as a WAVE file. */
   private static byte[] wave(int rate, int bits, double hertz, int samples) {
     ByteBuffer out = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-    out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples).put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
-    out.putInt(16).putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate).putShort((short) 2).putShort((short) bits);
+    out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples)
+        .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
+    out.putInt(16).putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate).putShort((short) 2)
+        .putShort((short) bits);
     out.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
     for (int i = 0; i < samples; i++) {
       out.putShort((short) (8000 * Math.sin(2 * Math.PI * hertz * i / rate)));
@@ -102,7 +105,8 @@ class SpokenDigitsTest {
   void aToneIsLoudInItsOwnBandForAsLongAsItLasts() {
     float[] features = new float[32 * 24];
     new LogMel(32, 24, 8000).features(Wave.samples(wave(8000, 16, 1000, 4000), 8000), features, 0);
-    // Bands are (mel(4000) - mel(80)) / 25 = 80.9 mel apart from mel(80) = 121.9 on; mel(1000) = 1000 is band 9.9 from 0 on.
+    // Bands are (mel(4000) - mel(80)) / 25 = 80.9 mel apart from mel(80) = 121.9 on; mel(1000) = 1000 is band 9.9 from
+    // 0 on.
     for (int frame = 0; frame < 32; frame++) {
       int loudest = 0;
       for (int band = 1; band < 24; band++) {

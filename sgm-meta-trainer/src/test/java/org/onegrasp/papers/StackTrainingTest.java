@@ -10,14 +10,18 @@ import org.onegrasp.network.layers.Activation;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Stack;
 
-/** Four clouds of points in eight dimensions that no straight line separates: the class is a pair of signs' product and a sign. */
+/**
+ * Four clouds of points in eight dimensions that no straight line separates: the class is a pair of signs' product and
+ * a sign.
+ */
 class StackTrainingTest {
   private static final StackRule.Rates RATES = new StackRule.Rates(0.3f, 0.1f);
   private final Kernels kernels = Kernels.best();
   private final Examples clouds = clouds(400, 1);
   private final Examples others = clouds(200, 2);
-  private final Stack net = Stack.of(new Dense(kernels, 8, 64), new Activation(Activation.Function.TANH, 64), new Dense(kernels, 64, 32),
-      new Activation(Activation.Function.TANH, 32), new Dense(kernels, 32, 4));
+  private final Stack net =
+      Stack.of(new Dense(kernels, 8, 64), new Activation(Activation.Function.TANH, 64), new Dense(kernels, 64, 32),
+          new Activation(Activation.Function.TANH, 32), new Dense(kernels, 32, 4));
 
   private static Examples clouds(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

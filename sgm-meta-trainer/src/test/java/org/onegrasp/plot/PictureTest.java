@@ -88,7 +88,8 @@ class PictureTest {
     CameraModel camera = new CameraModel(320, 240, 280, 280, 159.5, 119.5);
     Pose straightDown = new Pose(0, 0, 1.1, 1, 0, 0, 0); // a half turn about x: +x stays right, +y is up
     Observation seen = new Observation(camera, straightDown, new float[320 * 240], new byte[0], 0);
-    Picture picture = Picture.ofDepth(seen).drawInView(new Grasp(0.1, 0.05, 0.4, 0, 0.05, 1), camera, straightDown, YELLOW);
+    Picture picture =
+        Picture.ofDepth(seen).drawInView(new Grasp(0.1, 0.05, 0.4, 0, 0.05, 1), camera, straightDown, YELLOW);
     assertTrue(yellowNear(picture, 160 + 280 * 0.1 / 0.7, 120 - 280 * 0.05 / 0.7));
     assertTrue(yellowNear(picture, 160 + 280 * 0.125 / 0.7, 120 - 280 * 0.055 / 0.7));
     assertEquals(PictureColours.MISSING, picture.colourAt(160, 160));

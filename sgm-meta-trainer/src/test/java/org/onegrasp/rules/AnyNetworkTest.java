@@ -33,10 +33,9 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
-
 /**
- * Lessons by every rule in fixed point on networks unlike the shipped one, beside the same in float; beside exact gradients where a rule is
- * made of integers only.
+ * Lessons by every rule in fixed point on networks unlike the shipped one, beside the same in float; beside exact
+ * gradients where a rule is made of integers only.
  */
 class AnyNetworkTest {
   /** (64, 64, 2) to (16, 16, 4) in five layers, no two maps of one size. */
@@ -46,7 +45,10 @@ class AnyNetworkTest {
       new ConvShape(16, 16, 20, 12, 3, 1, 1),
       new ConvShape(16, 16, 12, 28, 3, 1, 2),
       new ConvShape(16, 16, 28, 4, 1, 1, 1)));
-  /** (40, 40, 1) to (10, 10, 5) in eight layers, strides where the shipped network has none, counts that are no multiples of 8. */
+  /**
+   * (40, 40, 1) to (10, 10, 5) in eight layers, strides where the shipped network has none, counts that are no
+   * multiples of 8.
+   */
   private static final NetworkShape EIGHT = new NetworkShape(List.of(
       new ConvShape(40, 40, 1, 6, 3, 1, 1),
       new ConvShape(40, 40, 6, 10, 5, 2, 1),
@@ -71,7 +73,8 @@ class AnyNetworkTest {
     if (ChainShape.obstacle(shape).isEmpty()) {
       model = model.with(SyntheticGradients.PART, WIDTH, SyntheticGradients.randomModules(shape, WIDTH, random));
     }
-    return HeadShape.obstacle(shape).isEmpty() ? model.with(OnePassGradients.PART, 0, OnePassGradients.randomHeads(shape, random)) : model;
+    return HeadShape.obstacle(shape).isEmpty()
+        ? model.with(OnePassGradients.PART, 0, OnePassGradients.randomHeads(shape, random)) : model;
   }
 
   /** A bar along x, 30 mm high; all of it seen. */
@@ -116,7 +119,8 @@ class AnyNetworkTest {
   void rulesWhoseModulesDoNotSuitANetworkSayWhyAndNameOneThatCan() {
     GraspModel model = model(EIGHT);
     for (String name : NOT_EIGHT) {
-      String message = assertThrows(IllegalArgumentException.class, () -> Rules.parse(name).lesson(model, area(model), Arena.unlimited()))
+      String message = assertThrows(IllegalArgumentException.class,
+          () -> Rules.parse(name).lesson(model, area(model), Arena.unlimited()))
           .getMessage();
       assertTrue(message.startsWith(name + " cannot teach this model: layer 3 of the network has stride 2"), message);
       assertTrue(message.contains("bp-checkpoint"), message);
@@ -132,7 +136,8 @@ class AnyNetworkTest {
       lesson.learn(grasp(), new SplittableRandom(9), Rates.all(shape.size(), 0));
     }
     short[] before = lesson.weights();
-    lesson.learn(grasp(), new SplittableRandom(9), Rates.all(shape.size(), rule.learning() instanceof Int8Rule ? LARGE : SMALL));
+    lesson.learn(grasp(), new SplittableRandom(9),
+        Rates.all(shape.size(), rule.learning() instanceof Int8Rule ? LARGE : SMALL));
     short[] after = lesson.weights();
     float[] gradient = gradient(rule, model);
     List<Double> cosines = new ArrayList<>();
@@ -140,7 +145,8 @@ class AnyNetworkTest {
       cosines.add(cosine(before, after, gradient, shape.kernelOffset(i), shape.kernelOffset(i + 1)));
     }
     double least = rule.learning() instanceof LastFilteredRule ? FILTERED : SAME_DIRECTION;
-    assertTrue(cosines.stream().allMatch(c -> c > least), "cosines of steps to slopes, the lowest layer first: " + cosines);
+    assertTrue(cosines.stream().allMatch(c -> c > least),
+        "cosines of steps to slopes, the lowest layer first: " + cosines);
     int frozen = shape.kernelOffset(rule.firstLayer(shape));
     assertArrayEquals(Arrays.copyOf(before, frozen), Arrays.copyOf(after, frozen), "layers that are not tuned");
   }
@@ -182,8 +188,10 @@ class AnyNetworkTest {
 
   private static void sample(GraspModel model, RandomGenerator from, float[] sample, float[] target) {
     byte[] seen = new byte[sample.length];
-    new Augmenter(model.input(), model.output(), area(model), AugmentationSettings.STANDARD).sample(bar(model.shape()), 0, grasp(), from,
-        seen, 0).label(target, 0);
+    new Augmenter(model.input(), model.output(), area(model), AugmentationSettings.STANDARD)
+        .sample(bar(model.shape()), 0, grasp(), from,
+            seen, 0)
+        .label(target, 0);
     System.arraycopy(floats(seen), 0, sample, 0, sample.length);
   }
 

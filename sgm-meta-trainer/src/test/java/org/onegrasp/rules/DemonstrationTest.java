@@ -67,11 +67,13 @@ class DemonstrationTest {
     GraspModel model = ModelFile.shipped().model();
     FixedLearner small = new FixedLearner(model, "m", RULE, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
     FixedLearner large = new FixedLearner(model, "m", RULE, LARGE, FixedLearner.STANDARD_BUDGET);
-    Demonstration there = Demonstration.around("bar", InputSpec.STANDARD, WHOLE, bar(104, 0), onBar(104, 0)); // in a corner
+    // in a corner
+    Demonstration there = Demonstration.around("bar", InputSpec.STANDARD, WHOLE, bar(104, 0), onBar(104, 0));
     WorkArea own = there.grid().area();
-    Grasp here = new Grasp(there.grasp().x() - own.centreX(), there.grasp().y() - own.centreY(), 0.42, Math.PI / 2, 0.03, 1);
-    GraspLearner.Teaching taught = large.teach(there, 3, progress -> { });
-    GraspLearner.Teaching same = small.teach(LessonProbe.shown("bar", there.seen(), here), 3, progress -> { });
+    Grasp here =
+        new Grasp(there.grasp().x() - own.centreX(), there.grasp().y() - own.centreY(), 0.42, Math.PI / 2, 0.03, 1);
+    GraspLearner.Teaching taught = large.teach(there, 3, progress -> {});
+    GraspLearner.Teaching same = small.teach(LessonProbe.shown("bar", there.seen(), here), 3, progress -> {});
     assertArrayEquals(same.skill().weights(), taught.skill().weights());
     assertEquals(same.peakBytes(), taught.peakBytes());
   }
@@ -80,11 +82,14 @@ class DemonstrationTest {
   void whatWasTaughtInOneCornerIsFoundInAnother() throws IOException {
     GraspModel model = ModelFile.shipped().model();
     FixedLearner learner = new FixedLearner(model, "m", Rules.parse("sgm"), LARGE, FixedLearner.STANDARD_BUDGET);
-    Skill skill = learner.teach(Demonstration.around("bar", learner.input(), WHOLE, bar(0, 104), onBar(0, 104)), 3, progress -> { }).skill();
+    Skill skill = learner
+        .teach(Demonstration.around("bar", learner.input(), WHOLE, bar(0, 104), onBar(0, 104)), 3, progress -> {})
+        .skill();
     byte[] elsewhere = bar(90, 10);
     float[] quality = new float[learner.output().values(LARGE)];
     learner.predict(skill, elsewhere, quality);
-    Grasp found = new GraspDecoder(learner.output(), 0.085).decode(quality, learner.input().heights(WHOLE, elsewhere)).best().orElseThrow();
+    Grasp found = new GraspDecoder(learner.output(), 0.085).decode(quality, learner.input().heights(WHOLE, elsewhere))
+        .best().orElseThrow();
     Grasp meant = onBar(90, 10);
     assertEquals(meant.x(), found.x(), 0.015);
     assertEquals(meant.y(), found.y(), 0.015);
@@ -95,10 +100,14 @@ class DemonstrationTest {
   void lookOfAnotherNetworkIsRefusedWithBoth() throws IOException {
     Grid coarse = new Grid(new WorkArea(0, 0, 0.4, 0.384), 64);
     Demonstration shown = new Demonstration("mug", coarse, new byte[64 * 64], new Grasp(0, 0, 0.42, 0, 0.03, 1));
-    String refusal = "'mug' was shown on 64 x 64 cells of 6.0 mm, 4096 values, and this model sees 96 x 96 cells of 4.0 mm, 1 channel: show it"
-        + " again";
+    String refusal =
+        "'mug' was shown on 64 x 64 cells of 6.0 mm, 4096 values, and this model sees 96 x 96 cells of 4.0 mm, 1"
+            + " channel: show it"
+            + " again";
     assertEquals(refusal, shown.obstacle(InputSpec.STANDARD));
-    FixedLearner learner = new FixedLearner(ModelFile.shipped().model(), "m", RULE, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
-    assertEquals(refusal, assertThrows(IllegalArgumentException.class, () -> learner.teach(shown, 1, progress -> { })).getMessage());
+    FixedLearner learner =
+        new FixedLearner(ModelFile.shipped().model(), "m", RULE, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+    assertEquals(refusal,
+        assertThrows(IllegalArgumentException.class, () -> learner.teach(shown, 1, progress -> {})).getMessage());
   }
 }

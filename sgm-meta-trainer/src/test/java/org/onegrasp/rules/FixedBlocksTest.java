@@ -38,10 +38,14 @@ import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
-/** Lessons on a network of eight residual depthwise-separable blocks at 48x48 and two at 24x24, beside the same in float. */
+/**
+ * Lessons on a network of eight residual depthwise-separable blocks at 48x48 and two at 24x24, beside the same in
+ * float.
+ */
 class FixedBlocksTest {
-  private static final NetworkShape SHAPE = new NetworkBuilder(96, 96, 1).convolution(24, 5, 2, 1).residualSeparable(8, 3, 1)
-      .separable(32, 3, 2, 1).residualSeparable(2, 3, 1).logits(8);
+  private static final NetworkShape SHAPE =
+      new NetworkBuilder(96, 96, 1).convolution(24, 5, 2, 1).residualSeparable(8, 3, 1)
+          .separable(32, 3, 2, 1).residualSeparable(2, 3, 1).logits(8);
   private static final StageShape STAGE = StageShape.of(SHAPE);
   private static final StageShape WITHOUT_MODULES = null;
   private static final FixedFilters UNFILTERED = FixedFilters.none(SHAPE);
@@ -62,7 +66,8 @@ class FixedBlocksTest {
     float[] values = new float[SHAPE.parameters()];
     for (int i = 0; i < SHAPE.size(); i++) {
       double gain = SHAPE.skip(i) >= 0 || i == SHAPE.size() - 1 ? 0.6 : SHAPE.relu(i) ? 6 : 3;
-      LessonProbe.fill(values, SHAPE.kernelOffset(i), SHAPE.layer(i).weights(), Math.sqrt(gain / SHAPE.layer(i).terms()), random);
+      LessonProbe.fill(values, SHAPE.kernelOffset(i), SHAPE.layer(i).weights(),
+          Math.sqrt(gain / SHAPE.layer(i).terms()), random);
     }
     return values;
   }
@@ -87,7 +92,10 @@ class FixedBlocksTest {
     return new Backpropagation(network, 0, Arena.unlimited());
   }
 
-  /** Along the gradient of all layers, then of a layer of each kind alone. The small networks of the other tests try each parameter. */
+  /**
+   * Along the gradient of all layers, then of a layer of each kind alone. The small networks of the other tests try
+   * each parameter.
+   */
   @Test
   void floatGradientsAreTheSlopesOfTheLossInDoublePrecision() {
     float[] parameters = start.clone();
@@ -111,7 +119,8 @@ class FixedBlocksTest {
       above[k] += 1e-5 * gradient[k] / norm;
       below[k] -= 1e-5 * gradient[k] / norm;
     }
-    double slope = (NetworkReference.loss(SHAPE, above, x, label) - NetworkReference.loss(SHAPE, below, x, label)) / 2e-5;
+    double slope =
+        (NetworkReference.loss(SHAPE, above, x, label) - NetworkReference.loss(SHAPE, below, x, label)) / 2e-5;
     assertEquals(slope, norm, 1e-3 * norm, "parameters " + from + " to " + end);
   }
 
@@ -137,7 +146,8 @@ class FixedBlocksTest {
   void lastLayersMoveWhereTheFloatRuleWouldMoveThemAndTheOthersStay() {
     for (int first : new int[] {5, 10, 17, 22}) {
       assertSameDirections(first, WITHOUT_MODULES, UNFILTERED, new Backpropagation(network, first, Arena.unlimited()));
-      assertSameDirections(first, STAGE, UNFILTERED, new StageGradients(network, STAGE.identity(), first, Arena.unlimited()));
+      assertSameDirections(first, STAGE, UNFILTERED,
+          new StageGradients(network, STAGE.identity(), first, Arena.unlimited()));
     }
   }
 
@@ -150,8 +160,9 @@ class FixedBlocksTest {
     int below = SHAPE.kernelOffset(first);
     List<Double> cosines = new ArrayList<>();
     for (int i = first; i < SHAPE.size(); i++) {
-      cosines.add(LessonProbe.cosine(arena.slab(), probed.pass().velocityOffset() - below, gradient, SHAPE.kernelOffset(i),
-          SHAPE.parameters(i)));
+      cosines
+          .add(LessonProbe.cosine(arena.slab(), probed.pass().velocityOffset() - below, gradient, SHAPE.kernelOffset(i),
+              SHAPE.parameters(i)));
     }
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
     assertArrayEquals(Arrays.copyOf(model.fixedStart(), below), Arrays.copyOf(probed.lesson().weights(), below));
@@ -159,7 +170,8 @@ class FixedBlocksTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    assertEquals(GOLDEN_EXACT, checksum("bp-checkpoint", Arena.unlimited()), "the same on scalar and vector kernels, JDK 17 and 25");
+    assertEquals(GOLDEN_EXACT, checksum("bp-checkpoint", Arena.unlimited()),
+        "the same on scalar and vector kernels, JDK 17 and 25");
     assertEquals(GOLDEN_MODULES, checksum("sgm", Arena.unlimited()), "likewise");
   }
 
@@ -202,7 +214,7 @@ class FixedBlocksTest {
 
   private void assertLearns(String rule, int bytes) {
     FixedLearner learner = new FixedLearner(model, "test", Rules.parse(rule), WorkArea.STANDARD, bytes);
-    GraspLearner.Teaching taught = learner.teach(LessonProbe.shown("bar", heights, grasp), 7, report -> { });
+    GraspLearner.Teaching taught = learner.teach(LessonProbe.shown("bar", heights, grasp), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.9 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= bytes, taught.peakBytes() + " bytes");
   }
@@ -240,7 +252,8 @@ class FixedBlocksTest {
     long ways = above + 8 * SHAPE.layer(2).macs(); // down to the top, and in each block through its upper layer
     long again = stage - SHAPE.layer(16).macs() + 2 * SHAPE.layer(19).macs();
     assertEquals(2 * all + ways + again + 8 * STAGE.module().macs(), FixedBlocks.macs(SHAPE, STAGE, 0));
-    assertEquals(FixedBlocks.macs(SHAPE, null, 20), FixedBlocks.macs(SHAPE, STAGE, 20), "above the stage no module serves");
+    assertEquals(FixedBlocks.macs(SHAPE, null, 20), FixedBlocks.macs(SHAPE, STAGE, 20),
+        "above the stage no module serves");
   }
 
   @Test
@@ -252,9 +265,12 @@ class FixedBlocksTest {
       fit.add(exact);
     }
     float[] expected = gradient(exact, start, 100);
-    int stage = SHAPE.kernelOffset(STAGE.end(STAGE.modules() - 1) + 1); // below the topmost block, which needs no module
-    double identity = cosine(expected, gradient(new StageGradients(network, STAGE.identity(), 0, Arena.unlimited()), start, 100), stage);
-    double fitted = cosine(expected, gradient(new StageGradients(network, fit.modules(), 0, Arena.unlimited()), start, 100), stage);
+    // below the topmost block, which needs no module
+    int stage = SHAPE.kernelOffset(STAGE.end(STAGE.modules() - 1) + 1);
+    double identity = cosine(expected,
+        gradient(new StageGradients(network, STAGE.identity(), 0, Arena.unlimited()), start, 100), stage);
+    double fitted =
+        cosine(expected, gradient(new StageGradients(network, fit.modules(), 0, Arena.unlimited()), start, 100), stage);
     assertTrue(fitted > identity, fitted + " with fitted modules, " + identity + " with the identity");
   }
 
@@ -268,7 +284,8 @@ class FixedBlocksTest {
 
   @Test
   void rulesThatKnowNoBlocksSayWhichOneDoes() {
-    for (String rule : List.of("tpsgd-l1", "bp-int8", "sgm-onepass", "forward-gradient", "bp-recompute-plain", "gradient-filter-last2")) {
+    for (String rule : List.of("tpsgd-l1", "bp-int8", "sgm-onepass", "forward-gradient", "bp-recompute-plain",
+        "gradient-filter-last2")) {
       String message = assertThrows(IllegalArgumentException.class,
           () -> Rules.parse(rule).lesson(model, WorkArea.STANDARD, Arena.unlimited())).getMessage();
       assertTrue(message.contains("bp-checkpoint"), message);

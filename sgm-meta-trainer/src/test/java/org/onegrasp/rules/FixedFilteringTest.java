@@ -87,7 +87,8 @@ class FixedFilteringTest {
         .addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
-      cosines.add(cosine(arena.slab(), teaching.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+      cosines.add(
+          cosine(arena.slab(), teaching.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
   }
@@ -134,7 +135,8 @@ class FixedFilteringTest {
         new SplittableRandom(9), sample, 0).label(target, 0);
     float[] expected = lastTwoFiltered(floats(sample), target);
     for (int i = 0; i < SHAPE.size(); i++) {
-      double cosine = cosine(arena.slab(), teaching.pass().velocityOffset(), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));
+      double cosine =
+          cosine(arena.slab(), teaching.pass().velocityOffset(), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));
       assertTrue(cosine > 0.8, "layer " + i + ": cosine of fixed to float " + cosine);
     }
   }
@@ -174,10 +176,15 @@ class FixedFilteringTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    assertEquals(GOLDEN, sumAfterEightSamples(filtering(new Arena(FixedLearner.STANDARD_BUDGET)).lesson(), rates(1 << 16)), "gradient-filter");
-    assertEquals(GOLDEN_LAST, sumAfterEightSamples(lastTwo(new Arena(FixedLearner.STANDARD_BUDGET)).lesson(), rates(1 << 16)), "gradient-filter-last2");
+    assertEquals(GOLDEN,
+        sumAfterEightSamples(filtering(new Arena(FixedLearner.STANDARD_BUDGET)).lesson(), rates(1 << 16)),
+        "gradient-filter");
+    assertEquals(GOLDEN_LAST,
+        sumAfterEightSamples(lastTwo(new Arena(FixedLearner.STANDARD_BUDGET)).lesson(), rates(1 << 16)),
+        "gradient-filter-last2");
     Rates rates = rates(1 << 15, ChainShape.of(SHAPE, WIDTH).top(), 1 << 16);
-    assertEquals(GOLDEN_SGM, sumAfterEightSamples(synthetic(new Arena(FixedLearner.STANDARD_BUDGET)), rates), "sgm-filter");
+    assertEquals(GOLDEN_SGM, sumAfterEightSamples(synthetic(new Arena(FixedLearner.STANDARD_BUDGET)), rates),
+        "sgm-filter");
   }
 
   private long sumAfterEightSamples(Lesson teaching, Rates rates) {

@@ -24,8 +24,9 @@ import org.onegrasp.rules.ForwardSettings.Form;
 
 /** 16-bit weights, 8-bit activations: products, probes and steps. */
 class FixedForwardGradientsTest {
-  private static final NetworkShape SHAPE = new NetworkShape(List.of(new ConvShape(8, 8, 1, 5, 3, 2, 1), new ConvShape(4, 4, 5, 7, 3, 1, 1),
-      new ConvShape(1, 1, 112, 33, 1, 1, 1), new ConvShape(1, 1, 33, 10, 1, 1, 1)));
+  private static final NetworkShape SHAPE =
+      new NetworkShape(List.of(new ConvShape(8, 8, 1, 5, 3, 2, 1), new ConvShape(4, 4, 5, 7, 3, 1, 1),
+          new ConvShape(1, 1, 112, 33, 1, 1, 1), new ConvShape(1, 1, 33, 10, 1, 1, 1)));
   private static final int[] INPUT_BITS = {6, 5, 5, 5};
   private static final int[] WEIGHT_BITS = {14, 15, 15, 15};
   private static final int BATCH = 6;
@@ -77,7 +78,8 @@ class FixedForwardGradientsTest {
             int r = row * s.stride() - s.pad() + tap / s.kernel();
             int c = column * s.stride() - s.pad() + tap % s.kernel();
             for (int k = 0; k < s.inC() && r >= 0 && c >= 0 && r < s.height() && c < s.width(); k++) {
-              sum += input[(r * s.width() + c) * s.inC() + k] * layers.get(SHAPE.kernelOffset(i) + (tap * s.inC() + k) * s.outC() + o);
+              sum += input[(r * s.width() + c) * s.inC() + k]
+                  * layers.get(SHAPE.kernelOffset(i) + (tap * s.inC() + k) * s.outC() + o);
             }
           }
           sums[(row * s.outWidth() + column) * s.outC() + o] = sum;
@@ -103,7 +105,8 @@ class FixedForwardGradientsTest {
       }
       long[] sums = reference(3, input);
       for (int k = 0; k < 10; k++) {
-        assertEquals(FixedPoint.roundingShiftRight(sums[k], 4), LittleEndian.getInt(arena.slab(), logits + 40 * n + 4 * k));
+        assertEquals(FixedPoint.roundingShiftRight(sums[k], 4),
+            LittleEndian.getInt(arena.slab(), logits + 40 * n + 4 * k));
       }
     }
   }
@@ -258,7 +261,8 @@ class FixedForwardGradientsTest {
   @Test
   void stepsAllocateNothing() {
     begin(9000);
-    FixedForwardGradients gradients = new FixedForwardGradients(layers, ForwardSettings.of(Form.SIGN, 3, 0.02, 0.1), arena);
+    FixedForwardGradients gradients =
+        new FixedForwardGradients(layers, ForwardSettings.of(Form.SIGN, 3, 0.02, 0.1), arena);
     gradients.begin(1);
     FixedForwardGradients.Loss loss = this::loss;
     long allocated = Allocations.whenCompiled(0, () -> {

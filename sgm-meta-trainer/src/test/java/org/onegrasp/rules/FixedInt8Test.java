@@ -47,7 +47,10 @@ class FixedInt8Test {
   private final float[] start = start();
   private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)));
 
-  /** He's variance, from whole random numbers only, so that it is the same on every JDK; channels of very different size. */
+  /**
+   * He's variance, from whole random numbers only, so that it is the same on every JDK; channels of very different
+   * size.
+   */
   private float[] start() {
     float[] values = new float[SHAPE.parameters()];
     for (int i = 0; i < SHAPE.size(); i++) {
@@ -79,7 +82,8 @@ class FixedInt8Test {
       }
       for (int k = 0; k < SHAPE.layer(i).weights(); k++) {
         int at = SHAPE.kernelOffset(i) + k;
-        assertTrue(Math.abs(stored[at] - wanted[at]) <= largest[k % channels] / 126 + 1, "layer " + i + ": " + wanted[at] + " became " + stored[at]);
+        assertTrue(Math.abs(stored[at] - wanted[at]) <= largest[k % channels] / 126 + 1,
+            "layer " + i + ": " + wanted[at] + " became " + stored[at]);
       }
       assertArrayEquals(Arrays.copyOfRange(wanted, SHAPE.biasOffset(i), SHAPE.biasOffset(i) + channels),
           Arrays.copyOfRange(stored, SHAPE.biasOffset(i), SHAPE.biasOffset(i) + channels));
@@ -103,12 +107,14 @@ class FixedInt8Test {
     narrow.forward(0, x, y[0]);
     wide.forward(0, x, y[1]);
     byte[] m = arena.slab();
-    assertArrayEquals(Arrays.copyOfRange(m, y[1], y[1] + SHAPE.outputs(0)), Arrays.copyOfRange(m, y[0], y[0] + SHAPE.outputs(0)));
+    assertArrayEquals(Arrays.copyOfRange(m, y[1], y[1] + SHAPE.outputs(0)),
+        Arrays.copyOfRange(m, y[0], y[0] + SHAPE.outputs(0)));
     narrow.logits(y[0], logits[0]);
     wide.logits(y[1], logits[1]);
     int bytes = 4 * SHAPE.outputs(5);
     m = arena.slab();
-    assertArrayEquals(Arrays.copyOfRange(m, logits[1], logits[1] + bytes), Arrays.copyOfRange(m, logits[0], logits[0] + bytes));
+    assertArrayEquals(Arrays.copyOfRange(m, logits[1], logits[1] + bytes),
+        Arrays.copyOfRange(m, logits[0], logits[0] + bytes));
   }
 
   @Test
@@ -118,7 +124,8 @@ class FixedInt8Test {
     float[] target = new float[OutputSpec.STANDARD.values()];
     new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
         new SplittableRandom(9), sample, 0).label(target, 0);
-    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
+    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start,
+        floats(sample), target, gradient);
     for (int first : new int[] {0, 1, 3, 5}) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
       Probed<FixedInt8> lesson = lesson(first, arena);
@@ -129,7 +136,8 @@ class FixedInt8Test {
         int velocity = lesson.pass().velocityOffset() - SHAPE.kernelOffset(first);
         cosines.add(cosine(arena.slab(), velocity, gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
       }
-      assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, from layer " + first + " on: " + cosines);
+      assertTrue(cosines.stream().allMatch(c -> c > 0.85),
+          "cosines of fixed to float, from layer " + first + " on: " + cosines);
     }
   }
 
@@ -151,7 +159,8 @@ class FixedInt8Test {
       moved[small] -= v * (after[at] - before[at]);
       pushed[small] += v * v;
     }
-    assertEquals(moved[0] / pushed[0], moved[1] / pushed[1], 0.15 * moved[0] / pushed[0], "movement for each unit of velocity");
+    assertEquals(moved[0] / pushed[0], moved[1] / pushed[1], 0.15 * moved[0] / pushed[0],
+        "movement for each unit of velocity");
   }
 
   @Test
@@ -174,7 +183,8 @@ class FixedInt8Test {
     GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
-    assertArrayEquals(taught.skill().weights(), learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());
+    assertArrayEquals(taught.skill().weights(),
+        learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());
   }
 
   @Test

@@ -91,7 +91,8 @@ class FixedLastLayersTest {
       lesson.learn(grasp, new SplittableRandom(9), rates(0));
     }
     assertArrayEquals(model.fixedStart(), lesson.weights(), "at rate 0");
-    lesson.learn(grasp, new SplittableRandom(9), rates(1 << 14)); // small, since a layer learns before the error goes down through it
+    // small, since a layer learns before the error goes down through it
+    lesson.learn(grasp, new SplittableRandom(9), rates(1 << 14));
     short[] before = model.fixedStart();
     short[] after = lesson.weights();
     float[] gradient = gradient();
@@ -105,7 +106,8 @@ class FixedLastLayersTest {
         cosines.add(cosine(before, after, gradient, from, end));
       }
     }
-    assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of steps to slopes, layer " + firstLayer + " first: " + cosines);
+    assertTrue(cosines.stream().allMatch(c -> c > 0.85),
+        "cosines of steps to slopes, layer " + firstLayer + " first: " + cosines);
   }
 
   /** Of the float network on the sample that {@code new SplittableRandom(9)} stands for. */
@@ -117,14 +119,16 @@ class FixedLastLayersTest {
     new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
         replay, sample, 0).label(target, 0);
     float[] gradient = new float[start.length];
-    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start, floats(sample), target,
+    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start,
+        floats(sample), target,
         gradient);
     return gradient;
   }
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    assertEquals(GOLDEN, taught(lesson(0, new Arena(131_072)), 1 << 19), "the same on scalar and vector kernels, JDK 17 and 25");
+    assertEquals(GOLDEN, taught(lesson(0, new Arena(131_072)), 1 << 19),
+        "the same on scalar and vector kernels, JDK 17 and 25");
     assertEquals(GOLDEN_WITH_MOMENTUM, taught(lesson(3, true, new Arena(131_072)), 1 << 16), "likewise");
   }
 
@@ -192,11 +196,13 @@ class FixedLastLayersTest {
 
   private void assertLearns(long[] bytes, double rate, LearningRule learning) {
     for (int firstLayer = 0; firstLayer < SHAPE.size(); firstLayer++) {
-      Rule rule = new Rule("test", Rule.Arithmetic.FIXED, learning, SHAPE.size() - firstLayer, 60, firstLayer < 2 ? rate / 3 : rate);
+      Rule rule = new Rule("test", Rule.Arithmetic.FIXED, learning, SHAPE.size() - firstLayer, 60,
+          firstLayer < 2 ? rate / 3 : rate);
       FixedLearner learner = new FixedLearner(model, "test", rule, AREA, bytes[firstLayer]);
       GraspLearner.Teaching taught = learner.teach(shown("bar", heights, grasp), 7, report -> {});
       assertTrue(taught.accepted() && taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);
-      assertArrayEquals(taught.skill().weights(), learner.teach(shown("bar", heights, grasp), 7, report -> {}).skill().weights());
+      assertArrayEquals(taught.skill().weights(),
+          learner.teach(shown("bar", heights, grasp), 7, report -> {}).skill().weights());
     }
   }
 

@@ -88,7 +88,8 @@ class FixedOnePassTest {
     new OnePassGradients(network, heads, 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
-      cosines.add(cosine(arena.slab(), lesson.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+      cosines.add(
+          cosine(arena.slab(), lesson.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(loss > 1, "loss " + loss);
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
@@ -113,7 +114,8 @@ class FixedOnePassTest {
     GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
-    assertArrayEquals(taught.skill().weights(), learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());
+    assertArrayEquals(taught.skill().weights(),
+        learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());
   }
 
   @Test

@@ -54,13 +54,15 @@ class FixedTeachingTest {
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
-    assertSameDirections(ChainShape.of(SHAPE, WIDTH), new SyntheticGradients(network, modules, WIDTH, 0, Arena.unlimited()));
+    assertSameDirections(ChainShape.of(SHAPE, WIDTH),
+        new SyntheticGradients(network, modules, WIDTH, 0, Arena.unlimited()));
     assertSameDirections(ChainShape.withoutModules(SHAPE), new Backpropagation(network, 0, Arena.unlimited()));
   }
 
   private void assertSameDirections(ChainShape chain, FloatRule rule) {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    Probed<FixedTeaching> probed = Probed.of(model, 0, arena, parts -> new FixedTeaching(parts, chain, FixedFilters.none(SHAPE)));
+    Probed<FixedTeaching> probed =
+        Probed.of(model, 0, arena, parts -> new FixedTeaching(parts, chain, FixedFilters.none(SHAPE)));
     List<Double> cosines = new ArrayList<>();
     probed.lesson().begin(model.fixedStart(), heights, 5);
     probed.lesson().learn(grasp, new SplittableRandom(9), rates(0));
@@ -71,7 +73,8 @@ class FixedTeachingTest {
         new SplittableRandom(9), sample, 0).label(target, 0);
     rule.addGradient(start, floats(sample), target, gradient);
     for (int i = 0; i < SHAPE.size(); i++) {
-      cosines.add(cosine(arena.slab(), probed.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+      cosines.add(
+          cosine(arena.slab(), probed.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
   }
@@ -91,19 +94,22 @@ class FixedTeachingTest {
 
   @Test
   void lessonOnABarLowersItsLossWithinTheBudget() {
-    FixedLearner learner = new FixedLearner(model, "test", Rules.parse("sgm@0.002#90"), AREA, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner =
+        new FixedLearner(model, "test", Rules.parse("sgm@0.002#90"), AREA, FixedLearner.STANDARD_BUDGET);
     List<GraspLearner.Progress> reports = new ArrayList<>();
     GraspLearner.Teaching taught = learner.teach(shown("bar", heights, grasp), 7, reports::add);
     assertTrue(taught.accepted() && taught.lossAfter() < 0.9 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
     assertEquals(taught.steps(), reports.get(reports.size() - 1).step());
-    assertArrayEquals(taught.skill().weights(), learner.teach(shown("bar", heights, grasp), 7, report -> {}).skill().weights());
+    assertArrayEquals(taught.skill().weights(),
+        learner.teach(shown("bar", heights, grasp), 7, report -> {}).skill().weights());
   }
 
   @Test
   void budgetThatIsTooSmallIsRefusedWithTheTensorsNamed() {
     BudgetExceededException refusal = assertThrows(BudgetExceededException.class, () -> new FixedLearner(model, "test",
         Rules.standard(), AREA, 100_000));
-    assertTrue(refusal.getMessage().contains("weights") && refusal.getMessage().contains("100,000"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("weights") && refusal.getMessage().contains("100,000"),
+        refusal.getMessage());
   }
 }

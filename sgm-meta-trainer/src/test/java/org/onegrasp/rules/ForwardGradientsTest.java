@@ -136,12 +136,14 @@ class ForwardGradientsTest {
   @Test
   void sparseDirectionsMoveTheirLayersOnly() {
     float[] estimate = new float[weights.length];
-    gradients(ForwardSettings.of(Form.AVERAGED, 50, 0.1, 0.1).withLayers(1, 0, 0)).addGradient(weights, this::quadratic, 7, estimate);
+    gradients(ForwardSettings.of(Form.AVERAGED, 50, 0.1, 0.1).withLayers(1, 0, 0)).addGradient(weights, this::quadratic,
+        7, estimate);
     for (int k = 0; k < weights.length; k++) {
       assertEquals(k >= SHAPE.kernelOffset(1), estimate[k] != 0, "parameter " + k);
     }
     float[] single = new float[weights.length];
-    gradients(ForwardSettings.of(Form.AVERAGED, 1, 0.1, 0.1).withLayers(0, 0, 1)).addGradient(weights, this::quadratic, 7, single);
+    gradients(ForwardSettings.of(Form.AVERAGED, 1, 0.1, 0.1).withLayers(0, 0, 1)).addGradient(weights, this::quadratic,
+        7, single);
     boolean lower = single[0] != 0;
     for (int k = 0; k < weights.length; k++) {
       assertEquals(lower == k < SHAPE.kernelOffset(1), single[k] != 0, "parameter " + k);
@@ -168,7 +170,8 @@ class ForwardGradientsTest {
   void settingsWithoutSenseAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> ForwardSettings.of(Form.SIGN, 0, 0.1, 0.1));
     assertThrows(IllegalArgumentException.class, () -> ForwardSettings.of(Form.SIGN, 1, 0.1, 0.1).withWeightBits(12));
-    assertThrows(IllegalArgumentException.class, () -> gradients(ForwardSettings.of(Form.SIGN, 1, 0.1, 0.1).withLayers(2, 0, 0)));
+    assertThrows(IllegalArgumentException.class,
+        () -> gradients(ForwardSettings.of(Form.SIGN, 1, 0.1, 0.1).withLayers(2, 0, 0)));
     assertThrows(IllegalArgumentException.class,
         () -> gradients(ForwardSettings.of(Form.SIGN, 1, 0.1, 0.1).withLayers(1, 0, 0).withExactHead()));
   }

@@ -56,7 +56,8 @@ class ForwardTrainingTest {
       fill(training);
       assertTrue(loss < 0.4 && training.right(BATCH) == BATCH, form + ": loss " + loss);
     }
-    ForwardTraining headed = training(ForwardSettings.of(Form.AVERAGED, 1, 0.05, 0.02).withExactHead(), Arena.unlimited());
+    ForwardTraining headed =
+        training(ForwardSettings.of(Form.AVERAGED, 1, 0.05, 0.02).withExactHead(), Arena.unlimited());
     double loss = lossAfter(headed, 200, 0.01, 0.05);
     assertTrue(loss < 0.4, "exact head: loss " + loss);
   }
@@ -66,8 +67,9 @@ class ForwardTrainingTest {
     NetworkShape deep = NetworkShape.dense(12, 10, 8, 3);
     float[] initial = FloatNetwork.randomParameters(deep, random);
     ForwardSettings settings = ForwardSettings.of(Form.AVERAGED, 1, 0.05, 0.005).withExactHead().withNodes(4);
-    ForwardTraining training = new ForwardTraining(deep, initial, List.of(example(0), example(1), example(2)), settings, BATCH,
-        Arena.unlimited());
+    ForwardTraining training =
+        new ForwardTraining(deep, initial, List.of(example(0), example(1), example(2)), settings, BATCH,
+            Arena.unlimited());
     double loss = lossAfter(training, 150, 0.005, 0.05);
     fill(training);
     assertTrue(loss < 0.3 && training.right(BATCH) == BATCH, "loss " + loss);

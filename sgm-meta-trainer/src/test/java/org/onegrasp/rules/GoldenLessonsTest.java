@@ -21,12 +21,13 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 /**
- * A short lesson on the shipped model by every rule in fixed point: one checksum for the weights of each layer, so that a change names the
- * layer where results part; and the bytes at the peak, which may only fall. The table holds on scalar and vector kernels
- * ({@code -Donegrasp.kernels}) and on every JDK.
+ * A short lesson on the shipped model by every rule in fixed point: one checksum for the weights of each layer, so that
+ * a change names the layer where results part; and the bytes at the peak, which may only fall. The table holds on
+ * scalar and vector kernels ({@code -Donegrasp.kernels}) and on every JDK.
  *
- * <p>Where results are meant to change (a new shipped model, another rule), write what {@code -Donegrasp.golden=print} prints into
- * golden-lessons.csv, and say in the commit why.
+ * <p>
+ * Where results are meant to change (a new shipped model, another rule), write what {@code -Donegrasp.golden=print}
+ * prints into golden-lessons.csv, and say in the commit why.
  */
 class GoldenLessonsTest {
   private static final String TABLE = "golden-lessons.csv";
@@ -58,13 +59,15 @@ class GoldenLessonsTest {
       rules.forEach(rule -> System.out.println(String.join(",", taught(rule, shipped).values)));
     }
     List<DynamicTest> tests = new ArrayList<>();
-    tests.add(DynamicTest.dynamicTest("the table has every rule", () -> assertEquals(rules.stream().map(Rule::name).toList(),
-        golden.stream().map(Row::rule).toList())));
+    tests.add(
+        DynamicTest.dynamicTest("the table has every rule", () -> assertEquals(rules.stream().map(Rule::name).toList(),
+            golden.stream().map(Row::rule).toList())));
     rules.forEach(rule -> tests.add(DynamicTest.dynamicTest(rule.name(), () -> {
       Row expected = golden.stream().filter(row -> row.rule().equals(rule.name())).findFirst().orElseThrow();
       Row taught = taught(rule, shipped);
       assertEquals(expected.layers(), taught.layers(), "checksum of each layer, the lowest first");
-      assertTrue(taught.bytes() <= expected.bytes(), taught.bytes() + " bytes at the peak, " + expected.bytes() + " before");
+      assertTrue(taught.bytes() <= expected.bytes(),
+          taught.bytes() + " bytes at the peak, " + expected.bytes() + " before");
     })));
     return tests;
   }
@@ -78,11 +81,13 @@ class GoldenLessonsTest {
 
   private static Row taught(Rule rule, StoredModel stored) {
     GraspLearner learner = rule.withSamples(SAMPLES).learner(stored, WorkArea.STANDARD, ROOM);
-    Teaching teaching = learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), new Grasp(0.02, -0.01, 0.43, 1.2, 0.03, 1)), SEED, progress -> { });
+    Teaching teaching = learner.teach(
+        LessonProbe.shown("bar", LessonProbe.bar(), new Grasp(0.02, -0.01, 0.43, 1.2, 0.03, 1)), SEED, progress -> {});
     List<String> values = new ArrayList<>(List.of(rule.name(), Long.toString(teaching.peakBytes())));
     NetworkShape shape = stored.model().shape();
     for (int layer = 0; layer < shape.size(); layer++) {
-      values.add(String.format("%08x", sum(teaching.skill().weights(), shape.kernelOffset(layer), shape.parameters(layer))));
+      values.add(
+          String.format("%08x", sum(teaching.skill().weights(), shape.kernelOffset(layer), shape.parameters(layer))));
     }
     return new Row(values);
   }

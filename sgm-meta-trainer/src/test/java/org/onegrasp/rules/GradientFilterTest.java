@@ -159,7 +159,8 @@ class GradientFilterTest {
         for (int ix = 0; ix < s.width(); ix++) {
           int at = output(iy, ix, down, right);
           if (at >= 0) {
-            gx[before + (iy * s.width() + ix) * s.inC() + i] += mean[at * s.outC() + o] * weight / (s.stride() * s.stride());
+            gx[before + (iy * s.width() + ix) * s.inC() + i] +=
+                mean[at * s.outC() + o] * weight / (s.stride() * s.stride());
           }
         }
       }

@@ -55,7 +55,8 @@ class GradientTest {
     rule.addGradient(parameters, x, target, gradient);
     for (int trial = 0; trial < 60; trial++) {
       int k = random.nextInt(parameters.length);
-      assertEquals(slope(parameters, k, () -> rule.addGradient(parameters, x, target, new float[parameters.length])), gradient[k],
+      assertEquals(slope(parameters, k, () -> rule.addGradient(parameters, x, target, new float[parameters.length])),
+          gradient[k],
           2e-3, "parameter " + k);
     }
   }
@@ -119,7 +120,8 @@ class GradientTest {
     float[] synthetic = new float[parameters.length];
     float[] modules = SyntheticGradients.randomModules(SMALL, 4, random);
     float lossExact = new Backpropagation(network, 0, Arena.unlimited()).addGradient(parameters, x, target, exact);
-    float loss = new SyntheticGradients(network, modules, 4, 0, Arena.unlimited()).addGradient(parameters, x, target, synthetic);
+    float loss =
+        new SyntheticGradients(network, modules, 4, 0, Arena.unlimited()).addGradient(parameters, x, target, synthetic);
     assertEquals(lossExact, loss);
     int last = SMALL.kernelOffset(SMALL.size() - ChainShape.EXACT_LAYERS);
     for (int k = last; k < exact.length; k++) {

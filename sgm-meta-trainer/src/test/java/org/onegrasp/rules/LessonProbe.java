@@ -22,7 +22,8 @@ final class LessonProbe {
 
   /** A lesson, and the pass in it, into which tests look. */
   record Probed<P extends FixedPass>(P pass, Lesson lesson) {
-    static <P extends FixedPass> Probed<P> of(GraspModel model, int firstLayer, Arena arena, Function<LessonParts, P> makes) {
+    static <P extends FixedPass> Probed<P> of(GraspModel model, int firstLayer, Arena arena,
+        Function<LessonParts, P> makes) {
       LessonParts parts = new LessonParts(model, firstLayer, WorkArea.STANDARD, arena);
       P pass = makes.apply(parts);
       return new Probed<>(pass, new Lesson(parts, pass));
@@ -68,7 +69,8 @@ final class LessonProbe {
   static float[] heUniform(NetworkShape shape, SplittableRandom random) {
     float[] values = new float[shape.parameters()];
     for (int i = 0; i < shape.size(); i++) {
-      fill(values, shape.kernelOffset(i), shape.layer(i).weights(), (float) Math.sqrt(6.0 / shape.layer(i).terms()), random);
+      fill(values, shape.kernelOffset(i), shape.layer(i).weights(), (float) Math.sqrt(6.0 / shape.layer(i).terms()),
+          random);
     }
     return values;
   }

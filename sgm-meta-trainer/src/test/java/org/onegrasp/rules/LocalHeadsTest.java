@@ -13,7 +13,10 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 
-/** Local heads against finite differences, on a small network of the grasp network's make with three layers below the exact ones. */
+/**
+ * Local heads against finite differences, on a small network of the grasp network's make with three layers below the
+ * exact ones.
+ */
 class LocalHeadsTest {
   private static final NetworkShape SMALL = new NetworkShape(List.of(
       new ConvShape(16, 16, 1, 6, 5, 2, 1),
@@ -51,7 +54,8 @@ class LocalHeadsTest {
   void headOfALayerFollowsWhatLiesAheadOfItInTheNetwork() {
     HeadShape shape = HeadShape.of(NetworkShape.grasp());
     assertEquals(new ConvShape(48, 48, 16, 16, 3, 2, 1), shape.pieces().get(0));
-    assertEquals(List.of(1, 2, 4), List.of(dilation(shape, shape.next(0)), dilation(shape, shape.next(0) + 1), dilation(shape, shape.next(0) + 2)));
+    assertEquals(List.of(1, 2, 4), List.of(dilation(shape, shape.next(0)), dilation(shape, shape.next(0) + 1),
+        dilation(shape, shape.next(0) + 2)));
     assertEquals(1, dilation(shape, shape.next(1)));
     assertEquals(2, dilation(shape, shape.next(2)));
     assertEquals(new ConvShape(24, 24, 16, 8, 1, 1, 1), shape.pieces().get(shape.last()));
@@ -84,7 +88,8 @@ class LocalHeadsTest {
       float[] gradient = new float[heads.length];
       float[] discarded = new float[heads.length];
       local.addPredictionGradient(j, heads, h, target, gradient);
-      check(heads, gradient, SHAPE.backOffset(0), () -> local.addPredictionGradient(layer, heads, h, target, discarded), "head " + j);
+      check(heads, gradient, SHAPE.backOffset(0), () -> local.addPredictionGradient(layer, heads, h, target, discarded),
+          "head " + j);
     }
   }
 
@@ -154,7 +159,8 @@ class LocalHeadsTest {
     float[] onePass = new float[parameters.length];
     float loss = new Backpropagation(network, 0, Arena.unlimited()).addGradient(parameters, x, target, exact);
     float[] ownHeads = OnePassGradients.randomHeads(SMALL, random);
-    assertEquals(loss, new OnePassGradients(network, ownHeads, 0, Arena.unlimited()).addGradient(parameters, x, target, onePass));
+    assertEquals(loss,
+        new OnePassGradients(network, ownHeads, 0, Arena.unlimited()).addGradient(parameters, x, target, onePass));
     for (int k = SMALL.kernelOffset(3); k < exact.length; k++) {
       assertEquals(exact[k], onePass[k], 1e-6f);
     }

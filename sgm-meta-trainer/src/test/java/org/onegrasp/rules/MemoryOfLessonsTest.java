@@ -36,13 +36,15 @@ class MemoryOfLessonsTest {
       Planner.Memory memory = planner.memory(rule);
       assertEquals(planner.bytes(rule), memory.bytes(), "what is drawn is what a lesson takes");
       long gaps = memory.bytes() - fullest(memory);
-      assertTrue(gaps >= 0 && gaps < Arena.ALIGNMENT * 10, gaps + " bytes of " + memory.bytes() + " are not used in any step");
+      assertTrue(gaps >= 0 && gaps < Arena.ALIGNMENT * 10,
+          gaps + " bytes of " + memory.bytes() + " are not used in any step");
     }));
   }
 
   private static long fullest(Planner.Memory memory) {
     return IntStream.range(0, memory.steps().size()).map(step -> memory.residents().stream()
-        .filter(resident -> resident.life().lives(step)).mapToInt(resident -> resident.life().in(step).bytes()).sum()).max().orElseThrow();
+        .filter(resident -> resident.life().lives(step)).mapToInt(resident -> resident.life().in(step).bytes()).sum())
+        .max().orElseThrow();
   }
 
   private static short[] taught(Rule rule, GraspModel model, Arena arena) {

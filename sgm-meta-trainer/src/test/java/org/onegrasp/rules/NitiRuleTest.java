@@ -78,7 +78,8 @@ class NitiRuleTest {
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     NetworkShape shape = NetworkShape.grasp();
-    GraspModel model = Calibration.model(shape, LessonProbe.heUniform(shape, new SplittableRandom(3)), List.of(LessonProbe.floats(LessonProbe.bar())));
+    GraspModel model = Calibration.model(shape, LessonProbe.heUniform(shape, new SplittableRandom(3)),
+        List.of(LessonProbe.floats(LessonProbe.bar())));
     byte[] sample = new byte[model.input().values()];
     float[] target = new float[model.output().values()];
     new Augmenter(model.input(), model.output(), WorkArea.STANDARD, AugmentationSettings.STANDARD)
@@ -88,9 +89,11 @@ class NitiRuleTest {
         .addGradient(model.start(), LessonProbe.floats(sample), target, gradient);
     Lesson lesson = Rules.parse("niti").lesson(model, WorkArea.STANDARD, Arena.unlimited());
     lesson.begin(model.fixedStart(), LessonProbe.bar(), 5);
-    lesson.learn(GRASP, new SplittableRandom(9), LessonProbe.rates(1 << 20)); // large steps, so that rounding says little
+    // large steps, so that rounding says little
+    lesson.learn(GRASP, new SplittableRandom(9), LessonProbe.rates(1 << 20));
     for (int i = 0; i < shape.size(); i++) {
-      double cosine = cosine(model.fixedStart(), lesson.weights(), gradient, shape.kernelOffset(i), shape.layer(i).weights());
+      double cosine =
+          cosine(model.fixedStart(), lesson.weights(), gradient, shape.kernelOffset(i), shape.layer(i).weights());
       assertTrue(cosine > 0.85, "layer " + i + ": " + cosine);
     }
   }
@@ -111,10 +114,12 @@ class NitiRuleTest {
 
   @Test
   void lessonOnABarLowersItsLossWithinTheBudget() throws IOException {
-    GraspLearner learner = Rules.parse("niti#60").learner(ModelFile.shipped(), WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
-    GraspLearner.Teaching taught = learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), GRASP), 7, report -> { });
+    GraspLearner learner =
+        Rules.parse("niti#60").learner(ModelFile.shipped(), WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+    GraspLearner.Teaching taught = learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), GRASP), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.8 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= FixedLearner.STANDARD_BUDGET, taught.peakBytes() + " bytes");
-    assertArrayEquals(taught.skill().weights(), learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), GRASP), 7, report -> { }).skill().weights());
+    assertArrayEquals(taught.skill().weights(),
+        learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), GRASP), 7, report -> {}).skill().weights());
   }
 }

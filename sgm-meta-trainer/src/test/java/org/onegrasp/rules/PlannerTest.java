@@ -53,9 +53,12 @@ class PlannerTest {
   void bestRuleThatFitsIsChosen() {
     assertEquals("bp-checkpoint/fixed", planner.plan(FixedLearner.STANDARD_BUDGET).choice().rule().label());
     Planner.Plan small = planner.plan(131_072);
-    assertTrue(labels(small.offers()).containsAll(List.of("bp-last3/fixed", "bp-last2/fixed", "bp-recompute-plain/fixed")), small.toString());
+    assertTrue(
+        labels(small.offers()).containsAll(List.of("bp-last3/fixed", "bp-last2/fixed", "bp-recompute-plain/fixed")),
+        small.toString());
     assertTrue(small.offers().stream().allMatch(offer -> offer.bytes() <= 131_072), small.toString());
-    assertTrue(small.tooLarge().stream().anyMatch(need -> need.rule().label().equals("sgm/fixed") && need.bytes() > 200_000));
+    assertTrue(
+        small.tooLarge().stream().anyMatch(need -> need.rule().label().equals("sgm/fixed") && need.bytes() > 200_000));
   }
 
   /** The shipped model, with these rules measured and no others. */
@@ -70,10 +73,14 @@ class PlannerTest {
 
   @Test
   void rulesComeByTheSuccessThatTheModelWasMeasuredAt() {
-    List<Planner.Need> needs = new Planner(ranked(measured("head", 0.4), measured("tpsgd", 0.6), measured("sgm@0.001", 0.9)), AREA).needs();
-    assertEquals(List.of("tpsgd/fixed", "head/fixed"), needs.subList(0, 2).stream().map(need -> need.rule().label()).toList());
+    List<Planner.Need> needs =
+        new Planner(ranked(measured("head", 0.4), measured("tpsgd", 0.6), measured("sgm@0.001", 0.9)), AREA).needs();
+    assertEquals(List.of("tpsgd/fixed", "head/fixed"),
+        needs.subList(0, 2).stream().map(need -> need.rule().label()).toList());
     assertEquals(0.6, needs.get(0).success().orElseThrow().success());
-    assertTrue(needs.stream().filter(need -> need.rule().label().equals("sgm/fixed")).allMatch(need -> need.success().isEmpty()),
+    assertTrue(
+        needs.stream().filter(need -> need.rule().label().equals("sgm/fixed"))
+            .allMatch(need -> need.success().isEmpty()),
         "measured with another rate");
   }
 
@@ -82,17 +89,20 @@ class PlannerTest {
     List<Planner.Need> needs = new Planner(ranked(), AREA).needs();
     assertEquals("head/fixed", needs.get(0).rule().label());
     for (int i = 1; i < needs.size(); i++) {
-      assertTrue(needs.get(i - 1).bytes() <= needs.get(i).bytes() && needs.get(i).success().isEmpty(), needs.get(i).toString());
+      assertTrue(needs.get(i - 1).bytes() <= needs.get(i).bytes() && needs.get(i).success().isEmpty(),
+          needs.get(i).toString());
     }
   }
 
   @Test
   void lessonsAreCutToTheTime() {
-    Planner.Offer whole = planner.plan(131_072).offers().stream().filter(o -> o.rule().name().equals("bp-last3")).findFirst().orElseThrow();
+    Planner.Offer whole = planner.plan(131_072).offers().stream().filter(o -> o.rule().name().equals("bp-last3"))
+        .findFirst().orElseThrow();
     Planner.Plan half = planner.plan(131_072, 0.3 * whole.seconds());
     assertTrue(half.offers().stream().allMatch(offer -> offer.seconds() <= 0.3 * whole.seconds()), half.toString());
     assertTrue(labels(half.tooSlow()).contains("bp-last3/fixed") || half.offers().stream().anyMatch(
-        offer -> offer.rule().name().equals("bp-last3") && offer.rule().samples() < whole.rule().samples()), half.toString());
+        offer -> offer.rule().name().equals("bp-last3") && offer.rule().samples() < whole.rule().samples()),
+        half.toString());
   }
 
   @Test
@@ -110,7 +120,8 @@ class PlannerTest {
   @Test
   void ruleThatDoesNotFitIsRefusedWithThoseThatDo() {
     planner.require(Rules.parse("bp-last3"), 131_072);
-    String message = assertThrows(IllegalArgumentException.class, () -> planner.require(Rules.parse("sgm"), 131_072)).getMessage();
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> planner.require(Rules.parse("sgm"), 131_072)).getMessage();
     assertTrue(message.contains("sgm/fixed needs") && message.contains("bp-last3/fixed ("), message);
   }
 }

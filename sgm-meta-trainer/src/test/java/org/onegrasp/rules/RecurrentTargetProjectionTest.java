@@ -33,7 +33,8 @@ class RecurrentTargetProjectionTest {
   private final float[] start = net.initial(new SplittableRandom(1));
 
   private RecurrentNet net(int steps) {
-    return new RecurrentNet(List.of(new ElmanCell(kernels, 4, 5), new GatedCell(kernels, 5, 7)), new Dense(kernels, 7, LABELS), steps);
+    return new RecurrentNet(List.of(new ElmanCell(kernels, 4, 5), new GatedCell(kernels, 5, 7)),
+        new Dense(kernels, 7, LABELS), steps);
   }
 
   private static float[][] sequences(int steps) {
@@ -56,8 +57,9 @@ class RecurrentTargetProjectionTest {
   }
 
   /**
-   * Half of |P y* - h(t)|^2, or |P y* - h(t)|_1, summed over time, as a mean over samples and steps, in double precision. States are
-   * made with the starting parameters, and only the last step to each of them with those that are moved.
+   * Half of |P y* - h(t)|^2, or |P y* - h(t)|_1, summed over time, as a mean over samples and steps, in double
+   * precision. States are made with the starting parameters, and only the last step to each of them with those that are
+   * moved.
    */
   private double localLoss(double[] moved, int layer, TargetProjection.Norm norm) {
     double sum = 0;
@@ -68,7 +70,8 @@ class RecurrentTargetProjectionTest {
         double[] input = doubles(Arrays.copyOfRange(x[t], n * 4, n * 4 + 4));
         for (int i = 0; i < net.size(); i++) {
           Cell cell = net.cell(i);
-          sum += i == layer ? distance(RecurrentReference.step(cell, moved, net.at(i), input, states[i]), layer, n, norm) : 0;
+          sum += i == layer
+              ? distance(RecurrentReference.step(cell, moved, net.at(i), input, states[i]), layer, n, norm) : 0;
           states[i] = RecurrentReference.step(cell, fixed, net.at(i), input, states[i]);
           input = states[i];
         }
@@ -96,7 +99,10 @@ class RecurrentTargetProjectionTest {
     return copy;
   }
 
-  /** With a rate of 1/1024 the weights hardly move within the sequence; what they do, and float32, leave an error of about 1e-3. */
+  /**
+   * With a rate of 1/1024 the weights hardly move within the sequence; what they do, and float32, leave an error of
+   * about 1e-3.
+   */
   @Test
   void everyLayerDescendsItsErrorAtAllTimeSteps() {
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
@@ -153,8 +159,12 @@ class RecurrentTargetProjectionTest {
     double slope = 0;
     for (int n = 0; n < BATCH; n++) {
       double[] input = doubles(Arrays.copyOfRange(x[5], n * 4, n * 4 + 4));
-      slope += distance(RecurrentReference.step(net.cell(0), above, 0, input, states[n]), 0, n, TargetProjection.Norm.L2) / 2e-5;
-      slope -= distance(RecurrentReference.step(net.cell(0), below, 0, input, states[n]), 0, n, TargetProjection.Norm.L2) / 2e-5;
+      slope +=
+          distance(RecurrentReference.step(net.cell(0), above, 0, input, states[n]), 0, n, TargetProjection.Norm.L2)
+              / 2e-5;
+      slope -=
+          distance(RecurrentReference.step(net.cell(0), below, 0, input, states[n]), 0, n, TargetProjection.Norm.L2)
+              / 2e-5;
     }
     assertEquals(-6 * slope / BATCH, late[0] - start[0], 1e-4);
     assertThrows(IllegalArgumentException.class, () -> rule(6));
@@ -170,7 +180,8 @@ class RecurrentTargetProjectionTest {
     double[][] states = new double[BATCH][5];
     for (int t = 0; t < 5; t++) {
       for (int n = 0; n < BATCH; n++) {
-        states[n] = RecurrentReference.step(net.cell(0), doubles(start), 0, doubles(Arrays.copyOfRange(x[t], n * 4, n * 4 + 4)), states[n]);
+        states[n] = RecurrentReference.step(net.cell(0), doubles(start), 0,
+            doubles(Arrays.copyOfRange(x[t], n * 4, n * 4 + 4)), states[n]);
       }
     }
     return states;
@@ -199,7 +210,8 @@ class RecurrentTargetProjectionTest {
       for (int step = 0; step < 300; step++) {
         last = rule.step(BATCH, parameters, x, target, 0.3f, 0.3f);
       }
-      assertTrue(last < 0.5 && last < first / 2, norm + ": " + first + " became " + last); // ln 2 / 2 is the least that there is
+      // ln 2 / 2 is the least that there is
+      assertTrue(last < 0.5 && last < first / 2, norm + ": " + first + " became " + last);
     }
   }
 }

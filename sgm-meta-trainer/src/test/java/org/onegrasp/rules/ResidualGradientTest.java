@@ -21,11 +21,13 @@ import org.onegrasp.network.layers.Normalisation;
 
 /** Residual and depthwise-separable blocks in float beside their definition in double precision. */
 class ResidualGradientTest {
-  private static final NetworkShape BLOCKS = new NetworkBuilder(8, 12, 2).convolution(5, 3, 2, 1).residualSeparable(2, 3, 1)
-      .separable(7, 3, 2, 1).residualSeparable(1, 3, 2).logits(3);
+  private static final NetworkShape BLOCKS =
+      new NetworkBuilder(8, 12, 2).convolution(5, 3, 2, 1).residualSeparable(2, 3, 1)
+          .separable(7, 3, 2, 1).residualSeparable(1, 3, 2).logits(3);
   /** Blocks as of 2015, with a ReLU behind the sum and one block within another. */
   private static final NetworkShape NESTED = new NetworkShape(
-      List.of(new ConvShape(6, 4, 3, 4, 3, 1, 1), new ConvShape(6, 4, 4, 4, 3, 1, 1), new ConvShape(6, 4, 4, 4, 3, 1, 1),
+      List.of(new ConvShape(6, 4, 3, 4, 3, 1, 1), new ConvShape(6, 4, 4, 4, 3, 1, 1),
+          new ConvShape(6, 4, 4, 4, 3, 1, 1),
           ConvShape.depthwise(6, 4, 4, 5, 1, 1), new ConvShape(6, 4, 4, 2, 1, 1, 1)),
       List.of(Epilogue.RELU, Epilogue.RELU, new Epilogue(true, 1), new Epilogue(true, 0), Epilogue.LINEAR));
 
@@ -65,11 +67,15 @@ class ResidualGradientTest {
       backpropagation(BLOCKS, first).addGradient(parameters, x, label, last);
       int from = BLOCKS.kernelOffset(first);
       assertArrayEquals(new float[from], Arrays.copyOf(last, from));
-      assertArrayEquals(Arrays.copyOfRange(full, from, full.length), Arrays.copyOfRange(last, from, last.length), "from layer " + first);
+      assertArrayEquals(Arrays.copyOfRange(full, from, full.length), Arrays.copyOfRange(last, from, last.length),
+          "from layer " + first);
     }
   }
 
-  /** Sums over patches add up to the sums over cells; errors go down exactly, and the lowest and the last layer are not filtered. */
+  /**
+   * Sums over patches add up to the sums over cells; errors go down exactly, and the lowest and the last layer are not
+   * filtered.
+   */
   @Test
   void filteringChangesGradientsOfHiddenKernelsAlone() {
     float[] parameters = parameters(BLOCKS);
@@ -84,7 +90,8 @@ class ResidualGradientTest {
     for (int i = 0; i < BLOCKS.size(); i++) {
       int bias = BLOCKS.biasOffset(i);
       int end = BLOCKS.kernelOffset(i + 1);
-      assertArrayEquals(Arrays.copyOfRange(exact, bias, end), Arrays.copyOfRange(filtered, bias, end), 1e-5f, "bias of layer " + i);
+      assertArrayEquals(Arrays.copyOfRange(exact, bias, end), Arrays.copyOfRange(filtered, bias, end), 1e-5f,
+          "bias of layer " + i);
       int differs = Arrays.mismatch(exact, BLOCKS.kernelOffset(i), bias, filtered, BLOCKS.kernelOffset(i), bias);
       assertEquals(i == 0 || i == BLOCKS.size() - 1, differs < 0, "kernel of layer " + i);
     }
@@ -109,7 +116,8 @@ class ResidualGradientTest {
     for (int i = 0; i < BLOCKS.size(); i++) {
       expected[i] = normalised(i, plain, normalisations[i], i == 0 ? x : expected[i - 1], expected);
       actual[i] = new float[BLOCKS.outputs(i)];
-      network.forward(i, folded, i == 0 ? x : actual[i - 1], BLOCKS.skip(i) < 0 ? null : actual[BLOCKS.skip(i)], actual[i]);
+      network.forward(i, folded, i == 0 ? x : actual[i - 1], BLOCKS.skip(i) < 0 ? null : actual[BLOCKS.skip(i)],
+          actual[i]);
       assertArrayEquals(expected[i], actual[i], 1e-4f, "layer " + i);
     }
   }
@@ -131,7 +139,8 @@ class ResidualGradientTest {
   void aLayerThatAddsAnotherIsNotRunWithoutIt() {
     FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best());
     String message = assertThrows(IllegalArgumentException.class,
-        () -> network.forward(2, parameters(BLOCKS), new float[BLOCKS.inputs(2)], new float[BLOCKS.outputs(2)])).getMessage();
+        () -> network.forward(2, parameters(BLOCKS), new float[BLOCKS.inputs(2)], new float[BLOCKS.outputs(2)]))
+        .getMessage();
     assertTrue(message.contains("layer 2 adds the output of layer 0"), message);
   }
 

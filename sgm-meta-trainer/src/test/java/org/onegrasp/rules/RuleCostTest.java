@@ -41,13 +41,15 @@ class RuleCostTest {
   /** Patches of 2 x 2 leave a quarter of the cells, and of a 3 x 3 kernel without gaps one tap. */
   @Test
   void filterTakesWhatItsPatchesTake() {
-    NetworkShape shape = new NetworkShape(List.of(new ConvShape(8, 8, 1, 1, 1, 1, 1), new ConvShape(8, 8, 1, 1, 3, 1, 1),
-        new ConvShape(8, 8, 1, 1, 1, 1, 1)));
+    NetworkShape shape =
+        new NetworkShape(List.of(new ConvShape(8, 8, 1, 1, 1, 1, 1), new ConvShape(8, 8, 1, 1, 3, 1, 1),
+            new ConvShape(8, 8, 1, 1, 1, 1, 1)));
     long middle = 8 * 8 * 9;
     long patches = 4 * 4;
     assertEquals(middle - patches, GradientFilterRule.savedMacs(shape, 0));
     assertEquals(BackpropagationRule.macs(shape, 0) - 2 * (middle - patches), GradientFilterRule.macs(shape, 0));
-    assertEquals(BackpropagationRule.macs(shape, 1) - (middle - patches), GradientFilterRule.macs(shape, 1), "no gradient goes below");
+    assertEquals(BackpropagationRule.macs(shape, 1) - (middle - patches), GradientFilterRule.macs(shape, 1),
+        "no gradient goes below");
     assertEquals(BackpropagationRule.macs(shape, 2), GradientFilterRule.macs(shape, 2), "the head is not filtered");
   }
 
@@ -56,9 +58,12 @@ class RuleCostTest {
     ChainShape modules = ChainShape.of(GRASP, 24);
     for (int first = 1; first < GRASP.size(); first++) {
       assertTrue(LastLayersRule.macs(GRASP, first - 1) > LastLayersRule.macs(GRASP, first), "from layer " + first);
-      assertTrue(SyntheticGradientRule.macs(GRASP, modules, first - 1) > SyntheticGradientRule.macs(GRASP, modules, first), "from layer " + first);
+      assertTrue(
+          SyntheticGradientRule.macs(GRASP, modules, first - 1) > SyntheticGradientRule.macs(GRASP, modules, first),
+          "from layer " + first);
       assertTrue(OnePassRule.macs(GRASP, first - 1) > OnePassRule.macs(GRASP, first), "from layer " + first);
-      assertTrue(LastLayersRule.macs(GRASP, first) > BackpropagationRule.macs(GRASP, first), "made anew from layer " + first);
+      assertTrue(LastLayersRule.macs(GRASP, first) > BackpropagationRule.macs(GRASP, first),
+          "made anew from layer " + first);
     }
   }
 }

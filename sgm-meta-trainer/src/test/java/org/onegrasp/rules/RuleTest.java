@@ -85,7 +85,8 @@ class RuleTest {
   @Test
   void unknownRuleIsRefusedWithTheNamesOfTheOthers() {
     String message = assertThrows(IllegalArgumentException.class, () -> Rules.parse("bp/fixed")).getMessage();
-    assertTrue(message.contains("\"bp/fixed\"") && message.contains("bp-last3/float") && message.contains("sgm/fixed"), message);
+    assertTrue(message.contains("\"bp/fixed\"") && message.contains("bp-last3/float") && message.contains("sgm/fixed"),
+        message);
   }
 
   @Test
@@ -126,7 +127,8 @@ class RuleTest {
 
   @Test
   void fixedPointStaysWithinTheStandardBudgetAndAQuarterOfBackpropagation() {
-    OneShotLearner fixed = Rules.parse("sgm/fixed").withSamples(4).oneShotLearner(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+    OneShotLearner fixed =
+        Rules.parse("sgm/fixed").withSamples(4).oneShotLearner(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
     fixed.teach(LessonProbe.shown("", block(), GRASP), 1);
     long backpropagation = learner("bp/float", 4).peakBytes();
     assertTrue(fixed.peakBytes() > 100_000 && fixed.peakBytes() <= 262_144, "peak " + fixed.peakBytes());
@@ -135,7 +137,8 @@ class RuleTest {
 
   @Test
   void fewerTunedLayersTakeLessMemoryAndFewerMultiplications() {
-    List<String> growing = List.of("head/float", "bp-last2/float", "bp-last3/float", "bp-last4/float", "bp-last5/float", "bp/float");
+    List<String> growing =
+        List.of("head/float", "bp-last2/float", "bp-last3/float", "bp-last4/float", "bp-last5/float", "bp/float");
     for (int i = 1; i < growing.size(); i++) {
       OneShotLearner less = learner(growing.get(i - 1), 4);
       OneShotLearner more = learner(growing.get(i), 4);
@@ -152,14 +155,17 @@ class RuleTest {
 
   @Test
   void budgetTooSmallIsRefused() {
-    assertThrows(BudgetExceededException.class, () -> Rules.parse("sgm/fixed").oneShotLearner(MODEL, WorkArea.STANDARD, 100_000));
+    assertThrows(BudgetExceededException.class,
+        () -> Rules.parse("sgm/fixed").oneShotLearner(MODEL, WorkArea.STANDARD, 100_000));
   }
 
   @Test
   void modelWithoutAPartRefusesTheRulesThatNeedIt() {
     GraspModel bare = new GraspModel(MODEL.shape(), MODEL.start(), MODEL.format(), Map.of());
     for (Rule rule : those(r -> r.name().startsWith("sgm"))) {
-      String message = assertThrows(IllegalArgumentException.class, () -> rule.oneShotLearner(bare, WorkArea.STANDARD, 1_000_000)).getMessage();
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> rule.oneShotLearner(bare, WorkArea.STANDARD, 1_000_000))
+              .getMessage();
       assertTrue(message.contains("without them") && message.contains("train --out"), message);
     }
   }
@@ -168,7 +174,9 @@ class RuleTest {
   void partsOfAnotherNetworkAreRefused() {
     GraspModel odd = MODEL.with(SyntheticGradients.PART, 8, new float[7]).with(OnePassGradients.PART, 16, new float[7]);
     for (Rule rule : those(r -> r.name().startsWith("sgm"))) {
-      String message = assertThrows(IllegalArgumentException.class, () -> rule.oneShotLearner(odd, WorkArea.STANDARD, 1_000_000)).getMessage();
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> rule.oneShotLearner(odd, WorkArea.STANDARD, 1_000_000))
+              .getMessage();
       assertTrue(message.contains("the model has 7"), message);
     }
   }
@@ -176,7 +184,8 @@ class RuleTest {
   @Test
   void rateIsANumberThatSomethingCanBeLearnedWith() {
     for (String rate : List.of("NaN", "Infinity", "-0.001", "0", "1e300", "", "0x1p-9x")) {
-      String message = assertThrows(IllegalArgumentException.class, () -> Rules.parse("sgm@" + rate), rate).getMessage();
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> Rules.parse("sgm@" + rate), rate).getMessage();
       assertTrue(message.contains("above 0 and at most 1"), message);
     }
   }

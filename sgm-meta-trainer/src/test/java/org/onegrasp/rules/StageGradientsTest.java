@@ -18,8 +18,9 @@ import org.onegrasp.network.NetworkShape;
 
 /** Modules that share the gradient at the top of a residual stage, in float. */
 class StageGradientsTest {
-  private static final NetworkShape SHAPE = new NetworkBuilder(8, 12, 2).convolution(5, 3, 2, 1).residualSeparable(3, 3, 1)
-      .separable(7, 3, 2, 1).residualSeparable(1, 3, 2).logits(3);
+  private static final NetworkShape SHAPE =
+      new NetworkBuilder(8, 12, 2).convolution(5, 3, 2, 1).residualSeparable(3, 3, 1)
+          .separable(7, 3, 2, 1).residualSeparable(1, 3, 2).logits(3);
   private static final StageShape STAGE = StageShape.of(SHAPE);
   private final SplittableRandom random = new SplittableRandom(12);
   private final float[] parameters = LessonProbe.uniform(SHAPE.parameters(), 0.5f, random);
@@ -45,8 +46,9 @@ class StageGradientsTest {
   }
 
   /**
-   * With the module's gradient S_b held fast, the gradient of a block's parameters is the slope of the product of S_b and the block's
-   * output; S_b itself is the gradient of the loss at the stage's top, by backpropagation, times the module.
+   * With the module's gradient S_b held fast, the gradient of a block's parameters is the slope of the product of S_b
+   * and the block's output; S_b itself is the gradient of the loss at the stage's top, by backpropagation, times the
+   * module.
    */
   @Test
   void blocksLearnBySlopesInDoublePrecisionFromTheGradientOfTheirModules() {
@@ -109,7 +111,8 @@ class StageGradientsTest {
       new StageGradients(network(), modules, first, Arena.unlimited()).addGradient(parameters, x, label, last);
       int from = SHAPE.kernelOffset(first);
       assertArrayEquals(new float[from], Arrays.copyOf(last, from));
-      assertArrayEquals(Arrays.copyOfRange(all, from, all.length), Arrays.copyOfRange(last, from, last.length), "from layer " + first);
+      assertArrayEquals(Arrays.copyOfRange(all, from, all.length), Arrays.copyOfRange(last, from, last.length),
+          "from layer " + first);
     }
   }
 

@@ -91,7 +91,8 @@ class TargetMapsTest {
         double[] output = output(i, parameters, y);
         double[] expected = gradient(i, y, output, norm);
         for (int k = 0; k < expected.length; k++) {
-          assertEquals(expected[k], gradient[SMALL.kernelOffset(i) + k], 1e-4 * Math.max(1, Math.abs(expected[k])), norm + ", layer " + i);
+          assertEquals(expected[k], gradient[SMALL.kernelOffset(i) + k], 1e-4 * Math.max(1, Math.abs(expected[k])),
+              norm + ", layer " + i);
         }
         y = output;
       }
@@ -132,7 +133,8 @@ class TargetMapsTest {
     Arrays.fill(y, 0.5);
     float[] gradient = new float[parameters.length];
     FloatNetwork network = new FloatNetwork(SMALL, Kernels.best());
-    new TargetMaps(network, SMALL_FORMAT, 0, TargetProjection.Norm.L2, Arena.unlimited()).addGradient(parameters, x, bump(), gradient);
+    new TargetMaps(network, SMALL_FORMAT, 0, TargetProjection.Norm.L2, Arena.unlimited()).addGradient(parameters, x,
+        bump(), gradient);
     double before = distance(output(0, parameters, y));
     for (int k = 0; k < SMALL.parameters(0); k++) {
       parameters[k] -= 1e-4f * gradient[k];
@@ -158,7 +160,8 @@ class TargetMapsTest {
     int from = (cell / s.outWidth() * 4 / s.outHeight() * 4 + cell % s.outWidth() * 4 / s.outWidth()) * 5;
     double sum = 0;
     for (int b = 0; b < 5; b++) {
-      sum += TargetMaps.entry(i, k % s.outC(), b) / 128.0 * bump()[from + b] * 127 / Math.pow(2, SMALL_FORMAT.activationBits().get(i));
+      sum += TargetMaps.entry(i, k % s.outC(), b) / 128.0 * bump()[from + b] * 127
+          / Math.pow(2, SMALL_FORMAT.activationBits().get(i));
     }
     return sum;
   }
@@ -226,12 +229,15 @@ class TargetMapsTest {
       new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
           new SplittableRandom(9), sample, 0).label(target, 0);
       FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
-      new TargetMaps(network, model.format(), 0, norm, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
+      new TargetMaps(network, model.format(), 0, norm, Arena.unlimited()).addGradient(start, floats(sample), target,
+          gradient);
       List<Double> cosines = new ArrayList<>();
       for (int i = 0; i < SHAPE.size(); i++) {
-        cosines.add(cosine(arena.slab(), lesson.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+        cosines.add(
+            cosine(arena.slab(), lesson.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
       }
-      assertTrue(cosines.stream().allMatch(c -> c > 0.9), norm + ": cosines of fixed to float, lowest layer first: " + cosines);
+      assertTrue(cosines.stream().allMatch(c -> c > 0.9),
+          norm + ": cosines of fixed to float, lowest layer first: " + cosines);
     }
   }
 
@@ -239,7 +245,8 @@ class TargetMapsTest {
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
     CRC32 sum = new CRC32();
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
-      Lesson lesson = Probed.of(model, 0, new Arena(FixedLearner.STANDARD_BUDGET), parts -> new FixedTargets(parts, norm)).lesson();
+      Lesson lesson =
+          Probed.of(model, 0, new Arena(FixedLearner.STANDARD_BUDGET), parts -> new FixedTargets(parts, norm)).lesson();
       lesson.begin(model.fixedStart(), heights, 5);
       SplittableRandom samples = new SplittableRandom(9);
       for (int k = 0; k < 8; k++) {
@@ -256,7 +263,8 @@ class TargetMapsTest {
         FixedLearner.STANDARD_BUDGET);
     GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
-    assertArrayEquals(taught.skill().weights(), learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());
+    assertArrayEquals(taught.skill().weights(),
+        learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());
   }
 
   @Test

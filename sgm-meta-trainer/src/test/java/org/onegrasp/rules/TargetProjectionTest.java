@@ -45,15 +45,20 @@ class TargetProjectionTest {
     return values;
   }
 
-  private float[] stepped(Stack net, float[] from, int firstLayer, TargetProjection.Norm norm, float rate, float lastRate) {
+  private float[] stepped(Stack net, float[] from, int firstLayer, TargetProjection.Norm norm, float rate,
+      float lastRate) {
     float[] parameters = from.clone();
     new TargetProjection(net, BATCH, new TargetProjection.Settings(firstLayer, norm, loss, SEED), Arena.unlimited())
         .step(BATCH, parameters, x, target, rate, lastRate);
     return parameters;
   }
 
-  /** J of a block, by layers that know nothing of the rule: half of |P y* - y|^2, or |P y* - y|_1, as a mean over positions. */
-  private double localLoss(float[] parameters, int end, int block, int channels, boolean positive, TargetProjection.Norm norm) {
+  /**
+   * J of a block, by layers that know nothing of the rule: half of |P y* - y|^2, or |P y* - y|_1, as a mean over
+   * positions.
+   */
+  private double localLoss(float[] parameters, int end, int block, int channels, boolean positive,
+      TargetProjection.Norm norm) {
     Stack lower = new Stack(stack.layers().subList(0, end));
     float[] y = new Tape(lower, BATCH, 0, Arena.unlimited()).forward(BATCH, parameters.clone(), x);
     double sum = 0;
@@ -83,7 +88,8 @@ class TargetProjectionTest {
           assertEquals(-slope, moved[k] - start[k], 2e-3, norm + ", parameter " + k);
         }
       }
-      assertArrayEquals(Arrays.copyOfRange(start, stack.at(6), start.length), Arrays.copyOfRange(moved, stack.at(6), start.length));
+      assertArrayEquals(Arrays.copyOfRange(start, stack.at(6), start.length),
+          Arrays.copyOfRange(moved, stack.at(6), start.length));
     }
   }
 
@@ -92,7 +98,8 @@ class TargetProjectionTest {
     float[] below = start.clone();
     above[k] += 0x1p-9f;
     below[k] -= 0x1p-9f;
-    return (localLoss(above, end, block, channels, positive, norm) - localLoss(below, end, block, channels, positive, norm)) * 0x1p8;
+    return (localLoss(above, end, block, channels, positive, norm)
+        - localLoss(below, end, block, channels, positive, norm)) * 0x1p8;
   }
 
   @Test
@@ -106,7 +113,8 @@ class TargetProjectionTest {
     for (int k = stack.at(6); k < start.length; k++) {
       expected[k] -= 0.5f * gradients[k];
     }
-    assertArrayEquals(Arrays.copyOfRange(expected, stack.at(6), start.length), Arrays.copyOfRange(moved, stack.at(6), start.length), 1e-6f);
+    assertArrayEquals(Arrays.copyOfRange(expected, stack.at(6), start.length),
+        Arrays.copyOfRange(moved, stack.at(6), start.length), 1e-6f);
   }
 
   @Test
@@ -172,7 +180,8 @@ class TargetProjectionTest {
       }
       float[] y = new Inference(net, BATCH, Arena.unlimited()).outputs(BATCH, parameters, x);
       double last = loss.error(BATCH, 4, y, target, new float[BATCH * 4]);
-      assertTrue(last < 0.3 && last < first / 3, norm + ": " + first + " became " + last); // ln 2 / 3 is the least that there is
+      // ln 2 / 3 is the least that there is
+      assertTrue(last < 0.3 && last < first / 3, norm + ": " + first + " became " + last);
     }
   }
 
@@ -180,7 +189,8 @@ class TargetProjectionTest {
   void refusesAFirstLayerThatCannotLearn() {
     String message = assertThrows(IllegalArgumentException.class,
         () -> new TargetProjection(stack, BATCH, new TargetProjection.Settings(1, TargetProjection.Norm.L2, loss,
-            SEED), Arena.unlimited())).getMessage();
+            SEED), Arena.unlimited()))
+        .getMessage();
     assertTrue(message.contains("layer 1 cannot learn"), message);
   }
 }

@@ -141,7 +141,8 @@ class SimWorldTest {
   @Test
   void whatCannotStandIsRefused() {
     float[] leaning = Shapes.boxHull(0.12, 0, 0.02, 0.02, 0.1, 0.12);
-    ObjectModel mast = Shapes.model("mast", List.of(Shapes.boxHull(0, 0, 0.02, 0.02, 0, 0.12), leaning), 0.02, 0.1, 0.1, 0.5);
+    ObjectModel mast =
+        Shapes.model("mast", List.of(Shapes.boxHull(0, 0, 0.02, 0.02, 0, 0.12), leaning), 0.02, 0.1, 0.1, 0.5);
     String message = assertThrows(IllegalArgumentException.class, () -> world.place(mast, 0, 0, 0)).getMessage();
     assertTrue(message.startsWith("mast does not stand as modelled: it tips by"), message);
     assertThrows(IllegalArgumentException.class, () -> world.place(BOX, 0.3, 0, 0));
@@ -211,7 +212,8 @@ class SimWorldTest {
   }
 
   @Test
-  void sameSeedRepeatsToTheLastBitEvenInTwoThreadsAtOnce() throws IOException, InterruptedException, ExecutionException {
+  void sameSeedRepeatsToTheLastBitEvenInTwoThreadsAtOnce()
+      throws IOException, InterruptedException, ExecutionException {
     List<Object> alone = story(7);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {

@@ -25,8 +25,10 @@ public final class DepthImages {
   public static float[] metres(Image image) {
     boolean floats = image.encoding().equals("32FC1");
     if (!isDepth(image.encoding())) {
-      throw new UnusableInputException(DEPTH, "encoding '" + Quoted.of(image.encoding()) + "' is no depth: connect a depth topic with 32FC1"
-          + " (metres) or 16UC1 (millimetres), for a depth camera usually .../depth/image_raw or .../depth/image_rect_raw");
+      throw new UnusableInputException(DEPTH, "encoding '" + Quoted.of(image.encoding())
+          + "' is no depth: connect a depth topic with 32FC1"
+          + " (metres) or 16UC1 (millimetres), for a depth camera usually .../depth/image_raw or"
+          + " .../depth/image_rect_raw");
     }
     checkSize(image, floats ? 4 : 2);
     return floats ? floats(image) : millimetres(image);
@@ -38,8 +40,9 @@ public final class DepthImages {
 
   private static void checkSize(Image image, int bytesPerPixel) {
     long row = (long) image.width() * bytesPerPixel;
-    String what = "image of " + Integer.toUnsignedLong(image.width()) + "x" + Integer.toUnsignedLong(image.height()) + " pixels "
-        + image.encoding();
+    String what =
+        "image of " + Integer.toUnsignedLong(image.width()) + "x" + Integer.toUnsignedLong(image.height()) + " pixels "
+            + image.encoding();
     if (image.width() == 0 || image.height() == 0) {
       throw misfit(what + " has no pixels");
     }
@@ -47,11 +50,13 @@ public final class DepthImages {
       throw misfit(what + " is too large, at most " + MOST_PIXELS + " pixels (4096x2048) can be used: send it smaller");
     }
     if (image.step() < 0 || image.step() < row) {
-      throw misfit(what + " has a step of " + Integer.toUnsignedLong(image.step()) + " bytes from row to row, a row needs " + row);
+      throw misfit(what + " has a step of " + Integer.toUnsignedLong(image.step())
+          + " bytes from row to row, a row needs " + row);
     }
     long needed = (long) (image.height() - 1) * image.step() + row;
     if (image.data().length < needed) {
-      throw misfit(what + " with a step of " + image.step() + " bytes has " + image.data().length + " bytes of data, it needs " + needed);
+      throw misfit(what + " with a step of " + image.step() + " bytes has " + image.data().length
+          + " bytes of data, it needs " + needed);
     }
   }
 

@@ -15,15 +15,17 @@ final class DepthUnits {
   private DepthUnits() {}
 
   /**
-   * A sentence to add to a message, when the depths are about 10, 100 or 1000 times too large or too small for the distance from the
-   * camera to the table; else nothing.
+   * A sentence to add to a message, when the depths are about 10, 100 or 1000 times too large or too small for the
+   * distance from the camera to the table; else nothing.
    */
   static String hint(Observation observation, WorkArea area) {
     double ratio = median(observation.depthMetres()) / tableDepth(observation, area);
     for (double factor : FACTORS) {
       if (ratio > factor / MOST_OFF && ratio < factor * MOST_OFF) {
-        return ". The depths are about " + (factor > 1 ? Math.round(factor) + " times as large as" : "1/" + Math.round(1 / factor) + " of")
-            + " the distance to the table: if they are in another unit, set ~depth_scale to what makes metres of them (such as "
+        return ". The depths are about "
+            + (factor > 1 ? Math.round(factor) + " times as large as" : "1/" + Math.round(1 / factor) + " of")
+            + " the distance to the table: if they are in another unit, set ~depth_scale to what makes metres of"
+            + " them (such as "
             + 1 / factor + ")";
       }
     }

@@ -13,9 +13,9 @@ import org.onegrasp.node.parameters.Rectified;
 import org.onegrasp.world.CameraModel;
 
 /**
- * Reads the camera model of a depth image from its camera info, as sensor_msgs/CameraInfo defines it: P's left 3x3 holds for rectified
- * pictures, K for raw ones; both are of the full picture, before binning and the region of interest. The centre is scaled with the
- * binning as image_geometry does it.
+ * Reads the camera model of a depth image from its camera info, as sensor_msgs/CameraInfo defines it: P's left 3x3
+ * holds for rectified pictures, K for raw ones; both are of the full picture, before binning and the region of
+ * interest. The centre is scaled with the binning as image_geometry does it.
  */
 public final class Intrinsics {
   /** No model of sensor_msgs has more parameters. */
@@ -71,19 +71,22 @@ public final class Intrinsics {
     int binY = binning(info.binningY(), "y");
     RegionOfInterest region = region(info);
     if (region.width() / binX != image.width() || region.height() / binY != image.height()) {
-      throw unusable("camera info is for " + info.width() + "x" + info.height() + " pixels" + part(region, info, binX, binY)
-          + ", the depth image has " + image.width() + "x" + image.height()
-          + ": connect ~camera_info to the info of the depth camera");
+      throw unusable(
+          "camera info is for " + info.width() + "x" + info.height() + " pixels" + part(region, info, binX, binY)
+              + ", the depth image has " + image.width() + "x" + image.height()
+              + ": connect ~camera_info to the info of the depth camera");
     }
     if (info.d().length > MOST_DISTORTION) {
-      throw unusable("camera info has more than " + MOST_DISTORTION + " parameters of distortion: check the camera driver");
+      throw unusable(
+          "camera info has more than " + MOST_DISTORTION + " parameters of distortion: check the camera driver");
     }
     Matrix k = Matrix.k(info);
     Matrix p = Matrix.p(info);
     boolean distorted = LensDistortion.distorts(info.d());
     Matrix matrix = usesP(k, p, distorted) ? p : k;
     check(matrix, info);
-    Optional<LensDistortion> lens = matrix == k && rectified == Rectified.FALSE ? LensDistortion.of(info) : Optional.empty();
+    Optional<LensDistortion> lens =
+        matrix == k && rectified == Rectified.FALSE ? LensDistortion.of(info) : Optional.empty();
     CameraModel camera = new CameraModel(image.width(), image.height(), matrix.fx / binX, matrix.fy / binY,
         (matrix.cx - region.xOffset()) / binX, (matrix.cy - region.yOffset()) / binY);
     return new Reading(camera, lens, doubts(info, matrix, distorted, lens.isPresent()));
@@ -91,8 +94,9 @@ public final class Intrinsics {
 
   private static int binning(int binning, String axis) {
     if (binning < 0 || binning > MOST_BINNING) {
-      throw unusable("camera info has binning_" + axis + " = " + Integer.toUnsignedLong(binning) + ", more than " + MOST_BINNING
-          + ": check the camera driver");
+      throw unusable(
+          "camera info has binning_" + axis + " = " + Integer.toUnsignedLong(binning) + ", more than " + MOST_BINNING
+              + ": check the camera driver");
     }
     return Math.max(1, binning);
   }
@@ -103,10 +107,12 @@ public final class Intrinsics {
     RegionOfInterest region = roi.width() == 0 && roi.height() == 0 && roi.xOffset() == 0 && roi.yOffset() == 0
         ? new RegionOfInterest(0, 0, info.height(), info.width(), false) : roi;
     boolean inside = region.xOffset() >= 0 && region.yOffset() >= 0 && region.width() >= 0 && region.height() >= 0
-        && (long) region.xOffset() + region.width() <= info.width() && (long) region.yOffset() + region.height() <= info.height();
+        && (long) region.xOffset() + region.width() <= info.width()
+        && (long) region.yOffset() + region.height() <= info.height();
     if (!inside) {
-      throw unusable("camera info has a region of interest of " + inWords(region) + ", which is not inside its picture of "
-          + info.width() + "x" + info.height() + " pixels: check the camera driver");
+      throw unusable(
+          "camera info has a region of interest of " + inWords(region) + ", which is not inside its picture of "
+              + info.width() + "x" + info.height() + " pixels: check the camera driver");
     }
     return region;
   }
@@ -118,8 +124,9 @@ public final class Intrinsics {
 
   private static String part(RegionOfInterest region, CameraInfo info, int binX, int binY) {
     boolean whole = region.width() == info.width() && region.height() == info.height();
-    return (whole ? "" : ", of them " + inWords(region)) + (binX == 1 && binY == 1 ? "" : ", with binning " + binX + "x" + binY
-        + " for images of " + region.width() / binX + "x" + region.height() / binY);
+    return (whole ? "" : ", of them " + inWords(region))
+        + (binX == 1 && binY == 1 ? "" : ", with binning " + binX + "x" + binY
+            + " for images of " + region.width() / binX + "x" + region.height() / binY);
   }
 
   private boolean usesP(Matrix k, Matrix p, boolean distorted) {
@@ -133,9 +140,10 @@ public final class Intrinsics {
     double least = info.width() * SHORTEST;
     double most = info.width() * LONGEST;
     if (!(matrix.fx >= least && matrix.fx <= most && matrix.fy >= least && matrix.fy <= most)) {
-      throw unusable("camera info has focal lengths " + matrix.fx + " and " + matrix.fy + " pixels in " + matrix.name + ", for "
-          + info.width() + " pixels across they are between " + Math.ceil(least) + " and " + Math.floor(most)
-          + ": calibrate the camera or load its calibration in the driver");
+      throw unusable(
+          "camera info has focal lengths " + matrix.fx + " and " + matrix.fy + " pixels in " + matrix.name + ", for "
+              + info.width() + " pixels across they are between " + Math.ceil(least) + " and " + Math.floor(most)
+              + ": calibrate the camera or load its calibration in the driver");
     }
     if (!near(matrix.cx, info.width()) || !near(matrix.cy, info.height())) {
       throw unusable("camera info has its centre at cx = " + matrix.cx + ", cy = " + matrix.cy + " in " + matrix.name
@@ -157,8 +165,9 @@ public final class Intrinsics {
     Optional<LensDistortion> lens = LensDistortion.of(info);
     double byLens = pixelsApart(info, k, raw ? k : p, lens);
     if (!raw && k.filled() && rectified == Rectified.AUTO && !namedRectified && !(byLens <= SAME_PIXELS)) {
-      doubts.add("raw and rectified pictures of this camera differ by up to " + pixels(byLens) + ", " + k.inWords() + " and "
-          + p.inWords() + ": P was taken, as for rectified pictures. " + DECIDE);
+      doubts.add(
+          "raw and rectified pictures of this camera differ by up to " + pixels(byLens) + ", " + k.inWords() + " and "
+              + p.inWords() + ": P was taken, as for rectified pictures. " + DECIDE);
     }
     double matrices = p.filled() ? pixelsApart(info, k, p, Optional.empty()) : 0;
     if (raw && rectified == Rectified.AUTO && !(matrices <= SAME_PIXELS)) {
@@ -166,13 +175,16 @@ public final class Intrinsics {
           + ": K was taken, as for raw pictures. " + DECIDE);
     }
     if (raw && distorted && !straightened && !(lens.isPresent() && byLens <= SAME_PIXELS)) {
-      doubts.add("the lens distorts raw pictures (" + (lens.isPresent() ? "up to " + pixels(byLens) : "model '" + info.distortionModel()
-          + "'") + "), which is not undone: connect rectified pictures, with a camera info that has P"
+      doubts.add("the lens distorts raw pictures ("
+          + (lens.isPresent() ? "up to " + pixels(byLens) : "model '" + info.distortionModel()
+              + "'")
+          + "), which is not undone: connect rectified pictures, with a camera info that has P"
           + (lens.isPresent() ? ", or set ~rectified to false for raw ones" : ""));
     }
     double skew = raw ? info.k()[1] : info.p()[1];
     if (!(Math.abs(skew) * info.height() <= SAME_PIXELS * used.fy)) {
-      doubts.add("the camera info's " + used.name + " has a skew of " + skew + " pixels, which is left out: calibrate the camera anew");
+      doubts.add("the camera info's " + used.name + " has a skew of " + skew
+          + " pixels, which is left out: calibrate the camera anew");
     }
     return doubts;
   }
@@ -181,7 +193,10 @@ public final class Intrinsics {
     return pixels < 1e6 ? Math.round(pixels) + " pixels" : "very many pixels";
   }
 
-  /** How far lens and raw matrix on one hand, the other matrix on the other put the same ray apart: pixels, the most over the picture. */
+  /**
+   * How far lens and raw matrix on one hand, the other matrix on the other put the same ray apart: pixels, the most
+   * over the picture.
+   */
   private static double pixelsApart(CameraInfo info, Matrix raw, Matrix other, Optional<LensDistortion> lens) {
     double most = 0;
     for (int i = 0; i < 9; i++) {

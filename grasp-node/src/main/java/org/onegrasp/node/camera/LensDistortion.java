@@ -24,8 +24,10 @@ final class LensDistortion {
     boolean equidistant = info.distortionModel().equals("equidistant") || info.distortionModel().equals("fisheye");
     boolean known = equidistant || info.distortionModel().isEmpty() || info.distortionModel().equals("plumb_bob")
         || info.distortionModel().equals("rational_polynomial");
-    boolean tilted = info.d().length > MOST_PARAMETERS && distorts(Arrays.copyOfRange(info.d(), MOST_PARAMETERS, info.d().length));
-    return known && !tilted && distorts(info.d()) ? Optional.of(new LensDistortion(equidistant, info.d())) : Optional.empty();
+    boolean tilted =
+        info.d().length > MOST_PARAMETERS && distorts(Arrays.copyOfRange(info.d(), MOST_PARAMETERS, info.d().length));
+    return known && !tilted && distorts(info.d()) ? Optional.of(new LensDistortion(equidistant, info.d()))
+        : Optional.empty();
   }
 
   /** Whether one of these parameters is not zero. */

@@ -8,7 +8,10 @@ import java.util.Optional;
 /** The latest scenes, so that a demonstration finds the one that it was shown on. Safe for use by several threads. */
 public final class SceneHistory {
   private static final int CAPACITY = 32;
-  /** Images come in a little disorder; more than that is time that went back, as when a simulator is reset or a recording begins again. */
+  /**
+   * Images come in a little disorder; more than that is time that went back, as when a simulator is reset or a
+   * recording begins again.
+   */
   private static final long BACK_NANOS = 1_000_000_000L;
 
   private final Deque<Scene> scenes = new ArrayDeque<>(CAPACITY);

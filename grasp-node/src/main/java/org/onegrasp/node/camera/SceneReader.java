@@ -24,8 +24,8 @@ import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 
 /**
- * Makes scenes of depth images and remembers them. What is usable but doubtful is told to the problems, as calibration or camera place. For
- * one thread, except for {@link #coverage}.
+ * Makes scenes of depth images and remembers them. What is usable but doubtful is told to the problems, as calibration
+ * or camera place. For one thread, except for {@link #coverage}.
  */
 public final class SceneReader {
   private static final byte[] NO_COLOUR = {};
@@ -46,7 +46,8 @@ public final class SceneReader {
    * @param input what the network is shown
    * @param rosTime nanoseconds, for images without a stamp
    */
-  public SceneReader(NodeConfiguration configuration, InputSpec input, FrameTree frames, SceneHistory scenes, Problems problems,
+  public SceneReader(NodeConfiguration configuration, InputSpec input, FrameTree frames, SceneHistory scenes,
+      Problems problems,
       LongSupplier rosTime) {
     this.configuration = configuration;
     this.input = input;
@@ -99,7 +100,8 @@ public final class SceneReader {
     float[] metres = metres(image);
     Intrinsics.Reading reading = intrinsics.read(info, image);
     Pose pose = cameraPose(image, info, whenNanos);
-    float[] straight = reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
+    float[] straight =
+        reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
     Observation observation = new Observation(reading.camera(), pose, straight, NO_COLOUR, whenNanos * 1e-9);
     Scene scene = scene(observation, whenNanos);
     tellDoubts(image, info, reading);
@@ -131,8 +133,9 @@ public final class SceneReader {
     }
     String frame = frame(image, info);
     if (frame.isEmpty()) {
-      throw new UnusableInputException(CAMERA, "neither the depth image nor its camera info names a frame (header.frame_id), so that the"
-          + " camera's place is not known: set the frame in the camera's driver, or set ~camera_pose");
+      throw new UnusableInputException(CAMERA,
+          "neither the depth image nor its camera info names a frame (header.frame_id), so that the"
+              + " camera's place is not known: set the frame in the camera's driver, or set ~camera_pose");
     }
     try {
       FrameTree.Located located = frames.lookUp(configuration.baseFrame(), frame, whenNanos);

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.onegrasp.world.CameraModel;
 
 /**
- * Makes a depth picture without distortion of a raw one: each pixel takes the depth of the raw pixel that the lens bends its ray to. Depths
- * along the optical axis stay as they are. The places are computed once a camera. For one thread.
+ * Makes a depth picture without distortion of a raw one: each pixel takes the depth of the raw pixel that the lens
+ * bends its ray to. Depths along the optical axis stay as they are. The places are computed once a camera. For one
+ * thread.
  */
 final class Straightener {
   private LensDistortion lens;

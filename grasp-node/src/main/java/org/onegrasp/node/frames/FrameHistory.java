@@ -85,7 +85,8 @@ final class FrameHistory {
 
   private void thinOlder() {
     long until = samples.lastKey() - FINE_NANOS;
-    for (Long next = samples.higherKey(coarseUntil); next != null && next < until; next = samples.higherKey(coarseUntil)) {
+    for (Long next = samples.higherKey(coarseUntil); next != null && next < until;
+        next = samples.higherKey(coarseUntil)) {
       if (next - coarseUntil < COARSE_SPACING_NANOS) {
         samples.remove(next);
       } else {
@@ -106,8 +107,8 @@ final class FrameHistory {
   }
 
   /**
-   * Pose in the parent at a time: interpolated between samples. Before and after all of them the nearest sample's, but only a
-   * little, and of a frame that stands still.
+   * Pose in the parent at a time: interpolated between samples. Before and after all of them the nearest sample's, but
+   * only a little, and of a frame that stands still.
    *
    * @param doubts gets to know how far the nearest sample is away when it had to serve
    * @throws NoTransformException when the nearest sample is farther away than the tolerance, or the frame moves
@@ -127,12 +128,14 @@ final class FrameHistory {
         : between(before.getValue(), after.getValue(), (double) (stampNanos - before.getKey()) / gap);
   }
 
-  private void checkGap(Map.Entry<Long, Pose> before, Map.Entry<Long, Pose> after, long stampNanos, long toleranceNanos) {
+  private void checkGap(Map.Entry<Long, Pose> before, Map.Entry<Long, Pose> after, long stampNanos,
+      long toleranceNanos) {
     long nearest = Math.min(stampNanos - before.getKey(), after.getKey() - stampNanos);
     if (nearest > toleranceNanos && apart(before.getValue(), after.getValue()) > STILL) {
-      throw new NoTransformException(named("the transform") + " is missing for " + TimeText.span(after.getKey() - before.getKey())
-          + " while the frame moves, and the nearest is " + TimeText.span(nearest) + " away, at most "
-          + TimeText.span(toleranceNanos) + " will do (~transform_tolerance): check that its publisher runs");
+      throw new NoTransformException(
+          named("the transform") + " is missing for " + TimeText.span(after.getKey() - before.getKey())
+              + " while the frame moves, and the nearest is " + TimeText.span(nearest) + " away, at most "
+              + TimeText.span(toleranceNanos) + " will do (~transform_tolerance): check that its publisher runs");
     }
   }
 
@@ -146,21 +149,24 @@ final class FrameHistory {
     }
     double moved = moved(sample, apart);
     if (moved > STILL) {
-      throw new NoTransformException(what + ", and the frame moves (" + Math.round(moved * 1000) + " mm in as much time): let its"
-          + " publisher tell it more often and sooner, or raise ~transform_tolerance so that it is waited for");
+      throw new NoTransformException(
+          what + ", and the frame moves (" + Math.round(moved * 1000) + " mm in as much time): let its"
+              + " publisher tell it more often and sooner, or raise ~transform_tolerance so that it is waited for");
     }
-    doubts.accept(what + "; the frame stood still then and is taken as it was: let its publisher tell it more often and sooner");
+    doubts.accept(
+        what + "; the frame stood still then and is taken as it was: let its publisher tell it more often and sooner");
     return sample.getValue();
   }
 
   /**
-   * How far the frame moved in as much time on the other side of the last (or first) sample, but at least in 0.1 s: a slower sample
-   * rate than that counts in proportion.
+   * How far the frame moved in as much time on the other side of the last (or first) sample, but at least in 0.1 s: a
+   * slower sample rate than that counts in proportion.
    */
   private double moved(Map.Entry<Long, Pose> end, long apartNanos) {
     long span = Math.max(Math.abs(apartNanos), PAST_NANOS);
-    Map<Long, Pose> past = apartNanos < 0 ? samples.tailMap(orElse(samples.floorKey(end.getKey() - span), samples.firstKey()), true)
-        : samples.headMap(orElse(samples.ceilingKey(end.getKey() + span), samples.lastKey()), true);
+    Map<Long, Pose> past =
+        apartNanos < 0 ? samples.tailMap(orElse(samples.floorKey(end.getKey() - span), samples.firstKey()), true)
+            : samples.headMap(orElse(samples.ceilingKey(end.getKey() + span), samples.lastKey()), true);
     double most = 0;
     for (Map.Entry<Long, Pose> sample : past.entrySet()) {
       long ago = Math.abs(sample.getKey() - end.getKey());
@@ -188,8 +194,9 @@ final class FrameHistory {
 
   /** How far the last poses of two histories are apart: 0 when they are the same, infinite when the parents are not. */
   double lastApart(FrameHistory other) {
-    double apart = parent.equals(other.parent) ? apart(samples.lastEntry().getValue(), other.samples.lastEntry().getValue())
-        : Double.POSITIVE_INFINITY;
+    double apart =
+        parent.equals(other.parent) ? apart(samples.lastEntry().getValue(), other.samples.lastEntry().getValue())
+            : Double.POSITIVE_INFINITY;
     return apart > STILL ? apart : 0;
   }
 

@@ -16,10 +16,11 @@ import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.world.Pose;
 
 /**
- * The transforms of /tf (the last ten seconds) and /tf_static (for ever), as a tree of frames. Memory is bounded: {@value #MOST_MOVING}
- * moving frames with {@link FrameHistory#MOST_SAMPLES} samples each, and {@value #MOST_FIXED} fixed ones. Where there is no room for a new
- * one, another gives way: a moving frame that was silent for ten seconds or came only once, the fixed one that was not used for longest.
- * Frames between the two of a recent look-up stay. Safe for use by several threads.
+ * The transforms of /tf (the last ten seconds) and /tf_static (for ever), as a tree of frames. Memory is bounded:
+ * {@value #MOST_MOVING} moving frames with {@link FrameHistory#MOST_SAMPLES} samples each, and {@value #MOST_FIXED}
+ * fixed ones. Where there is no room for a new one, another gives way: a moving frame that was silent for ten seconds
+ * or came only once, the fixed one that was not used for longest. Frames between the two of a recent look-up stay. Safe
+ * for use by several threads.
  */
 public final class FrameTree {
   static final int MOST_MOVING = 500;
@@ -38,7 +39,9 @@ public final class FrameTree {
   public record Located(Pose pose, List<String> doubts) {}
 
   /** What is known about a time: all of it; not yet, but it may come; or its publisher is silent. */
-  public enum Coverage { THERE, AWAITED, SILENT }
+  public enum Coverage {
+    THERE, AWAITED, SILENT
+  }
 
   private final long toleranceNanos;
   private final LongSupplier steady;
@@ -61,8 +64,8 @@ public final class FrameTree {
    * Takes a message over.
    *
    * @param isFixed came on /tf_static
-   * @param nowNanos ROS time, for transforms without a stamp; when it goes back, as a bag does that starts again, moving frames
-   *     are forgotten
+   * @param nowNanos ROS time, for transforms without a stamp; when it goes back, as a bag does that starts again,
+   * moving frames are forgotten
    * @throws IllegalArgumentException when one of the transforms is unusable; the others are taken over
    */
   public synchronized void update(TFMessage message, boolean isFixed, long nowNanos) {
@@ -95,7 +98,8 @@ public final class FrameTree {
     try {
       pose = Messages.pose(transform.transform());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + shortened(child) + "' in '" + shortened(parent) + "': " + e.getMessage(), e);
+      throw new IllegalArgumentException("'" + shortened(child) + "' in '" + shortened(parent) + "': " + e.getMessage(),
+          e);
     }
     KnownFrame.Source source = source(child, parent, isFixed);
     long stamp = transform.header().stamp().toNanos();
@@ -134,8 +138,9 @@ public final class FrameTree {
       least = firstUnused(once, now);
     }
     if (least == null) {
-      throw new IllegalArgumentException("'" + shortened(child) + "' is left out, " + (isFixed ? MOST_FIXED : MOST_MOVING)
-          + " frames are known already, and all of them are in use");
+      throw new IllegalArgumentException(
+          "'" + shortened(child) + "' is left out, " + (isFixed ? MOST_FIXED : MOST_MOVING)
+              + " frames are known already, and all of them are in use");
     }
     forget(least);
   }
@@ -169,8 +174,9 @@ public final class FrameTree {
   public synchronized Located lookUp(String base, String frame, long stampNanos) {
     Chain chain = chain(base, frame, stampNanos);
     if (chain.up == null) {
-      throw new NoTransformException(unknown(name(base)) + unknown(name(frame)) + "no transform from '" + shortened(frame) + "' to '"
-          + shortened(base) + "' on /tf or /tf_static (known frames: " + known() + "): publish one");
+      throw new NoTransformException(
+          unknown(name(base)) + unknown(name(frame)) + "no transform from '" + shortened(frame) + "' to '"
+              + shortened(base) + "' on /tf or /tf_static (known frames: " + known() + "): publish one");
     }
     List<String> doubts = new ArrayList<>();
     Pose pose = pose(chain.down, stampNanos, doubts::add).inverse().times(pose(chain.up, stampNanos, doubts::add));
@@ -178,8 +184,8 @@ public final class FrameTree {
   }
 
   /**
-   * Whether {@link #lookUp} would know enough already: all moving frames of the chain have a transform at or after that time.
-   * Frames that are not joined yet are awaited.
+   * Whether {@link #lookUp} would know enough already: all moving frames of the chain have a transform at or after that
+   * time. Frames that are not joined yet are awaited.
    */
   public synchronized Coverage coverage(String base, String frame, long stampNanos) {
     Chain chain = chain(base, frame, stampNanos);
@@ -200,9 +206,11 @@ public final class FrameTree {
   }
 
   /** Waits until {@link #coverage} is not awaited any more, but at most so long by the clock on the wall. */
-  public synchronized void await(String base, String frame, long stampNanos, long mostNanos) throws InterruptedException {
+  public synchronized void await(String base, String frame, long stampNanos, long mostNanos)
+      throws InterruptedException {
     long end = System.nanoTime() + mostNanos;
-    for (long left = mostNanos; left > 0 && coverage(base, frame, stampNanos) == Coverage.AWAITED; left = end - System.nanoTime()) {
+    for (long left = mostNanos; left > 0 && coverage(base, frame, stampNanos) == Coverage.AWAITED;
+        left = end - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
@@ -291,7 +299,8 @@ public final class FrameTree {
     List<String> names = new ArrayList<>();
     Iterator<KnownFrame> all = frames.values().iterator();
     while (all.hasNext() && names.size() < MAX_NAMES) {
-      all.next().sources().forEach(source -> names.add(shortened(source.history.frame()) + " in " + shortened(source.history.parent())));
+      all.next().sources().forEach(
+          source -> names.add(shortened(source.history.frame()) + " in " + shortened(source.history.parent())));
     }
     int more = frames.size() - MAX_NAMES;
     return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");

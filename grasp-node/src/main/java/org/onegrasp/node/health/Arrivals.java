@@ -3,7 +3,10 @@ package org.onegrasp.node.health;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
-/** How old the newest of a stream of things is, by the clock of the machine, and how often they come. For several threads. */
+/**
+ * How old the newest of a stream of things is, by the clock of the machine, and how often they come. For several
+ * threads.
+ */
 public final class Arrivals {
   private static final int REMEMBERED = 5;
   /** A stream counts as stopped after so many of its usual intervals. */
@@ -45,8 +48,9 @@ public final class Arrivals {
   }
 
   /**
-   * How old the newest may be before it counts as stale, seconds: three times the median of the last five intervals, but at least
-   * what was set, and at most a minute if that is more. The median, so that one long pause says nothing of the camera's rate.
+   * How old the newest may be before it counts as stale, seconds: three times the median of the last five intervals,
+   * but at least what was set, and at most a minute if that is more. The median, so that one long pause says nothing of
+   * the camera's rate.
    */
   public synchronized double patienceSeconds() {
     int known = (int) Math.min(REMEMBERED, Math.max(0, count - 1));
@@ -59,7 +63,9 @@ public final class Arrivals {
     return Math.max(leastNanos, usual) * 1e-9;
   }
 
-  /** Whether the newest is older than {@link #patienceSeconds}; while there is none, whether it had that time to come. */
+  /**
+   * Whether the newest is older than {@link #patienceSeconds}; while there is none, whether it had that time to come.
+   */
   public synchronized boolean stale() {
     return ageSeconds() > patienceSeconds();
   }

@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports the state of every subject at a steady rate, in a thread of its own. What one subject or one report throws hides no other.
+ * Reports the state of every subject at a steady rate, in a thread of its own. What one subject or one report throws
+ * hides no other.
  */
 public final class Diagnostics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Diagnostics.class);
@@ -45,8 +46,10 @@ public final class Diagnostics implements AutoCloseable {
     this.counts = counts;
     this.output = output;
     Duration period = Duration.ofNanos(Math.round(1e9 / rateHz));
-    worker = new Worker("onegrasp-diagnostics", new Ticks(period.compareTo(FIRST) < 0 ? period : FIRST, period), tick -> report(),
-        (tick, thrown) -> LOG.warn("cannot report on /diagnostics; the next report is tried all the same", thrown), Duration.ofSeconds(5));
+    worker = new Worker("onegrasp-diagnostics", new Ticks(period.compareTo(FIRST) < 0 ? period : FIRST, period),
+        tick -> report(),
+        (tick, thrown) -> LOG.warn("cannot report on /diagnostics; the next report is tried all the same", thrown),
+        Duration.ofSeconds(5));
   }
 
   public void start() {
@@ -78,23 +81,27 @@ public final class Diagnostics implements AutoCloseable {
   /** @param readings all of one title; the first names the subject */
   private DiagnosticStatus judged(String title, List<Problems.Reading> readings) {
     Problems.Subject subject = readings.get(0).subject();
-    String message = String.join("; ", readings.stream().filter(reading -> !reading.well()).map(Problems.Reading::message).toList());
+    String message =
+        String.join("; ", readings.stream().filter(reading -> !reading.well()).map(Problems.Reading::message).toList());
     String unproven = health.unproven(subject);
     int level = DiagnosticStatus.OK;
     if (!message.isEmpty()) {
-      boolean error = readings.stream().anyMatch(reading -> !reading.well() && reading.subject() == Problems.Subject.THREADS);
+      boolean error =
+          readings.stream().anyMatch(reading -> !reading.well() && reading.subject() == Problems.Subject.THREADS);
       level = error ? DiagnosticStatus.ERROR : DiagnosticStatus.WARN;
     } else if (!unproven.isEmpty()) {
       level = DiagnosticStatus.STALE;
       message = unproven;
     }
-    return new DiagnosticStatus(level, node + ": " + title, message.isEmpty() ? "OK" : message, "", values(subject, readings));
+    return new DiagnosticStatus(level, node + ": " + title, message.isEmpty() ? "OK" : message, "",
+        values(subject, readings));
   }
 
   /** Names of others in them cannot break a line of a terminal. */
   private List<KeyValue> values(Problems.Subject subject, List<Problems.Reading> readings) {
     List<KeyValue> values = new ArrayList<>();
-    values.add(new KeyValue("times", Long.toString(readings.stream().mapToLong(Problems.Reading::times).max().orElse(0))));
+    values.add(
+        new KeyValue("times", Long.toString(readings.stream().mapToLong(Problems.Reading::times).max().orElse(0))));
     values.add(new KeyValue("total", Long.toString(readings.stream().mapToLong(Problems.Reading::total).sum())));
     if (subject == Problems.Subject.NODE) {
       values.addAll(counts.get());

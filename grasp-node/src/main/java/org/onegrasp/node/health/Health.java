@@ -20,8 +20,8 @@ import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.threads.Heartbeat;
 
 /**
- * Whether what has to keep coming still comes, and every thread goes on. Ages are by the clock of the machine, which no simulator
- * stops. What was never seen, or not a moment ago, is not said to be well. For one thread.
+ * Whether what has to keep coming still comes, and every thread goes on. Ages are by the clock of the machine, which no
+ * simulator stops. What was never seen, or not a moment ago, is not said to be well. For one thread.
  */
 public final class Health {
   private static final double START_SECONDS = 2;
@@ -65,12 +65,16 @@ public final class Health {
     this.threads = threads;
   }
 
-  /** Tells the problems what it finds; to be called about once a second. What one look throws keeps no other from being taken. */
+  /**
+   * Tells the problems what it finds; to be called about once a second. What one look throws keeps no other from being
+   * taken.
+   */
   void check() {
     List<Runnable> looks = new ArrayList<>(List.of(this::checkThreads, this::checkTransforms));
     if (time.isPresent()) {
-      looks.addAll(List.of(time.get()::check, this::checkImages, this::checkInfos, this::checkPredictions, this::checkJoints,
-          this::checkMaster));
+      looks.addAll(
+          List.of(time.get()::check, this::checkImages, this::checkInfos, this::checkPredictions, this::checkJoints,
+              this::checkMaster));
     }
     looks.add(problems::logLeftOut);
     List<Throwable> failures = new ArrayList<>();
@@ -94,7 +98,8 @@ public final class Health {
       problems.clear(THREADS);
     } else {
       problems.report(THREADS, String.join("; ", stuck)
-          + ". What it does stands still meanwhile: if this lasts, run launch/onegrasp report while it does, and start the node again");
+          + ". What it does stands still meanwhile: if this lasts, run launch/onegrasp report while it does, and"
+          + " start the node again");
     }
   }
 
@@ -116,7 +121,10 @@ public final class Health {
     }
   }
 
-  /** While none comes that can be used, what came instead stays told: its publisher may be tried again only now and then. */
+  /**
+   * While none comes that can be used, what came instead stays told: its publisher may be tried again only now and
+   * then.
+   */
   private void checkImages() {
     Arrivals images = streams.images();
     long malformed = wires.malformedImages.getAsLong();
@@ -129,7 +137,8 @@ public final class Health {
     if (!unreadable.isEmpty()) {
       problems.report(DEPTH_AGE, unreadable);
     } else if (!images.any() && images.ageSeconds() > START_SECONDS) {
-      problems.report(DEPTH_AGE, "no depth image has come yet" + because(wires.noImages) + ": start the camera, or connect ~depth to its depth topic");
+      problems.report(DEPTH_AGE, "no depth image has come yet" + because(wires.noImages)
+          + ": start the camera, or connect ~depth to its depth topic");
     } else if (images.any() && images.stale()) {
       problems.report(DEPTH_AGE, "no depth image for " + inWords(images.ageSeconds()) + because(wires.noImages)
           + ": check the camera and its driver; a slower camera needs a larger ~image_max_age");
@@ -138,7 +147,10 @@ public final class Health {
     }
   }
 
-  /** Told while images come: without them it is known already what is missing. What was told stays until camera infos come again. */
+  /**
+   * Told while images come: without them it is known already what is missing. What was told stays until camera infos
+   * come again.
+   */
   private void checkInfos() {
     Arrivals infos = streams.infos();
     if (fresh(infos)) {
@@ -187,8 +199,9 @@ public final class Health {
     if (master.isEmpty()) {
       problems.clear(MASTER);
     } else {
-      problems.report(MASTER, "the ROS master at " + master + " does not answer: what is connected goes on, but no other node can connect."
-          + " Start it again at that address, and this node registers there by itself");
+      problems.report(MASTER,
+          "the ROS master at " + master + " does not answer: what is connected goes on, but no other node can connect."
+              + " Start it again at that address, and this node registers there by itself");
     }
   }
 
@@ -236,8 +249,10 @@ public final class Health {
   }
 
   private static KeyValue value(Heartbeat beat) {
-    return new KeyValue("thread " + beat.thread(), !beat.alive() ? "has ended" : "heartbeat " + inWords(seconds(beat)) + " ago"
-        + (beat.doing().isEmpty() ? "" : ", " + beat.doing()) + (beat.failures() == 0 ? "" : ", " + beat.failures() + " failures"));
+    return new KeyValue("thread " + beat.thread(),
+        !beat.alive() ? "has ended" : "heartbeat " + inWords(seconds(beat)) + " ago"
+            + (beat.doing().isEmpty() ? "" : ", " + beat.doing())
+            + (beat.failures() == 0 ? "" : ", " + beat.failures() + " failures"));
   }
 
   private static String inWords(double seconds) {

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what comes and goes all the time from filling the log: so many lines about one thing at once, then one whenever there is room
- * again, with the number of those that were left out. Much less than the whole log may take. Safe for use by several threads.
+ * Keeps what comes and goes all the time from filling the log: so many lines about one thing at once, then one whenever
+ * there is room again, with the number of those that were left out. Much less than the whole log may take. Safe for use
+ * by several threads.
  */
 final class LineLimit {
   /** Things that are told apart; those beyond share one limit. */

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong at the moment, one entry a subject. A problem is logged when it appears; while it lasts (the same words, perhaps
- * with other numbers) it is only counted. Of what comes and goes all the time a few lines a minute are logged, with the number of
- * those that were left out. Safe for use by several threads.
+ * What is wrong at the moment, one entry a subject. A problem is logged when it appears; while it lasts (the same
+ * words, perhaps with other numbers) it is only counted. Of what comes and goes all the time a few lines a minute are
+ * logged, with the number of those that were left out. Safe for use by several threads.
  */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -23,13 +23,14 @@ public final class Problems {
   private static final int LONGEST_REASON = 200;
 
   /**
-   * What a problem is about, named as on /diagnostics. Those of one title are shown together; they are told apart because they
-   * come and go at different times.
+   * What a problem is about, named as on /diagnostics. Those of one title are shown together; they are told apart
+   * because they come and go at different times.
    */
   public enum Subject {
     DEPTH("depth image"), CAMERA("camera"), GRASP("grasp"), DEMONSTRATION("demonstration"), TEACHING("teaching"),
     SKILLS("skills"), ARM("arm"), TIME("time"), NODE("node"), DEPTH_AGE(DEPTH.title), CAMERA_AGE(CAMERA.title),
-    TRANSFORM(CAMERA.title), CAMERA_PLACE(CAMERA.title), CALIBRATION(CAMERA.title), GRASP_AGE(GRASP.title), ARM_AGE(ARM.title),
+    TRANSFORM(CAMERA.title), CAMERA_PLACE(CAMERA.title), CALIBRATION(CAMERA.title), GRASP_AGE(GRASP.title),
+    ARM_AGE(ARM.title),
     THREADS(NODE.title), CHECKS(NODE.title), MASTER(NODE.title);
 
     final String title;
@@ -92,8 +93,10 @@ public final class Problems {
    * @param what in plain words, such as "a prediction failed"
    */
   public void failed(Subject subject, String what, Throwable thrown) {
-    report(subject, what + " (" + reason(thrown) + "); the node goes on. If this repeats, run launch/onegrasp report, and report the"
-        + " fault with its file");
+    report(subject,
+        what + " (" + reason(thrown)
+            + "); the node goes on. If this repeats, run launch/onegrasp report, and report the"
+            + " fault with its file");
     traces.log(subject.name(), note -> LOG.warn("{}: {}{}", subject.title, what, note, thrown));
   }
 
@@ -113,10 +116,14 @@ public final class Problems {
     }
   }
 
-  /** Logs how the subjects are of which the log says otherwise, as lines were left out; to be called about once a second. */
+  /**
+   * Logs how the subjects are of which the log says otherwise, as lines were left out; to be called about once a
+   * second.
+   */
   synchronized void logLeftOut() {
     readings.forEach((subject, reading) -> {
-      if (!kind(reading.message).equals(logged.get(subject)) && lines.hasRoom(subject.name()) && lines.passes(subject.name())) {
+      if (!kind(reading.message).equals(logged.get(subject)) && lines.hasRoom(subject.name())
+          && lines.passes(subject.name())) {
         log(subject, reading);
       }
     });

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  */
 public record Streams(Arrivals images, Arrivals infos, Arrivals transforms, Arrivals badTransforms, Arrivals scenes,
     Arrivals predictions) {
+
   /** For recordings: their time is not ours, and stands still during a lesson. */
   public static final double NEVER_STALE = 1e9;
 
@@ -22,7 +23,8 @@ public record Streams(Arrivals images, Arrivals infos, Arrivals transforms, Arri
    * @param leastSeconds nothing younger counts as stale
    */
   public static Streams of(LongSupplier nanos, double leastSeconds) {
-    return new Streams(new Arrivals(nanos, leastSeconds), new Arrivals(nanos, leastSeconds), new Arrivals(nanos, leastSeconds),
+    return new Streams(new Arrivals(nanos, leastSeconds), new Arrivals(nanos, leastSeconds),
+        new Arrivals(nanos, leastSeconds),
         new Arrivals(nanos, leastSeconds), new Arrivals(nanos, leastSeconds), new Arrivals(nanos, leastSeconds));
   }
 }

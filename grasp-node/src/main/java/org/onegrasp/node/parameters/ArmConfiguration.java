@@ -55,7 +55,8 @@ public record ArmConfiguration(KinematicChain chain, PickSettings settings) {
   }
 
   private static String reason(IOException e) {
-    return e instanceof NoSuchFileException ? "there is no such file" : e instanceof AccessDeniedException ? "permission denied"
+    return e instanceof NoSuchFileException ? "there is no such file"
+        : e instanceof AccessDeniedException ? "permission denied"
         : e.getMessage();
   }
 }

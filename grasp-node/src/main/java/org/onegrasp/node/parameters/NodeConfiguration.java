@@ -24,7 +24,8 @@ import org.onegrasp.world.WorkArea;
  * @param transformToleranceSeconds how far from an image or a demonstration the nearest transform on /tf may be
  * @param skillsFolder where taught skills are kept
  * @param rateLimitHz most predictions a second; 0 for no limit
- * @param imageMaxAgeSeconds when the newest image is older, the camera counts as stopped; three intervals of a slower camera do too
+ * @param imageMaxAgeSeconds when the newest image is older, the camera counts as stopped; three intervals of a slower
+ * camera do too
  * @param demonstrationMaxAgeSeconds older demonstrations are refused
  * @param diagnosticsHz reports a second on /diagnostics
  * @param seed of the randomness in teaching
@@ -34,7 +35,8 @@ import org.onegrasp.world.WorkArea;
  */
 public record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose,
     Rectified rectified, double depthScale, double transformToleranceSeconds, Path skillsFolder, double rateLimitHz,
-    double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule, long budgetBytes,
+    double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule,
+    long budgetBytes,
     Optional<ArmConfiguration> arm) {
 
   /** Label of the rule that is taught with unless another is asked for. */
@@ -60,7 +62,8 @@ public record NodeConfiguration(WorkArea workArea, double gripperOpening, String
         parameters.number("~image_max_age", 2, 0.1, 3600), parameters.number("~demonstration_max_age", 5, 0.1, 3600),
         parameters.number("~diagnostics_rate", 1, 0.1, 100),
         (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
-        (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30), ArmConfiguration.read(parameters));
+        (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30),
+        ArmConfiguration.read(parameters));
   }
 
   /** A whole number of the network's cells, at least what was asked for. */
@@ -78,8 +81,8 @@ public record NodeConfiguration(WorkArea workArea, double gripperOpening, String
   }
 
   /**
-   * {@code $ROS_HOME}, by custom {@code ~/.ros}, and below it the node's full name: two robots under one master do not share
-   * what they were taught.
+   * {@code $ROS_HOME}, by custom {@code ~/.ros}, and below it the node's full name: two robots under one master do not
+   * share what they were taught.
    *
    * @throws IllegalArgumentException when nothing says where that is
    */

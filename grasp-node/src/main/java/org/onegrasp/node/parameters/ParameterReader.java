@@ -13,8 +13,8 @@ import org.onegrasp.ros.RosHome;
 import org.onegrasp.world.Pose;
 
 /**
- * Reads parameters with their bounds. Whole numbers count as numbers, as people write them in YAML, and so do texts such as 1e-3, which
- * is no number for rosparam.
+ * Reads parameters with their bounds. Whole numbers count as numbers, as people write them in YAML, and so do texts
+ * such as 1e-3, which is no number for rosparam.
  */
 public final class ParameterReader {
   private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -30,8 +30,9 @@ public final class ParameterReader {
     Object value = values.apply(name).orElse(fallback);
     double number = value instanceof Number given ? given.doubleValue() : decimal(value.toString());
     if (!(number >= least && number <= most)) {
-      throw new IllegalArgumentException("parameter " + name + " must be a number from " + least + " to " + most + ", it is '"
-          + Quoted.of(value) + "': mend it in the launch file or with rosparam set");
+      throw new IllegalArgumentException(
+          "parameter " + name + " must be a number from " + least + " to " + most + ", it is '"
+              + Quoted.of(value) + "': mend it in the launch file or with rosparam set");
     }
     return number;
   }
@@ -46,12 +47,14 @@ public final class ParameterReader {
     if (value instanceof String || value instanceof Integer) {
       return value.toString();
     }
-    throw new IllegalArgumentException("parameter " + name + " must be a text, it is " + kind(value) + ": " + Quoted.of(value)
-        + "; put the text into quotes, in a launch file with type=\"str\"");
+    throw new IllegalArgumentException(
+        "parameter " + name + " must be a text, it is " + kind(value) + ": " + Quoted.of(value)
+            + "; put the text into quotes, in a launch file with type=\"str\"");
   }
 
   private static String kind(Object value) {
-    return value instanceof Boolean ? "a truth value" : value instanceof Number ? "a number" : value instanceof List<?> ? "a list"
+    return value instanceof Boolean ? "a truth value" : value instanceof Number ? "a number"
+        : value instanceof List<?> ? "a list"
         : value instanceof Map<?, ?> ? "a map" : "bytes";
   }
 
@@ -98,8 +101,9 @@ public final class ParameterReader {
 
   private static Path path(String name, String text) {
     if (text.contains("://")) {
-      throw new IllegalArgumentException("parameter " + name + " must be a path, it is '" + Quoted.of(text) + "': write /PATH, or"
-          + " $(find PACKAGE)/PATH in a launch file");
+      throw new IllegalArgumentException(
+          "parameter " + name + " must be a path, it is '" + Quoted.of(text) + "': write /PATH, or"
+              + " $(find PACKAGE)/PATH in a launch file");
     }
     try {
       return RosHome.path(text, System.getenv());
@@ -109,7 +113,8 @@ public final class ParameterReader {
   }
 
   /**
-   * Six numbers in a list or a string: x y z in metres, roll pitch yaw in radians; nothing when the parameter is not set.
+   * Six numbers in a list or a string: x y z in metres, roll pitch yaw in radians; nothing when the parameter is not
+   * set.
    *
    * @param what the pose is of and in which frame, for messages
    */
@@ -127,7 +132,8 @@ public final class ParameterReader {
     } catch (IllegalArgumentException e) {
       // The message below says it better.
     }
-    throw new IllegalArgumentException("parameter " + name + " must be six numbers, x y z (metres) roll pitch yaw (radians)"
-        + " of " + what + "; it is '" + Quoted.of(value) + "'");
+    throw new IllegalArgumentException(
+        "parameter " + name + " must be six numbers, x y z (metres) roll pitch yaw (radians)"
+            + " of " + what + "; it is '" + Quoted.of(value) + "'");
   }
 }

@@ -18,16 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a folder for one node: the file .lock in it is locked and says by whom. The operating system frees it when the process
- * ends, however it ends. Where locks cannot be had, as on some network file systems, the folder is used without one.
+ * Keeps a folder for one node: the file .lock in it is locked and says by whom. The operating system frees it when the
+ * process ends, however it ends. Where locks cannot be had, as on some network file systems, the folder is used without
+ * one.
  */
 final class FolderLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
   private static final String NAME = ".lock";
   private static final int MAX_TEXT = 300; // bytes
   /**
-   * Holders by real path, of this process. The system's locks tell processes apart, not nodes, and closing a second channel
-   * of a file gives up the lock of the first.
+   * Holders by real path, of this process. The system's locks tell processes apart, not nodes, and closing a second
+   * channel of a file gives up the lock of the first.
    */
   private static final Map<Path, String> HELD = new HashMap<>();
 
@@ -41,7 +42,8 @@ final class FolderLock implements AutoCloseable {
   /** @param node name of the node, for the one who comes second */
   FolderLock(Path folder, String node) {
     this.folder = folder;
-    this.holder = "node " + node + ", process " + ProcessHandle.current().pid() + " on " + machine() + ", since " + Instant.now();
+    this.holder =
+        "node " + node + ", process " + ProcessHandle.current().pid() + " on " + machine() + ", since " + Instant.now();
   }
 
   /** Takes the folder if it can be had; empty, or who has it. */
@@ -105,14 +107,16 @@ final class FolderLock implements AutoCloseable {
   private static String text(FileChannel file) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(MAX_TEXT);
     file.read(bytes, 0);
-    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip().replaceAll("\\p{Cntrl}", "?");
+    String text =
+        new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip().replaceAll("\\p{Cntrl}", "?");
     return text.isEmpty() ? "another process" : text;
   }
 
   /** What the name .lock in the folder stands for now. */
   private Object key() {
     try {
-      Object key = Files.readAttributes(folder.resolve(NAME), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+      Object key =
+          Files.readAttributes(folder.resolve(NAME), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
       return key == null ? NAME : key;
     } catch (IOException e) {
       return "none";

@@ -11,7 +11,10 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is wrong with the skills on disk, until it is over: the folder, what could not be saved, files of no use, files gone. */
+/**
+ * What is wrong with the skills on disk, until it is over: the folder, what could not be saved, files of no use, files
+ * gone.
+ */
 final class SkillFaults {
   private static final Logger LOG = LoggerFactory.getLogger(SkillFaults.class);
   /** Sentences on files in the message; the log has more. */
@@ -89,7 +92,8 @@ final class SkillFaults {
     all.add(folder);
     all.add(saving);
     if (!lost.isEmpty()) {
-      all.add("the files of skills are gone from the folder: " + listed(lost) + ". Put them back, show these grasps again, or"
+      all.add("the files of skills are gone from the folder: " + listed(lost)
+          + ". Put them back, show these grasps again, or"
           + " forget these skills");
     }
     if (!stranded.isEmpty()) {

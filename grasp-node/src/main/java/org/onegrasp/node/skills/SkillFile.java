@@ -48,8 +48,9 @@ public final class SkillFile {
         .addTensors(tensor("weights", ElementType.INT16, shorts(skill.weights()), skill.weights().length))
         .addTensors(tensor("heights", ElementType.INT8, shown.seen(), shape(grid, shown.seen().length / grid.cells())))
         .setModelSha256(ByteString.copyFrom(HexFormat.of().parseHex(skill.modelSha256())))
-        .addAllSettings(List.of(number("grasp.x", grasp.x()), number("grasp.y", grasp.y()), number("grasp.z", grasp.z()),
-            number("grasp.yaw", grasp.yaw()), number("grasp.width", grasp.width())))
+        .addAllSettings(
+            List.of(number("grasp.x", grasp.x()), number("grasp.y", grasp.y()), number("grasp.z", grasp.z()),
+                number("grasp.yaw", grasp.yaw()), number("grasp.width", grasp.width())))
         .setCreated(created.toString())
         .setGrid(stored(grid))
         .build().toByteString();
@@ -60,8 +61,8 @@ public final class SkillFile {
   record Header(String object, String modelSha256) {}
 
   /**
-   * Reads the first and the last bytes, and passes over what is between. A file that was cut is found; what else may be wrong is
-   * found when the whole is read.
+   * Reads the first and the last bytes, and passes over what is between. A file that was cut is found; what else may be
+   * wrong is found when the whole is read.
    *
    * @throws org.onegrasp.network.ModelFileException when this is no skill; names the file and says why
    */
@@ -78,10 +79,14 @@ public final class SkillFile {
     return new Header(skill.object(), skill.modelSha256());
   }
 
-  /** Null when it is not as {@link #encode} writes it: version, payload, sha256 and kind, in this order, and nothing else. */
+  /**
+   * Null when it is not as {@link #encode} writes it: version, payload, sha256 and kind, in this order, and nothing
+   * else.
+   */
   private static Header header(CodedInputStream in) throws IOException {
     if (in.readTag() != tag(ModelFile.FORMAT_VERSION_FIELD_NUMBER, WireFormat.WIRETYPE_VARINT)
-        || in.readUInt32() != CheckedFile.FORMAT_VERSION || in.readTag() != tag(ModelFile.PAYLOAD_FIELD_NUMBER, BYTES)) {
+        || in.readUInt32() != CheckedFile.FORMAT_VERSION
+        || in.readTag() != tag(ModelFile.PAYLOAD_FIELD_NUMBER, BYTES)) {
       return null;
     }
     int around = in.pushLimit(in.readRawVarint32());
@@ -145,8 +150,9 @@ public final class SkillFile {
     ByteBuffer.wrap(weights).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(values);
     Tensor heights = tensor(file, stored, "heights");
     Grid grid = grid(stored, heights, area);
-    Grasp grasp = new Grasp(number(file, stored, "grasp.x"), number(file, stored, "grasp.y"), number(file, stored, "grasp.z"),
-        number(file, stored, "grasp.yaw"), number(file, stored, "grasp.width"), 1);
+    Grasp grasp =
+        new Grasp(number(file, stored, "grasp.x"), number(file, stored, "grasp.y"), number(file, stored, "grasp.z"),
+            number(file, stored, "grasp.yaw"), number(file, stored, "grasp.width"), 1);
     return new Skill(HexFormat.of().formatHex(stored.getModelSha256().toByteArray()), values,
         new Demonstration(stored.getObject(), grid, heights.getData().toByteArray(), grasp));
   }
@@ -159,16 +165,21 @@ public final class SkillFile {
   private static Grid grid(org.onegrasp.msgs.model.Skill stored, Tensor heights, WorkArea area) {
     int side = heights.getShapeCount() < 2 ? 0 : heights.getShape(0);
     int bytes = heights.getData().size();
-    if (side < 1 || side > MOST_SIDE || heights.getShape(1) != side || bytes < side * side || bytes % (side * side) != 0) {
-      throw new IllegalArgumentException("its height map has " + bytes + " values, said to be " + heights.getShapeList());
+    if (side < 1 || side > MOST_SIDE || heights.getShape(1) != side || bytes < side * side
+        || bytes % (side * side) != 0) {
+      throw new IllegalArgumentException(
+          "its height map has " + bytes + " values, said to be " + heights.getShapeList());
     }
     if (!stored.hasGrid()) {
       return new Grid(area, side);
     }
     org.onegrasp.msgs.model.WorkArea lies = stored.getGrid().getArea();
-    WorkArea own = new WorkArea(lies.getCentreX(), lies.getCentreY(), lies.getTableZ(), side * stored.getGrid().getCell());
-    if (stored.getGrid().getSide() != side || !Double.isFinite(own.centreX() + own.centreY() + own.tableZ() + own.size())) {
-      throw new IllegalArgumentException("its height map lies at " + own + ", " + stored.getGrid().getSide() + " cells along each side");
+    WorkArea own =
+        new WorkArea(lies.getCentreX(), lies.getCentreY(), lies.getTableZ(), side * stored.getGrid().getCell());
+    if (stored.getGrid().getSide() != side
+        || !Double.isFinite(own.centreX() + own.centreY() + own.tableZ() + own.size())) {
+      throw new IllegalArgumentException(
+          "its height map lies at " + own + ", " + stored.getGrid().getSide() + " cells along each side");
     }
     return new Grid(own, side);
   }
@@ -177,7 +188,8 @@ public final class SkillFile {
     WorkArea area = grid.area();
     return org.onegrasp.msgs.model.Grid.newBuilder().setSide(grid.side()).setCell(grid.cell())
         .setArea(org.onegrasp.msgs.model.WorkArea.newBuilder().setCentreX(area.centreX()).setCentreY(area.centreY())
-            .setTableZ(area.tableZ())).build();
+            .setTableZ(area.tableZ()))
+        .build();
   }
 
   private static Tensor tensor(String name, ElementType type, byte[] data, int... shape) {

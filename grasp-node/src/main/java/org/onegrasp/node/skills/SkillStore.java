@@ -27,9 +27,9 @@ import org.onegrasp.world.WorkArea;
 
 /**
  * Keeps skills in a folder, one file each, named after the object. A save is atomic and on the disk when it returns
- * ({@link DurableFolder}): a kill or a power cut at any moment leaves the old skill or the new one. One node has the folder
- * ({@link FolderLock}); others may read. Files that cannot be read are set aside under another name, never deleted. Not safe for
- * use by several threads, but for {@link #read}.
+ * ({@link DurableFolder}): a kill or a power cut at any moment leaves the old skill or the new one. One node has the
+ * folder ({@link FolderLock}); others may read. Files that cannot be read are set aside under another name, never
+ * deleted. Not safe for use by several threads, but for {@link #read}.
  */
 public final class SkillStore implements AutoCloseable {
   private static final String SUFFIX = ".skill";
@@ -142,8 +142,9 @@ public final class SkillStore implements AutoCloseable {
       if (fileName(entry.object).equals(name)) {
         found.skills.add(entry);
       } else {
-        found.problems.put(name, "skill file " + file + " is not used: it holds the skill '" + entry.object + "', whose file is "
-            + fileName(entry.object) + ". Give it that name if that skill is missing, or else move it away");
+        found.problems.put(name,
+            "skill file " + file + " is not used: it holds the skill '" + entry.object + "', whose file is "
+                + fileName(entry.object) + ". Give it that name if that skill is missing, or else move it away");
       }
     } catch (DamagedException e) {
       found.problems.put(name, "skill file " + e.getMessage() + "; " + setAside(name)
@@ -155,7 +156,8 @@ public final class SkillStore implements AutoCloseable {
         found.problems.put(name, "skill file " + file + " cannot be read (the link leads nowhere): mend or delete it");
       }
     } catch (IOException e) {
-      found.problems.put(name, "skill file " + file + " cannot be read (" + DurableFolder.reason(e) + "): make it readable");
+      found.problems.put(name,
+          "skill file " + file + " cannot be read (" + DurableFolder.reason(e) + "): make it readable");
     }
   }
 
@@ -251,7 +253,8 @@ public final class SkillStore implements AutoCloseable {
   private void makeWay(String name, String object) throws IOException {
     String other = holds(name);
     if (other.equalsIgnoreCase(object) && !other.equals(object)) {
-      throw new RefusedException("the file system of " + path + " takes it for '" + other + "': give the object another name");
+      throw new RefusedException(
+          "the file system of " + path + " takes it for '" + other + "': give the object another name");
     }
     if (!other.isEmpty() && !other.equals(object)) {
       setAside(name);

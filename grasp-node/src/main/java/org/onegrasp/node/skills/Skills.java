@@ -27,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The taught skills by name, and the one in use: the latest taught or selected, the start weights when there is none. Weights are
- * read when a skill is used, and those of few are kept. What could not be saved stays in use and is saved later, and what else
- * becomes of the files is told. Safe for use by several threads; {@link #current} waits for nobody, names do not wait for files.
+ * The taught skills by name, and the one in use: the latest taught or selected, the start weights when there is none.
+ * Weights are read when a skill is used, and those of few are kept. What could not be saved stays in use and is saved
+ * later, and what else becomes of the files is told. Safe for use by several threads; {@link #current} waits for
+ * nobody, names do not wait for files.
  */
 public final class Skills implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Skills.class);
@@ -44,7 +45,10 @@ public final class Skills implements AutoCloseable {
   private final SkillStore store;
   private final Problems problems;
   private final SkillFaults faults = new SkillFaults();
-  /** Held over work on files that others must not come between. Taken before the lock on this, which is not held over any. */
+  /**
+   * Held over work on files that others must not come between. Taken before the lock on this, which is not held over
+   * any.
+   */
   private final Object disk = new Object();
   // From here on guarded by this:
   private final TreeMap<String, SkillStore.Entry> saved = new TreeMap<>();
@@ -133,7 +137,8 @@ public final class Skills implements AutoCloseable {
   }
 
   /**
-   * The demonstration of a skill of another model; empty when it was forgotten or taught meanwhile, or is of no use, which is told.
+   * The demonstration of a skill of another model; empty when it was forgotten or taught meanwhile, or is of no use,
+   * which is told.
    *
    * @param input what the model is shown that is to be taught it
    */
@@ -164,7 +169,9 @@ public final class Skills implements AutoCloseable {
     return save().getOrDefault(skill.object(), "");
   }
 
-  /** The same for one of another model that was taught again: it is used unless a person has wanted another meanwhile. */
+  /**
+   * The same for one of another model that was taught again: it is used unless a person has wanted another meanwhile.
+   */
   public String learnedAgain(Skill skill) {
     synchronized (this) {
       if (outdated.remove(skill.object()) == null) {
@@ -195,7 +202,8 @@ public final class Skills implements AutoCloseable {
 
   private static String unsavedInWords(Map<String, String> failures) {
     String first = failures.values().stream().findFirst().orElse("");
-    return failures.size() < 2 ? first : first + "; not saved either: " + SkillFaults.listed(failures.keySet().stream().skip(1).toList());
+    return failures.size() < 2 ? first
+        : first + "; not saved either: " + SkillFaults.listed(failures.keySet().stream().skip(1).toList());
   }
 
   /** Whether nothing that was taught would be lost with this process. */
@@ -258,8 +266,9 @@ public final class Skills implements AutoCloseable {
   /** @throws UnusableInputException when so many skills are not on the disk that no more can be taught */
   public synchronized void requireRoom() {
     if (unsaved.size() >= MAX_UNSAVED) {
-      throw new UnusableInputException(SKILLS, unsaved.size() + " taught skills are not on the disk yet, no more can be taught"
-          + " before they are: " + faults.inWords());
+      throw new UnusableInputException(SKILLS,
+          unsaved.size() + " taught skills are not on the disk yet, no more can be taught"
+              + " before they are: " + faults.inWords());
     }
   }
 
@@ -290,7 +299,8 @@ public final class Skills implements AutoCloseable {
   private void requireTaught(String object) {
     if (!saved.containsKey(object) && !unsaved.containsKey(object)) {
       throw new IllegalArgumentException(outdated.containsKey(object)
-          ? "skill '" + object + "' was taught to another model and is not taught again yet: " + faults.strandedOr(object, "show it again, or wait")
+          ? "skill '" + object + "' was taught to another model and is not taught again yet: "
+              + faults.strandedOr(object, "show it again, or wait")
           : faults.isLost(object) ? "the file of skill '" + object + "' is gone: put it back, or show the grasp again"
           : "there is no skill '" + object + "'; taught: " + (count() == 0 ? "none yet" : SkillFaults.listed(names())));
     }
@@ -343,8 +353,9 @@ public final class Skills implements AutoCloseable {
 
   private String damaged(String object, IOException failure) {
     String file = SkillStore.fileName(object);
-    String sentence = "skill file " + failure.getMessage() + "; " + store.setAside(file) + ". Show the grasp again, or put a good"
-        + " file in its place";
+    String sentence =
+        "skill file " + failure.getMessage() + "; " + store.setAside(file) + ". Show the grasp again, or put a good"
+            + " file in its place";
     faults.file(file, sentence);
     return sentence;
   }
@@ -408,7 +419,8 @@ public final class Skills implements AutoCloseable {
   /** Saves what is not on the disk yet, if it can, and leaves the folder to others. */
   @Override
   public void close() {
-    save().forEach((object, reason) -> LOG.error("skill '{}' was never saved and ends with this process: {}", object, reason));
+    save().forEach(
+        (object, reason) -> LOG.error("skill '{}' was never saved and ends with this process: {}", object, reason));
     store.close();
   }
 }

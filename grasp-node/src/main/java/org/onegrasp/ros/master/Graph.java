@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.onegrasp.ros.master.Registrations.Entry;
 
-/** The nodes and what they registered, and who has to be told of changes (as rosmaster does it). Not safe for several threads. */
+/**
+ * The nodes and what they registered, and who has to be told of changes (as rosmaster does it). Not safe for several
+ * threads.
+ */
 final class Graph {
   private static final String ANY_TYPE = "*";
   private static final String MASTER = "/master";
@@ -39,7 +42,8 @@ final class Graph {
   }
 
   private void part(String node) {
-    boolean known = publishers.hasNode(node) || subscribers.hasNode(node) || services.hasNode(node) || parameters.hasNode(node);
+    boolean known =
+        publishers.hasNode(node) || subscribers.hasNode(node) || services.hasNode(node) || parameters.hasNode(node);
     if (!known) {
       nodes.remove(node);
     }
@@ -129,7 +133,8 @@ final class Graph {
   }
 
   /**
-   * Tells everybody who subscribed to the parameter, to a namespace above it, or to something within a changed namespace.
+   * Tells everybody who subscribed to the parameter, to a namespace above it, or to something within a changed
+   * namespace.
    *
    * @param setter who knows already
    * @param tree the parameters after the change; what is not there is told as an empty map

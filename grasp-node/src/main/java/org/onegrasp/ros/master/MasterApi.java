@@ -13,8 +13,8 @@ import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 import org.onegrasp.ros.xmlrpc.XmlRpcHandler;
 
 /**
- * The calls of master and parameter server (wiki.ros.org/ROS/Master_API, wiki.ros.org/ROS/Parameter%20Server%20API), and
- * system.multicall, with which roslaunch sets parameters. Answers are {@code [code, message, value]}.
+ * The calls of master and parameter server (wiki.ros.org/ROS/Master_API, wiki.ros.org/ROS/Parameter%20Server%20API),
+ * and system.multicall, with which roslaunch sets parameters. Answers are {@code [code, message, value]}.
  */
 final class MasterApi implements XmlRpcHandler {
   private final Graph graph;
@@ -57,7 +57,8 @@ final class MasterApi implements XmlRpcHandler {
   private static int arity(String method) {
     return switch (method) {
       case "getUri", "getPid", "getSystemState", "getTopicTypes", "getParamNames" -> 1;
-      case "lookupNode", "lookupService", "getPublishedTopics", "deleteParam", "getParam", "searchParam", "hasParam" -> 2;
+      case "lookupNode", "lookupService", "getPublishedTopics", "deleteParam", "getParam", "searchParam",
+          "hasParam" -> 2;
       case "unregisterPublisher", "unregisterSubscriber", "unregisterService", "setParam", "subscribeParam",
           "unsubscribeParam" -> 3;
       case "registerPublisher", "registerSubscriber", "registerService" -> 4;
@@ -72,7 +73,8 @@ final class MasterApi implements XmlRpcHandler {
         requireShort(index, text);
         return text;
       }
-      throw new IllegalArgumentException("parameter " + index + " must be a string, not " + Quoted.of(arguments.get(index)));
+      throw new IllegalArgumentException(
+          "parameter " + index + " must be a string, not " + Quoted.of(arguments.get(index)));
     }
 
     private static void requireShort(int index, String text) {
@@ -100,7 +102,8 @@ final class MasterApi implements XmlRpcHandler {
     String graphName(int index) {
       String name = name(index);
       if (name.equals("/") || name.indexOf(':') >= 0 || name.indexOf(' ') >= 0) {
-        throw new IllegalArgumentException("parameter " + index + " must be the name of a node, topic or service, not '" + Quoted.of(name) + "'");
+        throw new IllegalArgumentException(
+            "parameter " + index + " must be the name of a node, topic or service, not '" + Quoted.of(name) + "'");
       }
       return name;
     }
@@ -109,7 +112,8 @@ final class MasterApi implements XmlRpcHandler {
     String type(int index) {
       String type = text(index);
       if (!type.equals("*") && type.split("/", -1).length != 2) {
-        throw new IllegalArgumentException("parameter " + index + " must be package/Type or *, not '" + Quoted.of(type) + "'");
+        throw new IllegalArgumentException(
+            "parameter " + index + " must be package/Type or *, not '" + Quoted.of(type) + "'");
       }
       return type;
     }
@@ -120,7 +124,8 @@ final class MasterApi implements XmlRpcHandler {
         PeerAddress.of(api);
         return api;
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("parameter " + index + " must be scheme://host:port, not '" + Quoted.of(api) + "'", e);
+        throw new IllegalArgumentException(
+            "parameter " + index + " must be scheme://host:port, not '" + Quoted.of(api) + "'", e);
       }
     }
   }
@@ -169,7 +174,8 @@ final class MasterApi implements XmlRpcHandler {
   private static Object told(String name, Object value) {
     long bytes = MasterLimits.bytes(value);
     return bytes <= MasterLimits.ANSWER ? ok("Parameter [" + name + "]", value)
-        : error("parameter " + name + " takes " + bytes + " bytes, the limit of one answer is " + MasterLimits.ANSWER + "; ask for its parts");
+        : error("parameter " + name + " takes " + bytes + " bytes, the limit of one answer is " + MasterLimits.ANSWER
+            + "; ask for its parts");
   }
 
   private Object registerService(Call call) {

@@ -15,7 +15,10 @@ final class MasterLimits {
   static final long ANSWER = 24 << 20;
   /** Bytes of all parameters. */
   static final long VALUES = 64 << 20;
-  /** Entries of each kind: publishers, subscribers, services, subscribers of parameters; and names of topics that ever were. */
+  /**
+   * Entries of each kind: publishers, subscribers, services, subscribers of parameters; and names of topics that ever
+   * were.
+   */
   static final int ENTRIES = 10_000;
 
   private static final int SCALAR = 24;

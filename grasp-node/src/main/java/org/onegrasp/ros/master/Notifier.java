@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells nodes what changed: one call at a time to each node, so that states arrive in order, and only the newest state of what waits. At
- * most {@value #MOST_UNDER_WAY} calls are under way, and none holds a thread while it waits for its answer. A node that hangs delays
- * itself; once it has failed it comes after all others and gets half of the places.
+ * Tells nodes what changed: one call at a time to each node, so that states arrive in order, and only the newest state
+ * of what waits. At most {@value #MOST_UNDER_WAY} calls are under way, and none holds a thread while it waits for its
+ * answer. A node that hangs delays itself; once it has failed it comes after all others and gets half of the places.
  */
 final class Notifier {
   private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
@@ -104,12 +104,14 @@ final class Notifier {
 
   private void deliver(Node node, Call call) {
     try {
-      client.start(executor, ANSWER_BYTES, URI.create(node.api), call.method(), call.parameters()).whenComplete((answer, failure) -> {
-        if (failure != null) {
-          LOG.debug("{} does not take {}: {}", Quoted.of(node.api), call.method(), Quoted.line(failure.getMessage()));
-        }
-        done(node, call, failure == null);
-      });
+      client.start(executor, ANSWER_BYTES, URI.create(node.api), call.method(), call.parameters())
+          .whenComplete((answer, failure) -> {
+            if (failure != null) {
+              LOG.debug("{} does not take {}: {}", Quoted.of(node.api), call.method(),
+                  Quoted.line(failure.getMessage()));
+            }
+            done(node, call, failure == null);
+          });
     } catch (RuntimeException e) {
       LOG.debug("{} cannot be told {}: {}", Quoted.of(node.api), call.method(), Quoted.line(e.getMessage()));
       done(node, call, false);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.onegrasp.msgs.Quoted;
 
 /**
- * The parameters: a tree of maps whose leaves are values. Keys are full names. Bounded by {@link MasterLimits}. Not safe for several
- * threads.
+ * The parameters: a tree of maps whose leaves are values. Keys are full names. Bounded by {@link MasterLimits}. Not
+ * safe for several threads.
  */
 final class ParameterTree {
   private Map<String, Object> root = new LinkedHashMap<>();
@@ -36,7 +36,8 @@ final class ParameterTree {
   /**
    * Sets a value; a map replaces the whole subtree, and values on the way become namespaces.
    *
-   * @throws IllegalArgumentException when the root would become a plain value, or a limit would be exceeded; nothing has changed then
+   * @throws IllegalArgumentException when the root would become a plain value, or a limit would be exceeded; nothing
+   * has changed then
    */
   void set(String key, Object value) {
     List<String> parts = parts(key);
@@ -52,14 +53,17 @@ final class ParameterTree {
     }
     long more = MasterLimits.bytes(value);
     if (more > MasterLimits.VALUE) {
-      throw new IllegalArgumentException("parameter " + Quoted.of(key) + " takes " + more + " bytes; the limit of one parameter is "
-          + MasterLimits.VALUE);
+      throw new IllegalArgumentException(
+          "parameter " + Quoted.of(key) + " takes " + more + " bytes; the limit of one parameter is "
+              + MasterLimits.VALUE);
     }
     long before = find(parts).map(MasterLimits::bytes).orElse(0L);
-    long names = parts.stream().mapToLong(part -> MasterLimits.bytes(Map.of(part, 0))).sum(); // of namespaces that may be new
+    // of namespaces that may be new
+    long names = parts.stream().mapToLong(part -> MasterLimits.bytes(Map.of(part, 0))).sum();
     if (bytes - before + more + names > MasterLimits.VALUES) {
-      throw new IllegalArgumentException("parameter " + Quoted.of(key) + " takes " + more + " bytes, but all parameters together already take "
-          + bytes + "; their limit is " + MasterLimits.VALUES);
+      throw new IllegalArgumentException(
+          "parameter " + Quoted.of(key) + " takes " + more + " bytes, but all parameters together already take "
+              + bytes + "; their limit is " + MasterLimits.VALUES);
     }
     bytes += more + names - before;
   }
@@ -91,7 +95,8 @@ final class ParameterTree {
     for (String part : parts.subList(0, Math.max(0, parts.size() - 1))) {
       space = space instanceof Map<?, ?> map ? map.get(part) : null;
     }
-    boolean deleted = !parts.isEmpty() && space instanceof Map<?, ?> map && map.remove(parts.get(parts.size() - 1)) != null;
+    boolean deleted =
+        !parts.isEmpty() && space instanceof Map<?, ?> map && map.remove(parts.get(parts.size() - 1)) != null;
     if (deleted) {
       bytes = MasterLimits.bytes(root);
     }
@@ -116,8 +121,8 @@ final class ParameterTree {
   }
 
   /**
-   * Full name of the nearest match of a relative key, from a node's private namespace upwards. Only the key's first part has to
-   * exist: searching {@code robot/arm} may find a name that is not set yet.
+   * Full name of the nearest match of a relative key, from a node's private namespace upwards. Only the key's first
+   * part has to exist: searching {@code robot/arm} may find a name that is not set yet.
    */
   Optional<String> search(String node, String key) {
     if (key.startsWith("/")) {

@@ -37,8 +37,9 @@ final class Registrations {
   void requireRoom(String key) {
     int count = entries.values().stream().mapToInt(List::size).sum();
     if (count >= MasterLimits.ENTRIES) {
-      throw new IllegalArgumentException("no room for " + Quoted.of(key) + ": " + count + " registrations of this kind are there, the limit is "
-          + MasterLimits.ENTRIES + "; rosnode cleanup removes those of nodes that are gone");
+      throw new IllegalArgumentException(
+          "no room for " + Quoted.of(key) + ": " + count + " registrations of this kind are there, the limit is "
+              + MasterLimits.ENTRIES + "; rosnode cleanup removes those of nodes that are gone");
     }
   }
 

@@ -16,8 +16,8 @@ import org.onegrasp.ros.xmlrpc.XmlRpcClient;
 import org.onegrasp.ros.xmlrpc.XmlRpcServer;
 
 /**
- * A ROS 1 master and parameter server in this process, for tests and for machines without roscore. Like roscore it sets /run_id,
- * /rosdistro and /rosversion, and runs a node /rosout that repeats every log line on /rosout_agg.
+ * A ROS 1 master and parameter server in this process, for tests and for machines without roscore. Like roscore it sets
+ * /run_id, /rosdistro and /rosversion, and runs a node /rosout that repeats every log line on /rosout_agg.
  */
 public final class RosMaster implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);

@@ -100,8 +100,9 @@ final class ClientHandshake extends SimpleChannelInboundHandler<ByteBuf> {
       throw new PeerRefusedException("header has no " + (offered == null ? "md5sum" : "type"));
     }
     if (!wanted.equals(TopicType.ANY) && !offered.equals(TopicType.ANY) && !wanted.equals(offered)) {
-      throw new PeerRefusedException("it has type " + Quoted.of(header.get("type")) + " with md5sum " + Quoted.of(offered) + ", we want "
-          + ours.getOrDefault("type", "any") + " with " + wanted + "; build both sides from the same definition");
+      throw new PeerRefusedException(
+          "it has type " + Quoted.of(header.get("type")) + " with md5sum " + Quoted.of(offered) + ", we want "
+              + ours.getOrDefault("type", "any") + " with " + wanted + "; build both sides from the same definition");
     }
   }
 

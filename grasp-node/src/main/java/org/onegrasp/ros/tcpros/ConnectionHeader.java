@@ -17,7 +17,10 @@ import org.onegrasp.msgs.MalformedMessageException;
  * A field ends its key at the first '=', so that values may hold more of them, as message definitions do.
  */
 final class ConnectionHeader {
-  /** Nearly all of a header is message_definition; the longest of ROS's own messages, visualization_msgs/InteractiveMarkerUpdate, has 11 kB. */
+  /**
+   * Nearly all of a header is message_definition; the longest of ROS's own messages,
+   * visualization_msgs/InteractiveMarkerUpdate, has 11 kB.
+   */
   static final int MAX_BYTES = 64 << 10;
 
   private ConnectionHeader() {}

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a handshake that takes too long as a whole, however steadily its bytes drip in; to be removed when it is done. */
+/**
+ * Ends a handshake that takes too long as a whole, however steadily its bytes drip in; to be removed when it is done.
+ */
 final class HandshakeDeadline extends ChannelInboundHandlerAdapter {
   /** Headers have a few kilobytes, so this is generous on the worst of networks. */
   static final Duration USUAL = Duration.ofSeconds(30);
@@ -21,7 +23,8 @@ final class HandshakeDeadline extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     end = ctx.executor().schedule(
-        () -> ctx.fireExceptionCaught(new IOException("the connection header did not come within " + limit.toMillis() + " ms")),
+        () -> ctx.fireExceptionCaught(
+            new IOException("the connection header did not come within " + limit.toMillis() + " ms")),
         limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -30,9 +30,11 @@ record LengthHead(int prefix, int limit) implements FrameAssembler.Head {
 
   @Override
   public int bodyBytes(byte[] head) {
-    int length = (head[prefix] & 0xFF) | (head[prefix + 1] & 0xFF) << 8 | (head[prefix + 2] & 0xFF) << 16 | head[prefix + 3] << 24;
+    int length = (head[prefix] & 0xFF) | (head[prefix + 1] & 0xFF) << 8 | (head[prefix + 2] & 0xFF) << 16
+        | head[prefix + 3] << 24;
     if (length < 0 || length > limit - prefix) {
-      throw new MalformedMessageException("Frame of " + Integer.toUnsignedString(length) + " bytes, the limit here is " + (limit - prefix));
+      throw new MalformedMessageException(
+          "Frame of " + Integer.toUnsignedString(length) + " bytes, the limit here is " + (limit - prefix));
     }
     return length;
   }

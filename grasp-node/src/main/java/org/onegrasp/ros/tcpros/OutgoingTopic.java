@@ -9,8 +9,8 @@ import java.util.Map;
 import org.onegrasp.msgs.Quoted;
 
 /**
- * One topic that this node publishes, with the subscribers that are connected. Publishing never blocks: each subscriber has a
- * bounded queue of its own that drops its oldest message.
+ * One topic that this node publishes, with the subscribers that are connected. Publishing never blocks: each subscriber
+ * has a bounded queue of its own that drops its oldest message.
  */
 public final class OutgoingTopic {
   /** Subscribers of one topic. */
@@ -42,7 +42,10 @@ public final class OutgoingTopic {
     return type;
   }
 
-  /** Several publishers in one node share a topic: the longest queue counts, and one that latches makes the topic latching. */
+  /**
+   * Several publishers in one node share a topic: the longest queue counts, and one that latches makes the topic
+   * latching.
+   */
   public synchronized void widen(int atLeast, boolean latch) {
     queueSize = Math.max(queueSize, atLeast);
     latching |= latch;
@@ -57,7 +60,8 @@ public final class OutgoingTopic {
    * Sends a frame to every subscriber.
    *
    * @param frame length and body; taken over
-   * @param latchKey keeps the message for later subscribers, in the place of this key's previous one; null keeps nothing
+   * @param latchKey keeps the message for later subscribers, in the place of this key's previous one; null keeps
+   * nothing
    */
   public synchronized void send(ByteBuf frame, Object latchKey) {
     if (closed) {
@@ -148,13 +152,17 @@ public final class OutgoingTopic {
     return fields;
   }
 
-  /** From here on the channel gets our header, the messages that were kept, and every later one: who has the header misses nothing. */
+  /**
+   * From here on the channel gets our header, the messages that were kept, and every later one: who has the header
+   * misses nothing.
+   */
   synchronized void connect(Channel channel, String node, String callerId) {
     if (closed) {
       channel.close();
       return;
     }
-    SubscriberQueue queue = new SubscriberQueue(channel, Quoted.of(callerId, MOST_OF_A_NAME), queueSize, this::disconnect);
+    SubscriberQueue queue =
+        new SubscriberQueue(channel, Quoted.of(callerId, MOST_OF_A_NAME), queueSize, this::disconnect);
     channel.pipeline().addLast(queue);
     queue.start(ConnectionHeader.encode(header(node)));
     subscribers.add(queue);

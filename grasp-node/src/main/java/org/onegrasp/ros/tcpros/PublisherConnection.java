@@ -35,14 +35,16 @@ public final class PublisherConnection implements AutoCloseable {
   private final Channel channel;
   private final InetSocketAddress address;
 
-  private PublisherConnection(EventLoopGroup loops, InetSocketAddress address, Map<String, String> header, Listener listener) {
+  private PublisherConnection(EventLoopGroup loops, InetSocketAddress address, Map<String, String> header,
+      Listener listener) {
     this.address = address;
     ClientHandshake handshake = new ClientHandshake(header, new LengthHead(0, MessageLimits.of(header.get("type"))),
         new Messages(traffic, listener));
     channel = handshake.connect(loops, address).channel();
     handshake.header().whenComplete((theirs, failure) -> {
       if (failure == null) {
-        listener.offered(new TopicType(theirs.get("type"), theirs.get("md5sum"), theirs.getOrDefault("message_definition", "")));
+        listener.offered(
+            new TopicType(theirs.get("type"), theirs.get("md5sum"), theirs.getOrDefault("message_definition", "")));
         listener.connected(theirs.getOrDefault("latching", "0").equals("1"));
       } else {
         listener.closed(failure);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the header of whoever connected and turns the connection into that of a subscriber or of a service client. Whatever is
- * wrong is answered with {@code error=}, never with silence.
+ * Reads the header of whoever connected and turns the connection into that of a subscriber or of a service client.
+ * Whatever is wrong is answered with {@code error=}, never with silence.
  */
 final class ServerHandshake extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(ServerHandshake.class);

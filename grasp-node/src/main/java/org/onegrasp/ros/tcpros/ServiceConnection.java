@@ -36,7 +36,8 @@ public final class ServiceConnection implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param header ours: callerid, md5sum and service; {@code persistent=1} for more than one call, {@code probe=1} for none
+   * @param header ours: callerid, md5sum and service; {@code persistent=1} for more than one call, {@code probe=1} for
+   * none
    * @throws PeerRefusedException when the service is not there or has another md5
    * @throws IOException when it cannot be reached in time
    */
@@ -82,7 +83,8 @@ public final class ServiceConnection implements AutoCloseable {
    * @param frame length and body; taken over
    * @return body of the answer; the caller releases it
    * @throws ServiceFailedException when the handler failed; the message is its text
-   * @throws IOException when there is no answer; the connection is closed then, so that a late one is not taken for the next
+   * @throws IOException when there is no answer; the connection is closed then, so that a late one is not taken for the
+   * next
    */
   public ByteBuf call(ByteBuf frame, Duration timeout) throws IOException {
     CompletableFuture<ByteBuf> answer = replies.expect();

@@ -15,7 +15,8 @@ import org.onegrasp.msgs.Quoted;
  * @param md5 of request and answer together
  * @param requestType message type of the request
  * @param responseType message type of the answer
- * @param handler body of a request (not to be kept) to body of the answer; null and exceptions become errors at the caller
+ * @param handler body of a request (not to be kept) to body of the answer; null and exceptions become errors at the
+ * caller
  * @param executor runs the handler
  */
 public record ServiceEndpoint(
@@ -33,7 +34,8 @@ public record ServiceEndpoint(
     if (theirs.equals(TopicType.ANY) || theirs.equals(md5)) {
       return null;
     }
-    return "request from [" + Quoted.of(header.get("callerid")) + "]: md5sums do not match: [" + Quoted.of(theirs) + "] vs. [" + md5 + "]";
+    return "request from [" + Quoted.of(header.get("callerid")) + "]: md5sums do not match: [" + Quoted.of(theirs)
+        + "] vs. [" + md5 + "]";
   }
 
   Map<String, String> header(String node) {

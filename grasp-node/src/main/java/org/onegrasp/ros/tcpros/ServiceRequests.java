@@ -56,7 +56,8 @@ final class ServiceRequests extends SimpleChannelInboundHandler<ByteBuf> {
       return ctx.alloc().compositeBuffer(2).addComponents(true, head, body);
     } catch (RuntimeException | Error e) { // Whatever it was, the client must not hang.
       LOG.warn("Service {} failed: {}", service.name(), Quoted.line(e.toString()));
-      return error(ctx, "error processing request: " + Quoted.line(e.getMessage() == null ? e.toString() : e.getMessage()));
+      return error(ctx,
+          "error processing request: " + Quoted.line(e.getMessage() == null ? e.toString() : e.getMessage()));
     } finally {
       request.release();
     }
@@ -81,7 +82,8 @@ final class ServiceRequests extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debug("Client of {} at {} broke off: {}", service.name(), ctx.channel().remoteAddress(), Quoted.line(cause.toString()));
+    LOG.debug("Client of {} at {} broke off: {}", service.name(), ctx.channel().remoteAddress(),
+        Quoted.line(cause.toString()));
     ctx.close();
   }
 }

@@ -11,13 +11,17 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * Messages on their way to one subscriber. Any thread offers. Small messages that find nothing before them go to the socket at
- * once, on the publisher's thread, which saves waking another; the rest waits for the event loop, which writes as long as the socket
- * takes more. Nobody ever waits for a socket. When the queue is full the oldest message goes: a robot wants the newest picture. It is full
- * of messages, or of more than {@value #MOST_BYTES} bytes before the newest.
+ * Messages on their way to one subscriber. Any thread offers. Small messages that find nothing before them go to the
+ * socket at once, on the publisher's thread, which saves waking another; the rest waits for the event loop, which
+ * writes as long as the socket takes more. Nobody ever waits for a socket. When the queue is full the oldest message
+ * goes: a robot wants the newest picture. It is full of messages, or of more than {@value #MOST_BYTES} bytes before the
+ * newest.
  */
 final class SubscriberQueue extends ChannelInboundHandlerAdapter {
-  /** Copying more than this into the socket costs about as much as waking the event loop, which then does it in parallel. */
+  /**
+   * Copying more than this into the socket costs about as much as waking the event loop, which then does it in
+   * parallel.
+   */
   private static final int SMALL_BYTES = 16 << 10;
   static final long MOST_BYTES = 4 << 20;
   private final Channel channel;

@@ -18,8 +18,8 @@ import org.onegrasp.net.Listening;
 import org.onegrasp.net.Room;
 
 /**
- * The one port of a node to which subscribers and service clients connect. Beyond {@value #MOST_CONNECTIONS} connections the eldest
- * gives way whose header is not complete, or that waits for a next request.
+ * The one port of a node to which subscribers and service clients connect. Beyond {@value #MOST_CONNECTIONS}
+ * connections the eldest gives way whose header is not complete, or that waits for a next request.
  */
 public final class TcpRosServer implements AutoCloseable {
   /** Connections of one node. */
@@ -57,7 +57,8 @@ public final class TcpRosServer implements AutoCloseable {
         .group(loops)
         .channelFactory(TopicSockets::new)
         .option(ChannelOption.SO_REUSEADDR, true)
-        // Messages are flushed whole, so waiting for more bytes (Nagle) could only delay them, whatever a subscriber asks for.
+        // Messages are flushed whole, so waiting for more bytes (Nagle) could only delay them, whatever a subscriber
+        // asks for.
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childHandler(new ChannelInitializer<SocketChannel>() {

@@ -17,8 +17,8 @@ final class TopicSockets extends NioServerSocketChannel {
     }
 
     /**
-     * Writes what the socket takes at once and returns the number of bytes. This goes past Netty, so it must not come between the
-     * bytes that Netty still has to write.
+     * Writes what the socket takes at once and returns the number of bytes. This goes past Netty, so it must not come
+     * between the bytes that Netty still has to write.
      */
     int writeNow(ByteBuffer bytes) throws IOException {
       return javaChannel().write(bytes);

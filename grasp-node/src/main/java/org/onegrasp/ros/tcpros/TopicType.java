@@ -8,9 +8,12 @@ package org.onegrasp.ros.tcpros;
  * @param definition full text with all dependencies
  */
 public record TopicType(String name, String md5, String definition) {
+
   public static final String ANY = "*";
 
-  /** Whether the first field is {@code Header header}, whose seq the publisher counts itself (as rospy and roscpp do). */
+  /**
+   * Whether the first field is {@code Header header}, whose seq the publisher counts itself (as rospy and roscpp do).
+   */
   boolean startsWithHeader() {
     return definition.lines()
         .takeWhile(line -> !line.startsWith("===="))

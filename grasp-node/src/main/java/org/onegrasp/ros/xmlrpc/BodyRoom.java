@@ -6,8 +6,8 @@ import io.netty.handler.codec.http.HttpContent;
 import org.onegrasp.net.Room;
 
 /**
- * Takes room for what comes of a request, before it is gathered, and for its answer. What every honest call of a node needs is free, so
- * that small calls are answered however much others send.
+ * Takes room for what comes of a request, before it is gathered, and for its answer. What every honest call of a node
+ * needs is free, so that small calls are answered however much others send.
  */
 final class BodyRoom extends ChannelInboundHandlerAdapter {
   /** Of each request and each answer; the most calls have less than one of these. */

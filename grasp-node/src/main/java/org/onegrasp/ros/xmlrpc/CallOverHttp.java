@@ -107,7 +107,8 @@ final class CallOverHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     } else if (room.take(answer.length)) {
       send(ctx, keepAlive, response(HttpResponseStatus.OK, "text/xml", answer));
     } else {
-      byte[] text = "too many large answers wait to be taken; ask again, or for less\n".getBytes(StandardCharsets.UTF_8);
+      byte[] text =
+          "too many large answers wait to be taken; ask again, or for less\n".getBytes(StandardCharsets.UTF_8);
       send(ctx, false, response(HttpResponseStatus.SERVICE_UNAVAILABLE, "text/plain", text));
     }
   }

@@ -7,8 +7,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection whose first request does not come, whose requests take too long from first byte to last, however steadily the
- * bytes drip in, or whose other side does not take its answer. While an answer is made no time is counted.
+ * Closes a connection whose first request does not come, whose requests take too long from first byte to last, however
+ * steadily the bytes drip in, or whose other side does not take its answer. While an answer is made no time is counted.
  */
 final class ExchangeDeadline extends ChannelInboundHandlerAdapter {
   private final Duration limit;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.onegrasp.msgs.Quoted;
 
 /**
- * Host and port of a URI such as {@code http://my_robot:11311/}. java.net.URI knows no host with an underscore in it, but ROS does: names
- * of containers and of /etc/hosts have them.
+ * Host and port of a URI such as {@code http://my_robot:11311/}. java.net.URI knows no host with an underscore in it,
+ * but ROS does: names of containers and of /etc/hosts have them.
  *
  * @param host name or address; IPv6 addresses in brackets
  * @param port from 1 to 65535
@@ -21,7 +21,8 @@ public record PeerAddress(String host, int port) {
     try {
       return find(URI.create(uri)).orElseThrow(() -> new IllegalArgumentException("there is no host or no port in it"));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + Quoted.of(uri) + "' is no address of a node, expected scheme://HOST:PORT", e);
+      throw new IllegalArgumentException(
+          "'" + Quoted.of(uri) + "' is no address of a node, expected scheme://HOST:PORT", e);
     }
   }
 
@@ -43,7 +44,8 @@ public record PeerAddress(String host, int port) {
     int colon = colon(place);
     String digits = colon < 0 ? "" : place.substring(colon + 1);
     boolean number = !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    return number ? Optional.of(Integer.parseInt(digits)).filter(port -> port > 0 && port <= MOST_PORT) : Optional.empty();
+    return number ? Optional.of(Integer.parseInt(digits)).filter(port -> port > 0 && port <= MOST_PORT)
+        : Optional.empty();
   }
 
   /** What stands between the slashes, without a user's name. */
@@ -65,7 +67,8 @@ public record PeerAddress(String host, int port) {
   public InetSocketAddress resolve() throws IOException {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      throw new IOException("host name '" + Quoted.of(host) + "' cannot be resolved; set ROS_IP or ROS_HOSTNAME where that process starts");
+      throw new IOException("host name '" + Quoted.of(host)
+          + "' cannot be resolved; set ROS_IP or ROS_HOSTNAME where that process starts");
     }
     return address;
   }

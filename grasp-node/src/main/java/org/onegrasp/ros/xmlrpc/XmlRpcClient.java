@@ -35,7 +35,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.onegrasp.msgs.Quoted;
 
-/** Calls XML-RPC servers, one connection a call. Names of hosts are looked up by the caller's thread, which must be no event loop. */
+/**
+ * Calls XML-RPC servers, one connection a call. Names of hosts are looked up by the caller's thread, which must be no
+ * event loop.
+ */
 public final class XmlRpcClient {
   private final EventLoopGroup loops;
   private final Duration timeout;
@@ -64,7 +67,8 @@ public final class XmlRpcClient {
   }
 
   /**
-   * Calls, and hands the answer over when it is there: many calls may be under way at once, and servers that never answer hold no thread.
+   * Calls, and hands the answer over when it is there: many calls may be under way at once, and servers that never
+   * answer hold no thread.
    *
    * @param reader reads the answer, and runs what is made dependent on it
    * @param limit bytes of the answer
@@ -92,9 +96,11 @@ public final class XmlRpcClient {
   }
 
   /** The body of the answer; what fails is an IOException that names the server. */
-  private CompletableFuture<byte[]> send(URI server, String method, int limit, Object... parameters) throws IOException {
+  private CompletableFuture<byte[]> send(URI server, String method, int limit, Object... parameters)
+      throws IOException {
     PeerAddress place = PeerAddress.find(server).filter(found -> "http".equals(server.getScheme()))
-        .orElseThrow(() -> new IOException("'" + Quoted.of(server) + "' is no XML-RPC address; expected http://HOST:PORT/"));
+        .orElseThrow(
+            () -> new IOException("'" + Quoted.of(server) + "' is no XML-RPC address; expected http://HOST:PORT/"));
     byte[] body = XmlRpcWriter.call(method, parameters);
     InetSocketAddress address = place.resolve();
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
@@ -111,7 +117,8 @@ public final class XmlRpcClient {
       end.cancel(false);
       connecting.channel().close();
     }).exceptionally(failure -> {
-      throw new CompletionException(named(server, method, failure instanceof CompletionException ? failure.getCause() : failure));
+      throw new CompletionException(
+          named(server, method, failure instanceof CompletionException ? failure.getCause() : failure));
     });
   }
 
@@ -125,8 +132,11 @@ public final class XmlRpcClient {
 
   private IOException named(URI server, String method, Throwable failure) {
     return failure instanceof TimeoutException
-        ? new IOException(Quoted.of(server) + " did not answer " + method + " within " + timeout.toMillis() + " ms", failure)
-        : new IOException("Call of " + method + " at " + Quoted.of(server) + " failed: " + Quoted.line(failure.getMessage()), failure);
+        ? new IOException(Quoted.of(server) + " did not answer " + method + " within " + timeout.toMillis() + " ms",
+            failure)
+        : new IOException(
+            "Call of " + method + " at " + Quoted.of(server) + " failed: " + Quoted.line(failure.getMessage()),
+            failure);
   }
 
   private ChannelFuture connect(InetSocketAddress address, int limit, CompletableFuture<byte[]> answer) {

@@ -17,10 +17,11 @@ import javax.xml.stream.XMLStreamReader;
 import org.onegrasp.msgs.Quoted;
 
 /**
- * Reads requests and responses. Bodies come from anybody on the network: no document type, no entities beyond XML's own five, no
- * namespaces (whose declarations the JDK's parser compares each with each), at most {@value #MAX_BYTES} bytes, {@value #MAX_DEPTH}
- * levels of values and {@value #MAX_ATTRIBUTES} attributes an element. The limits are set here, because those of the JDK change from
- * version to version: the ones of JDK 24 refuse a robot's description with more than 100,000 characters that are escaped.
+ * Reads requests and responses. Bodies come from anybody on the network: no document type, no entities beyond XML's own
+ * five, no namespaces (whose declarations the JDK's parser compares each with each), at most {@value #MAX_BYTES} bytes,
+ * {@value #MAX_DEPTH} levels of values and {@value #MAX_ATTRIBUTES} attributes an element. The limits are set here,
+ * because those of the JDK change from version to version: the ones of JDK 24 refuse a robot's description with more
+ * than 100,000 characters that are escaped.
  */
 final class XmlRpcParser {
   static final int MAX_BYTES = 16 << 20;
@@ -136,8 +137,9 @@ final class XmlRpcParser {
     StringBuilder text = new StringBuilder();
     while (true) {
       switch (in.next()) {
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> text.append(in.getText());
-        case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION -> { }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA,
+            XMLStreamConstants.SPACE -> text.append(in.getText());
+        case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION -> {}
         case XMLStreamConstants.END_ELEMENT -> {
           return text.toString();
         }
@@ -241,7 +243,7 @@ final class XmlRpcParser {
         case XMLStreamConstants.START_ELEMENT, XMLStreamConstants.END_ELEMENT -> {
           return event;
         }
-        case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION, XMLStreamConstants.SPACE -> { }
+        case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION, XMLStreamConstants.SPACE -> {}
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
           if (!in.isWhiteSpace()) {
             throw broken("text outside of a value");
@@ -253,6 +255,7 @@ final class XmlRpcParser {
   }
 
   private MalformedXmlException broken(String what) {
-    return new MalformedXmlException("No XML-RPC: " + what + " (character " + in.getLocation().getCharacterOffset() + ")");
+    return new MalformedXmlException(
+        "No XML-RPC: " + what + " (character " + in.getLocation().getCharacterOffset() + ")");
   }
 }

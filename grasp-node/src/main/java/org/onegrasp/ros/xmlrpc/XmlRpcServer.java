@@ -25,8 +25,8 @@ import org.onegrasp.net.Room;
 
 /**
  * HTTP server for XML-RPC: POST at {@code /} and {@code /RPC2}, HTTP/1.0 and 1.1 with kept-alive connections. At most
- * {@value #MOST_CONNECTIONS} connections; beyond that the one that has been idle longest gives way. The others ask again on a new one,
- * as XML-RPC clients do.
+ * {@value #MOST_CONNECTIONS} connections; beyond that the one that has been idle longest gives way. The others ask
+ * again on a new one, as XML-RPC clients do.
  */
 public final class XmlRpcServer implements AutoCloseable {
   /** Connections of one server. */
@@ -39,7 +39,8 @@ public final class XmlRpcServer implements AutoCloseable {
    * What callers may send.
    *
    * @param bodyBytes of one request
-   * @param roomBytes of all requests and answers that are under way, beyond {@value BodyRoom#FREE_BYTES} of each; the eldest gives way
+   * @param roomBytes of all requests and answers that are under way, beyond {@value BodyRoom#FREE_BYTES} of each; the
+   * eldest gives way
    */
   public record Limits(int bodyBytes, long roomBytes) {
     /** Enough for everything that masters and peers tell a node. */
@@ -63,13 +64,15 @@ public final class XmlRpcServer implements AutoCloseable {
    * @throws IOException when the address cannot be bound; names it
    */
   public static XmlRpcServer start(
-      EventLoopGroup loops, InetSocketAddress address, Limits limits, Executor executor, XmlRpcHandler handler) throws IOException {
+      EventLoopGroup loops, InetSocketAddress address, Limits limits, Executor executor, XmlRpcHandler handler)
+      throws IOException {
     return start(loops, address, limits, executor, handler, EXCHANGE_LIMIT);
   }
 
   /** @param limit for a request from first byte to last, and again for its answer */
   static XmlRpcServer start(
-      EventLoopGroup loops, InetSocketAddress address, Limits limits, Executor executor, XmlRpcHandler handler, Duration limit)
+      EventLoopGroup loops, InetSocketAddress address, Limits limits, Executor executor, XmlRpcHandler handler,
+      Duration limit)
       throws IOException {
     Room room = new Room(limits.roomBytes());
     Crowd crowd = new Crowd(MOST_CONNECTIONS, MOST_CONNECTIONS);

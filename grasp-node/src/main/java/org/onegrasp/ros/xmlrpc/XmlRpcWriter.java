@@ -60,10 +60,12 @@ final class XmlRpcWriter {
 
   private void value(Object value, int depth) {
     if (out.length() > MAX_CHARACTERS) {
-      throw new IllegalArgumentException("Value takes more than " + MAX_CHARACTERS + " characters as XML; ask for less");
+      throw new IllegalArgumentException(
+          "Value takes more than " + MAX_CHARACTERS + " characters as XML; ask for less");
     }
     if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("Value is nested deeper than " + MAX_DEPTH + " levels, so XML-RPC peers refuse it");
+      throw new IllegalArgumentException(
+          "Value is nested deeper than " + MAX_DEPTH + " levels, so XML-RPC peers refuse it");
     }
     out.append("<value>");
     if (value instanceof String s) {
@@ -83,8 +85,10 @@ final class XmlRpcWriter {
     } else if (value instanceof Map<?, ?> map) {
       struct(map, depth);
     } else {
-      throw new IllegalArgumentException("XML-RPC has no type for " + (value == null ? "null" : value.getClass().getName()
-          + " (" + Quoted.of(value) + ")") + "; use Integer (32 bit), Boolean, Double, String, byte[], List or Map");
+      throw new IllegalArgumentException("XML-RPC has no type for "
+          + (value == null ? "null" : value.getClass().getName()
+              + " (" + Quoted.of(value) + ")")
+          + "; use Integer (32 bit), Boolean, Double, String, byte[], List or Map");
     }
     out.append("</value>");
   }
@@ -118,7 +122,7 @@ final class XmlRpcWriter {
   }
 
   private void text(String s) {
-    for (int i = 0; i < s.length(); ) {
+    for (int i = 0; i < s.length();) {
       int c = s.codePointAt(i);
       if (!isXml(c)) {
         throw new IllegalArgumentException(
@@ -136,6 +140,7 @@ final class XmlRpcWriter {
   }
 
   private static boolean isXml(int c) {
-    return c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000;
+    return c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD
+        || c >= 0x10000;
   }
 }

@@ -60,7 +60,8 @@ class DepthImagesTest {
     assertThrows(UnusableInputException.class, () -> DepthImages.metres(image(2, 1, "16UC1", false, 4, 1, 0, 2)));
     assertThrows(UnusableInputException.class, () -> DepthImages.metres(image(2, 1, "16UC1", false, 2, 1, 0, 2, 0)));
     assertThrows(UnusableInputException.class, () -> DepthImages.metres(image(0, 0, "16UC1", false, 0)));
-    assertThrows(UnusableInputException.class, () -> DepthImages.metres(image(1 << 20, 1 << 20, "16UC1", false, 1 << 21, 1)));
+    assertThrows(UnusableInputException.class,
+        () -> DepthImages.metres(image(1 << 20, 1 << 20, "16UC1", false, 1 << 21, 1)));
   }
 
   private static String refusal(int width, int height, int step, int bytes) {
@@ -71,15 +72,24 @@ class DepthImagesTest {
   @Test
   void messagesSayWhichSizeDoesNotFit() {
     assertEquals("image of 0x3 pixels 32FC1 has no pixels: check the camera driver", refusal(0, 3, 0, 0));
-    assertEquals("image of 4800x3600 pixels 32FC1 is too large, at most 8388608 pixels (4096x2048) can be used: send it smaller:"
-        + " check the camera driver", refusal(4800, 3600, 19200, 8));
-    assertEquals("image of 4294967295x1 pixels 32FC1 is too large, at most 8388608 pixels (4096x2048) can be used: send it smaller:"
-        + " check the camera driver", refusal(-1, 1, 4, 4));
-    assertEquals("image of 2x2 pixels 32FC1 has a step of 7 bytes from row to row, a row needs 8: check the camera driver",
+    assertEquals(
+        "image of 4800x3600 pixels 32FC1 is too large, at most 8388608 pixels (4096x2048) can be used: send it smaller:"
+            + " check the camera driver",
+        refusal(4800, 3600, 19200, 8));
+    assertEquals(
+        "image of 4294967295x1 pixels 32FC1 is too large, at most 8388608 pixels (4096x2048) can be used: send it"
+            + " smaller:"
+            + " check the camera driver",
+        refusal(-1, 1, 4, 4));
+    assertEquals(
+        "image of 2x2 pixels 32FC1 has a step of 7 bytes from row to row, a row needs 8: check the camera driver",
         refusal(2, 2, 7, 16));
-    assertEquals("image of 2x2 pixels 32FC1 has a step of 4294967288 bytes from row to row, a row needs 8: check the camera driver",
+    assertEquals(
+        "image of 2x2 pixels 32FC1 has a step of 4294967288 bytes from row to row, a row needs 8: check the camera"
+            + " driver",
         refusal(2, 2, -8, 16));
-    assertEquals("image of 2x2 pixels 32FC1 with a step of 8 bytes has 15 bytes of data, it needs 16: check the camera driver",
+    assertEquals(
+        "image of 2x2 pixels 32FC1 with a step of 8 bytes has 15 bytes of data, it needs 16: check the camera driver",
         refusal(2, 2, 8, 15));
   }
 }

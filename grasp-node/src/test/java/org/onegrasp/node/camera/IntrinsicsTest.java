@@ -33,7 +33,8 @@ class IntrinsicsTest {
   }
 
   private static CameraInfo full(int binX, int binY, RegionOfInterest roi) {
-    return new CameraInfo(HEADER, 480, 640, "plumb_bob", NONE, new double[] {600, 0, 319.5, 0, 600, 239.5, 0, 0, 1}, new double[9],
+    return new CameraInfo(HEADER, 480, 640, "plumb_bob", NONE, new double[] {600, 0, 319.5, 0, 600, 239.5, 0, 0, 1},
+        new double[9],
         new double[] {600, 0, 319.5, 0, 0, 600, 239.5, 0, 0, 0, 1, 0}, binX, binY, roi);
   }
 
@@ -44,7 +45,8 @@ class IntrinsicsTest {
   }
 
   private Intrinsics.Reading read(CameraInfo info, int width, int height) {
-    return new Intrinsics(rectified, topic).read(info, new Image(HEADER, height, width, "32FC1", false, 4 * width, new byte[0]));
+    return new Intrinsics(rectified, topic).read(info,
+        new Image(HEADER, height, width, "32FC1", false, 4 * width, new byte[0]));
   }
 
   private Intrinsics.Reading read(CameraInfo info) {
@@ -72,7 +74,8 @@ class IntrinsicsTest {
     assertEquals(BY_P, reading.camera());
     String doubt = reading.doubts().get(0);
     assertTrue(doubt.startsWith("raw and rectified pictures of this camera differ by up to ")
-        && doubt.contains("K (fx 230.0, fy 230.0, cx 82.5, cy 57.0) and P (fx 200.0, fy 200.0, cx 79.5, cy 59.5): P was taken")
+        && doubt.contains(
+            "K (fx 230.0, fy 230.0, cx 82.5, cy 57.0) and P (fx 200.0, fy 200.0, cx 79.5, cy 59.5): P was taken")
         && doubt.endsWith("set ~rectified to true; if they are raw, to false"), doubt);
     rectified = Rectified.TRUE;
     assertEquals(BY_P, read(info(K, D, P)).camera());
@@ -91,8 +94,10 @@ class IntrinsicsTest {
   @Test
   void lensThatIsNotKnownIsTold() {
     rectified = Rectified.FALSE;
-    CameraInfo strange = new CameraInfo(HEADER, 120, 160, "mirror ball", D, K, new double[9], P, 0, 0, RegionOfInterest.WHOLE);
-    assertTrue(read(strange).doubts().get(0).startsWith("the lens distorts raw pictures (model 'mirror ball'), which is not undone"));
+    CameraInfo strange =
+        new CameraInfo(HEADER, 120, 160, "mirror ball", D, K, new double[9], P, 0, 0, RegionOfInterest.WHOLE);
+    assertTrue(read(strange).doubts().get(0)
+        .startsWith("the lens distorts raw pictures (model 'mirror ball'), which is not undone"));
   }
 
   @Test
@@ -112,7 +117,8 @@ class IntrinsicsTest {
     assertEquals(List.of(), read(info(K, NONE, new double[12])).doubts());
     assertEquals(BY_P, read(info(new double[9], D, P)).camera());
     assertEquals(List.of(), read(info(new double[9], D, P)).doubts());
-    assertTrue(read(info(K, D, new double[12])).doubts().get(0).startsWith("the lens distorts raw pictures (up to 5 pixels)"),
+    assertTrue(
+        read(info(K, D, new double[12])).doubts().get(0).startsWith("the lens distorts raw pictures (up to 5 pixels)"),
         read(info(K, D, new double[12])).doubts().get(0));
   }
 
@@ -131,15 +137,20 @@ class IntrinsicsTest {
   @Test
   void sameNumbersInKAndPWithADistortingLensAreTold() {
     double[] p = {230, 0, 82.5, 0, 0, 230, 57, 0, 0, 0, 1, 0};
-    assertTrue(read(info(K, D, p)).doubts().get(0).startsWith("raw and rectified pictures of this camera differ by up to 5 pixels"),
+    assertTrue(
+        read(info(K, D, p)).doubts().get(0)
+            .startsWith("raw and rectified pictures of this camera differ by up to 5 pixels"),
         read(info(K, D, p)).doubts().get(0));
   }
 
   @Test
   void binnedPictureHasFewerPixels() {
-    assertEquals(new CameraModel(320, 240, 300, 300, 159.75, 119.75), read(full(2, 2, RegionOfInterest.WHOLE), 320, 240).camera());
-    assertEquals(new CameraModel(320, 120, 300, 150, 159.75, 59.875), read(full(2, 4, RegionOfInterest.WHOLE), 320, 120).camera());
-    assertEquals(new CameraModel(640, 480, 600, 600, 319.5, 239.5), read(full(1, 0, RegionOfInterest.WHOLE), 640, 480).camera());
+    assertEquals(new CameraModel(320, 240, 300, 300, 159.75, 119.75),
+        read(full(2, 2, RegionOfInterest.WHOLE), 320, 240).camera());
+    assertEquals(new CameraModel(320, 120, 300, 150, 159.75, 59.875),
+        read(full(2, 4, RegionOfInterest.WHOLE), 320, 120).camera());
+    assertEquals(new CameraModel(640, 480, 600, 600, 319.5, 239.5),
+        read(full(1, 0, RegionOfInterest.WHOLE), 640, 480).camera());
   }
 
   @Test
@@ -153,12 +164,20 @@ class IntrinsicsTest {
 
   @Test
   void infoOfAnotherSizeIsRefused() {
-    assertEquals("camera info is for 640x480 pixels, the depth image has 160x120: connect ~camera_info to the info of the depth camera",
+    assertEquals(
+        "camera info is for 640x480 pixels, the depth image has 160x120: connect ~camera_info to the info of the"
+            + " depth camera",
         refusal(full(0, 0, RegionOfInterest.WHOLE)));
-    assertEquals("camera info is for 640x480 pixels, with binning 2x2 for images of 320x240, the depth image has 160x120: connect"
-        + " ~camera_info to the info of the depth camera", refusal(full(2, 2, RegionOfInterest.WHOLE)));
-    assertEquals("camera info is for 640x480 pixels, of them 320x240 pixels at column 200, row 100, the depth image has 160x120: connect"
-        + " ~camera_info to the info of the depth camera", refusal(full(1, 1, new RegionOfInterest(200, 100, 240, 320, false))));
+    assertEquals(
+        "camera info is for 640x480 pixels, with binning 2x2 for images of 320x240, the depth image has 160x120:"
+            + " connect"
+            + " ~camera_info to the info of the depth camera",
+        refusal(full(2, 2, RegionOfInterest.WHOLE)));
+    assertEquals(
+        "camera info is for 640x480 pixels, of them 320x240 pixels at column 200, row 100, the depth image has"
+            + " 160x120: connect"
+            + " ~camera_info to the info of the depth camera",
+        refusal(full(1, 1, new RegionOfInterest(200, 100, 240, 320, false))));
   }
 
   @Test
@@ -166,7 +185,8 @@ class IntrinsicsTest {
     String outside = "camera info has a region of interest of ";
     assertTrue(refusal(full(0, 0, new RegionOfInterest(400, 0, 480, 320, false))).startsWith(outside));
     assertTrue(refusal(full(0, 0, new RegionOfInterest(-1, 0, 480, 320, false))).startsWith(outside));
-    assertTrue(refusal(full(0, 0, new RegionOfInterest(Integer.MAX_VALUE, 0, 1, Integer.MAX_VALUE, false))).startsWith(outside));
+    assertTrue(refusal(full(0, 0, new RegionOfInterest(Integer.MAX_VALUE, 0, 1, Integer.MAX_VALUE, false)))
+        .startsWith(outside));
     assertTrue(refusal(full(-1, 1, RegionOfInterest.WHOLE)).startsWith("camera info has binning_x = 4294967295"));
     assertTrue(refusal(full(1, 65, RegionOfInterest.WHOLE)).startsWith("camera info has binning_y = 65"));
   }
@@ -175,11 +195,15 @@ class IntrinsicsTest {
   void numbersOfNoCameraAreRefusedByName() {
     for (double f : new double[] {0, -230, Double.NaN, Double.POSITIVE_INFINITY, 7.9, 8001, 1e308}) {
       String message = refusal(info(with(with(K, 0, f), 4, f), NONE, new double[12]));
-      assertTrue(f == 0 || message.startsWith("camera info has focal lengths " + f + " and " + f + " pixels in K, for 160 pixels across they"
-          + " are between 8.0 and 8000.0: calibrate"), message);
+      assertTrue(f == 0 || message
+          .startsWith("camera info has focal lengths " + f + " and " + f + " pixels in K, for 160 pixels across they"
+              + " are between 8.0 and 8000.0: calibrate"),
+          message);
     }
     for (double c : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, -161, 1e10}) {
-      assertTrue(refusal(info(with(K, 2, c), NONE, new double[12])).startsWith("camera info has its centre at cx = " + c), "cx " + c);
+      assertTrue(
+          refusal(info(with(K, 2, c), NONE, new double[12])).startsWith("camera info has its centre at cx = " + c),
+          "cx " + c);
       assertTrue(refusal(info(with(K, 5, c), NONE, new double[12])).contains("cy = " + c), "cy " + c);
     }
     topic = "image_rect";
@@ -203,7 +227,8 @@ class IntrinsicsTest {
 
   @Test
   void namesOfRectifiedPictures() {
-    for (String name : List.of("/camera/depth/image_rect", "image_rect_raw", "/depth_registered/hw_registered/image_rect", "/kinect2/hd/rectified")) {
+    for (String name : List.of("/camera/depth/image_rect", "image_rect_raw",
+        "/depth_registered/hw_registered/image_rect", "/kinect2/hd/rectified")) {
       assertTrue(Rectified.saidBy(name), name);
     }
     for (String name : List.of("/camera/depth/image_raw", "/onegrasp/depth", "/direct/image", "/corrected/image")) {

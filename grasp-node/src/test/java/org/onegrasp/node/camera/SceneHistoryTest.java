@@ -14,7 +14,8 @@ class SceneHistoryTest {
 
   private void seen(double seconds) {
     Grid grid = InputSpec.STANDARD.grid(WorkArea.STANDARD);
-    scenes.add(new Scene(InputSpec.STANDARD, new HeightMap(grid, new float[grid.cells()]), Math.round(seconds * SECOND)));
+    scenes
+        .add(new Scene(InputSpec.STANDARD, new HeightMap(grid, new float[grid.cells()]), Math.round(seconds * SECOND)));
   }
 
   private double nearest(double seconds) {

@@ -42,8 +42,10 @@ class SceneReaderTest {
 
   private SceneReader reader(String topic) {
     NodeConfiguration configuration =
-        NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), () -> Path.of("unused"));
-    SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, frames, new SceneHistory(), problems, () -> NOW);
+        NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))),
+            () -> Path.of("unused"));
+    SceneReader reader =
+        new SceneReader(configuration, InputSpec.STANDARD, frames, new SceneHistory(), problems, () -> NOW);
     reader.depthTopic(topic);
     return reader;
   }
@@ -91,13 +93,15 @@ class SceneReaderTest {
 
   /** Of a lens that distorts. */
   private static CameraInfo bent() {
-    return new CameraInfo(Header.of(RosTime.ofNanos(NOW), "camera"), 120, 160, "plumb_bob", BENT, RAW, new double[9], RECTIFIED, 0, 0,
+    return new CameraInfo(Header.of(RosTime.ofNanos(NOW), "camera"), 120, 160, "plumb_bob", BENT, RAW, new double[9],
+        RECTIFIED, 0, 0,
         RegionOfInterest.WHOLE);
   }
 
   /** Of a part of 640 x 480 pixels, 4 x 4 of which are one. */
   private static CameraInfo binned(double[] k, double[] p, RegionOfInterest roi) {
-    return new CameraInfo(Header.of(RosTime.ofNanos(NOW), "camera"), 480, 640, "plumb_bob", new double[0], k, new double[9], p, 4, 4, roi);
+    return new CameraInfo(Header.of(RosTime.ofNanos(NOW), "camera"), 480, 640, "plumb_bob", new double[0], k,
+        new double[9], p, 4, 4, roi);
   }
 
   private static final double[] RAW = {230, 0, 82.5, 0, 230, 57, 0, 0, 1};
@@ -136,7 +140,8 @@ class SceneReaderTest {
     assertEquals(0, middle(reader("image").read(part, binned(k, p, roi))), 0.001);
     UnusableInputException failure = assertThrows(UnusableInputException.class,
         () -> reader("image").read(image, binned(k, p, roi)));
-    assertTrue(failure.getMessage().contains("with binning 4x4 for images of 135x110, the depth image has 160x160"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("with binning 4x4 for images of 135x110, the depth image has 160x160"),
+        failure.getMessage());
   }
 
   @Test
@@ -146,8 +151,11 @@ class SceneReaderTest {
     CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
     CameraInfo info = CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera);
     assertEquals(0, middle(reader("image").read(picture(camera, 0, Optional.empty(), "eye"), info)), 0.001);
-    assertEquals("the depth image is in frame 'eye' and its camera info in 'camera': the image's counts. If it is another camera's info,"
-        + " connect ~camera_info to that of the depth camera", problems.message(CALIBRATION));
+    assertEquals(
+        "the depth image is in frame 'eye' and its camera info in 'camera': the image's counts. If it is another"
+            + " camera's info,"
+            + " connect ~camera_info to that of the depth camera",
+        problems.message(CALIBRATION));
     assertEquals(0, middle(reader("image").read(picture(camera, 0.1, Optional.empty(), "/camera"), info)), 0.001);
     assertEquals("", problems.message(CALIBRATION));
   }
@@ -157,21 +165,28 @@ class SceneReaderTest {
     placeCamera("camera", 0.1);
     CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
     Image image = picture(camera, 0.1, Optional.empty(), "");
-    assertEquals(0, middle(reader("image").read(image, CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera))), 0.001);
+    assertEquals(0,
+        middle(reader("image").read(image, CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera))),
+        0.001);
     UnusableInputException failure = assertThrows(UnusableInputException.class,
         () -> reader("image").read(image, CameraMessages.info(Header.of(RosTime.ofNanos(NOW), ""), camera)));
-    assertTrue(failure.getMessage().contains("neither the depth image nor its camera info names a frame"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("neither the depth image nor its camera info names a frame"),
+        failure.getMessage());
   }
 
   @Test
   void transformFromAnotherTimeIsTold() {
-    frames.update(new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ofNanos(NOW - 300_000_000), "base_link"), "camera",
-        new Transform(new Vector3(0, 0, CAMERA_HEIGHT), new Quaternion(1, 0, 0, 0))))), false, NOW);
+    frames.update(
+        new TFMessage(List.of(new TransformStamped(Header.of(RosTime.ofNanos(NOW - 300_000_000), "base_link"), "camera",
+            new Transform(new Vector3(0, 0, CAMERA_HEIGHT), new Quaternion(1, 0, 0, 0))))),
+        false, NOW);
     CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
     CameraInfo info = CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera);
     Image image = picture(camera, 0, Optional.empty(), "camera");
     assertEquals(0, middle(reader("image").read(image, info)), 0.001);
-    assertTrue(problems.message(CAMERA_PLACE).startsWith("the newest transform of 'camera' in 'base_link' on /tf is 0.3 s too old"),
+    assertTrue(
+        problems.message(CAMERA_PLACE)
+            .startsWith("the newest transform of 'camera' in 'base_link' on /tf is 0.3 s too old"),
         problems.message(CAMERA_PLACE));
   }
 
@@ -180,9 +195,12 @@ class SceneReaderTest {
     parameters.put("~camera_pose", "0 0 1.2 3.141592653589793 0 0");
     UnusableInputException failure = assertThrows(UnusableInputException.class,
         () -> reader("image").read(BoxOnTable.shorts(RosTime.ofNanos(NOW), 10_000), BoxOnTable.info()));
-    assertTrue(failure.getMessage().endsWith("The depths are about 10 times as large as the distance to the table: if they are in another"
-        + " unit, set ~depth_scale to what makes metres of them (such as 0.1)"), failure.getMessage());
+    assertTrue(failure.getMessage()
+        .endsWith("The depths are about 10 times as large as the distance to the table: if they are in another"
+            + " unit, set ~depth_scale to what makes metres of them (such as 0.1)"),
+        failure.getMessage());
     parameters.put("~depth_scale", 0.1);
-    assertEquals(0, middle(reader("image").read(BoxOnTable.shorts(RosTime.ofNanos(NOW), 10_000), BoxOnTable.info())), 0.001);
+    assertEquals(0, middle(reader("image").read(BoxOnTable.shorts(RosTime.ofNanos(NOW), 10_000), BoxOnTable.info())),
+        0.001);
   }
 }

@@ -26,7 +26,8 @@ class FrameTreeTest {
   private long now = 1000 * SECOND;
 
   private static TransformStamped transform(long stamp, String parent, String child, double x, Quaternion rotation) {
-    return new TransformStamped(Header.of(RosTime.ofNanos(stamp), parent), child, new Transform(new Vector3(x, 0, 0), rotation));
+    return new TransformStamped(Header.of(RosTime.ofNanos(stamp), parent), child,
+        new Transform(new Vector3(x, 0, 0), rotation));
   }
 
   private void putFixed(String parent, String child, double x, double y, double z, Quaternion rotation) {
@@ -35,7 +36,8 @@ class FrameTreeTest {
   }
 
   private void putMoving(double seconds, String parent, String child, double x, Quaternion rotation) {
-    frames.update(new TFMessage(List.of(transform(Math.round(seconds * SECOND), parent, child, x, rotation))), false, now);
+    frames.update(new TFMessage(List.of(transform(Math.round(seconds * SECOND), parent, child, x, rotation))), false,
+        now);
   }
 
   private double[] originOf(String frame, String base) {
@@ -91,7 +93,9 @@ class FrameTreeTest {
     putFixed("base", "camera", 1, 0, 0, Quaternion.IDENTITY);
     putFixed("island", "hut", 1, 0, 0, Quaternion.IDENTITY);
     String apart = assertThrows(NoTransformException.class, () -> originOf("hut", "base")).getMessage();
-    assertEquals("no transform from 'hut' to 'base' on /tf or /tf_static (known frames: camera in base, hut in island): publish one",
+    assertEquals(
+        "no transform from 'hut' to 'base' on /tf or /tf_static (known frames: camera in base, hut in island):"
+            + " publish one",
         apart);
     String unknown = assertThrows(NoTransformException.class, () -> originOf("moon", "base")).getMessage();
     assertTrue(unknown.startsWith("unknown frame 'moon', no transform"), unknown);
@@ -125,10 +129,13 @@ class FrameTreeTest {
     putMoving(1000.0, "base", "wrist", 1, Quaternion.IDENTITY);
     putMoving(1000.1, "base", "wrist", 1.0001, Quaternion.IDENTITY);
     assertEquals(1.0001, xAt(1000.5));
-    assertEquals(List.of("the newest transform of 'wrist' in 'base' on /tf is 0.4 s too old; the frame stood still then and is taken"
-        + " as it was: let its publisher tell it more often and sooner"), at(1000.5).doubts());
+    assertEquals(List
+        .of("the newest transform of 'wrist' in 'base' on /tf is 0.4 s too old; the frame stood still then and is taken"
+            + " as it was: let its publisher tell it more often and sooner"),
+        at(1000.5).doubts());
     assertEquals(1, xAt(999.6));
-    assertTrue(at(999.6).doubts().get(0).startsWith("the oldest transform of 'wrist' in 'base' on /tf is 0.4 s too new"));
+    assertTrue(
+        at(999.6).doubts().get(0).startsWith("the oldest transform of 'wrist' in 'base' on /tf is 0.4 s too new"));
     assertEquals(List.of(), at(1000.05).doubts());
   }
 
@@ -136,7 +143,8 @@ class FrameTreeTest {
   void frameThatMovesOrTurnsIsNotTakenFromAnotherTime() {
     putMoving(1000.0, "base", "wrist", 1, Quaternion.IDENTITY);
     putMoving(1000.1, "base", "wrist", 1.02, Quaternion.IDENTITY); // 0.2 m/s
-    assertTrue(refusalAt(1000.2).contains("is 0.1 s too old, and the frame moves (20 mm in as much time)"), refusalAt(1000.2));
+    assertTrue(refusalAt(1000.2).contains("is 0.1 s too old, and the frame moves (20 mm in as much time)"),
+        refusalAt(1000.2));
     assertTrue(refusalAt(999.8).contains("is 0.2 s too new, and the frame moves (20 mm"), refusalAt(999.8));
     assertEquals(1.02, xAt(1000.105), "1 mm away");
     putMoving(1000.2, "base", "wrist", 1.02, QUARTER_TURN);
@@ -159,8 +167,11 @@ class FrameTreeTest {
     putMoving(1009, "base", "wrist", 2, Quaternion.IDENTITY);
     assertEquals(1.5, xAt(1008.5), 1e-9);
     putMoving(1011, "base", "wrist", 3, Quaternion.IDENTITY);
-    assertEquals("the transform of 'wrist' in 'base' on /tf is missing for 2.0 s while the frame moves, and the nearest is 1.0 s away, at"
-        + " most 0.5 s will do (~transform_tolerance): check that its publisher runs", refusalAt(1010));
+    assertEquals(
+        "the transform of 'wrist' in 'base' on /tf is missing for 2.0 s while the frame moves, and the nearest is"
+            + " 1.0 s away, at"
+            + " most 0.5 s will do (~transform_tolerance): check that its publisher runs",
+        refusalAt(1010));
   }
 
   @Test
@@ -223,8 +234,11 @@ class FrameTreeTest {
   @Test
   void staleTransformIsRefusedWithItsAge() {
     putMoving(1000.0, "base", "wrist", 1, Quaternion.IDENTITY);
-    assertEquals("the newest transform of 'wrist' in 'base' on /tf is 3.2 s too old, at most 0.5 s will do (~transform_tolerance):"
-        + " check that its publisher runs, and compare the clocks", refusalAt(1003.2));
+    assertEquals(
+        "the newest transform of 'wrist' in 'base' on /tf is 3.2 s too old, at most 0.5 s will do"
+            + " (~transform_tolerance):"
+            + " check that its publisher runs, and compare the clocks",
+        refusalAt(1003.2));
     assertTrue(refusalAt(999.0).startsWith("the oldest transform of 'wrist' in 'base' on /tf is 1.0 s too new"));
   }
 
@@ -285,7 +299,8 @@ class FrameTreeTest {
     }
     assertEquals(1, xAt(1000.72), 1e-12);
     assertEquals(12, xAt(1000.77), 1e-12);
-    assertEquals(List.of("'wrist' has different parents by turns, 'base' and 'rack': stop all of its publishers but one"),
+    assertEquals(
+        List.of("'wrist' has different parents by turns, 'base' and 'rack': stop all of its publishers but one"),
         at(1000.72).doubts());
     steady += 11 * SECOND;
     putMoving(1011, "base", "wrist", 1, Quaternion.IDENTITY);
@@ -300,11 +315,13 @@ class FrameTreeTest {
     putFixed("base", "wrist", 5, 0, 0, Quaternion.IDENTITY);
     putMoving(1000.1, "base", "wrist", 2, Quaternion.IDENTITY);
     assertEquals(1.5, xAt(1000.05), 1e-9);
-    assertEquals(List.of("'wrist' comes on /tf and on /tf_static: what comes on /tf counts, stop one of the two publishers"),
+    assertEquals(
+        List.of("'wrist' comes on /tf and on /tf_static: what comes on /tf counts, stop one of the two publishers"),
         at(1000.05).doubts());
     steady += 11 * SECOND;
     now += 11 * SECOND;
-    assertEquals(new FrameTree.Located(new Pose(5, 0, 0, 0, 0, 0, 1), List.of()), at(1011), "a stray transform takes no frame away");
+    assertEquals(new FrameTree.Located(new Pose(5, 0, 0, 0, 0, 0, 1), List.of()), at(1011),
+        "a stray transform takes no frame away");
   }
 
   @Test
@@ -316,8 +333,11 @@ class FrameTreeTest {
     }
     steady += 11 * SECOND;
     now += 13 * SECOND;
-    assertEquals(new FrameTree.Located(new Pose(5, 0, 0, 0, 0, 0, 1), List.of("'wrist' came on /tf until 11.0 s ago, and 100 mm away from where"
-        + " /tf_static has it, which is taken now: check that the publisher of /tf runs, or publish on /tf_static where it is")), at(1013));
+    assertEquals(new FrameTree.Located(new Pose(5, 0, 0, 0, 0, 0, 1),
+        List.of("'wrist' came on /tf until 11.0 s ago, and 100 mm away from where"
+            + " /tf_static has it, which is taken now: check that the publisher of /tf runs, or publish on"
+            + " /tf_static where it is")),
+        at(1013));
     putFixed("base", "wrist", 5, 0, 0, Quaternion.IDENTITY);
     steady += 1;
     assertEquals(List.of(), at(1013).doubts(), "that is meant");
@@ -326,7 +346,8 @@ class FrameTreeTest {
   @Test
   void oneUnusableTransformDoesNotTakeItsMessageWithIt() {
     TFMessage message = new TFMessage(List.of(transform(now, "base", "bad", 0, new Quaternion(0, 0, 0, 0)),
-        transform(now, "base", "base", 0, Quaternion.IDENTITY), transform(now, "base", "wrist", 1, Quaternion.IDENTITY)));
+        transform(now, "base", "base", 0, Quaternion.IDENTITY),
+        transform(now, "base", "wrist", 1, Quaternion.IDENTITY)));
     assertThrows(IllegalArgumentException.class, () -> frames.update(message, false, now));
     assertEquals(1, xAt(1000.0));
     assertEquals("wrist in base", frames.known());
@@ -367,8 +388,9 @@ class FrameTreeTest {
   void framesThatWentSilentGiveWayToNewOnes() {
     putJunk(FrameTree.MOST_MOVING, "junk", false);
     putJunk(FrameTree.MOST_MOVING, "junk", false); // all of them twice: they are there to stay
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> putMoving(1000.0, "base", "late", 3, Quaternion.IDENTITY))
-        .getMessage().contains("'late' is left out, 500 frames are known already"));
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> putMoving(1000.0, "base", "late", 3, Quaternion.IDENTITY))
+            .getMessage().contains("'late' is left out, 500 frames are known already"));
     steady += 11 * SECOND;
     putMoving(1011.0, "base", "late", 3, Quaternion.IDENTITY);
     assertEquals(FrameTree.MOST_MOVING, frames.size());
@@ -397,10 +419,12 @@ class FrameTreeTest {
   @Test
   void numbersThatNoArmReachesAreRefusedBeforeTheyAreChained() {
     for (double x : new double[] {1e308, -1e308, 1e7, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertThrows(IllegalArgumentException.class, () -> putMoving(1000, "base", "wrist", x, Quaternion.IDENTITY), "x " + x);
+      assertThrows(IllegalArgumentException.class, () -> putMoving(1000, "base", "wrist", x, Quaternion.IDENTITY),
+          "x " + x);
     }
     for (double q : new double[] {1e308, 1e200, 1e-200, Double.NaN, Double.NEGATIVE_INFINITY, 0}) {
-      assertThrows(IllegalArgumentException.class, () -> putMoving(1000, "base", "wrist", 1, new Quaternion(q, q, q, q)), "q " + q);
+      assertThrows(IllegalArgumentException.class,
+          () -> putMoving(1000, "base", "wrist", 1, new Quaternion(q, q, q, q)), "q " + q);
     }
     for (int i = 0; i < 400; i++) { // the farthest that is taken, as long a chain as there may be
       putFixed(i == 0 ? "base" : "f" + i, "f" + (i + 1), 1e6, -1e6, 1e6, QUARTER_TURN);

@@ -32,7 +32,7 @@ class DiagnosticsTest {
   private volatile Supplier<List<Heartbeat>> beats = List::of;
   private volatile Consumer<List<DiagnosticStatus>> output = reports::add;
   private final Diagnostics diagnostics = new Diagnostics("/onegrasp", problems,
-      new Health(problems, streams, Optional.of(time), QUIET, () -> { }, () -> beats.get()), 100, () -> counts.get(),
+      new Health(problems, streams, Optional.of(time), QUIET, () -> {}, () -> beats.get()), 100, () -> counts.get(),
       list -> output.accept(list));
 
   @AfterEach
@@ -82,14 +82,17 @@ class DiagnosticsTest {
     assertEquals("no transform; a transform is not a number", camera.message());
     List<String> names = next().stream().map(DiagnosticStatus::name).toList();
     assertEquals(names.stream().distinct().toList(), names);
-    assertTrue(names.containsAll(List.of("/onegrasp: depth image", "/onegrasp: grasp", "/onegrasp: node", "/onegrasp: arm")), names.toString());
+    assertTrue(
+        names.containsAll(List.of("/onegrasp: depth image", "/onegrasp: grasp", "/onegrasp: node", "/onegrasp: arm")),
+        names.toString());
   }
 
   @Test
   void whatWasNeverSeenIsNotSaidToBeWell() throws InterruptedException {
     diagnostics.start();
     List<DiagnosticStatus> first = next();
-    assertEquals(List.of(STALE, STALE, STALE), List.of(of(first, "depth image").level(), of(first, "camera").level(), of(first, "grasp").level()));
+    assertEquals(List.of(STALE, STALE, STALE),
+        List.of(of(first, "depth image").level(), of(first, "camera").level(), of(first, "grasp").level()));
     assertEquals("no depth image yet", of(first, "depth image").message());
     streams.images().came();
     assertEquals("OK", await("depth image", OK).message());
@@ -100,8 +103,11 @@ class DiagnosticsTest {
     beats = () -> List.of(new Heartbeat("onegrasp-teaching", true, 99, 5, "teaching 'mug'", 2, ""));
     diagnostics.start();
     DiagnosticStatus node = await("node", ERROR);
-    assertTrue(node.message().contains("onegrasp-teaching") && node.message().contains("teaching 'mug'"), node.message());
-    assertTrue(node.values().contains(new KeyValue("thread onegrasp-teaching", "heartbeat 0.0 s ago, teaching 'mug', 2 failures")),
+    assertTrue(node.message().contains("onegrasp-teaching") && node.message().contains("teaching 'mug'"),
+        node.message());
+    assertTrue(
+        node.values()
+            .contains(new KeyValue("thread onegrasp-teaching", "heartbeat 0.0 s ago, teaching 'mug', 2 failures")),
         node.values().toString());
     assertTrue(node.values().contains(new KeyValue("images", "3")), node.values().toString());
   }
@@ -147,7 +153,8 @@ class DiagnosticsTest {
     };
     diagnostics.start();
     DiagnosticStatus node = await("node", WARN);
-    assertTrue(node.message().contains("a check of the node's health failed (java.lang.AssertionError: no threads)"), node.message());
+    assertTrue(node.message().contains("a check of the node's health failed (java.lang.AssertionError: no threads)"),
+        node.message());
     beats = List::of;
     await("node", OK);
   }

@@ -28,14 +28,15 @@ class HealthTest {
   private long malformed;
   private String noImages = "";
   private String noInfos = "";
-  private Runnable joints = () -> { };
+  private Runnable joints = () -> {};
   private String silentMaster = "";
   private final List<Heartbeat> beats = new ArrayList<>();
   private final Problems problems = new Problems();
   private final Streams streams = Streams.of(() -> now, 2);
   private final TimeCheck time = new TimeCheck(problems, () -> 1_700_000_000_000_000_000L + now, false, () -> now, 5);
   private final Health health = new Health(problems, streams, Optional.of(time),
-      new Health.Wires(() -> malformed, () -> noImages, () -> noInfos, () -> silentMaster, 1000), () -> joints.run(), () -> beats);
+      new Health.Wires(() -> malformed, () -> noImages, () -> noInfos, () -> silentMaster, 1000), () -> joints.run(),
+      () -> beats);
 
   private void pass(double seconds) {
     now += Math.round(seconds * SECOND);
@@ -66,7 +67,8 @@ class HealthTest {
     assertEquals("no camera info yet", health.unproven(CAMERA));
     assertEquals("no prediction yet", health.unproven(GRASP));
     pass(1.1);
-    assertEquals("no depth image has come yet: start the camera, or connect ~depth to its depth topic", problems.message(DEPTH_AGE));
+    assertEquals("no depth image has come yet: start the camera, or connect ~depth to its depth topic",
+        problems.message(DEPTH_AGE));
   }
 
   @Test
@@ -81,8 +83,11 @@ class HealthTest {
     camera(true, true, true, 50);
     silentMaster = "http://robot:11311/";
     camera(true, true, true, 10);
-    assertEquals("the ROS master at http://robot:11311/ does not answer: what is connected goes on, but no other node can connect. Start it"
-        + " again at that address, and this node registers there by itself", problems.message(Problems.Subject.values()));
+    assertEquals(
+        "the ROS master at http://robot:11311/ does not answer: what is connected goes on, but no other node can"
+            + " connect. Start it"
+            + " again at that address, and this node registers there by itself",
+        problems.message(Problems.Subject.values()));
     silentMaster = "";
     camera(true, true, true, 10);
     assertEquals("", problems.message(Problems.Subject.values()));
@@ -94,7 +99,8 @@ class HealthTest {
     pass(1.9);
     assertEquals("", problems.message(DEPTH_AGE));
     pass(23.9);
-    assertEquals("no depth image for 25.9 s: check the camera and its driver; a slower camera needs a larger ~image_max_age",
+    assertEquals(
+        "no depth image for 25.9 s: check the camera and its driver; a slower camera needs a larger ~image_max_age",
         problems.message(DEPTH_AGE));
     assertEquals("the newest prediction is 25.9 s old", health.unproven(GRASP));
     assertEquals("the newest camera info is 25.9 s old", health.unproven(CAMERA));
@@ -120,7 +126,8 @@ class HealthTest {
   @Test
   void cameraInfosThatNeverComeOrStop() {
     camera(true, false, false, 30);
-    assertEquals("depth images come, but no camera info: connect ~camera_info to the info of the depth camera", problems.message(CAMERA_AGE));
+    assertEquals("depth images come, but no camera info: connect ~camera_info to the info of the depth camera",
+        problems.message(CAMERA_AGE));
     camera(true, true, true, 30);
     assertEquals("", problems.message(CAMERA_AGE));
     camera(true, false, true, 40);
@@ -143,7 +150,8 @@ class HealthTest {
     camera(true, true, true, 30);
     camera(true, false, false, 40);
     pass(10);
-    assertTrue(problems.message(GRASP_AGE).startsWith("the newest prediction is 14.1 s old"), problems.message(GRASP_AGE));
+    assertTrue(problems.message(GRASP_AGE).startsWith("the newest prediction is 14.1 s old"),
+        problems.message(GRASP_AGE));
     assertTrue(problems.message(CAMERA_AGE).startsWith("no camera info for 14.1 s"), problems.message(CAMERA_AGE));
     camera(true, true, true, 1);
     assertEquals("", problems.message(Problems.Subject.values()));
@@ -153,22 +161,29 @@ class HealthTest {
   void whatStandsBetweenThePublisherAndUsIsToldWithWhatIsMissing() {
     noImages = "nobody publishes /onegrasp/depth";
     pass(3);
-    assertEquals("no depth image has come yet (nobody publishes /onegrasp/depth): start the camera, or connect ~depth to its depth topic",
+    assertEquals(
+        "no depth image has come yet (nobody publishes /onegrasp/depth): start the camera, or connect ~depth to its"
+            + " depth topic",
         problems.message(DEPTH_AGE));
     noImages = "";
     noInfos = "publisher http://robot:4711: it has type a/B";
     camera(true, false, true, 30);
-    assertEquals("depth images come, but no camera info (publisher http://robot:4711: it has type a/B): connect ~camera_info to the info of"
-        + " the depth camera", problems.message(CAMERA_AGE));
+    assertEquals(
+        "depth images come, but no camera info (publisher http://robot:4711: it has type a/B): connect ~camera_info"
+            + " to the info of"
+            + " the depth camera",
+        problems.message(CAMERA_AGE));
   }
 
   @Test
   void imagesThatCannotBeReadAreToldUntilOthersCome() {
     malformed = 3;
     pass(0.1);
-    assertTrue(problems.message(DEPTH_AGE).startsWith("what comes as depth image cannot be read (3 so far)"), problems.message(DEPTH_AGE));
+    assertTrue(problems.message(DEPTH_AGE).startsWith("what comes as depth image cannot be read (3 so far)"),
+        problems.message(DEPTH_AGE));
     pass(30); // a link waits so long before it tries a publisher of garbage again
-    assertTrue(problems.message(DEPTH_AGE).startsWith("what comes as depth image cannot be read (3 so far)"), problems.message(DEPTH_AGE));
+    assertTrue(problems.message(DEPTH_AGE).startsWith("what comes as depth image cannot be read (3 so far)"),
+        problems.message(DEPTH_AGE));
     camera(true, true, true, 2);
     assertEquals("", problems.message(DEPTH_AGE));
     pass(10);
@@ -177,13 +192,19 @@ class HealthTest {
 
   @Test
   void stuckAndEndedThreadsAreToldWithWhatTheyDoAndClear() {
-    beats.add(new Heartbeat("onegrasp-prediction", true, 7 * SECOND, 5 * SECOND, "predicting", 0, "org.onegrasp.A.b:12"));
-    beats.add(new Heartbeat("onegrasp-teaching", true, 7 * SECOND, 30 * SECOND, "teaching 'mug', step 1 of 460", 0, ""));
+    beats.add(
+        new Heartbeat("onegrasp-prediction", true, 7 * SECOND, 5 * SECOND, "predicting", 0, "org.onegrasp.A.b:12"));
+    beats
+        .add(new Heartbeat("onegrasp-teaching", true, 7 * SECOND, 30 * SECOND, "teaching 'mug', step 1 of 460", 0, ""));
     beats.add(new Heartbeat("onegrasp-picks", false, 0, 5 * SECOND, "", 0, ""));
     pass(1);
-    assertEquals("thread onegrasp-prediction has been silent for 7.0 s (predicting, at org.onegrasp.A.b:12); thread onegrasp-picks has"
-        + " ended. What it does stands still meanwhile: if this lasts, run launch/onegrasp report while it does, and"
-        + " start the node again", problems.message(THREADS));
+    assertEquals(
+        "thread onegrasp-prediction has been silent for 7.0 s (predicting, at org.onegrasp.A.b:12); thread"
+            + " onegrasp-picks has"
+            + " ended. What it does stands still meanwhile: if this lasts, run launch/onegrasp report while it does,"
+            + " and"
+            + " start the node again",
+        problems.message(THREADS));
     assertTrue(health.values(NODE).contains(new KeyValue("thread onegrasp-teaching",
         "heartbeat 7.0 s ago, teaching 'mug', step 1 of 460")), health.values(NODE).toString());
     beats.clear();
@@ -198,7 +219,7 @@ class HealthTest {
     };
     pass(1);
     assertEquals("no positions of panda_joint1 in the last 2 s", problems.message(ARM_AGE));
-    joints = () -> { };
+    joints = () -> {};
     pass(1);
     assertEquals("", problems.message(ARM_AGE));
   }
@@ -222,7 +243,7 @@ class HealthTest {
     pass(3);
     assertTrue(problems.message(DEPTH_AGE).startsWith("no depth image for 3.1 s"), problems.message(DEPTH_AGE));
     assertTrue(problems.message(CHECKS).contains("the arm's model is broken"), problems.message(CHECKS));
-    joints = () -> { };
+    joints = () -> {};
     pass(1);
     assertEquals("", problems.message(CHECKS));
   }
@@ -230,7 +251,7 @@ class HealthTest {
   @Test
   void recordingIsNeverStale() {
     Streams never = Streams.of(() -> now, Streams.NEVER_STALE);
-    Health recorded = new Health(problems, never, Optional.empty(), DiagnosticsTest.QUIET, () -> { }, () -> beats);
+    Health recorded = new Health(problems, never, Optional.empty(), DiagnosticsTest.QUIET, () -> {}, () -> beats);
     now += 1000 * SECOND;
     recorded.check();
     assertEquals("", problems.message(Problems.Subject.values()));

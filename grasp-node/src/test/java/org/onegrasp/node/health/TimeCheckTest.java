@@ -34,8 +34,11 @@ class TimeCheckTest {
     TimeCheck check = check(true);
     assertEquals("", told(check), "it may come");
     steady += 3 * SECOND;
-    assertEquals("/use_sim_time is true, but nobody publishes /clock, so that time stands still: start the simulator, or rosbag play with"
-        + " --clock; without either, rosparam delete /use_sim_time and start this node again", told(check));
+    assertEquals(
+        "/use_sim_time is true, but nobody publishes /clock, so that time stands still: start the simulator, or"
+            + " rosbag play with"
+            + " --clock; without either, rosparam delete /use_sim_time and start this node again",
+        told(check));
     now = SECOND;
     assertEquals("", told(check));
   }
@@ -48,33 +51,50 @@ class TimeCheckTest {
     steady += 5 * SECOND;
     assertEquals("", told(check), "it may be slow");
     steady += SECOND;
-    assertEquals("/use_sim_time is true, and time has stood still at 12.0 s for 6.0 s, as nothing comes on /clock: let the simulator or the"
-        + " recording go on", told(check));
+    assertEquals(
+        "/use_sim_time is true, and time has stood still at 12.0 s for 6.0 s, as nothing comes on /clock: let the"
+            + " simulator or the"
+            + " recording go on",
+        told(check));
     now = 3 * SECOND;
     assertEquals("", told(check));
   }
 
   @Test
   void recordingThatIsPlayedWithoutItsClock() {
-    assertEquals("images are stamped 2023-05-18 08:00:00 UTC, 3.0 years before this node's time, which is 2026-05-28 20:26:40 UTC: for a"
-        + " recording, rosparam set /use_sim_time true, start this node again, and play with --clock; for a camera, set the clock of its"
-        + " computer", toldOf(false, 1_684_396_800L * SECOND));
+    assertEquals(
+        "images are stamped 2023-05-18 08:00:00 UTC, 3.0 years before this node's time, which is 2026-05-28 20:26:40"
+            + " UTC: for a"
+            + " recording, rosparam set /use_sim_time true, start this node again, and play with --clock; for a"
+            + " camera, set the clock of its"
+            + " computer",
+        toldOf(false, 1_684_396_800L * SECOND));
   }
 
   @Test
   void cameraOnAComputerWhoseClockIsWrong() {
-    assertEquals("images are stamped 2026-05-28 22:26:40 UTC, 2.0 h after this node's time, which is 2026-05-28 20:26:40 UTC: set the clock of"
-        + " the camera's computer and of this one (NTP, chrony)", toldOf(false, now + 7200 * SECOND));
+    assertEquals(
+        "images are stamped 2026-05-28 22:26:40 UTC, 2.0 h after this node's time, which is 2026-05-28 20:26:40 UTC:"
+            + " set the clock of"
+            + " the camera's computer and of this one (NTP, chrony)",
+        toldOf(false, now + 7200 * SECOND));
   }
 
   @Test
   void simulatedStampsWithoutSimulatedTimeAndTheOtherWay() {
-    assertEquals("images are stamped 12.0 s, 56.4 years before this node's time, which is 2026-05-28 20:26:40 UTC: that is the time of a"
-        + " simulation, so rosparam set /use_sim_time true and start this node again", toldOf(false, 12 * SECOND));
+    assertEquals(
+        "images are stamped 12.0 s, 56.4 years before this node's time, which is 2026-05-28 20:26:40 UTC: that is"
+            + " the time of a"
+            + " simulation, so rosparam set /use_sim_time true and start this node again",
+        toldOf(false, 12 * SECOND));
     now = 12 * SECOND;
-    assertEquals("images are stamped 2026-05-28 20:26:40 UTC, 56.4 years after this node's time, which is 12.0 s: /use_sim_time is true, so let"
-        + " the camera's driver take its time from /clock too (rosbag play with --clock), or rosparam delete /use_sim_time and start this"
-        + " node again", toldOf(true, YEAR_2026));
+    assertEquals(
+        "images are stamped 2026-05-28 20:26:40 UTC, 56.4 years after this node's time, which is 12.0 s:"
+            + " /use_sim_time is true, so let"
+            + " the camera's driver take its time from /clock too (rosbag play with --clock), or rosparam delete"
+            + " /use_sim_time and start this"
+            + " node again",
+        toldOf(true, YEAR_2026));
   }
 
   @Test

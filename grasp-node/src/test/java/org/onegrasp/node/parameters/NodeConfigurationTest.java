@@ -16,7 +16,8 @@ import org.onegrasp.world.WorkArea;
 
 class NodeConfigurationTest {
   private static NodeConfiguration read(Map<String, Object> parameters) {
-    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))), () -> Path.of("/home/skills"));
+    return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(parameters.get(name))),
+        () -> Path.of("/home/skills"));
   }
 
   @Test
@@ -33,14 +34,18 @@ class NodeConfigurationTest {
   void workAreaIsAsLargeAsAskedForInWholeCells() {
     assertEquals(0.8, read(Map.of("~work_area_size", 0.8)).workArea().size());
     assertEquals(0.512, read(Map.of("~work_area_size", 0.5)).workArea().size(), 1e-12);
-    assertEquals(new WorkArea(0.3, 0, 0.4, 0.64), read(Map.of("~work_area_size", "0.64", "~work_area_x", 0.3)).workArea());
+    assertEquals(new WorkArea(0.3, 0, 0.4, 0.64),
+        read(Map.of("~work_area_size", "0.64", "~work_area_x", 0.3)).workArea());
   }
 
   @Test
   void workAreaOfAnotherSizeIsRefused() {
     for (Object size : List.of(0.38, 0.81, -1, 1e308, "large")) {
-      assertEquals("parameter ~work_area_size must be a number from 0.384 to 0.8, it is '" + size + "': mend it in the launch file or with"
-          + " rosparam set", assertThrows(IllegalArgumentException.class, () -> read(Map.of("~work_area_size", size))).getMessage());
+      assertEquals(
+          "parameter ~work_area_size must be a number from 0.384 to 0.8, it is '" + size
+              + "': mend it in the launch file or with"
+              + " rosparam set",
+          assertThrows(IllegalArgumentException.class, () -> read(Map.of("~work_area_size", size))).getMessage());
     }
   }
 
@@ -48,14 +53,16 @@ class NodeConfigurationTest {
   void twoRobotsKeepTheirSkillsApart() {
     Map<String, String> kim = Map.of("HOME", "/home/kim");
     assertEquals(Path.of("/home/kim/.ros/onegrasp"), NodeConfiguration.defaultSkillsFolder("/onegrasp", kim));
-    assertEquals(Path.of("/home/kim/.ros/robot1/onegrasp"), NodeConfiguration.defaultSkillsFolder("/robot1/onegrasp", kim));
+    assertEquals(Path.of("/home/kim/.ros/robot1/onegrasp"),
+        NodeConfiguration.defaultSkillsFolder("/robot1/onegrasp", kim));
   }
 
   @Test
   void pathsInParametersMayBeginInTheHomeFolder() {
     Path home = RosHome.path("~", System.getenv());
     assertEquals(home.resolve("skills"), read(Map.of("~skills_dir", "~/skills")).skillsFolder());
-    String other = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~skills_dir", "~lee/skills"))).getMessage();
+    String other =
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of("~skills_dir", "~lee/skills"))).getMessage();
     assertTrue(other.startsWith("parameter ~skills_dir: '~lee/skills'"), other);
   }
 
@@ -67,7 +74,8 @@ class NodeConfigurationTest {
   @Test
   void cameraPoseIsAStringOrAList() {
     double[] fromText = read(Map.of("~camera_pose", "1 2 3 0 0 0")).cameraPose().orElseThrow().transform(0, 0, 0);
-    double[] fromList = read(Map.of("~camera_pose", List.of(1, 2.0, 3, 0, 0, 0))).cameraPose().orElseThrow().transform(0, 0, 0);
+    double[] fromList =
+        read(Map.of("~camera_pose", List.of(1, 2.0, 3, 0, 0, 0))).cameraPose().orElseThrow().transform(0, 0, 0);
     assertArrayEquals(new double[] {1, 2, 3}, fromText);
     assertArrayEquals(new double[] {1, 2, 3}, fromList);
   }
@@ -94,7 +102,8 @@ class NodeConfigurationTest {
     }
     assertEquals("parameter ~base_frame must not be empty",
         assertThrows(IllegalArgumentException.class, () -> read(Map.of("~base_frame", ""))).getMessage());
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> read(Map.of("~tool_frame", "/"))).getMessage().contains("~tool_frame"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> read(Map.of("~tool_frame", "/"))).getMessage()
+        .contains("~tool_frame"));
   }
 
   @Test
@@ -124,23 +133,29 @@ class NodeConfigurationTest {
 
   @Test
   void budgetThatHoldsNoLessonIsRefusedWithWhatWould() {
-    String none = assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 50_000)))).getMessage();
+    String none = assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 50_000))))
+        .getMessage();
     assertTrue(none.contains("50,000") && none.contains("the least that works"), none);
-    String others = assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 131_072)))).getMessage();
+    String others =
+        assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 131_072))))
+            .getMessage();
     assertTrue(others.contains("sgm/fixed needs") && others.contains("bp-last3/fixed ("), others);
   }
 
   @Test
   void wrongValueIsNamedWithItsBounds() {
-    String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~gripper_opening", 85))).getMessage();
-    assertTrue(message.contains("~gripper_opening") && message.contains("0.005 to 0.5") && message.contains("'85'"), message);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of("~gripper_opening", 85))).getMessage();
+    assertTrue(message.contains("~gripper_opening") && message.contains("0.005 to 0.5") && message.contains("'85'"),
+        message);
     assertThrows(IllegalArgumentException.class, () -> read(Map.of("~table_z", "high")));
     assertThrows(IllegalArgumentException.class, () -> read(Map.of("~rate_limit", Double.NaN)));
   }
 
   @Test
   void cameraPoseOfFiveNumbersIsRefused() {
-    String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of("~camera_pose", "1 2 3 4 5"))).getMessage();
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of("~camera_pose", "1 2 3 4 5"))).getMessage();
     assertTrue(message.contains("~camera_pose") && message.contains("six numbers"), message);
   }
 }

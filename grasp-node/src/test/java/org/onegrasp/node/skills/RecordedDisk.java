@@ -34,8 +34,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A disk in memory that writes down every operation which changes it ({@link #trace}) and refuses those that it is told to. Paths
- * of its {@link #path} go wherever others do.
+ * A disk in memory that writes down every operation which changes it ({@link #trace}) and refuses those that it is told
+ * to. Paths of its {@link #path} go wherever others do.
  */
 public final class RecordedDisk extends FileSystemProvider {
   /** In the order in which they came. */
@@ -131,7 +131,8 @@ public final class RecordedDisk extends FileSystemProvider {
   }
 
   @Override
-  public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+  public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options,
+      FileAttribute<?>... attributes)
       throws IOException {
     return options.contains(StandardOpenOption.WRITE) ? newFileChannel(path, options, attributes)
         : Files.newByteChannel(unwrap(path), options, attributes);
@@ -139,7 +140,8 @@ public final class RecordedDisk extends FileSystemProvider {
 
   @Override
   @SuppressWarnings("StreamResourceLeak") // closed by what is returned
-  public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
+  public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter)
+      throws IOException {
     DirectoryStream<Path> inside = Files.newDirectoryStream(unwrap(folder), path -> filter.accept(wrap(path)));
     return new DirectoryStream<>() {
       @Override
@@ -208,7 +210,8 @@ public final class RecordedDisk extends FileSystemProvider {
   }
 
   @Override
-  public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options) throws IOException {
+  public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
+      throws IOException {
     return Files.readAttributes(unwrap(path), type, options);
   }
 

@@ -41,7 +41,8 @@ import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 class SkillStoreTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private SkillStore store;
 
@@ -143,8 +144,10 @@ class SkillStoreTest {
     store.save(Skillful.skill("good", 1));
     SkillStore.Found found = scan();
     assertEquals(List.of("good"), names());
-    assertEquals(Set.of("mug.skill", "pan.skill", "jug.skill", "cup.skill", "pot.skill", "can.skill"), found.problems().keySet());
-    assertTrue(found.problems().get("mug.skill").contains("mug.skill is a folder, no regular file"), found.problems().toString());
+    assertEquals(Set.of("mug.skill", "pan.skill", "jug.skill", "cup.skill", "pot.skill", "can.skill"),
+        found.problems().keySet());
+    assertTrue(found.problems().get("mug.skill").contains("mug.skill is a folder, no regular file"),
+        found.problems().toString());
     assertTrue(found.problems().get("jug.skill").contains("a pipe, a socket or a device"), found.problems().toString());
     assertTrue(found.problems().get("can.skill").contains("the link leads nowhere"), found.problems().toString());
     assertEquals(7, skillFiles().size());
@@ -195,7 +198,9 @@ class SkillStoreTest {
     try (SkillStore deaf = new SkillStore(disk.path("/skills"), Clock.systemUTC())) {
       deaf.save(Skillful.skill("mug", 1));
       String message = assertThrows(IOException.class, () -> deaf.save(Skillful.skill("Mug", 2))).getMessage();
-      assertTrue(message.contains("cannot save skill 'Mug': ") && message.contains("takes it for 'mug': give the object another"),
+      assertTrue(
+          message.contains("cannot save skill 'Mug': ")
+              && message.contains("takes it for 'mug': give the object another"),
           message);
       assertEquals(1, deaf.read("mug").weights()[0]);
     }
@@ -206,10 +211,13 @@ class SkillStoreTest {
     store.save(Skillful.skill("mug", 1));
     try (SkillStore second = new SkillStore(folder, Clock.systemUTC(), "/second")) {
       assertEquals(1, second.scan(Map.of()).skills().size());
-      for (String message : List.of(assertThrows(IOException.class, () -> second.save(Skillful.skill("mug", 2))).getMessage(),
+      for (String message : List.of(
+          assertThrows(IOException.class, () -> second.save(Skillful.skill("mug", 2))).getMessage(),
           assertThrows(IOException.class, () -> second.forget("mug")).getMessage())) {
-        assertTrue(message.contains("in use by another node (node /first, process " + ProcessHandle.current().pid() + " on ")
-            && message.contains("_skills_dir:="), message);
+        assertTrue(
+            message.contains("in use by another node (node /first, process " + ProcessHandle.current().pid() + " on ")
+                && message.contains("_skills_dir:="),
+            message);
       }
       assertEquals(1, mark("mug"));
       store.close();
@@ -225,7 +233,8 @@ class SkillStoreTest {
     Process other = child();
     String said = new String(other.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(1, other.waitFor());
-    assertTrue(said.contains("in use by another node (node /first, process " + ProcessHandle.current().pid() + " on "), said);
+    assertTrue(said.contains("in use by another node (node /first, process " + ProcessHandle.current().pid() + " on "),
+        said);
     assertEquals(1, mark("mug"));
   }
 
@@ -233,7 +242,8 @@ class SkillStoreTest {
   void folderOfAKilledProcessIsFreeAtOnce() throws Exception {
     Process other = child();
     assertEquals('1', other.getInputStream().read());
-    assertTrue(assertThrows(IOException.class, () -> store.forget("mug")).getMessage().contains("process " + other.pid()));
+    assertTrue(
+        assertThrows(IOException.class, () -> store.forget("mug")).getMessage().contains("process " + other.pid()));
     other.destroyForcibly().waitFor();
     store.forget("mug");
     assertEquals(List.of(), names());
@@ -253,7 +263,8 @@ class SkillStoreTest {
 
   @Test
   void leftoversOfKilledSavesAreDeletedAndNothingElse() throws IOException {
-    for (String name : List.of("mug.skill.tmp", "mug.skill.123-4.tmp", "notes.tmp", "mug.skill.unusable", "photo.skill.jpg")) {
+    for (String name : List.of("mug.skill.tmp", "mug.skill.123-4.tmp", "notes.tmp", "mug.skill.unusable",
+        "photo.skill.jpg")) {
       Files.writeString(folder.resolve(name), "x");
     }
     scan();
@@ -297,7 +308,8 @@ class SkillStoreTest {
   @Test
   void skillRemembersWhereItWasShown() throws IOException {
     Grid grid = new Grid(new WorkArea(0.45, -0.12, 0.72, 0.6), 100);
-    Demonstration shown = new Demonstration("mug", grid, new byte[2 * 100 * 100], new Grasp(0.5, -0.1, 0.75, 0.5, 0.04, 1));
+    Demonstration shown =
+        new Demonstration("mug", grid, new byte[2 * 100 * 100], new Grasp(0.5, -0.1, 0.75, 0.5, 0.04, 1));
     store.save(new Skill(Skillful.MODEL, new short[3], shown));
     Demonstration back = store.read("mug").shown().orElseThrow();
     assertEquals(grid.side(), back.grid().side());
@@ -310,11 +322,13 @@ class SkillStoreTest {
 
   @Test
   void skillOfAnEarlierVersionLiesOnTheNodesWorkArea() throws IOException {
-    var earlier = org.onegrasp.msgs.model.Skill.parseFrom(SkillFile.encode(Skillful.skill("mug", 7), Instant.EPOCH).payload()).toBuilder()
+    var earlier = org.onegrasp.msgs.model.Skill
+        .parseFrom(SkillFile.encode(Skillful.skill("mug", 7), Instant.EPOCH).payload()).toBuilder()
         .clearGrid();
     assertEquals(List.of(96, 96), earlier.getTensors(1).getShapeList());
     WorkArea area = new WorkArea(0.3, 0.1, 0.7, 0.384);
-    Skill skill = SkillFile.decode(CheckedFile.of("mug.skill", ModelFile.Kind.SKILL, earlier.build().toByteString()), area);
+    Skill skill =
+        SkillFile.decode(CheckedFile.of("mug.skill", ModelFile.Kind.SKILL, earlier.build().toByteString()), area);
     assertEquals(new Grid(area, 96), skill.shown().orElseThrow().grid());
     assertArrayEquals(Skillful.shown("mug", 7).seen(), skill.shown().orElseThrow().seen());
     assertEquals(7, skill.weights()[0]);
@@ -323,7 +337,8 @@ class SkillStoreTest {
   @Test
   void heightMapThatIsNoSquareOfCellsIsDamaged() throws IOException {
     for (int[] shape : new int[][] {{}, {96}, {0, 0}, {96, 95}, {97, 97}, {-1, -1}, {1 << 16, 1 << 16}}) {
-      var changed = org.onegrasp.msgs.model.Skill.parseFrom(SkillFile.encode(Skillful.skill("mug", 7), Instant.EPOCH).payload()).toBuilder();
+      var changed = org.onegrasp.msgs.model.Skill
+          .parseFrom(SkillFile.encode(Skillful.skill("mug", 7), Instant.EPOCH).payload()).toBuilder();
       changed.getTensorsBuilder(1).clearShape();
       for (int size : shape) {
         changed.getTensorsBuilder(1).addShape(size);
@@ -342,7 +357,8 @@ class SkillStoreTest {
       byte[] bad = good.clone();
       bad[at] ^= 0x55;
       assertThrows(IOException.class,
-          () -> SkillFile.decode(CheckedFile.read(new ByteArrayInputStream(bad), "mug.skill"), WorkArea.STANDARD), "byte " + at);
+          () -> SkillFile.decode(CheckedFile.read(new ByteArrayInputStream(bad), "mug.skill"), WorkArea.STANDARD),
+          "byte " + at);
     }
   }
 
@@ -375,7 +391,8 @@ class SkillStoreTest {
   void fileOfNewerFormatAsksForAnUpdate() throws Exception {
     store.save(Skillful.skill("mug", 7));
     Path file = folder.resolve("mug.skill");
-    Files.write(file, ModelFile.parseFrom(Files.readAllBytes(file)).toBuilder().setFormatVersion(2).build().toByteArray());
+    Files.write(file,
+        ModelFile.parseFrom(Files.readAllBytes(file)).toBuilder().setFormatVersion(2).build().toByteArray());
     String problem = scan().problems().get("mug.skill");
     assertTrue(problem.contains("format version 2") && problem.contains("update OneGrasp"), problem);
   }
@@ -384,7 +401,8 @@ class SkillStoreTest {
   void modelFileIsNoSkill() throws Exception {
     ByteString payload = ByteString.copyFromUtf8("");
     Files.write(folder.resolve("mug.skill"), ModelFile.newBuilder().setFormatVersion(1).setKind(ModelFile.Kind.MODEL)
-        .setPayload(payload).setSha256(ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest())).build().toByteArray());
+        .setPayload(payload).setSha256(ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest())).build()
+        .toByteArray());
     String problem = scan().problems().get("mug.skill");
     assertTrue(problem.contains("is of kind MODEL, needed is SKILL"), problem);
   }

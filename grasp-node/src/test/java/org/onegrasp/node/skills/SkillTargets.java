@@ -17,7 +17,8 @@ public final class SkillTargets {
   private SkillTargets() {}
 
   public static FuzzTarget skill() {
-    return new FuzzTarget("node.skill", new Bound(256, 64 << 10), Set.of(ModelFileException.class), seeds(), SkillTargets::read);
+    return new FuzzTarget("node.skill", new Bound(256, 64 << 10), Set.of(ModelFileException.class), seeds(),
+        SkillTargets::read);
   }
 
   private static List<byte[]> seeds() {

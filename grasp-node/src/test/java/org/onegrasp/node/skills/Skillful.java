@@ -24,6 +24,7 @@ public final class Skillful {
   public static Demonstration shown(String object, int mark) {
     byte[] heights = new byte[96 * 96];
     Arrays.fill(heights, (byte) mark);
-    return new Demonstration(object, InputSpec.STANDARD.grid(WorkArea.STANDARD), heights, new Grasp(0.01, -0.02, 0.43, 0.5, 0.04, 1));
+    return new Demonstration(object, InputSpec.STANDARD.grid(WorkArea.STANDARD), heights,
+        new Grasp(0.01, -0.02, 0.43, 0.5, 0.04, 1));
   }
 }

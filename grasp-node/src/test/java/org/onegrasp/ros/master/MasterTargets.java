@@ -17,24 +17,30 @@ import org.onegrasp.ros.xmlrpc.XmlRpcFault;
 
 /** Calls of the master, several in a row with arguments of any type. */
 public final class MasterTargets {
-  private static final String[] METHODS = {"getUri", "getPid", "getSystemState", "getTopicTypes", "getParamNames", "lookupNode",
-      "lookupService", "getPublishedTopics", "deleteParam", "getParam", "searchParam", "hasParam", "unregisterPublisher",
-      "unregisterSubscriber", "unregisterService", "setParam", "subscribeParam", "unsubscribeParam", "registerPublisher",
-      "registerSubscriber", "registerService", "system.multicall", "reboot"};
+  private static final String[] METHODS =
+      {"getUri", "getPid", "getSystemState", "getTopicTypes", "getParamNames", "lookupNode",
+          "lookupService", "getPublishedTopics", "deleteParam", "getParam", "searchParam", "hasParam",
+          "unregisterPublisher",
+          "unregisterSubscriber", "unregisterService", "setParam", "subscribeParam", "unsubscribeParam",
+          "registerPublisher",
+          "registerSubscriber", "registerService", "system.multicall", "reboot"};
   private static final int[] ARITY = {1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 1, 1};
-  private static final String[] TEXTS = {"/me", "me", "/a", "/a/b", "a/b", "~c", "/", "", "//", "p/T", "*", "http://h:1", "http://h:1/",
-      "http://host_a:80/", "rosrpc://h:2", "http://", ":"};
+  private static final String[] TEXTS =
+      {"/me", "me", "/a", "/a/b", "a/b", "~c", "/", "", "//", "p/T", "*", "http://h:1", "http://h:1/",
+          "http://host_a:80/", "rosrpc://h:2", "http://", ":"};
 
   private MasterTargets() {}
 
   public static List<FuzzTarget> all() {
-    return List.of(new FuzzTarget("master.calls", new Bound(64 << 10, 256 << 10), Set.of(), seeds(), MasterTargets::calls));
+    return List
+        .of(new FuzzTarget("master.calls", new Bound(64 << 10, 256 << 10), Set.of(), seeds(), MasterTargets::calls));
   }
 
   private static List<byte[]> seeds() {
     List<byte[]> seeds = new ArrayList<>();
     seeds.add(Seeds.octets(18, 0, 0, 2, 0, 9, 0, 11, 19, 0, 0, 2, 0, 9, 0, 11, 2, 0, 0, 12, 0, 0, 2, 0, 11)); // a topic
-    seeds.add(Seeds.octets(15, 0, 0, 0, 2, 5, 2, 1, 'k', 3, 7, 1, 'l', 0, 1, 9, 0, 0, 0, 2, 16, 0, 0, 0, 11, 0, 2)); // a parameter
+    // a parameter
+    seeds.add(Seeds.octets(15, 0, 0, 0, 2, 5, 2, 1, 'k', 3, 7, 1, 'l', 0, 1, 9, 0, 0, 0, 2, 16, 0, 0, 0, 11, 0, 2));
     return seeds;
   }
 
@@ -75,7 +81,8 @@ public final class MasterTargets {
   private static Object map(FuzzedValues values, int depth) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int n = values.below(4); n > 0; n--) {
-      map.put(values.octet() % 2 == 0 ? values.text() : values.among(new String[] {"methodName", "params", "a", "", "a/b"}),
+      map.put(
+          values.octet() % 2 == 0 ? values.text() : values.among(new String[] {"methodName", "params", "a", "", "a/b"}),
           value(values, depth + 1));
     }
     return map;

@@ -29,7 +29,8 @@ class ConnectionHeaderTest {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("a", "b");
     fields.put("type", "é");
-    assertEquals("12000000" + "03000000613d62" + "07000000747970653dc3a9", ByteBufUtil.hexDump(ConnectionHeader.encode(fields)));
+    assertEquals("12000000" + "03000000613d62" + "07000000747970653dc3a9",
+        ByteBufUtil.hexDump(ConnectionHeader.encode(fields)));
   }
 
   @Test
@@ -46,7 +47,8 @@ class ConnectionHeaderTest {
   @Tag("ros-row-32")
   void brokenFieldsAreNamedWithTheirOffset() {
     assertEquals("Connection header: 3 stray bytes at 0", failure("000000"));
-    assertEquals("Connection header: field at 0 has length 0; it must be from 1 to the 0 bytes that are left", failure("00000000"));
+    assertEquals("Connection header: field at 0 has length 0; it must be from 1 to the 0 bytes that are left",
+        failure("00000000"));
     assertEquals("Connection header: field at 0 has length 4294967295; it must be from 1 to the 2 bytes that are left",
         failure("ffffffff 613d"));
     assertEquals("Connection header: field at 7 is not key=value", failure("03000000 613d62 01000000 61"));

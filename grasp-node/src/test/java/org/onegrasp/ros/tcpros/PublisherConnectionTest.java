@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /** Our side of a subscription against a publisher made of a plain socket and literal bytes. */
 class PublisherConnectionTest implements PublisherConnection.Listener {
-  private static final TopicType TEXT = new TopicType("std_msgs/String", "992ce8a1687cec8c8bd883ec73ca41d1", "string data\n");
+  private static final TopicType TEXT =
+      new TopicType("std_msgs/String", "992ce8a1687cec8c8bd883ec73ca41d1", "string data\n");
   private final List<Channel> channels = new CopyOnWriteArrayList<>();
   private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()) {
     @Override
@@ -109,8 +110,10 @@ class PublisherConnectionTest implements PublisherConnection.Listener {
   void ourHeaderSaysWhoWeAreAndWhatWeWant() throws Exception {
     PublisherConnection connection = subscribe(TEXT);
     try (Socket socket = publisher.accept()) {
-      assertEquals(Map.of("callerid", "/node", "md5sum", TEXT.md5(), "message_definition", "string data\n", "tcp_nodelay", "1",
-          "topic", "/chatter", "type", "std_msgs/String"), header(socket));
+      assertEquals(
+          Map.of("callerid", "/node", "md5sum", TEXT.md5(), "message_definition", "string data\n", "tcp_nodelay", "1",
+              "topic", "/chatter", "type", "std_msgs/String"),
+          header(socket));
       assertEquals(connection.localPort(), socket.getPort());
     }
   }
@@ -132,7 +135,8 @@ class PublisherConnectionTest implements PublisherConnection.Listener {
   @Tag("ros-row-41")
   @Tag("ros-row-44")
   void latchingPublishersAreKnownByTheirHeader() throws Exception {
-    assertEquals("connected, latching", eventAfter(Map.of("md5sum", TEXT.md5(), "type", "std_msgs/String", "latching", "1")));
+    assertEquals("connected, latching",
+        eventAfter(Map.of("md5sum", TEXT.md5(), "type", "std_msgs/String", "latching", "1")));
   }
 
   @Test
@@ -175,7 +179,9 @@ class PublisherConnectionTest implements PublisherConnection.Listener {
   @Tag("ros-row-43")
   void bothEndsSendAtOnceAndNoticeDeadPeers() throws Exception {
     OutgoingTopic topic = new OutgoingTopic("/chatter", TEXT);
-    try (TcpRosServer server = TcpRosServer.start(loops, new InetSocketAddress("127.0.0.1", 0), "/pub", new OneTopic(topic));
+    try (
+        TcpRosServer server =
+            TcpRosServer.start(loops, new InetSocketAddress("127.0.0.1", 0), "/pub", new OneTopic(topic));
         PublisherConnection connection = PublisherConnection.open(
             loops, new InetSocketAddress("127.0.0.1", server.port()), "/node", "/chatter", TEXT, this)) {
       assertEquals("connected", event());

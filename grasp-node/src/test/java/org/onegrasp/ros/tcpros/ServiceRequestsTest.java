@@ -18,7 +18,8 @@ import org.onegrasp.net.Crowd;
 
 class ServiceRequestsTest {
   private static final ServiceEndpoint ECHO =
-      new ServiceEndpoint("/echo", "p/E", "1", "p/ERequest", "p/EResponse", request -> request.retainedDuplicate(), Runnable::run);
+      new ServiceEndpoint("/echo", "p/E", "1", "p/ERequest", "p/EResponse", request -> request.retainedDuplicate(),
+          Runnable::run);
 
   /** A client that does not read: what is written to it waits. */
   private final Deque<Runnable> writes = new ArrayDeque<>();

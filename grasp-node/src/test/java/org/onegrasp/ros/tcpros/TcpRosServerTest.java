@@ -39,7 +39,8 @@ class TcpRosServerTest {
   private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ExecutorService handlers = Executors.newCachedThreadPool();
   private final List<Socket> sockets = new ArrayList<>();
-  private final OutgoingTopic topic = new OutgoingTopic("/chatter", new TopicType("std_msgs/String", MD5, "string data\n"));
+  private final OutgoingTopic topic =
+      new OutgoingTopic("/chatter", new TopicType("std_msgs/String", MD5, "string data\n"));
   private final ServiceEndpoint service = new ServiceEndpoint(
       "/double", "p/Double", "d0b1e", "p/DoubleRequest", "p/DoubleResponse", TcpRosServerTest::twice, handlers);
   private final Endpoints offered = new Endpoints() {
@@ -126,8 +127,10 @@ class TcpRosServerTest {
     assertEquals("[/node] is not a publisher of [/other]", refusal("callerid=/x", "md5sum=*", "topic=/other"));
     assertEquals("topic types do not match: [a/B] vs. [std_msgs/String]",
         refusal("callerid=/x", "md5sum=123", "topic=/chatter", "type=a/B"));
-    assertEquals("Client [/x] wants topic [/chatter] to have datatype/md5sum [std_msgs/String/123], but our version has "
-        + "[std_msgs/String/" + MD5 + "] Dropping connection.", refusal("callerid=/x", "md5sum=123", "topic=/chatter"));
+    assertEquals(
+        "Client [/x] wants topic [/chatter] to have datatype/md5sum [std_msgs/String/123], but our version has "
+            + "[std_msgs/String/" + MD5 + "] Dropping connection.",
+        refusal("callerid=/x", "md5sum=123", "topic=/chatter"));
   }
 
   @Test
@@ -160,7 +163,8 @@ class TcpRosServerTest {
       socket.getOutputStream().write(new byte[] {0, 0, 1, 0});
       Thread drip = new Thread(() -> drip(socket));
       drip.start();
-      assertEquals("malformed connection header: the connection header did not come within 50 ms", header(socket).get("error"));
+      assertEquals("malformed connection header: the connection header did not come within 50 ms",
+          header(socket).get("error"));
     }
   }
 
@@ -238,7 +242,10 @@ class TcpRosServerTest {
     return topic.subscribers().stream().filter(s -> s.callerId().equals("/stalled")).findFirst().orElseThrow();
   }
 
-  /** Small messages go past the event loop when nothing is before them; the bytes must never interleave with what it writes. */
+  /**
+   * Small messages go past the event loop when nothing is before them; the bytes must never interleave with what it
+   * writes.
+   */
   @Test
   void messagesStayWholeWhereverTheSocketStopsTakingThem() throws Exception {
     Socket socket = connect("callerid=/x", "md5sum=*", "topic=/chatter");
@@ -297,7 +304,8 @@ class TcpRosServerTest {
   void persistentClientGetsAnswersInOrderAlsoAfterErrors() throws IOException {
     Socket socket = connect("callerid=/x", "md5sum=*", "service=/double", "persistent=True");
     header(socket);
-    socket.getOutputStream().write(new byte[] {1, 0, 0, 0, 21, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 2, 1, 0, 0, 0, 3});
+    socket.getOutputStream()
+        .write(new byte[] {1, 0, 0, 0, 21, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 2, 1, 0, 0, 0, 3});
     assertEquals(1, socket.getInputStream().read());
     assertArrayEquals(new byte[] {42}, frame(socket));
     assertEquals("service cannot process request: service handler returned None", error(socket));
@@ -358,7 +366,8 @@ class TcpRosServerTest {
     for (int i = 0; i < OutgoingTopic.MOST_SUBSCRIBERS; i++) {
       header(connect("callerid=/x" + i, "md5sum=*", "topic=/chatter"));
     }
-    assertEquals("topic [/chatter] has 128 subscribers already, which is its limit", refusal("callerid=/late", "md5sum=*", "topic=/chatter"));
+    assertEquals("topic [/chatter] has 128 subscribers already, which is its limit",
+        refusal("callerid=/late", "md5sum=*", "topic=/chatter"));
     sockets.get(5).close();
     eventually(() -> topic.subscriberCount() < OutgoingTopic.MOST_SUBSCRIBERS);
     header(connect("callerid=/late", "md5sum=*", "topic=/chatter"));
@@ -366,8 +375,10 @@ class TcpRosServerTest {
 
   @Test
   void textOfPeersIsEscapedAndCutInAnswersAndInWhatIsToldOfThem() throws IOException {
-    assertEquals("[/node] is not a publisher of [/nope\\n\\u001B[31mRED]", refusal("callerid=/x", "md5sum=*", "topic=/nope\n\u001B[31mRED"));
-    assertTrue(refusal("callerid=" + "/x".repeat(5000), "md5sum=\u202E", "topic=/chatter", "type=" + "t".repeat(5000)).length() < 600);
+    assertEquals("[/node] is not a publisher of [/nope\\n\\u001B[31mRED]",
+        refusal("callerid=/x", "md5sum=*", "topic=/nope\n\u001B[31mRED"));
+    assertTrue(refusal("callerid=" + "/x".repeat(5000), "md5sum=\u202E", "topic=/chatter", "type=" + "t".repeat(5000))
+        .length() < 600);
     header(connect("callerid=/a\nb\u0007", "md5sum=*", "topic=/chatter"));
     eventually(() -> topic.subscriberCount() == 1);
     assertEquals("/a\\nb\\u0007", topic.subscribers().get(0).callerId());

@@ -24,7 +24,8 @@ import org.onegrasp.net.Room;
 /** Connection headers, frames and handshakes of TCPROS, cut into pieces as TCP may. */
 public final class WireTargets {
   private static final Bound OF_A_CHANNEL = new Bound(512, 256 << 10);
-  private static final TopicType TYPE = new TopicType("std_msgs/String", "992ce8a1687cec8c8bd883ec73ca41d1", "string data\n");
+  private static final TopicType TYPE =
+      new TopicType("std_msgs/String", "992ce8a1687cec8c8bd883ec73ca41d1", "string data\n");
 
   private WireTargets() {}
 
@@ -32,19 +33,24 @@ public final class WireTargets {
     Set<Class<? extends Exception>> malformed = Set.of(MalformedMessageException.class);
     byte[] subscriber = header(Map.of("topic", "/t", "md5sum", TYPE.md5(), "callerid", "/me", "type", TYPE.name()));
     byte[] client = header(Map.of("service", "/s", "md5sum", "*", "callerid", "/me", "persistent", "1"));
-    byte[] publisher = header(Map.of("topic", "/t", "md5sum", TYPE.md5(), "type", TYPE.name(), "callerid", "/you", "latching", "1"));
+    byte[] publisher =
+        header(Map.of("topic", "/t", "md5sum", TYPE.md5(), "type", TYPE.name(), "callerid", "/you", "latching", "1"));
     byte[] message = {5, 0, 0, 0, 1, 0, 0, 0, 'a'};
     return List.of(
         new FuzzTarget("tcpros.header", new Bound(256, 64 << 10), malformed,
-            List.of(tail(subscriber), tail(client), tail(publisher)), input -> ConnectionHeader.decode(Unpooled.wrappedBuffer(input))),
+            List.of(tail(subscriber), tail(client), tail(publisher)),
+            input -> ConnectionHeader.decode(Unpooled.wrappedBuffer(input))),
         new FuzzTarget("tcpros.frames", OF_A_CHANNEL, malformed,
-            List.of(Seeds.join(Seeds.octets(0, 8, 3), message, message), Seeds.octets(1, 1, 1, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0)),
+            List.of(Seeds.join(Seeds.octets(0, 8, 3), message, message),
+                Seeds.octets(1, 1, 1, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0)),
             WireTargets::frames),
         new FuzzTarget("tcpros.server", OF_A_CHANNEL, Set.of(),
             List.of(Seeds.join(Seeds.octets(200), subscriber), Seeds.join(Seeds.octets(7), client, message),
-                Seeds.join(Seeds.octets(200), header(Map.of("error", "no")))), WireTargets::server),
+                Seeds.join(Seeds.octets(200), header(Map.of("error", "no")))),
+            WireTargets::server),
         new FuzzTarget("tcpros.client", OF_A_CHANNEL, malformed,
-            List.of(Seeds.join(Seeds.octets(200), publisher, message), Seeds.join(Seeds.octets(7), header(Map.of("error", "no")))),
+            List.of(Seeds.join(Seeds.octets(200), publisher, message),
+                Seeds.join(Seeds.octets(7), header(Map.of("error", "no")))),
             WireTargets::client));
   }
 
@@ -65,7 +71,8 @@ public final class WireTargets {
 
   private static void server(byte[] input) {
     OutgoingTopic topic = new OutgoingTopic("/t", TYPE);
-    ServiceEndpoint service = new ServiceEndpoint("/s", "p/S", "1", "p/SRequest", "p/SResponse", ByteBuf::retainedDuplicate, Runnable::run);
+    ServiceEndpoint service =
+        new ServiceEndpoint("/s", "p/S", "1", "p/SRequest", "p/SResponse", ByteBuf::retainedDuplicate, Runnable::run);
     Endpoints endpoints = new Endpoints() {
       @Override
       public Optional<OutgoingTopic> topic(String name) {

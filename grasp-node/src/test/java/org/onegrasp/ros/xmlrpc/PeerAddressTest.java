@@ -23,7 +23,8 @@ class PeerAddressTest {
 
   @Test
   void whatHasNoHostOrPortIsNamed() {
-    for (String wrong : List.of("", "http://", "http://robot", "http://robot:", "http://robot:0", "http://robot:65536", "http://robot:-1",
+    for (String wrong : List.of("", "http://", "http://robot", "http://robot:", "http://robot:0", "http://robot:65536",
+        "http://robot:-1",
         "http://robot:1x", "http://:80", "mailto:a@b", "http://[::1", "http://a b:1", "robot:11311")) {
       assertEquals("'" + wrong + "' is no address of a node, expected scheme://HOST:PORT",
           assertThrows(IllegalArgumentException.class, () -> PeerAddress.of(wrong), wrong).getMessage());
@@ -34,7 +35,8 @@ class PeerAddressTest {
 
   @Test
   void namesThatCannotBeResolvedSayWhatToDo() {
-    assertEquals("host name 'no_such_host.invalid' cannot be resolved; set ROS_IP or ROS_HOSTNAME where that process starts",
+    assertEquals(
+        "host name 'no_such_host.invalid' cannot be resolved; set ROS_IP or ROS_HOSTNAME where that process starts",
         assertThrows(IOException.class, () -> new PeerAddress("no_such_host.invalid", 1).resolve()).getMessage());
   }
 }

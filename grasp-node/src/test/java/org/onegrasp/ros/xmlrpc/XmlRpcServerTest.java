@@ -40,7 +40,8 @@ class XmlRpcServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, executor, this::answer);
+    server = XmlRpcServer.start(loops, new InetSocketAddress("127.0.0.1", 0), XmlRpcServer.Limits.OF_NODE, executor,
+        this::answer);
   }
 
   private Object answer(String method, List<Object> parameters) {
@@ -79,7 +80,8 @@ class XmlRpcServerTest {
 
   private static String request(String line, String connection, String text) {
     String body = new String(XmlRpcWriter.call("echo", text), StandardCharsets.UTF_8);
-    return line + "\r\nHost: x\r\n" + connection + "Content-Type: text/xml\r\nContent-length: " + body.length() + "\r\n\r\n" + body;
+    return line + "\r\nHost: x\r\n" + connection + "Content-Type: text/xml\r\nContent-length: " + body.length()
+        + "\r\n\r\n" + body;
   }
 
   /** Everything that comes until the server closes. */
@@ -121,8 +123,10 @@ class XmlRpcServerTest {
   void announcedBodyBeyondTheLimitIsRefusedAtOnce() throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(60_000);
-      socket.getOutputStream().write("POST / HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+      socket.getOutputStream()
+          .write("POST / HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String status =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
       assertTrue(status.startsWith("HTTP/1.1 413 "), status);
     }
   }
@@ -130,7 +134,9 @@ class XmlRpcServerTest {
   @Test
   void requestThatDripsInForeverIsEndedByItsDeadline() throws Exception {
     InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
-    try (XmlRpcServer hasty = XmlRpcServer.start(loops, anyPort, XmlRpcServer.Limits.OF_NODE, executor, this::answer, Duration.ofMillis(50));
+    try (
+        XmlRpcServer hasty = XmlRpcServer.start(loops, anyPort, XmlRpcServer.Limits.OF_NODE, executor, this::answer,
+            Duration.ofMillis(50));
         Socket socket = new Socket("127.0.0.1", hasty.port())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write("POST / HTTP/1.1\r\nX-Header: ".getBytes(StandardCharsets.US_ASCII));
@@ -162,13 +168,15 @@ class XmlRpcServerTest {
   @Tag("ros-row-4")
   void unknownMethodsAndBugsBecomeFaults() {
     assertEquals("no such", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "such")).getMessage());
-    assertEquals("IllegalStateException: bug", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "broken")).getMessage());
+    assertEquals("IllegalStateException: bug",
+        assertThrows(XmlRpcFault.class, () -> client.call(uri(), "broken")).getMessage());
   }
 
   @Test
   void callerOfAHandlerWithoutMemoryGetsAFaultAndTheServerGoesOn() throws IOException {
     for (int i = 0; i < 10; i++) {
-      assertEquals("OutOfMemoryError: Java heap space", assertThrows(XmlRpcFault.class, () -> client.call(uri(), "exhausted")).getMessage());
+      assertEquals("OutOfMemoryError: Java heap space",
+          assertThrows(XmlRpcFault.class, () -> client.call(uri(), "exhausted")).getMessage());
     }
     assertEquals(List.of(1), client.call(uri(), "echo", 1));
   }
@@ -209,7 +217,8 @@ class XmlRpcServerTest {
       Socket socket = new Socket();
       socket.setReceiveBufferSize(4096);
       socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
-      socket.getOutputStream().write(("POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(
+          ("POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
       sockets.add(socket);
     }
     assertEquals(List.of(1), client.call(uri(), "echo", 1));
@@ -242,8 +251,9 @@ class XmlRpcServerTest {
     assertEquals(true, slow.get(60, TimeUnit.SECONDS));
     assertTrue(reason(client.start(Runnable::run, 1 << 16, uri(), "large")) instanceof IOException);
     assertEquals("no such", reason(client.start(Runnable::run, 1 << 16, uri(), "such")).getMessage());
-    assertTrue(reason(client.start(Runnable::run, 1 << 16, URI.create("http://nosuchhost.invalid:1/"), "m")).getMessage()
-        .startsWith("host name 'nosuchhost.invalid' cannot be resolved"));
+    assertTrue(
+        reason(client.start(Runnable::run, 1 << 16, URI.create("http://nosuchhost.invalid:1/"), "m")).getMessage()
+            .startsWith("host name 'nosuchhost.invalid' cannot be resolved"));
   }
 
   private static Throwable reason(CompletableFuture<Object> call) {
@@ -271,6 +281,7 @@ class XmlRpcServerTest {
         assertThrows(IOException.class, () -> hasty.call(uri(), "slow")).getMessage());
     assertEquals("'ftp://x' is no XML-RPC address; expected http://HOST:PORT/",
         assertThrows(IOException.class, () -> client.call(URI.create("ftp://x"), "m")).getMessage());
-    assertTrue(assertThrows(IOException.class, () -> client.call(uri().resolve("/other"), "m")).getMessage().contains("404"));
+    assertTrue(
+        assertThrows(IOException.class, () -> client.call(uri().resolve("/other"), "m")).getMessage().contains("404"));
   }
 }

@@ -19,7 +19,8 @@ import org.onegrasp.net.Room;
 
 /** Calls and answers of XML-RPC, and the server's side of HTTP around them. */
 public final class XmlRpcTargets {
-  private static final Bound OF_XML = new Bound(2048, 512 << 10); // the JDK's parser takes 100 kB before it reads anything
+  // the JDK's parser takes 100 kB before it reads anything
+  private static final Bound OF_XML = new Bound(2048, 512 << 10);
 
   private XmlRpcTargets() {}
 
@@ -38,13 +39,17 @@ public final class XmlRpcTargets {
 
   private static List<byte[]> calls() {
     List<byte[]> seeds = new ArrayList<>(Seeds.texts(
-        "<?xml version=\"1.0\"?><methodCall><methodName>getPid</methodName><params><param><value>/me</value></param></params></methodCall>",
+        "<?xml version=\"1.0\"?><methodCall><methodName>getPid</methodName><params><param><value>/me</value>"
+            + "</param></params></methodCall>",
         "<methodCall><methodName>a</methodName></methodCall>",
-        "<methodCall><methodName>&#x6d;</methodName><params><param><value><array><data><value><nil/></value></data></array></value>"
+        "<methodCall><methodName>&#x6d;</methodName><params><param><value><array><data><value><nil/></value>"
+            + "</data></array></value>"
             + "</param></params></methodCall>",
         "<methodCall xmlns:a='b' xmlns:c='d'><methodName>m</methodName></methodCall>"));
-    seeds.add(XmlRpcWriter.call("setParam", "/me", "/p", Map.of("a", 1, "b", List.of(true, 1.5, "x<&>", new byte[] {1, 2}))));
-    seeds.add(XmlRpcWriter.call("x", List.of(List.of(List.of())), Double.NaN, Double.POSITIVE_INFINITY, Integer.MIN_VALUE));
+    seeds.add(
+        XmlRpcWriter.call("setParam", "/me", "/p", Map.of("a", 1, "b", List.of(true, 1.5, "x<&>", new byte[] {1, 2}))));
+    seeds.add(
+        XmlRpcWriter.call("x", List.of(List.of(List.of())), Double.NaN, Double.POSITIVE_INFINITY, Integer.MIN_VALUE));
     return seeds;
   }
 
@@ -53,10 +58,13 @@ public final class XmlRpcTargets {
   }
 
   private static List<byte[]> requests() {
-    List<byte[]> seeds = new ArrayList<>(Seeds.texts("\7GET / HTTP/1.0\r\n\r\n", "\100POST /RPC2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-        + "3\r\nabc\r\n0\r\n\r\n", "\7POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"));
+    List<byte[]> seeds = new ArrayList<>(Seeds.texts("\7GET / HTTP/1.0\r\n\r\n",
+        "\100POST /RPC2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "3\r\nabc\r\n0\r\n\r\n",
+        "\7POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"));
     for (byte[] call : calls()) {
-      seeds.add(Seeds.join(Seeds.texts("\100POST / HTTP/1.1\r\nContent-Length: " + call.length + "\r\n\r\n").get(0), call));
+      seeds.add(
+          Seeds.join(Seeds.texts("\100POST / HTTP/1.1\r\nContent-Length: " + call.length + "\r\n\r\n").get(0), call));
     }
     return seeds;
   }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class XmlRpcValuesTest {
   private static Object parse(String value) throws MalformedXmlException {
-    String xml = "<?xml version='1.0'?>\n<methodResponse><params><param>" + value + "</param></params></methodResponse>";
+    String xml =
+        "<?xml version='1.0'?>\n<methodResponse><params><param>" + value + "</param></params></methodResponse>";
     return XmlRpcParser.response(xml.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -43,8 +44,10 @@ class XmlRpcValuesTest {
     assertEquals("a<b&c", parse("<value>a&lt;b<![CDATA[&]]>c</value>"));
     assertEquals(7, parse("<value>\r\n\t<i4> 7 </i4></value>"));
     assertEquals(List.of(1, "GetParam", 0.5),
-        parse("<value><array>\n<data>\n<value><int>1</int></value>\n<value>GetParam</value><value><double>5e-1</double></value>"
-            + "</data></array></value>"));
+        parse(
+            "<value><array>\n<data>\n<value><int>1</int></value>\n<value>GetParam</value><value>"
+                + "<double>5e-1</double></value>"
+                + "</data></array></value>"));
     assertEquals(Map.of("a", true), parse(
         "<value><struct><member><name>a</name><value><boolean>1</boolean></value></member></struct></value>"));
     assertArrayEquals(new byte[] {1, 2, 3}, (byte[]) parse("<value><base64>\nAQ\nID\n</base64></value>"));
@@ -60,7 +63,8 @@ class XmlRpcValuesTest {
 
   @Test
   void faultsKeepCodeAndText() {
-    XmlRpcFault fault = assertThrows(XmlRpcFault.class, () -> XmlRpcParser.response(XmlRpcWriter.fault(3, "no\u0000 <way>")));
+    XmlRpcFault fault =
+        assertThrows(XmlRpcFault.class, () -> XmlRpcParser.response(XmlRpcWriter.fault(3, "no\u0000 <way>")));
     assertEquals(3, fault.code());
     assertEquals("no\\u0000 <way>", fault.getMessage());
   }
@@ -97,19 +101,22 @@ class XmlRpcValuesTest {
   @Test
   void documentTypesAndEntitiesAreRefused() {
     String[] attacks = {
-        "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><methodCall><methodName>&b;</methodName></methodCall>",
+        "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b"
+            + " \"&a;&a;&a;\">]><methodCall><methodName>&b;</methodName></methodCall>",
         "<!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/passwd\">]><methodCall><methodName>&f;</methodName></methodCall>",
         "<!DOCTYPE x SYSTEM \"http://127.0.0.1:1/evil.dtd\"><methodCall><methodName>m</methodName></methodCall>",
         "<!DOCTYPE x><methodCall><methodName>m</methodName></methodCall>"};
     for (String attack : attacks) {
-      assertThrows(MalformedXmlException.class, () -> XmlRpcParser.call(attack.getBytes(StandardCharsets.UTF_8)), attack);
+      assertThrows(MalformedXmlException.class, () -> XmlRpcParser.call(attack.getBytes(StandardCharsets.UTF_8)),
+          attack);
     }
   }
 
   @Test
   void valuesNestedTooDeepAreRefusedWithoutAStackOverflow() {
     String deep = "<value><array><data>".repeat(100_000);
-    assertTrue(assertThrows(MalformedXmlException.class, () -> parse(deep)).getMessage().contains("nested deeper than 64"));
+    assertTrue(
+        assertThrows(MalformedXmlException.class, () -> parse(deep)).getMessage().contains("nested deeper than 64"));
   }
 
   @Test
@@ -129,16 +136,21 @@ class XmlRpcValuesTest {
     for (int i = 0; i < 100_000; i++) {
       namespaces.append("xmlns:a").append(i).append("=\"b\" ");
     }
-    for (String body : List.of(namespaces + "/>", namespaces.toString().replace("xmlns:", "x") + "/>", "<" + "a".repeat(1 << 20) + "/>",
+    for (String body : List.of(namespaces + "/>", namespaces.toString().replace("xmlns:", "x") + "/>",
+        "<" + "a".repeat(1 << 20) + "/>",
         "<a>".repeat(300_000), "<methodCall><methodName>" + "<a>".repeat(300_000))) {
-      String message = assertThrows(MalformedXmlException.class, () -> XmlRpcParser.call(body.getBytes(StandardCharsets.UTF_8))).getMessage();
+      String message =
+          assertThrows(MalformedXmlException.class, () -> XmlRpcParser.call(body.getBytes(StandardCharsets.UTF_8)))
+              .getMessage();
       assertTrue(message.length() < 500 && message.startsWith("No XML-RPC: "), message);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<!DOCTYPE x [<!ENTI    'b'<!-->]><", "<!DOCTYPE x [<!ELEMENT", "<!DOCTYPE x [%p;]>", "<?xml version='9'?><a/>",
-      "<?xml version='1.0' encoding='nope'?><a/>", "<a b='1' b='2'/>", "<a:b/>", "<a>&#0;</a>", "<a>&#xFFFFFFFFF;</a>", "<a>]]></a>", "<a/><a/>", "&",
+  @ValueSource(strings = {"<!DOCTYPE x [<!ENTI    'b'<!-->]><", "<!DOCTYPE x [<!ELEMENT", "<!DOCTYPE x [%p;]>",
+      "<?xml version='9'?><a/>",
+      "<?xml version='1.0' encoding='nope'?><a/>", "<a b='1' b='2'/>", "<a:b/>", "<a>&#0;</a>", "<a>&#xFFFFFFFFF;</a>",
+      "<a>]]></a>", "<a/><a/>", "&",
       "<![CDATA[", "<!--", "<?", "\uFFFE", "\u0000"})
   void whateverTheParserOfTheJdkFailsWithIsTold(String body) {
     assertThrows(MalformedXmlException.class, () -> XmlRpcParser.call(body.getBytes(StandardCharsets.UTF_8)));
@@ -146,13 +158,16 @@ class XmlRpcValuesTest {
 
   @Test
   void numbersAreThoseThatPeersWrite() throws MalformedXmlException {
-    assertEquals(List.of(-7, 7, 1e10, Double.POSITIVE_INFINITY, Double.NaN), parse("<value><array><data><value><int>-7</int></value>"
-        + "<value><i4>+7</i4></value><value><double>1E+10</double></value><value><double>Infinity</double></value>"
-        + "<value><double>NaN</double></value></data></array></value>"));
-    for (String odd : List.of("<int>\u0663</int>", "<int>1_0</int>", "<double>0x1p3</double>", "<double>1d</double>", "<double>1f</double>",
+    assertEquals(List.of(-7, 7, 1e10, Double.POSITIVE_INFINITY, Double.NaN),
+        parse("<value><array><data><value><int>-7</int></value>"
+            + "<value><i4>+7</i4></value><value><double>1E+10</double></value><value><double>Infinity</double></value>"
+            + "<value><double>NaN</double></value></data></array></value>"));
+    for (String odd : List.of("<int>\u0663</int>", "<int>1_0</int>", "<double>0x1p3</double>", "<double>1d</double>",
+        "<double>1f</double>",
         "<double>1,5</double>", "<double></double>", "<int>" + "9".repeat(1_000_000) + "</int>",
         "<double>0." + "1".repeat(1_000_000) + "</double>")) {
-      String message = assertThrows(MalformedXmlException.class, () -> parse("<value>" + odd + "</value>"), odd).getMessage();
+      String message =
+          assertThrows(MalformedXmlException.class, () -> parse("<value>" + odd + "</value>"), odd).getMessage();
       assertTrue(message.length() < 300, message);
     }
   }

@@ -16,15 +16,16 @@ import java.util.function.Predicate;
 import org.onegrasp.msgs.RosTime;
 
 /**
- * A recording of ROS topics (rosbag format 2.0, wiki.ros.org/Bags/Format/2.0), with chunks as they are or compressed by bzip2 or
- * LZ4. A bag that is damaged, cut off or was never closed is read as far as it goes; {@link #problems} tells what is missing. No
- * size in the file is believed: chunks may be as large as the format allows, 4 GB, and memory is bounded by a stretch of 48 MB of
- * them and by the largest message that is read, 128 MB. For one thread.
+ * A recording of ROS topics (rosbag format 2.0, wiki.ros.org/Bags/Format/2.0), with chunks as they are or compressed by
+ * bzip2 or LZ4. A bag that is damaged, cut off or was never closed is read as far as it goes; {@link #problems} tells
+ * what is missing. No size in the file is believed: chunks may be as large as the format allows, 4 GB, and memory is
+ * bounded by a stretch of 48 MB of them and by the largest message that is read, 128 MB. For one thread.
  */
 public final class Bag implements Closeable {
   private static final String MAGIC = "#ROSBAG V";
   private static final String VERSION = "2.0";
-  private static final String CONVERT = "bags of ROS 2 (.db3, .mcap) have to be converted first, for example with rosbags-convert";
+  private static final String CONVERT =
+      "bags of ROS 2 (.db3, .mcap) have to be converted first, for example with rosbags-convert";
 
   private final BagBytes file;
   private final BagScan scan;
@@ -58,7 +59,8 @@ public final class Bag implements Closeable {
       throw new IOException("cannot read the bag " + path + ": there is no such file" + stillRecorded(path));
     }
     if (!Files.isRegularFile(path)) {
-      throw new IOException(path + " is no regular file: a bag is read from several places at once, so copy it to a file first");
+      throw new IOException(
+          path + " is no regular file: a bag is read from several places at once, so copy it to a file first");
     }
     try {
       return new BagBytes(path);
@@ -70,7 +72,8 @@ public final class Bag implements Closeable {
   /** rosbag record writes NAME.bag.active and renames it at its end. */
   private static String stillRecorded(Path path) {
     Path active = path.resolveSibling(path.getFileName() + ".active");
-    return Files.exists(active) ? ". But there is " + active + ": end rosbag record, or read what it has so far by that name" : "";
+    return Files.exists(active)
+        ? ". But there is " + active + ": end rosbag record, or read what it has so far by that name" : "";
   }
 
   private static String bagsIn(Path folder) throws IOException {
@@ -95,12 +98,14 @@ public final class Bag implements Closeable {
           + (line.startsWith("S") ? "SQLite" : "MCAP") + " file; " + CONVERT);
     }
     if (!line.startsWith(MAGIC)) {
-      throw new IOException(path + " is no bag of ROS 1: it does not begin with '" + MAGIC + VERSION + "'. Bags of ROS 2 (.db3, .mcap)"
-          + " and compressed files have to be converted first");
+      throw new IOException(
+          path + " is no bag of ROS 1: it does not begin with '" + MAGIC + VERSION + "'. Bags of ROS 2 (.db3, .mcap)"
+              + " and compressed files have to be converted first");
     }
     if (!line.equals(MAGIC + VERSION + "\n")) {
-      throw new IOException(path + " is a bag of version " + line.substring(MAGIC.length()).strip() + "; only " + VERSION
-          + " is read. Rewrite it: rosbag filter OLD NEW True");
+      throw new IOException(
+          path + " is a bag of version " + line.substring(MAGIC.length()).strip() + "; only " + VERSION
+              + " is read. Rewrite it: rosbag filter OLD NEW True");
     }
     return length;
   }
@@ -120,7 +125,8 @@ public final class Bag implements Closeable {
 
   /** When the first message was recorded; zero when there is none. */
   public RosTime start() {
-    return RosTime.ofNanos(scan.chunks().stream().mapToLong(Chunk::startNanos).filter(t -> t != Long.MAX_VALUE).min().orElse(0));
+    return RosTime
+        .ofNanos(scan.chunks().stream().mapToLong(Chunk::startNanos).filter(t -> t != Long.MAX_VALUE).min().orElse(0));
   }
 
   /** When the last message was recorded; zero when there is none. */
@@ -139,8 +145,8 @@ public final class Bag implements Closeable {
   }
 
   /**
-   * Whether something in the midst of the bag was found to be unreadable until now; a missing end, as of a recording that was killed,
-   * does not count.
+   * Whether something in the midst of the bag was found to be unreadable until now; a missing end, as of a recording
+   * that was killed, does not count.
    */
   public boolean damaged() {
     return problems.anythingLost();

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.onegrasp.msgs.MalformedMessageException;
 
-/** The file under a bag, read anywhere. No length in it is believed before it was compared with the bytes that follow. */
+/**
+ * The file under a bag, read anywhere. No length in it is believed before it was compared with the bytes that follow.
+ */
 final class BagBytes implements Closeable {
   /** Of one record's header; those of rosbag have about 100 bytes. */
   static final int MAX_HEADER_BYTES = 1 << 20;
@@ -70,7 +72,8 @@ final class BagBytes implements Closeable {
       throw new EOFException("the file ends within the record that begins before byte " + position);
     }
     if (length > most) {
-      throw new MalformedMessageException("a part of " + length + " bytes at byte " + position + "; at most " + most + " are read");
+      throw new MalformedMessageException(
+          "a part of " + length + " bytes at byte " + position + "; at most " + most + " are read");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {

@@ -20,8 +20,9 @@ public record BagMessage(BagConnection connection, RosTime time, ByteBuffer byte
    */
   public <M> M decode(MessageCodec<M> codec) {
     if (!codec.md5().equals(connection.md5())) {
-      throw new IllegalArgumentException(connection.topic() + " was recorded as " + connection.type() + " [" + connection.md5()
-          + "], not as " + codec.type() + " [" + codec.md5() + "]");
+      throw new IllegalArgumentException(
+          connection.topic() + " was recorded as " + connection.type() + " [" + connection.md5()
+              + "], not as " + codec.type() + " [" + codec.md5() + "]");
     }
     return codec.decode(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN));
   }

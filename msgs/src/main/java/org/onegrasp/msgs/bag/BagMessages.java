@@ -12,9 +12,10 @@ import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.RosTime;
 
 /**
- * The messages of some connections in the order of their times. Chunks overlap a little in time, so those that could hold the next
- * message are open together. Of a plain chunk only places of messages are kept, however large it is; a compressed one is unpacked a
- * stretch at a time, and messages of a later stretch come later, whatever their times are. For one thread, while the bag is open.
+ * The messages of some connections in the order of their times. Chunks overlap a little in time, so those that could
+ * hold the next message are open together. Of a plain chunk only places of messages are kept, however large it is; a
+ * compressed one is unpacked a stretch at a time, and messages of a later stretch come later, whatever their times are.
+ * For one thread, while the bag is open.
  */
 public final class BagMessages {
   /** Larger ones are left out: a picture of 4096 x 4096 floats has half as much. */
@@ -62,8 +63,9 @@ public final class BagMessages {
       }
       Entry entry = new Entry(header.time("time").toNanos(), this, records.at(), connection, (int) records.length());
       if (Integer.toUnsignedLong(entry.length) > MAX_MESSAGE_BYTES) {
-        problems.lost("a message on " + connection.topic() + " has " + records.length() + " bytes; at most " + MAX_MESSAGE_BYTES
-            + " are read: it is left out");
+        problems.lost(
+            "a message on " + connection.topic() + " has " + records.length() + " bytes; at most " + MAX_MESSAGE_BYTES
+                + " are read: it is left out");
         return;
       }
       if (chunk.plain()) {
@@ -126,7 +128,8 @@ public final class BagMessages {
    * @throws IOException when the file cannot be read any more
    */
   public BagMessage next() throws IOException {
-    while (!ahead.isEmpty() && (queue.isEmpty() || ahead.peek().startNanos() <= queue.peek().nanos && roomForAnother())) {
+    while (!ahead.isEmpty()
+        && (queue.isEmpty() || ahead.peek().startNanos() <= queue.peek().nanos && roomForAnother())) {
       new Opened(chunksOpened++, ahead.poll()).fill();
     }
     Entry first = queue.poll();
@@ -139,8 +142,9 @@ public final class BagMessages {
       first.chunk.fill();
     }
     if (first.nanos < lastNanos) {
-      problems.note(first.chunk.chunk.name() + " is too large to be sorted: some of its messages come out of order. Sort the bag:"
-          + " rosbag filter OLD NEW True");
+      problems.note(
+          first.chunk.chunk.name() + " is too large to be sorted: some of its messages come out of order. Sort the bag:"
+              + " rosbag filter OLD NEW True");
     }
     lastNanos = Math.max(lastNanos, first.nanos);
     return new BagMessage(first.connection, RosTime.ofNanos(first.nanos), bytes);

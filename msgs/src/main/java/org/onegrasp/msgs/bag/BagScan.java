@@ -13,9 +13,9 @@ import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.RosTime;
 
 /**
- * Goes through a bag from its beginning, record by record, without reading the chunks' contents. The table at the end of the file,
- * which a recording that broke off does not have, is not needed for that: every chunk is followed by its own index. A chunk
- * without one is opened. The table helps on behind a place that is damaged.
+ * Goes through a bag from its beginning, record by record, without reading the chunks' contents. The table at the end
+ * of the file, which a recording that broke off does not have, is not needed for that: every chunk is followed by its
+ * own index. A chunk without one is opened. The table helps on behind a place that is damaged.
  */
 final class BagScan {
   /** Records outside chunks: a bag of 60 GB has as many. */
@@ -99,7 +99,7 @@ final class BagScan {
       case RecordHeader.INDEX -> index(record);
       case RecordHeader.CONNECTION -> connection(record.header(),
           file.read(record.data(), record.length(), BagBytes.MAX_CONNECTION_BYTES));
-      default -> { } // chunk infos repeat what the index says; other records are for later versions
+      default -> {} // chunk infos repeat what the index says; other records are for later versions
     }
   }
 

@@ -11,8 +11,8 @@ import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStrea
 import org.onegrasp.msgs.MalformedMessageException;
 
 /**
- * A stretch of the recording, compressed as a whole: by custom about 768 kB of records, but the format allows 4 GB. Only what its
- * index says is kept here; {@link ChunkRecords} reads what is in it.
+ * A stretch of the recording, compressed as a whole: by custom about 768 kB of records, but the format allows 4 GB.
+ * Only what its index says is kept here; {@link ChunkRecords} reads what is in it.
  */
 final class Chunk {
   private final long position;

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import org.onegrasp.msgs.MalformedMessageException;
 
 /**
- * Goes through the records of a chunk, one after the other, without holding more than one of them. Ends at the first byte that
- * cannot be had, and tells why. For one thread.
+ * Goes through the records of a chunk, one after the other, without holding more than one of them. Ends at the first
+ * byte that cannot be had, and tells why. For one thread.
  */
 final class ChunkRecords implements Closeable {
   /** The format has 32 bits for it; what unpacks to more is an attack. */
@@ -126,7 +126,8 @@ final class ChunkRecords implements Closeable {
 
   /** Streams that end too early, and some decompressors, say nothing. */
   private static String reason(Exception why) {
-    return why.getMessage() != null ? why.getMessage() : why instanceof EOFException ? "a record is cut off" : why.getClass().getSimpleName();
+    return why.getMessage() != null ? why.getMessage() : why instanceof EOFException ? "a record is cut off"
+        : why.getClass().getSimpleName();
   }
 
   private void damaged(Exception why) {

@@ -34,8 +34,9 @@ final class RecordHeader {
     while (in.hasRemaining()) {
       int length = in.remaining() < 4 ? -1 : in.getInt();
       if (length <= 0 || length > in.remaining()) {
-        throw new MalformedMessageException("a header field has " + Integer.toUnsignedString(length) + " bytes where only "
-            + in.remaining() + " are left");
+        throw new MalformedMessageException(
+            "a header field has " + Integer.toUnsignedString(length) + " bytes where only "
+                + in.remaining() + " are left");
       }
       if (fields.size() == MAX_FIELDS) {
         throw new MalformedMessageException("a header has more than " + MAX_FIELDS + " fields");
@@ -53,7 +54,8 @@ final class RecordHeader {
     if (equals == 0 || equals == field.limit()) {
       throw new MalformedMessageException("a header field is not name=value");
     }
-    fields.put(text(field.slice(0, equals)), field.slice(equals + 1, field.limit() - equals - 1).order(ByteOrder.LITTLE_ENDIAN));
+    fields.put(text(field.slice(0, equals)),
+        field.slice(equals + 1, field.limit() - equals - 1).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   int op() {

@@ -7,12 +7,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The chunks that were unpacked last: images and transforms are read by turns from the same ones, and bzip2 is slow. For one thread. */
+/**
+ * The chunks that were unpacked last: images and transforms are read by turns from the same ones, and bzip2 is slow.
+ * For one thread.
+ */
 final class UnpackedChunks {
   static final int MOST_EACH = 8 << 20;
   private static final int MOST = 32 << 20;
 
-  private final Map<Long, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true); // by position, the one used last at the end
+  // by position, the one used last at the end
+  private final Map<Long, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
   /** The records of a chunk that says that it has at most {@link #MOST_EACH} bytes. */

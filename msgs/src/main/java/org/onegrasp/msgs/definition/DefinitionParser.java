@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 import org.onegrasp.msgs.Quoted;
 
 /**
- * Line by line reader of .msg text. A line is {@code type name} or {@code type NAME=value}, with a comment from {@code #}
- * on, except that the value of a string constant goes to the end of the line whatever it holds.
+ * Line by line reader of .msg text. A line is {@code type name} or {@code type NAME=value}, with a comment from
+ * {@code #} on, except that the value of a string constant goes to the end of the line whatever it holds.
  */
 final class DefinitionParser {
   /** The types that a message may hold directly; {@code char} is an old name of uint8, {@code byte} of int8. */
-  static final Set<String> BUILT_IN = Set.of("bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64",
-      "float32", "float64", "string", "time", "duration", "char", "byte");
+  static final Set<String> BUILT_IN =
+      Set.of("bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64",
+          "float32", "float64", "string", "time", "duration", "char", "byte");
 
   private static final Pattern STRING_CONSTANT = Pattern.compile("\\s*string\\s+(\\w+)\\s*=(.*)");
   private static final Pattern CONSTANT = Pattern.compile("(\\w+)\\s+(\\w+)\\s*=\\s*(\\S.*)");

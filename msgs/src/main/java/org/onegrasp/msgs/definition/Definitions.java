@@ -16,16 +16,17 @@ import java.util.function.UnaryOperator;
 import org.onegrasp.msgs.Quoted;
 
 /**
- * A set of definitions that may refer to each other, with what needs all of them: full texts and MD5 sums. The rules are those
- * of genmsg, the generator of ROS 1 (<a href="https://wiki.ros.org/ROS/Technical%20Overview">ROS technical overview</a>).
- * Safe for use by several threads.
+ * A set of definitions that may refer to each other, with what needs all of them: full texts and MD5 sums. The rules
+ * are those of genmsg, the generator of ROS 1 (<a href="https://wiki.ros.org/ROS/Technical%20Overview">ROS technical
+ * overview</a>). Safe for use by several threads.
  */
 public final class Definitions {
   private static final String SEPARATOR = "=".repeat(80);
   private static final int MAX_DEPTH = 32;
   private static final Definitions BUNDLED = new Definitions(Definitions::resource);
 
-  private final UnaryOperator<String> source; // file name such as std_msgs/Header.msg -> text, or null when there is none
+  // file name such as std_msgs/Header.msg -> text, or null when there is none
+  private final UnaryOperator<String> source;
   private final Map<String, MessageDefinition> messages = new ConcurrentHashMap<>();
   private final Map<String, String> nestedMd5 = new ConcurrentHashMap<>(); // of the types that occur as fields
 
@@ -53,7 +54,8 @@ public final class Definitions {
     for (int i = 1; i < parts.length; i++) {
       int end = parts[i].indexOf('\n');
       if (!parts[i].startsWith("MSG: ") || end < 0) {
-        throw new DefinitionException("part " + (i + 1) + " of the full text of " + Quoted.of(type) + " does not begin with 'MSG: '");
+        throw new DefinitionException(
+            "part " + (i + 1) + " of the full text of " + Quoted.of(type) + " does not begin with 'MSG: '");
       }
       texts.put(parts[i].substring(5, end).strip() + ".msg", parts[i].substring(end + 1));
     }
@@ -75,7 +77,10 @@ public final class Definitions {
     return ServiceDefinition.parse(type, text(type, ".srv"));
   }
 
-  /** 32 lower-case hexadecimal digits that change with whatever changes the bytes or the constants, but not with comments. */
+  /**
+   * 32 lower-case hexadecimal digits that change with whatever changes the bytes or the constants, but not with
+   * comments.
+   */
   public String md5(MessageDefinition message) {
     return md5Of(md5Text(message, 0));
   }
@@ -85,7 +90,9 @@ public final class Definitions {
     return md5Of(md5Text(service.request(), 0) + md5Text(service.response(), 0));
   }
 
-  /** The text of {@code message} and then of every message that it needs, depth first, each once, behind a separator. */
+  /**
+   * The text of {@code message} and then of every message that it needs, depth first, each once, behind a separator.
+   */
   public String fullText(MessageDefinition message) {
     Set<String> needed = new LinkedHashSet<>();
     collect(message, needed);
@@ -107,11 +114,13 @@ public final class Definitions {
   /** Constants first, then fields; a nested type is replaced by its MD5 sum and loses its array suffix. */
   private String md5Text(MessageDefinition message, int depth) {
     if (depth > MAX_DEPTH) {
-      throw new DefinitionException(message.type() + " is nested deeper than " + MAX_DEPTH + "; does it contain itself?");
+      throw new DefinitionException(
+          message.type() + " is nested deeper than " + MAX_DEPTH + "; does it contain itself?");
     }
     StringBuilder text = new StringBuilder();
     for (Constant constant : message.constants()) {
-      text.append(constant.type()).append(' ').append(constant.name()).append('=').append(constant.value()).append('\n');
+      text.append(constant.type()).append(' ').append(constant.name()).append('=').append(constant.value())
+          .append('\n');
     }
     for (Field field : message.fields()) {
       text.append(field.nested() ? nestedMd5(field.type(), depth + 1) : field.typeText());
@@ -141,7 +150,8 @@ public final class Definitions {
   private String text(String type, String extension) {
     String text = source.apply(type + extension);
     if (text == null) {
-      throw new DefinitionException("no definition of " + Quoted.of(type) + " (looked for " + Quoted.of(type + extension) + ")");
+      throw new DefinitionException(
+          "no definition of " + Quoted.of(type) + " (looked for " + Quoted.of(type + extension) + ")");
     }
     return text;
   }

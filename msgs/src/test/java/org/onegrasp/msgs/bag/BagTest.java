@@ -26,7 +26,8 @@ import org.onegrasp.msgs.StringMessage;
 
 /** Bags that are written byte by byte, sound and damaged. */
 class BagTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private static RosTime at(int seconds) {
     return new RosTime(seconds, 0);
@@ -126,11 +127,13 @@ class BagTest {
 
   @Test
   void sizesThatLieAreNotBelieved() throws Exception {
-    byte[] chunk = BagWriter.record("no bzip2".getBytes(StandardCharsets.UTF_8), BagWriter.op(5), BagWriter.text("compression", "bz2"),
+    byte[] chunk = BagWriter.record("no bzip2".getBytes(StandardCharsets.UTF_8), BagWriter.op(5),
+        BagWriter.text("compression", "bz2"),
         BagWriter.number("size", -1));
     byte[] start = Arrays.copyOf(sample("none").finish(), 13 + 4096);
     try (Bag bag = open(BagWriter.join(start, chunk))) {
-      assertEquals(List.of("chunk at byte 4157 (bz2) is damaged or cut off after 0 bytes: Stream is not in the BZip2 format"),
+      assertEquals(
+          List.of("chunk at byte 4157 (bz2) is damaged or cut off after 0 bytes: Stream is not in the BZip2 format"),
           bag.problems());
     }
     byte[] header = {-1, -1, -1, 127, 0, 0};
@@ -146,23 +149,29 @@ class BagTest {
     String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("compression=none", "compression=zstd");
     try (Bag bag = open(text.getBytes(StandardCharsets.ISO_8859_1))) {
       assertEquals(List.of(), words(bag));
-      assertTrue(bag.problems().get(0).contains("(zstd) is damaged or cut off after 0 bytes: unknown compression; none, bz2 and"
-          + " lz4 are read"), bag.problems().toString());
+      assertTrue(bag.problems().get(0)
+          .contains("(zstd) is damaged or cut off after 0 bytes: unknown compression; none, bz2 and"
+              + " lz4 are read"),
+          bag.problems().toString());
     }
   }
 
   @Test
   void otherFilesAndOtherVersionsAreRefusedWithAdvice() {
-    assertTrue(refusal("SQLite format 3\0").contains("one of ROS 2, or another SQLite file; bags of ROS 2 (.db3, .mcap) have to be"
-        + " converted first, for example with rosbags-convert"));
-    assertTrue(refusal("\u0089MCAP0\r\n").contains("is no bag of ROS 1 but one of ROS 2, or another MCAP file; bags of ROS 2"));
+    assertTrue(refusal("SQLite format 3\0")
+        .contains("one of ROS 2, or another SQLite file; bags of ROS 2 (.db3, .mcap) have to be"
+            + " converted first, for example with rosbags-convert"));
+    assertTrue(refusal("\u0089MCAP0\r\n")
+        .contains("is no bag of ROS 1 but one of ROS 2, or another MCAP file; bags of ROS 2"));
     assertTrue(refusal("").contains("is no bag of ROS 1: it is empty. Was the recording ended"));
     assertTrue(refusal("PK\3\4").contains("is no bag of ROS 1: it does not begin with '#ROSBAG V2.0'"));
-    assertTrue(refusal("#ROSBAG V1.2\n").contains("is a bag of version 1.2; only 2.0 is read. Rewrite it: rosbag filter"));
+    assertTrue(
+        refusal("#ROSBAG V1.2\n").contains("is a bag of version 1.2; only 2.0 is read. Rewrite it: rosbag filter"));
     IOException absent = assertThrows(IOException.class, () -> Bag.open(folder.resolve("absent.bag")));
     assertTrue(absent.getMessage().startsWith("cannot read the bag "), absent.getMessage());
-    byte[] encrypted = BagWriter.join("#ROSBAG V2.0\n".getBytes(StandardCharsets.UTF_8), BagWriter.record(new byte[0], BagWriter.op(3),
-        BagWriter.text("encryptor", "rosbag/AesCbcEncryptor")));
+    byte[] encrypted =
+        BagWriter.join("#ROSBAG V2.0\n".getBytes(StandardCharsets.UTF_8), BagWriter.record(new byte[0], BagWriter.op(3),
+            BagWriter.text("encryptor", "rosbag/AesCbcEncryptor")));
     IOException secret = assertThrows(IOException.class, () -> open(encrypted));
     assertTrue(secret.getMessage().contains("decrypt it with rosbag decrypt"), secret.getMessage());
   }
@@ -225,17 +234,21 @@ class BagTest {
 
   @Test
   void plainChunksAreSortedHoweverLargeTheyAreAndCompressedOnesTellWhenTheyAreNot() throws Exception {
-    try (Bag bag = open(large("none").write("/words", StringMessage.CODEC, at(50), new StringMessage("first")).finish())) {
+    try (Bag bag =
+        open(large("none").write("/words", StringMessage.CODEC, at(50), new StringMessage("first")).finish())) {
       assertEquals("first", bag.messages(connection -> true).next().decode(StringMessage.CODEC).data());
     }
-    try (Bag bag = open(large("lz4").write("/words", StringMessage.CODEC, at(50), new StringMessage("first")).finish())) {
+    try (Bag bag =
+        open(large("lz4").write("/words", StringMessage.CODEC, at(50), new StringMessage("first")).finish())) {
       assertEquals("first", words(bag).get(0));
       assertEquals(List.of(), bag.problems());
       BagMessages all = bag.messages(connection -> true);
       while (all.next() != null) {
         assertFalse(bag.damaged());
       }
-      assertTrue(bag.problems().get(0).contains("some of its messages come out of order. Sort the bag: rosbag filter OLD NEW True"),
+      assertTrue(
+          bag.problems().get(0)
+              .contains("some of its messages come out of order. Sort the bag: rosbag filter OLD NEW True"),
           bag.problems().toString());
     }
   }
@@ -249,7 +262,8 @@ class BagTest {
       ByteBuffer.wrap(lying).order(ByteOrder.LITTLE_ENDIAN).putInt(indexOf(lying, "size=") + 5, size);
       try (Bag bag = open(lying)) {
         assertEquals(List.of("a", "b", "c", "d"), words(bag), size + " bytes");
-        assertTrue(bag.problems().size() == 1 && bag.problems().get(0).startsWith("chunk at byte "), bag.problems().toString());
+        assertTrue(bag.problems().size() == 1 && bag.problems().get(0).startsWith("chunk at byte "),
+            bag.problems().toString());
       }
     }
   }
@@ -274,23 +288,28 @@ class BagTest {
   void chunkWhoseLengthLiesCostsNoMoreThanItself(int length) throws Exception {
     byte[] lying = sample("none").finish();
     int size = indexOf(lying, "size=") + 5;
-    ByteBuffer.wrap(lying).order(ByteOrder.LITTLE_ENDIAN).putInt(size + 4, length); // the header's last field is the size
+    // the header's last field is the size
+    ByteBuffer.wrap(lying).order(ByteOrder.LITTLE_ENDIAN).putInt(size + 4, length);
     try (Bag bag = open(lying)) {
       List<String> words = words(bag);
       assertTrue(words.containsAll(List.of("b", "c", "d")), words.toString());
       assertTrue(bag.damaged());
-      assertTrue(bag.problems().get(0).startsWith("damaged at byte ") && bag.problems().get(0).contains("reading goes on at byte "),
+      assertTrue(
+          bag.problems().get(0).startsWith("damaged at byte ")
+              && bag.problems().get(0).contains("reading goes on at byte "),
           bag.problems().toString());
     }
   }
 
   @Test
   void messagesTooLargeToHoldAreLeftOutByName() throws Exception {
-    BagWriter writer = new BagWriter("lz4").write("/words", StringMessage.CODEC, at(1), new StringMessage("x".repeat(128 << 20)))
-        .write("/words", StringMessage.CODEC, at(2), new StringMessage("b"));
+    BagWriter writer =
+        new BagWriter("lz4").write("/words", StringMessage.CODEC, at(1), new StringMessage("x".repeat(128 << 20)))
+            .write("/words", StringMessage.CODEC, at(2), new StringMessage("b"));
     try (Bag bag = open(writer.finish())) {
       assertEquals(List.of("b"), words(bag));
-      assertEquals(List.of("a message on /words has 134217732 bytes; at most 134217728 are read: it is left out"), bag.problems());
+      assertEquals(List.of("a message on /words has 134217732 bytes; at most 134217728 are read: it is left out"),
+          bag.problems());
     }
   }
 

@@ -88,15 +88,18 @@ public final class BagWriter {
     return all;
   }
 
-  /** As rosbag record leaves it when it is killed: the last chunk has no sizes yet, and there is no index at the end. */
+  /**
+   * As rosbag record leaves it when it is killed: the last chunk has no sizes yet, and there is no index at the end.
+   */
   public byte[] killed() {
     byte[] header = record(new byte[0], op(5), text("compression", compression), number("size", 0));
     return join(file.toByteArray(), header, compressed());
   }
 
   private byte[] bagHeader(long indexPosition) {
-    byte[][] fields = {op(3), field("index_pos", bytes(8).putLong(indexPosition).array()), number("conn_count", connections.size()),
-        number("chunk_count", chunks)};
+    byte[][] fields =
+        {op(3), field("index_pos", bytes(8).putLong(indexPosition).array()), number("conn_count", connections.size()),
+            number("chunk_count", chunks)};
     int header = join(fields).length;
     return record(" ".repeat(BAG_HEADER_BYTES - 8 - header).getBytes(StandardCharsets.US_ASCII), fields);
   }

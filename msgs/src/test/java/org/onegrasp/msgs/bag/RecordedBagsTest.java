@@ -24,7 +24,8 @@ import org.onegrasp.msgs.Int32;
 
 /** Bags that others recorded, and bags that Debian's rosbag writes now. */
 class RecordedBagsTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private static Path recorded(String name) {
     Path file = GoldenTypes.dataFolder().resolve("rosbags").resolve(name);
@@ -115,8 +116,9 @@ class RecordedBagsTest {
   private void python(String script, String... arguments) throws Exception {
     Path file = Files.writeString(folder.resolve("write.py"), script);
     Path log = folder.resolve("log.txt");
-    Process process = new ProcessBuilder(Stream.concat(Stream.of("/usr/bin/python3", file.toString()), Stream.of(arguments))
-        .toList()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process =
+        new ProcessBuilder(Stream.concat(Stream.of("/usr/bin/python3", file.toString()), Stream.of(arguments))
+            .toList()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertTrue(process.waitFor(120, TimeUnit.SECONDS), "rosbag did not end");
     assertEquals(0, process.exitValue(), Files.readString(log));
   }

@@ -40,8 +40,10 @@ class DefinitionParserTest {
 
   @Test
   void readsConstants() {
-    MessageDefinition message = MessageDefinition.parse("p/M", "int32 X=-5 # five\nfloat32 Y = 1.5\nbyte Z =1\r\nuint8 x\r\n");
-    assertEquals(List.of(new Constant("int32", "X", "-5"), new Constant("float32", "Y", "1.5"), new Constant("byte", "Z", "1")),
+    MessageDefinition message =
+        MessageDefinition.parse("p/M", "int32 X=-5 # five\nfloat32 Y = 1.5\nbyte Z =1\r\nuint8 x\r\n");
+    assertEquals(
+        List.of(new Constant("int32", "X", "-5"), new Constant("float32", "Y", "1.5"), new Constant("byte", "Z", "1")),
         message.constants());
     assertEquals(List.of("x"), message.fields().stream().map(Field::name).toList());
   }
@@ -49,7 +51,8 @@ class DefinitionParserTest {
   @Test
   void stringConstantGoesToTheEndOfTheLine() {
     MessageDefinition message = MessageDefinition.parse("p/M", "string A=  b = # \"c\"  \r\nstring B=\n");
-    assertEquals(List.of(new Constant("string", "A", "b = # \"c\""), new Constant("string", "B", "")), message.constants());
+    assertEquals(List.of(new Constant("string", "A", "b = # \"c\""), new Constant("string", "B", "")),
+        message.constants());
   }
 
   @Test
@@ -63,8 +66,9 @@ class DefinitionParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"uint8", "uint8 a b", "uint8[ a", "uint8[-1] a", "uint8[9999999999] a", "Pose A=1", "uint8 A=", "=5",
-      "uint8 a\nuint16 a", "uint8 a!"})
+  @ValueSource(
+      strings = {"uint8", "uint8 a b", "uint8[ a", "uint8[-1] a", "uint8[9999999999] a", "Pose A=1", "uint8 A=", "=5",
+          "uint8 a\nuint16 a", "uint8 a!"})
   void refusesWhatIsNoDefinitionAndNamesTheLine(String text) {
     DefinitionException e = assertThrows(DefinitionException.class, () -> MessageDefinition.parse("p/M", "\n" + text));
     assertTrue(e.getMessage().startsWith("p/M line " + (text.lines().count() + 1) + ": "), e.getMessage());

@@ -37,8 +37,9 @@ class GoldenDefinitionsTest {
   void everyServiceGivesItsMd5() {
     GoldenTypes golden = GoldenTypes.read();
     StringBuilder everything = new StringBuilder("uint8 unused\n");
-    golden.messages().forEach((type, message) -> everything.append('\n').append(SEPARATOR).append("\nMSG: ").append(type)
-        .append('\n').append(message.text().split(SEPARATOR)[0]));
+    golden.messages()
+        .forEach((type, message) -> everything.append('\n').append(SEPARATOR).append("\nMSG: ").append(type)
+            .append('\n').append(message.text().split(SEPARATOR)[0]));
     Definitions definitions = Definitions.ofFullText("all/Types", everything.toString());
     Map<String, GoldenTypes.Service> computed = new LinkedHashMap<>();
     golden.services().keySet().forEach(type -> {
@@ -54,8 +55,9 @@ class GoldenDefinitionsTest {
       Map.entry("diagnostic_msgs/AddDiagnostics", "string load_namespace\n---\nbool success\nstring message\n"),
       Map.entry("diagnostic_msgs/SelfTest", "---\nstring id\nbyte passed\nDiagnosticStatus[] status\n"),
       Map.entry("nav_msgs/GetMap", "---\nnav_msgs/OccupancyGrid map\n"),
-      Map.entry("nav_msgs/GetPlan", "geometry_msgs/PoseStamped start\ngeometry_msgs/PoseStamped goal\nfloat32 tolerance\n"
-          + "---\nnav_msgs/Path plan\n"),
+      Map.entry("nav_msgs/GetPlan",
+          "geometry_msgs/PoseStamped start\ngeometry_msgs/PoseStamped goal\nfloat32 tolerance\n"
+              + "---\nnav_msgs/Path plan\n"),
       Map.entry("nav_msgs/LoadMap", "string map_url\n---\nuint8 RESULT_SUCCESS=0\nuint8 RESULT_MAP_DOES_NOT_EXIST=1\n"
           + "uint8 RESULT_INVALID_MAP_DATA=2\nuint8 RESULT_INVALID_MAP_METADATA=3\nuint8 RESULT_UNDEFINED_FAILURE=255\n"
           + "nav_msgs/OccupancyGrid map\nuint8 result\n"),
@@ -64,7 +66,8 @@ class GoldenDefinitionsTest {
       Map.entry("roscpp/Empty", "---"),
       Map.entry("roscpp/GetLoggers", "---\nLogger[] loggers\n"),
       Map.entry("roscpp/SetLoggerLevel", "string logger\nstring level\n---\n"),
-      Map.entry("sensor_msgs/SetCameraInfo", "sensor_msgs/CameraInfo camera_info\n---\nbool success\nstring status_message\n"),
+      Map.entry("sensor_msgs/SetCameraInfo",
+          "sensor_msgs/CameraInfo camera_info\n---\nbool success\nstring status_message\n"),
       Map.entry("std_srvs/Empty", "---\n"),
       Map.entry("std_srvs/SetBool", "bool data\n---\nbool success\nstring message\n"),
       Map.entry("std_srvs/Trigger", "---\nbool success\nstring message\n"),

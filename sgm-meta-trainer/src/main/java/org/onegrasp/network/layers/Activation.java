@@ -1,7 +1,8 @@
 package org.onegrasp.network.layers;
 
 /**
- * y = sigma(z), value by value; works in place. The derivative comes from the output: sigma'(z) = {@link Function#slope}(y).
+ * y = sigma(z), value by value; works in place. The derivative comes from the output: sigma'(z) =
+ * {@link Function#slope}(y).
  *
  * @param size values of one sample
  */

@@ -3,10 +3,12 @@ package org.onegrasp.network.layers;
 import java.util.SplittableRandom;
 
 /**
- * One time step of a recurrent layer, h' = f(x, h), in float32. Like a {@link Layer} it is a shape and holds neither parameters nor
- * activations. All maps are (batch, values) from index 0; the parameters start at {@code at} in the vector of the whole net.
+ * One time step of a recurrent layer, h' = f(x, h), in float32. Like a {@link Layer} it is a shape and holds neither
+ * parameters nor activations. All maps are (batch, values) from index 0; the parameters start at {@code at} in the
+ * vector of the whole net.
  *
- * <p>Backward, one step after the other: {@link #errors}, then whichever of the three gradients is wanted.
+ * <p>
+ * Backward, one step after the other: {@link #errors}, then whichever of the three gradients is wanted.
  */
 public sealed interface Cell permits ElmanCell, GatedCell {
   /** Values of x. */
@@ -39,8 +41,8 @@ public sealed interface Cell permits ElmanCell, GatedCell {
    * Takes a gradient through the functions at the end of the cell.
    *
    * @param errors overwritten with the gradient of the loss with respect to the sums inside the cell
-   * @param gradient with respect to {@code after}; overwritten with that part of the gradient with respect to {@code before} that
-   *     does not go through the sums
+   * @param gradient with respect to {@code after}; overwritten with that part of the gradient with respect to
+   * {@code before} that does not go through the sums
    */
   void errors(int batch, float[] before, float[] after, float[] kept, float[] errors, float[] gradient);
 

@@ -6,8 +6,9 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.HeInitialisation;
 
 /**
- * A convolution with zero padding, stride and dilation as {@link ConvShape} says; pointwise with a kernel of 1, or depthwise.
- * Parameters: weights (kernel, kernel, inC, outC), or (kernel, kernel, outC) of a depthwise one, then bias (outC).
+ * A convolution with zero padding, stride and dilation as {@link ConvShape} says; pointwise with a kernel of 1, or
+ * depthwise. Parameters: weights (kernel, kernel, inC, outC), or (kernel, kernel, outC) of a depthwise one, then bias
+ * (outC).
  */
 public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
   @Override
@@ -39,7 +40,8 @@ public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
   @Override
   public void forward(int batch, float[] parameters, int at, float[] x, float[] y) {
     for (int n = 0; n < batch; n++) {
-      kernels.convolve(shape, x, n * shape.inputs(), parameters, at, parameters, at + shape.weights(), false, y, n * shape.outputs());
+      kernels.convolve(shape, x, n * shape.inputs(), parameters, at, parameters, at + shape.weights(), false, y,
+          n * shape.outputs());
     }
   }
 

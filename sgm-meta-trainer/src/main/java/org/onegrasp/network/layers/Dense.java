@@ -6,8 +6,8 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.HeInitialisation;
 
 /**
- * y = x W + b. Parameters: W (inputs, outputs), then b (outputs). For the kernels it is a pointwise convolution over a column of
- * {@code batch} cells.
+ * y = x W + b. Parameters: W (inputs, outputs), then b (outputs). For the kernels it is a pointwise convolution over a
+ * column of {@code batch} cells.
  */
 public record Dense(Kernels kernels, int inputs, int outputs) implements Layer {
   @Override
@@ -32,7 +32,8 @@ public record Dense(Kernels kernels, int inputs, int outputs) implements Layer {
 
   @Override
   public void addParameterGradient(int batch, float[] x, float[] gy, float[] gradients, int gradientsAt) {
-    kernels.weightGradient(product(batch), x, 0, gy, 0, gradients, gradientsAt, gradients, gradientsAt + inputs * outputs);
+    kernels.weightGradient(product(batch), x, 0, gy, 0, gradients, gradientsAt, gradients,
+        gradientsAt + inputs * outputs);
   }
 
   @Override

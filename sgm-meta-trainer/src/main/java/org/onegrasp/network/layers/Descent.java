@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.onegrasp.network.Arena;
 
 /**
- * Gradient descent with momentum (Polyak 1964) over a part of the parameter vector: v = momentum v + gradient, parameter -= rate v.
- * With momentum 0 it keeps nothing.
+ * Gradient descent with momentum (Polyak 1964) over a part of the parameter vector: v = momentum v + gradient,
+ * parameter -= rate v. With momentum 0 it keeps nothing.
  */
 public final class Descent {
   private final float momentum;
@@ -20,7 +20,10 @@ public final class Descent {
     }
   }
 
-  /** Moves parameters at, at + 1, ... against gradients from, from + 1, ..., {@code count} of each; the velocities start at 0. */
+  /**
+   * Moves parameters at, at + 1, ... against gradients from, from + 1, ..., {@code count} of each; the velocities start
+   * at 0.
+   */
   public void step(float rate, float[] gradients, int from, float[] parameters, int at, int count) {
     for (int k = 0; velocity == null && k < count; k++) {
       parameters[at + k] -= rate * gradients[from + k];

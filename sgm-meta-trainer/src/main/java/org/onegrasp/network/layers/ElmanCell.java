@@ -6,8 +6,12 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.kernels.MatrixProduct;
 import org.onegrasp.network.HeInitialisation;
 
-/** The simple recurrent cell of Elman 1990: h' = tanh(x W + h U + b). Parameters: W (inputs, units), U (units, units), b (units). */
+/**
+ * The simple recurrent cell of Elman 1990: h' = tanh(x W + h U + b). Parameters: W (inputs, units), U (units, units), b
+ * (units).
+ */
 public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell {
+
   private static final float KEEP = 0.9f;
   private static final float STATE_DEVIATION = 0.1f; // times the square root of units
   private static final float INPUT_DEVIATION = 0.3f; // times the square root of inputs
@@ -28,8 +32,9 @@ public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell 
   }
 
   /**
-   * U is 0.9 on the diagonal, so that a state lasts some steps (after Le et al. 2015), with noise of variance 0.01 / units; W is normal
-   * with variance 0.09 / inputs, so that inputs of about 1 do not saturate a state that sums them up; biases are 0.
+   * U is 0.9 on the diagonal, so that a state lasts some steps (after Le et al. 2015), with noise of variance 0.01 /
+   * units; W is normal with variance 0.09 / inputs, so that inputs of about 1 do not saturate a state that sums them
+   * up; biases are 0.
    */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {
@@ -64,7 +69,8 @@ public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell 
   }
 
   @Override
-  public void addParameterGradient(int batch, float[] x, float[] before, float[] errors, float[] gradients, int gradientsAt) {
+  public void addParameterGradient(int batch, float[] x, float[] before, float[] errors, float[] gradients,
+      int gradientsAt) {
     int u = gradientsAt + inputs * units;
     kernels.multiply(new MatrixProduct(inputs, batch, units, true, false), x, 0, errors, 0, gradients, gradientsAt);
     kernels.multiply(new MatrixProduct(units, batch, units, true, false), before, 0, errors, 0, gradients, u);
@@ -73,7 +79,8 @@ public record ElmanCell(Kernels kernels, int inputs, int units) implements Cell 
 
   @Override
   public void addStateGradient(int batch, float[] parameters, int at, float[] errors, float[] gradient) {
-    kernels.multiply(new MatrixProduct(batch, units, units, false, true), errors, 0, parameters, at + inputs * units, gradient, 0);
+    kernels.multiply(new MatrixProduct(batch, units, units, false, true), errors, 0, parameters, at + inputs * units,
+        gradient, 0);
   }
 
   @Override

@@ -7,17 +7,20 @@ import org.onegrasp.kernels.MatrixProduct;
 import org.onegrasp.network.HeInitialisation;
 
 /**
- * Gated recurrent unit (Cho et al. 2014), with the reset gate behind the product so that all three products take h itself:
+ * Gated recurrent unit (Cho et al. 2014), with the reset gate behind the product so that all three products take h
+ * itself:
  *
  * <pre>
  *   r = sigmoid(x Wr + h Ur + br)      u = sigmoid(x Wu + h Uu + bu)      q = h Uq + bq
  *   n = tanh(x Wn + bn + r . q)        h' = (1 - u) . n + u . h
  * </pre>
  *
- * <p>Parameters: Wr, Wu, Wn (inputs, units) each, Ur, Uu, Uq (units, units) each, br, bu, bn, bq (units) each. What is kept, and the
- * errors: r, u, n, q as blocks (batch, units) one after the other.
+ * <p>
+ * Parameters: Wr, Wu, Wn (inputs, units) each, Ur, Uu, Uq (units, units) each, br, bu, bn, bq (units) each. What is
+ * kept, and the errors: r, u, n, q as blocks (batch, units) one after the other.
  */
 public record GatedCell(Kernels kernels, int inputs, int units) implements Cell {
+
   private static final int R = 0;
   private static final int U = 1;
   private static final int N = 2;
@@ -105,7 +108,8 @@ public record GatedCell(Kernels kernels, int inputs, int units) implements Cell 
   }
 
   @Override
-  public void addParameterGradient(int batch, float[] x, float[] before, float[] errors, float[] gradients, int gradientsAt) {
+  public void addParameterGradient(int batch, float[] x, float[] before, float[] errors, float[] gradients,
+      int gradientsAt) {
     int size = batch * units;
     for (int block = 0; block < BLOCKS; block++) {
       Gates.addSums(batch, units, errors, block * size, gradients, bias(gradientsAt, block));

@@ -20,7 +20,10 @@ public final class Inference {
     outputs = turns(stack, 0, Math.max(0, end), batch, "outputs", arena);
   }
 
-  /** For each layer from first on, which of two arrays takes its output, so that it differs from that of the layer below. */
+  /**
+   * For each layer from first on, which of two arrays takes its output, so that it differs from that of the layer
+   * below.
+   */
   static float[][] turns(Stack stack, int first, int end, int batch, String name, Arena arena) {
     int[] turn = new int[end - first];
     int[] largest = new int[2];
@@ -28,7 +31,8 @@ public final class Inference {
       turn[i] = i == 0 ? 0 : stack.layer(first + i).inPlace() ? turn[i - 1] : 1 - turn[i - 1];
       largest[turn[i]] = Math.max(largest[turn[i]], stack.layer(first + i).outputs());
     }
-    float[][] both = {arena.floats("even " + name, batch * largest[0]), arena.floats("odd " + name, batch * largest[1])};
+    float[][] both =
+        {arena.floats("even " + name, batch * largest[0]), arena.floats("odd " + name, batch * largest[1])};
     float[][] all = new float[turn.length][];
     for (int i = 0; i < turn.length; i++) {
       all[i] = both[turn[i]];

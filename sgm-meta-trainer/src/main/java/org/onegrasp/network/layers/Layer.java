@@ -3,12 +3,14 @@ package org.onegrasp.network.layers;
 import java.util.SplittableRandom;
 
 /**
- * One layer of a {@link Stack}, in float32. A layer is a shape: it holds neither parameters nor activations (scratch memory at most),
- * so each learning rule decides what it keeps. Belongs to one thread.
+ * One layer of a {@link Stack}, in float32. A layer is a shape: it holds neither parameters nor activations (scratch
+ * memory at most), so each learning rule decides what it keeps. Belongs to one thread.
  *
- * <p>All maps are batch first, channels last: x (batch, inputs), y (batch, outputs), both from index 0, where images are flattened
- * (height, width, channels) and sequences (time, features). Arrays may be longer than the batch needs. The parameters of a whole net
- * are one vector, in which this layer's start at {@code at}; gradients likewise, with an offset of their own.
+ * <p>
+ * All maps are batch first, channels last: x (batch, inputs), y (batch, outputs), both from index 0, where images are
+ * flattened (height, width, channels) and sequences (time, features). Arrays may be longer than the batch needs. The
+ * parameters of a whole net are one vector, in which this layer's start at {@code at}; gradients likewise, with an
+ * offset of their own.
  */
 public sealed interface Layer permits Activation, Convolution, Dense, Normalisation, Pooling {
   /** Values of one sample that it takes. */
@@ -41,8 +43,8 @@ public sealed interface Layer permits Activation, Convolution, Dense, Normalisat
   }
 
   /**
-   * Adds the gradient of a loss with respect to the parameters. Those are not read, so that a step can be added to them at once: gy
-   * times minus the step size, and the parameters themselves as {@code gradients}.
+   * Adds the gradient of a loss with respect to the parameters. Those are not read, so that a step can be added to them
+   * at once: gy times minus the step size, and the parameters themselves as {@code gradients}.
    *
    * @param x input of the forward pass
    * @param gy gradient of the loss with respect to y

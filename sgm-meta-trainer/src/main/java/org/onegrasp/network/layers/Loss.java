@@ -36,7 +36,8 @@ public sealed interface Loss {
   }
 
   /**
-   * -sum (w t log p + (1 - t) log(1 - p)) with p = sigmoid(y), for targets from 0 to 1 that do not exclude each other. In nats.
+   * -sum (w t log p + (1 - t) log(1 - p)) with p = sigmoid(y), for targets from 0 to 1 that do not exclude each other.
+   * In nats.
    *
    * @param positiveWeight w, how much more a positive counts than a negative
    */
@@ -47,7 +48,8 @@ public sealed interface Loss {
       for (int k = 0; k < batch * outputs; k++) {
         double t = target[k];
         double z = y[k];
-        double softplus = Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))); // -log(1 - p), and -log p is softplus - z
+        // -log(1 - p), and -log p is softplus - z
+        double softplus = Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
         double p = 1 / (1 + StrictMath.exp(-z));
         loss += positiveWeight * t * (softplus - z) + (1 - t) * softplus;
         error[k] = (float) ((positiveWeight * t * (p - 1) + (1 - t) * p) / batch);

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015): y = scale (x - mean) / sqrt(variance + 1e-5) + shift, channel by channel.
- * {@link #forward} takes mean and variance over the cells of the batch and moves the running ones a tenth of the way there;
- * {@link #infer} uses the running ones, and {@link Stack#folded} puts them into the layer below.
+ * Batch normalisation (Ioffe and Szegedy 2015): y = scale (x - mean) / sqrt(variance + 1e-5) + shift, channel by
+ * channel. {@link #forward} takes mean and variance over the cells of the batch and moves the running ones a tenth of
+ * the way there; {@link #infer} uses the running ones, and {@link Stack#folded} puts them into the layer below.
  *
- * <p>Parameters: scale, shift, running mean, running variance, each (channels). The gradient of the last two is 0.
+ * <p>
+ * Parameters: scale, shift, running mean, running variance, each (channels). The gradient of the last two is 0.
  *
  * @param cells positions of one sample, each with all channels
  */
@@ -48,11 +49,12 @@ public record Normalisation(int cells, int channels) implements Layer {
   }
 
   /**
-   * Multiplies the running statistics into the convolution or dense layer right below: plain weights and bias, the same outputs as of
-   * {@link #infer} on theirs.
+   * Multiplies the running statistics into the convolution or dense layer right below: plain weights and bias, the same
+   * outputs as of {@link #infer} on theirs.
    *
    * @param at where this layer's own parameters start
-   * @param below weights from {@code from} on, the output channel innermost, then the bias from {@code bias} to {@code end}
+   * @param below weights from {@code from} on, the output channel innermost, then the bias from {@code bias} to
+   * {@code end}
    */
   public void fold(float[] parameters, int at, float[] below, int from, int bias, int end) {
     for (int k = from; k < end; k++) {
@@ -125,7 +127,10 @@ public record Normalisation(int cells, int channels) implements Layer {
     return sum;
   }
 
-  /** gx = scale / deviation * (gy - mean(gy) - (x - mean) mean((x - mean) gy) / variance), through the batch's statistics too. */
+  /**
+   * gx = scale / deviation * (gy - mean(gy) - (x - mean) mean((x - mean) gy) / variance), through the batch's
+   * statistics too.
+   */
   @Override
   public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] gy, float[] gx) {
     for (int c = 0; c < channels; c++) {

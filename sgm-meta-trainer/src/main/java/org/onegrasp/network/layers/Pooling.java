@@ -3,20 +3,23 @@ package org.onegrasp.network.layers;
 import java.util.Arrays;
 
 /**
- * Largest or mean value of each square of size x size cells, without overlap; channels apart. With several cells as large as the
- * largest, the first (row by row) takes the gradient.
+ * Largest or mean value of each square of size x size cells, without overlap; channels apart. With several cells as
+ * large as the largest, the first (row by row) takes the gradient.
  *
  * @param height rows of the input, a multiple of the size
  * @param width columns of the input, a multiple of the size
  */
 public record Pooling(Kind kind, int height, int width, int channels, int size) implements Layer {
   /** What a square is replaced by. */
-  public enum Kind { MAX, MEAN }
+  public enum Kind {
+    MAX, MEAN
+  }
 
   public Pooling {
     if (size < 1 || height % size != 0 || width % size != 0) {
-      throw new IllegalArgumentException("pooling needs height and width to be multiples of the size, got " + height + " x " + width
-          + " and size " + size);
+      throw new IllegalArgumentException(
+          "pooling needs height and width to be multiples of the size, got " + height + " x " + width
+              + " and size " + size);
     }
   }
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A net for sequences: recurrent layers one above the other, each taking at every time step what the one below gives, and a dense layer
- * on the last state of the uppermost. The parameters of all are one vector, the lowest layer first. Sequences are time first: one array
- * (batch, inputs) a step.
+ * A net for sequences: recurrent layers one above the other, each taking at every time step what the one below gives,
+ * and a dense layer on the last state of the uppermost. The parameters of all are one vector, the lowest layer first.
+ * Sequences are time first: one array (batch, inputs) a step.
  *
  * @param steps time steps of a sequence
  */

@@ -11,8 +11,9 @@ public record Stack(List<Layer> layers) {
     layers = List.copyOf(layers);
     for (int i = 1; i < layers.size(); i++) {
       if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
-        throw new IllegalArgumentException("layer " + i + " takes " + layers.get(i).inputs() + " values (" + layers.get(i)
-            + "), the layer below gives " + layers.get(i - 1).outputs() + " (" + layers.get(i - 1) + ")");
+        throw new IllegalArgumentException(
+            "layer " + i + " takes " + layers.get(i).inputs() + " values (" + layers.get(i)
+                + "), the layer below gives " + layers.get(i - 1).outputs() + " (" + layers.get(i - 1) + ")");
       }
     }
   }
@@ -66,8 +67,8 @@ public record Stack(List<Layer> layers) {
   public record Trained(Stack stack, float[] parameters) {}
 
   /**
-   * The same function as {@link Inference} computes, without the {@linkplain Normalisation normalisations}: each is multiplied into
-   * the dense or convolution layer right below it.
+   * The same function as {@link Inference} computes, without the {@linkplain Normalisation normalisations}: each is
+   * multiplied into the dense or convolution layer right below it.
    */
   public Trained folded(float[] parameters) {
     List<Layer> kept = new ArrayList<>();
@@ -76,7 +77,8 @@ public record Stack(List<Layer> layers) {
     for (int i = 0; i < size(); i++) {
       if (layers.get(i) instanceof Normalisation normalisation) {
         if (kept.isEmpty()) {
-          throw new IllegalArgumentException("a normalisation is the lowest layer; there is none below to fold it into");
+          throw new IllegalArgumentException(
+              "a normalisation is the lowest layer; there is none below to fold it into");
         }
         fold(normalisation, parameters, at(i), kept.get(kept.size() - 1), folded, end);
       } else {
@@ -90,7 +92,8 @@ public record Stack(List<Layer> layers) {
 
   private static void fold(Normalisation n, float[] parameters, int at, Layer below, float[] folded, int end) {
     if (!(below instanceof Dense || below instanceof Convolution)) {
-      throw new IllegalArgumentException("a normalisation can be folded into a dense or convolution layer, below it is " + below);
+      throw new IllegalArgumentException(
+          "a normalisation can be folded into a dense or convolution layer, below it is " + below);
     }
     int biases = below instanceof Dense dense ? dense.outputs() : n.channels();
     n.fold(parameters, at, folded, end - below.parameters(), end - biases, end);

@@ -3,14 +3,15 @@ package org.onegrasp.network.layers;
 import org.onegrasp.network.Arena;
 
 /**
- * Backpropagation through a {@link Stack}: keeps every activation of the forward pass until the backward pass. Layers that work in
- * place share the array of the layer below.
+ * Backpropagation through a {@link Stack}: keeps every activation of the forward pass until the backward pass. Layers
+ * that work in place share the array of the layer below.
  */
 public final class Tape {
   private final Stack stack;
   private final int firstLayer;
   private final float[][] outputs; // [i]: y of layer i, (batch, outputs)
-  private final float[][] deltas; // [i]: gradient with respect to it, in two arrays that take turns; null below firstLayer
+  // [i]: gradient with respect to it, in two arrays that take turns; null below firstLayer
+  private final float[][] deltas;
   private float[] input;
 
   /**
@@ -28,7 +29,8 @@ public final class Tape {
         outputs[i] = below.output(i);
         continue;
       }
-      outputs[i] = sharesOutput(i) ? outputs[i - 1] : arena.floats("output of layer " + i, batch * stack.layer(i).outputs());
+      outputs[i] =
+          sharesOutput(i) ? outputs[i - 1] : arena.floats("output of layer " + i, batch * stack.layer(i).outputs());
     }
     System.arraycopy(Inference.turns(stack, firstLayer, stack.size(), batch, "deltas", arena), 0, deltas, firstLayer,
         stack.size() - firstLayer);
@@ -70,8 +72,8 @@ public final class Tape {
   }
 
   /**
-   * Backpropagation and a step of plain gradient descent in one: each layer moves as soon as its error has gone down, so that no
-   * gradient is stored.
+   * Backpropagation and a step of plain gradient descent in one: each layer moves as soon as its error has gone down,
+   * so that no gradient is stored.
    */
   public void descend(int batch, float[] parameters, float rate) {
     for (int i = stack.size() - 1; i >= firstLayer; i--) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.onegrasp.network.Arena;
 
 /**
- * Backpropagation through time (Werbos 1990), exact: keeps the states of all layers at all time steps, and what their cells need to go
- * back. Errors exist one step at a time, gradients of states one a layer.
+ * Backpropagation through time (Werbos 1990), exact: keeps the states of all layers at all time steps, and what their
+ * cells need to go back. Errors exist one step at a time, gradients of states one a layer.
  */
 public final class TimeTape {
   private final RecurrentNet net;

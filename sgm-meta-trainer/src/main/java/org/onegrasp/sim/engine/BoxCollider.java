@@ -5,12 +5,16 @@ import org.onegrasp.geometry.ConvexHull;
 /**
  * Contacts between a convex hull and a box by the separating axis theorem, with clipped faces.
  *
- * <p>Two convex bodies overlap unless some axis separates them, and for polyhedra only the face normals of both and the cross
- * products of their edges need to be tried. The axis of least overlap is the contact normal; the faces of the other body that
- * look against it, clipped to the sides of the first, give the contact points. Everything happens in the frame of the hull,
- * so that its corners need no transformation. See S. Gottschalk, OBBTree (1996) and D. Gregorius, GDC 2013.
+ * <p>
+ * Two convex bodies overlap unless some axis separates them, and for polyhedra only the face normals of both and the
+ * cross products of their edges need to be tried. The axis of least overlap is the contact normal; the faces of the
+ * other body that look against it, clipped to the sides of the first, give the contact points. Everything happens in
+ * the frame of the hull, so that its corners need no transformation. See S. Gottschalk, OBBTree (1996) and D.
+ * Gregorius, GDC 2013.
  *
- * <p>Own code because ODE's collider of convex bodies gives one point, around which the object would swing, and has global state.
+ * <p>
+ * Own code because ODE's collider of convex bodies gives one point, around which the object would swing, and has global
+ * state.
  */
 final class BoxCollider {
   /** A face of the hull or an edge must win by so much: faces of the box give the steadiest contacts. Metres. */
@@ -147,7 +151,9 @@ final class BoxCollider {
     return sum;
   }
 
-  /** Along the cross product of a hull edge and box axis i, if the hull's edge is its farthest part in that direction. */
+  /**
+   * Along the cross product of a hull edge and box axis i, if the hull's edge is its farthest part in that direction.
+   */
   private double gapAlongEdges(double[] edges, int e, int i) {
     double ux = edges[e + 3];
     double uy = edges[e + 4];
@@ -168,10 +174,14 @@ final class BoxCollider {
     mx *= scale;
     my *= scale;
     mz *= scale;
-    return mx * (centre[0] - edges[e]) + my * (centre[1] - edges[e + 1]) + mz * (centre[2] - edges[e + 2]) - reach(mx, my, mz);
+    return mx * (centre[0] - edges[e]) + my * (centre[1] - edges[e + 1]) + mz * (centre[2] - edges[e + 2])
+        - reach(mx, my, mz);
   }
 
-  /** From every face that looks against the box's: the one most against it may lie beside the box, as on a tapered handle. */
+  /**
+   * From every face that looks against the box's: the one most against it may lie beside the box, as on a tapered
+   * handle.
+   */
   private void boxFaceContacts(ConvexHull hull, int i, int sign, Contacts out) {
     double nx = sign * axis[3 * i];
     double ny = sign * axis[3 * i + 1];
@@ -190,7 +200,10 @@ final class BoxCollider {
     }
   }
 
-  /** Puts into {@link #polygon} the part of a face that lies over the box's faces across axis i, and returns its corners. */
+  /**
+   * Puts into {@link #polygon} the part of a face that lies over the box's faces across axis i, and returns its
+   * corners.
+   */
   private int clipToSides(ConvexHull hull, int[] face, int i) {
     int n = face.length;
     ensure(n + 8);
@@ -307,7 +320,10 @@ final class BoxCollider {
     return axis[3 * j] * centre[0] + axis[3 * j + 1] * centre[1] + axis[3 * j + 2] * centre[2];
   }
 
-  /** Cuts {@link #polygon} of n corners to the side {@code s.p <= d} (Sutherland and Hodgman) and returns its new number of corners. */
+  /**
+   * Cuts {@link #polygon} of n corners to the side {@code s.p <= d} (Sutherland and Hodgman) and returns its new number
+   * of corners.
+   */
   private int clip(int n, double sx, double sy, double sz, double d) {
     int m = 0;
     for (int v = 0; v < n; v++) {

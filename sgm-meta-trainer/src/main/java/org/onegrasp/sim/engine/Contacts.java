@@ -5,7 +5,8 @@ final class Contacts {
   static final int STRIDE = 7;
   private static final int CAPACITY = 64;
 
-  final double[] data = new double[CAPACITY * STRIDE]; // position (3), unit normal that pushes the object (3), depth in metres
+  // position (3), unit normal that pushes the object (3), depth in metres
+  final double[] data = new double[CAPACITY * STRIDE];
   int count;
 
   void clear() {
@@ -37,8 +38,8 @@ final class Contacts {
   }
 
   /**
-   * Of the points from {@code from} on, keeps at most four that hold like all: the deepest, then each time the one farthest
-   * from those kept. More only cost the solver time.
+   * Of the points from {@code from} on, keeps at most four that hold like all: the deepest, then each time the one
+   * farthest from those kept. More only cost the solver time.
    */
   void keepFour(int from) {
     if (count - from <= 4) {

@@ -18,10 +18,13 @@ import org.onegrasp.world.Pose;
 import org.onegrasp.world.table.SdfWorld;
 
 /**
- * The rigid bodies and their contacts, one step at a time. {@link BoxCollider} finds contacts; ode4j solves for the motion.
+ * The rigid bodies and their contacts, one step at a time. {@link BoxCollider} finds contacts; ode4j solves for the
+ * motion.
  *
- * <p>Of ode4j's global state only the random generator of its solver matters: it shuffles the order of constraints now and then,
- * and worlds in several threads would draw from the same sequence. So shuffling is turned off, which leaves no shared state.
+ * <p>
+ * Of ode4j's global state only the random generator of its solver matters: it shuffles the order of constraints now and
+ * then, and worlds in several threads would draw from the same sequence. So shuffling is turned off, which leaves no
+ * shared state.
  */
 public final class Dynamics {
   private static final double ERP = 0.2;
@@ -31,7 +34,8 @@ public final class Dynamics {
   private static final int COMPASS = 8;
   private static final double[] UP = {0, 0, 1};
   private static final int CONTACT_MODE = OdeConstants.dContactApprox1 | OdeConstants.dContactSoftERP
-      | OdeConstants.dContactSoftCFM | OdeConstants.dContactFDir1 | OdeConstants.dContactAxisDep | OdeConstants.dContactRolling;
+      | OdeConstants.dContactSoftCFM | OdeConstants.dContactFDir1 | OdeConstants.dContactAxisDep
+      | OdeConstants.dContactRolling;
 
   static {
     OdeHelper.initODE2(0);
@@ -115,8 +119,8 @@ public final class Dynamics {
   }
 
   /**
-   * The table is so large that the object meets only its top: every corner below it is a contact. Of many, those that lie
-   * farthest out in eight directions hold the object like all.
+   * The table is so large that the object meets only its top: every corner below it is a contact. Of many, those that
+   * lie farthest out in eight directions hold the object like all.
    */
   private void tableContacts() {
     DMatrix3C r = object.body().getRotation();
@@ -209,8 +213,7 @@ public final class Dynamics {
 
   /**
    * The normal n pushes the object at p; {@code other} is null for the table. A spring and damper, written as ODE's
-   * error reduction and
-   * force mixing (ODE manual, 3.8.2); friction is the lesser of both surfaces', as in Gazebo.
+   * error reduction and force mixing (ODE manual, 3.8.2); friction is the lesser of both surfaces', as in Gazebo.
    */
   private void contact(DBody other, SdfWorld.Surface surface, double[] p, double[] n, double depth) {
     DContact contact = new DContact();

@@ -13,9 +13,9 @@ import org.onegrasp.world.table.Gantry;
 import org.onegrasp.world.table.SdfWorld;
 
 /**
- * The gantry arm and its parallel gripper as the solver sees them. The drives of x, y and yaw are stiff: a carriage without
- * dynamics follows their set points exactly. z has a drive with limited force, so that an arm that meets something stops
- * instead of crushing it. Each finger has a drive with limited force.
+ * The gantry arm and its parallel gripper as the solver sees them. The drives of x, y and yaw are stiff: a carriage
+ * without dynamics follows their set points exactly. z has a drive with limited force, so that an arm that meets
+ * something stops instead of crushing it. Each finger has a drive with limited force.
  */
 public final class Gripper {
   private final double dt;
@@ -31,7 +31,9 @@ public final class Gripper {
   private final double tipHeight;
   private final double carriageHeight;
 
-  private enum Mode { POSITION, CLOSE, SQUEEZE }
+  private enum Mode {
+    POSITION, CLOSE, SQUEEZE
+  }
 
   private Mode mode = Mode.POSITION;
   private double fingerTarget;
@@ -73,7 +75,10 @@ public final class Gripper {
         new BoxCollider(new double[] {box.x() / 2, box.y() / 2, box.z() / 2}), shape.surface());
   }
 
-  /** Without ODE's stops, at which a motor that drives against them bounces: set points are kept within the limits instead. */
+  /**
+   * Without ODE's stops, at which a motor that drives against them bounces: set points are kept within the limits
+   * instead.
+   */
   private static DSliderJoint slide(DWorld world, DBody child, DBody parent, SdfWorld.Joint joint) {
     DSliderJoint slider = OdeHelper.createSliderJoint(world, null);
     slider.attach(child, parent);

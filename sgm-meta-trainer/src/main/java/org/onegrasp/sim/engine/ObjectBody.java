@@ -18,8 +18,8 @@ import org.onegrasp.world.table.Rest;
 /** The object on the table as a rigid body: convex pieces around its centre of mass. */
 public final class ObjectBody {
   /**
-   * Share of the turning speed lost in a step: stands for rolling and drilling friction, which ODE does not have, so that a
-   * round thing comes to rest. Falls and swings last too short to notice.
+   * Share of the turning speed lost in a step: stands for rolling and drilling friction, which ODE does not have, so
+   * that a round thing comes to rest. Falls and swings last too short to notice.
    */
   private static final double ANGULAR_DAMPING = 0.005;
 
@@ -34,7 +34,8 @@ public final class ObjectBody {
     this.model = model;
     if (model.hulls().isEmpty() || !(model.mass() > 0) || !(model.friction() >= 0)) {
       throw new IllegalArgumentException(model.name()
-          + " needs at least one hull, a positive mass and a friction of 0 or more, got " + model.hulls().size() + " hulls, "
+          + " needs at least one hull, a positive mass and a friction of 0 or more, got " + model.hulls().size()
+          + " hulls, "
           + model.mass() + " kg, friction " + model.friction());
     }
     hulls = ConvexHull.ofPieces(model.hulls(), model.name());

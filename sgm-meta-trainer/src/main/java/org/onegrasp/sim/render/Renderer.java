@@ -6,11 +6,13 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 
 /**
- * Colour and depth of a fixed scene with at most one object in it, as an ideal pinhole camera sees them from 0.2 m onwards.
+ * Colour and depth of a fixed scene with at most one object in it, as an ideal pinhole camera sees them from 0.2 m
+ * onwards.
  *
- * <p>For one mesh and no reflections, the first hit of the ray through every pixel centre is the nearest triangle over that
- * pixel, so {@link RendererBuffer} rasterises instead of searching a tree: the same numbers, many times faster, nothing to build
- * when the object changes. Keeps its buffers between calls; not thread-safe.
+ * <p>
+ * For one mesh and no reflections, the first hit of the ray through every pixel centre is the nearest triangle over
+ * that pixel, so {@link RendererBuffer} rasterises instead of searching a tree: the same numbers, many times faster,
+ * nothing to build when the object changes. Keeps its buffers between calls; not thread-safe.
  */
 public final class Renderer {
   private final RendererScene scene;
@@ -38,7 +40,8 @@ public final class Renderer {
    *
    * @param rgb receives (height, width, 3), 8 bits each
    */
-  public void depthAndColour(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase, float[] depthMetres,
+  public void depthAndColour(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase,
+      float[] depthMetres,
       byte[] rgb) {
     requireLength("depth", depthMetres.length, camera.width() * camera.height());
     requireLength("rgb", rgb.length, 3 * camera.width() * camera.height());
@@ -53,7 +56,8 @@ public final class Renderer {
     }
   }
 
-  private void draw(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase, RendererBuffer.Shade shade) {
+  private void draw(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase,
+      RendererBuffer.Shade shade) {
     if (!buffer.camera().equals(camera)) {
       buffer = new RendererBuffer(camera);
     }
@@ -95,6 +99,7 @@ public final class Renderer {
     double[] l = scene.toLight();
     double length = Math.sqrt(l[0] * l[0] + l[1] * l[1] + l[2] * l[2]);
     return new RendererBuffer.Shade((m[0] * l[0] + m[3] * l[1] + m[6] * l[2]) / length,
-        (m[1] * l[0] + m[4] * l[1] + m[7] * l[2]) / length, (m[2] * l[0] + m[5] * l[1] + m[8] * l[2]) / length, scene.ambient());
+        (m[1] * l[0] + m[4] * l[1] + m[7] * l[2]) / length, (m[2] * l[0] + m[5] * l[1] + m[8] * l[2]) / length,
+        scene.ambient());
   }
 }

@@ -4,18 +4,24 @@ import java.util.Arrays;
 import org.onegrasp.world.CameraModel;
 
 /**
- * The nearest surface at every pixel of one picture: a rasteriser that gives what casting a ray through each pixel centre gives.
+ * The nearest surface at every pixel of one picture: a rasteriser that gives what casting a ray through each pixel
+ * centre gives.
  *
- * <p>The ray through pixel (column, row) is d = ((column - cx) / fx, (row - cy) / fy, 1). With the corners a, b, c of a triangle
- * in the optical frame, d passes inside it when d.(a x b), d.(b x c) and d.(c x a) all have the sign of a.(b x c), and meets it
- * at 1 / depth = d.((b - a) x (c - a)) / a.(b x c) (homogeneous rasterisation: Olano and Greer, "Triangle Scan Conversion using
- * 2D Homogeneous Coordinates", 1997). All four are linear in the pixel, so a row of the triangle is one span, and they hold for
- * triangles that reach behind the camera too. Neighbours share an edge with exactly opposite numbers: no cracks.
+ * <p>
+ * The ray through pixel (column, row) is d = ((column - cx) / fx, (row - cy) / fy, 1). With the corners a, b, c of a
+ * triangle in the optical frame, d passes inside it when d.(a x b), d.(b x c) and d.(c x a) all have the sign of a.(b x
+ * c), and meets it at 1 / depth = d.((b - a) x (c - a)) / a.(b x c) (homogeneous rasterisation: Olano and Greer,
+ * "Triangle Scan Conversion using 2D Homogeneous Coordinates", 1997). All four are linear in the pixel, so a row of the
+ * triangle is one span, and they hold for triangles that reach behind the camera too. Neighbours share an edge with
+ * exactly opposite numbers: no cracks.
  */
 final class RendererBuffer {
   /** Corners nearer than this make the bounding box of a triangle the whole picture; metres. */
   private static final double NEAR = 1e-3;
-  /** Surfaces nearer than 0.2 m are not drawn, as in the shipped world's clip: a camera does not see its own case. 1/metres. */
+  /**
+   * Surfaces nearer than 0.2 m are not drawn, as in the shipped world's clip: a camera does not see its own case.
+   * 1/metres.
+   */
   private static final float NEAREST = 1 / 0.2f;
   /** Slack of the bounding box against rounding; the spans decide. Pixels. */
   private static final double SLACK = 1e-6;
@@ -24,7 +30,8 @@ final class RendererBuffer {
   private final float[] inverseDepth; // (height, width), 1/metres, 0 = nothing
   private final int[] colour;         // (height, width), 0xRRGGBB
 
-  // Of the triangle that is being drawn: inside where edge[3k] column + edge[3k + 1] row + edge[3k + 2] >= 0 for k = 0, 1, 2.
+  // Of the triangle that is being drawn: inside where edge[3k] column + edge[3k + 1] row + edge[3k + 2] >= 0 for k = 0,
+  // 1, 2.
   private final double[] edge = new double[9];
   private int left;
   private int top;

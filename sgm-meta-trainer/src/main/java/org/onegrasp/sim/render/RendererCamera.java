@@ -6,7 +6,10 @@ import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.table.SensorModel;
 
-/** A simulated depth camera over a scene, with its own stream of noise: the same seed and the same looks give the same bytes. */
+/**
+ * A simulated depth camera over a scene, with its own stream of noise: the same seed and the same looks give the same
+ * bytes.
+ */
 public final class RendererCamera {
   private static final byte[] NO_COLOUR = {};
 
@@ -38,7 +41,8 @@ public final class RendererCamera {
     } else {
       renderer.depth(sensor.camera(), sensor.trueInBase(), object, objectInBase, depth);
     }
-    sensor.noise().apply(sensor.camera(), depth, random.split()); // split: a look never depends on how many numbers the last one used
+    // split: a look never depends on how many numbers the last one used
+    sensor.noise().apply(sensor.camera(), depth, random.split());
     return new Observation(sensor.camera(), sensor.cameraInBase(), depth, rgb, stampSeconds);
   }
 }

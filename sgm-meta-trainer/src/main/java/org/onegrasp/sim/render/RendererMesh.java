@@ -12,6 +12,7 @@ import org.onegrasp.world.Pose;
  * @param colours one 0xRRGGBB a triangle
  */
 public record RendererMesh(float[] vertices, int[] triangles, int[] colours) {
+
   private static final int[] BOX_TRIANGLES = {
       0, 2, 3, 0, 3, 1, 4, 5, 7, 4, 7, 6, 0, 1, 5, 0, 5, 4, 2, 6, 7, 2, 7, 3, 0, 4, 6, 0, 6, 2, 1, 3, 7, 1, 7, 5};
 
@@ -25,11 +26,15 @@ public record RendererMesh(float[] vertices, int[] triangles, int[] colours) {
     return new RendererMesh(object.vertices(), object.triangles(), object.colours());
   }
 
-  /** A box with its middle at {@code pose} and sides of sizeX, sizeY, sizeZ metres, in the frame in which the pose is given. */
+  /**
+   * A box with its middle at {@code pose} and sides of sizeX, sizeY, sizeZ metres, in the frame in which the pose is
+   * given.
+   */
   public static RendererMesh box(Pose pose, double sizeX, double sizeY, double sizeZ, int colour) {
     float[] vertices = new float[24];
     for (int corner = 0; corner < 8; corner++) {
-      double[] p = pose.transform(((corner & 1) - 0.5) * sizeX, ((corner >> 1 & 1) - 0.5) * sizeY, ((corner >> 2) - 0.5) * sizeZ);
+      double[] p = pose.transform(((corner & 1) - 0.5) * sizeX, ((corner >> 1 & 1) - 0.5) * sizeY,
+          ((corner >> 2) - 0.5) * sizeZ);
       for (int axis = 0; axis < 3; axis++) {
         vertices[3 * corner + axis] = (float) p[axis];
       }

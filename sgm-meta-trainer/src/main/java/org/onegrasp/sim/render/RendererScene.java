@@ -13,6 +13,7 @@ import org.onegrasp.world.WorkArea;
  * @param background 0xRRGGBB where the camera sees nothing
  */
 public record RendererScene(List<RendererMesh> meshes, double[] toLight, double ambient, int background) {
+
   private static final double TABLE_SIDE_METRES = 1.2;
   private static final double TABLE_THICKNESS_METRES = 0.04;
 

@@ -54,7 +54,8 @@ public final class Scenery {
     for (int i = 0; i < profile.length; i++) {
       for (int s = 0; s < SIDES; s++) {
         double angle = 2 * Math.PI * s / SIDES;
-        double[] p = pose.transform(profile[i][0] * StrictMath.cos(angle), profile[i][0] * StrictMath.sin(angle), profile[i][1]);
+        double[] p =
+            pose.transform(profile[i][0] * StrictMath.cos(angle), profile[i][0] * StrictMath.sin(angle), profile[i][1]);
         for (int c = 0; c < 3; c++) {
           vertices[3 * (SIDES * i + s) + c] = (float) p[c];
         }

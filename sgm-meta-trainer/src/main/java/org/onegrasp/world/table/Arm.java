@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.onegrasp.world.Pose;
 
 /**
- * Moves the gantry and steps the world meanwhile. Positions are those of the joints: x and y of the middle between the finger
- * tips, z relative to the tips' height with all joints at 0, yaw of the closing direction.
+ * Moves the gantry and steps the world meanwhile. Positions are those of the joints: x and y of the middle between the
+ * finger tips, z relative to the tips' height with all joints at 0, yaw of the closing direction.
  */
 public final class Arm {
   /** Beside the table's work area, out of the camera's view, gripper raised and open. */
@@ -21,7 +21,8 @@ public final class Arm {
   /** @throws IllegalArgumentException when the world's arm cannot reach its parking place */
   public Arm(Gantry gantry, SdfWorld sdf) {
     this.gantry = gantry;
-    joints = new SdfWorld.Joint[] {sdf.joint("arm", "x"), sdf.joint("arm", "y"), sdf.joint("arm", "z"), sdf.joint("arm", "yaw")};
+    joints = new SdfWorld.Joint[] {sdf.joint("arm", "x"), sdf.joint("arm", "y"), sdf.joint("arm", "z"),
+        sdf.joint("arm", "yaw")};
     String reach = outOfReach(PARKED);
     if (!reach.isEmpty()) {
       throw new IllegalArgumentException(sdf.file() + ": the arm cannot park beside the work area: " + reach);
@@ -50,13 +51,17 @@ public final class Arm {
     return commanded;
   }
 
-  /** Straight there with the least jerk (5th-order polynomial), as quick as speed and acceleration limits of the joints allow. */
+  /**
+   * Straight there with the least jerk (5th-order polynomial), as quick as speed and acceleration limits of the joints
+   * allow.
+   */
   public void moveTo(Gantry.Target to, double speedLimit) {
     Gantry.Target from = commanded;
     double seconds = duration(to.x() - from.x(), joints[0].velocity(), speedLimit, ACCELERATION);
     seconds = Math.max(seconds, duration(to.y() - from.y(), joints[1].velocity(), speedLimit, ACCELERATION));
     seconds = Math.max(seconds, duration(to.z() - from.z(), joints[2].velocity(), speedLimit, ACCELERATION));
-    seconds = Math.max(seconds, duration(to.yaw() - from.yaw(), joints[3].velocity(), Double.MAX_VALUE, TURNING_ACCELERATION));
+    seconds = Math.max(seconds,
+        duration(to.yaw() - from.yaw(), joints[3].velocity(), Double.MAX_VALUE, TURNING_ACCELERATION));
     int steps = (int) Math.ceil(seconds / gantry.stepSeconds());
     for (int i = 1; i <= steps; i++) {
       double t = (double) i / steps;
@@ -97,7 +102,9 @@ public final class Arm {
     commanded = commanded.withZ(gantry.z());
   }
 
-  /** How a link stands relative to its place with every joint at 0, while the arm is parked; for what the camera sees. */
+  /**
+   * How a link stands relative to its place with every joint at 0, while the arm is parked; for what the camera sees.
+   */
   public static Pose parkedOffset(String link) {
     return link.equals("base") ? Pose.IDENTITY : new Pose(PARKED.x(), 0, 0, 0, 0, 0, 1);
   }

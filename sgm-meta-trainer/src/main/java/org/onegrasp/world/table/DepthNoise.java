@@ -4,20 +4,23 @@ import java.util.SplittableRandom;
 import org.onegrasp.world.CameraModel;
 
 /**
- * What a structured-light or stereo depth camera makes of an ideal depth picture. In order: holes in the projector's shadow, at
- * depth steps, on grazing surfaces and at random; edges that wander by part of a pixel; systematic error (scale, bias, vertical
- * bands); axial noise that grows with the square of the distance; rounding of the disparity. The growth and the holes follow
- * Khoshelham and Oude Elberink, "Accuracy and Resolution of Kinect Depth Data", 2012, and Nguyen, Izadi and Lovell, "Modeling
- * Kinect Sensor Noise for Improved 3D Reconstruction and Tracking", 2012.
+ * What a structured-light or stereo depth camera makes of an ideal depth picture. In order: holes in the projector's
+ * shadow, at depth steps, on grazing surfaces and at random; edges that wander by part of a pixel; systematic error
+ * (scale, bias, vertical bands); axial noise that grows with the square of the distance; rounding of the disparity. The
+ * growth and the holes follow Khoshelham and Oude Elberink, "Accuracy and Resolution of Kinect Depth Data", 2012, and
+ * Nguyen, Izadi and Lovell, "Modeling Kinect Sensor Noise for Improved 3D Reconstruction and Tracking", 2012.
  *
- * <p>Random numbers are sums of uniform ones: nearly normal, within 3.5 standard deviations, and the same bits on every machine.
+ * <p>
+ * Random numbers are sums of uniform ones: nearly normal, within 3.5 standard deviations, and the same bits on every
+ * machine.
  *
  * @param axialMetres standard deviation of the depth at distance 0
  * @param axialPerMetre growth of that deviation, 1/metres: it is axialMetres + axialPerMetre z^2
  * @param lateralPixels standard deviation of where along the row and the column the depth is taken from
  * @param stepMetres a difference to a neighbour above this is a depth step
  * @param stepHoles 0 to 1, probability of a hole at a depth step
- * @param grazingCosine holes begin where the cosine between the surface normal and the ray is below this and are certain at 0
+ * @param grazingCosine holes begin where the cosine between the surface normal and the ray is below this and are
+ * certain at 0
  * @param projectorMetres the projector's place to the right of the camera (negative: to the left); 0 = no shadow
  * @param dropouts 0 to 1, share of pixels lost for no reason
  * @param dropoutPixels side of the squares in which they are lost
@@ -27,31 +30,37 @@ import org.onegrasp.world.CameraModel;
  * @param bandPixels period of the bands
  * @param roundingPerMetre step of the inverse depth, 1/metres (at z a step of that times z^2); 0 = none
  */
-public record DepthNoise(double axialMetres, double axialPerMetre, double lateralPixels, double stepMetres, double stepHoles,
+public record DepthNoise(double axialMetres, double axialPerMetre, double lateralPixels, double stepMetres,
+    double stepHoles,
     double grazingCosine, double projectorMetres, double dropouts, int dropoutPixels, double scale, double biasMetres,
     double bandMetres, double bandPixels, double roundingPerMetre) {
+
   /** A perfect camera. */
   public static final DepthNoise NONE = new DepthNoise(0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0);
   /** A healthy short-range camera: about 1 mm of noise at 0.7 m, few holes apart from edges and shadows. */
-  public static final DepthNoise USUAL = new DepthNoise(0.0004, 0.0012, 0.4, 0.015, 0.4, 0.25, 0.05, 0.005, 2, 1, 0, 0, 1, 0.001);
+  public static final DepthNoise USUAL =
+      new DepthNoise(0.0004, 0.0012, 0.4, 0.015, 0.4, 0.25, 0.05, 0.005, 2, 1, 0, 0, 1, 0.001);
 
   public DepthNoise {
     if (!(axialMetres >= 0 && axialPerMetre >= 0 && lateralPixels >= 0 && bandMetres >= 0 && roundingPerMetre >= 0)) {
       throw new IllegalArgumentException("depth noise: no deviation, amplitude or step can be negative");
     }
     if (!(stepHoles >= 0 && stepHoles <= 1 && dropouts >= 0 && dropouts <= 1)) {
-      throw new IllegalArgumentException("depth noise: holes are shares from 0 to 1, got " + stepHoles + " and " + dropouts);
+      throw new IllegalArgumentException(
+          "depth noise: holes are shares from 0 to 1, got " + stepHoles + " and " + dropouts);
     }
     if (dropoutPixels < 1 || !(bandPixels > 0) || !(scale > 0) || !(stepMetres > 0)) {
-      throw new IllegalArgumentException("depth noise: sizes, scale and depth step must be positive, got " + dropoutPixels + ", "
-          + bandPixels + ", " + scale + ", " + stepMetres);
+      throw new IllegalArgumentException(
+          "depth noise: sizes, scale and depth step must be positive, got " + dropoutPixels + ", "
+              + bandPixels + ", " + scale + ", " + stepMetres);
     }
   }
 
   /** The same kind of camera with {@code factor} times the random part: noise, holes and wandering edges. */
   public DepthNoise times(double factor) {
     return new DepthNoise(axialMetres * factor, axialPerMetre * factor, lateralPixels * factor, stepMetres,
-        Math.min(1, stepHoles * factor), grazingCosine, projectorMetres, Math.min(1, dropouts * factor), dropoutPixels, scale,
+        Math.min(1, stepHoles * factor), grazingCosine, projectorMetres, Math.min(1, dropouts * factor), dropoutPixels,
+        scale,
         biasMetres, bandMetres, bandPixels, roundingPerMetre);
   }
 

@@ -44,8 +44,8 @@ final class DepthNoiseHoles {
   }
 
   /**
-   * A camera at 0 and a projector at b on its x axis see a point of column u in columns u and u - fx b / z. A point is in the
-   * shadow when one further towards the projector is seen by it in the same column or beyond.
+   * A camera at 0 and a projector at b on its x axis see a point of column u in columns u and u - fx b / z. A point is
+   * in the shadow when one further towards the projector is seen by it in the same column or beyond.
    */
   private void shadowRow(int start) {
     double shift = camera.fx() * noise.projectorMetres();
@@ -72,8 +72,9 @@ final class DepthNoiseHoles {
   }
 
   /**
-   * 0 to 1, from the cosine between the surface normal and the ray. On a plane, 1 / z = a u + b v + c for the ray (u, v, 1), and
-   * (a, b, c) is normal to it. Of the two differences in each direction the smaller counts: the other may reach over a step.
+   * 0 to 1, from the cosine between the surface normal and the ray. On a plane, 1 / z = a u + b v + c for the ray (u,
+   * v, 1), and (a, b, c) is normal to it. Of the two differences in each direction the smaller counts: the other may
+   * reach over a step.
    */
   private double grazing(int i, int row, int column) {
     double u = (column - camera.cx()) / camera.fx();
@@ -84,7 +85,8 @@ final class DepthNoiseHoles {
     double squares = (a * a + b * b + c * c) * (u * u + v * v + 1);
     double limit = noise.grazingCosine();
     // Nearly every pixel leaves here, before the root.
-    return (double) inverse[i] * inverse[i] >= limit * limit * squares ? 0 : 1 - inverse[i] / Math.sqrt(squares) / limit;
+    return (double) inverse[i] * inverse[i] >= limit * limit * squares ? 0
+        : 1 - inverse[i] / Math.sqrt(squares) / limit;
   }
 
   private static double smaller(double a, double b) {

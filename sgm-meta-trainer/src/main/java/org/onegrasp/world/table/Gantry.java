@@ -1,8 +1,8 @@
 package org.onegrasp.world.table;
 
 /**
- * The gantry arm with its gripper, and what it can tell of the object: what {@link Arm} and {@link GraspAttempt} need of a
- * simulator. Each simulator has one; the attempt is the same for all.
+ * The gantry arm with its gripper, and what it can tell of the object: what {@link Arm} and {@link GraspAttempt} need
+ * of a simulator. Each simulator has one; the attempt is the same for all.
  */
 public interface Gantry {
   /** Positions of the joints x, y, z in metres and yaw in radians. */

@@ -5,8 +5,8 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Outcome;
 
 /**
- * One attempt: above the grasp, straight down, close, lift, shake, hold; and afterwards put the object back and park. Fingers that land
- * on the object go up again, open wide and come down once more.
+ * One attempt: above the grasp, straight down, close, lift, shake, hold; and afterwards put the object back and park.
+ * Fingers that land on the object go up again, open wide and come down once more.
  */
 public final class GraspAttempt {
   /** The pads start this much farther apart than the object is wide, if they open so far; metres. */
@@ -118,7 +118,9 @@ public final class GraspAttempt {
     return new Outcome(false, false, false, reason);
   }
 
-  /** Until the fingers stand still; returns for the left and the right finger in how many of the last steps it touched. */
+  /**
+   * Until the fingers stand still; returns for the left and the right finger in how many of the last steps it touched.
+   */
   private int[] close() {
     gantry.close();
     int still = 0;

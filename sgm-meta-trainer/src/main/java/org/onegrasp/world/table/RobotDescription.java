@@ -24,7 +24,8 @@ public final class RobotDescription {
    * @param pose in the base frame with every joint at 0
    * @param shape what it looks like and where it collides; null: nothing
    */
-  record Node(String name, String parent, SdfWorld.Joint joint, Pose atZero, double[] axis, Pose pose, SdfWorld.Link shape) {
+  record Node(String name, String parent, SdfWorld.Joint joint, Pose atZero, double[] axis, Pose pose,
+      SdfWorld.Link shape) {
     boolean turns() {
       return joint != null && joint.type().equals("revolute");
     }
@@ -65,12 +66,14 @@ public final class RobotDescription {
 
   private static Node node(SdfWorld.Model model, SdfWorld.Link link) {
     String name = model.name() + "_" + link.name();
-    SdfWorld.Joint joint = model.joints().stream().filter(j -> j.child().equals(link.name()) && !j.type().equals("fixed"))
-        .findFirst().orElse(null);
+    SdfWorld.Joint joint =
+        model.joints().stream().filter(j -> j.child().equals(link.name()) && !j.type().equals("fixed"))
+            .findFirst().orElse(null);
     if (joint == null) {
       return new Node(name, BASE, null, link.pose(), new double[3], link.pose(), link);
     }
-    SdfWorld.Link parent = model.links().stream().filter(l -> l.name().equals(joint.parent())).findFirst().orElseThrow();
+    SdfWorld.Link parent =
+        model.links().stream().filter(l -> l.name().equals(joint.parent())).findFirst().orElseThrow();
     Pose turn = new Pose(0, 0, 0, -link.pose().qx(), -link.pose().qy(), -link.pose().qz(), link.pose().qw());
     double[] axis = turn.transform(joint.axis()[0], joint.axis()[1], joint.axis()[2]);
     return new Node(name, model.name() + "_" + joint.parent(), joint, parent.pose().inverse().times(link.pose()), axis,
@@ -90,7 +93,8 @@ public final class RobotDescription {
    */
   public List<LinkPose> movingLinks(Map<String, Double> positions) {
     return nodes.stream().filter(node -> node.joint() != null)
-        .map(node -> new LinkPose(node.parent(), node.name(), node.inParent(positions.get(node.joint().name())))).toList();
+        .map(node -> new LinkPose(node.parent(), node.name(), node.inParent(positions.get(node.joint().name()))))
+        .toList();
   }
 
   /** The tree as URDF (wiki.ros.org/urdf/XML), for {@code robot_description}. */

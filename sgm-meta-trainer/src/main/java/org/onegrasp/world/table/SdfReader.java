@@ -13,9 +13,9 @@ import org.onegrasp.xml.XmlFile;
 import org.w3c.dom.Element;
 
 /**
- * Reads the part of SDF 1.6 (http://sdformat.org/spec?ver=1.6) that the shipped world uses: models, links, inertial mass, boxes,
- * cylinders and spheres, friction, single-axis joints, cameras. Elements without a meaning for the simulator (lights, GUI,
- * plugins) are skipped. Errors name the file and the path of the element.
+ * Reads the part of SDF 1.6 (http://sdformat.org/spec?ver=1.6) that the shipped world uses: models, links, inertial
+ * mass, boxes, cylinders and spheres, friction, single-axis joints, cameras. Elements without a meaning for the
+ * simulator (lights, GUI, plugins) are skipped. Errors name the file and the path of the element.
  */
 public final class SdfReader {
   /** The shipped world, a class path resource. */
@@ -84,7 +84,8 @@ public final class SdfReader {
     double iterations = optional(physics, 50, "ode", "solver", "iters");
     double speed = optional(physics, 100, "ode", "constraints", "contact_max_correcting_vel");
     if (!(iterations >= 1 && iterations <= 10_000 && speed > 0)) {
-      throw xml.error(physics, "iters must be 1 to 10000 and contact_max_correcting_vel more than 0, got " + iterations + " and " + speed);
+      throw xml.error(physics,
+          "iters must be 1 to 10000 and contact_max_correcting_vel more than 0, got " + iterations + " and " + speed);
     }
     return new SdfWorld.Solver((int) iterations, speed);
   }
@@ -105,7 +106,8 @@ public final class SdfReader {
 
   private SdfWorld.Link link(Element link, Pose pose) {
     Element inertial = XmlFile.optional(link, "inertial");
-    double mass = inertial == null || XmlFile.optional(inertial, "mass") == null ? 0 : positive(xml.child(inertial, "mass"));
+    double mass =
+        inertial == null || XmlFile.optional(inertial, "mass") == null ? 0 : positive(xml.child(inertial, "mass"));
     List<SdfWorld.Shape> collisions = new ArrayList<>();
     for (Element collision : XmlFile.children(link, "collision")) {
       collisions.add(new SdfWorld.Shape(xml.name(collision), pose.times(pose(collision)),
@@ -113,8 +115,9 @@ public final class SdfReader {
     }
     List<SdfWorld.Shape> visuals = new ArrayList<>();
     for (Element visual : XmlFile.children(link, "visual")) {
-      visuals.add(new SdfWorld.Shape(xml.name(visual), pose.times(pose(visual)), geometry(xml.child(visual, "geometry")), null,
-          colour(visual)));
+      visuals.add(
+          new SdfWorld.Shape(xml.name(visual), pose.times(pose(visual)), geometry(xml.child(visual, "geometry")), null,
+              colour(visual)));
     }
     List<SdfWorld.Camera> cameras = new ArrayList<>();
     for (Element sensor : XmlFile.children(link, "sensor")) {
@@ -136,7 +139,8 @@ public final class SdfReader {
     }
     Element cylinder = XmlFile.optional(geometry, "cylinder");
     if (cylinder != null) {
-      return new SdfWorld.Geometry.Cylinder(positive(xml.child(cylinder, "radius")), positive(xml.child(cylinder, "length")));
+      return new SdfWorld.Geometry.Cylinder(positive(xml.child(cylinder, "radius")),
+          positive(xml.child(cylinder, "length")));
     }
     Element sphere = XmlFile.optional(geometry, "sphere");
     if (sphere != null) {
@@ -204,7 +208,8 @@ public final class SdfReader {
     if (!(lower <= upper)) {
       throw xml.error(limit, "lower " + lower + " is above upper " + upper);
     }
-    return new SdfWorld.Joint(xml.name(joint), type, parent, child, axis(xml.child(axis, "xyz"), childLink.pose()), lower, upper,
+    return new SdfWorld.Joint(xml.name(joint), type, parent, child, axis(xml.child(axis, "xyz"), childLink.pose()),
+        lower, upper,
         positive(xml.child(limit, "effort")), positive(xml.child(limit, "velocity")));
   }
 
@@ -227,7 +232,8 @@ public final class SdfReader {
     if (!(fov >= 0.1 && fov <= 3)) {
       throw xml.error(xml.child(camera, "horizontal_fov"), "field of view must be 0.1 to 3 rad, got " + fov);
     }
-    CameraModel model = CameraModel.ofFieldOfView(pixels(xml.child(image, "width")), pixels(xml.child(image, "height")), fov);
+    CameraModel model =
+        CameraModel.ofFieldOfView(pixels(xml.child(image, "width")), pixels(xml.child(image, "height")), fov);
     Element rate = XmlFile.optional(sensor, "update_rate");
     Pose optical = SensorModel.opticalPose(sensorPose.times(pose(camera)));
     return new SdfWorld.Camera(xml.name(sensor), sensor.getAttribute("type"), optical, model,
@@ -249,7 +255,8 @@ public final class SdfReader {
       return Pose.IDENTITY;
     }
     if (!pose.getAttribute("frame").isEmpty() || !pose.getAttribute("relative_to").isEmpty()) {
-      throw xml.error(pose, "poses relative to other frames are not supported; give it relative to the enclosing element");
+      throw xml.error(pose,
+          "poses relative to other frames are not supported; give it relative to the enclosing element");
     }
     double[] p = xml.numbers(pose, 6);
     return Pose.ofRollPitchYaw(p[0], p[1], p[2], p[3], p[4], p[5]);

@@ -33,7 +33,8 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, Solver 
   }
 
   /** @param mass kilograms, 0 when the file gives none */
-  public record Link(String name, Pose pose, double mass, List<Shape> collisions, List<Shape> visuals, List<Camera> cameras) {
+  public record Link(String name, Pose pose, double mass, List<Shape> collisions, List<Shape> visuals,
+      List<Camera> cameras) {
     public Link {
       collisions = List.copyOf(collisions);
       visuals = List.copyOf(visuals);
@@ -51,7 +52,8 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, Solver 
    * Defaults of SDF where nothing is given.
    *
    * @param friction Coulomb coefficient
-   * @param patchRadius radius of the contact patch, which resists turning about the contact normal; metres, 0 for a point contact
+   * @param patchRadius radius of the contact patch, which resists turning about the contact normal; metres, 0 for a
+   * point contact
    * @param stiffness newtons per metre and contact point
    * @param damping newtons per metre per second and contact point
    */
@@ -82,10 +84,12 @@ public record SdfWorld(String file, double stepSeconds, double gravityZ, Solver 
    * @param kind SDF sensor type, {@code camera} or {@code depth}
    * @param pose of the optical frame (z forward, x right, y down)
    */
-  public record Camera(String name, String kind, Pose pose, CameraModel model, double rateHz, double near, double far) {}
+  public record Camera(String name, String kind, Pose pose, CameraModel model, double rateHz, double near,
+      double far) {}
 
   public Model model(String name) {
-    return models.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow(() -> missing("model", name, "world"));
+    return models.stream().filter(m -> m.name().equals(name)).findFirst()
+        .orElseThrow(() -> missing("model", name, "world"));
   }
 
   public Link link(String model, String name) {

@@ -14,9 +14,13 @@ import org.onegrasp.world.WorkArea;
  * @param noise what the camera does to depth
  */
 public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase, DepthNoise noise) {
+
   /** The camera of the shipped world: 320 x 240, 58 degrees wide. */
   public static final CameraModel STANDARD_CAMERA = CameraModel.ofFieldOfView(320, 240, 1.02);
-  /** As in the shipped world: 0.65 m above the table, 22 degrees from straight down, +x to the right and +y up in the picture. */
+  /**
+   * As in the shipped world: 0.65 m above the table, 22 degrees from straight down, +x to the right and +y up in the
+   * picture.
+   */
   public static final Pose STANDARD_POSE = opticalPose(Pose.ofRollPitchYaw(0, -0.27, 1.05, 0, 1.1868, 1.5708));
 
   /** The camera that is configured, drawn around the world's first depth camera. */
@@ -35,8 +39,9 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
   }
 
   /**
-   * A camera of the family that meta-training sees: the nominal one, moved by up to 30 mm and 2 degrees, with a focal length
-   * within 1 % and a principal point within 2 pixels, 0.7 to 1.3 times the usual noise, calibrated to 1 mm and 0.1 degrees.
+   * A camera of the family that meta-training sees: the nominal one, moved by up to 30 mm and 2 degrees, with a focal
+   * length within 1 % and a principal point within 2 pixels, 0.7 to 1.3 times the usual noise, calibrated to 1 mm and
+   * 0.1 degrees.
    */
   public static SensorModel same(CameraModel camera, Pose cameraInBase, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -49,29 +54,31 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
   }
 
   /**
-   * A camera of another kind that meta-training never sees: coarser, on the other side of the table, higher and more tilted;
-   * 3 to 5 mm of bias on depths that are 2 to 2.5 % short, bands of 2 mm, 1.6 times the noise, about 12 % holes, and a
-   * calibration that is up to 2 mm and 0.25 degrees off. Together the table seems about 13 mm too high, and things on it
-   * about 8 mm (within 17 mm) from where they are. (Short, not long: a table that seems too high still shows flat objects, one
-   * that seems too low hides them from every method alike.)
+   * A camera of another kind that meta-training never sees: coarser, on the other side of the table, higher and more
+   * tilted; 3 to 5 mm of bias on depths that are 2 to 2.5 % short, bands of 2 mm, 1.6 times the noise, about 12 %
+   * holes, and a calibration that is up to 2 mm and 0.25 degrees off. Together the table seems about 13 mm too high,
+   * and things on it about 8 mm (within 17 mm) from where they are. (Short, not long: a table that seems too high still
+   * shows flat objects, one that seems too low hides them from every method alike.)
    */
   public static SensorModel unseen(Pose nominalInBase, WorkArea area, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    double away = StrictMath.atan2(area.centreY() - nominalInBase.y(), area.centreX() - nominalInBase.x()) + around(random, 0.3);
+    double away =
+        StrictMath.atan2(area.centreY() - nominalInBase.y(), area.centreX() - nominalInBase.x()) + around(random, 0.3);
     double tilt = StrictMath.toRadians(28 + around(random, 3));
     double height = 0.75 + around(random, 0.03);
     double reach = height * StrictMath.tan(tilt);
     Pose truth = lookAt(area.centreX() + reach * StrictMath.cos(away), area.centreY() + reach * StrictMath.sin(away),
         area.tableZ() + height, area.centreX(), area.centreY(), area.tableZ());
     Pose believed = moved(truth, random, 0.002, StrictMath.toRadians(0.25));
-    DepthNoise noise = new DepthNoise(0.0008, 0.0019, 0.6, 0.015, 0.6, 0.35, -0.075, 0.105, 3, 0.9775 + around(random, 0.0025),
-        0.004 + around(random, 0.001), 0.002, 14, 0.003);
+    DepthNoise noise =
+        new DepthNoise(0.0008, 0.0019, 0.6, 0.015, 0.6, 0.35, -0.075, 0.105, 3, 0.9775 + around(random, 0.0025),
+            0.004 + around(random, 0.001), 0.002, 14, 0.003);
     return new SensorModel(CameraModel.ofFieldOfView(212, 160, 0.8), truth, believed, noise);
   }
 
   /**
-   * Pose of the optical frame of a camera at (x, y, z) that looks at the target with the horizon level; base frame, metres.
-   * Straight down, where level has no meaning, the top of the picture is +x.
+   * Pose of the optical frame of a camera at (x, y, z) that looks at the target with the horizon level; base frame,
+   * metres. Straight down, where level has no meaning, the top of the picture is +x.
    */
   public static Pose lookAt(double x, double y, double z, double targetX, double targetY, double targetZ) {
     double dx = targetX - x;
@@ -87,9 +94,11 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
 
   /** Displaced in the base frame and turned about the camera's own axes, each uniformly within the bound. */
   private static Pose moved(Pose pose, SplittableRandom random, double metres, double radians) {
-    Pose shifted = new Pose(pose.x() + around(random, metres), pose.y() + around(random, metres), pose.z() + around(random, metres),
+    Pose shifted = new Pose(pose.x() + around(random, metres), pose.y() + around(random, metres),
+        pose.z() + around(random, metres),
         pose.qx(), pose.qy(), pose.qz(), pose.qw());
-    return shifted.times(Pose.ofRollPitchYaw(0, 0, 0, around(random, radians), around(random, radians), around(random, radians)));
+    return shifted
+        .times(Pose.ofRollPitchYaw(0, 0, 0, around(random, radians), around(random, radians), around(random, radians)));
   }
 
   private static double around(SplittableRandom random, double bound) {

@@ -29,7 +29,8 @@ public record SimConfiguration(Path world, Sensor sensor, boolean colour, long s
   public SimConfiguration {
     Objects.requireNonNull(sensor, "sensor");
     if (!(areaSize > 0 && areaSize <= MOST_AREA)) {
-      throw new IllegalArgumentException("objects may be placed on a square of more than 0 and at most " + MOST_AREA + " m, got " + areaSize);
+      throw new IllegalArgumentException(
+          "objects may be placed on a square of more than 0 and at most " + MOST_AREA + " m, got " + areaSize);
     }
   }
 

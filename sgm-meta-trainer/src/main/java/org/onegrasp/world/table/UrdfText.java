@@ -38,7 +38,8 @@ final class UrdfText {
     line("      <geometry>%s</geometry>", geometry(shape.geometry()));
     if (use.equals("visual")) {
       int rgb = shape.rgb();
-      line("      <material name=\"colour_%06x\"><color rgba=\"%.3f %.3f %.3f 1\"/></material>", rgb, (rgb >> 16 & 0xFF) / 255.0,
+      line("      <material name=\"colour_%06x\"><color rgba=\"%.3f %.3f %.3f 1\"/></material>", rgb,
+          (rgb >> 16 & 0xFF) / 255.0,
           (rgb >> 8 & 0xFF) / 255.0, (rgb & 0xFF) / 255.0);
     }
     line("    </%s>", use);

@@ -108,7 +108,8 @@ public final class DoubleReference {
         variance += Math.pow(x[k * n.channels() + c] - mean, 2) / count;
       }
       for (int k = 0; k < count; k++) {
-        y[k * n.channels() + c] = p[c] * (x[k * n.channels() + c] - mean) / Math.sqrt(variance + 1e-5) + p[n.channels() + c];
+        y[k * n.channels() + c] =
+            p[c] * (x[k * n.channels() + c] - mean) / Math.sqrt(variance + 1e-5) + p[n.channels() + c];
       }
     }
   }

@@ -11,8 +11,9 @@ import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * Outputs and gradients of every layer against the double-precision reference: the gradients of sum(gy * y) are taken by central
- * differences of 1e-5 in double, good to about 1e-9, so what is left is the float32 rounding of the layer itself.
+ * Outputs and gradients of every layer against the double-precision reference: the gradients of sum(gy * y) are taken
+ * by central differences of 1e-5 in double, good to about 1e-9, so what is left is the float32 rounding of the layer
+ * itself.
  */
 class LayerGradientsTest {
   private static final int BATCH = 3;

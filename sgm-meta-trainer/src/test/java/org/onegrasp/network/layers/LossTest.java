@@ -22,7 +22,8 @@ class LossTest {
     double loss = new Loss.SoftmaxCrossEntropy().error(1, 2, new float[] {1000, -1000}, new float[] {0, 1}, error);
     assertEquals(2000, loss, 1e-9);
     assertArrayEquals(new float[] {1, -1}, error, 1e-6f);
-    assertEquals(3 * 1000, new Loss.BinaryCrossEntropy(3).error(1, 1, new float[] {-1000}, new float[] {1}, error), 1e-9);
+    assertEquals(3 * 1000, new Loss.BinaryCrossEntropy(3).error(1, 1, new float[] {-1000}, new float[] {1}, error),
+        1e-9);
   }
 
   @Test

@@ -18,7 +18,8 @@ class StackTest {
   private final Stack stack = Stack.of(
       new Convolution(kernels, new ConvShape(4, 4, 2, 3, 3, 1, 1)), new Normalisation(16, 3),
       new Activation(Activation.Function.TANH, 48), new Pooling(Pooling.Kind.MAX, 4, 4, 3, 2),
-      new Activation(Activation.Function.SIGMOID, 12), new Activation(Activation.Function.TANH, 12), new Dense(kernels, 12, 5));
+      new Activation(Activation.Function.SIGMOID, 12), new Activation(Activation.Function.TANH, 12),
+      new Dense(kernels, 12, 5));
   private final float[] parameters = stack.initial(new SplittableRandom(1));
   private final float[] x = gaussian(BATCH * 32, 2);
   private final float[] target = {1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1};
@@ -64,13 +65,15 @@ class StackTest {
 
   @Test
   void aTapeThatStartsHigherGivesTheSameGradientsThereAndNoneBelow() {
-    Stack plain = Stack.of(new Dense(kernels, 32, 9), new Activation(Activation.Function.TANH, 9), new Dense(kernels, 9, 7),
-        new Activation(Activation.Function.RELU, 7), new Dense(kernels, 7, 5));
+    Stack plain =
+        Stack.of(new Dense(kernels, 32, 9), new Activation(Activation.Function.TANH, 9), new Dense(kernels, 9, 7),
+            new Activation(Activation.Function.RELU, 7), new Dense(kernels, 7, 5));
     float[] start = plain.initial(new SplittableRandom(3));
     float[] whole = gradients(plain, start, 0);
     float[] part = gradients(plain, start, 2);
     assertArrayEquals(new float[plain.at(2)], Arrays.copyOf(part, plain.at(2)));
-    assertArrayEquals(Arrays.copyOfRange(whole, plain.at(2), whole.length), Arrays.copyOfRange(part, plain.at(2), part.length));
+    assertArrayEquals(Arrays.copyOfRange(whole, plain.at(2), whole.length),
+        Arrays.copyOfRange(part, plain.at(2), part.length));
     Arena low = Arena.unlimited();
     Arena high = Arena.unlimited();
     new Tape(plain, BATCH, 0, low);

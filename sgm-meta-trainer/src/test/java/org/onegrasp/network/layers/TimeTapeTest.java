@@ -110,7 +110,8 @@ class TimeTapeTest {
     RecurrentNet net = new RecurrentNet(List.of(new GatedCell(kernels, 4, 8)), new Dense(kernels, 8, 2), 100);
     new TimeTape(net, BATCH, tape);
     new TimeInference(net, BATCH, inference);
-    assertTrue(inference.peakBytes() < tape.peakBytes() / 50, inference.peakBytes() + " bytes against " + tape.peakBytes());
+    assertTrue(inference.peakBytes() < tape.peakBytes() / 50,
+        inference.peakBytes() + " bytes against " + tape.peakBytes());
   }
 
   @Test

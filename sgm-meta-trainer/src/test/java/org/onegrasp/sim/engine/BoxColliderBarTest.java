@@ -7,7 +7,8 @@ import org.onegrasp.geometry.ConvexHull;
 
 class BoxColliderBarTest {
   /** A bar along x, 12 mm wide at one end and 15 mm at the other, where it stays as wide for the last 2 mm. */
-  private static final float[] BAR = {0, -.006f, 0, 0, .006f, 0, 0, -.006f, .01f, 0, .006f, .01f, .1f, -.0075f, 0, .1f, .0075f, 0, .1f,
+  private static final float[] BAR = {0, -.006f, 0, 0, .006f, 0, 0, -.006f, .01f, 0, .006f, .01f, .1f, -.0075f, 0, .1f,
+      .0075f, 0, .1f,
       -.0075f, .01f, .1f, .0075f, .01f, .102f, -.0075f, 0, .102f, .0075f, 0, .102f, -.0075f, .01f, .102f, .0075f, .01f};
 
   @Test

@@ -45,7 +45,8 @@ class BoxColliderTest {
   @Test
   void taperedHandleIsFeltBetweenItsEnds() {
     float[] handle = new float[36];
-    double[][] outline = {{-0.01, 0.008}, {0.1, 0.009}, {0.102, 0.009}, {0.102, -0.009}, {0.1, -0.009}, {-0.01, -0.008}};
+    double[][] outline =
+        {{-0.01, 0.008}, {0.1, 0.009}, {0.102, 0.009}, {0.102, -0.009}, {0.1, -0.009}, {-0.01, -0.008}};
     for (int i = 0; i < 12; i++) {
       handle[3 * i] = (float) outline[i / 2][0];
       handle[3 * i + 1] = (float) outline[i / 2][1];
@@ -69,7 +70,8 @@ class BoxColliderTest {
     double turn = 0.3;
     double c = Math.cos(turn);
     double s = Math.sin(turn);
-    double reach = 0.02 * c + 0.03 * s + 0.005 - 3e-4; // the box's corner (0.02, 0.03) sinks 0.3 mm into a pad turned by 0.3 rad
+    // the box's corner (0.02, 0.03) sinks 0.3 mm into a pad turned by 0.3 rad
+    double reach = 0.02 * c + 0.03 * s + 0.005 - 3e-4;
     assertTrue(collide(Pose.ofYaw(c * reach - s * 0.02, s * reach + c * 0.02, 0.03, turn)) >= 1);
     assertEquals(-c, value(0, 3), 1e-9);
     assertEquals(-s, value(0, 4), 1e-9);
@@ -83,7 +85,8 @@ class BoxColliderTest {
     // A bar along x, standing on its long edge, rests on the ridge of a roof along y.
     Pose pose = Pose.ofRollPitchYaw(0.0, 0.0, 0.0, Math.PI / 4, 0, 0);
     BoxCollider bar = new BoxCollider(new double[] {0.05, 0.01, 0.01});
-    float[] roof = {-0.02f, -0.03f, 0, 0.02f, -0.03f, 0, 0.02f, 0.03f, 0, -0.02f, 0.03f, 0, 0, -0.03f, 0.02f, 0, 0.03f, 0.02f};
+    float[] roof =
+        {-0.02f, -0.03f, 0, 0.02f, -0.03f, 0, 0.02f, 0.03f, 0, -0.02f, 0.03f, 0, 0, -0.03f, 0.02f, 0, 0.03f, 0.02f};
     ConvexHull hull = ConvexHull.ofPiece(roof, "roof");
     double depth = 4e-4;
     bar.moveTo(0, 0, 0.02 + 0.01 * Math.sqrt(2) - depth, pose.rotation());
@@ -101,7 +104,8 @@ class BoxColliderTest {
     int touching = 0;
     for (int trial = 0; trial < 2000; trial++) {
       Pose pose = Pose.ofRollPitchYaw(random.nextDouble(-0.06, 0.06), random.nextDouble(-0.06, 0.06),
-          random.nextDouble(-0.05, 0.1), random.nextDouble(-3, 3), random.nextDouble(-1.5, 1.5), random.nextDouble(-3, 3));
+          random.nextDouble(-0.05, 0.1), random.nextDouble(-3, 3), random.nextDouble(-1.5, 1.5),
+          random.nextDouble(-3, 3));
       boolean inside = samplesInside(pose);
       if (inside) {
         touching++;

@@ -13,7 +13,8 @@ final class RendererRay {
     double nearest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < mesh.triangles().length; i += 3) {
       double[] a = corner(mesh, i, meshInCamera);
-      nearest = Math.min(nearest, hit(ray, a, minus(corner(mesh, i + 1, meshInCamera), a), minus(corner(mesh, i + 2, meshInCamera), a)));
+      nearest = Math.min(nearest,
+          hit(ray, a, minus(corner(mesh, i + 1, meshInCamera), a), minus(corner(mesh, i + 2, meshInCamera), a)));
     }
     return nearest;
   }

@@ -40,14 +40,16 @@ class RendererTest {
 
   @Test
   void tableAndBoxTopAreAtTheirDistancesFromStraightAbove() {
-    float[] depth = depthOf(RendererScene.table(WorkArea.STANDARD), STRAIGHT_DOWN, cube(0.05), Pose.ofYaw(0, 0, 0.40, 0.3));
+    float[] depth =
+        depthOf(RendererScene.table(WorkArea.STANDARD), STRAIGHT_DOWN, cube(0.05), Pose.ofYaw(0, 0, 0.40, 0.3));
     assertEquals(0.65, depth[120 * 320 + 160], 1e-5);
     assertEquals(0.70, depth[20 * 320 + 30], 1e-5);
   }
 
   @Test
   void countsThePixelsOfABoxTop() {
-    float[] depth = depthOf(RendererScene.table(WorkArea.STANDARD), STRAIGHT_DOWN, cube(0.05), Pose.ofYaw(0, 0, 0.40, 0));
+    float[] depth =
+        depthOf(RendererScene.table(WorkArea.STANDARD), STRAIGHT_DOWN, cube(0.05), Pose.ofYaw(0, 0, 0.40, 0));
     int top = 0;
     for (float z : depth) {
       top += Math.abs(z - 0.65) < 1e-4 ? 1 : 0;
@@ -66,7 +68,8 @@ class RendererTest {
   }
 
   private static double[] middleOfChange(float[] empty, Pose objectInBase) {
-    float[] depth = depthOf(RendererScene.table(WorkArea.STANDARD), SensorModel.STANDARD_POSE, cube(0.04), objectInBase);
+    float[] depth =
+        depthOf(RendererScene.table(WorkArea.STANDARD), SensorModel.STANDARD_POSE, cube(0.04), objectInBase);
     double columns = 0;
     double rows = 0;
     int n = 0;
@@ -83,8 +86,9 @@ class RendererTest {
   @Test
   void standardCameraSeesTheWorkAreaWithObjectsInIt() {
     for (int corner = 0; corner < 8; corner++) {
-      double[] p = SensorModel.STANDARD_POSE.inverse().transform(0.21 * ((corner & 1) * 2 - 1), 0.21 * ((corner & 2) - 1),
-          0.40 + 0.15 * (corner >> 2));
+      double[] p =
+          SensorModel.STANDARD_POSE.inverse().transform(0.21 * ((corner & 1) * 2 - 1), 0.21 * ((corner & 2) - 1),
+              0.40 + 0.15 * (corner >> 2));
       double column = CAMERA.fx() * p[0] / p[2] + CAMERA.cx();
       double row = CAMERA.fy() * p[1] / p[2] + CAMERA.cy();
       assertTrue(column > 3 && column < 316 && row > 3 && row < 236, "corner " + corner + " at " + column + ", " + row);
@@ -105,7 +109,8 @@ class RendererTest {
         if (cast < Double.POSITIVE_INFINITY) {
           hits++;
         }
-        assertEquals(cast, depth[i], 1e-6, "seed " + seed + ", pixel " + i % CAMERA.width() + ", " + i / CAMERA.width());
+        assertEquals(cast, depth[i], 1e-6,
+            "seed " + seed + ", pixel " + i % CAMERA.width() + ", " + i / CAMERA.width());
       }
       assertTrue(hits > 1500, "the meshes cover a part of the picture: " + hits);
     }
@@ -153,7 +158,8 @@ class RendererTest {
     byte[] rgb = new byte[3 * 320 * 240];
     float[] depth = new float[320 * 240];
     RendererMesh box = RendererMesh.box(Pose.ofYaw(0, 0, 0.1, 0), 0.2, 0.2, 0.2, 0x80c040);
-    new Renderer(litFromAbove).depthAndColour(CAMERA, SensorModel.STANDARD_POSE, object(box), Pose.ofYaw(0, 0, 0.4, 0), depth, rgb);
+    new Renderer(litFromAbove).depthAndColour(CAMERA, SensorModel.STANDARD_POSE, object(box), Pose.ofYaw(0, 0, 0.4, 0),
+        depth, rgb);
     assertArrayEquals(new byte[] {1, 2, 3}, pixel(rgb, 3, 3));
     assertArrayEquals(new byte[] {(byte) 0x80, (byte) 0xc0, 0x40}, pixel(rgb, 160, 90), "the top faces the light");
     assertArrayEquals(new byte[] {0x20, 0x30, 0x10}, pixel(rgb, 160, 143), "the near side has only the ambient light");

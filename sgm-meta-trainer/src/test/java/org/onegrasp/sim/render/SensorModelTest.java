@@ -100,7 +100,8 @@ class SensorModelTest {
   @Test
   void trainingFamilySeesTheTableWhereItIsWithinAFewMillimetres() {
     for (long seed = 0; seed < 20; seed++) {
-      Observation seen = new RendererCamera(RendererScene.table(AREA), same(seed), false, 1).look(null, Pose.IDENTITY, 0);
+      Observation seen =
+          new RendererCamera(RendererScene.table(AREA), same(seed), false, 1).look(null, Pose.IDENTITY, 0);
       assertEquals(0, tableError(seen), 0.004, "seed " + seed);
     }
   }
@@ -108,7 +109,8 @@ class SensorModelTest {
   @Test
   void theUnseenCameraSeesTheTableTooHigh() {
     for (long seed = 0; seed < 20; seed++) {
-      Observation seen = new RendererCamera(RendererScene.table(AREA), unseen(seed), false, 1).look(null, Pose.IDENTITY, 0);
+      Observation seen =
+          new RendererCamera(RendererScene.table(AREA), unseen(seed), false, 1).look(null, Pose.IDENTITY, 0);
       double error = tableError(seen);
       assertTrue(error > 0.005 && error < 0.03, "seed " + seed + ": " + error);
     }

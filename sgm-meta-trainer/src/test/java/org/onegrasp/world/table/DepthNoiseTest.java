@@ -77,7 +77,8 @@ class DepthNoiseTest {
   void dropoutsLoseAboutTheirShareOfPixels() {
     for (int side : new int[] {1, 3}) {
       float[] depth = noisy(new DepthNoise(0, 0, 0, 1, 0, 0, 0, 0.1, side, 1, 0, 0, 1, 0), wall(0.7f), 5);
-      assertEquals(0.095, holes(depth), 0.005, "squares of " + side); // less than 0.1: some fall on others or over the rim
+      // less than 0.1: some fall on others or over the rim
+      assertEquals(0.095, holes(depth), 0.005, "squares of " + side);
     }
   }
 
@@ -147,7 +148,8 @@ class DepthNoiseTest {
   @Test
   void theSameSeedGivesTheSameBytesAndAnotherSeedDoesNot() {
     assertArrayEquals(noisy(DepthNoise.USUAL, step(0.6f, 0.7f), 42), noisy(DepthNoise.USUAL, step(0.6f, 0.7f), 42));
-    assertFalse(Arrays.equals(noisy(DepthNoise.USUAL, step(0.6f, 0.7f), 42), noisy(DepthNoise.USUAL, step(0.6f, 0.7f), 43)));
+    assertFalse(
+        Arrays.equals(noisy(DepthNoise.USUAL, step(0.6f, 0.7f), 42), noisy(DepthNoise.USUAL, step(0.6f, 0.7f), 43)));
   }
 
   @Test

@@ -32,7 +32,8 @@ class RobotDescriptionTest {
   void gripperIsWhereTheJointsPutIt() {
     Map<String, Pose> poses = inBase(
         Map.of("x", 0.1, "y", -0.05, "z", -0.2, "yaw", Math.PI / 2, "finger_left", 0.01, "finger_right", 0.02));
-    // With yaw a quarter turn the fingers close along y: the left one, 47.5 mm aside when open, is 37.5 mm below the middle.
+    // With yaw a quarter turn the fingers close along y: the left one, 47.5 mm aside when open, is 37.5 mm below the
+    // middle.
     assertArrayEquals(new double[] {0.1, -0.05, 0.65}, poses.get("arm_palm").transform(0, 0, 0), 1e-12);
     assertArrayEquals(new double[] {0.1, -0.0875, 0.59}, poses.get("arm_left_finger").transform(0, 0, 0), 1e-12);
     assertArrayEquals(new double[] {0.1, -0.0225, 0.59}, poses.get("arm_right_finger").transform(0, 0, 0), 1e-12);
@@ -65,7 +66,8 @@ class RobotDescriptionTest {
           </joint>
         """), urdf);
     assertTrue(urdf.contains("<geometry><box size=\"1.000000 0.900000 0.040000\"/></geometry>"), urdf);
-    assertTrue(urdf.contains("<material name=\"colour_9e9485\"><color rgba=\"0.620 0.580 0.522 1\"/></material>"), urdf);
+    assertTrue(urdf.contains("<material name=\"colour_9e9485\"><color rgba=\"0.620 0.580 0.522 1\"/></material>"),
+        urdf);
   }
 
   @Test

@@ -13,26 +13,28 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class SdfReaderTest {
-  private static final String WORLD = """
-      <sdf version="1.6"><world name="default">
-        <gravity>0 0 -9.81</gravity>
-        <physics type="ode"><max_step_size>0.002</max_step_size></physics>
-        <model name="m"><static>true</static><pose>1 2 3 0 0 1.5707963267948966</pose>
-          <link name="l"><pose>0.5 0 0 0 0 0</pose>
-            <collision name="c"><pose>0 0 0.1 0 0 0</pose>
-              <geometry><cylinder><radius>0.2</radius><length>0.4</length></cylinder></geometry>
-              <surface><friction><ode><mu>0.7</mu></ode></friction></surface>
-            </collision>
-            <visual name="v"><geometry><sphere><radius>0.3</radius></sphere></geometry>
-              <material><diffuse>1 0.5 0 1</diffuse></material>
-            </visual>
-          </link>
-          <link name="slide"/>
-          <joint name="j" type="prismatic"><parent>l</parent><child>slide</child>
-            <axis><xyz>2 0 0</xyz><limit><lower>-1</lower><upper>2</upper><effort>3</effort><velocity>4</velocity></limit></axis>
-          </joint>
-        </model>
-      </world></sdf>""";
+  private static final String WORLD =
+      """
+          <sdf version="1.6"><world name="default">
+            <gravity>0 0 -9.81</gravity>
+            <physics type="ode"><max_step_size>0.002</max_step_size></physics>
+            <model name="m"><static>true</static><pose>1 2 3 0 0 1.5707963267948966</pose>
+              <link name="l"><pose>0.5 0 0 0 0 0</pose>
+                <collision name="c"><pose>0 0 0.1 0 0 0</pose>
+                  <geometry><cylinder><radius>0.2</radius><length>0.4</length></cylinder></geometry>
+                  <surface><friction><ode><mu>0.7</mu></ode></friction></surface>
+                </collision>
+                <visual name="v"><geometry><sphere><radius>0.3</radius></sphere></geometry>
+                  <material><diffuse>1 0.5 0 1</diffuse></material>
+                </visual>
+              </link>
+              <link name="slide"/>
+              <joint name="j" type="prismatic"><parent>l</parent><child>slide</child>
+                <axis><xyz>2 0 0</xyz><limit><lower>-1</lower><upper>2</upper><effort>3</effort>
+                <velocity>4</velocity></limit></axis>
+              </joint>
+            </model>
+          </world></sdf>""";
 
   private static SdfWorld read(String xml) throws IOException {
     return SdfReader.read(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), "test.world");
@@ -100,7 +102,8 @@ class SdfReaderTest {
   @Test
   void pandaModelIsReadWhenAWorldHoldsIt() throws IOException {
     String model = Files.readString(Path.of("../sim-worlds/models/panda/model.sdf"));
-    String world = WORLD.replace("</world>", model.substring(model.indexOf("<model"), model.indexOf("</sdf>")) + "</world>");
+    String world =
+        WORLD.replace("</world>", model.substring(model.indexOf("<model"), model.indexOf("</sdf>")) + "</world>");
     SdfWorld.Model panda = read(world).model("panda");
     assertEquals("panda_link0", panda.links().get(0).name());
     assertEquals(9, panda.joints().stream().filter(joint -> !joint.type().equals("fixed")).count());
