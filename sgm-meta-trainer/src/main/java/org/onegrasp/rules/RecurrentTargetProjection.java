@@ -39,9 +39,9 @@ public final class RecurrentTargetProjection {
   private final float[] error; // gradient with respect to the outputs
 
   /**
-   * @param firstLayer lowest recurrent layer that learns; as many as there are: the dense layer alone does
    * @param firstStep first time step at which the label is projected, 0 in the paper
    * @param batch most samples of a batch
+   * @param settings with the lowest recurrent layer that learns; as many as there are: the dense layer alone does
    */
   public RecurrentTargetProjection(RecurrentNet net, int firstStep, int batch, TargetProjection.Settings settings,
       Arena arena) {
