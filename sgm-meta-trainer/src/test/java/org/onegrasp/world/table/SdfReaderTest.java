@@ -136,7 +136,7 @@ class SdfReaderTest {
 
   @Test
   void brokenXmlNamesTheLineAndDoctypesAreRefused() {
-    assertTrue(errorOf("</world>", "</wrld>").startsWith("test.world, line 19: "));
+    assertTrue(errorOf("</world>", "</wrld>").startsWith("test.world, line 20: "));
     String bomb = "<!DOCTYPE sdf [<!ENTITY a SYSTEM \"file:///etc/hostname\">]>" + WORLD;
     assertTrue(assertThrows(IllegalArgumentException.class, () -> read(bomb)).getMessage().contains("DOCTYPE"));
   }
