@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.onegrasp.world.Grasp;
 
 /**
- * What a quality map came to: its peaks in the order they were tried, best first. At most the last candidate is valid.
+ * What a quality map came to: its peaks in the order they were tried, best first, the last one valid where enough valid
+ * ones were found.
  *
  * @param candidates tried peaks; empty when the map has no peak at all
  */

@@ -54,7 +54,7 @@ public final class GraspDecoder {
     for (int i = 0; i < logits.length; i++) {
       quality[i] = (float) (1 / (1 + StrictMath.exp(-logits[i])));
     }
-    return decode(map);
+    return decode(map, 1);
   }
 
   /** Decodes qualities from 0 to 1 over the map's area, such as a label. */
@@ -69,10 +69,19 @@ public final class GraspDecoder {
    * @param shown the demonstrated grasp, base frame; null where there is none
    */
   public Decoding decode(float[] qualities, HeightMap map, Grasp shown) {
+    return decode(qualities, map, shown, 1);
+  }
+
+  /**
+   * The same, until so many valid candidates are found.
+   *
+   * @param valid at least 1
+   */
+  public Decoding decode(float[] qualities, HeightMap map, Grasp shown, int valid) {
     shownTip = shown == null ? Double.NaN : shown.z() - map.area().tableZ();
     take(qualities.length, map);
     System.arraycopy(qualities, 0, quality, 0, qualities.length);
-    return decode(map);
+    return decode(map, valid);
   }
 
   /** Makes room for so many values over the map's area. */
@@ -90,14 +99,16 @@ public final class GraspDecoder {
     }
   }
 
-  private Decoding decode(HeightMap map) {
+  private Decoding decode(HeightMap map, int valid) {
     Arrays.fill(used, false);
     table.fit(map);
     List<Candidate> candidates = new ArrayList<>();
+    int found = 0;
     for (int peak = nextPeak(); peak >= 0 && candidates.size() < MAX_CANDIDATES; peak = nextPeak()) {
       Candidate candidate = candidate(peak, map);
       candidates.add(candidate);
-      if (candidate.valid()) {
+      found += candidate.valid() ? 1 : 0;
+      if (found == valid) {
         break;
       }
     }

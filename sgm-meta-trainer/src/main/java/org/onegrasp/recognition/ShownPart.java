@@ -1,0 +1,34 @@
+package org.onegrasp.recognition;
+
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.model.Demonstration;
+import org.onegrasp.world.Grid;
+
+/** Cuts the shown object out of a demonstration on a table with other things on it. */
+public final class ShownPart {
+  /** A grasp lies within this of the part that it holds: a cup's wall may be a finger's reach away, metres. */
+  static final double REACH = 0.024;
+
+  private ShownPart() {}
+
+  /**
+   * The same demonstration with everything else erased to the table. What touches the shown object stays, and all of it
+   * when there is nothing at the grasp.
+   */
+  public static Demonstration alone(Demonstration shown, InputSpec input) {
+    Grid grid = shown.grid();
+    Parts parts = new Parts(grid.side());
+    parts.cut(shown.seen(), input.channels());
+    int part = parts.nearest(grid.row(shown.grasp().y()), grid.col(shown.grasp().x()), REACH / grid.cell());
+    if (part == 0 || parts.count() == 1) {
+      return shown;
+    }
+    byte[] alone = shown.seen().clone();
+    for (int i = 0; i < parts.label.length; i++) {
+      if (parts.label[i] > 0 && parts.label[i] != part) {
+        alone[i * input.channels()] = 0;
+      }
+    }
+    return new Demonstration(shown.object(), grid, alone, shown.grasp());
+  }
+}

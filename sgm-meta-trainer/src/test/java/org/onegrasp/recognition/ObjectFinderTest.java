@@ -1,0 +1,113 @@
+package org.onegrasp.recognition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.onegrasp.grasp.GraspLabel;
+import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.model.Demonstration;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
+import org.onegrasp.world.WorkArea;
+
+/** Bars of several sizes on a table, and a network that proposes to grasp whatever it sees in its middle. */
+class ObjectFinderTest {
+  private static final InputSpec INPUT = InputSpec.STANDARD;
+  private static final WorkArea AREA = WorkArea.STANDARD;
+  private static final Grid GRID = INPUT.grid(AREA);
+  private final ObjectFinder finder = new ObjectFinder(INPUT, OutputSpec.STANDARD, 0.08);
+
+  /** A bar along y; metres. */
+  private record Bar(double x, double y, double width, double length, double height) {
+    boolean covers(double px, double py) {
+      return Math.abs(px - x) <= width / 2 && Math.abs(py - y) <= length / 2;
+    }
+
+    Grasp grasp() {
+      return new Grasp(x, y, AREA.tableZ() + 0.015, 0, width, 1);
+    }
+  }
+
+  private static final Bar SHOWN = new Bar(0.03, -0.02, 0.032, 0.10, 0.030);
+
+  private static HeightMap table(Bar... bars) {
+    float[] metres = new float[GRID.cells()];
+    for (int i = 0; i < metres.length; i++) {
+      for (Bar bar : bars) {
+        if (bar.covers(GRID.x(i % GRID.side()), GRID.y(i / GRID.side()))) {
+          metres[i] = (float) bar.height;
+        }
+      }
+    }
+    return new HeightMap(GRID, metres);
+  }
+
+  /** Proposes the middles of all these bars that are in what it sees. */
+  private static ObjectFinder.Network proposing(Bar... bars) {
+    return (seen, quality) -> {
+      List<Grasp> grasps = new ArrayList<>();
+      for (Bar bar : bars) {
+        int cell = (int) Math.rint(GRID.row(bar.y)) * GRID.side() + (int) Math.rint(GRID.col(bar.x));
+        if (seen[cell] > 0) {
+          grasps.add(bar.grasp());
+        }
+      }
+      new GraspLabel(OutputSpec.STANDARD, AREA).write(grasps, quality, 0);
+    };
+  }
+
+  private Finding find(HeightMap map, Bar... proposed) {
+    Demonstration shown = Demonstration.around("bar", INPUT, GRID, INPUT.of(table(SHOWN)), SHOWN.grasp());
+    return finder.find(map, List.of(shown), proposing(proposed));
+  }
+
+  @Test
+  void findsTheShownBarAmongOthers() {
+    Bar same = new Bar(-0.09, 0.06, 0.032, 0.10, 0.030);
+    Bar taller = new Bar(0.09, 0.06, 0.032, 0.10, 0.080);
+    Bar shorter = new Bar(0.0, -0.10, 0.032, 0.04, 0.030);
+    Finding finding = find(table(same, taller, shorter), same, taller, shorter);
+    assertEquals(1, finding.found().size());
+    assertEquals(same.x, finding.best().orElseThrow().x(), 0.004);
+    assertEquals(same.y, finding.best().orElseThrow().y(), 0.004);
+    assertEquals("", finding.reason());
+  }
+
+  @Test
+  void twoOfTheSameAreTwoFindings() {
+    Bar one = new Bar(-0.09, 0.06, 0.032, 0.10, 0.030);
+    Bar two = new Bar(0.09, 0.06, 0.032, 0.10, 0.030);
+    assertEquals(2, find(table(one, two), one, two).found().size());
+  }
+
+  @Test
+  void saysThatItIsNotHereWhenOnlyOthersAre() {
+    Bar taller = new Bar(0.09, 0.06, 0.032, 0.10, 0.080);
+    Finding finding = find(table(taller), taller);
+    assertTrue(finding.found().isEmpty());
+    assertTrue(finding.reason().startsWith("not here: "), finding.reason());
+  }
+
+  @Test
+  void saysThatTheTableIsEmpty() {
+    assertEquals("not here: the table is empty", find(table()).reason());
+  }
+
+  @Test
+  void whatWasShownAmongOthersIsCutOut() {
+    Bar other = new Bar(-0.09, 0.06, 0.05, 0.10, 0.060);
+    byte[] among = INPUT.of(table(SHOWN, other));
+    Demonstration shown = new Demonstration("bar", GRID, among, SHOWN.grasp());
+    assertEquals(0, ShownPart.alone(shown, INPUT).seen()[cell(other)]);
+    assertEquals(30, ShownPart.alone(shown, INPUT).seen()[cell(SHOWN)]);
+  }
+
+  private static int cell(Bar bar) {
+    return (int) Math.rint(GRID.row(bar.y)) * GRID.side() + (int) Math.rint(GRID.col(bar.x));
+  }
+}
