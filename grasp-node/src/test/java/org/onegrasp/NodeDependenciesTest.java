@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.command.Main;
+import org.onegrasp.kernels.Kernels;
 
 /** Which package may know which; docs/architecture.md says the same in words. */
 class NodeDependenciesTest {
@@ -43,7 +45,7 @@ class NodeDependenciesTest {
       Map.entry("node",
           Set.of("msgs", "threads", "ros", "arm", "conversion", "node.health", "node.parameters", "node.frames",
               "node.camera",
-              "node.skills", "grasp", "lesson", "model", "rules", "world")),
+              "node.skills", "grasp", "kernels", "lesson", "model", "rules", "world")),
       Map.entry("replay",
           Set.of("msgs", "ros", "ros.master", "conversion", "view", "node", "node.health", "node.parameters",
               "node.frames",
@@ -55,7 +57,7 @@ class NodeDependenciesTest {
       Map.entry("command",
           Set.of("msgs", "ros", "ros.master", "gazebo", "node", "node.parameters", "replay", "simulation", "demo",
               "view",
-              "soak", "report", "cli", "lesson", "sim", "world")));
+              "soak", "report", "cli", "kernels", "lesson", "sim", "world")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.onegrasp");
@@ -103,6 +105,11 @@ class NodeDependenciesTest {
   void nettyIsSeenOnlyByTheRosAndGazeboClients() {
     noClasses().that().resideOutsideOfPackages("org.onegrasp.net..", "org.onegrasp.ros..", "org.onegrasp.gazebo..")
         .should().dependOnClassesThat().resideInAPackage("io.netty..").check(CLASSES);
+  }
+
+  @Test
+  void kernelsAreChosenOnceByTheProgram() {
+    noClasses().that().areNotAssignableTo(Main.class).should().callMethod(Kernels.class, "best").check(CLASSES);
   }
 
   @Test

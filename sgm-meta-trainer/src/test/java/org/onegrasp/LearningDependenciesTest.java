@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
 
 /** Holds the direction of dependencies: what a package may know of its neighbours is written here and nowhere else. */
 class LearningDependenciesTest {
@@ -45,10 +46,12 @@ class LearningDependenciesTest {
       Map.entry("rules",
           Set.of("fixedpoint", "kernels", "network", "network.layers", "model", "lesson", "grasp", "world")),
       Map.entry("meta", Set.of("msgs", "parallel", "kernels", "network", "model", "lesson", "rules", "grasp", "world")),
-      Map.entry("evaluation", Set.of("parallel", "recognition", "model", "lesson", "rules", "grasp", "world", "plot")),
+      Map.entry("evaluation",
+          Set.of("parallel", "recognition", "kernels", "model", "lesson", "rules", "grasp", "world", "plot")),
       Map.entry("papers", Set.of("kernels", "network", "network.layers", "rules", "plot")),
       Map.entry("cli",
-          Set.of("msgs", "parallel", "network", "model", "lesson", "rules", "meta", "grasp", "world", "world.table",
+          Set.of("msgs", "parallel", "kernels", "network", "model", "lesson", "rules", "meta", "grasp", "world",
+              "world.table",
               "evaluation", "papers", "plot", "sim",
               "sim.render", "objects")));
 
@@ -91,6 +94,11 @@ class LearningDependenciesTest {
   void aRuleIsSeenOnlyByTheListOfThemAndByOtherRules() {
     classes().that().areAssignableTo("org.onegrasp.lesson.LearningRule").and().doNotHaveSimpleName("LearningRule")
         .should().resideInAPackage(ROOT + "rules").andShould().bePackagePrivate().check(ours);
+  }
+
+  @Test
+  void kernelsAreHandedInAndChosenNowhereInThisModule() {
+    noClasses().should().callMethod(Kernels.class, "best").check(ours);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.node.Learners;
@@ -68,7 +69,8 @@ public final class Main implements Runnable {
   }
 
   private static Map<String, Supplier<Object>> commands() {
-    Function<NodeConfiguration, GraspLearner> learners = Learners::shipped;
+    Kernels.Source kernels = Kernels.best();
+    Function<NodeConfiguration, GraspLearner> learners = configuration -> Learners.shipped(configuration, kernels);
     Supplier<Simulator> gazebo = () -> new GazeboWorlds(System.getenv());
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("demo", () -> new DemoCommand(learners));
@@ -76,10 +78,10 @@ public final class Main implements Runnable {
     commands.put("node", () -> new NodeCommand(learners));
     commands.put("sim", SimCommand::new);
     commands.put("gazebo", GazeboCommand::new);
-    commands.put("train", () -> new TrainCommand(gazebo));
-    commands.put("eval", () -> new EvalCommand(gazebo));
-    commands.put("bench-rules", BenchRulesCommand::new);
-    commands.put("plan", PlanCommand::new);
+    commands.put("train", () -> new TrainCommand(gazebo, kernels));
+    commands.put("eval", () -> new EvalCommand(gazebo, kernels));
+    commands.put("bench-rules", () -> new BenchRulesCommand(kernels));
+    commands.put("plan", () -> new PlanCommand(kernels));
     commands.put("inspect", InspectCommand::new);
     commands.put("echo", EchoCommand::new);
     commands.put("bag", BagCommand::new);

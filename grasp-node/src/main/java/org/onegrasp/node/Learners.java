@@ -2,6 +2,7 @@ package org.onegrasp.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.ModelFile;
@@ -19,12 +20,13 @@ public final class Learners {
    *
    * @throws IllegalArgumentException when a lesson does not fit; says what would
    */
-  public static GraspLearner shipped(NodeConfiguration configuration) {
+  public static GraspLearner shipped(NodeConfiguration configuration, Kernels.Source kernels) {
     StoredModel stored = shippedModel();
     if (!fitsAsShipped(configuration)) {
-      new Planner(stored, configuration.workArea()).require(configuration.rule(), configuration.budgetBytes());
+      new Planner(stored, configuration.workArea(), kernels)
+          .require(configuration.rule(), configuration.budgetBytes());
     }
-    return configuration.rule().learner(stored, configuration.workArea(), configuration.budgetBytes());
+    return configuration.rule().learner(stored, configuration.workArea(), configuration.budgetBytes(), kernels);
   }
 
   /**

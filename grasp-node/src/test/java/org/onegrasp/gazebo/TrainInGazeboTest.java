@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.cli.TrainCommand;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.ModelFile;
 import picocli.CommandLine;
 
@@ -26,7 +27,8 @@ class TrainInGazeboTest {
   private String problem = "";
 
   private int train(Map<String, String> environment, Path out) {
-    return new CommandLine(new TrainCommand(() -> new GazeboWorlds(environment))).setOut(new PrintWriter(printed))
+    return new CommandLine(new TrainCommand(() -> new GazeboWorlds(environment), Kernels.best()))
+        .setOut(new PrintWriter(printed))
         .setExecutionExceptionHandler((failure, line, arguments) -> {
           problem = failure.getMessage();
           return 1;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.onegrasp.conversion.CameraMessages;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
@@ -56,7 +57,7 @@ final class FrameBenchmark {
   }
 
   private static void measure(NodeConfiguration configuration, Image[] images, CameraInfo info, int frames) {
-    GraspLearner learner = Learners.shipped(configuration);
+    GraspLearner learner = Learners.shipped(configuration, Kernels.best());
     SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime),
         new SceneHistory(), new Problems(),
         () -> 0);

@@ -20,6 +20,7 @@ import org.onegrasp.conversion.CameraMessages;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.PlaceScore;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
@@ -163,7 +164,8 @@ class RecordedLessonTest {
     RosArguments arguments = RosArguments.parse(all, Map.of("ROS_MASTER_URI", "http://127.0.0.1:1"));
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     assertTrue(
-        new BagSession(options, arguments, Learners::shipped, new PrintStream(printed, true, StandardCharsets.UTF_8))
+        new BagSession(options, arguments, configuration -> Learners.shipped(configuration, Kernels.best()),
+            new PrintStream(printed, true, StandardCharsets.UTF_8))
             .run(),
         printed::toString);
     return printed.toString(StandardCharsets.UTF_8);

@@ -32,7 +32,7 @@ final class FilterBenchmark {
   private final ConvShape s;
   private final int batch;
   private final int r;
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels = Kernels.best().make();
   private final GradientFilter filter;
   private final float[] x;
   private final float[] gy;

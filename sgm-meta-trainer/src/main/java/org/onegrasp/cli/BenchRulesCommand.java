@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.papers.Bench;
 import org.onegrasp.papers.BenchReport;
 import org.onegrasp.papers.BenchResult;
@@ -59,6 +60,11 @@ public final class BenchRulesCommand implements Callable<Integer> {
       description = "Write a picture of the loss around two lessons on turned digits, by"
           + " backpropagation and by forward gradients, as PNG; needs the folder mnist.")
   private Path landscape;
+  private final Kernels.Source kernels;
+
+  public BenchRulesCommand(Kernels.Source kernels) {
+    this.kernels = kernels;
+  }
 
   /** For the help text. */
   static final class TaskNames implements Iterable<String> {
@@ -81,7 +87,8 @@ public final class BenchRulesCommand implements Callable<Integer> {
     EvalCommand.requireFolder("--json", json);
     EvalCommand.requireFolder("--plot", plot);
     EvalCommand.requireFolder("--landscape", landscape);
-    Bench bench = new Bench(data, LongStream.range(seed, seed + seeds).boxed().toList(), quick, System.err::println);
+    Bench bench =
+        new Bench(data, LongStream.range(seed, seed + seeds).boxed().toList(), quick, kernels, System.err::println);
     if (landscape != null) {
       Landscape.write(bench, landscape);
     }

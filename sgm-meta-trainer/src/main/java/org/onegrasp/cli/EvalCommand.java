@@ -26,6 +26,7 @@ import org.onegrasp.evaluation.ForgettingPlan;
 import org.onegrasp.evaluation.ForgettingReport;
 import org.onegrasp.evaluation.ForgettingResult;
 import org.onegrasp.evaluation.Latency;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
@@ -174,10 +175,12 @@ public final class EvalCommand implements Callable<Integer> {
   private boolean latency;
 
   private final Supplier<? extends Simulator> gazebo;
+  private final Kernels.Source kernels;
 
   /** @param gazebo asked only for {@code --world gazebo} */
-  public EvalCommand(Supplier<? extends Simulator> gazebo) {
+  public EvalCommand(Supplier<? extends Simulator> gazebo, Kernels.Source kernels) {
     this.gazebo = gazebo;
+    this.kernels = kernels;
   }
 
   @Override
@@ -291,7 +294,7 @@ public final class EvalCommand implements Callable<Integer> {
   private EvaluationResult evaluate(EvaluationPlan plan, GraspModel learned) throws IOException, InterruptedException {
     try (Simulator simulator = simulator(); ProgressBar bar = progressBar("evaluating", Evaluation.work(plan))) {
       return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned),
-          bar::step).run();
+          kernels, bar::step).run();
     }
   }
 
@@ -312,7 +315,7 @@ public final class EvalCommand implements Callable<Integer> {
     ForgettingResult result;
     try (Simulator simulator = simulator(); ProgressBar bar = progressBar("teaching", Forgetting.work(plan))) {
       result = new Forgetting(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned),
-          bar::step).run();
+          kernels, bar::step).run();
     } catch (BudgetExceededException e) {
       throw new IllegalArgumentException("a rule does not fit --budget: " + e.getMessage(), e);
     }
@@ -371,7 +374,7 @@ public final class EvalCommand implements Callable<Integer> {
             2 * Math.PI * random.nextDouble());
         looks.add(sim.observe());
       }
-      return new Latency(learned, workArea(learned), sim.gripperOpening()).measure(looks, LATENCY_FRAMES);
+      return new Latency(learned, workArea(learned), sim.gripperOpening(), kernels).measure(looks, LATENCY_FRAMES);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.rules.Planner;
@@ -46,10 +47,16 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Spec
   private CommandSpec spec;
+  private final Kernels.Source kernels;
+
+  public PlanCommand(Kernels.Source kernels) {
+    this.kernels = kernels;
+  }
 
   @Override
   public Integer call() throws IOException {
-    Planner planner = new Planner(model == null ? ModelFile.shipped() : ModelFile.read(model), WorkArea.STANDARD);
+    Planner planner =
+        new Planner(model == null ? ModelFile.shipped() : ModelFile.read(model), WorkArea.STANDARD, kernels);
     if (memory != null) {
       return memory(planner);
     }

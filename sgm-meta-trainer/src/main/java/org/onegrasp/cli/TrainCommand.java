@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.meta.Checkpoint;
 import org.onegrasp.meta.Course;
 import org.onegrasp.meta.MetaSettings;
@@ -106,17 +107,19 @@ public final class TrainCommand implements Callable<Integer> {
   private final Clock clock;
   private final MetaSettings standard;
   private final Supplier<? extends Simulator> gazebo;
+  private final Kernels.Source kernels;
 
   /** @param gazebo asked only for {@code --world gazebo} */
-  public TrainCommand(Supplier<? extends Simulator> gazebo) {
-    this(Clock.systemUTC(), MetaSettings.STANDARD, gazebo);
+  public TrainCommand(Supplier<? extends Simulator> gazebo, Kernels.Source kernels) {
+    this(Clock.systemUTC(), MetaSettings.STANDARD, gazebo, kernels);
   }
 
   /** @param clock dates the model */
-  TrainCommand(Clock clock, MetaSettings standard, Supplier<? extends Simulator> gazebo) {
+  TrainCommand(Clock clock, MetaSettings standard, Supplier<? extends Simulator> gazebo, Kernels.Source kernels) {
     this.clock = clock;
     this.standard = standard;
     this.gazebo = gazebo;
+    this.kernels = kernels;
     rounds = standard.rounds();
     pretrain = standard.pretrainSteps();
   }
@@ -130,9 +133,9 @@ public final class TrainCommand implements Callable<Integer> {
       List<Subject> all = views(lanes, terminal);
       Course course =
           new Course(NetworkShape.grasp(), standard.ofLength(pretrain, rounds), AREA, all.subList(0, objects), seed);
-      Validation validation = new Validation(AREA, all.subList(objects, all.size()), lanes);
+      Validation validation = new Validation(AREA, all.subList(objects, all.size()), lanes, kernels);
       Map<String, String> notes = notes(course);
-      try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads)) {
+      try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads, kernels)) {
         TrainingRun run = new TrainingRun(course, training, validation, file, notes, terminal);
         run.until(Math.min(pauseAfter, rounds));
         if (pauseAfter < rounds) {
@@ -233,7 +236,7 @@ public final class TrainCommand implements Callable<Integer> {
     } else {
       notes.put(COMMIT, checkpoint.note(COMMIT));
     }
-    return MetaTraining.resume(course, checkpoint, threads);
+    return MetaTraining.resume(course, checkpoint, threads, kernels);
   }
 
   private void report(GraspModel model, Validation validation, Course course, Map<String, String> notes,

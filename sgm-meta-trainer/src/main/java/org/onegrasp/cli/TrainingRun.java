@@ -127,7 +127,7 @@ final class TrainingRun {
 
   /** What training has come to. */
   GraspModel model() {
-    return Calibration.model(course.shape(), training.start(), typicalInputs())
+    return Calibration.model(training.network(), training.start(), typicalInputs())
         .with(SyntheticGradients.PART, course.settings().width(), training.modules())
         .with(OnePassGradients.PART, OnePassGradients.WIDTH, training.heads());
   }

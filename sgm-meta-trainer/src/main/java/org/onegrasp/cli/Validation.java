@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.PlaceScore;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.model.Demonstration;
@@ -24,11 +25,13 @@ final class Validation {
   private final WorkArea area;
   private final List<Subject> subjects;
   private final Lanes lanes;
+  private final Kernels.Source kernels;
 
-  Validation(WorkArea area, List<Subject> subjects, Lanes lanes) {
+  Validation(WorkArea area, List<Subject> subjects, Lanes lanes, Kernels.Source kernels) {
     this.area = area;
     this.subjects = subjects;
     this.lanes = lanes;
+    this.kernels = kernels;
   }
 
   /** Share of attempts with the right place and angle, 0 to 1. */
@@ -53,7 +56,7 @@ final class Validation {
 
   /** Successes with the start weights and with the taught ones. */
   private double[] attempt(GraspModel model, Subject subject, int index) {
-    FixedLearner learner = new FixedLearner(model, "", Rules.standard(), area, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner = new FixedLearner(model, "", Rules.standard(), area, FixedLearner.STANDARD_BUDGET, kernels);
     Subject.View shown = subject.views().get(0);
     Grasp demonstration = subject.object().demonstration().grasp().in(shown.pose());
     Demonstration lesson =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.Demonstration;
@@ -31,14 +32,17 @@ public final class Evaluation {
   private final GraspModel model;
   private final WorldSource worlds;
   private final WorkArea area;
+  private final Kernels.Source kernels;
   private final Runnable progress;
 
   /** @param progress told {@link #work} times, from the threads of the evaluation */
-  public Evaluation(EvaluationPlan plan, GraspModel model, WorldSource worlds, WorkArea area, Runnable progress) {
+  public Evaluation(EvaluationPlan plan, GraspModel model, WorldSource worlds, WorkArea area, Kernels.Source kernels,
+      Runnable progress) {
     this.plan = plan;
     this.model = model;
     this.worlds = worlds;
     this.area = area;
+    this.kernels = kernels;
     this.progress = progress;
   }
 
@@ -75,7 +79,7 @@ public final class Evaluation {
   }
 
   private double lessonSeconds(Rule rule) {
-    OneShotLearner learner = rule.oneShotLearner(model, area, MEASURING_BUDGET);
+    OneShotLearner learner = rule.oneShotLearner(model, area, MEASURING_BUDGET, kernels);
     double begun = LessonMeter.threadSeconds();
     teachSomething(learner);
     return LessonMeter.threadSeconds() - begun;
@@ -99,7 +103,7 @@ public final class Evaluation {
   }
 
   private OneShotLearner learnerAfterLesson(Rule rule, long budgetBytes) {
-    OneShotLearner learner = rule.oneShotLearner(model, area, budgetBytes);
+    OneShotLearner learner = rule.oneShotLearner(model, area, budgetBytes, kernels);
     teachSomething(learner);
     return learner;
   }
@@ -167,7 +171,7 @@ public final class Evaluation {
   }
 
   private OneShotLearner learner(Rule rule) {
-    return rule.oneShotLearner(model, area, plan.terms().largestBudget());
+    return rule.oneShotLearner(model, area, plan.terms().largestBudget(), kernels);
   }
 
   /** @param counts successes of each trial out of {@code tries} */

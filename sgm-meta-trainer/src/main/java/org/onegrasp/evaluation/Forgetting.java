@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
@@ -27,6 +28,7 @@ public final class Forgetting {
   private final GraspModel model;
   private final WorldSource worlds;
   private final WorkArea area;
+  private final Kernels.Source kernels;
   private final Runnable progress;
 
   /** One robot: the looks of one seed, all through one camera; {@code order} is that of teaching. */
@@ -37,11 +39,13 @@ public final class Forgetting {
   }
 
   /** @param progress told {@link #work} times, from the threads of the evaluation */
-  public Forgetting(ForgettingPlan plan, GraspModel model, WorldSource worlds, WorkArea area, Runnable progress) {
+  public Forgetting(ForgettingPlan plan, GraspModel model, WorldSource worlds, WorkArea area, Kernels.Source kernels,
+      Runnable progress) {
     this.plan = plan;
     this.model = model;
     this.worlds = worlds;
     this.area = area;
+    this.kernels = kernels;
     this.progress = progress;
   }
 
@@ -105,7 +109,7 @@ public final class Forgetting {
   }
 
   private OneShotLearner learner(Rule rule) {
-    return rule.oneShotLearner(model, area, plan.budgetBytes());
+    return rule.oneShotLearner(model, area, plan.budgetBytes(), kernels);
   }
 
   /** By object. All lessons come before all looks: a skill is not changed by later ones. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.rules.Rules;
@@ -24,12 +25,12 @@ public final class Latency {
   private final byte[] seen;
   private final float[] quality;
 
-  public Latency(GraspModel model, WorkArea area, double gripperOpening) {
+  public Latency(GraspModel model, WorkArea area, double gripperOpening, Kernels.Source kernels) {
     Grid grid = model.input().grid(area);
     mapper = new HeightMapper(grid);
     seen = new byte[grid.cells() * model.input().channels()];
     quality = new float[model.output().values(area)];
-    learner = new FixedLearner(model, "latency", Rules.standard(), area, FixedLearner.STANDARD_BUDGET);
+    learner = new FixedLearner(model, "latency", Rules.standard(), area, FixedLearner.STANDARD_BUDGET, kernels);
     decoder = new GraspDecoder(model.output(), gripperOpening);
   }
 

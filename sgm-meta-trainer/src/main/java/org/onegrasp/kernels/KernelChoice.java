@@ -1,17 +1,16 @@
 package org.onegrasp.kernels;
 
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The choice between the implementations of {@link Kernels}, made once and logged once; each takes the workspace. */
 final class KernelChoice {
   private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
-  static final Function<float[], Kernels> MADE = choose(System.getProperty("onegrasp.kernels", "best"));
+  static final Kernels.Source MADE = choose(System.getProperty("onegrasp.kernels", "best"));
 
   private KernelChoice() {}
 
-  static Function<float[], Kernels> choose(String wanted) {
+  static Kernels.Source choose(String wanted) {
     switch (wanted) {
       case "scalar" :
         return workspace -> new ScalarKernels();
@@ -32,7 +31,7 @@ final class KernelChoice {
   }
 
   /** By name, so that no other class needs the incubating module to be there. */
-  private static Function<float[], Kernels> vectors() throws ReflectiveOperationException {
+  private static Kernels.Source vectors() throws ReflectiveOperationException {
     var constructor = Class.forName("org.onegrasp.kernels.VectorKernels").asSubclass(Kernels.class)
         .getDeclaredConstructor(float[].class);
     constructor.newInstance(new float[Kernels.WORKSPACE_FLOATS]);

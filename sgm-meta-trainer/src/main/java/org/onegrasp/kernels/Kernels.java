@@ -151,24 +151,38 @@ public interface Kernels {
    */
   int SLAB_TAIL = 64;
 
-  /** {@link #best(float[])} with a workspace of its own. */
-  static Kernels best() {
-    return best(new float[WORKSPACE_FLOATS]);
+  /**
+   * Makes kernels of one kind. What works with kernels is handed a source of them, since every thread and every arena
+   * needs an instance of its own; a program chooses its source once, where it begins.
+   */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * New kernels for one thread.
+     *
+     * @param workspace panel of the int8 kernels, {@link #WORKSPACE_FLOATS}, or fewer down to
+     * {@link #LEAST_WORKSPACE_FLOATS}; contents are lost with every call
+     */
+    Kernels with(float[] workspace);
+
+    /** The same with a workspace of their own, which no byte budget counts. */
+    default Kernels make() {
+      return with(new float[WORKSPACE_FLOATS]);
+    }
   }
 
   /**
-   * New kernels for the calling thread: vectors where the JVM was started with
-   * {@code --add-modules jdk.incubator.vector} on a machine with 256-bit vectors, scalar code otherwise.
-   * {@code -Donegrasp.kernels=scalar} or {@code vector} forces one.
-   *
-   * @param workspace panel of the int8 kernels, {@link #WORKSPACE_FLOATS}, or fewer down to
-   * {@link #LEAST_WORKSPACE_FLOATS}; contents are lost with every call
+   * Vectors where the JVM was started with {@code --add-modules jdk.incubator.vector} on a machine with 256-bit
+   * vectors, scalar code otherwise. {@code -Donegrasp.kernels=scalar} or {@code vector} forces one. What it is shows
+   * when the first kernels are made.
    */
-  static Kernels best(float[] workspace) {
-    if (workspace.length < LEAST_WORKSPACE_FLOATS) {
-      throw new IllegalArgumentException(
-          "workspace has " + workspace.length + " floats, the kernels need " + LEAST_WORKSPACE_FLOATS);
-    }
-    return KernelChoice.MADE.apply(workspace);
+  static Source best() {
+    return workspace -> {
+      if (workspace.length < LEAST_WORKSPACE_FLOATS) {
+        throw new IllegalArgumentException(
+            "workspace has " + workspace.length + " floats, the kernels need " + LEAST_WORKSPACE_FLOATS);
+      }
+      return KernelChoice.MADE.with(workspace);
+    };
   }
 }

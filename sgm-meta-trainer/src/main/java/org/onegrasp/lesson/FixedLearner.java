@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.Skill;
@@ -38,7 +39,8 @@ public final class FixedLearner implements GraspLearner {
    * @throws org.onegrasp.network.BudgetExceededException when the run does not fit the budget
    * @throws IllegalArgumentException when the rule cannot teach this model in fixed point, or its rate is beyond 0.5
    */
-  public FixedLearner(GraspModel model, String modelSha256, Rule rule, WorkArea workArea, long budgetBytes) {
+  public FixedLearner(GraspModel model, String modelSha256, Rule rule, WorkArea workArea, long budgetBytes,
+      Kernels.Source kernels) {
     if (rule.samples() < 1 || !(rule.rate() > 0 && rule.rate() < MOST_RATE)) {
       throw new IllegalArgumentException(
           "a lesson needs samples >= 1 and a rate between 0 and " + MOST_RATE + ", got " + rule.text());
@@ -51,8 +53,8 @@ public final class FixedLearner implements GraspLearner {
     rates = new Rates(rule.rates(model));
     least = Rates.all(model.shape().size(), 1);
     arena = new Arena(budgetBytes);
-    serving = new FixedServing(model, model.shapeOver(workArea));
-    teaching = rule.lesson(model, area, arena);
+    serving = new FixedServing(model, model.shapeOver(workArea), kernels);
+    teaching = rule.lesson(model, area, arena, kernels);
     start = new Skill(modelSha256, model.fixedStart(), Optional.empty());
   }
 

@@ -1,6 +1,7 @@
 package org.onegrasp.lesson;
 
 import java.util.SplittableRandom;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.Skill;
@@ -18,10 +19,10 @@ final class FixedOneShotLearner implements OneShotLearner {
   private SplittableRandom random;
   private long peakBytes;
 
-  FixedOneShotLearner(GraspModel model, Rule rule, WorkArea area, long budgetBytes) {
+  FixedOneShotLearner(GraspModel model, Rule rule, WorkArea area, long budgetBytes, Kernels.Source kernels) {
     this.model = model;
     this.rule = rule;
-    learner = new FixedLearner(model, MODEL, rule, area, budgetBytes);
+    learner = new FixedLearner(model, MODEL, rule, area, budgetBytes, kernels);
     skill = learner.start();
   }
 

@@ -24,17 +24,17 @@ public final class FixedServing {
   private final Tensor logits;
   private short[] loaded;
 
-  public FixedServing(GraspModel model) {
-    this(model, model.shape());
+  public FixedServing(GraspModel model, Kernels.Source kernels) {
+    this(model, model.shape(), kernels);
   }
 
   /** @param whole shape of the network over the whole work area */
-  FixedServing(GraspModel model, NetworkShape whole) {
+  FixedServing(GraspModel model, NetworkShape whole, Kernels.Source kernels) {
     shape = whole;
     format = model.format();
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
+    Kernels own = kernels.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(new Dither(), arena);
-    layers = model.fixedLayers(shape, kernels, arena);
+    layers = model.fixedLayers(shape, own, arena);
     schedule = new Schedule(arena);
     input = schedule.tensor("input", shape.inputs(0));
     logits = schedule.tensor("logits", 4 * shape.outputs(shape.size() - 1));

@@ -31,12 +31,12 @@ final class FloatOneShotLearner implements OneShotLearner {
   private SplittableRandom random;
   private float[] weights;
 
-  FloatOneShotLearner(Rule rule, GraspModel model, WorkArea workArea) {
+  FloatOneShotLearner(Rule rule, GraspModel model, WorkArea workArea, Kernels kernels) {
     rule.learning().require(model);
     this.rule = rule;
     this.model = model;
     settings = new TeachingSettings(Math.max(1, rule.samples() / BATCH), BATCH, (float) rule.rate());
-    FloatNetwork network = new FloatNetwork(model.shape(), Kernels.best());
+    FloatNetwork network = new FloatNetwork(model.shape(), kernels);
     firstLayer = rule.firstLayer(model.shape());
     FloatRule gradients = rule.learning().floating(model, network, firstLayer, arena);
     teaching = new FloatTeaching(network, gradients, rule.shares(model), settings, arena);
@@ -44,7 +44,7 @@ final class FloatOneShotLearner implements OneShotLearner {
     sample = arena.bytes("augmentation", model.shape().inputs(0));
     area = model.input().middle(workArea);
     augmenter = new Augmenter(model.input(), model.output(), area, AugmentationSettings.STANDARD);
-    serving = new FloatServing(model.shapeOver(workArea));
+    serving = new FloatServing(new FloatNetwork(model.shapeOver(workArea), kernels));
     weights = model.start();
   }
 

@@ -1,7 +1,6 @@
 package org.onegrasp.lesson;
 
 import org.onegrasp.grasp.InputSpec;
-import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -12,9 +11,10 @@ final class FloatServing {
   private final float[][] outputs; // [i] of layer i; in turns, but for those that a later layer adds
   private final float[] input;
 
-  /** @param shape over the whole work area */
-  FloatServing(NetworkShape shape) {
-    network = new FloatNetwork(shape, Kernels.best());
+  /** @param network over the whole work area */
+  FloatServing(FloatNetwork network) {
+    this.network = network;
+    NetworkShape shape = network.shape();
     int largest = 0;
     for (int i = 0; i < shape.size() - 1; i++) {
       largest = Math.max(largest, shape.outputs(i));

@@ -16,16 +16,18 @@ public final class LessonParts {
   private final int firstLayer;
   private final WorkArea area;
   private final Arena arena;
+  private final Kernels.Source kernels;
   private final Dither dither = new Dither();
   private FixedSoftmax softmax;
   private Augmentations samples;
 
   /** @param firstLayer lowest layer that learns */
-  public LessonParts(GraspModel model, int firstLayer, WorkArea area, Arena arena) {
+  public LessonParts(GraspModel model, int firstLayer, WorkArea area, Arena arena, Kernels.Source kernels) {
     this.model = model;
     this.firstLayer = firstLayer;
     this.area = area;
     this.arena = arena;
+    this.kernels = kernels;
   }
 
   public GraspModel model() {
@@ -51,7 +53,7 @@ public final class LessonParts {
 
   /** Kernels with a panel of so many floats, to be asked for once. */
   public Kernels kernels(int workspaceFloats) {
-    return Kernels.best(arena.floats("kernel panel", workspaceFloats));
+    return kernels.with(arena.floats("kernel panel", workspaceFloats));
   }
 
   /** The loss at the output. */

@@ -3,6 +3,7 @@ package org.onegrasp.lesson;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.Arena;
@@ -64,14 +65,14 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
    * @param budgetBytes most that all tensors of a lesson in fixed point may take; in float they are counted only
    * @throws org.onegrasp.network.BudgetExceededException when they need more
    */
-  public OneShotLearner oneShotLearner(GraspModel model, WorkArea area, long budgetBytes) {
+  public OneShotLearner oneShotLearner(GraspModel model, WorkArea area, long budgetBytes, Kernels.Source kernels) {
     if (!learns()) {
-      return new UntaughtLearner(model, area);
+      return new UntaughtLearner(model, area, kernels.make());
     }
     if (arithmetic == Arithmetic.FIXED) {
-      return new FixedOneShotLearner(model, this, area, budgetBytes);
+      return new FixedOneShotLearner(model, this, area, budgetBytes, kernels);
     }
-    return new FloatOneShotLearner(this, model, area);
+    return new FloatOneShotLearner(this, model, area, kernels.make());
   }
 
   /** Lowest layer that it tunes. */
@@ -94,9 +95,9 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
    *
    * @param area as large as what the network was trained on
    */
-  public Lesson lesson(GraspModel model, WorkArea area, Arena arena) {
+  public Lesson lesson(GraspModel model, WorkArea area, Arena arena, Kernels.Source kernels) {
     learning.require(model);
-    LessonParts parts = new LessonParts(model, firstLayer(model.shape()), area, arena);
+    LessonParts parts = new LessonParts(model, firstLayer(model.shape()), area, arena, kernels);
     return new Lesson(parts, learning.fixed(parts));
   }
 
@@ -111,7 +112,7 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
    * @param budgetBytes most that all tensors of a lesson may take
    * @throws org.onegrasp.network.BudgetExceededException when they need more
    */
-  public GraspLearner learner(StoredModel stored, WorkArea area, long budgetBytes) {
-    return new FixedLearner(stored.model(), stored.sha256(), this, area, budgetBytes);
+  public GraspLearner learner(StoredModel stored, WorkArea area, long budgetBytes, Kernels.Source kernels) {
+    return new FixedLearner(stored.model(), stored.sha256(), this, area, budgetBytes, kernels);
   }
 }

@@ -1,7 +1,9 @@
 package org.onegrasp.lesson;
 
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
+import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.world.WorkArea;
 
 /** Learns nothing: what the start weights do. */
@@ -9,8 +11,8 @@ final class UntaughtLearner implements OneShotLearner {
   private final FloatServing serving;
   private final float[] start;
 
-  UntaughtLearner(GraspModel model, WorkArea area) {
-    serving = new FloatServing(model.shapeOver(area));
+  UntaughtLearner(GraspModel model, WorkArea area, Kernels kernels) {
+    serving = new FloatServing(new FloatNetwork(model.shapeOver(area), kernels));
     start = model.start();
   }
 

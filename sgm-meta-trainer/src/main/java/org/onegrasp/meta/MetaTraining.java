@@ -9,7 +9,6 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.parallel.Lanes;
 import org.onegrasp.rules.EpisodeGradients;
-import org.onegrasp.world.WorkArea;
 
 /**
  * Learns the start weights and the static synthetic gradient modules over common objects.
@@ -31,6 +30,7 @@ public final class MetaTraining implements AutoCloseable {
   private final MetaSettings settings;
   private final List<Subject> subjects;
   private final long seed;
+  private final Kernels.Source kernels;
   private final MetaState state;
   private final List<Lane> lanes = new ArrayList<>();
   private final Lanes threads;
@@ -38,17 +38,13 @@ public final class MetaTraining implements AutoCloseable {
   /** What one thread works with at a time. */
   private record Lane(int number, EpisodeGradients gradients, Episode episode, Pretraining pretraining) {}
 
-  public MetaTraining(NetworkShape shape, MetaSettings settings, WorkArea area, List<Subject> subjects, long seed) {
-    this(new Course(shape, settings, area, subjects, seed), Runtime.getRuntime().availableProcessors());
-  }
-
   /** From the beginning, with at most this many threads, which make no difference to the result. */
-  public MetaTraining(Course course, int threadCount) {
-    this(course, MetaState.of(course.shape(), course.settings().width(), course.seed()), threadCount);
+  public MetaTraining(Course course, int threadCount, Kernels.Source kernels) {
+    this(course, MetaState.of(course.shape(), course.settings().width(), course.seed()), threadCount, kernels);
   }
 
   /** From where a checkpoint of the same course left it. */
-  public static MetaTraining resume(Course course, Checkpoint checkpoint, int threadCount) {
+  public static MetaTraining resume(Course course, Checkpoint checkpoint, int threadCount, Kernels.Source kernels) {
     MetaState state = checkpoint.state();
     MetaState fresh = MetaState.of(course.shape(), course.settings().width(), course.seed());
     if (!state.fits(fresh)) {
@@ -57,17 +53,18 @@ public final class MetaTraining implements AutoCloseable {
               + state.modules().count() + " module parameters, needed are " + fresh.start().count() + " and "
               + fresh.modules().count());
     }
-    return new MetaTraining(course, state, threadCount);
+    return new MetaTraining(course, state, threadCount, kernels);
   }
 
-  private MetaTraining(Course course, MetaState state, int threadCount) {
+  private MetaTraining(Course course, MetaState state, int threadCount, Kernels.Source kernels) {
     shape = course.shape();
     settings = course.settings();
     subjects = course.subjects();
     seed = course.seed();
     this.state = state;
+    this.kernels = kernels;
     for (int lane = 0; lane < settings.lanes(); lane++) {
-      EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(shape, Kernels.best()), settings.width());
+      EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(shape, kernels.make()), settings.width());
       lanes.add(new Lane(lane, gradients, new Episode(course, gradients), new Pretraining(course, gradients)));
     }
     threads = new Lanes("meta-lane", Math.min(settings.lanes(), threadCount));
@@ -93,6 +90,11 @@ public final class MetaTraining implements AutoCloseable {
   /** Rounds done. */
   public int rounds() {
     return state.rounds();
+  }
+
+  /** What is trained, for a thread of its own. */
+  public FloatNetwork network() {
+    return new FloatNetwork(shape, kernels.make());
   }
 
   MetaState state() {

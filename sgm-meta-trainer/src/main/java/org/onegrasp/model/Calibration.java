@@ -3,7 +3,6 @@ package org.onegrasp.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -18,7 +17,8 @@ public final class Calibration {
   private Calibration() {}
 
   /** @param inputs typical inputs, (side, side, channels) each */
-  public static FixedFormat of(NetworkShape shape, float[] parameters, List<float[]> inputs) {
+  public static FixedFormat of(FloatNetwork network, float[] parameters, List<float[]> inputs) {
+    NetworkShape shape = network.shape();
     List<Integer> weightBits = new ArrayList<>();
     for (int i = 0; i < shape.size(); i++) {
       double largest = 1e-6;
@@ -27,7 +27,7 @@ public final class Calibration {
       }
       weightBits.add(Math.getExponent(Short.MAX_VALUE / (WEIGHT_HEADROOM * largest)));
     }
-    double[] largest = largestOutputs(shape, parameters, inputs);
+    double[] largest = largestOutputs(network, parameters, inputs);
     List<Integer> activationBits = new ArrayList<>();
     for (int i = 0; i < shape.size() - 1; i++) {
       activationBits.add(Math.getExponent(Byte.MAX_VALUE / (ACTIVATION_HEADROOM * largest[i])));
@@ -35,8 +35,8 @@ public final class Calibration {
     return new FixedFormat(weightBits, activationBits);
   }
 
-  private static double[] largestOutputs(NetworkShape shape, float[] parameters, List<float[]> inputs) {
-    FloatNetwork network = new FloatNetwork(shape, Kernels.best());
+  private static double[] largestOutputs(FloatNetwork network, float[] parameters, List<float[]> inputs) {
+    NetworkShape shape = network.shape();
     double[] largest = new double[shape.size()];
     java.util.Arrays.fill(largest, 1e-6);
     for (float[] input : inputs) {
@@ -54,7 +54,7 @@ public final class Calibration {
   }
 
   /** A model of these weights, without any parts. */
-  public static GraspModel model(NetworkShape shape, float[] start, List<float[]> inputs) {
-    return new GraspModel(shape, start, of(shape, start, inputs), Map.of());
+  public static GraspModel model(FloatNetwork network, float[] start, List<float[]> inputs) {
+    return new GraspModel(network.shape(), start, of(network, start, inputs), Map.of());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.rules.ForwardSettings;
 import org.onegrasp.rules.ForwardSettings.Form;
@@ -52,7 +53,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   /** Reads a task's data. */
   @FunctionalInterface
   interface Source {
-    Material read(Path folder) throws IOException;
+    Material read(Path folder, Kernels.Source kernels) throws IOException;
   }
 
   /**
@@ -89,7 +90,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
 
   @Override
   public List<Row> run(Bench bench) throws IOException {
-    Material material = source.read(bench.folder(this));
+    Material material = source.read(bench.folder(this), bench.kernels());
     int shorter = bench.quick() ? QUICK : 1;
     List<float[]> starts =
         bench.seeds().stream().map(seed -> trained(material, seed, settings.trainingSteps / shorter)).toList();
@@ -168,7 +169,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     int steps = this.settings.probes / settings.directions() / shorter;
     return new Rule(name(settings, variant), "fixed", text(settings, steps), (arena, seed, start) -> {
       ForwardTraining training =
-          new ForwardTraining(material.net.shape(), start, material.typical(), settings, BATCH, arena);
+          material.net.inFixedPoint(start, material.typical(), settings, BATCH, arena);
       learn(training, material.adapting, new Pace(steps, settings.rate(), this.settings.headRate), seed);
       return () -> accuracy(training, material.test);
     });
@@ -181,7 +182,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
         pace.headRate, how.swing(), pace.rate, pace.steps, BATCH);
     return new Rule("forward-gradient-nodes" + how.nodeDirections(), "fixed", text, (arena, seed, start) -> {
       ForwardTraining training =
-          new ForwardTraining(material.net.shape(), start, material.typical(), how, BATCH, arena);
+          material.net.inFixedPoint(start, material.typical(), how, BATCH, arena);
       learn(training, material.adapting, pace, seed);
       return () -> accuracy(training, material.test);
     });

@@ -1,6 +1,7 @@
 package org.onegrasp.papers;
 
 import java.util.Set;
+import org.onegrasp.kernels.Kernels;
 
 /** Where forward gradients are measured: digits that are turned, digits in light on dark, and speakers never heard. */
 final class AdaptationTasks {
@@ -16,29 +17,31 @@ final class AdaptationTasks {
   static AdaptationTask rotated() {
     return new AdaptationTask("mnist-rotated", "a network for digits adapts to digits turned by 30 degrees",
         Mnist.FOLDER,
-        folder -> digits(Mnist.read(folder), DEGREES, false), AdaptationTask.Settings.STANDARD);
+        (folder, kernels) -> digits(Mnist.read(folder), DEGREES, false, kernels), AdaptationTask.Settings.STANDARD);
   }
 
   static AdaptationTask inverted() {
     return new AdaptationTask("mnist-inverted", "a network for digits adapts to light digits on dark paper",
         Mnist.FOLDER,
-        folder -> digits(Mnist.read(folder), 0, true), AdaptationTask.Settings.STANDARD);
+        (folder, kernels) -> digits(Mnist.read(folder), 0, true, kernels), AdaptationTask.Settings.STANDARD);
   }
 
   static AdaptationTask speakers() {
     return new AdaptationTask("spoken-new-speakers",
         "a network for spoken digits adapts to two speakers that it never heard",
-        SpokenDigits.FOLDER, folder -> speakers(SpokenDigits.read(folder)), AdaptationTask.Settings.STANDARD);
+        SpokenDigits.FOLDER, (folder, kernels) -> speakers(SpokenDigits.read(folder), kernels),
+        AdaptationTask.Settings.STANDARD);
   }
 
-  private static AdaptationTask.Material digits(Split split, double degrees, boolean inverted) {
-    return new AdaptationTask.Material(ForwardNet.digits(), Digits.seen(split.train(), 0, false),
+  private static AdaptationTask.Material digits(Split split, double degrees, boolean inverted,
+      Kernels.Source kernels) {
+    return new AdaptationTask.Material(ForwardNet.digits(kernels), Digits.seen(split.train(), 0, false),
         Digits.seen(split.train().part(0, ADAPTING), degrees, inverted), Digits.seen(split.test(), degrees, inverted));
   }
 
-  private static AdaptationTask.Material speakers(SpokenDigits spoken) {
+  private static AdaptationTask.Material speakers(SpokenDigits spoken, Kernels.Source kernels) {
     SpokenDigits.Adaptation adaptation = spoken.unheard(NEW_SPEAKERS, RECORDINGS_A_DIGIT);
-    return new AdaptationTask.Material(ForwardNet.spokenDigits(), scaled(adaptation.others().train()),
+    return new AdaptationTask.Material(ForwardNet.spokenDigits(kernels), scaled(adaptation.others().train()),
         scaled(adaptation.unheard().train()),
         scaled(adaptation.unheard().test()));
   }

@@ -15,54 +15,56 @@ import org.onegrasp.network.layers.Stack;
 final class DigitNets {
   private static final int CLASSES = 10;
 
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels;
   private final Activation.Function function;
   private final List<Layer> layers = new ArrayList<>();
   private int side = Mnist.SIDE;
   private int channels = 1;
 
-  private DigitNets(Activation.Function function) {
+  private DigitNets(Activation.Function function, Kernels kernels) {
+    this.kernels = kernels;
     this.function = function;
   }
 
   /** 784-1000-10. */
-  static Stack mlp(Activation.Function function) {
-    return new DigitNets(function).dense(1000).scores();
+  static Stack mlp(Activation.Function function, Kernels kernels) {
+    return new DigitNets(function, kernels).dense(1000).scores();
   }
 
   /** 32 kernels of 5x5, pooling by 4, 1000 units. */
-  static Stack conv(Activation.Function function) {
-    return new DigitNets(function).convolution(32, 5).pooling(4).dense(1000).scores();
+  static Stack conv(Activation.Function function, Kernels kernels) {
+    return new DigitNets(function, kernels).convolution(32, 5).pooling(4).dense(1000).scores();
   }
 
   /**
    * Like VGG (Simonyan and Zisserman 2015): pairs of 3x3 convolutions with 8, 16 and 32 channels, pooling between, 64
    * units.
    */
-  static Stack deep(Activation.Function function) {
-    return new DigitNets(function).convolution(8, 3).convolution(8, 3).pooling(2).convolution(16, 3).convolution(16, 3)
+  static Stack deep(Activation.Function function, Kernels kernels) {
+    return new DigitNets(function, kernels).convolution(8, 3).convolution(8, 3).pooling(2).convolution(16, 3)
+        .convolution(16, 3)
         .pooling(2)
         .convolution(32, 3).convolution(32, 3).dense(64).scores();
   }
 
   /** Two convolutions: what is taught before a shift. */
-  static DigitNets trunk() {
-    return new DigitNets(Activation.Function.RELU).convolution(8, 5).pooling(2).convolution(16, 3).pooling(2);
+  private static DigitNets trunk(Kernels kernels) {
+    return new DigitNets(Activation.Function.RELU, kernels).convolution(8, 5).pooling(2).convolution(16, 3).pooling(2);
   }
 
   /** A trunk with 64 units above: when the function is of no matter below, it is for these alone. */
-  static Stack adapted(Activation.Function function) {
-    DigitNets trunk = trunk();
-    DigitNets whole = new DigitNets(function);
+  static Stack adapted(Activation.Function function, Kernels kernels) {
+    DigitNets trunk = trunk(kernels);
+    DigitNets whole = new DigitNets(function, kernels);
     whole.layers.addAll(trunk.layers);
     whole.side = trunk.side;
     whole.channels = trunk.channels;
     return whole.dense(64).scores();
   }
 
-  /** Layers of {@link #trunk}. */
-  static int trunkSize() {
-    return trunk().layers.size();
+  /** Layers of {@link #adapted} below the dense ones. */
+  static int trunkSize(Kernels kernels) {
+    return trunk(kernels).layers.size();
   }
 
   DigitNets convolution(int outC, int kernel) {

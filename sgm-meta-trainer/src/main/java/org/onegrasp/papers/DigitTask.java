@@ -2,7 +2,8 @@ package org.onegrasp.papers;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.layers.Activation;
 import org.onegrasp.network.layers.Stack;
 
@@ -15,7 +16,7 @@ import org.onegrasp.network.layers.Stack;
  * @param count examples to learn from
  * @param rules those to compare
  */
-record DigitTask(String name, String about, Function<Activation.Function, Stack> nets, int count, int epochs,
+record DigitTask(String name, String about, BiFunction<Activation.Function, Kernels, Stack> nets, int count, int epochs,
     StackRule... rules) implements Task {
 
   private static final StackRule[] LEAN =
@@ -51,7 +52,9 @@ record DigitTask(String name, String about, Function<Activation.Function, Stack>
     Split all = Mnist.read(bench.folder(this));
     Split data = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : count),
         bench.quick() ? Images.some(all.test(), QUICK) : Images.some(all.test(), TESTED)));
+    Kernels kernels = bench.kernels().make();
     return new Contest(this, bench, data, (rule, seed) -> TrainingPlan.fromScratch(
-        nets.apply(rule.local() ? Activation.Function.TANH : Activation.Function.RELU), epochs, BATCH)).rows(rules);
+        nets.apply(rule.local() ? Activation.Function.TANH : Activation.Function.RELU, kernels), epochs, BATCH))
+        .rows(rules);
   }
 }

@@ -19,6 +19,7 @@ import org.onegrasp.network.layers.Stack;
 import org.onegrasp.network.layers.Tape;
 import org.onegrasp.rules.ForwardGradients;
 import org.onegrasp.rules.ForwardSettings;
+import org.onegrasp.rules.ForwardTraining;
 
 /**
  * A small classifier that both arithmetics know: convolutions and dense layers with ReLU between, one parameter vector.
@@ -26,6 +27,7 @@ import org.onegrasp.rules.ForwardSettings;
 final class ForwardNet {
   private static final int MEASURED_TOGETHER = 100;
   private final NetworkShape shape;
+  private final Kernels.Source source;
   private final Stack stack;
 
   /**
@@ -40,9 +42,10 @@ final class ForwardNet {
     }
   }
 
-  ForwardNet(NetworkShape shape) {
+  ForwardNet(NetworkShape shape, Kernels.Source source) {
     this.shape = shape;
-    Kernels kernels = Kernels.best();
+    this.source = source;
+    Kernels kernels = source.make();
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < shape.size(); i++) {
       ConvShape s = shape.layer(i);
@@ -56,21 +59,23 @@ final class ForwardNet {
   }
 
   /** Two convolutions with stride 2 over (16, 16, 1), then dense layers of 32 and 10 units: 9,930 parameters. */
-  static ForwardNet digits() {
+  static ForwardNet digits(Kernels.Source kernels) {
     return new ForwardNet(
         new NetworkShape(List.of(new ConvShape(16, 16, 1, 8, 5, 2, 1), new ConvShape(8, 8, 8, 16, 3, 2, 1),
-            new ConvShape(1, 1, 256, 32, 1, 1, 1), new ConvShape(1, 1, 32, 10, 1, 1, 1))));
+            new ConvShape(1, 1, 256, 32, 1, 1, 1), new ConvShape(1, 1, 32, 10, 1, 1, 1))),
+        kernels);
   }
 
   /**
    * Three convolutions with stride 2 over log-mel values (32, 24, 1), then dense layers of 32 and 10 units: 12,226
    * parameters.
    */
-  static ForwardNet spokenDigits() {
+  static ForwardNet spokenDigits(Kernels.Source kernels) {
     return new ForwardNet(
         new NetworkShape(List.of(new ConvShape(32, 24, 1, 8, 5, 2, 1), new ConvShape(16, 12, 8, 16, 3, 2, 1),
             new ConvShape(8, 6, 16, 16, 3, 2, 1), new ConvShape(1, 1, 192, 32, 1, 1, 1),
-            new ConvShape(1, 1, 32, 10, 1, 1, 1))));
+            new ConvShape(1, 1, 32, 10, 1, 1, 1))),
+        kernels);
   }
 
   NetworkShape shape() {
@@ -129,6 +134,17 @@ final class ForwardNet {
       gradients.step(parameters, loss, training.seed * training.steps + step, training.rate(step));
       after.accept(parameters);
     }
+  }
+
+  /**
+   * The same in fixed point.
+   *
+   * @param typical inputs to find the scales of activations with
+   * @param batch most samples of a step
+   */
+  ForwardTraining inFixedPoint(float[] parameters, List<float[]> typical, ForwardSettings settings, int batch,
+      Arena arena) {
+    return new ForwardTraining(new ForwardTraining.Start(shape, parameters, typical), settings, batch, source, arena);
   }
 
   /** Mean loss over examples, nats. */

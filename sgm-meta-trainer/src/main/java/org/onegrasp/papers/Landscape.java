@@ -207,7 +207,8 @@ public final class Landscape {
   /** Writes the picture of the first seed's lessons on turned digits to a PNG. */
   public static void write(Bench bench, Path file) throws IOException {
     AdaptationTask task = AdaptationTasks.rotated();
-    new Landscape(task.source().read(bench.folder(task)), task.settings(), bench.seeds().get(0), bench.quick())
+    new Landscape(task.source().read(bench.folder(task), bench.kernels()), task.settings(), bench.seeds().get(0),
+        bench.quick())
         .write(file);
   }
 }

@@ -3,6 +3,7 @@ package org.onegrasp.papers;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.layers.Activation;
 import org.onegrasp.network.layers.Stack;
 
@@ -39,27 +40,28 @@ record ShiftTask() implements Task {
     Split all = Mnist.read(bench.folder(this));
     Split plain = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : TAUGHT),
         Images.some(all.test(), bench.quick() ? QUICK : TESTED)));
-    float[] taught = new StackTraining(TrainingPlan.fromScratch(DigitNets.adapted(Activation.Function.RELU), 3, BATCH),
-        StackRule.BP_IN_PLACE,
+    Kernels kernels = bench.kernels().make();
+    Stack net = DigitNets.adapted(Activation.Function.RELU, kernels);
+    float[] taught = new StackTraining(TrainingPlan.fromScratch(net, 3, BATCH), StackRule.BP_IN_PLACE,
         new StackRule.Rates(0.1f, 0.1f), bench.seeds().get(0)).learn(plain.train()).parameters();
     Examples learned = all.train().part(all.train().count() - (bench.quick() ? QUICK : SHIFTED), all.train().count());
     Split shifted = Images.standardised(new Split(Images.invertedAndNoisy(learned, NOISE, 1),
         Images.invertedAndNoisy(Images.some(all.test(), bench.quick() ? QUICK : TESTED), NOISE, 2)));
-    Row untaught = untaught(bench, taught, shifted.test());
-    List<Row> rows = new Contest(this, bench, shifted, (rule, seed) -> lesson(rule, taught))
+    Row untaught = untaught(bench, net, taught, shifted.test());
+    List<Row> rows = new Contest(this, bench, shifted, (rule, seed) -> lesson(rule, taught, kernels))
         .rows(StackRule.BP_IN_PLACE, StackRule.HEAD, StackRule.TPSGD_L1, StackRule.TPSGD_L2);
     return Stream.concat(Stream.of(untaught), rows.stream()).toList();
   }
 
-  private Row untaught(Bench bench, float[] taught, Examples test) {
-    double accuracy = StackTraining.accuracy(DigitNets.adapted(Activation.Function.RELU), taught, test);
+  private Row untaught(Bench bench, Stack net, float[] taught, Examples test) {
+    double accuracy = StackTraining.accuracy(net, taught, test);
     return new Row(name(), "none", "float", "taught with plain digits only",
         bench.seeds().stream().map(seed -> new Row.Run(seed, accuracy, 0, 4L * taught.length)).toList());
   }
 
-  private static TrainingPlan lesson(StackRule rule, float[] taught) {
-    Stack net = DigitNets.adapted(rule.local() ? Activation.Function.TANH : Activation.Function.RELU);
-    int adaptor = DigitNets.trunkSize();
+  private static TrainingPlan lesson(StackRule rule, float[] taught, Kernels kernels) {
+    Stack net = DigitNets.adapted(rule.local() ? Activation.Function.TANH : Activation.Function.RELU, kernels);
+    int adaptor = DigitNets.trunkSize(kernels);
     return new TrainingPlan(net, random -> {
       float[] start = net.initial(random);
       System.arraycopy(taught, 0, start, 0, net.at(adaptor));

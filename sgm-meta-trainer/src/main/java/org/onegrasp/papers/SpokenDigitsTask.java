@@ -108,7 +108,7 @@ final class SpokenDigitsTask implements Task {
     Split split = SpokenDigits.read(bench.folder(this)).published();
     Examples train = bench.quick() ? split.train().firstOfEachClass(QUICK_RECORDINGS) : split.train();
     int epochs = bench.quick() ? QUICK_EPOCHS : kind.epochs;
-    Kernels kernels = Kernels.best();
+    Kernels kernels = bench.kernels().make();
     Cell cell = kind.cell(kernels, FRAMES_A_STEP * SpokenDigits.BANDS);
     RecurrentNet net = new RecurrentNet(List.of(cell), new Dense(kernels, kind.units(), DIGITS), STEPS);
     List<Row> rows = new ArrayList<>();

@@ -12,6 +12,7 @@ import org.onegrasp.model.Calibration;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.SplitLayers;
 import org.onegrasp.network.SplitMaps;
@@ -46,25 +47,28 @@ public final class ForwardTraining {
   private int group; // first of the samples at hand
 
   /**
-   * @param start float weights, see {@link NetworkShape}
+   * What is adapted.
+   *
+   * @param weights float, see {@link NetworkShape}
    * @param typical inputs to find the scales of activations with
-   * @param batch most samples of a step
    */
-  public ForwardTraining(NetworkShape shape, float[] start, List<float[]> typical, ForwardSettings settings, int batch,
-      Arena arena) {
-    this.shape = shape;
+  public record Start(NetworkShape shape, float[] weights, List<float[]> typical) {}
+
+  /** @param batch most samples of a step */
+  public ForwardTraining(Start from, ForwardSettings settings, int batch, Kernels.Source source, Arena arena) {
+    shape = from.shape();
     this.settings = settings;
     this.arena = arena;
-    FixedFormat format = Calibration.of(shape, start, typical);
+    FixedFormat format = Calibration.of(new FloatNetwork(shape, source.make()), from.weights(), from.typical());
     int[] inputBits = new int[shape.size()];
     int[] weightBits = new int[shape.size()];
-    this.start = new short[start.length];
+    start = new short[from.weights().length];
     for (int i = 0; i < shape.size(); i++) {
       inputBits[i] = format.inputBits(i);
       weightBits[i] = format.weightBits().get(i);
-      FixedLayers.quantise(start, shape.kernelOffset(i), shape.parameters(i), weightBits[i], this.start);
+      FixedLayers.quantise(from.weights(), shape.kernelOffset(i), shape.parameters(i), weightBits[i], start);
     }
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
+    Kernels kernels = source.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     layers = new SplitLayers(shape, inputBits, weightBits, kernels, arena);
     maps = new SplitMaps(layers, TOGETHER, arena);
     entropy = new IntegerLoss(arena);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Lesson;
 import org.onegrasp.lesson.Rates;
@@ -43,10 +44,12 @@ public final class Planner {
   private final GraspModel model;
   private final Provenance provenance;
   private final WorkArea area;
+  private final Kernels.Source kernels;
   private final byte[] heights;
   private final Grasp grasp;
 
-  public Planner(StoredModel stored, WorkArea workArea) {
+  public Planner(StoredModel stored, WorkArea workArea, Kernels.Source kernels) {
+    this.kernels = kernels;
     model = stored.model();
     provenance = stored.provenance();
     area = model.input().middle(workArea);
@@ -124,7 +127,7 @@ public final class Planner {
   }
 
   private Lesson lesson(Rule rule, Arena arena) {
-    Lesson lesson = rule.lesson(model, area, arena);
+    Lesson lesson = rule.lesson(model, area, arena, kernels);
     lesson.begin(model.fixedStart(), heights, 1);
     return lesson;
   }

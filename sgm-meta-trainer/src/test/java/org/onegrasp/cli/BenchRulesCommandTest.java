@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
 import picocli.CommandLine;
 
 class BenchRulesCommandTest {
@@ -16,7 +17,7 @@ class BenchRulesCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine line = new CommandLine(new BenchRulesCommand());
+    CommandLine line = new CommandLine(new BenchRulesCommand(Kernels.best()));
     line.setErr(new PrintWriter(err));
     line.setExecutionExceptionHandler((e, l, p) -> {
       err.write(e.getMessage());

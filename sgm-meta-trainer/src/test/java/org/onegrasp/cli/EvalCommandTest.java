@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Provenance;
@@ -44,8 +45,11 @@ class EvalCommandTest {
     float[] input = new float[96 * 96];
     java.util.Arrays.fill(input, 4000, 5000, 0.5f);
     model = folder.resolve("untrained.onegrasp");
-    ModelFile.write(model, Calibration.model(shape, FloatNetwork.randomParameters(shape, random), List.of(input))
-        .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random)),
+    ModelFile.write(model,
+        Calibration
+            .model(new FloatNetwork(shape, Kernels.best().make()), FloatNetwork.randomParameters(shape, random),
+                List.of(input))
+            .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random)),
         new Provenance("test", 3, "", "", "", "", Map.of(), List.of()));
   }
 
@@ -53,7 +57,7 @@ class EvalCommandTest {
   private record Run(int code, String message) {
     static Run of(String... arguments) {
       StringWriter err = new StringWriter();
-      CommandLine line = new CommandLine(new EvalCommand(EmbeddedSimulator::new));
+      CommandLine line = new CommandLine(new EvalCommand(EmbeddedSimulator::new, Kernels.best()));
       line.setErr(new PrintWriter(err));
       line.setExecutionExceptionHandler((e, l, p) -> {
         err.write(e.getMessage());

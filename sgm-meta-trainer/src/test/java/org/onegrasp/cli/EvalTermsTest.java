@@ -17,6 +17,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.table.Simulator;
 import org.yaml.snakeyaml.Yaml;
@@ -41,7 +42,7 @@ class EvalTermsTest {
         new ArrayList<>(List.of("--count", "2", "--poses", "2", "--lift", "none", "--json", file.toString()));
     arguments.addAll(List.of(more));
     StringWriter err = new StringWriter();
-    CommandLine line = new CommandLine(new EvalCommand(EmbeddedSimulator::new));
+    CommandLine line = new CommandLine(new EvalCommand(EmbeddedSimulator::new, Kernels.best()));
     line.setErr(new PrintWriter(err));
     line.setExecutionExceptionHandler((e, l, p) -> {
       err.write(e.getMessage());

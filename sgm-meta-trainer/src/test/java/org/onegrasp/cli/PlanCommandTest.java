@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Provenance;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ class PlanCommandTest {
   private static String plan(String... arguments) {
     StringWriter out = new StringWriter();
     CommandLine line =
-        new CommandLine(new PlanCommand()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
+        new CommandLine(new PlanCommand(Kernels.best())).setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(out, true));
     assertEquals(0, line.execute(arguments), out::toString);
     return out.toString();
   }

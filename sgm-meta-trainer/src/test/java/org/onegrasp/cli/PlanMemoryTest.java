@@ -11,6 +11,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.rules.Planner;
 import org.onegrasp.rules.Rules;
@@ -22,14 +23,14 @@ class PlanMemoryTest {
   private final StringWriter err = new StringWriter();
 
   private int plan(String... arguments) {
-    return new CommandLine(new PlanCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+    return new CommandLine(new PlanCommand(Kernels.best())).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
         .execute(arguments);
   }
 
   @Test
   void memoryOfALessonIsListedWithTheBytesThatThePlannerSays() throws IOException {
     assertEquals(0, plan("--memory", "head"), err.toString());
-    long bytes = new Planner(ModelFile.shipped(), WorkArea.STANDARD).bytes(Rules.parse("head"));
+    long bytes = new Planner(ModelFile.shipped(), WorkArea.STANDARD, Kernels.best()).bytes(Rules.parse("head"));
     String text = out.toString();
     assertTrue(text.startsWith(String.format(Locale.ROOT, "head/fixed: %,d bytes", bytes)), text);
     assertTrue(text.lines().anyMatch(line -> line.endsWith("32,912       all  weights, upper halves")), text);

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.meta.MetaSettings;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.model.ModelFile;
@@ -56,7 +57,7 @@ class TrainCommandTest {
     List<String> arguments =
         new ArrayList<>(List.of("--out", out.toString(), "--objects", "3", "--views", "2", "--validate", "1"));
     arguments.addAll(List.of(more));
-    TrainCommand command = new TrainCommand(clock, TINY, EmbeddedSimulator::new);
+    TrainCommand command = new TrainCommand(clock, TINY, EmbeddedSimulator::new, Kernels.best());
     new CommandLine(command).setOut(new PrintWriter(printed)).parseArgs(arguments.toArray(String[]::new));
     return command.call();
   }

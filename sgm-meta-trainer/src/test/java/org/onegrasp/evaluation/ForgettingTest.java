@@ -17,6 +17,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.rules.Rules;
@@ -46,7 +47,7 @@ class ForgettingTest {
       int[] told = {0};
       ForgettingResult found = new Forgetting(plan, ModelFile.shipped().model(),
           seed -> simulator.open(new SimConfiguration(null, SimConfiguration.Sensor.SAME, false, seed)),
-          WorkArea.STANDARD, () -> {
+          WorkArea.STANDARD, Kernels.best(), () -> {
             synchronized (told) {
               told[0]++;
             }

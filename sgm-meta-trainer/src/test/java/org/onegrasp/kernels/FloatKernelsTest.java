@@ -95,7 +95,7 @@ class FloatKernelsTest {
    * The vector kernels; tests are skipped on machines that cannot run them, as {@link Kernels#best} then falls back.
    */
   static Kernels vectors() {
-    Kernels best = KernelChoice.choose("best").apply(new float[Kernels.WORKSPACE_FLOATS]);
+    Kernels best = KernelChoice.choose("best").make();
     assumeFalse(best instanceof ScalarKernels, "no vector kernels on this machine");
     return best;
   }

@@ -185,7 +185,7 @@ class IntegerKernelsTest {
 
   @Test
   void rowsAreThoseOfTheWholeConvolutionWithTheLeastWorkspaceToo() {
-    Kernels small = KernelChoice.choose("best").apply(new float[Kernels.LEAST_WORKSPACE_FLOATS]);
+    Kernels small = KernelChoice.choose("best").with(new float[Kernels.LEAST_WORKSPACE_FLOATS]);
     for (ConvShape s : new ConvShape[] {new ConvShape(12, 10, 32, 20, 3, 1, 2), new ConvShape(8, 12, 1, 16, 5, 2, 1),
         ConvShape.depthwise(12, 10, 20, 3, 1, 2)}) {
       Slab whole = new Slab(s, 31);
@@ -205,7 +205,8 @@ class IntegerKernelsTest {
 
   @Test
   void refusesAWorkspaceThatIsTooSmall() {
-    assertThrows(IllegalArgumentException.class, () -> Kernels.best(new float[Kernels.LEAST_WORKSPACE_FLOATS - 1]));
+    assertThrows(IllegalArgumentException.class,
+        () -> Kernels.best().with(new float[Kernels.LEAST_WORKSPACE_FLOATS - 1]));
     ConvShape wide = new ConvShape(1, 1, Kernels.MAX_INPUT_CHANNELS + 1, 1, 1, 1, 1);
     assertThrows(IllegalArgumentException.class,
         () -> vector.convolve8(wide, new byte[2000], 0, 400, -1, 0, false, 1000));

@@ -46,7 +46,7 @@ final class KernelBenchmark {
     new java.util.Random(5).nextBytes(m);
     String[] names = {"convolve", "weightGradient", "inputGradient", "convolve8", "weightGradient8", "inputGradient8"};
     for (String name : names) {
-      Kernels[] kernels = {new ScalarKernels(), Kernels.best()};
+      Kernels[] kernels = {new ScalarKernels(), Kernels.best().make()};
       double[] median = median(s, turns, kernels, k -> {
         switch (name) {
           case "convolve" -> k.convolve(s, x, 0, w, 0, bias, 0, true, y, 0);

@@ -27,7 +27,7 @@ class FloatTeachingTest {
   private static float[] moves(int firstLayer, double... shares) {
     float[] start = new float[SHAPE.parameters()];
     Arrays.fill(start, 1);
-    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best().make());
     float[] taught =
         new FloatTeaching(network, new Ones(firstLayer), shares, new TeachingSettings(1, 1, 0.125f), Arena.unlimited())
             .run(start, (x, target) -> {});

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
@@ -39,7 +40,9 @@ class RehearsalTest {
     SplittableRandom random = new SplittableRandom(7);
     float[] input = new float[96 * 96];
     FloatServing.scale(block(20, 10), 0, input);
-    return Calibration.model(shape, FloatNetwork.randomParameters(shape, random), List.of(input))
+    return Calibration
+        .model(new FloatNetwork(shape, Kernels.best().make()), FloatNetwork.randomParameters(shape, random),
+            List.of(input))
         .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random))
         .with(OnePassGradients.PART, OnePassGradients.WIDTH, OnePassGradients.randomHeads(shape, random));
   }
@@ -74,7 +77,7 @@ class RehearsalTest {
   }
 
   private static OneShotLearner learner(String rule) {
-    return Rules.parse(rule).withSamples(8).oneShotLearner(MODEL, WorkArea.STANDARD, 1_000_000);
+    return Rules.parse(rule).withSamples(8).oneShotLearner(MODEL, WorkArea.STANDARD, 1_000_000, Kernels.best());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.ModelFileException;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
@@ -71,15 +72,16 @@ class CheckpointTest {
   @Test
   void resumedRunGivesTheBytesOfAnUnbrokenOne() throws IOException {
     Path file = folder.resolve("broken.checkpoint");
-    try (MetaTraining unbroken = new MetaTraining(COURSE, 2); MetaTraining first = new MetaTraining(COURSE, 2)) {
+    try (MetaTraining unbroken = new MetaTraining(COURSE, 2, Kernels.best());
+        MetaTraining first = new MetaTraining(COURSE, 2, Kernels.best())) {
       run(unbroken, 4, 4);
       run(first, 2, 0);
       Checkpoint.write(file, first, Map.of());
-      try (MetaTraining second = MetaTraining.resume(COURSE, Checkpoint.read(file), 2)) {
+      try (MetaTraining second = MetaTraining.resume(COURSE, Checkpoint.read(file), 2, Kernels.best())) {
         run(second, 4, 2);
         Checkpoint.write(file, second, Map.of());
       }
-      try (MetaTraining third = MetaTraining.resume(COURSE, Checkpoint.read(file), 2)) {
+      try (MetaTraining third = MetaTraining.resume(COURSE, Checkpoint.read(file), 2, Kernels.best())) {
         run(third, 4, 4);
         assertArrayEquals(bytes(unbroken), bytes(third));
       }
@@ -88,7 +90,8 @@ class CheckpointTest {
 
   @Test
   void numberOfThreadsMakesNoDifference() throws IOException {
-    try (MetaTraining one = new MetaTraining(COURSE, 1); MetaTraining three = new MetaTraining(COURSE, 3)) {
+    try (MetaTraining one = new MetaTraining(COURSE, 1, Kernels.best());
+        MetaTraining three = new MetaTraining(COURSE, 3, Kernels.best())) {
       run(one, 2, 2);
       run(three, 2, 2);
       assertArrayEquals(bytes(one), bytes(three));
@@ -97,7 +100,7 @@ class CheckpointTest {
 
   @Test
   void everyStepChangesTheStartAndEveryRoundTheModulesAndHeads() throws IOException {
-    try (MetaTraining training = new MetaTraining(COURSE, 2)) {
+    try (MetaTraining training = new MetaTraining(COURSE, 2, Kernels.best())) {
       float[] start = training.start().clone();
       float[] modules = training.modules().clone();
       float[] heads = training.heads().clone();
@@ -114,7 +117,7 @@ class CheckpointTest {
   @Test
   void notesComeBack() throws IOException {
     Path file = folder.resolve("noted.checkpoint");
-    try (MetaTraining training = new MetaTraining(COURSE, 1)) {
+    try (MetaTraining training = new MetaTraining(COURSE, 1, Kernels.best())) {
       Checkpoint.write(file, training, Map.of("begun", "2025-03-01"));
     }
     assertEquals("2025-03-01", Checkpoint.read(file).note("begun"));
@@ -124,7 +127,7 @@ class CheckpointTest {
   @Test
   void damagedCheckpointIsRefused() throws IOException {
     Path file = folder.resolve("damaged.checkpoint");
-    try (MetaTraining training = new MetaTraining(COURSE, 1)) {
+    try (MetaTraining training = new MetaTraining(COURSE, 1, Kernels.best())) {
       Checkpoint.write(file, training, Map.of());
     }
     byte[] bytes = Files.readAllBytes(file);
@@ -137,11 +140,11 @@ class CheckpointTest {
   @Test
   void checkpointOfAnotherNetworkIsRefused() throws IOException {
     Path file = folder.resolve("other.checkpoint");
-    try (MetaTraining training = new MetaTraining(COURSE, 1)) {
+    try (MetaTraining training = new MetaTraining(COURSE, 1, Kernels.best())) {
       Checkpoint.write(file, training, Map.of());
     }
     Course other = new Course(NetworkShape.grasp(), SETTINGS, WorkArea.STANDARD, COURSE.subjects(), 5);
     Checkpoint checkpoint = Checkpoint.read(file);
-    assertThrows(IllegalArgumentException.class, () -> MetaTraining.resume(other, checkpoint, 1));
+    assertThrows(IllegalArgumentException.class, () -> MetaTraining.resume(other, checkpoint, 1, Kernels.best()));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
@@ -50,7 +51,7 @@ class MetaTrainingTest {
     // of the lowest module
     double[] cosines = {0.101863436, 0.126454111, 0.192292184, 0.230867193, 0.284678295, 0.152188115};
     Course course = new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(bar(1), bar(2)), 5);
-    try (MetaTraining training = new MetaTraining(course, 2)) {
+    try (MetaTraining training = new MetaTraining(course, 2, Kernels.best())) {
       for (double loss : pretraining) {
         assertEquals(loss, training.pretrainStep(), ROUNDING);
       }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.msgs.model.Model;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.network.CheckedFile;
@@ -52,7 +53,8 @@ class ModelFileTest {
     Arrays.fill(start, shape.biasOffset(1), shape.biasOffset(1) + 2, -0.0f); // bit for bit, not only equal
     float[] input = new float[96 * 96];
     Arrays.fill(input, 1);
-    return Calibration.model(shape, start, List.of(input)).with(SyntheticGradients.PART, 4, modules)
+    return Calibration.model(new FloatNetwork(shape, Kernels.best().make()), start, List.of(input))
+        .with(SyntheticGradients.PART, 4, modules)
         .with(OnePassGradients.PART, OnePassGradients.WIDTH, OnePassGradients.randomHeads(shape, random));
   }
 
@@ -105,7 +107,8 @@ class ModelFileTest {
     float[] start = FloatNetwork.randomParameters(shape, random);
     float[] seen = new float[input.values()];
     Arrays.fill(seen, 1);
-    GraspModel model = new GraspModel(shape, input, start, Calibration.of(shape, start, List.of(seen)), Map.of());
+    GraspModel model = new GraspModel(shape, input, start,
+        Calibration.of(new FloatNetwork(shape, Kernels.best().make()), start, List.of(seen)), Map.of());
     ModelFile.write(file, model, PROVENANCE);
     assertEquals(input, ModelFile.read(file).model().input());
     assertEquals(new OutputSpec(16, 4, 0.024), ModelFile.read(file).model().output());
@@ -174,7 +177,8 @@ class ModelFileTest {
     float[] input = new float[96 * 96];
     Arrays.fill(input, 1);
     GraspModel model =
-        Calibration.model(shape, FloatNetwork.randomParameters(shape, new SplittableRandom(4)), List.of(input));
+        Calibration.model(new FloatNetwork(shape, Kernels.best().make()),
+            FloatNetwork.randomParameters(shape, new SplittableRandom(4)), List.of(input));
     ModelFile.write(file, model, PROVENANCE);
     GraspModel stored = ModelFile.read(file).model();
     assertEquals(shape, stored.shape());

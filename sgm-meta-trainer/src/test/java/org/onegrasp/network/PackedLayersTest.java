@@ -23,7 +23,7 @@ class PackedLayersTest {
   private static final int[] OUTPUT_SHIFT = {8, 6, 9, 7, 0};
   private final SplittableRandom random = new SplittableRandom(9);
   private final Arena arena = new Arena(100_000);
-  private final Kernels kernels = Kernels.best(arena.floats("panel", Kernels.WORKSPACE_FLOATS));
+  private final Kernels kernels = Kernels.best().with(arena.floats("panel", Kernels.WORKSPACE_FLOATS));
   private final FixedLayers layers = new FixedLayers(SHAPE, INPUT_BITS, OUTPUT_SHIFT, kernels, arena);
   private final short[] weights = weights();
   private final int x = bytes(300);

@@ -13,6 +13,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
 import org.yaml.snakeyaml.Yaml;
 
 class BenchResultTest {
@@ -36,7 +37,7 @@ class BenchResultTest {
   private BenchResult run(List<Long> seeds, List<String> progress) throws IOException {
     Files.createDirectories(data.resolve("there"));
     return BenchResult.of(List.of(new Counting("first", "there"), new Counting("second", "missing")),
-        new Bench(data, seeds, true, progress::add));
+        new Bench(data, seeds, true, Kernels.best(), progress::add));
   }
 
   @Test

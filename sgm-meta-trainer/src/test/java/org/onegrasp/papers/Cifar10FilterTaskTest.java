@@ -7,13 +7,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
 
 class Cifar10FilterTaskTest {
   /** 200 images and a few passes: far from what the net can do, but beyond the 10 % of chance. */
   @Test
   void filteredLessonsLearnAndHoldLess() throws IOException {
     List<String> progress = new ArrayList<>();
-    Bench bench = new Bench(PublicData.folder(Cifar10.FOLDER).getParent(), List.of(1L), true, progress::add);
+    Bench bench =
+        new Bench(PublicData.folder(Cifar10.FOLDER).getParent(), List.of(1L), true, Kernels.best(), progress::add);
     List<Row> rows = new Cifar10FilterTask().run(bench);
     assertEquals(
         List.of("head", "bp-last1", "gradient-filter-r2-last1", "bp-last2", "gradient-filter-r2-last2",

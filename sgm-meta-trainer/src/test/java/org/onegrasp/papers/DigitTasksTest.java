@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
 
 class DigitTasksTest {
   @Test
   void allRulesRunOnDigitsAndBackpropagationBeatsChance() throws IOException {
-    Bench bench = new Bench(PublicData.folder(Mnist.FOLDER).getParent(), List.of(1L), true, line -> {});
+    Bench bench = new Bench(PublicData.folder(Mnist.FOLDER).getParent(), List.of(1L), true, Kernels.best(), line -> {});
     for (Task task : List.of(DigitTask.mlp(), DigitTask.conv(), DigitTask.deep(), new ShiftTask())) {
       List<Row> rows = task.run(bench);
       assertTrue(rows.size() >= 4, task.name() + " has " + rows);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
 
 class SpokenDigitsTaskTest {
   /** A little data and three passes: far from what the rules can do, and far from the 10 % of chance. */
@@ -14,7 +15,8 @@ class SpokenDigitsTaskTest {
   void everyRuleLearnsAndTargetProjectionHoldsLess() throws IOException {
     List<String> progress = new ArrayList<>();
     Task task = SpokenDigitsTask.gated();
-    Bench bench = new Bench(PublicData.folder(SpokenDigits.FOLDER).getParent(), List.of(1L), true, progress::add);
+    Bench bench =
+        new Bench(PublicData.folder(SpokenDigits.FOLDER).getParent(), List.of(1L), true, Kernels.best(), progress::add);
     List<Row> rows = task.run(bench);
     assertEquals(List.of("bp", "head", "tpsgd-l1", "tpsgd-l2"), rows.stream().map(Row::rule).toList());
     assertEquals(4, progress.size());

@@ -16,7 +16,7 @@ import org.onegrasp.network.layers.Stack;
  */
 class StackTrainingTest {
   private static final StackRule.Rates RATES = new StackRule.Rates(0.3f, 0.1f);
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels = Kernels.best().make();
   private final Examples clouds = clouds(400, 1);
   private final Examples others = clouds(200, 2);
   private final Stack net =

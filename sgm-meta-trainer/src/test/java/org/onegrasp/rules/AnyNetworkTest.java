@@ -69,7 +69,8 @@ class AnyNetworkTest {
   private final SplittableRandom random = new SplittableRandom(3);
 
   private GraspModel model(NetworkShape shape) {
-    GraspModel model = Calibration.model(shape, heUniform(shape, random), List.of(floats(bar(shape))));
+    GraspModel model = Calibration.model(new FloatNetwork(shape, Kernels.best().make()), heUniform(shape, random),
+        List.of(floats(bar(shape))));
     if (ChainShape.obstacle(shape).isEmpty()) {
       model = model.with(SyntheticGradients.PART, WIDTH, SyntheticGradients.randomModules(shape, WIDTH, random));
     }
@@ -120,7 +121,7 @@ class AnyNetworkTest {
     GraspModel model = model(EIGHT);
     for (String name : NOT_EIGHT) {
       String message = assertThrows(IllegalArgumentException.class,
-          () -> Rules.parse(name).lesson(model, area(model), Arena.unlimited()))
+          () -> Rules.parse(name).lesson(model, area(model), Arena.unlimited(), Kernels.best()))
           .getMessage();
       assertTrue(message.startsWith(name + " cannot teach this model: layer 3 of the network has stride 2"), message);
       assertTrue(message.contains("bp-checkpoint"), message);
@@ -130,7 +131,7 @@ class AnyNetworkTest {
   /** Every byte that belongs to nobody is overwritten before each step: the lesson must not notice. */
   private static void assertMoves(Rule rule, GraspModel model) {
     NetworkShape shape = model.shape();
-    Lesson lesson = rule.lesson(model, area(model), Arena.scrubbing());
+    Lesson lesson = rule.lesson(model, area(model), Arena.scrubbing(), Kernels.best());
     lesson.begin(model.fixedStart(), bar(shape), 5);
     for (int k = 0; k < 10; k++) { // until the shifts of the errors have settled
       lesson.learn(grasp(), new SplittableRandom(9), Rates.all(shape.size(), 0));
@@ -161,7 +162,7 @@ class AnyNetworkTest {
     float[] target = new float[model.output().values()];
     sample(model, drawn(rule), sample, target);
     float[] gradient = new float[model.shape().parameters()];
-    FloatNetwork network = new FloatNetwork(model.shape(), Kernels.best());
+    FloatNetwork network = new FloatNetwork(model.shape(), Kernels.best().make());
     reference(rule, model, network).addGradient(model.start(), sample, target, gradient);
     return gradient;
   }

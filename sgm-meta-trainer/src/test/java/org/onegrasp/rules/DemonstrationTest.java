@@ -9,6 +9,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.lesson.Rule;
@@ -65,8 +66,9 @@ class DemonstrationTest {
   @Test
   void sameLessonGivesTheSameWeightsWhereverItWasShown() throws IOException {
     GraspModel model = ModelFile.shipped().model();
-    FixedLearner small = new FixedLearner(model, "m", RULE, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
-    FixedLearner large = new FixedLearner(model, "m", RULE, LARGE, FixedLearner.STANDARD_BUDGET);
+    FixedLearner small =
+        new FixedLearner(model, "m", RULE, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET, Kernels.best());
+    FixedLearner large = new FixedLearner(model, "m", RULE, LARGE, FixedLearner.STANDARD_BUDGET, Kernels.best());
     // in a corner
     Demonstration there = Demonstration.around("bar", InputSpec.STANDARD, WHOLE, bar(104, 0), onBar(104, 0));
     WorkArea own = there.grid().area();
@@ -81,7 +83,8 @@ class DemonstrationTest {
   @Test
   void whatWasTaughtInOneCornerIsFoundInAnother() throws IOException {
     GraspModel model = ModelFile.shipped().model();
-    FixedLearner learner = new FixedLearner(model, "m", Rules.parse("sgm"), LARGE, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner =
+        new FixedLearner(model, "m", Rules.parse("sgm"), LARGE, FixedLearner.STANDARD_BUDGET, Kernels.best());
     Skill skill = learner
         .teach(Demonstration.around("bar", learner.input(), WHOLE, bar(0, 104), onBar(0, 104)), 3, progress -> {})
         .skill();
@@ -106,7 +109,8 @@ class DemonstrationTest {
             + " again";
     assertEquals(refusal, shown.obstacle(InputSpec.STANDARD));
     FixedLearner learner =
-        new FixedLearner(ModelFile.shipped().model(), "m", RULE, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+        new FixedLearner(ModelFile.shipped().model(), "m", RULE, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET,
+            Kernels.best());
     assertEquals(refusal,
         assertThrows(IllegalArgumentException.class, () -> learner.teach(shown, 1, progress -> {})).getMessage());
   }

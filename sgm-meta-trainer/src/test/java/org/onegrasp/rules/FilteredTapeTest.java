@@ -19,7 +19,7 @@ import org.onegrasp.network.layers.Tape;
 
 class FilteredTapeTest {
   private static final int BATCH = 3;
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels = Kernels.best().make();
   private final ConvShape upper = new ConvShape(8, 8, 4, 6, 3, 1, 1);
   private final Stack net = Stack.of(
       new Convolution(kernels, new ConvShape(8, 8, 2, 4, 3, 1, 1)), new Activation(Activation.Function.RELU, 8 * 8 * 4),

@@ -57,9 +57,10 @@ class FixedBlocksTest {
   private final float[] start = start();
   private final byte[] heights = bar();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
-  private final FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
-  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)))
-      .with(StageGradients.PART, STAGE.module().inC(), STAGE.identity());
+  private final FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best().make());
+  private final GraspModel model =
+      Calibration.model(new FloatNetwork(SHAPE, Kernels.best().make()), start, List.of(floats(heights)))
+          .with(StageGradients.PART, STAGE.module().inC(), STAGE.identity());
 
   /** From whole random numbers only, so that it is the same on every JDK. */
   private float[] start() {
@@ -182,7 +183,7 @@ class FixedBlocksTest {
   }
 
   private long checksum(String rule, Arena arena) {
-    Lesson lesson = Rules.parse(rule).lesson(model, WorkArea.STANDARD, arena);
+    Lesson lesson = Rules.parse(rule).lesson(model, WorkArea.STANDARD, arena, Kernels.best());
     lesson.begin(model.fixedStart(), heights, 5);
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 4; k++) {
@@ -197,7 +198,7 @@ class FixedBlocksTest {
   @Test
   void compiledStepsAllocateNothing() {
     for (String rule : List.of("bp-checkpoint", "sgm")) {
-      Lesson lesson = Rules.parse(rule).lesson(model, WorkArea.STANDARD, new Arena(EXACT_BYTES));
+      Lesson lesson = Rules.parse(rule).lesson(model, WorkArea.STANDARD, new Arena(EXACT_BYTES), Kernels.best());
       lesson.begin(model.fixedStart(), heights, 5);
       SplittableRandom samples = new SplittableRandom(9);
       Rates rates = Rates.all(SHAPE.size(), 1 << 12);
@@ -213,7 +214,7 @@ class FixedBlocksTest {
   }
 
   private void assertLearns(String rule, int bytes) {
-    FixedLearner learner = new FixedLearner(model, "test", Rules.parse(rule), WorkArea.STANDARD, bytes);
+    FixedLearner learner = new FixedLearner(model, "test", Rules.parse(rule), WorkArea.STANDARD, bytes, Kernels.best());
     GraspLearner.Teaching taught = learner.teach(LessonProbe.shown("bar", heights, grasp), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.9 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= bytes, taught.peakBytes() + " bytes");
@@ -222,7 +223,7 @@ class FixedBlocksTest {
   @Test
   void servesWhatTheFloatNetworkSays() {
     float[] quality = new float[OutputSpec.STANDARD.values()];
-    new FixedServing(model).predict(model.fixedStart(), heights, quality);
+    new FixedServing(model, Kernels.best()).predict(model.fixedStart(), heights, quality);
     float[] expected = new float[OutputSpec.STANDARD.values()];
     Backpropagation exact = backpropagation();
     exact.error(start, floats(heights), quality);
@@ -287,12 +288,13 @@ class FixedBlocksTest {
     for (String rule : List.of("tpsgd-l1", "bp-int8", "sgm-onepass", "forward-gradient", "bp-recompute-plain",
         "gradient-filter-last2")) {
       String message = assertThrows(IllegalArgumentException.class,
-          () -> Rules.parse(rule).lesson(model, WorkArea.STANDARD, Arena.unlimited())).getMessage();
+          () -> Rules.parse(rule).lesson(model, WorkArea.STANDARD, Arena.unlimited(), Kernels.best())).getMessage();
       assertTrue(message.contains("bp-checkpoint"), message);
     }
-    GraspModel untrained = Calibration.model(SHAPE, start, List.of(floats(heights)));
+    GraspModel untrained =
+        Calibration.model(new FloatNetwork(SHAPE, Kernels.best().make()), start, List.of(floats(heights)));
     String message = assertThrows(IllegalArgumentException.class,
-        () -> Rules.parse("sgm").lesson(untrained, WorkArea.STANDARD, Arena.unlimited())).getMessage();
+        () -> Rules.parse("sgm").lesson(untrained, WorkArea.STANDARD, Arena.unlimited(), Kernels.best())).getMessage();
     assertTrue(message.contains("modules of a residual stage"), message);
   }
 }

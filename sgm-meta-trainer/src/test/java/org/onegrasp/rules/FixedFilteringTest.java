@@ -45,8 +45,9 @@ class FixedFilteringTest {
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
   private final byte[] heights = block();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
-  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)))
-      .with(SyntheticGradients.PART, WIDTH, modules);
+  private final GraspModel model =
+      Calibration.model(new FloatNetwork(SHAPE, Kernels.best().make()), start, List.of(floats(heights)))
+          .with(SyntheticGradients.PART, WIDTH, modules);
 
   /** A block with a lower step beside it. */
   private static byte[] block() {
@@ -60,7 +61,7 @@ class FixedFilteringTest {
   }
 
   private Lesson synthetic(Arena arena) {
-    return Rules.parse("sgm-filter").lesson(model, AREA, arena);
+    return Rules.parse("sgm-filter").lesson(model, AREA, arena, Kernels.best());
   }
 
   private Probed<FixedFiltering> filtering(Arena arena) {
@@ -83,7 +84,7 @@ class FixedFilteringTest {
     float[] target = new float[OutputSpec.STANDARD.values()];
     new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
         new SplittableRandom(9), sample, 0).label(target, 0);
-    new FilteredBackpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited())
+    new FilteredBackpropagation(new FloatNetwork(SHAPE, Kernels.best().make()), 0, Arena.unlimited())
         .addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
@@ -95,7 +96,7 @@ class FixedFilteringTest {
 
   @Test
   void floatGradientIsThatOfTheFilterFromLayerToLayer() {
-    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best().make());
     float[] target = new float[OutputSpec.STANDARD.values()];
     target[777] = 1;
     float[] filtered = new float[start.length];
@@ -143,7 +144,7 @@ class FixedFilteringTest {
 
   /** In float, every gradient brought back to every cell. */
   private float[] lastTwoFiltered(float[] input, float[] target) {
-    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best().make());
     float[] gradient = new float[start.length];
     Backpropagation exact = new Backpropagation(network, 0, Arena.unlimited());
     exact.addGradient(start, input, target, gradient);

@@ -40,7 +40,7 @@ class FixedForwardGradientsTest {
   private final int logits = arena.ints("logits", BATCH * 10);
 
   private static SplitLayers layers(Arena arena) {
-    Kernels kernels = Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
+    Kernels kernels = Kernels.best().with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     return new SplitLayers(SHAPE, INPUT_BITS, WEIGHT_BITS, kernels, arena);
   }
 
@@ -199,7 +199,7 @@ class FixedForwardGradientsTest {
   }
 
   private double realLoss(float[] w) {
-    org.onegrasp.network.FloatNetwork network = new org.onegrasp.network.FloatNetwork(SHAPE, Kernels.best());
+    org.onegrasp.network.FloatNetwork network = new org.onegrasp.network.FloatNetwork(SHAPE, Kernels.best().make());
     double sum = 0;
     for (int n = 0; n < BATCH; n++) {
       float[] h = new float[64];

@@ -45,7 +45,8 @@ class FixedInt8Test {
   private final byte[] heights = block();
   private final Grasp grasp = new Grasp(0.01, 0.02, 0.41, 0.3, 0.03, 1);
   private final float[] start = start();
-  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)));
+  private final GraspModel model =
+      Calibration.model(new FloatNetwork(SHAPE, Kernels.best().make()), start, List.of(floats(heights)));
 
   /**
    * He's variance, from whole random numbers only, so that it is the same on every JDK; channels of very different
@@ -70,7 +71,7 @@ class FixedInt8Test {
   @Test
   void storedWeightsAreTheNearestThatEightBitsAChannelCanHold() {
     Arena arena = Arena.unlimited();
-    Int8Layers layers = model.int8Layers(Kernels.best(), arena);
+    Int8Layers layers = model.int8Layers(Kernels.best().make(), arena);
     short[] wanted = model.fixedStart();
     layers.load(wanted);
     short[] stored = layers.store();
@@ -95,7 +96,7 @@ class FixedInt8Test {
   @Test
   void outputsAreThoseOfWiderLayersWithTheSameWeights() {
     Arena arena = Arena.unlimited();
-    Kernels kernels = Kernels.best();
+    Kernels kernels = Kernels.best().make();
     Int8Layers narrow = model.int8Layers(kernels, arena);
     narrow.load(model.fixedStart());
     FixedLayers wide = model.fixedLayers(kernels, arena);
@@ -124,7 +125,7 @@ class FixedInt8Test {
     float[] target = new float[OutputSpec.STANDARD.values()];
     new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
         new SplittableRandom(9), sample, 0).label(target, 0);
-    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start,
+    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best().make()), 0, Arena.unlimited()).addGradient(start,
         floats(sample), target, gradient);
     for (int first : new int[] {0, 1, 3, 5}) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
@@ -179,7 +180,7 @@ class FixedInt8Test {
   @Test
   void lessonOnABlockLowersItsLossWithinTheBudget() {
     Rule rule = Rules.parse("bp-int8@0.002#90");
-    FixedLearner learner = new FixedLearner(model, "test", rule, AREA, FixedLearner.STANDARD_BUDGET);
+    FixedLearner learner = new FixedLearner(model, "test", rule, AREA, FixedLearner.STANDARD_BUDGET, Kernels.best());
     GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");

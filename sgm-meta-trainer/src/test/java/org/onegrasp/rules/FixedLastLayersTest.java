@@ -51,8 +51,9 @@ class FixedLastLayersTest {
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
   private final byte[] heights = bar();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
-  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)))
-      .with(SyntheticGradients.PART, WIDTH, modules);
+  private final GraspModel model =
+      Calibration.model(new FloatNetwork(SHAPE, Kernels.best().make()), start, List.of(floats(heights)))
+          .with(SyntheticGradients.PART, WIDTH, modules);
 
   private Lesson lesson(int firstLayer, Arena arena) {
     return lesson(firstLayer, false, arena);
@@ -119,7 +120,7 @@ class FixedLastLayersTest {
     new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
         replay, sample, 0).label(target, 0);
     float[] gradient = new float[start.length];
-    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited()).addGradient(start,
+    new Backpropagation(new FloatNetwork(SHAPE, Kernels.best().make()), 0, Arena.unlimited()).addGradient(start,
         floats(sample), target,
         gradient);
     return gradient;
@@ -176,7 +177,7 @@ class FixedLastLayersTest {
     new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
         replay, sample, 0).label(target, 0);
     float[] quality = new float[OutputSpec.STANDARD.values()];
-    new FixedServing(model).predict(model.fixedStart(), sample, quality);
+    new FixedServing(model, Kernels.best()).predict(model.fixedStart(), sample, quality);
     double expected = 0;
     double sum = 0;
     for (int k = 0; k < quality.length; k++) {
@@ -198,7 +199,7 @@ class FixedLastLayersTest {
     for (int firstLayer = 0; firstLayer < SHAPE.size(); firstLayer++) {
       Rule rule = new Rule("test", Rule.Arithmetic.FIXED, learning, SHAPE.size() - firstLayer, 60,
           firstLayer < 2 ? rate / 3 : rate);
-      FixedLearner learner = new FixedLearner(model, "test", rule, AREA, bytes[firstLayer]);
+      FixedLearner learner = new FixedLearner(model, "test", rule, AREA, bytes[firstLayer], Kernels.best());
       GraspLearner.Teaching taught = learner.teach(shown("bar", heights, grasp), 7, report -> {});
       assertTrue(taught.accepted() && taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);
       assertArrayEquals(taught.skill().weights(),

@@ -29,7 +29,7 @@ class FixedNodeGradientsTest {
   private final SplittableRandom random = new SplittableRandom(4);
   private final Arena arena = Arena.unlimited();
   private final SplitLayers layers = new SplitLayers(SHAPE, INPUT_BITS, WEIGHT_BITS,
-      Kernels.best(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS)), arena);
+      Kernels.best().with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS)), arena);
   private final SplitMaps maps = new SplitMaps(layers, SAMPLES, arena);
   private final IntegerLoss entropy = new IntegerLoss(arena);
   private final Dither dither = new Dither();
@@ -67,7 +67,7 @@ class FixedNodeGradientsTest {
     for (int k = 0; k < start.length; k++) {
       weights[k] = Math.scalb((float) start[k], -15);
     }
-    Backpropagation exact = new Backpropagation(new FloatNetwork(SHAPE, Kernels.best()), 0, Arena.unlimited());
+    Backpropagation exact = new Backpropagation(new FloatNetwork(SHAPE, Kernels.best().make()), 0, Arena.unlimited());
     float[] gradient = new float[start.length];
     for (int n = 0; n < SAMPLES; n++) {
       float[] input = new float[40];

@@ -44,8 +44,9 @@ class FixedOnePassTest {
   private final float[] start = start();
   private final float[] heads = heads();
   private final Grasp grasp = new Grasp(0.01, 0.02, 0.41, 0.3, 0.03, 1);
-  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)))
-      .with(OnePassGradients.PART, OnePassGradients.WIDTH, heads);
+  private final GraspModel model =
+      Calibration.model(new FloatNetwork(SHAPE, Kernels.best().make()), start, List.of(floats(heights)))
+          .with(OnePassGradients.PART, OnePassGradients.WIDTH, heads);
 
   /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
   private float[] start() {
@@ -84,7 +85,7 @@ class FixedOnePassTest {
     float[] target = new float[OutputSpec.STANDARD.values()];
     new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
         new SplittableRandom(9), sample, 0).label(target, 0);
-    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best().make());
     new OnePassGradients(network, heads, 0, Arena.unlimited()).addGradient(start, floats(sample), target, gradient);
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
@@ -110,7 +111,7 @@ class FixedOnePassTest {
   @Test
   void lessonOnABlockLowersItsLossWithinTheBudget() {
     FixedLearner learner = new FixedLearner(model, "test", Rules.parse("sgm-onepass@0.002#60"), AREA,
-        FixedLearner.STANDARD_BUDGET);
+        FixedLearner.STANDARD_BUDGET, Kernels.best());
     GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");

@@ -48,12 +48,13 @@ class FixedTeachingTest {
   private final float[] modules = uniform(ChainShape.of(SHAPE, WIDTH).parameters(), 0.3f, random);
   private final byte[] heights = bar();
   private final Grasp grasp = new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1);
-  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)))
-      .with(SyntheticGradients.PART, WIDTH, modules);
+  private final GraspModel model =
+      Calibration.model(new FloatNetwork(SHAPE, Kernels.best().make()), start, List.of(floats(heights)))
+          .with(SyntheticGradients.PART, WIDTH, modules);
 
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
-    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best().make());
     assertSameDirections(ChainShape.of(SHAPE, WIDTH),
         new SyntheticGradients(network, modules, WIDTH, 0, Arena.unlimited()));
     assertSameDirections(ChainShape.withoutModules(SHAPE), new Backpropagation(network, 0, Arena.unlimited()));
@@ -81,7 +82,7 @@ class FixedTeachingTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    Lesson teaching = Rules.parse("sgm").lesson(model, AREA, new Arena(FixedLearner.STANDARD_BUDGET));
+    Lesson teaching = Rules.parse("sgm").lesson(model, AREA, new Arena(FixedLearner.STANDARD_BUDGET), Kernels.best());
     teaching.begin(model.fixedStart(), heights, 5);
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
@@ -95,7 +96,8 @@ class FixedTeachingTest {
   @Test
   void lessonOnABarLowersItsLossWithinTheBudget() {
     FixedLearner learner =
-        new FixedLearner(model, "test", Rules.parse("sgm@0.002#90"), AREA, FixedLearner.STANDARD_BUDGET);
+        new FixedLearner(model, "test", Rules.parse("sgm@0.002#90"), AREA, FixedLearner.STANDARD_BUDGET,
+            Kernels.best());
     List<GraspLearner.Progress> reports = new ArrayList<>();
     GraspLearner.Teaching taught = learner.teach(shown("bar", heights, grasp), 7, reports::add);
     assertTrue(taught.accepted() && taught.lossAfter() < 0.9 * taught.lossBefore(), taught.toString());
@@ -108,7 +110,7 @@ class FixedTeachingTest {
   @Test
   void budgetThatIsTooSmallIsRefusedWithTheTensorsNamed() {
     BudgetExceededException refusal = assertThrows(BudgetExceededException.class, () -> new FixedLearner(model, "test",
-        Rules.standard(), AREA, 100_000));
+        Rules.standard(), AREA, 100_000, Kernels.best()));
     assertTrue(refusal.getMessage().contains("weights") && refusal.getMessage().contains("100,000"),
         refusal.getMessage());
   }

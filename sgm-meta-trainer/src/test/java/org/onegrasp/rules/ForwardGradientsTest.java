@@ -93,7 +93,7 @@ class ForwardGradientsTest {
 
   @Test
   void estimateForANetworkPointsWhereBackpropagationDoes() {
-    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best().make());
     float[] x = new float[32];
     for (int k = 0; k < x.length; k++) {
       x[k] = (float) random.nextDouble();

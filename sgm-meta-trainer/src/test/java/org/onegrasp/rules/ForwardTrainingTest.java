@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -28,7 +29,13 @@ class ForwardTrainingTest {
   }
 
   private ForwardTraining training(ForwardSettings settings, Arena arena) {
-    return new ForwardTraining(SHAPE, start, List.of(example(0), example(1), example(2)), settings, BATCH, arena);
+    return training(SHAPE, start, settings, arena);
+  }
+
+  private ForwardTraining training(NetworkShape shape, float[] weights, ForwardSettings settings, Arena arena) {
+    return new ForwardTraining(
+        new ForwardTraining.Start(shape, weights, List.of(example(0), example(1), example(2))), settings, BATCH,
+        Kernels.best(), arena);
   }
 
   private void fill(ForwardTraining training) {
@@ -67,9 +74,7 @@ class ForwardTrainingTest {
     NetworkShape deep = NetworkShape.dense(12, 10, 8, 3);
     float[] initial = FloatNetwork.randomParameters(deep, random);
     ForwardSettings settings = ForwardSettings.of(Form.AVERAGED, 1, 0.05, 0.005).withExactHead().withNodes(4);
-    ForwardTraining training =
-        new ForwardTraining(deep, initial, List.of(example(0), example(1), example(2)), settings, BATCH,
-            Arena.unlimited());
+    ForwardTraining training = training(deep, initial, settings, Arena.unlimited());
     double loss = lossAfter(training, 150, 0.005, 0.05);
     fill(training);
     assertTrue(loss < 0.3 && training.right(BATCH) == BATCH, "loss " + loss);

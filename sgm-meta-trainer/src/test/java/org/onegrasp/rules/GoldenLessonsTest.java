@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.GraspLearner.Teaching;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.lesson.Rule;
@@ -80,7 +81,7 @@ class GoldenLessonsTest {
   }
 
   private static Row taught(Rule rule, StoredModel stored) {
-    GraspLearner learner = rule.withSamples(SAMPLES).learner(stored, WorkArea.STANDARD, ROOM);
+    GraspLearner learner = rule.withSamples(SAMPLES).learner(stored, WorkArea.STANDARD, ROOM, Kernels.best());
     Teaching teaching = learner.teach(
         LessonProbe.shown("bar", LessonProbe.bar(), new Grasp(0.02, -0.01, 0.43, 1.2, 0.03, 1)), SEED, progress -> {});
     List<String> values = new ArrayList<>(List.of(rule.name(), Long.toString(teaching.peakBytes())));

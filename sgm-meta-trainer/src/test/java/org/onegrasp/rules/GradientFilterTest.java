@@ -56,7 +56,7 @@ class GradientFilterTest {
   }
 
   private void assertLikeDefinition(ConvShape s, int r) {
-    GradientFilter filter = new GradientFilter(s, r, Kernels.best());
+    GradientFilter filter = new GradientFilter(s, r, Kernels.best().make());
     Definition d = new Definition(s, r);
     float[] x = uniform(BATCH * s.inputs());
     float[] gy = uniform(BATCH * s.outputs());
@@ -179,7 +179,7 @@ class GradientFilterTest {
   @Test
   void patchesOfOneCellUnderAPointwiseKernelAreExact() {
     ConvShape s = new ConvShape(5, 7, 3, 4, 1, 1, 1);
-    Kernels kernels = Kernels.best();
+    Kernels kernels = Kernels.best().make();
     GradientFilter filter = new GradientFilter(s, 1, kernels);
     float[] x = uniform(s.inputs());
     float[] gy = uniform(s.outputs());
@@ -197,7 +197,7 @@ class GradientFilterTest {
     for (int k = 0; k < smooth.length; k++) { // one hill, 0 at the edge
       smooth[k] = (float) (Math.sin(Math.PI * (k / 32 + 0.5) / 32) * Math.sin(Math.PI * (k % 32 + 0.5) / 32));
     }
-    Kernels kernels = Kernels.best();
+    Kernels kernels = Kernels.best().make();
     GradientFilter filter = new GradientFilter(s, 2, kernels);
     float[] pooled = new float[256];
     float[] sums = new float[256];
@@ -215,15 +215,16 @@ class GradientFilterTest {
   @Test
   void multipliesAHundredAndFortyFourTimesLessThanAnExactPassAtFour() {
     ConvShape s = new ConvShape(120, 160, 128, 128, 3, 1, 1);
-    assertEquals(144, 2 * s.macs() / new GradientFilter(s, 4, Kernels.best()).macs());
-    assertEquals(36, 2 * s.macs() / new GradientFilter(s, 2, Kernels.best()).macs());
+    assertEquals(144, 2 * s.macs() / new GradientFilter(s, 4, Kernels.best().make()).macs());
+    assertEquals(36, 2 * s.macs() / new GradientFilter(s, 2, Kernels.best().make()).macs());
   }
 
   @Test
   void refusesPatchesWithoutCells() {
     ConvShape s = new ConvShape(4, 4, 2, 3, 3, 1, 1);
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> new GradientFilter(s, 0, Kernels.best())).getMessage()
-        .contains("at least 1"));
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> new GradientFilter(s, 0, Kernels.best().make())).getMessage()
+            .contains("at least 1"));
   }
 
   private float[] uniform(int count) {

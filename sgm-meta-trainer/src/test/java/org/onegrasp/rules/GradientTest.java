@@ -25,7 +25,7 @@ class GradientTest {
   private final SplittableRandom random = new SplittableRandom(5);
   private final float[] x = uniform(16 * 16);
   private final float[] target = uniform(4 * 4 * 5);
-  private final FloatNetwork network = new FloatNetwork(SMALL, Kernels.best());
+  private final FloatNetwork network = new FloatNetwork(SMALL, Kernels.best().make());
   private final float[] parameters = FloatNetwork.randomParameters(SMALL, random);
 
   private float[] uniform(int n) {

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedPass;
 import org.onegrasp.lesson.Lesson;
 import org.onegrasp.lesson.LessonParts;
@@ -24,7 +25,7 @@ final class LessonProbe {
   record Probed<P extends FixedPass>(P pass, Lesson lesson) {
     static <P extends FixedPass> Probed<P> of(GraspModel model, int firstLayer, Arena arena,
         Function<LessonParts, P> makes) {
-      LessonParts parts = new LessonParts(model, firstLayer, WorkArea.STANDARD, arena);
+      LessonParts parts = new LessonParts(model, firstLayer, WorkArea.STANDARD, arena, Kernels.best());
       P pass = makes.apply(parts);
       return new Probed<>(pass, new Lesson(parts, pass));
     }

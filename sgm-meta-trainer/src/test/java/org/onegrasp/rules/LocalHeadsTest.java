@@ -29,10 +29,10 @@ class LocalHeadsTest {
   private static final HeadShape SHAPE = HeadShape.of(SMALL, WIDTH);
 
   private final SplittableRandom random = new SplittableRandom(5);
-  private final FloatNetwork network = new FloatNetwork(SMALL, Kernels.best());
+  private final FloatNetwork network = new FloatNetwork(SMALL, Kernels.best().make());
   private final float[] heads = lively(SHAPE.random(random));
   private final float[] target = uniform(4 * 4 * 5);
-  private final LocalHeads local = new LocalHeads(SHAPE, Kernels.best(), Arena.unlimited());
+  private final LocalHeads local = new LocalHeads(SHAPE, Kernels.best().make(), Arena.unlimited());
 
   private float[] uniform(int n) {
     float[] values = new float[n];

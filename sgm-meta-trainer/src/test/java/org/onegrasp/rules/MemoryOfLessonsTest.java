@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.Lesson;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
@@ -31,7 +32,7 @@ class MemoryOfLessonsTest {
 
   @TestFactory
   Stream<DynamicTest> lessonTakesNoMoreThanItsFullestStepButForGapsOfAlignment() throws IOException {
-    Planner planner = new Planner(ModelFile.shipped(), WorkArea.STANDARD);
+    Planner planner = new Planner(ModelFile.shipped(), WorkArea.STANDARD, Kernels.best());
     return Rules.variants().stream().filter(Rule::forNodes).map(rule -> DynamicTest.dynamicTest(rule.name(), () -> {
       Planner.Memory memory = planner.memory(rule);
       assertEquals(planner.bytes(rule), memory.bytes(), "what is drawn is what a lesson takes");
@@ -48,7 +49,7 @@ class MemoryOfLessonsTest {
   }
 
   private static short[] taught(Rule rule, GraspModel model, Arena arena) {
-    Lesson lesson = rule.lesson(model, WorkArea.STANDARD, arena);
+    Lesson lesson = rule.lesson(model, WorkArea.STANDARD, arena, Kernels.best());
     lesson.begin(model.fixedStart(), LessonProbe.bar(), 5);
     SplittableRandom random = new SplittableRandom(9);
     for (int k = 0; k < 3; k++) {

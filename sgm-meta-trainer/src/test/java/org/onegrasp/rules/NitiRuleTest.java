@@ -53,7 +53,7 @@ class NitiRuleTest {
   void theLargestGradientMovesItsWeightByThePowerOfTwoBelowTheRate() throws IOException {
     GraspModel model = ModelFile.shipped().model();
     Arena arena = Arena.unlimited();
-    FixedLayers layers = model.fixedLayers(Kernels.best(), arena);
+    FixedLayers layers = model.fixedLayers(Kernels.best().make(), arena);
     int gradient = arena.ints("gradient", 4);
     int head = model.shape().size() - 1;
     int from = model.shape().kernelOffset(head);
@@ -78,16 +78,17 @@ class NitiRuleTest {
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     NetworkShape shape = NetworkShape.grasp();
-    GraspModel model = Calibration.model(shape, LessonProbe.heUniform(shape, new SplittableRandom(3)),
+    GraspModel model = Calibration.model(new FloatNetwork(shape, Kernels.best().make()),
+        LessonProbe.heUniform(shape, new SplittableRandom(3)),
         List.of(LessonProbe.floats(LessonProbe.bar())));
     byte[] sample = new byte[model.input().values()];
     float[] target = new float[model.output().values()];
     new Augmenter(model.input(), model.output(), WorkArea.STANDARD, AugmentationSettings.STANDARD)
         .sample(LessonProbe.bar(), 0, GRASP, new SplittableRandom(9), sample, 0).label(target, 0);
     float[] gradient = new float[shape.parameters()];
-    new Backpropagation(new FloatNetwork(shape, Kernels.best()), 0, Arena.unlimited())
+    new Backpropagation(new FloatNetwork(shape, Kernels.best().make()), 0, Arena.unlimited())
         .addGradient(model.start(), LessonProbe.floats(sample), target, gradient);
-    Lesson lesson = Rules.parse("niti").lesson(model, WorkArea.STANDARD, Arena.unlimited());
+    Lesson lesson = Rules.parse("niti").lesson(model, WorkArea.STANDARD, Arena.unlimited(), Kernels.best());
     lesson.begin(model.fixedStart(), LessonProbe.bar(), 5);
     // large steps, so that rounding says little
     lesson.learn(GRASP, new SplittableRandom(9), LessonProbe.rates(1 << 20));
@@ -115,7 +116,8 @@ class NitiRuleTest {
   @Test
   void lessonOnABarLowersItsLossWithinTheBudget() throws IOException {
     GraspLearner learner =
-        Rules.parse("niti#60").learner(ModelFile.shipped(), WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+        Rules.parse("niti#60").learner(ModelFile.shipped(), WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET,
+            Kernels.best());
     GraspLearner.Teaching taught = learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), GRASP), 7, report -> {});
     assertTrue(taught.accepted() && taught.lossAfter() < 0.8 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= FixedLearner.STANDARD_BUDGET, taught.peakBytes() + " bytes");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.model.GraspModel;
@@ -24,7 +25,7 @@ class PlannerTest {
   private static final WorkArea AREA = WorkArea.STANDARD;
   private final StoredModel stored = shipped();
   private final GraspModel model = stored.model();
-  private final Planner planner = new Planner(stored, AREA);
+  private final Planner planner = new Planner(stored, AREA, Kernels.best());
 
   private static StoredModel shipped() {
     try {
@@ -43,7 +44,8 @@ class PlannerTest {
     byte[] heights = new byte[96 * 96];
     Arrays.fill(heights, 4000, 4050, (byte) 40);
     for (Planner.Need need : planner.needs()) {
-      OneShotLearner learner = need.rule().withSamples(8).oneShotLearner(model, WorkArea.STANDARD, need.bytes());
+      OneShotLearner learner =
+          need.rule().withSamples(8).oneShotLearner(model, WorkArea.STANDARD, need.bytes(), Kernels.best());
       learner.teach(LessonProbe.shown("", heights, new Grasp(0, 0, 0.42, 0, 0.04, 1)), 1);
       assertEquals(need.bytes(), learner.peakBytes(), need.rule().label());
     }
@@ -74,7 +76,8 @@ class PlannerTest {
   @Test
   void rulesComeByTheSuccessThatTheModelWasMeasuredAt() {
     List<Planner.Need> needs =
-        new Planner(ranked(measured("head", 0.4), measured("tpsgd", 0.6), measured("sgm@0.001", 0.9)), AREA).needs();
+        new Planner(ranked(measured("head", 0.4), measured("tpsgd", 0.6), measured("sgm@0.001", 0.9)), AREA,
+            Kernels.best()).needs();
     assertEquals(List.of("tpsgd/fixed", "head/fixed"),
         needs.subList(0, 2).stream().map(need -> need.rule().label()).toList());
     assertEquals(0.6, needs.get(0).success().orElseThrow().success());
@@ -86,7 +89,7 @@ class PlannerTest {
 
   @Test
   void rulesOfAModelThatWasNotMeasuredComeByTheirBytes() {
-    List<Planner.Need> needs = new Planner(ranked(), AREA).needs();
+    List<Planner.Need> needs = new Planner(ranked(), AREA, Kernels.best()).needs();
     assertEquals("head/fixed", needs.get(0).rule().label());
     for (int i = 1; i < needs.size(); i++) {
       assertTrue(needs.get(i - 1).bytes() <= needs.get(i).bytes() && needs.get(i).success().isEmpty(),

@@ -25,7 +25,7 @@ class RecurrentTargetProjectionTest {
   private static final int BATCH = 2;
   private static final int LABELS = 3;
   private static final long SEED = 4;
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels = Kernels.best().make();
   private final Loss loss = new Loss.SoftmaxCrossEntropy();
   private final RecurrentNet net = net(6);
   private final float[][] x = sequences(6);

@@ -83,7 +83,7 @@ class ResidualGradientTest {
     float[] label = uniform(BLOCKS.outputs(BLOCKS.size() - 1));
     float[] exact = new float[parameters.length];
     float[] filtered = new float[parameters.length];
-    FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best());
+    FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best().make());
     backpropagation(BLOCKS, 0).addGradient(parameters, x, label, exact);
     new Backpropagation(network, 0, FilteredBackpropagation.filters(network, 0), Arena.unlimited())
         .addGradient(parameters, x, label, filtered);
@@ -110,7 +110,7 @@ class ResidualGradientTest {
           BLOCKS.kernelOffset(i + 1));
     }
     float[] x = uniform(BLOCKS.inputs(0));
-    FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best());
+    FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best().make());
     float[][] expected = new float[BLOCKS.size()][];
     float[][] actual = new float[BLOCKS.size()][];
     for (int i = 0; i < BLOCKS.size(); i++) {
@@ -125,7 +125,7 @@ class ResidualGradientTest {
   private static float[] normalised(int i, float[] plain, float[] normalisation, float[] x, float[][] outputs) {
     ConvShape s = BLOCKS.layer(i);
     float[] sums = new float[s.outputs()];
-    Kernels.best().convolve(s, x, 0, plain, BLOCKS.kernelOffset(i), plain, BLOCKS.biasOffset(i), false, sums, 0);
+    Kernels.best().make().convolve(s, x, 0, plain, BLOCKS.kernelOffset(i), plain, BLOCKS.biasOffset(i), false, sums, 0);
     float[] y = new float[s.outputs()];
     new Normalisation(s.outHeight() * s.outWidth(), s.outC()).infer(1, normalisation, 0, sums, y);
     for (int k = 0; k < y.length; k++) {
@@ -137,7 +137,7 @@ class ResidualGradientTest {
 
   @Test
   void aLayerThatAddsAnotherIsNotRunWithoutIt() {
-    FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best());
+    FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best().make());
     String message = assertThrows(IllegalArgumentException.class,
         () -> network.forward(2, parameters(BLOCKS), new float[BLOCKS.inputs(2)], new float[BLOCKS.outputs(2)]))
         .getMessage();
@@ -145,7 +145,7 @@ class ResidualGradientTest {
   }
 
   private static Backpropagation backpropagation(NetworkShape shape, int firstLayer) {
-    return new Backpropagation(new FloatNetwork(shape, Kernels.best()), firstLayer, Arena.unlimited());
+    return new Backpropagation(new FloatNetwork(shape, Kernels.best().make()), firstLayer, Arena.unlimited());
   }
 
   /** Biases too, so that no ReLU is at its edge. */

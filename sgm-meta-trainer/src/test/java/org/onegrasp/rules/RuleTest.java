@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.Allocations;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rule;
@@ -33,7 +34,8 @@ class RuleTest {
     NetworkShape shape = NetworkShape.grasp();
     SplittableRandom random = new SplittableRandom(3);
     float[] start = FloatNetwork.randomParameters(shape, random);
-    return Calibration.model(shape, start, List.of(LessonProbe.floats(block())))
+    return Calibration
+        .model(new FloatNetwork(shape, Kernels.best().make()), start, List.of(LessonProbe.floats(block())))
         .with(SyntheticGradients.PART, 8, SyntheticGradients.randomModules(shape, 8, random))
         .with(OnePassGradients.PART, OnePassGradients.WIDTH, OnePassGradients.randomHeads(shape, random));
   }
@@ -48,7 +50,7 @@ class RuleTest {
   }
 
   private static OneShotLearner learner(String rule, int samples) {
-    return Rules.parse(rule).withSamples(samples).oneShotLearner(MODEL, WorkArea.STANDARD, 1_000_000);
+    return Rules.parse(rule).withSamples(samples).oneShotLearner(MODEL, WorkArea.STANDARD, 1_000_000, Kernels.best());
   }
 
   private static float[] prediction(OneShotLearner learner) {
@@ -128,7 +130,8 @@ class RuleTest {
   @Test
   void fixedPointStaysWithinTheStandardBudgetAndAQuarterOfBackpropagation() {
     OneShotLearner fixed =
-        Rules.parse("sgm/fixed").withSamples(4).oneShotLearner(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET);
+        Rules.parse("sgm/fixed").withSamples(4).oneShotLearner(MODEL, WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET,
+            Kernels.best());
     fixed.teach(LessonProbe.shown("", block(), GRASP), 1);
     long backpropagation = learner("bp/float", 4).peakBytes();
     assertTrue(fixed.peakBytes() > 100_000 && fixed.peakBytes() <= 262_144, "peak " + fixed.peakBytes());
@@ -156,7 +159,7 @@ class RuleTest {
   @Test
   void budgetTooSmallIsRefused() {
     assertThrows(BudgetExceededException.class,
-        () -> Rules.parse("sgm/fixed").oneShotLearner(MODEL, WorkArea.STANDARD, 100_000));
+        () -> Rules.parse("sgm/fixed").oneShotLearner(MODEL, WorkArea.STANDARD, 100_000, Kernels.best()));
   }
 
   @Test
@@ -164,7 +167,8 @@ class RuleTest {
     GraspModel bare = new GraspModel(MODEL.shape(), MODEL.start(), MODEL.format(), Map.of());
     for (Rule rule : those(r -> r.name().startsWith("sgm"))) {
       String message =
-          assertThrows(IllegalArgumentException.class, () -> rule.oneShotLearner(bare, WorkArea.STANDARD, 1_000_000))
+          assertThrows(IllegalArgumentException.class,
+              () -> rule.oneShotLearner(bare, WorkArea.STANDARD, 1_000_000, Kernels.best()))
               .getMessage();
       assertTrue(message.contains("without them") && message.contains("train --out"), message);
     }
@@ -175,7 +179,8 @@ class RuleTest {
     GraspModel odd = MODEL.with(SyntheticGradients.PART, 8, new float[7]).with(OnePassGradients.PART, 16, new float[7]);
     for (Rule rule : those(r -> r.name().startsWith("sgm"))) {
       String message =
-          assertThrows(IllegalArgumentException.class, () -> rule.oneShotLearner(odd, WorkArea.STANDARD, 1_000_000))
+          assertThrows(IllegalArgumentException.class,
+              () -> rule.oneShotLearner(odd, WorkArea.STANDARD, 1_000_000, Kernels.best()))
               .getMessage();
       assertTrue(message.contains("the model has 7"), message);
     }

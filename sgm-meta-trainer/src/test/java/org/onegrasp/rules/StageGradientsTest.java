@@ -136,7 +136,7 @@ class StageGradientsTest {
   }
 
   private FloatNetwork network() {
-    return new FloatNetwork(SHAPE, Kernels.best());
+    return new FloatNetwork(SHAPE, Kernels.best().make());
   }
 
   private Backpropagation exact() {

@@ -51,7 +51,8 @@ class TargetMapsTest {
   private final byte[] heights = block();
   private final Grasp grasp = new Grasp(0.01, 0.02, 0.41, 0.3, 0.03, 1);
   private final float[] start = start(SHAPE);
-  private final GraspModel model = Calibration.model(SHAPE, start, List.of(floats(heights)));
+  private final GraspModel model =
+      Calibration.model(new FloatNetwork(SHAPE, Kernels.best().make()), start, List.of(floats(heights)));
 
   /** He's variance, from whole random numbers only, so that it is the same on every JDK. */
   private float[] start(NetworkShape shape) {
@@ -81,7 +82,7 @@ class TargetMapsTest {
     for (int k = 0; k < x.length; k++) {
       x[k] = (float) random.nextDouble();
     }
-    FloatNetwork network = new FloatNetwork(SMALL, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SMALL, Kernels.best().make());
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
       float[] gradient = new float[parameters.length];
       new TargetMaps(network, SMALL_FORMAT, 0, norm, Arena.unlimited()).addGradient(parameters, x, bump(), gradient);
@@ -132,7 +133,7 @@ class TargetMapsTest {
     double[] y = new double[x.length];
     Arrays.fill(y, 0.5);
     float[] gradient = new float[parameters.length];
-    FloatNetwork network = new FloatNetwork(SMALL, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SMALL, Kernels.best().make());
     new TargetMaps(network, SMALL_FORMAT, 0, TargetProjection.Norm.L2, Arena.unlimited()).addGradient(parameters, x,
         bump(), gradient);
     double before = distance(output(0, parameters, y));
@@ -186,7 +187,7 @@ class TargetMapsTest {
 
   @Test
   void lastLayerHasItsExactGradient() {
-    FloatNetwork network = new FloatNetwork(SMALL, Kernels.best());
+    FloatNetwork network = new FloatNetwork(SMALL, Kernels.best().make());
     float[] parameters = start(SMALL);
     float[] x = new float[16 * 16];
     Arrays.fill(x, 0.5f);
@@ -228,7 +229,7 @@ class TargetMapsTest {
       float[] target = new float[OutputSpec.STANDARD.values()];
       new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
           new SplittableRandom(9), sample, 0).label(target, 0);
-      FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best());
+      FloatNetwork network = new FloatNetwork(SHAPE, Kernels.best().make());
       new TargetMaps(network, model.format(), 0, norm, Arena.unlimited()).addGradient(start, floats(sample), target,
           gradient);
       List<Double> cosines = new ArrayList<>();
@@ -260,7 +261,7 @@ class TargetMapsTest {
   @Test
   void lessonStaysWithinTheBudgetAndRepeatsBitForBit() {
     FixedLearner learner = new FixedLearner(model, "test", Rules.parse("tpsgd@0.005#12"), AREA,
-        FixedLearner.STANDARD_BUDGET);
+        FixedLearner.STANDARD_BUDGET, Kernels.best());
     GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
     assertArrayEquals(taught.skill().weights(),

@@ -26,7 +26,7 @@ import org.onegrasp.network.layers.Tape;
 class TargetProjectionTest {
   private static final int BATCH = 3;
   private static final long SEED = 9;
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels = Kernels.best().make();
   private final Loss loss = new Loss.SoftmaxCrossEntropy();
   private final Stack stack = Stack.of(
       new Convolution(kernels, new ConvShape(4, 4, 2, 5, 3, 1, 1)), new Activation(Activation.Function.TANH, 80),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.node.Learners;
 import org.onegrasp.ros.RosHome;
 import org.onegrasp.world.WorkArea;
@@ -133,11 +134,13 @@ class NodeConfigurationTest {
 
   @Test
   void budgetThatHoldsNoLessonIsRefusedWithWhatWould() {
-    String none = assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 50_000))))
+    String none = assertThrows(IllegalArgumentException.class,
+        () -> Learners.shipped(read(Map.of("~budget", 50_000)), Kernels.best()))
         .getMessage();
     assertTrue(none.contains("50,000") && none.contains("the least that works"), none);
     String others =
-        assertThrows(IllegalArgumentException.class, () -> Learners.shipped(read(Map.of("~budget", 131_072))))
+        assertThrows(IllegalArgumentException.class,
+            () -> Learners.shipped(read(Map.of("~budget", 131_072)), Kernels.best()))
             .getMessage();
     assertTrue(others.contains("sgm/fixed needs") && others.contains("bp-last3/fixed ("), others);
   }

@@ -18,7 +18,7 @@ import org.onegrasp.kernels.Kernels;
 class LayerGradientsTest {
   private static final int BATCH = 3;
   private static final double STEP = 1e-5;
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels = Kernels.best().make();
 
   @Test
   void denseLayers() {

@@ -14,7 +14,7 @@ import org.onegrasp.network.Arena;
 
 class StackTest {
   private static final int BATCH = 4;
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels = Kernels.best().make();
   private final Stack stack = Stack.of(
       new Convolution(kernels, new ConvShape(4, 4, 2, 3, 3, 1, 1)), new Normalisation(16, 3),
       new Activation(Activation.Function.TANH, 48), new Pooling(Pooling.Kind.MAX, 4, 4, 3, 2),

@@ -17,7 +17,7 @@ class TimeTapeTest {
   private static final int BATCH = 3;
   private static final int STEPS = 5;
   private static final double STEP = 1e-5;
-  private final Kernels kernels = Kernels.best();
+  private final Kernels kernels = Kernels.best().make();
 
   private RecurrentNet net(Cell... cells) {
     return new RecurrentNet(List.of(cells), new Dense(kernels, cells[cells.length - 1].units(), 2), STEPS);
