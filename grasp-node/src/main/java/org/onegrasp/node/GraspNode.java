@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -338,7 +339,8 @@ public final class GraspNode implements AutoCloseable {
         count("images dropped", tally.dropped()), count("images unusable", tally.unusable()),
         count("images failed", tally.failed()), count("images in flight", tally.inFlight()),
         count("callbacks failed", node.callbackFailures()), new KeyValue("skill in use", skills.current().object()),
-        count("skills", skills.count()));
+        count("skills", skills.count()),
+        new KeyValue("depth scale", String.format(Locale.ROOT, "%.4f", reader.depthFactor())));
   }
 
   private static KeyValue count(String what, long count) {

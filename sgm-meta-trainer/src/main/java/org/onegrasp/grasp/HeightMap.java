@@ -10,8 +10,9 @@ import org.onegrasp.world.WorkArea;
  * @param grid cells that the map covers
  * @param metres (side, side) row-major, height above the table, 0 or more
  * @param unseen cells that no depth point fell into; their heights are filled in
+ * @param scale of the depths that it was made of
  */
-public record HeightMap(Grid grid, float[] metres, BitSet unseen) {
+public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale) {
 
   private static final int MOST = 127; // millimetres
 
@@ -19,6 +20,11 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen) {
     if (metres.length != grid.cells()) {
       throw new IllegalArgumentException("height map has " + metres.length + " cells, expected " + grid.cells());
     }
+  }
+
+  /** Of depths as they came. */
+  public HeightMap(Grid grid, float[] metres, BitSet unseen) {
+    this(grid, metres, unseen, DepthScale.AS_MEASURED);
   }
 
   /** Where every cell was seen. */

@@ -26,10 +26,12 @@ public final class HeightMapper {
   private static final int MAX_HOLES_PERCENT = 60;
 
   private final Grid grid;
+  private final boolean tableKnown;
   private final WorkArea area;
   private final int side;
   private final double cell;
   private final DepthImage image = new DepthImage();
+  private final DepthScaleFit scaleFit = new DepthScaleFit();
   private final HoleFiller holeFiller;
   private final float[] highest;
   private final float[] sum;
@@ -44,9 +46,23 @@ public final class HeightMapper {
   private int below;
   private int aside;
 
-  /** @param grid cells of the maps */
+  /**
+   * For a table whose height is known: depths are scaled to it.
+   *
+   * @param grid cells of the maps
+   */
   public HeightMapper(Grid grid) {
+    this(grid, true);
+  }
+
+  /**
+   * @param grid cells of the maps
+   * @param tableKnown whether the height of the table is known better than the camera's depth, see {@link DepthScale};
+   * else depths are taken as they come
+   */
+  public HeightMapper(Grid grid, boolean tableKnown) {
     this.grid = grid;
+    this.tableKnown = tableKnown;
     area = grid.area();
     side = grid.side();
     cell = grid.cell();
@@ -64,9 +80,11 @@ public final class HeightMapper {
    * @throws UnusableDepthException when the depth is missing, in the wrong unit, or does not show the work area
    */
   public HeightMap map(Observation observation) {
+    Pose cameraInBase = observation.cameraInBase();
     image.load(observation.camera(), observation.depthMetres());
-    image.refine(refinement(image.camera, observation.cameraInBase()));
-    project(observation.cameraInBase());
+    DepthScale scale = tableKnown ? scaleFit.fit(image, cameraInBase, area) : DepthScale.AS_MEASURED;
+    image.refine(refinement(image.camera, cameraInBase));
+    project(cameraInBase, scale.factor());
     float[] metres = new float[grid.cells()];
     BitSet unseen = heights(metres);
     int holes = unseen.cardinality();
@@ -74,7 +92,7 @@ public final class HeightMapper {
     if (holes > 0) {
       holeFiller.fill(metres);
     }
-    return new HeightMap(grid, metres, unseen);
+    return new HeightMap(grid, metres, unseen, scale);
   }
 
   /**
@@ -92,8 +110,10 @@ public final class HeightMapper {
 
   /**
    * Collects the points in the work area. Along an image row a ray's direction changes linearly: no table is needed.
+   *
+   * @param scale of the depths, applied to the rays
    */
-  private void project(Pose cameraInBase) {
+  private void project(Pose cameraInBase, double scale) {
     CameraModel camera = image.camera;
     int width = camera.width();
     reset(width * camera.height());
@@ -102,15 +122,15 @@ public final class HeightMapper {
     float originU = (float) grid.across(cameraInBase.x());
     float originV = (float) grid.down(cameraInBase.y());
     float originH = (float) (cameraInBase.z() - area.tableZ());
-    float stepU = (float) (m[0] / camera.fx() / cell);
-    float stepV = (float) (-m[3] / camera.fx() / cell);
-    float stepH = (float) (m[6] / camera.fx());
+    float stepU = (float) (scale * m[0] / camera.fx() / cell);
+    float stepV = (float) (-scale * m[3] / camera.fx() / cell);
+    float stepH = (float) (scale * m[6] / camera.fx());
     for (int row = 0; row < camera.height(); row++) {
       double px = -camera.cx() / camera.fx();
       double py = (row - camera.cy()) / camera.fy();
-      float startU = (float) ((m[0] * px + m[1] * py + m[2]) / cell);
-      float startV = (float) (-(m[3] * px + m[4] * py + m[5]) / cell);
-      float startH = (float) (m[6] * px + m[7] * py + m[8]);
+      float startU = (float) (scale * (m[0] * px + m[1] * py + m[2]) / cell);
+      float startV = (float) (-scale * (m[3] * px + m[4] * py + m[5]) / cell);
+      float startH = (float) (scale * (m[6] * px + m[7] * py + m[8]));
       for (int col = 0; col < width; col++) {
         float depth = image.metres[row * width + col];
         if (depth > 0) {

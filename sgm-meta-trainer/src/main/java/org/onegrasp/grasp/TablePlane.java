@@ -16,6 +16,7 @@ final class TablePlane {
   private static final int ROUNDS = 4;
 
   private final int[] histogram = new int[LEVELS];
+  private final PlaneSums sums = new PlaneSums();
   private Grid grid;
   private double middle;
   // Height = level + perCol (col - middle) + perRow (row - middle), metres.
@@ -52,45 +53,21 @@ final class TablePlane {
     return millimetres * 0.001;
   }
 
-  /** One step of the normal equations, by Gaussian elimination without pivoting (the matrix is positive definite). */
+  /** One step of least squares over the cells near the plane. */
   private void refine(float[] metres) {
-    double n = 0;
-    double c = 0;
-    double r = 0;
-    double cc = 0;
-    double cr = 0;
-    double rr = 0;
-    double e = 0;
-    double ec = 0;
-    double er = 0;
+    sums.clear();
     int side = grid.side();
     for (int i = 0; i < metres.length; i++) {
       double error = metres[i] - at(i / side, i % side);
       if (Math.abs(error) <= NEAR_METRES) {
-        double col = i % side - middle;
-        double row = i / side - middle;
-        n++;
-        c += col;
-        r += row;
-        cc += col * col;
-        cr += col * row;
-        rr += row * row;
-        e += error;
-        ec += error * col;
-        er += error * row;
+        sums.add(i % side - middle, i / side - middle, error);
       }
     }
-    if (n < LOW_SHARE / 2 * grid.cells()) {
-      return;
+    if (sums.count() >= LOW_SHARE / 2 * grid.cells()) {
+      sums.solve();
+      perRow += sums.perY;
+      perCol += sums.perX;
+      level += sums.constant;
     }
-    double cc1 = cc - c * c / n;
-    double cr1 = cr - c * r / n;
-    double ec1 = ec - c * e / n;
-    double rr2 = rr - r * r / n - cr1 * cr1 / cc1;
-    double byRow = (er - r * e / n - cr1 * ec1 / cc1) / rr2;
-    double byCol = (ec1 - cr1 * byRow) / cc1;
-    perRow += byRow;
-    perCol += byCol;
-    level += (e - c * byCol - r * byRow) / n;
   }
 }

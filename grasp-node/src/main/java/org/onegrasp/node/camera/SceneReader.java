@@ -4,6 +4,7 @@ import static org.onegrasp.node.health.Problems.Subject.CALIBRATION;
 import static org.onegrasp.node.health.Problems.Subject.CAMERA;
 import static org.onegrasp.node.health.Problems.Subject.CAMERA_PLACE;
 import static org.onegrasp.node.health.Problems.Subject.DEPTH;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH_SCALE;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.onegrasp.world.Pose;
 
 /**
  * Makes scenes of depth images and remembers them. What is usable but doubtful is told to the problems, as calibration
- * or camera place. For one thread, except for {@link #coverage}.
+ * or camera place. For one thread, except for {@link #coverage} and {@link #depthFactor}.
  */
 public final class SceneReader {
   private static final byte[] NO_COLOUR = {};
@@ -41,6 +42,7 @@ public final class SceneReader {
   private final HeightMapper mapper;
   private final Straightener straightener = new Straightener();
   private volatile Intrinsics intrinsics;
+  private volatile double depthFactor = 1;
 
   /**
    * @param input what the network is shown
@@ -105,8 +107,16 @@ public final class SceneReader {
     Observation observation = new Observation(reading.camera(), pose, straight, NO_COLOUR, whenNanos * 1e-9);
     Scene scene = scene(observation, whenNanos);
     tellDoubts(image, info, reading);
+    depthFactor = scene.map().scale().factor();
+    String doubt = scene.map().scale().doubt();
+    tell(DEPTH_SCALE, doubt.isEmpty() ? List.of() : List.of(doubt));
     scenes.add(scene);
     return scene;
+  }
+
+  /** What the depths of the newest scene were multiplied by, so that its table lies at its height. */
+  public double depthFactor() {
+    return depthFactor;
   }
 
   private float[] metres(Image image) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.node.health.Problems.Subject.CALIBRATION;
+import static org.onegrasp.node.health.Problems.Subject.DEPTH_SCALE;
 import static org.onegrasp.node.health.Problems.Subject.CAMERA_PLACE;
 
 import java.nio.file.Path;
@@ -202,5 +203,23 @@ class SceneReaderTest {
     parameters.put("~depth_scale", 0.1);
     assertEquals(0, middle(reader("image").read(BoxOnTable.shorts(RosTime.ofNanos(NOW), 10_000), BoxOnTable.info())),
         0.001);
+  }
+
+  @Test
+  void tableThatAppearsTooHighScalesTheDepthsAndIsToldUntilItIsWell() {
+    placeCamera("camera", 0);
+    CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
+    CameraInfo info = CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera);
+    SceneReader reader = reader("image");
+    parameters.put("~depth_scale", 0.97);
+    SceneReader shortOnes = reader("image");
+    Image image = picture(camera, 0, Optional.empty(), "camera");
+    assertEquals(0.06, shortOnes.read(image, info).map().heightAt(0, 0), 0.001);
+    assertEquals(1 / 0.97, shortOnes.depthFactor(), 0.001);
+    assertTrue(problems.message(DEPTH_SCALE).startsWith("the table appears 24 mm higher than it is said to be"),
+        problems.message(DEPTH_SCALE));
+    reader.read(image, info);
+    assertEquals(1, reader.depthFactor(), 0.001);
+    assertEquals("", problems.message(DEPTH_SCALE));
   }
 }
