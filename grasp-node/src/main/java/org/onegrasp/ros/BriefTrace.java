@@ -9,7 +9,7 @@ import org.onegrasp.msgs.Quoted;
 
 /**
  * What the console shows of an exception: one line that says where the stack trace is, or the whole trace when no log
- * file keeps it. Used as {@code %brief} by the pattern of the console.
+ * file keeps it. Used as {@code %trace} by the pattern of the console.
  */
 public final class BriefTrace extends ThrowableHandlingConverter {
   @Override

@@ -3,12 +3,10 @@ package org.onegrasp.ros;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
@@ -21,7 +19,7 @@ import ch.qos.logback.core.status.NopStatusListener;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
   /** Text of others stays on its line; of an exception one line, and where its stack trace is. */
-  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %line%n%brief";
+  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %line%n%trace";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -48,21 +46,11 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
   }
 
   private static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {
-    PatternLayout layout = new PatternLayout();
-    layout.setContext(context);
-    layout.getInstanceConverterMap().put("line", LogLine::new);
-    layout.getInstanceConverterMap().put("brief", BriefTrace::new);
-    layout.setPattern(PATTERN);
-    layout.start();
-    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(context);
-    encoder.setLayout(layout);
-    encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setName("console");
     console.setTarget(ConsoleTarget.SystemErr.getName());
-    console.setEncoder(encoder);
+    console.setEncoder(LineEncoder.of(context, PATTERN, BriefTrace::new, null));
     console.start();
     return console;
   }

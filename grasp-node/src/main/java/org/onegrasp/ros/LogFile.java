@@ -3,10 +3,8 @@ package org.onegrasp.ros;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -160,7 +158,7 @@ public final class LogFile {
     appender.setContext(context);
     appender.setName(name(file));
     appender.setFile(file.toString());
-    appender.setEncoder(encoder(context));
+    appender.setEncoder(LineEncoder.of(context, PATTERN, LogTrace::new, StandardCharsets.UTF_8));
     FixedWindowRollingPolicy older = new FixedWindowRollingPolicy();
     older.setContext(context);
     older.setParent(appender);
@@ -172,21 +170,6 @@ public final class LogFile {
     older.start();
     appender.start();
     return appender;
-  }
-
-  private static LayoutWrappingEncoder<ILoggingEvent> encoder(LoggerContext context) {
-    PatternLayout layout = new PatternLayout();
-    layout.setContext(context);
-    layout.getInstanceConverterMap().put("line", LogLine::new);
-    layout.getInstanceConverterMap().put("trace", LogTrace::new);
-    layout.setPattern(PATTERN);
-    layout.start();
-    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(context);
-    encoder.setLayout(layout);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.start();
-    return encoder;
   }
 
   private static SizeBasedTriggeringPolicy<ILoggingEvent> size(LoggerContext context, long bytes) {

@@ -43,6 +43,7 @@ import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.SimConfiguration;
 import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code eval}: how well learning rules learn from one demonstration, and what it costs. */
@@ -138,8 +139,8 @@ public final class EvalCommand implements Callable<Integer> {
           + " own).")
   private Integer samples;
 
-  @Option(names = "--model", paramLabel = "FILE", description = "Model file (default: the shipped one).")
-  private Path model;
+  @Mixin
+  private ModelOption model;
 
   @Option(names = "--rank", paramLabel = "FILE",
       description = "Write the model with its rules' right places, by which `plan` chooses;"
@@ -192,7 +193,7 @@ public final class EvalCommand implements Callable<Integer> {
     requireFolder("--plot", plot);
     requireFolder("--curves", curves);
     List<ObjectModel> things = things();
-    StoredModel stored = model == null ? ModelFile.shipped() : ModelFile.read(model);
+    StoredModel stored = model.read();
     GraspModel learned = stored.model();
     if (latency) {
       System.out.println(latency(learned, things.get(0)));
@@ -360,7 +361,7 @@ public final class EvalCommand implements Callable<Integer> {
     if (area != null) {
       conditions.put("area", area);
     }
-    conditions.put("model", model == null ? "shipped" : model.toString());
+    conditions.put("model", model.label());
     conditions.put("jdk", Runtime.version().toString());
     return conditions;
   }

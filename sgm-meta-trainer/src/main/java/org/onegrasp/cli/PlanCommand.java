@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.Rule;
-import org.onegrasp.model.ModelFile;
 import org.onegrasp.rules.Planner;
 import org.onegrasp.rules.Rules;
 import org.onegrasp.world.WorkArea;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,8 +42,8 @@ public final class PlanCommand implements Callable<Integer> {
           + " limit).")
   private Double seconds;
 
-  @Option(names = "--model", paramLabel = "FILE", description = "Model file (default: the shipped one).")
-  private Path model;
+  @Mixin
+  private ModelOption model;
 
   @Spec
   private CommandSpec spec;
@@ -55,8 +55,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Planner planner =
-        new Planner(model == null ? ModelFile.shipped() : ModelFile.read(model), WorkArea.STANDARD, kernels);
+    Planner planner = new Planner(model.read(), WorkArea.STANDARD, kernels);
     if (memory != null) {
       return memory(planner);
     }

@@ -67,14 +67,18 @@ public abstract class LearningRule {
   public abstract long fixedMacs(GraspModel model, int firstLayer);
 
   /**
-   * What teaches in float, all of its tensors in the arena.
+   * What teaches in float, all of its tensors in the arena; none unless the rule says so.
    *
    * @throws IllegalArgumentException when the rule is only for fixed point, or the model has not what it needs
    */
-  public abstract FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena);
+  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
+    throw onlyInFixedPoint();
+  }
 
   /** Multiplications of {@link #floating} for one sample. */
-  public abstract long floatMacs(GraspModel model, int firstLayer);
+  public long floatMacs(GraspModel model, int firstLayer) {
+    throw onlyInFixedPoint();
+  }
 
   /** A variant of this rule in fixed point, for all layers. */
   protected final Rule fixedVariant(String name, double rate) {
@@ -121,8 +125,8 @@ public abstract class LearningRule {
     }
   }
 
-  /** For rules that are made of integers. */
-  protected static IllegalArgumentException onlyInFixedPoint(String name) {
+  private IllegalArgumentException onlyInFixedPoint() {
+    String name = variants().get(0).name();
     return new IllegalArgumentException(name + "/float: it is made of integers, name it " + name + "/fixed");
   }
 

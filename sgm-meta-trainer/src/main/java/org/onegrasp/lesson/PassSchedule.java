@@ -1,14 +1,17 @@
 package org.onegrasp.lesson;
 
+import java.util.List;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.MemoryPlan;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.PackedLayers;
 import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Tensor;
 
-/** The steps that most passes in fixed point are made of, and the tensors that these use. */
+/**
+ * The steps that most passes in fixed point are made of, and the tensors that these use: a rule declares its steps
+ * once, and {@link #place} makes them the pass of a lesson.
+ */
 public final class PassSchedule {
   private final NetworkShape shape;
   private final FixedFormat format;
@@ -95,19 +98,44 @@ public final class PassSchedule {
     return rates;
   }
 
-  /** Behind the last step. */
-  public MemoryPlan place() {
-    return schedule.place();
+  /**
+   * Places every tensor, behind the last step.
+   *
+   * @param resets make what the steps remember from sample to sample forget it; done when a lesson begins, after its
+   * weights are there
+   */
+  public FixedPass place(Runnable... resets) {
+    schedule.place();
+    return new Placed(List.of(resets));
   }
 
-  /** One sample, up to the error. */
-  public void look() {
-    schedule.runWithoutLearning();
-  }
+  private final class Placed implements FixedPass {
+    private final List<Runnable> resets;
 
-  /** One sample, one update. */
-  public void learn(Rates ofLayers) {
-    rates = ofLayers;
-    schedule.run();
+    Placed(List<Runnable> resets) {
+      this.resets = resets;
+    }
+
+    @Override
+    public void begin(short[] start, long seed) {
+      layers.load(start);
+      resets.forEach(Runnable::run);
+    }
+
+    @Override
+    public void forward() {
+      schedule.runWithoutLearning();
+    }
+
+    @Override
+    public void learn(Rates ofLayers) {
+      rates = ofLayers;
+      schedule.run();
+    }
+
+    @Override
+    public short[] weights() {
+      return layers.store();
+    }
   }
 }

@@ -4,7 +4,7 @@ package org.onegrasp.meta;
  * Sizes and rates of meta-training. Those that a course may change are its components; the constants belong to the
  * method, and were chosen once and not searched, with the reason that each has beside it.
  *
- * @param width channels of the thin paths in the synthetic gradient modules
+ * @param width channels of the bottleneck maps in the synthetic gradient modules
  * @param lanes tasks in an outer step; each is independent of the others until the reduce
  * @param pretrainSteps updates of the start network on all places of all subjects, before any episode
  * @param pretrainBatch samples of one such update in each lane

@@ -270,7 +270,7 @@ public final class Arena {
     if (needed > budget) {
       throw new BudgetExceededException(String.format(
           "\"%s\" needs %,d bytes, but %,d of the budget of %,d are in use; raise the budget"
-              + " to at least %,d bytes or choose a smaller network, fewer tuned layers or a thinner rule. In use:%n%s",
+              + " to at least %,d bytes or choose a smaller network, fewer tuned layers or a rule that takes less. In use:%n%s",
           name, bytes, usedBytes(), budget, needed, listing(stack, depth)));
     }
   }

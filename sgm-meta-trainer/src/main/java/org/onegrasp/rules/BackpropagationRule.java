@@ -31,9 +31,9 @@ final class BackpropagationRule extends LearningRule {
   @Override
   public FixedPass fixed(LessonParts parts) {
     if (!parts.shape().plain()) {
-      return new FixedBlocks(parts, null, FixedFilters.none(parts.shape()));
+      return new FixedBlocks(parts, null, FixedFilters.none(parts.shape())).pass();
     }
-    return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()), FixedFilters.none(parts.shape()));
+    return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()), FixedFilters.none(parts.shape())).pass();
   }
 
   @Override

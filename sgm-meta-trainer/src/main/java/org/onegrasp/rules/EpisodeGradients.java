@@ -19,7 +19,7 @@ public final class EpisodeGradients {
   private final float[][] synthetic;
   private final HeadShape headShape;
   private final LocalHeads heads;
-  private final LocalHeads.BackGradients headTeacher;
+  private final LocalHeads.BackGradients headBackGradients;
   private final float[] probabilities;
   private final double[] cosineSums;
   private int samples;
@@ -37,7 +37,7 @@ public final class EpisodeGradients {
     cosineSums = new double[synthetic.length];
     headShape = HeadShape.of(shape);
     heads = new LocalHeads(headShape, network.kernels(), Arena.unlimited());
-    headTeacher = heads.new BackGradients();
+    headBackGradients = heads.new BackGradients();
     probabilities = new float[shape.outputs(shape.size() - 1)];
   }
 
@@ -92,7 +92,7 @@ public final class EpisodeGradients {
     for (int j = 0; j < headShape.entries(); j++) {
       heads.gradient(j, headWeights, exact.activation(j + 1), target, synthetic[j]);
       towards(exact.delta(j), synthetic[j]);
-      headTeacher.addBackGradient(j, headWeights, synthetic[j], headGradients);
+      headBackGradients.addBackGradient(j, headWeights, synthetic[j], headGradients);
       heads.addPredictionGradient(j, headWeights, exact.activation(j + 1), probabilities, headGradients);
     }
   }

@@ -11,8 +11,9 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
- * Backpropagation's way down, layer by layer through the network's own weights, in integers: int8 errors of any scale.
- * Through a layer with a {@link GradientFilter} for errors they go as sums over patches, and come to every cell below.
+ * The backward pass of backpropagation, layer by layer through the network's own weights, in integers: int8 errors of
+ * any scale. Through a layer with a {@link GradientFilter} for errors they go as sums over patches, and come to every
+ * cell below.
  *
  * <p>
  * What a layer adds besides has its gradient from there too. The two must be at one scale, so that of every error it is

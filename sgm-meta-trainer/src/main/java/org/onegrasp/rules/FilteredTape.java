@@ -22,7 +22,7 @@ public final class FilteredTape {
   private final GradientFilter[] filters; // [i], null where the gradient is exact
   private final float[][] kept; // [i] inputs or patch sums, (batch, ...)
   private final int[][] open; // [i] of a ReLU: one bit a unit
-  private final float[][] turns = new float[2][]; // outputs on the way up, gradients on the way down
+  private final float[][] turns = new float[2][]; // outputs of the forward pass, gradients of the backward pass
   private final float[] error;
   private final float[] averages;
   private final float[] pooled;

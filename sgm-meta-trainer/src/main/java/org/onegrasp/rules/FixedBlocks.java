@@ -8,7 +8,6 @@ import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.FixedUpdate;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
-import org.onegrasp.lesson.Rates;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Epilogue;
@@ -22,7 +21,7 @@ import org.onegrasp.network.Schedule.Tensor;
  *
  * <p>
  * Without modules it is backpropagation. The first pass leaves what goes into each block and comes out; a block's inner
- * maps are computed once more on the way down, right before it learns.
+ * maps are computed once more in the backward pass, right before it learns.
  *
  * <p>
  * With the modules of a {@link StageShape} gradients are exact down to the top of the lowest stage, whose output is all
@@ -33,10 +32,9 @@ import org.onegrasp.network.Schedule.Tensor;
  *   x_b, with the new weights
  * </pre>
  */
-final class FixedBlocks implements FixedPass {
+final class FixedBlocks {
   private final NetworkShape shape;
   private final int firstLayer;
-  private final FixedLayers layers;
   private final ExactErrors errors;
   private final FixedSteps steps;
   private final FixedFilters filters;
@@ -60,7 +58,7 @@ final class FixedBlocks implements FixedPass {
     this.stage = stage;
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
-    layers = model.fixedLayers(kernels, arena);
+    FixedLayers layers = model.fixedLayers(kernels, arena);
     errors = new ExactErrors(layers, filters, arena);
     modules = stage == null ? null
         : new FixedStageModules(stage, model.part(StageGradients.PART).parameters(), kernels, arena);
@@ -75,7 +73,6 @@ final class FixedBlocks implements FixedPass {
       backward(stage.top(), stage.top() + 1);
       secondPass();
     }
-    pass.place();
   }
 
   /**
@@ -85,7 +82,7 @@ final class FixedBlocks implements FixedPass {
    */
   static long macs(NetworkShape shape, StageShape stage, int firstLayer) {
     boolean modules = stage != null && firstLayer <= stage.top();
-    int exact = modules ? stage.top() : firstLayer; // the lowest layer whose gradient is made on the way down
+    int exact = modules ? stage.top() : firstLayer; // the lowest layer whose gradient is made in the backward pass
     long macs = shape.macs(0) + shape.macs(firstLayer) + shape.macs(exact + 1);
     for (int i = Math.max(firstLayer, modules ? exact + 1 : 0); i < shape.size(); i++) {
       // inner maps once more
@@ -188,34 +185,9 @@ final class FixedBlocks implements FixedPass {
     }
   }
 
-  @Override
-  public void begin(short[] start, long seed) {
-    layers.load(start);
-    errors.reset();
-    filters.reset();
-    steps.reset();
-    if (modules != null) {
-      modules.reset();
-    }
-  }
-
-  /** Offset of the int8 velocity in the arena's slab. */
-  int velocityOffset() {
-    return steps.velocityOffset();
-  }
-
-  @Override
-  public short[] weights() {
-    return layers.store();
-  }
-
-  @Override
-  public void forward() {
-    pass.look();
-  }
-
-  @Override
-  public void learn(Rates rates) {
-    pass.learn(rates);
+  /** Places every tensor; to be called once. */
+  FixedPass pass() {
+    Runnable resetModules = modules == null ? () -> {} : modules::reset;
+    return pass.place(errors::reset, filters::reset, steps::reset, resetModules);
   }
 }

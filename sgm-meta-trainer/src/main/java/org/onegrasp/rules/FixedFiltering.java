@@ -10,7 +10,6 @@ import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.FixedUpdate;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
-import org.onegrasp.lesson.Rates;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
@@ -21,7 +20,7 @@ import org.onegrasp.network.Schedule.Tensor;
  * {@link FilteredBackpropagation} in fixed point, every tensor in one byte budget: one forward pass that keeps patch
  * means, one backward pass over patches.
  */
-final class FixedFiltering implements FixedPass {
+final class FixedFiltering {
   private static final int LOWEST = FilterShape.LOWEST;
   private final NetworkShape shape;
   private final int last;
@@ -54,7 +53,6 @@ final class FixedFiltering implements FixedPass {
     open = new Tensor[last];
     Tensor top = forth();
     back(top);
-    pass.place();
   }
 
   /** Whether the gradient comes to layer i's output pooled, and stays so. */
@@ -172,31 +170,8 @@ final class FixedFiltering implements FixedPass {
     return whole;
   }
 
-  @Override
-  public void begin(short[] start, long seed) {
-    layers.load(start);
-    shifts.reset();
-    filters.reset();
-    steps.reset();
-  }
-
-  @Override
-  public short[] weights() {
-    return layers.store();
-  }
-
-  /** Offset of the int8 velocity in the arena's slab. */
-  int velocityOffset() {
-    return steps.velocityOffset();
-  }
-
-  @Override
-  public void forward() {
-    pass.look();
-  }
-
-  @Override
-  public void learn(Rates rates) {
-    pass.learn(rates);
+  /** Places every tensor; to be called once. */
+  FixedPass pass() {
+    return pass.place(shifts::reset, filters::reset, steps::reset);
   }
 }

@@ -7,7 +7,6 @@ import org.onegrasp.lesson.FixedPass;
 import org.onegrasp.lesson.FixedUpdate;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
-import org.onegrasp.lesson.Rates;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Int8Layers;
@@ -19,7 +18,7 @@ import org.onegrasp.network.Schedule.Tensor;
  * weights stored in int8, every activation of the tuned layers kept until the error comes back, nothing computed twice
  * but what of a weight gradient finds no room until it is measured.
  */
-final class FixedInt8 implements FixedPass {
+final class FixedInt8 {
   private final NetworkShape shape;
   private final int firstLayer;
   private final Arena arena;
@@ -41,7 +40,6 @@ final class FixedInt8 implements FixedPass {
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, arena));
     Tensor[] input = forth();
     back(input);
-    pass.place();
   }
 
   /** Returns the inputs of all layers. */
@@ -83,30 +81,8 @@ final class FixedInt8 implements FixedPass {
     Elementwise.closeUnitsOf8(m, h, below, shape.inputs(i));
   }
 
-  @Override
-  public void begin(short[] start, long seed) {
-    layers.load(start);
-    shifts.reset();
-    steps.reset();
-  }
-
-  /** Offset of the int8 velocity in the arena's slab. */
-  int velocityOffset() {
-    return steps.velocityOffset();
-  }
-
-  @Override
-  public short[] weights() {
-    return layers.store();
-  }
-
-  @Override
-  public void forward() {
-    pass.look();
-  }
-
-  @Override
-  public void learn(Rates rates) {
-    pass.learn(rates);
+  /** Places every tensor; to be called once. */
+  FixedPass pass() {
+    return pass.place(shifts::reset, steps::reset);
   }
 }

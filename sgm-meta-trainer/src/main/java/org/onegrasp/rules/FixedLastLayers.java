@@ -30,10 +30,10 @@ import org.onegrasp.network.SplitWeights;
  *   layers 1, 0    | input, g_1: see {@link FixedLowLayers}, where the network begins with strides as ours does
  * </pre>
  *
- * Layers of stride 1 slide over their own input, see {@link SlidingLayers}, and so do errors on their way down. A layer
- * learns before the error goes down through it, but for layers 0 and 1 of a network that begins with strides, which
- * learn in this order. Errors are block floating point; a map that saturates, whose source is gone by then, stays as it
- * is and gets a wider shift for the next sample.
+ * Layers of stride 1 slide over their own input, see {@link SlidingLayers}, and so do errors in the backward pass. A
+ * layer learns before the error goes down through it, but for layers 0 and 1 of a network that begins with strides,
+ * which learn in this order. Errors are block floating point; a map that saturates, whose source is gone by then, stays
+ * as it is and gets a wider shift for the next sample.
  */
 final class FixedLastLayers implements FixedPass {
   private final NetworkShape shape;

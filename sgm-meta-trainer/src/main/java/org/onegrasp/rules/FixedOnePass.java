@@ -8,7 +8,6 @@ import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.FixedUpdate;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
-import org.onegrasp.lesson.Rates;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
@@ -20,12 +19,11 @@ import org.onegrasp.network.Schedule.Tensor;
  * {@link OnePassGradients} in fixed point: one pass a sample, in which each low layer is updated as soon as its output
  * is there. The output that goes on is that of the weights before the update.
  */
-final class FixedOnePass implements FixedPass {
+final class FixedOnePass {
   private final NetworkShape shape;
   private final int firstLayer;
   private final int top; // the lowest layer whose gradient is exact
   private final FixedFormat format;
-  private final FixedLayers layers;
   private final FixedHeads heads;
   private final FixedSteps steps;
   private final ExactErrors errors;
@@ -44,18 +42,17 @@ final class FixedOnePass implements FixedPass {
     FixedSoftmax softmax = parts.softmax();
     heads = new FixedHeads(headShape, kernels, softmax, arena);
     heads.load(model.part(OnePassGradients.PART).parameters());
-    layers = model.fixedLayers(kernels, arena);
+    FixedLayers layers = model.fixedLayers(kernels, arena);
     errors = new ExactErrors(layers, FixedFilters.none(shape), arena);
     steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, format, kernels, steps, arena));
     input = new Tensor[shape.size()];
-    wayUp();
+    forwardPass();
     backward();
-    pass.place();
   }
 
   /** Low layers learn as soon as their output is there. */
-  private void wayUp() {
+  private void forwardPass() {
     pass.sample();
     input[0] = pass.input();
     int last = shape.size() - 1;
@@ -84,31 +81,8 @@ final class FixedOnePass implements FixedPass {
     }
   }
 
-  @Override
-  public void begin(short[] start, long seed) {
-    layers.load(start);
-    heads.reset();
-    errors.reset();
-    steps.reset();
-  }
-
-  /** Offset of the int8 velocity in the arena's slab. */
-  int velocityOffset() {
-    return steps.velocityOffset();
-  }
-
-  @Override
-  public short[] weights() {
-    return layers.store();
-  }
-
-  @Override
-  public void forward() {
-    pass.look();
-  }
-
-  @Override
-  public void learn(Rates rates) {
-    pass.learn(rates);
+  /** Places every tensor; to be called once. */
+  FixedPass pass() {
+    return pass.place(heads::reset, errors::reset, steps::reset);
   }
 }

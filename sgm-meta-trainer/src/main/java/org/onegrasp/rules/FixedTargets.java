@@ -7,7 +7,6 @@ import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.FixedUpdate;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
-import org.onegrasp.lesson.Rates;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
@@ -23,14 +22,13 @@ import org.onegrasp.network.Schedule.Tensor;
  *
  * </pre>
  */
-final class FixedTargets implements FixedPass {
+final class FixedTargets {
   private static final int ENTRY_BITS = 7;
   private static final int SIGN = 64;
   private final NetworkShape shape;
   private final int firstLayer;
   private final TargetProjection.Norm norm;
   private final Arena arena;
-  private final FixedLayers layers;
   private final FixedSteps steps;
   private final PassSchedule pass;
 
@@ -42,11 +40,10 @@ final class FixedTargets implements FixedPass {
     this.arena = parts.arena();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
-    layers = model.fixedLayers(kernels, arena);
+    FixedLayers layers = model.fixedLayers(kernels, arena);
     steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, arena));
     declare();
-    pass.place();
   }
 
   private void declare() {
@@ -73,30 +70,9 @@ final class FixedTargets implements FixedPass {
     pass.learn(i, x, error);
   }
 
-  @Override
-  public void begin(short[] start, long seed) {
-    layers.load(start);
-    steps.reset();
-  }
-
-  /** Offset of the int8 velocity in the arena's slab. */
-  int velocityOffset() {
-    return steps.velocityOffset();
-  }
-
-  @Override
-  public short[] weights() {
-    return layers.store();
-  }
-
-  @Override
-  public void forward() {
-    pass.look();
-  }
-
-  @Override
-  public void learn(Rates rates) {
-    pass.learn(rates);
+  /** Places every tensor; to be called once. */
+  FixedPass pass() {
+    return pass.place(steps::reset);
   }
 
   private int projectionBytes(int i) {

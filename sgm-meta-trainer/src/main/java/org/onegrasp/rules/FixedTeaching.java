@@ -7,7 +7,6 @@ import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.FixedUpdate;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
-import org.onegrasp.lesson.Rates;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
@@ -22,28 +21,27 @@ import org.onegrasp.network.Schedule.Tensor;
  *
  * <pre>
  *   pass 1     | h_0, h_1, ...; of the low layers one bit a unit stays, of the last three layers their input; the error
- *   way down   | the last three layers learn, each error goes down through the weights before their update
- *   modules    | gradients and bottleneck errors on their way down
+ *   backward   | the last three layers learn, each error goes down through the weights before their update
+ *   modules    | gradients and bottleneck errors, from the highest module down
  *   pass 2     | S_0, layer 0 learns; h_0 | S_1, layer 1 learns; h_1 | ...
  *              | the layer below the last three learns
  * </pre>
  *
- * The last layers learn on the way down, from the inputs that the first pass left. Below them maps are not kept but
- * computed again: on the second pass each layer learns before it computes its output. Without modules it is
+ * The last layers learn in the backward pass, from the inputs that the first pass left. Below them maps are not kept
+ * but computed again: on the second pass each layer learns before it computes its output. Without modules it is
  * backpropagation that keeps one bit a unit of the low layers and computes the rest again.
  */
-final class FixedTeaching implements FixedPass {
+final class FixedTeaching {
   /** Layers whose inputs the first pass leaves, the last ones. */
   static final int KEPT_INPUTS = 3;
   private final NetworkShape shape;
   private final int firstLayer;
-  private final FixedLayers layers;
   private final ExactErrors errors;
   private final FixedChain chain;
   private final FixedSteps steps;
   private final FixedFilters filters;
   private final PassSchedule pass;
-  private final int level; // of the layer below those that learn on the way down
+  private final int level; // of the layer below those that learn in the backward pass
   private final Tensor[] h; // [i] output of layer i at the latest step that was declared
 
   /**
@@ -58,7 +56,7 @@ final class FixedTeaching implements FixedPass {
     Arena arena = parts.arena();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
-    layers = model.fixedLayers(kernels, arena);
+    FixedLayers layers = model.fixedLayers(kernels, arena);
     errors = new ExactErrors(layers, filters, arena);
     level = Math.max(-1, shape.size() - KEPT_INPUTS - 1);
     chain = new FixedChain(layers, modules, level, firstLayer, errors, arena);
@@ -75,7 +73,6 @@ final class FixedTeaching implements FixedPass {
       chain.descend(gradient);
       secondPass(gradient);
     }
-    pass.place();
   }
 
   /** Of layer i. */
@@ -116,32 +113,8 @@ final class FixedTeaching implements FixedPass {
     pass.learn(level, input(level), gradient);
   }
 
-  @Override
-  public void begin(short[] start, long seed) {
-    layers.load(start);
-    errors.reset();
-    chain.reset();
-    filters.reset();
-    steps.reset();
-  }
-
-  /** Offset of the int8 velocity in the arena's slab. */
-  int velocityOffset() {
-    return steps.velocityOffset();
-  }
-
-  @Override
-  public short[] weights() {
-    return layers.store();
-  }
-
-  @Override
-  public void forward() {
-    pass.look();
-  }
-
-  @Override
-  public void learn(Rates rates) {
-    pass.learn(rates);
+  /** Places every tensor; to be called once. */
+  FixedPass pass() {
+    return pass.place(errors::reset, chain::reset, filters::reset, steps::reset);
   }
 }

@@ -32,9 +32,9 @@ final class GradientFilterRule extends LearningRule {
   @Override
   public FixedPass fixed(LessonParts parts) {
     if (!parts.shape().plain()) {
-      return new FixedBlocks(parts, null, new FixedFilters(parts.shape(), parts.firstLayer()));
+      return new FixedBlocks(parts, null, new FixedFilters(parts.shape(), parts.firstLayer())).pass();
     }
-    return new FixedFiltering(parts);
+    return new FixedFiltering(parts).pass();
   }
 
   @Override

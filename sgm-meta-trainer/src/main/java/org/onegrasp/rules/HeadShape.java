@@ -10,7 +10,7 @@ import org.onegrasp.network.NetworkShape;
 /**
  * Shape of the local heads of a network: for each layer j below the exact ones a narrow path P_j from its output h_j to
  * logits of its own. An entry A_j brings h_j to {@link #WIDTH} channels at the resolution of h_1; from there all share
- * one trunk, the thin twins T_i of the layers that lie ahead, down to the bottleneck twin of the network's last:
+ * one trunk, the narrow twins T_i of the layers that lie ahead, down to the bottleneck twin of the network's last:
  *
  * <pre>
  *   h_0 -> A_0 -> T_2 -> T_3 -> ... -> T_last        A_0 is the twin of layer 1

@@ -2,13 +2,10 @@ package org.onegrasp.rules;
 
 import java.util.List;
 import org.onegrasp.lesson.FixedPass;
-import org.onegrasp.lesson.FloatRule;
 import org.onegrasp.lesson.LearningRule;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
-import org.onegrasp.network.Arena;
-import org.onegrasp.network.FloatNetwork;
 
 /**
  * Backpropagation with weights stored in int8 and quantisation-aware scaling, as small devices do it:
@@ -24,21 +21,11 @@ final class Int8Rule extends LearningRule {
 
   @Override
   public FixedPass fixed(LessonParts parts) {
-    return new FixedInt8(parts);
+    return new FixedInt8(parts).pass();
   }
 
   @Override
   public long fixedMacs(GraspModel model, int firstLayer) {
     return BackpropagationRule.macs(model.shape(), firstLayer);
-  }
-
-  @Override
-  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
-    throw onlyInFixedPoint(NAME);
-  }
-
-  @Override
-  public long floatMacs(GraspModel model, int firstLayer) {
-    throw onlyInFixedPoint(NAME);
   }
 }

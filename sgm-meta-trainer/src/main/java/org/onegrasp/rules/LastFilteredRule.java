@@ -3,13 +3,10 @@ package org.onegrasp.rules;
 import java.util.List;
 import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.FixedPass;
-import org.onegrasp.lesson.FloatRule;
 import org.onegrasp.lesson.LearningRule;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
-import org.onegrasp.network.Arena;
-import org.onegrasp.network.FloatNetwork;
 
 /**
  * Backpropagation with a {@link GradientFilter} in the last two convolutions below the head, as the paper uses it, and
@@ -27,22 +24,12 @@ final class LastFilteredRule extends LearningRule {
   @Override
   public FixedPass fixed(LessonParts parts) {
     return new FixedTeaching(parts, ChainShape.withoutModules(parts.shape()),
-        FixedFilters.last(parts.shape(), CONVOLUTIONS));
+        FixedFilters.last(parts.shape(), CONVOLUTIONS)).pass();
   }
 
   @Override
   public long fixedMacs(GraspModel model, int firstLayer) {
     return SyntheticGradientRule.macs(model.shape(), ChainShape.withoutModules(model.shape()), firstLayer)
         - 2 * GradientFilterRule.savedMacs(model.shape(), model.shape().size() - 1 - CONVOLUTIONS);
-  }
-
-  @Override
-  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
-    throw onlyInFixedPoint(NAME);
-  }
-
-  @Override
-  public long floatMacs(GraspModel model, int firstLayer) {
-    throw onlyInFixedPoint(NAME);
   }
 }

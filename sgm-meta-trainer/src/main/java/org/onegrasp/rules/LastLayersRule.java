@@ -52,7 +52,7 @@ final class LastLayersRule extends LearningRule {
   @Override
   public FixedPass fixed(LessonParts parts) {
     if (!parts.shape().plain()) {
-      return new FixedBlocks(parts, null, FixedFilters.none(parts.shape()));
+      return new FixedBlocks(parts, null, FixedFilters.none(parts.shape())).pass();
     }
     return new FixedLastLayers(parts, momentum);
   }

@@ -10,17 +10,14 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.FixedPass;
 import org.onegrasp.lesson.FixedUpdate;
-import org.onegrasp.lesson.FloatRule;
 import org.onegrasp.lesson.GradientSteps;
 import org.onegrasp.lesson.LearningRule;
 import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
-import org.onegrasp.lesson.Rates;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FixedLayers;
-import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
@@ -51,22 +48,12 @@ final class NitiRule extends LearningRule {
 
   @Override
   public FixedPass fixed(LessonParts parts) {
-    return new Pass(parts);
+    return new Pass(parts).pass();
   }
 
   @Override
   public long fixedMacs(GraspModel model, int firstLayer) {
     return BackpropagationRule.macs(model.shape(), firstLayer);
-  }
-
-  @Override
-  public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
-    throw onlyInFixedPoint(NAME);
-  }
-
-  @Override
-  public long floatMacs(GraspModel model, int firstLayer) {
-    throw onlyInFixedPoint(NAME);
   }
 
   /**
@@ -84,8 +71,7 @@ final class NitiRule extends LearningRule {
   }
 
   /** Keeps the input of every layer that learns until its error comes. */
-  private static final class Pass implements FixedPass {
-    private final FixedLayers layers;
+  private static final class Pass {
     private final ExactErrors errors;
     private final PassSchedule pass;
 
@@ -94,12 +80,11 @@ final class NitiRule extends LearningRule {
       Arena arena = parts.arena();
       Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
       parts.softmax();
-      layers = model.fixedLayers(kernels, arena);
+      FixedLayers layers = model.fixedLayers(kernels, arena);
       errors = new ExactErrors(layers, FixedFilters.none(parts.shape()), arena);
       Steps steps = new Steps(layers, arena);
       pass = new PassSchedule(parts, layers, new FixedUpdate(parts.shape(), model.format(), kernels, steps, arena));
       back(forth(parts.shape().size()), parts.firstLayer());
-      pass.place();
     }
 
     /** Returns the inputs of all layers. */
@@ -125,25 +110,9 @@ final class NitiRule extends LearningRule {
       }
     }
 
-    @Override
-    public void begin(short[] start, long seed) {
-      layers.load(start);
-      errors.reset();
-    }
-
-    @Override
-    public void forward() {
-      pass.look();
-    }
-
-    @Override
-    public void learn(Rates rates) {
-      pass.learn(rates);
-    }
-
-    @Override
-    public short[] weights() {
-      return layers.store();
+    /** Places every tensor; to be called once. */
+    FixedPass pass() {
+      return pass.place(errors::reset);
     }
   }
 

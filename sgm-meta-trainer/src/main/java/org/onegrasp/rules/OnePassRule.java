@@ -39,7 +39,7 @@ final class OnePassRule extends LearningRule {
 
   @Override
   public FixedPass fixed(LessonParts parts) {
-    return new FixedOnePass(parts);
+    return new FixedOnePass(parts).pass();
   }
 
   @Override

@@ -76,8 +76,8 @@ final class SyntheticGradientRule extends LearningRule {
   public FixedPass fixed(LessonParts parts) {
     FixedFilters filters =
         filtered ? new FixedFilters(parts.shape(), parts.firstLayer()) : FixedFilters.none(parts.shape());
-    return parts.shape().plain() ? new FixedTeaching(parts, modules(parts.model()), filters)
-        : new FixedBlocks(parts, stage(parts.model()), filters);
+    return parts.shape().plain() ? new FixedTeaching(parts, modules(parts.model()), filters).pass()
+        : new FixedBlocks(parts, stage(parts.model()), filters).pass();
   }
 
   @Override
@@ -90,7 +90,7 @@ final class SyntheticGradientRule extends LearningRule {
   @Override
   public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     if (filtered) {
-      throw onlyInFixedPoint(FILTERED);
+      return super.floating(model, network, firstLayer, arena);
     }
     if (!model.shape().plain()) {
       return new StageGradients(network, counted("modules", model.part(StageGradients.PART).parameters(), arena),

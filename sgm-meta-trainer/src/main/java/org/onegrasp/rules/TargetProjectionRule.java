@@ -38,7 +38,7 @@ final class TargetProjectionRule extends LearningRule {
 
   @Override
   public FixedPass fixed(LessonParts parts) {
-    return new FixedTargets(parts, norm);
+    return new FixedTargets(parts, norm).pass();
   }
 
   @Override

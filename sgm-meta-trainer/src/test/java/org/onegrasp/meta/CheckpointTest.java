@@ -8,51 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.ModelFileException;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.world.Grasp;
-import org.onegrasp.world.GraspPlace;
-import org.onegrasp.world.ObjectModel;
-import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
 class CheckpointTest {
   private static final MetaSettings SETTINGS = new MetaSettings(2, 3, 4, 2, 4, 3, 1, 0.03f, 2e-3f, 2e-4f, 2);
-  private static final NetworkShape SHAPE = new NetworkShape(List.of(new ConvShape(96, 96, 1, 2, 5, 2, 1),
-      new ConvShape(48, 48, 2, 3, 3, 2, 1), new ConvShape(24, 24, 3, 3, 3, 1, 2), new ConvShape(24, 24, 3, 3, 3, 1, 4),
-      new ConvShape(24, 24, 3, 8, 1, 1, 1)));
-  private static final Course COURSE = new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(bar(1), bar(2)), 5);
+  private static final Course COURSE = Bars.course(SETTINGS);
 
   @TempDir
   Path folder;
-
-  /** A bar 30 mm wide and 25 mm high, seen without a camera. */
-  private static Subject bar(long seed) {
-    Grasp grasp = new Grasp(0, 0, 0.012, 0, 0.03, 1);
-    ObjectModel object =
-        new ObjectModel("bar-" + seed, "bar", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
-            List.of(new GraspPlace(grasp, 2)), 0);
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Subject.View> views = new ArrayList<>();
-    for (int v = 0; v < 3; v++) {
-      int column = 30 + random.nextInt(30);
-      byte[] heights = new byte[96 * 96];
-      for (int row = 36; row < 60; row++) {
-        Arrays.fill(heights, row * 96 + column, row * 96 + column + 8, (byte) 25);
-      }
-      views.add(new Subject.View(heights, Pose.ofYaw((column + 4 - 48) * 0.004, 0, 0.40, 0)));
-    }
-    return new Subject(object, views);
-  }
 
   private static void run(MetaTraining training, int pretrained, int rounds) {
     while (training.pretrained() < pretrained) {

@@ -34,7 +34,6 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkBuilder;
 import org.onegrasp.network.NetworkReference;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -154,19 +153,19 @@ class FixedBlocksTest {
 
   private void assertSameDirections(int first, StageShape stage, FixedFilters filters, FloatRule rule) {
     Arena arena = Arena.unlimited();
-    Probed<FixedBlocks> probed = Probed.of(model, first, arena, parts -> new FixedBlocks(parts, stage, filters));
-    probed.lesson().begin(model.fixedStart(), heights, 5);
-    probed.lesson().learn(grasp, new SplittableRandom(9), Rates.all(SHAPE.size(), 1 << 12));
+    Lesson probed = LessonProbe.lesson(model, first, arena, parts -> new FixedBlocks(parts, stage, filters).pass());
+    probed.begin(model.fixedStart(), heights, 5);
+    probed.learn(grasp, new SplittableRandom(9), Rates.all(SHAPE.size(), 1 << 12));
     float[] gradient = gradient(rule, start, 9);
     int below = SHAPE.kernelOffset(first);
     List<Double> cosines = new ArrayList<>();
     for (int i = first; i < SHAPE.size(); i++) {
       cosines
-          .add(LessonProbe.cosine(arena.slab(), probed.pass().velocityOffset() - below, gradient, SHAPE.kernelOffset(i),
+          .add(LessonProbe.cosine(arena.slab(), LessonProbe.velocity(arena) - below, gradient, SHAPE.kernelOffset(i),
               SHAPE.parameters(i)));
     }
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
-    assertArrayEquals(Arrays.copyOf(model.fixedStart(), below), Arrays.copyOf(probed.lesson().weights(), below));
+    assertArrayEquals(Arrays.copyOf(model.fixedStart(), below), Arrays.copyOf(probed.weights(), below));
   }
 
   @Test

@@ -28,7 +28,6 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -64,21 +63,21 @@ class FixedFilteringTest {
     return Rules.parse("sgm-filter").lesson(model, AREA, arena, Kernels.best());
   }
 
-  private Probed<FixedFiltering> filtering(Arena arena) {
-    return Probed.of(model, 0, arena, FixedFiltering::new);
+  private Lesson filtering(Arena arena) {
+    return LessonProbe.lesson(model, 0, arena, parts -> new FixedFiltering(parts).pass());
   }
 
-  private Probed<FixedTeaching> lastTwo(Arena arena) {
-    return Probed.of(model, 0, arena,
-        parts -> new FixedTeaching(parts, ChainShape.withoutModules(SHAPE), FixedFilters.last(SHAPE, 2)));
+  private Lesson lastTwo(Arena arena) {
+    return LessonProbe.lesson(model, 0, arena,
+        parts -> new FixedTeaching(parts, ChainShape.withoutModules(SHAPE), FixedFilters.last(SHAPE, 2)).pass());
   }
 
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    Probed<FixedFiltering> teaching = filtering(arena);
-    teaching.lesson().begin(model.fixedStart(), heights, 5);
-    teaching.lesson().learn(grasp, new SplittableRandom(9), rates(0));
+    Lesson teaching = filtering(arena);
+    teaching.begin(model.fixedStart(), heights, 5);
+    teaching.learn(grasp, new SplittableRandom(9), rates(0));
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
@@ -89,7 +88,7 @@ class FixedFilteringTest {
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
       cosines.add(
-          cosine(arena.slab(), teaching.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+          cosine(arena.slab(), LessonProbe.velocity(arena), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
   }
@@ -127,9 +126,9 @@ class FixedFilteringTest {
   @Test
   void lastTwoConvolutionsAreFilteredAndTheOthersExactBelowThem() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    Probed<FixedTeaching> teaching = lastTwo(arena);
-    teaching.lesson().begin(model.fixedStart(), heights, 5);
-    teaching.lesson().learn(grasp, new SplittableRandom(9), rates(0));
+    Lesson teaching = lastTwo(arena);
+    teaching.begin(model.fixedStart(), heights, 5);
+    teaching.learn(grasp, new SplittableRandom(9), rates(0));
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
     new Augmenter(model.input(), model.output(), AREA, AugmentationSettings.STANDARD).sample(heights, 0, grasp,
@@ -137,7 +136,7 @@ class FixedFilteringTest {
     float[] expected = lastTwoFiltered(floats(sample), target);
     for (int i = 0; i < SHAPE.size(); i++) {
       double cosine =
-          cosine(arena.slab(), teaching.pass().velocityOffset(), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));
+          cosine(arena.slab(), LessonProbe.velocity(arena), expected, SHAPE.kernelOffset(i), SHAPE.parameters(i));
       assertTrue(cosine > 0.8, "layer " + i + ": cosine of fixed to float " + cosine);
     }
   }
@@ -178,10 +177,10 @@ class FixedFilteringTest {
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
     assertEquals(GOLDEN,
-        sumAfterEightSamples(filtering(new Arena(FixedLearner.STANDARD_BUDGET)).lesson(), rates(1 << 16)),
+        sumAfterEightSamples(filtering(new Arena(FixedLearner.STANDARD_BUDGET)), rates(1 << 16)),
         "gradient-filter");
     assertEquals(GOLDEN_LAST,
-        sumAfterEightSamples(lastTwo(new Arena(FixedLearner.STANDARD_BUDGET)).lesson(), rates(1 << 16)),
+        sumAfterEightSamples(lastTwo(new Arena(FixedLearner.STANDARD_BUDGET)), rates(1 << 16)),
         "gradient-filter-last2");
     Rates rates = rates(1 << 15, ChainShape.of(SHAPE, WIDTH).top(), 1 << 16);
     assertEquals(GOLDEN_SGM, sumAfterEightSamples(synthetic(new Arena(FixedLearner.STANDARD_BUDGET)), rates),
@@ -202,7 +201,7 @@ class FixedFilteringTest {
   @Test
   void lessonLowersItsLossWithinTheBudget() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    Lesson teaching = filtering(arena).lesson();
+    Lesson teaching = filtering(arena);
     teaching.begin(model.fixedStart(), heights, 7);
     double before = teaching.judge(grasp, new SplittableRandom(1));
     SplittableRandom samples = new SplittableRandom(2);

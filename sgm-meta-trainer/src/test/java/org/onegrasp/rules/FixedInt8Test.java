@@ -21,6 +21,7 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Lesson;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.lesson.Rule;
@@ -32,7 +33,6 @@ import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.Int8Layers;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -64,8 +64,8 @@ class FixedInt8Test {
     return values;
   }
 
-  private Probed<FixedInt8> lesson(int firstLayer, Arena arena) {
-    return Probed.of(model, firstLayer, arena, FixedInt8::new);
+  private Lesson lesson(int firstLayer, Arena arena) {
+    return LessonProbe.lesson(model, firstLayer, arena, parts -> new FixedInt8(parts).pass());
   }
 
   @Test
@@ -129,12 +129,12 @@ class FixedInt8Test {
         floats(sample), target, gradient);
     for (int first : new int[] {0, 1, 3, 5}) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-      Probed<FixedInt8> lesson = lesson(first, arena);
-      lesson.lesson().begin(model.fixedStart(), heights, 5);
-      lesson.lesson().learn(grasp, new SplittableRandom(9), rates(0));
+      Lesson lesson = lesson(first, arena);
+      lesson.begin(model.fixedStart(), heights, 5);
+      lesson.learn(grasp, new SplittableRandom(9), rates(0));
       List<Double> cosines = new ArrayList<>();
       for (int i = first; i < SHAPE.size(); i++) {
-        int velocity = lesson.pass().velocityOffset() - SHAPE.kernelOffset(first);
+        int velocity = LessonProbe.velocity(arena) - SHAPE.kernelOffset(first);
         cosines.add(cosine(arena.slab(), velocity, gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
       }
       assertTrue(cosines.stream().allMatch(c -> c > 0.85),
@@ -146,17 +146,17 @@ class FixedInt8Test {
   @Test
   void channelsOfSmallScaleMoveAsFarAsTheirGradientsSay() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    Probed<FixedInt8> lesson = lesson(0, arena);
-    lesson.lesson().begin(model.fixedStart(), heights, 5);
-    short[] before = lesson.lesson().weights();
-    lesson.lesson().learn(grasp, new SplittableRandom(9), rates(1 << 20));
-    short[] after = lesson.lesson().weights();
+    Lesson lesson = lesson(0, arena);
+    lesson.begin(model.fixedStart(), heights, 5);
+    short[] before = lesson.weights();
+    lesson.learn(grasp, new SplittableRandom(9), rates(1 << 20));
+    short[] after = lesson.weights();
     double[] moved = new double[2];
     double[] pushed = new double[2];
     for (int k = 0; k < SHAPE.layer(2).weights(); k++) {
       int at = SHAPE.kernelOffset(2) + k;
       int small = k % 4 == 3 ? 1 : 0;
-      int v = arena.slab()[lesson.pass().velocityOffset() + at];
+      int v = arena.slab()[LessonProbe.velocity(arena) + at];
       moved[small] -= v * (after[at] - before[at]);
       pushed[small] += v * v;
     }
@@ -166,14 +166,14 @@ class FixedInt8Test {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    Probed<FixedInt8> lesson = lesson(0, new Arena(FixedLearner.STANDARD_BUDGET));
-    lesson.lesson().begin(model.fixedStart(), heights, 5);
+    Lesson lesson = lesson(0, new Arena(FixedLearner.STANDARD_BUDGET));
+    lesson.begin(model.fixedStart(), heights, 5);
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
-      lesson.lesson().learn(grasp, samples, rates(1 << 16));
+      lesson.learn(grasp, samples, rates(1 << 16));
     }
     CRC32 sum = new CRC32();
-    update(sum, lesson.lesson().weights());
+    update(sum, lesson.weights());
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
 
@@ -193,9 +193,9 @@ class FixedInt8Test {
     long more = Long.MAX_VALUE;
     for (int first = 0; first < SHAPE.size(); first++) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-      Probed<FixedInt8> lesson = lesson(first, arena);
-      lesson.lesson().begin(model.fixedStart(), heights, 5);
-      lesson.lesson().learn(grasp, new SplittableRandom(9), rates(1 << 16));
+      Lesson lesson = lesson(first, arena);
+      lesson.begin(model.fixedStart(), heights, 5);
+      lesson.learn(grasp, new SplittableRandom(9), rates(1 << 16));
       assertTrue(arena.peakBytes() < more, "from layer " + first + " on: " + arena.peakBytes() + " bytes");
       more = arena.peakBytes();
     }

@@ -35,7 +35,6 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -60,7 +59,7 @@ class FixedLastLayersTest {
   }
 
   private Lesson lesson(int firstLayer, boolean momentum, Arena arena) {
-    Lesson lesson = Probed.of(model, firstLayer, arena, parts -> new FixedLastLayers(parts, momentum)).lesson();
+    Lesson lesson = LessonProbe.lesson(model, firstLayer, arena, parts -> new FixedLastLayers(parts, momentum));
     lesson.begin(model.fixedStart(), heights, 5);
     return lesson;
   }

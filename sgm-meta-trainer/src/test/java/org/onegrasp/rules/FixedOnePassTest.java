@@ -21,6 +21,7 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Lesson;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Calibration;
@@ -29,7 +30,6 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -69,17 +69,17 @@ class FixedOnePassTest {
     return values;
   }
 
-  private Probed<FixedOnePass> lesson(Arena arena) {
-    Probed<FixedOnePass> lesson = Probed.of(model, 0, arena, FixedOnePass::new);
-    lesson.lesson().begin(model.fixedStart(), heights, 5);
+  private Lesson lesson(Arena arena) {
+    Lesson lesson = LessonProbe.lesson(model, 0, arena, parts -> new FixedOnePass(parts).pass());
+    lesson.begin(model.fixedStart(), heights, 5);
     return lesson;
   }
 
   @Test
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    Probed<FixedOnePass> lesson = lesson(arena);
-    double loss = lesson.lesson().learn(grasp, new SplittableRandom(9), rates(0));
+    Lesson lesson = lesson(arena);
+    double loss = lesson.learn(grasp, new SplittableRandom(9), rates(0));
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
@@ -90,7 +90,7 @@ class FixedOnePassTest {
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < SHAPE.size(); i++) {
       cosines.add(
-          cosine(arena.slab(), lesson.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+          cosine(arena.slab(), LessonProbe.velocity(arena), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(loss > 1, "loss " + loss);
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
@@ -98,13 +98,13 @@ class FixedOnePassTest {
 
   @Test
   void taughtWeightsAreTheSameBytesOnEveryMachine() {
-    Probed<FixedOnePass> lesson = lesson(new Arena(FixedLearner.STANDARD_BUDGET));
+    Lesson lesson = lesson(new Arena(FixedLearner.STANDARD_BUDGET));
     SplittableRandom samples = new SplittableRandom(9);
     for (int k = 0; k < 8; k++) {
-      lesson.lesson().learn(grasp, samples, rates(1 << 15, HeadShape.of(SHAPE).entries(), 1 << 16));
+      lesson.learn(grasp, samples, rates(1 << 15, HeadShape.of(SHAPE).entries(), 1 << 16));
     }
     CRC32 sum = new CRC32();
-    update(sum, lesson.lesson().weights());
+    update(sum, lesson.weights());
     assertEquals(GOLDEN, sum.getValue(), "the same on scalar and vector kernels, JDK 17 and 25");
   }
 

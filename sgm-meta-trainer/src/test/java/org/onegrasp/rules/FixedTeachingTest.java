@@ -33,7 +33,6 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -62,11 +61,11 @@ class FixedTeachingTest {
 
   private void assertSameDirections(ChainShape chain, FloatRule rule) {
     Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-    Probed<FixedTeaching> probed =
-        Probed.of(model, 0, arena, parts -> new FixedTeaching(parts, chain, FixedFilters.none(SHAPE)));
+    Lesson probed =
+        LessonProbe.lesson(model, 0, arena, parts -> new FixedTeaching(parts, chain, FixedFilters.none(SHAPE)).pass());
     List<Double> cosines = new ArrayList<>();
-    probed.lesson().begin(model.fixedStart(), heights, 5);
-    probed.lesson().learn(grasp, new SplittableRandom(9), rates(0));
+    probed.begin(model.fixedStart(), heights, 5);
+    probed.learn(grasp, new SplittableRandom(9), rates(0));
     float[] gradient = new float[start.length];
     byte[] sample = new byte[96 * 96];
     float[] target = new float[OutputSpec.STANDARD.values()];
@@ -75,7 +74,7 @@ class FixedTeachingTest {
     rule.addGradient(start, floats(sample), target, gradient);
     for (int i = 0; i < SHAPE.size(); i++) {
       cosines.add(
-          cosine(arena.slab(), probed.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+          cosine(arena.slab(), LessonProbe.velocity(arena), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
     }
     assertTrue(cosines.stream().allMatch(c -> c > 0.85), "cosines of fixed to float, lowest layer first: " + cosines);
   }

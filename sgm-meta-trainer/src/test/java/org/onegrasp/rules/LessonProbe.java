@@ -21,14 +21,16 @@ import org.onegrasp.world.WorkArea;
 final class LessonProbe {
   private LessonProbe() {}
 
-  /** A lesson, and the pass in it, into which tests look. */
-  record Probed<P extends FixedPass>(P pass, Lesson lesson) {
-    static <P extends FixedPass> Probed<P> of(GraspModel model, int firstLayer, Arena arena,
-        Function<LessonParts, P> makes) {
-      LessonParts parts = new LessonParts(model, firstLayer, WorkArea.STANDARD, arena, Kernels.best());
-      P pass = makes.apply(parts);
-      return new Probed<>(pass, new Lesson(parts, pass));
-    }
+  /** A lesson over the standard work area. */
+  static Lesson lesson(GraspModel model, int firstLayer, Arena arena, Function<LessonParts, FixedPass> makes) {
+    LessonParts parts = new LessonParts(model, firstLayer, WorkArea.STANDARD, arena, Kernels.best());
+    return new Lesson(parts, makes.apply(parts));
+  }
+
+  /** Offset of the int8 velocity in the slab of a lesson's arena. */
+  static int velocity(Arena arena) {
+    return arena.residents().stream().filter(tensor -> tensor.life().name().equals("velocity")).findAny().orElseThrow()
+        .offset();
   }
 
   /** A demonstration on the standard work area. */

@@ -32,7 +32,6 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.LessonProbe.Probed;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -221,9 +220,9 @@ class TargetMapsTest {
   void everyLayerMovesWhereTheFloatRuleWouldMoveIt() {
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
       Arena arena = new Arena(FixedLearner.STANDARD_BUDGET);
-      Probed<FixedTargets> lesson = Probed.of(model, 0, arena, parts -> new FixedTargets(parts, norm));
-      lesson.lesson().begin(model.fixedStart(), heights, 5);
-      lesson.lesson().learn(grasp, new SplittableRandom(9), rates(0));
+      Lesson lesson = LessonProbe.lesson(model, 0, arena, parts -> new FixedTargets(parts, norm).pass());
+      lesson.begin(model.fixedStart(), heights, 5);
+      lesson.learn(grasp, new SplittableRandom(9), rates(0));
       float[] gradient = new float[start.length];
       byte[] sample = new byte[96 * 96];
       float[] target = new float[OutputSpec.STANDARD.values()];
@@ -235,7 +234,7 @@ class TargetMapsTest {
       List<Double> cosines = new ArrayList<>();
       for (int i = 0; i < SHAPE.size(); i++) {
         cosines.add(
-            cosine(arena.slab(), lesson.pass().velocityOffset(), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
+            cosine(arena.slab(), LessonProbe.velocity(arena), gradient, SHAPE.kernelOffset(i), SHAPE.parameters(i)));
       }
       assertTrue(cosines.stream().allMatch(c -> c > 0.9),
           norm + ": cosines of fixed to float, lowest layer first: " + cosines);
@@ -247,7 +246,8 @@ class TargetMapsTest {
     CRC32 sum = new CRC32();
     for (TargetProjection.Norm norm : TargetProjection.Norm.values()) {
       Lesson lesson =
-          Probed.of(model, 0, new Arena(FixedLearner.STANDARD_BUDGET), parts -> new FixedTargets(parts, norm)).lesson();
+          LessonProbe.lesson(model, 0, new Arena(FixedLearner.STANDARD_BUDGET),
+              parts -> new FixedTargets(parts, norm).pass());
       lesson.begin(model.fixedStart(), heights, 5);
       SplittableRandom samples = new SplittableRandom(9);
       for (int k = 0; k < 8; k++) {
@@ -271,7 +271,7 @@ class TargetMapsTest {
   @Test
   void budgetThatIsTooSmallIsRefused() {
     Arena arena = new Arena(100_000);
-    assertThrows(BudgetExceededException.class, () -> Probed.of(model, 0, arena,
-        parts -> new FixedTargets(parts, TargetProjection.Norm.L2)));
+    assertThrows(BudgetExceededException.class, () -> LessonProbe.lesson(model, 0, arena,
+        parts -> new FixedTargets(parts, TargetProjection.Norm.L2).pass()));
   }
 }
