@@ -5,7 +5,8 @@ import org.onegrasp.model.FixedFormat;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Epilogue;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Tensor;
@@ -16,7 +17,7 @@ public final class FixedServing {
   public static final float LABEL_SUM = 4.7f;
   private final NetworkShape shape;
   private final Arena arena = Arena.unlimited();
-  private final FixedLayers layers;
+  private final FixedNetwork layers;
   private final FixedSoftmax softmax;
   private final FixedFormat format;
   private final Schedule schedule;
@@ -34,7 +35,7 @@ public final class FixedServing {
     format = model.format();
     Kernels own = kernels.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(new Dither(), arena);
-    layers = model.fixedLayers(shape, own, arena);
+    layers = model.network(new Int16Weights(shape, arena), own, arena);
     schedule = new Schedule(arena);
     input = schedule.tensor("input", shape.inputs(0));
     logits = schedule.tensor("logits", 4 * shape.outputs(shape.size() - 1));

@@ -6,9 +6,8 @@ import static org.onegrasp.fixedpoint.LittleEndian.getShort;
 import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 
 import java.util.Arrays;
-import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 
 /**
@@ -21,16 +20,16 @@ public final class FixedSteps implements GradientSteps {
   public static final int RATIO_BITS = 24;
   public static final int RATE_BITS = 12;
   private final NetworkShape shape;
-  private final FixedLayers layers;
+  private final Int16Weights weights;
   private final Dither dither;
   private final Arena arena;
   private final GradientNorms norms;
   private final int base; // parameters below the lowest tuned layer
   private final int velocity;
 
-  public FixedSteps(FixedLayers layers, int firstLayer, Dither dither, Arena arena) {
-    this.layers = layers;
-    this.shape = layers.shape();
+  public FixedSteps(Int16Weights weights, int firstLayer, Dither dither, Arena arena) {
+    this.weights = weights;
+    this.shape = weights.shape();
     this.dither = dither;
     this.arena = arena;
     base = shape.kernelOffset(firstLayer);
@@ -44,8 +43,7 @@ public final class FixedSteps implements GradientSteps {
     Arrays.fill(m, velocity, velocity + shape.parameters() - base, (byte) 0);
     norms.reset();
     for (int i = 0; i < shape.size(); i++) {
-      norms.start(i,
-          Elementwise.sumOfSquares16(m, layers.weightsOffset() + 2 * shape.kernelOffset(i), shape.parameters(i)));
+      norms.start(i, weights.sumOfSquares(i));
     }
   }
 
@@ -73,7 +71,7 @@ public final class FixedSteps implements GradientSteps {
       long g = getInt(m, gradient + 4 * k); // at most norm / 2^scaleBits, so its product with the ratio fits
       int at = velocity + from - base + k;
       m[at] = velocity(m[at], g * ratio, dither);
-      int w = layers.weightsOffset() + 2 * (from + k);
+      int w = weights.at(from + k);
       putShort(m, w, saturate16((int) (getShort(m, w) - dither.roundingShiftRight((long) m[at] * move, RATE_BITS))));
     }
   }

@@ -3,8 +3,8 @@ package org.onegrasp.lesson;
 import java.util.List;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.FixedNetwork;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.PackedLayers;
 import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Tensor;
 
@@ -16,7 +16,7 @@ public final class PassSchedule {
   private final NetworkShape shape;
   private final FixedFormat format;
   private final Arena arena;
-  private final PackedLayers layers;
+  private final FixedNetwork layers;
   private final FixedUpdate updates;
   private final FixedSoftmax softmax;
   private final Augmentations samples;
@@ -25,7 +25,7 @@ public final class PassSchedule {
   private final Tensor error;
   private Rates rates;
 
-  public PassSchedule(LessonParts parts, PackedLayers layers, FixedUpdate updates) {
+  public PassSchedule(LessonParts parts, FixedNetwork layers, FixedUpdate updates) {
     shape = parts.shape();
     format = parts.model().format();
     arena = parts.arena();

@@ -9,12 +9,11 @@ import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
-import org.onegrasp.network.Int8Layers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.SlidingLayers;
-import org.onegrasp.network.SplitLayers;
-import org.onegrasp.network.SplitWeights;
+import org.onegrasp.network.WeightStore;
+import org.onegrasp.network.WideNetwork;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -109,30 +108,19 @@ public record GraspModel(NetworkShape shape, InputSpec input, float[] start, Fix
   public short[] fixedStart() {
     short[] fixed = new short[start.length];
     for (int i = 0; i < shape.size(); i++) {
-      FixedLayers.quantise(start, shape.kernelOffset(i), shape.parameters(i), format.weightBits().get(i), fixed);
+      Int16Weights.quantise(start, shape.kernelOffset(i), shape.parameters(i), format.weightBits().get(i), fixed);
     }
     return fixed;
   }
 
-  public FixedLayers fixedLayers(Kernels kernels, Arena arena) {
-    return fixedLayers(shape, kernels, arena);
+  /** The network in fixed point, over an area of the size that the weights' shape says. */
+  public FixedNetwork network(WeightStore weights, Kernels kernels, Arena arena) {
+    return new FixedNetwork(weights, inputBits(), outputShifts(), kernels, arena);
   }
 
-  /** Of this network over an area of another size. */
-  public FixedLayers fixedLayers(NetworkShape whole, Kernels kernels, Arena arena) {
-    return new FixedLayers(whole, inputBits(), outputShifts(), kernels, arena);
-  }
-
-  public Int8Layers int8Layers(Kernels kernels, Arena arena) {
-    return new Int8Layers(shape, inputBits(), outputShifts(), kernels, arena);
-  }
-
-  public SlidingLayers slidingLayers(SplitWeights weights, Kernels kernels, Arena arena) {
-    return new SlidingLayers(weights, inputBits(), outputShifts(), kernels, arena);
-  }
-
-  public SplitLayers splitLayers(Kernels kernels, Arena arena) {
-    return new SplitLayers(shape, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), kernels,
+  /** The same with products that see all bits of a weight. */
+  public WideNetwork wideNetwork(Kernels kernels, Arena arena) {
+    return new WideNetwork(shape, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), kernels,
         arena);
   }
 

@@ -7,9 +7,9 @@ import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 import org.onegrasp.kernels.ConvShape;
 
 /**
- * The int16 weights of {@link FixedLayers} in as few bytes as a lesson can do with that tunes the upper layers only:
- * the upper halves, which products see, as a plane of int8 that kernels read as it is, so that nothing is packed; the
- * lower halves of tuned layers alone.
+ * The weights of {@link Int16Weights} in as few bytes as a lesson can do with that tunes the upper layers only: the
+ * upper halves, which products see, as a plane of int8 that kernels read as it is, so that nothing is packed; the lower
+ * halves of tuned layers alone.
  *
  * <pre>
  *   w = 256 upper + d,  -128 &lt;= d &lt;= 128,  upper = w / 256 rounded, ties away from zero;  lower = d modulo 256
@@ -20,15 +20,14 @@ import org.onegrasp.kernels.ConvShape;
  *
  * So w ends at 127 * 256 + 127 = 32,639; calibration keeps the start weights below half of that.
  */
-public final class SplitWeights {
-  private static final int HALF = 8;
+public final class SplitWeights implements WeightStore {
   private static final int LARGEST = 32_639;
   private final NetworkShape shape;
   private final Arena arena;
   private final int firstTuned;
   private final int[] upper; // [i] offset
   private final int[] lower; // [i] offset; of tuned layers
-  private final int[] bias; // [i] offset
+  private final int[] biasAt; // [i] offset
 
   public SplitWeights(NetworkShape shape, int firstTuned, Arena arena) {
     this.shape = shape;
@@ -36,76 +35,73 @@ public final class SplitWeights {
     this.firstTuned = firstTuned;
     upper = new int[shape.size()];
     lower = new int[shape.size()];
-    bias = new int[shape.size()];
+    biasAt = new int[shape.size()];
     int kernels = shape.layers().stream().mapToInt(ConvShape::weights).sum();
     int frozen = shape.layers().stream().limit(firstTuned).mapToInt(ConvShape::weights).sum();
     upper[0] = arena.bytes("weights, upper halves", kernels);
     lower[0] = arena.bytes("weights, lower halves of tuned layers", kernels - frozen) - frozen;
-    bias[0] = arena.shorts("biases", shape.parameters() - kernels);
+    biasAt[0] = arena.shorts("biases", shape.parameters() - kernels);
     for (int i = 1; i < shape.size(); i++) {
       upper[i] = upper[i - 1] + shape.layer(i - 1).weights();
       lower[i] = lower[i - 1] + shape.layer(i - 1).weights();
-      bias[i] = bias[i - 1] + 2 * shape.layer(i - 1).outC();
+      biasAt[i] = biasAt[i - 1] + 2 * shape.layer(i - 1).outC();
     }
   }
 
+  @Override
   public NetworkShape shape() {
     return shape;
   }
 
-  /** All parameters, laid out as {@link NetworkShape} says. */
+  @Override
   public void load(short[] parameters) {
-    byte[] m = arena.slab();
     for (int i = 0; i < shape.size(); i++) {
       for (int k = 0; k < shape.layer(i).weights(); k++) {
-        int weight = parameters[shape.kernelOffset(i) + k];
-        if (i >= firstTuned) {
-          put(i, k, weight);
-        } else {
-          m[upper[i] + k] = (byte) roundingShiftRight(Math.min(weight, LARGEST), HALF);
-        }
+        put(i, k, parameters[shape.kernelOffset(i) + k]);
       }
       for (int k = 0; k < shape.layer(i).outC(); k++) {
-        putShort(m, bias[i] + 2 * k, parameters[shape.biasOffset(i) + k]);
+        putShort(arena.slab(), biasAt(i, k), parameters[shape.biasOffset(i) + k]);
       }
     }
   }
 
-  /** Overwrites the tuned layers' parameters by what they are now; those of frozen layers cannot be told any more. */
-  public void store(short[] parameters) {
-    for (int i = firstTuned; i < shape.size(); i++) {
-      for (int k = 0; k < shape.layer(i).weights(); k++) {
-        parameters[shape.kernelOffset(i) + k] = (short) get(i, k);
-      }
-      for (int k = 0; k < shape.layer(i).outC(); k++) {
-        parameters[shape.biasOffset(i) + k] = getShort(arena.slab(), bias[i] + 2 * k);
-      }
-    }
-  }
-
-  /** Offset of layer i's kernel as products see it, int8. */
+  /** Where it is stored. */
+  @Override
   public int kernel(int i) {
     return upper[i];
   }
 
-  /** Offset of layer i's biases, int16. */
-  public int bias(int i) {
-    return bias[i];
+  @Override
+  public int kernelBytes(int i) {
+    return 0;
   }
 
-  /** Kernel value k of a tuned layer. */
-  public int get(int i, int k) {
+  /** Offset of bias k of layer i, int16. */
+  public int biasAt(int i, int k) {
+    return biasAt[i] + 2 * k;
+  }
+
+  /** Of a frozen layer, whose lower halves are lost, the nearest multiple of 256. */
+  @Override
+  public int value(int i, int k) {
     byte[] m = arena.slab();
     int high = m[upper[i] + k];
-    int low = m[lower[i] + k];
-    return (high << HALF) + (low == Byte.MIN_VALUE && high < 0 ? -low : low);
+    int low = i < firstTuned ? 0 : m[lower[i] + k];
+    return (high << MASTER_BITS) + (low == Byte.MIN_VALUE && high < 0 ? -low : low);
   }
 
-  /** Sets kernel value k of a tuned layer, saturating. */
+  @Override
+  public int bias(int i, int k) {
+    return getShort(arena.slab(), biasAt(i, k));
+  }
+
+  /** Sets value k of layer i's kernel, saturating. */
   public void put(int i, int k, int weight) {
     byte[] m = arena.slab();
     int limited = Math.max(Short.MIN_VALUE, Math.min(LARGEST, weight));
-    m[upper[i] + k] = (byte) roundingShiftRight(limited, HALF);
-    m[lower[i] + k] = (byte) limited;
+    m[upper[i] + k] = (byte) roundingShiftRight(limited, MASTER_BITS);
+    if (i >= firstTuned) {
+      m[lower[i] + k] = (byte) limited;
+    }
   }
 }

@@ -6,7 +6,7 @@ import org.onegrasp.lesson.FixedFilters;
 import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Epilogue;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
@@ -20,7 +20,7 @@ import org.onegrasp.network.Schedule.Tensor;
  * known how many fraction bits it has more than the error at the top.
  */
 final class ExactErrors {
-  private final FixedLayers layers;
+  private final FixedNetwork layers;
   private final NetworkShape shape;
   private final Arena arena;
   private final FixedFilters filters;
@@ -28,7 +28,7 @@ final class ExactErrors {
   // [i] fraction bits of the latest error at layer i's output; those below the last layer count from there
   private final int[] bits;
 
-  ExactErrors(FixedLayers layers, FixedFilters filters, Arena arena) {
+  ExactErrors(FixedNetwork layers, FixedFilters filters, Arena arena) {
     this.filters = filters;
     this.layers = layers;
     this.shape = layers.shape();

@@ -11,7 +11,8 @@ import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Epilogue;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Tensor;
@@ -58,11 +59,12 @@ final class FixedBlocks {
     this.stage = stage;
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
-    FixedLayers layers = model.fixedLayers(kernels, arena);
+    Int16Weights weights = new Int16Weights(model.shape(), arena);
+    FixedNetwork layers = model.network(weights, kernels, arena);
     errors = new ExactErrors(layers, filters, arena);
     modules = stage == null ? null
         : new FixedStageModules(stage, model.part(StageGradients.PART).parameters(), kernels, arena);
-    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
     h = new Tensor[shape.size()];
     gradients = new Tensor[shape.size()];

@@ -5,7 +5,7 @@ import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.ReluMask;
 import org.onegrasp.network.Schedule;
@@ -37,7 +37,7 @@ final class FixedChain {
   private final BlockShifts shifts;
 
   /** @param level the lowest layer whose gradient is known without this chain */
-  FixedChain(FixedLayers layers, ChainShape shape, int level, int firstLayer, ExactErrors errors, Arena arena) {
+  FixedChain(FixedNetwork layers, ChainShape shape, int level, int firstLayer, ExactErrors errors, Arena arena) {
     if (shape.top() != 0 && shape.top() != level) {
       throw new IllegalArgumentException(
           "modules hang from layer " + shape.top() + ", gradients are known from layer " + level + " on");

@@ -7,7 +7,6 @@ import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 
 import java.util.Arrays;
 import org.onegrasp.kernels.ConvShape;
-import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.Dither;
 import org.onegrasp.lesson.FixedSteps;
@@ -73,11 +72,7 @@ final class FixedDescent {
     }
     norms.reset();
     for (int i = firstLayer; i < shape.size(); i++) {
-      long sum = 0;
-      for (int k = 0; k < shape.layer(i).weights(); k++) {
-        sum += (long) weights.get(i, k) * weights.get(i, k);
-      }
-      norms.start(i, sum + Elementwise.sumOfSquares16(arena.slab(), weights.bias(i), shape.layer(i).outC()));
+      norms.start(i, weights.sumOfSquares(i));
     }
   }
 
@@ -133,7 +128,7 @@ final class FixedDescent {
     int parameter = shape.kernelOffset(i) + from;
     for (int k = 0; k < count; k++) {
       long step = step(parameter + k, getInt(arena.slab(), gradient + 4 * k));
-      weights.put(i, from + k, (int) (weights.get(i, from + k) - step));
+      weights.put(i, from + k, (int) (weights.value(i, from + k) - step));
     }
   }
 
@@ -143,7 +138,7 @@ final class FixedDescent {
     byte[] m = arena.slab();
     for (int k = 0; k < shape.layer(i).outC(); k++) {
       long step = step(shape.biasOffset(i) + k, getInt(m, gradient + 4 * k));
-      int bias = weights.bias(i) + 2 * k;
+      int bias = weights.biasAt(i, k);
       putShort(m, bias, saturate16((int) (getShort(m, bias) - step)));
     }
   }

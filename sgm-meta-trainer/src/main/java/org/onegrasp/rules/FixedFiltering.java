@@ -12,7 +12,8 @@ import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
@@ -26,7 +27,7 @@ final class FixedFiltering {
   private final int last;
   private final int firstLayer;
   private final Arena arena;
-  private final FixedLayers layers;
+  private final FixedNetwork layers;
   private final FixedFilters filters;
   private final FixedSteps steps;
   private final FixedUpdate updates;
@@ -43,9 +44,10 @@ final class FixedFiltering {
     this.arena = parts.arena();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
-    layers = model.fixedLayers(kernels, arena);
+    Int16Weights weights = new Int16Weights(model.shape(), arena);
+    layers = model.network(weights, kernels, arena);
     filters = new FixedFilters(shape, firstLayer);
-    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
     updates = new FixedUpdate(shape, model.format(), kernels, steps, arena);
     shifts = new BlockShifts(shape.size());
     pass = new PassSchedule(parts, layers, updates);

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.SplitLayers;
+import org.onegrasp.network.WideNetwork;
 
 /**
- * {@link ForwardGradients} in integers, with 16-bit weights and 8-bit activations ({@link SplitLayers}); after Feng et
+ * {@link ForwardGradients} in integers, with 16-bit weights and 8-bit activations ({@link WideNetwork}); after Feng et
  * al. 2024, arXiv 2411.04036, their quantised sign-m-SPSA.
  *
  * <pre>
@@ -37,7 +37,7 @@ public final class FixedForwardGradients {
   private static final int LATE_BITS = 6;
   private static final int GUIDE_BITS = 12;
   private static final int SPARE_BITS = 8; // of a weight, when it has 8 bits only
-  private final SplitLayers layers;
+  private final WideNetwork layers;
   private final NetworkShape shape;
   private final ForwardSettings settings;
   private final Arena arena;
@@ -58,7 +58,7 @@ public final class FixedForwardGradients {
     long now();
   }
 
-  public FixedForwardGradients(SplitLayers layers, ForwardSettings settings, Arena arena) {
+  public FixedForwardGradients(WideNetwork layers, ForwardSettings settings, Arena arena) {
     this.layers = layers;
     this.settings = settings;
     this.arena = arena;
@@ -98,7 +98,7 @@ public final class FixedForwardGradients {
     int swing = (int) Math.max(1 << spareBits(), exact);
     int longest = settings.guidance() > 0 ? MOST / WHOLE * swing + 1 : swing;
     putInt(m, swings + 4 * kernel, swing);
-    putInt(m, rooms + 4 * kernel, SplitLayers.LIMIT - longest >> spareBits() << spareBits());
+    putInt(m, rooms + 4 * kernel, WideNetwork.LIMIT - longest >> spareBits() << spareBits());
   }
 
   private int spareBits() {

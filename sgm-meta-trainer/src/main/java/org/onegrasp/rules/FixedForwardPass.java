@@ -12,7 +12,7 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Step;
 import org.onegrasp.network.Schedule.Tensor;
-import org.onegrasp.network.SplitLayers;
+import org.onegrasp.network.WideNetwork;
 
 /**
  * {@link FixedForwardGradients} below an exact head ({@link FixedHead}): one sample, one step of either. What lies
@@ -25,7 +25,7 @@ final class FixedForwardPass implements FixedPass {
   private final int last;
   private final int firstLayer;
   private final Arena arena;
-  private final SplitLayers layers;
+  private final WideNetwork layers;
   private final FixedForwardGradients gradients;
   private final FixedHead head;
   private final FixedSoftmax softmax;
@@ -45,7 +45,7 @@ final class FixedForwardPass implements FixedPass {
     this.arena = parts.arena();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     softmax = parts.softmax();
-    layers = parts.model().splitLayers(kernels, arena);
+    layers = parts.model().wideNetwork(kernels, arena);
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(layers, settings, arena);
     head = new FixedHead(layers, kernels, parts.dither(), arena);
@@ -81,7 +81,7 @@ final class FixedForwardPass implements FixedPass {
     schedule.step("layer " + last, () -> layers.logits(input[last].at(), 1, logits.at())).uses(input[last], logits)
         .workspace(layers.forwardBytes(last, 1));
     schedule
-        .step("error", () -> softmax.error(arena.slab(), logits.at(), SplitLayers.LOGIT_BITS, label.at(), label.at(),
+        .step("error", () -> softmax.error(arena.slab(), logits.at(), WideNetwork.LOGIT_BITS, label.at(), label.at(),
             shape.outputs(last)))
         .uses(logits, label);
     schedule.step("layer " + last + " learns", this::learnHead).whenLearning().uses(input[last], label);

@@ -10,15 +10,15 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.SplitLayers;
+import org.onegrasp.network.WideNetwork;
 
 /**
- * The last of {@link SplitLayers} under its exact gradient, beside forward gradients below it (ElasticZO, Sugiura and
+ * The last of {@link WideNetwork} under its exact gradient, beside forward gradients below it (ElasticZO, Sugiura and
  * Matsutani 2025): g = sum e x^T in int32, w = w - rate |w0| g / max(|g|, mean |g| of late), rounded stochastically.
  */
 final class FixedHead {
   private static final int RATIO_BITS = 8; // of rate |w0| / |g| beyond those of the rate
-  private final SplitLayers layers;
+  private final WideNetwork layers;
   private final Kernels kernels;
   private final Arena arena;
   private final Dither dither;
@@ -31,7 +31,7 @@ final class FixedHead {
   private long startNorm;
   private long lateNorm;
 
-  FixedHead(SplitLayers layers, Kernels kernels, Dither dither, Arena arena) {
+  FixedHead(WideNetwork layers, Kernels kernels, Dither dither, Arena arena) {
     this.layers = layers;
     this.kernels = kernels;
     this.arena = arena;
@@ -84,7 +84,7 @@ final class FixedHead {
     for (int k = 0; k < count; k++) {
       long move = dither.roundingShiftRight(getInt(m, gradient + 4 * k) * ratio >> RATIO_BITS, 24);
       long w = layers.get(first + k) - move;
-      layers.set(first + k, (int) Math.max(-SplitLayers.LIMIT, Math.min(SplitLayers.LIMIT, w)));
+      layers.set(first + k, (int) Math.max(-WideNetwork.LIMIT, Math.min(WideNetwork.LIMIT, w)));
     }
     Arrays.fill(m, gradient, gradient + 4 * count, (byte) 0);
     started = false;

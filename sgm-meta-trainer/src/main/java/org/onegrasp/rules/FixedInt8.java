@@ -9,7 +9,8 @@ import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.Int8Layers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int8Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
@@ -22,7 +23,7 @@ final class FixedInt8 {
   private final NetworkShape shape;
   private final int firstLayer;
   private final Arena arena;
-  private final Int8Layers layers;
+  private final FixedNetwork layers;
   private final Int8Steps steps;
   private final BlockShifts shifts; // [i] of the error at layer i's input
   private final PassSchedule pass;
@@ -35,8 +36,9 @@ final class FixedInt8 {
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
     shifts = new BlockShifts(shape.size());
-    layers = model.int8Layers(kernels, arena);
-    steps = new Int8Steps(layers, firstLayer, parts.dither(), arena);
+    Int8Weights weights = new Int8Weights(shape, arena);
+    layers = model.network(weights, kernels, arena);
+    steps = new Int8Steps(weights, firstLayer, parts.dither(), arena);
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, arena));
     Tensor[] input = forth();
     back(input);

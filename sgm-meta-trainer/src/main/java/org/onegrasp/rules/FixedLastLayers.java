@@ -11,11 +11,12 @@ import org.onegrasp.lesson.Rates;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.FixedNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Step;
 import org.onegrasp.network.Schedule.Tensor;
-import org.onegrasp.network.SlidingLayers;
+import org.onegrasp.network.SlidingRows;
 import org.onegrasp.network.SplitWeights;
 
 /**
@@ -30,7 +31,7 @@ import org.onegrasp.network.SplitWeights;
  *   layers 1, 0    | input, g_1: see {@link FixedLowLayers}, where the network begins with strides as ours does
  * </pre>
  *
- * Layers of stride 1 slide over their own input, see {@link SlidingLayers}, and so do errors in the backward pass. A
+ * Layers of stride 1 slide over their own input, see {@link SlidingRows}, and so do errors in the backward pass. A
  * layer learns before the error goes down through it, but for layers 0 and 1 of a network that begins with strides,
  * which learn in this order. Errors are block floating point; a map that saturates, whose source is gone by then, stays
  * as it is and gets a wider shift for the next sample.
@@ -42,8 +43,8 @@ final class FixedLastLayers implements FixedPass {
   private final int strips; // layers below this one have no whole map between them
   private final Arena arena;
   private final FixedFormat format;
-  private final SplitWeights weights;
-  private final SlidingLayers layers;
+  private final FixedNetwork network;
+  private final SlidingRows rows;
   private final FixedDescent descent;
   private final FixedLowLayers lowest; // null where there are no strips
   private final FixedSoftmax softmax;
@@ -59,16 +60,17 @@ final class FixedLastLayers implements FixedPass {
     this.shape = model.shape();
     last = shape.size() - 1;
     this.firstLayer = parts.firstLayer();
-    strips = SlidingLayers.strips(shape) ? 2 : 0;
+    strips = SlidingRows.strips(shape) ? 2 : 0;
     this.arena = parts.arena();
     this.format = model.format();
     Kernels kernels = parts.kernels(Kernels.LEAST_WORKSPACE_FLOATS);
     softmax = parts.softmax();
-    weights = new SplitWeights(shape, firstLayer, arena);
-    layers = model.slidingLayers(weights, kernels, arena);
+    SplitWeights weights = new SplitWeights(shape, firstLayer, arena);
+    network = model.network(weights, kernels, arena);
+    rows = new SlidingRows(network);
     descent = new FixedDescent(weights, format, firstLayer, momentum, kernels, parts);
     shifts = new BlockShifts(shape.size());
-    lowest = strips > 0 ? new FixedLowLayers(shape, layers, descent, shifts, kernels, arena) : null;
+    lowest = strips > 0 ? new FixedLowLayers(weights, rows, descent, shifts, kernels, arena) : null;
     samples = parts.samples();
     schedule = new Schedule(arena);
     error = schedule.tensor("label, then error", shape.outputs(last));
@@ -100,7 +102,7 @@ final class FixedLastLayers implements FixedPass {
    */
   private Tensor ascend(int top, boolean again) {
     boolean striped = strips > 0 && top > 0;
-    int behind = striped ? SlidingLayers.inputBehind(shape) : 0;
+    int behind = striped ? SlidingRows.inputBehind(shape) : 0;
     int inputEnd = behind + shape.inputs(0);
     Tensor x = schedule.tensor(striped ? top == 1 ? "h_1" : "h_1 to h_" + top : "input",
         striped ? shape.outputs(1) : inputEnd);
@@ -112,8 +114,8 @@ final class FixedLastLayers implements FixedPass {
     }
     if (striped) {
       Step step =
-          schedule.step("layers 0 and 1", () -> layers.lowest(x.at() + behind, x.at())).uses(x).usesOnly(x, 0, inputEnd)
-              .workspace(layers.lowestBytes());
+          schedule.step("layers 0 and 1", () -> rows.lowest(x.at() + behind, x.at())).uses(x).usesOnly(x, 0, inputEnd)
+              .workspace(rows.lowestBytes());
       learning(step, again);
     }
     Tensor h = x;
@@ -133,25 +135,25 @@ final class FixedLastLayers implements FixedPass {
   private Tensor forward(int i, Tensor x, boolean again) {
     Step step;
     Tensor y = x;
-    if (SlidingLayers.slides(shape, i)) {
-      int end = SlidingLayers.ahead(shape, i) + shape.outputs(i);
+    if (SlidingRows.slides(shape, i)) {
+      int end = SlidingRows.ahead(shape, i) + shape.outputs(i);
       step =
-          schedule.step("layer " + i, () -> layers.forward(i, x.at())).usesOnly(x, 0, Math.max(shape.inputs(i), end));
+          schedule.step("layer " + i, () -> rows.forward(i, x.at())).usesOnly(x, 0, Math.max(shape.inputs(i), end));
     } else {
       Tensor beside = schedule.tensor("h_" + i, shape.outputs(i));
-      step = schedule.step("layer " + i, () -> layers.forward(i, x.at(), beside.at())).usesOnly(x, 0, shape.inputs(i))
+      step = schedule.step("layer " + i, () -> network.forward(i, x.at(), beside.at())).usesOnly(x, 0, shape.inputs(i))
           .uses(beside);
       y = beside;
     }
-    learning(step.workspace(layers.forwardBytes(i)), again);
+    learning(step.workspace(network.forwardBytes(i)), again);
     return y;
   }
 
   private void error(Tensor h) {
     Tensor logits = schedule.tensor("logits", 4 * shape.outputs(last));
-    schedule.step("layer " + last, () -> layers.logits(h.at(), logits.at())).usesOnly(h, 0, shape.inputs(last))
+    schedule.step("layer " + last, () -> network.logits(h.at(), logits.at())).usesOnly(h, 0, shape.inputs(last))
         .uses(logits)
-        .workspace(layers.forwardBytes(last));
+        .workspace(network.forwardBytes(last));
     schedule.step("error",
         () -> softmax.error(arena.slab(), logits.at(), format.accumulatorBits(last), error.at(), error.at(),
             shape.outputs(last)))
@@ -174,20 +176,20 @@ final class FixedLastLayers implements FixedPass {
     schedule.step("open units of h_" + (i - 1), () -> Elementwise.openUnits8(arena.slab(), h.at(), count, h.at()))
         .whenLearning()
         .usesOnly(h, 0, count); // a byte for eight, so none is overwritten before it was read
-    Tensor below = i < last && SlidingLayers.slides(shape, i) ? gradient : schedule.tensor("gradient", count);
+    Tensor below = i < last && SlidingRows.slides(shape, i) ? gradient : schedule.tensor("gradient", count);
     Step step = schedule.step("g_" + (i - 1), () -> goDown(i, h.at(), gradient.at(), below.at())).whenLearning()
         .usesOnly(h, 0, Elementwise.bitBytes(count)).usesOnly(gradient, 0, shape.outputs(i))
-        .workspace(layers.backwardBytes(i));
-    step.usesOnly(below, below == gradient ? -SlidingLayers.before(shape, i) : 0, count);
+        .workspace(network.inputGradientBytes(i));
+    step.usesOnly(below, below == gradient ? -SlidingRows.before(shape, i) : 0, count);
     return below;
   }
 
   private void goDown(int i, int open, int from, int to) {
     byte[] m = arena.slab();
     if (from == to) {
-      layers.backward(i, to, shifts.get(i));
+      rows.backward(i, to, shifts.get(i));
     } else {
-      layers.backward(i, from, shifts.get(i), to);
+      network.inputGradient(i, from, shifts.get(i), to);
     }
     shifts.saturated(i, m, to, shape.inputs(i));
     Elementwise.closeUnits8(m, open, to, shape.inputs(i));
@@ -206,7 +208,7 @@ final class FixedLastLayers implements FixedPass {
   @Override
   public void begin(short[] startWeights, long seed) {
     start = startWeights;
-    weights.load(startWeights);
+    network.load(startWeights);
     shifts.reset();
     descent.reset();
   }
@@ -214,7 +216,7 @@ final class FixedLastLayers implements FixedPass {
   @Override
   public short[] weights() {
     short[] taught = start.clone();
-    weights.store(taught);
+    network.store(firstLayer, taught);
     return taught;
   }
 

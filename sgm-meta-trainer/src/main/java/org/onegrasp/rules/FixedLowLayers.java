@@ -10,7 +10,8 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.BlockShifts;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.SlidingLayers;
+import org.onegrasp.network.SlidingRows;
+import org.onegrasp.network.SplitWeights;
 
 /**
  * {@link FixedLastLayers} for the lowest two layers, from the network's input and the gradient g_1 at layer 1's output.
@@ -27,7 +28,8 @@ import org.onegrasp.network.SlidingLayers;
  */
 final class FixedLowLayers {
   private final NetworkShape shape;
-  private final SlidingLayers layers;
+  private final SplitWeights weights;
+  private final SlidingRows rows;
   private final FixedDescent descent;
   private final BlockShifts shifts;
   private final Kernels kernels;
@@ -39,10 +41,11 @@ final class FixedLowLayers {
   private final int row; // bytes of a row of h_0
   private final int rowAbove; // of h_1
 
-  FixedLowLayers(NetworkShape shape, SlidingLayers layers, FixedDescent descent, BlockShifts shifts, Kernels kernels,
+  FixedLowLayers(SplitWeights weights, SlidingRows rows, FixedDescent descent, BlockShifts shifts, Kernels kernels,
       Arena arena) {
-    this.shape = shape;
-    this.layers = layers;
+    this.weights = weights;
+    this.shape = weights.shape();
+    this.rows = rows;
     this.descent = descent;
     this.shifts = shifts;
     this.kernels = kernels;
@@ -124,7 +127,7 @@ final class FixedLowLayers {
     int height = shape.layer(1).outHeight();
     Arrays.fill(m, gradient, temporary, (byte) 0);
     for (int r = 0; r < height; r += 2) {
-      layers.lowestRows(input, strip - 2 * r * row, 2 * r, 2 * r + 4);
+      rows.lowestRows(input, strip - 2 * r * row, 2 * r, 2 * r + 4);
       ConvShape s = r + later + 2 <= height ? pair : single;
       for (int kx = 0; kx < pair.kernel(); kx++) {
         kernels.tapGradient8(s, m, strip, g + (r + later) * rowAbove, taps + kx, taps + kx + 1, temporary);
@@ -153,10 +156,10 @@ final class FixedLowLayers {
     int headroom = 1;
     for (int r = 0; r < height; r++) {
       int gradientRows = strip + row;
-      kernels.inputGradient8(r + 1 < height ? pair : single, m, g + r * rowAbove, layers.kernel(1), turned,
+      kernels.inputGradient8(r + 1 < height ? pair : single, m, g + r * rowAbove, weights.kernel(1), turned,
           shifts.get(1), gradientRows);
       headroom = Math.min(headroom, shifts.headroom(m, gradientRows, 2 * row));
-      layers.lowestRows(input, units - 2 * r * row, 2 * r, 2 * r + 2);
+      rows.lowestRows(input, units - 2 * r * row, 2 * r, 2 * r + 2);
       Elementwise.openUnits8(m, units, 2 * row, units);
       Elementwise.closeUnits8(m, units, gradientRows, 2 * row);
       Arrays.fill(m, strip, strip + row, (byte) 0);

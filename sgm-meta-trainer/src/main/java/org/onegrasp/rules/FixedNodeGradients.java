@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.SplitLayers;
+import org.onegrasp.network.WideNetwork;
 
 /**
  * Forward gradients of the dense layer below the head by node perturbation (Widrow and Lehr 1990, "Madaline rule III";
@@ -37,7 +37,7 @@ final class FixedNodeGradients {
   private static final int LARGEST_ERROR = (1 << 14) - 1;
   private static final int RATIO_BITS = 8; // of rate |w0| / |g| beyond those of the rate
   private static final int LATE_BITS = 5;
-  private final SplitLayers layers;
+  private final WideNetwork layers;
   private final Arena arena;
   private final Dither dither;
   private final int layer;
@@ -65,7 +65,7 @@ final class FixedNodeGradients {
    * @param directions m
    * @param samples most at a time, at most 8
    */
-  FixedNodeGradients(SplitLayers layers, int directions, int samples, Dither dither, Arena arena) {
+  FixedNodeGradients(WideNetwork layers, int directions, int samples, Dither dither, Arena arena) {
     this.layers = layers;
     this.directions = directions;
     this.arena = arena;
@@ -159,7 +159,7 @@ final class FixedNodeGradients {
         long g = gradient(x, samples, i, o);
         if (g != 0) {
           long w = layers.get(k) - dither.roundingShiftRight(g * ratio >> RATIO_BITS, 24);
-          layers.set(k, (int) Math.max(-SplitLayers.LIMIT, Math.min(SplitLayers.LIMIT, w)));
+          layers.set(k, (int) Math.max(-WideNetwork.LIMIT, Math.min(WideNetwork.LIMIT, w)));
         }
       }
     }

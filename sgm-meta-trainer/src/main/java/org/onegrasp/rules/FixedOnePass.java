@@ -11,7 +11,8 @@ import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
@@ -42,9 +43,10 @@ final class FixedOnePass {
     FixedSoftmax softmax = parts.softmax();
     heads = new FixedHeads(headShape, kernels, softmax, arena);
     heads.load(model.part(OnePassGradients.PART).parameters());
-    FixedLayers layers = model.fixedLayers(kernels, arena);
+    Int16Weights weights = new Int16Weights(model.shape(), arena);
+    FixedNetwork layers = model.network(weights, kernels, arena);
     errors = new ExactErrors(layers, FixedFilters.none(shape), arena);
-    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, format, kernels, steps, arena));
     input = new Tensor[shape.size()];
     forwardPass();

@@ -9,7 +9,8 @@ import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
@@ -40,8 +41,9 @@ final class FixedTargets {
     this.arena = parts.arena();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
-    FixedLayers layers = model.fixedLayers(kernels, arena);
-    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
+    Int16Weights weights = new Int16Weights(model.shape(), arena);
+    FixedNetwork layers = model.network(weights, kernels, arena);
+    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, arena));
     declare();
   }

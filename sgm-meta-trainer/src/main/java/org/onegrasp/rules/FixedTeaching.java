@@ -9,7 +9,8 @@ import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.ReluMask;
 import org.onegrasp.network.Schedule.Tensor;
@@ -56,14 +57,15 @@ final class FixedTeaching {
     Arena arena = parts.arena();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
-    FixedLayers layers = model.fixedLayers(kernels, arena);
+    Int16Weights weights = new Int16Weights(model.shape(), arena);
+    FixedNetwork layers = model.network(weights, kernels, arena);
     errors = new ExactErrors(layers, filters, arena);
     level = Math.max(-1, shape.size() - KEPT_INPUTS - 1);
     chain = new FixedChain(layers, modules, level, firstLayer, errors, arena);
     if (modules.top() > 0) {
       chain.load(model.part(SyntheticGradients.PART).parameters());
     }
-    steps = new FixedSteps(layers, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
     pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
     chain.declareInto(pass.schedule());
     h = new Tensor[shape.size()];

@@ -11,11 +11,11 @@ import org.onegrasp.lesson.Dither;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.FixedFormat;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
 import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.SplitLayers;
-import org.onegrasp.network.SplitMaps;
+import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideMaps;
 
 /**
  * A classifier adapted by {@link FixedForwardGradients}, every tensor of it in one {@link Arena}: weights in 16 bits, a
@@ -27,8 +27,8 @@ public final class ForwardTraining {
   private final NetworkShape shape;
   private final ForwardSettings settings;
   private final Arena arena;
-  private final SplitLayers layers;
-  private final SplitMaps maps;
+  private final WideNetwork layers;
+  private final WideMaps maps;
   private final FixedForwardGradients gradients;
   private final IntegerLoss entropy;
   private final Dither dither = new Dither();
@@ -66,11 +66,11 @@ public final class ForwardTraining {
     for (int i = 0; i < shape.size(); i++) {
       inputBits[i] = format.inputBits(i);
       weightBits[i] = format.weightBits().get(i);
-      FixedLayers.quantise(from.weights(), shape.kernelOffset(i), shape.parameters(i), weightBits[i], start);
+      Int16Weights.quantise(from.weights(), shape.kernelOffset(i), shape.parameters(i), weightBits[i], start);
     }
     Kernels kernels = source.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    layers = new SplitLayers(shape, inputBits, weightBits, kernels, arena);
-    maps = new SplitMaps(layers, TOGETHER, arena);
+    layers = new WideNetwork(shape, inputBits, weightBits, kernels, arena);
+    maps = new WideMaps(layers, TOGETHER, arena);
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(layers, settings, arena);
     head = settings.exactHead() ? new FixedHead(layers, kernels, dither, arena) : null;

@@ -10,7 +10,7 @@ import org.onegrasp.lesson.Dither;
 import org.onegrasp.lesson.GradientNorms;
 import org.onegrasp.lesson.GradientSteps;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.Int8Layers;
+import org.onegrasp.network.Int8Weights;
 import org.onegrasp.network.NetworkShape;
 
 /**
@@ -33,16 +33,16 @@ final class Int8Steps implements GradientSteps {
   private static final int RATIO_BITS = 24;
   private static final int RATE_BITS = 12;
   private final NetworkShape shape;
-  private final Int8Layers layers;
+  private final Int8Weights weights;
   private final Dither dither;
   private final Arena arena;
   private final GradientNorms norms;
   private final int base; // parameters below the lowest tuned layer
   private final int velocity; // int8, in the order of the parameters
 
-  Int8Steps(Int8Layers layers, int firstLayer, Dither dither, Arena arena) {
-    this.layers = layers;
-    this.shape = layers.shape();
+  Int8Steps(Int8Weights weights, int firstLayer, Dither dither, Arena arena) {
+    this.weights = weights;
+    this.shape = weights.shape();
     this.dither = dither;
     this.arena = arena;
     base = shape.kernelOffset(firstLayer);
@@ -55,7 +55,7 @@ final class Int8Steps implements GradientSteps {
     Arrays.fill(arena.slab(), velocity, velocity + shape.parameters() - base, (byte) 0);
     norms.reset();
     for (int i = 0; i < shape.size(); i++) {
-      norms.start(i, layers.sumOfSquares(i));
+      norms.start(i, weights.sumOfSquares(i));
     }
   }
 
@@ -99,10 +99,10 @@ final class Int8Steps implements GradientSteps {
   private void moveKernel(int i, int from, int v, int count, int move) {
     byte[] m = arena.slab();
     int channels = shape.layer(i).outC();
-    int w = layers.kernel(i) + from;
+    int w = weights.kernelAt(i, from);
     for (int k = 0; k < count; k += channels) {
       for (int o = 0; o < channels; o++) {
-        long step = dither.roundingShiftRight((long) m[v + k + o] * move, RATE_BITS + m[layers.up(i) + o]);
+        long step = dither.roundingShiftRight((long) m[v + k + o] * move, RATE_BITS + weights.up(i, o));
         m[w + k + o] = (byte) Math.max(-127, Math.min(127, m[w + k + o] - step));
       }
     }
@@ -111,7 +111,7 @@ final class Int8Steps implements GradientSteps {
   private void moveBias(int i, int v, int count, int move) {
     byte[] m = arena.slab();
     for (int o = 0; o < count; o++) {
-      int b = layers.bias(i) + 2 * o;
+      int b = weights.biasAt(i, o);
       putShort(m, b, saturate16((int) (getShort(m, b) - dither.roundingShiftRight((long) m[v + o] * move, RATE_BITS))));
     }
   }

@@ -5,7 +5,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.getInt;
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.SplitLayers;
+import org.onegrasp.network.WideNetwork;
 
 /**
  * Softmax cross-entropy in integers, fine enough that two losses can be subtracted: L = log sum exp(z - max) + sum t
@@ -18,7 +18,7 @@ final class IntegerLoss {
   static final int LOSS_BITS = 20;
   private static final int EXP_BITS = 24;
   private static final int EXP_ENTRIES = 1024; // of 1/64 nat, so as far as 16
-  private static final int EXP_STEP_BITS = SplitLayers.LOGIT_BITS - 6;
+  private static final int EXP_STEP_BITS = WideNetwork.LOGIT_BITS - 6;
   private static final int LOG_ENTRIES_BITS = 8;
   private static final int LOG_BITS = 24;
   private static final int LN_2 = (int) StrictMath.round(StrictMath.log(2) * (1 << LOG_BITS));
@@ -42,13 +42,13 @@ final class IntegerLoss {
   /**
    * Loss of one sample whose label is one class, nats with {@link #LOSS_BITS} fraction bits.
    *
-   * @param logits int32 offset, {@link SplitLayers#LOGIT_BITS} fraction bits
+   * @param logits int32 offset, {@link WideNetwork#LOGIT_BITS} fraction bits
    */
   long ofClass(int logits, int count, int label) {
     byte[] m = arena.slab();
     int max = max(m, logits, count);
     long below = (long) max - getInt(m, logits + 4 * label);
-    return logOfSum(m, logits, count, max) + (below << LOSS_BITS - SplitLayers.LOGIT_BITS);
+    return logOfSum(m, logits, count, max) + (below << LOSS_BITS - WideNetwork.LOGIT_BITS);
   }
 
   /**
@@ -67,7 +67,7 @@ final class IntegerLoss {
         score += m[target + k] * ((long) max - getInt(m, logits + 4 * k));
       }
     }
-    return logOfSum(m, logits, count, max) + (score << LOSS_BITS - SplitLayers.LOGIT_BITS) / sum;
+    return logOfSum(m, logits, count, max) + (score << LOSS_BITS - WideNetwork.LOGIT_BITS) / sum;
   }
 
   /**

@@ -17,7 +17,8 @@ import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
@@ -80,9 +81,10 @@ final class NitiRule extends LearningRule {
       Arena arena = parts.arena();
       Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
       parts.softmax();
-      FixedLayers layers = model.fixedLayers(kernels, arena);
+      Int16Weights weights = new Int16Weights(model.shape(), arena);
+      FixedNetwork layers = model.network(weights, kernels, arena);
       errors = new ExactErrors(layers, FixedFilters.none(parts.shape()), arena);
-      Steps steps = new Steps(layers, arena);
+      Steps steps = new Steps(weights, arena);
       pass = new PassSchedule(parts, layers, new FixedUpdate(parts.shape(), model.format(), kernels, steps, arena));
       back(forth(parts.shape().size()), parts.firstLayer());
     }
@@ -120,15 +122,15 @@ final class NitiRule extends LearningRule {
   static final class Steps implements GradientSteps {
     private static final int RANGE_BITS = 15; // of a weight
     private static final int RATE_BITS = 24;
-    private final FixedLayers layers;
+    private final Int16Weights weights;
     private final Arena arena;
     private final long[] largest; // [i] magnitude of the gradient so far
     private final int[] bits; // [i] of the largest magnitude of the whole gradient
 
-    Steps(FixedLayers layers, Arena arena) {
-      this.layers = layers;
+    Steps(Int16Weights weights, Arena arena) {
+      this.weights = weights;
       this.arena = arena;
-      largest = new long[layers.shape().size()];
+      largest = new long[weights.shape().size()];
       bits = new int[largest.length];
     }
 
@@ -155,7 +157,7 @@ final class NitiRule extends LearningRule {
       int mu = bits(rate) - 1 - (RATE_BITS - RANGE_BITS); // 2^mu is at most rate 2^15
       int shift = Math.max(0, bits[i] - mu);
       for (int k = 0; k < count; k++) {
-        int at = layers.weightsOffset() + 2 * (from + k);
+        int at = weights.at(from + k);
         long step = pseudoStochasticShiftRight((long) getInt(m, gradient + 4 * k) << scaleBits, shift);
         putShort(m, at, saturate16((int) (getShort(m, at) - step)));
       }

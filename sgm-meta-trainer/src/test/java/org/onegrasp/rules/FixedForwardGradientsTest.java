@@ -18,8 +18,8 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.SplitLayers;
-import org.onegrasp.network.SplitMaps;
+import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideMaps;
 import org.onegrasp.rules.ForwardSettings.Form;
 
 /** 16-bit weights, 8-bit activations: products, probes and steps. */
@@ -33,15 +33,15 @@ class FixedForwardGradientsTest {
   private static final long GOLDEN = 4_008_751_881L;
   private final SplittableRandom random = new SplittableRandom(8);
   private final Arena arena = Arena.unlimited();
-  private final SplitLayers layers = layers(arena);
-  private final SplitMaps maps = new SplitMaps(layers, BATCH, arena);
+  private final WideNetwork layers = layers(arena);
+  private final WideMaps maps = new WideMaps(layers, BATCH, arena);
   private final IntegerLoss entropy = new IntegerLoss(arena);
   private final int x = arena.bytes("inputs", BATCH * 64);
   private final int logits = arena.ints("logits", BATCH * 10);
 
-  private static SplitLayers layers(Arena arena) {
+  private static WideNetwork layers(Arena arena) {
     Kernels kernels = Kernels.best().with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    return new SplitLayers(SHAPE, INPUT_BITS, WEIGHT_BITS, kernels, arena);
+    return new WideNetwork(SHAPE, INPUT_BITS, WEIGHT_BITS, kernels, arena);
   }
 
   private FixedForwardGradientsTest begin(int spread) {
@@ -91,7 +91,7 @@ class FixedForwardGradientsTest {
 
   @Test
   void everyBitOfTheWeightsTakesPart() {
-    begin(SplitLayers.LIMIT);
+    begin(WideNetwork.LIMIT);
     layers.logits(maps.hidden(0, 3, x, BATCH), BATCH, logits);
     for (int n = 0; n < BATCH; n++) {
       byte[] input = Arrays.copyOfRange(arena.slab(), x + 64 * n, x + 64 * n + 64);
@@ -150,7 +150,7 @@ class FixedForwardGradientsTest {
   @Test
   void probesGiveBackEveryBit() {
     for (int guidance : new int[] {0, 32}) {
-      begin(SplitLayers.LIMIT); // at the limits too, where saturation would not be taken back
+      begin(WideNetwork.LIMIT); // at the limits too, where saturation would not be taken back
       FixedForwardGradients gradients = new FixedForwardGradients(layers,
           ForwardSettings.of(Form.SIGN, 3, 0.05, 0.1).withGuidance(guidance), arena);
       gradients.begin(1);

@@ -29,9 +29,10 @@ import org.onegrasp.model.Calibration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.BudgetExceededException;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.FixedNetwork;
 import org.onegrasp.network.FloatNetwork;
-import org.onegrasp.network.Int8Layers;
+import org.onegrasp.network.Int16Weights;
+import org.onegrasp.network.Int8Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
@@ -71,10 +72,10 @@ class FixedInt8Test {
   @Test
   void storedWeightsAreTheNearestThatEightBitsAChannelCanHold() {
     Arena arena = Arena.unlimited();
-    Int8Layers layers = model.int8Layers(Kernels.best().make(), arena);
+    FixedNetwork network = model.network(new Int8Weights(SHAPE, arena), Kernels.best().make(), arena);
     short[] wanted = model.fixedStart();
-    layers.load(wanted);
-    short[] stored = layers.store();
+    network.load(wanted);
+    short[] stored = network.store();
     for (int i = 0; i < SHAPE.size(); i++) {
       int channels = SHAPE.layer(i).outC();
       int[] largest = new int[channels];
@@ -89,17 +90,17 @@ class FixedInt8Test {
       assertArrayEquals(Arrays.copyOfRange(wanted, SHAPE.biasOffset(i), SHAPE.biasOffset(i) + channels),
           Arrays.copyOfRange(stored, SHAPE.biasOffset(i), SHAPE.biasOffset(i) + channels));
     }
-    layers.load(stored);
-    assertArrayEquals(stored, layers.store());
+    network.load(stored);
+    assertArrayEquals(stored, network.store());
   }
 
   @Test
   void outputsAreThoseOfWiderLayersWithTheSameWeights() {
     Arena arena = Arena.unlimited();
     Kernels kernels = Kernels.best().make();
-    Int8Layers narrow = model.int8Layers(kernels, arena);
+    FixedNetwork narrow = model.network(new Int8Weights(SHAPE, arena), kernels, arena);
     narrow.load(model.fixedStart());
-    FixedLayers wide = model.fixedLayers(kernels, arena);
+    FixedNetwork wide = model.network(new Int16Weights(SHAPE, arena), kernels, arena);
     wide.load(narrow.store());
     int x = arena.bytes("input", SHAPE.inputs(0));
     int[] y = {arena.bytes("output", SHAPE.outputs(0)), arena.bytes("other output", SHAPE.outputs(0))};

@@ -15,8 +15,8 @@ import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.SplitLayers;
-import org.onegrasp.network.SplitMaps;
+import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideMaps;
 import org.onegrasp.rules.ForwardSettings.Form;
 
 /** What nudges of a layer's units say about its weights. */
@@ -28,9 +28,9 @@ class FixedNodeGradientsTest {
   private static final long GOLDEN = 1_471_735_099L;
   private final SplittableRandom random = new SplittableRandom(4);
   private final Arena arena = Arena.unlimited();
-  private final SplitLayers layers = new SplitLayers(SHAPE, INPUT_BITS, WEIGHT_BITS,
+  private final WideNetwork layers = new WideNetwork(SHAPE, INPUT_BITS, WEIGHT_BITS,
       Kernels.best().with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS)), arena);
-  private final SplitMaps maps = new SplitMaps(layers, SAMPLES, arena);
+  private final WideMaps maps = new WideMaps(layers, SAMPLES, arena);
   private final IntegerLoss entropy = new IntegerLoss(arena);
   private final Dither dither = new Dither();
   private final int x = arena.bytes("inputs", SAMPLES * 40);

@@ -19,7 +19,7 @@ import org.onegrasp.model.Calibration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.FixedLayers;
+import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
@@ -53,24 +53,23 @@ class NitiRuleTest {
   void theLargestGradientMovesItsWeightByThePowerOfTwoBelowTheRate() throws IOException {
     GraspModel model = ModelFile.shipped().model();
     Arena arena = Arena.unlimited();
-    FixedLayers layers = model.fixedLayers(Kernels.best().make(), arena);
+    Int16Weights weights = new Int16Weights(model.shape(), arena);
     int gradient = arena.ints("gradient", 4);
     int head = model.shape().size() - 1;
     int from = model.shape().kernelOffset(head);
     short[] start = model.fixedStart();
-    layers.load(start);
+    weights.load(start);
     int[] values = {1 << 20, -(1 << 19), 0, 1 << 15};
     for (int k = 0; k < values.length; k++) {
       putInt(arena.slab(), gradient + 4 * k, values[k]);
     }
-    NitiRule.Steps steps = new NitiRule.Steps(layers, arena);
+    NitiRule.Steps steps = new NitiRule.Steps(weights, arena);
     steps.measure(head, gradient, 4, 0);
     steps.measured(head);
     steps.apply(head, from, gradient, 4, 0, (1 << 24) / 300); // mu = 6, since 2^15 / 300 = 109
-    short[] taught = layers.store();
     int[] moves = new int[4];
     for (int k = 0; k < moves.length; k++) {
-      moves[k] = start[from + k] - taught[from + k];
+      moves[k] = start[from + k] - weights.value(head, k);
     }
     assertArrayEquals(new int[] {32, -16, 0, 1}, moves, "21 bits are cut to 6");
   }

@@ -26,7 +26,7 @@ import org.onegrasp.kernels.Kernels;
  * <p>
  * Samples of a batch are one after the other; a layer on 1x1 maps (dense) takes them all in one product.
  */
-public final class SplitLayers {
+public final class WideNetwork {
   /** Largest magnitude of a weight in two planes. */
   public static final int LIMIT = 32_639;
   /** Fraction bits of the logits. */
@@ -50,7 +50,7 @@ public final class SplitLayers {
    * @param inputBits [i] fraction bits of layer i's int8 input
    * @param weightBits [i] fraction bits of layer i's int16 weights and biases
    */
-  public SplitLayers(NetworkShape shape, int[] inputBits, int[] weightBits, Kernels kernels, Arena arena) {
+  public WideNetwork(NetworkShape shape, int[] inputBits, int[] weightBits, Kernels kernels, Arena arena) {
     this.shape = shape;
     this.inputBits = inputBits.clone();
     this.weightBits = weightBits.clone();

@@ -1,14 +1,10 @@
 package org.onegrasp.network;
 
-import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
-import static org.onegrasp.fixedpoint.LittleEndian.getShort;
-import static org.onegrasp.fixedpoint.LittleEndian.putInt;
-
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Kernels;
 
 /**
- * The layers of {@link FixedLayers}, the same bytes, for those who have no room for two maps at a time. A layer of
+ * Layers of a {@link FixedNetwork}, the same bytes, for those who have no room for two maps at a time. A layer of
  * stride 1 writes its output over its input, row by row, a few rows ahead of what it still reads:
  *
  * <pre>
@@ -19,35 +15,27 @@ import org.onegrasp.kernels.Kernels;
  * and is moved back in one go. Where the lowest two layers have stride 2, the map between them is the largest of all,
  * and only the rows of it exist that the layer above just reads ({@link #strips}).
  */
-public final class SlidingLayers {
-  private static final int MASTER_BITS = 8; // of a weight that products do not see
-  private final SplitWeights weights;
+public final class SlidingRows {
+  private final FixedNetwork network;
+  private final WeightStore weights;
   private final NetworkShape shape;
-  private final int[] inputBits;
-  private final int[] outputShift;
-  // [i] from the gradient at layer i's output to that at its input; null with another stride
-  private final ConvShape[] backward;
   private final Kernels kernels;
   private final Arena arena;
 
   /**
-   * @param inputBits [i] fraction bits of layer i's int8 input
-   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the
-   * last
+   * @param network whose kernels are stored as products see them, so that none is packed for each row
+   * @throws IllegalArgumentException when they are not
    */
-  public SlidingLayers(SplitWeights weights, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
-    this.weights = weights;
-    this.shape = weights.shape();
-    this.inputBits = inputBits.clone();
-    this.outputShift = outputShift.clone();
-    this.kernels = kernels;
-    this.arena = arena;
-    backward = new ConvShape[shape.size()];
-    for (int i = 0; i < shape.size(); i++) {
-      ConvShape s = shape.layer(i);
-      backward[i] = slides(shape, i)
-          ? new ConvShape(s.height(), s.width(), s.outC(), s.inC(), s.kernel(), 1, s.dilation()) : null;
+  public SlidingRows(FixedNetwork network) {
+    if (network.weights().kernelBytes(0) > 0) {
+      throw new IllegalArgumentException("rows slide under kernels that are read where they are stored, and those of "
+          + network.weights().getClass().getSimpleName() + " are packed");
     }
+    this.network = network;
+    weights = network.weights();
+    shape = network.shape();
+    kernels = network.kernels();
+    arena = network.arena();
   }
 
   /** Whether layer i can write its output over its input. */
@@ -123,18 +111,20 @@ public final class SlidingLayers {
     ConvShape s = shape.layer(1);
     int mark = arena.mark();
     int strip = arena.bytes("rows of h_0", strip(shape));
-    int biasBelow = packBias(0);
-    int bias = packBias(1);
+    int biasBelow = network.packBias(0);
+    int bias = network.packBias(1);
     int row = row(below);
     int kept = s.kernel() - s.stride();
     for (int r = 0; r < s.outHeight(); r++) {
       int first = r * s.stride() - s.pad(); // row of layer 0's output in the strip's first place
       int firstNew = r == 0 ? 0 : first + kept;
       System.arraycopy(m, strip + s.stride() * row, m, strip, kept * row);
-      kernels.convolve8(below, m, input, weights.kernel(0), biasBelow, outputShift[0], true, strip - first * row,
+      kernels.convolve8(below, m, input, weights.kernel(0), biasBelow, network.outputShift(0), shape.relu(0),
+          strip - first * row,
           firstNew,
           Math.min(first + s.kernel(), s.height()));
-      kernels.convolve8(s, m, strip - first * row, weights.kernel(1), bias, outputShift[1], true, to, r, r + 1);
+      kernels.convolve8(s, m, strip - first * row, weights.kernel(1), bias, network.outputShift(1), shape.relu(1), to,
+          r, r + 1);
     }
     arena.release(mark);
   }
@@ -144,11 +134,6 @@ public final class SlidingLayers {
     return Arena.aligned(strip(shape)) + Arena.aligned(4 * shape.layer(0).outC()) + 4 * shape.layer(1).outC();
   }
 
-  /** Workspace of a layer for which a kernel need not be turned. */
-  public int forwardBytes(int i) {
-    return 4 * shape.layer(i).outC();
-  }
-
   /**
    * Some rows of the int8 output of layer 0.
    *
@@ -156,99 +141,41 @@ public final class SlidingLayers {
    */
   public void lowestRows(int input, int to, int firstRow, int endRow) {
     int mark = arena.mark();
-    kernels.convolve8(shape.layer(0), arena.slab(), input, weights.kernel(0), packBias(0), outputShift[0], true, to,
+    kernels.convolve8(shape.layer(0), arena.slab(), input, weights.kernel(0), network.packBias(0),
+        network.outputShift(0), shape.relu(0), to,
         firstRow, endRow);
     arena.release(mark);
-  }
-
-  /** Offset of layer i's kernel as products see it, int8. */
-  public int kernel(int i) {
-    return weights.kernel(i);
   }
 
   /** int8 output of hidden layer i over its input, if it {@link #slides}. */
   public void forward(int i, int map) {
     ConvShape s = shape.layer(i);
     int mark = arena.mark();
-    int bias = packBias(i);
+    int bias = network.packBias(i);
     int to = map + ahead(shape, i);
     for (int r = s.outHeight() - 1; r >= 0; r--) {
-      kernels.convolve8(s, arena.slab(), map, weights.kernel(i), bias, outputShift[i], true, to, r, r + 1);
+      kernels.convolve8(s, arena.slab(), map, weights.kernel(i), bias, network.outputShift(i), shape.relu(i), to, r,
+          r + 1);
     }
     System.arraycopy(arena.slab(), to, arena.slab(), map, s.outputs());
     arena.release(mark);
   }
 
-  /** int8 output of hidden layer i beside its input. */
-  public void forward(int i, int from, int to) {
-    int mark = arena.mark();
-    kernels.convolve8(shape.layer(i), arena.slab(), from, weights.kernel(i), packBias(i), outputShift[i], true, to);
-    arena.release(mark);
-  }
-
-  /** int32 logits of the last layer at {@code to} from its int8 input. */
-  public void logits(int from, int to) {
-    int last = shape.size() - 1;
-    int mark = arena.mark();
-    kernels.convolve32(shape.layer(last), arena.slab(), from, weights.kernel(last), packBias(last), to);
-    arena.release(mark);
-  }
-
   /**
-   * int8 gradient at layer i's input, of any scale, beside that at its output before ReLU.
+   * int8 gradient at layer i's input, of any scale, over that at its output before ReLU, if the layer {@link #slides};
+   * in the workspace of {@link FixedNetwork#inputGradient(int, int, int, int)}.
    *
    * @param shift fraction bits that the accumulators lose
    */
-  public void backward(int i, int from, int shift, int to) {
-    int mark = arena.mark();
-    int turned = arena.bytes("turned kernel", shape.layer(i).weights());
-    kernels.inputGradient8(shape.layer(i), arena.slab(), from, weights.kernel(i), turned, shift, to);
-    arena.release(mark);
-  }
-
-  /** The same over that at its output, if the layer {@link #slides}. */
   public void backward(int i, int map, int shift) {
-    ConvShape s = backward[i];
+    ConvShape s = network.backward(i);
     int mark = arena.mark();
-    int turned = arena.bytes("turned kernel", s.weights());
-    turn(i, turned);
+    int turned = network.turn(shape.layer(i), weights.kernel(i));
     int to = map - before(shape, i);
     for (int r = 0; r < s.outHeight(); r++) {
       kernels.convolve8(s, arena.slab(), map, turned, -1, shift, false, to, r, r + 1);
     }
     System.arraycopy(arena.slab(), to, arena.slab(), map, s.outputs());
     arena.release(mark);
-  }
-
-  /** Workspace of both. */
-  public int backwardBytes(int i) {
-    return shape.layer(i).weights();
-  }
-
-  /** Layer i's kernel with taps in reverse order and channels changed over. */
-  private void turn(int i, int turned) {
-    ConvShape s = shape.layer(i);
-    byte[] m = arena.slab();
-    int to = turned;
-    for (int tap = s.kernel() * s.kernel() - 1; tap >= 0; tap--) {
-      for (int o = 0; o < s.outC(); o++) {
-        for (int c = 0; c < s.inC(); c++) {
-          m[to++] = m[weights.kernel(i) + (tap * s.inC() + c) * s.outC() + o];
-        }
-      }
-    }
-  }
-
-  /** Biases have the fraction bits of the int16 weights; accumulators inputBits - 8 more. */
-  private int packBias(int i) {
-    int count = shape.layer(i).outC();
-    int packed = arena.ints("int32 bias of a layer", count);
-    byte[] m = arena.slab();
-    int more = inputBits[i] - MASTER_BITS;
-    for (int k = 0; k < count; k++) {
-      int bias = getShort(m, weights.bias(i) + 2 * k);
-      putInt(m, packed + 4 * k, more >= 0 ? bias << more : roundingShiftRight(bias, -more));
-    }
-    return packed;
   }
 }

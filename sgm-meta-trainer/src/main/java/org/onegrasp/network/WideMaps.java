@@ -1,15 +1,15 @@
 package org.onegrasp.network;
 
 /**
- * Outputs of {@link SplitLayers} for those who go through all of them for one loss: neighbouring layers take turns in
+ * Outputs of {@link WideNetwork} for those who go through all of them for one loss: neighbouring layers take turns in
  * two maps.
  */
-public final class SplitMaps {
-  private final SplitLayers layers;
+public final class WideMaps {
+  private final WideNetwork layers;
   private final int[] turns = new int[2];
 
   /** @param batch most samples at a time */
-  public SplitMaps(SplitLayers layers, int batch, Arena arena) {
+  public WideMaps(WideNetwork layers, int batch, Arena arena) {
     this.layers = layers;
     NetworkShape shape = layers.shape();
     int[] largest = new int[2];

@@ -13,7 +13,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.layers.DoubleReference;
 
 /** Layers in fixed point beside the same integers in double precision, which holds all of their sums. */
-class PackedLayersTest {
+class FixedNetworkTest {
   private static final NetworkShape SHAPE = new NetworkShape(
       List.of(new ConvShape(6, 10, 3, 5, 3, 1, 1), ConvShape.depthwise(6, 10, 5, 3, 1, 2),
           new ConvShape(6, 10, 5, 5, 3, 1, 1),
@@ -24,7 +24,8 @@ class PackedLayersTest {
   private final SplittableRandom random = new SplittableRandom(9);
   private final Arena arena = new Arena(100_000);
   private final Kernels kernels = Kernels.best().with(arena.floats("panel", Kernels.WORKSPACE_FLOATS));
-  private final FixedLayers layers = new FixedLayers(SHAPE, INPUT_BITS, OUTPUT_SHIFT, kernels, arena);
+  private final FixedNetwork layers =
+      new FixedNetwork(new Int16Weights(SHAPE, arena), INPUT_BITS, OUTPUT_SHIFT, kernels, arena);
   private final short[] weights = weights();
   private final int x = bytes(300);
   private final int skip = bytes(300);

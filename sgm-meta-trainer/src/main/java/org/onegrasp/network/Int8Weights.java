@@ -1,18 +1,15 @@
 package org.onegrasp.network;
 
 import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
-import static org.onegrasp.fixedpoint.FixedPoint.saturate16;
 import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
 import static org.onegrasp.fixedpoint.LittleEndian.getShort;
 import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 
 import org.onegrasp.kernels.ConvShape;
-import org.onegrasp.kernels.Kernels;
 
 /**
- * {@link PackedLayers} whose kernels are <em>stored</em> in int8, with a power of two for each output channel; there is
- * no wider copy of them anywhere. With q a stored value, o its output channel and w what {@link FixedLayers} would
- * store:
+ * Kernels that are <em>stored</em> in int8, with a power of two for each output channel; there is no wider copy of them
+ * anywhere. With q a stored value, o its output channel and w what {@link Int16Weights} would store:
  *
  * <pre>
  *   w = q 2^up(o)            -127 &lt;= q &lt;= 127;  the largest |q| of a channel is 64 to 127 at the start
@@ -21,19 +18,17 @@ import org.onegrasp.kernels.Kernels;
  *
  * So both give the same outputs for the same weights. Biases are int16, as there.
  */
-public final class Int8Layers extends PackedLayers {
+public final class Int8Weights implements WeightStore {
   private static final int LARGEST = Byte.MAX_VALUE;
+  private final NetworkShape shape;
+  private final Arena arena;
   private final int[] kernelAt; // [i] offset, int8
   private final int[] biasAt; // [i] offset, int16
   private final int[] upAt; // [i] offset, int8, one value for each output channel
 
-  /**
-   * @param inputBits [i] fraction bits of layer i's int8 input
-   * @param outputShift [i] fraction bits that layer i's accumulators have more than its int8 output; ignored for the
-   * last
-   */
-  public Int8Layers(NetworkShape shape, int[] inputBits, int[] outputShift, Kernels kernels, Arena arena) {
-    super(shape, inputBits, outputShift, kernels, arena);
+  public Int8Weights(NetworkShape shape, Arena arena) {
+    this.shape = shape;
+    this.arena = arena;
     int values = shape.layers().stream().mapToInt(ConvShape::weights).sum();
     int channels = shape.parameters() - values;
     kernelAt = new int[shape.size()];
@@ -50,25 +45,27 @@ public final class Int8Layers extends PackedLayers {
     }
   }
 
-  /** Offset of layer i's int8 kernel. */
-  public int kernel(int i) {
-    return kernelAt[i];
+  @Override
+  public NetworkShape shape() {
+    return shape;
   }
 
-  /** Offset of layer i's int16 biases, in the units of {@link FixedLayers}. */
-  public int bias(int i) {
-    return biasAt[i];
+  /** Offset of value k of layer i's int8 kernel. */
+  public int kernelAt(int i, int k) {
+    return kernelAt[i] + k;
   }
 
-  /**
-   * Offset of layer i's up(o), int8: how many bits coarser than an int16 weight the kernel values of output channel o
-   * are.
-   */
-  public int up(int i) {
-    return upAt[i];
+  /** Offset of bias k of layer i, int16. */
+  public int biasAt(int i, int k) {
+    return biasAt[i] + 2 * k;
   }
 
-  /** Rounds int16 weights, laid out as {@link NetworkShape} says; finds each channel's scale. */
+  /** How many bits coarser than an int16 weight the kernel values of layer i's output channel o are. */
+  public int up(int i, int o) {
+    return arena.slab()[upAt[i] + o];
+  }
+
+  /** Rounds; finds each channel's scale. */
   @Override
   public void load(short[] parameters) {
     byte[] m = arena.slab();
@@ -76,11 +73,10 @@ public final class Int8Layers extends PackedLayers {
       int channels = shape.layer(i).outC();
       for (int o = 0; o < channels; o++) {
         m[upAt[i] + o] = (byte) scale(parameters, i, o);
-        putShort(m, biasAt[i] + 2 * o, parameters[shape.biasOffset(i) + o]);
+        putShort(m, biasAt(i, o), parameters[shape.biasOffset(i) + o]);
       }
       for (int k = 0; k < shape.layer(i).weights(); k++) {
-        m[kernelAt[i] + k] =
-            (byte) roundingShiftRight(parameters[shape.kernelOffset(i) + k], m[upAt[i] + k % channels]);
+        m[kernelAt[i] + k] = (byte) roundingShiftRight(parameters[shape.kernelOffset(i) + k], up(i, k % channels));
       }
     }
   }
@@ -98,47 +94,14 @@ public final class Int8Layers extends PackedLayers {
     return up;
   }
 
-  /** The same weights as int16. */
-  @Override
-  public short[] store() {
-    byte[] m = arena.slab();
-    short[] parameters = new short[shape.parameters()];
-    for (int i = 0; i < shape.size(); i++) {
-      int channels = shape.layer(i).outC();
-      for (int k = 0; k < shape.layer(i).weights(); k++) {
-        parameters[shape.kernelOffset(i) + k] = saturate16(m[kernelAt[i] + k] << m[upAt[i] + k % channels]);
-      }
-      for (int o = 0; o < channels; o++) {
-        parameters[shape.biasOffset(i) + o] = getShort(m, biasAt[i] + 2 * o);
-      }
-    }
-    return parameters;
-  }
-
-  /** Sum of squares of layer i's parameters, in the units of int16 weights. */
-  public long sumOfSquares(int i) {
-    byte[] m = arena.slab();
-    int channels = shape.layer(i).outC();
-    long sum = 0;
-    for (int k = 0; k < shape.layer(i).weights(); k++) {
-      long w = m[kernelAt[i] + k] << m[upAt[i] + k % channels];
-      sum += w * w;
-    }
-    for (int o = 0; o < channels; o++) {
-      long b = getShort(m, biasAt[i] + 2 * o);
-      sum += b * b;
-    }
-    return sum;
-  }
-
   /** One scale for the whole layer, as products need it. */
   @Override
-  int packKernel(int i) {
+  public int kernel(int i) {
     ConvShape s = shape.layer(i);
     int packed = arena.bytes("kernel of a layer for products", s.weights());
     byte[] m = arena.slab();
     for (int o = 0; o < s.outC(); o++) {
-      int up = m[upAt[i] + o];
+      int up = up(i, o);
       for (int k = o; k < s.weights(); k += s.outC()) {
         m[packed + k] = saturate8(roundingShiftRight(m[kernelAt[i] + k] << up, MASTER_BITS));
       }
@@ -147,7 +110,17 @@ public final class Int8Layers extends PackedLayers {
   }
 
   @Override
-  int bias(int i, int k) {
-    return getShort(arena.slab(), biasAt[i] + 2 * k);
+  public int kernelBytes(int i) {
+    return shape.layer(i).weights();
+  }
+
+  @Override
+  public int value(int i, int k) {
+    return arena.slab()[kernelAt[i] + k] << up(i, k % shape.layer(i).outC());
+  }
+
+  @Override
+  public int bias(int i, int k) {
+    return getShort(arena.slab(), biasAt(i, k));
   }
 }
