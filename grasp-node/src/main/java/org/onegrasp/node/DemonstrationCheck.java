@@ -1,5 +1,7 @@
 package org.onegrasp.node;
 
+import static org.onegrasp.node.ShownGrasp.Change.ADD;
+import static org.onegrasp.node.ShownGrasp.Change.REPLACE;
 import static org.onegrasp.node.health.Problems.Subject.CAMERA;
 import static org.onegrasp.node.health.Problems.Subject.CAMERA_AGE;
 import static org.onegrasp.node.health.Problems.Subject.DEMONSTRATION;
@@ -84,7 +86,8 @@ final class DemonstrationCheck {
     if (!reasons.isEmpty()) {
       throw refusal(reasons.get(0) + ". Show the grasp on the object, with the fingers beside it");
     }
-    return new Checked(new ShownGrasp(demonstration.object(), scene, grasp), List.copyOf(doubts));
+    return new Checked(new ShownGrasp(demonstration.object(), scene, grasp, demonstration.add() ? ADD : REPLACE),
+        List.copyOf(doubts));
   }
 
   private static void checkName(String object) {

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.DiagnosticArray;
@@ -162,7 +163,7 @@ public final class GraspNode implements AutoCloseable {
     diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
         statuses -> reports.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses)));
     new SkillServices(skills, server, scenes, streams.scenes(), problems, configuration.baseFrame()).offer(node,
-        demonstration -> teachPatiently(demonstration, rosTime.getAsLong()));
+        demonstration -> teachPatiently(demonstration, rosTime.getAsLong()), teacher::submit);
   }
 
   /** Checksum of the start model that serves. */
@@ -176,7 +177,8 @@ public final class GraspNode implements AutoCloseable {
       LOG.info("{} skills were taught to another model: teaching them again from their demonstrations",
           outdated.size());
     }
-    teacher.repeat(outdated, object -> skills.outdated(object, input).map(shown -> new ShownGrasp(shown, true)));
+    teacher.repeat(outdated,
+        object -> skills.outdated(object, input).map(shown -> new ShownGrasp(shown, ShownGrasp.Change.REPEAT)));
   }
 
   /** Tells where the depth images come from, whose name may say that they are rectified. */
@@ -259,6 +261,7 @@ public final class GraspNode implements AutoCloseable {
   public String teach(Demonstration demonstration, long nowNanos) {
     try {
       skills.requireRoom();
+      requirePlace(demonstration);
       DemonstrationCheck.Checked checked = check.check(demonstration, nowNanos);
       String answer = teacher.submit(checked.lesson());
       if (checked.doubts().isEmpty()) {
@@ -274,6 +277,15 @@ public final class GraspNode implements AutoCloseable {
           "demonstration of '" + Quoted.of(demonstration.object()) + "' refused: " + e.getMessage());
       publish(TeachingReport.of(TeachingStatus.REJECTED, demonstration.object(), e.getMessage()));
       throw e;
+    }
+  }
+
+  /** It is counted once more when it is taught: others may wait to be taught before it. */
+  private void requirePlace(Demonstration demonstration) {
+    if (demonstration.add() && skills.tally(demonstration.object()).demonstrations() >= Skill.MOST_SHOWN) {
+      throw new UnusableInputException(DEMONSTRATION, "it has " + Skill.MOST_SHOWN
+          + " demonstrations already, the most a skill can have: forget one with ~forget_demonstration, or show it with"
+          + " add: false, in place of them all");
     }
   }
 

@@ -1,18 +1,32 @@
 package org.onegrasp.node;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.camera.Scene;
 import org.onegrasp.world.Grasp;
 
 /**
- * A demonstration that has passed every check.
+ * What a lesson is to be about: a demonstration that has passed every check, and what becomes of those before it.
  *
  * @param shown the grasp in the base frame, and what a lesson sees of the scene it was shown on: the cells around it
- * @param again from an earlier run, for another model
  */
-record ShownGrasp(Demonstration shown, boolean again) {
-  ShownGrasp(String object, Scene scene, Grasp grasp) {
-    this(Demonstration.around(object, scene.input(), scene.map().grid(), scene.seen(), grasp), false);
+record ShownGrasp(Demonstration shown, Change change) {
+  /** What a lesson makes of the demonstrations that an object had before. */
+  enum Change {
+    /** The new one takes the place of all of them. */
+    REPLACE,
+    /** It is one more. */
+    ADD,
+    /** This one is forgotten. */
+    FORGET,
+    /** All are taught again, to another model; any of them stands for all. */
+    REPEAT
+  }
+
+  ShownGrasp(String object, Scene scene, Grasp grasp, Change change) {
+    this(Demonstration.around(object, scene.input(), scene.map().grid(), scene.seen(), grasp), change);
   }
 
   String object() {
@@ -21,5 +35,20 @@ record ShownGrasp(Demonstration shown, boolean again) {
 
   Grasp grasp() {
     return shown.grasp();
+  }
+
+  /** What is taught, given the object's demonstrations when the lesson begins. */
+  List<Demonstration> course(List<Demonstration> before) {
+    List<Demonstration> course = new ArrayList<>(change == Change.REPLACE ? List.of() : before);
+    if (change == Change.REPLACE || change == Change.ADD) {
+      course.add(shown);
+    } else if (change == Change.FORGET) {
+      course.removeIf(this::same);
+    }
+    return course;
+  }
+
+  private boolean same(Demonstration other) {
+    return other.grasp().equals(shown.grasp()) && Arrays.equals(other.seen(), shown.seen());
   }
 }

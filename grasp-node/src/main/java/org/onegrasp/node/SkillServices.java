@@ -6,11 +6,13 @@ import static org.onegrasp.node.health.Problems.Subject.DEPTH_AGE;
 import static org.onegrasp.node.health.Problems.Subject.SKILLS;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.ForgetDemonstration;
 import org.onegrasp.msgs.ForgetSkill;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Header;
@@ -58,13 +60,17 @@ final class SkillServices {
     this.baseFrame = baseFrame;
   }
 
-  /** @param teach submits a demonstration and says what happens to it */
-  void offer(RosNode node, Function<Demonstration, String> teach) {
+  /**
+   * @param teach submits a demonstration and says what happens to it
+   * @param submit the same for a lesson
+   */
+  void offer(RosNode node, Function<Demonstration, String> teach, Function<ShownGrasp, String> submit) {
     node.serve("~teach", Teach.CODEC, request -> teach(request, teach));
     node.serve("~predict", Predict.CODEC, this::predict);
     node.serve("~list_skills", ListSkills.CODEC, request -> list());
     node.serve("~select_skill", SelectSkill.CODEC, this::select);
     node.serve("~forget_skill", ForgetSkill.CODEC, this::forget);
+    node.serve("~forget_demonstration", ForgetDemonstration.CODEC, request -> forget(request, submit));
   }
 
   private static Teach.Response teach(Teach.Request request, Function<Demonstration, String> teach) {
@@ -107,8 +113,12 @@ final class SkillServices {
   }
 
   private ListSkills.Response list() {
-    return new ListSkills.Response(true, problems.message(SKILLS),
-        skills.names(), skills.current().object());
+    List<String> names = skills.names();
+    List<Skills.Tally> tallies = names.stream().map(skills::tally).toList();
+    return new ListSkills.Response(true, problems.message(SKILLS), names, skills.current().object(),
+        tallies.stream().mapToInt(Skills.Tally::demonstrations).toArray(),
+        tallies.stream().mapToInt(Skills.Tally::attempts).toArray(),
+        tallies.stream().mapToInt(Skills.Tally::held).toArray());
   }
 
   private SelectSkill.Response select(SelectSkill.Request request) {
@@ -117,6 +127,26 @@ final class SkillServices {
       return new SelectSkill.Response(true, "");
     } catch (IllegalArgumentException e) {
       return new SelectSkill.Response(false, Quoted.line(e.getMessage()));
+    }
+  }
+
+  private ForgetDemonstration.Response forget(ForgetDemonstration.Request request,
+      Function<ShownGrasp, String> submit) {
+    try {
+      List<org.onegrasp.model.Demonstration> shown = skills.named(request.object()).shown();
+      int number = request.demonstration();
+      if (number < 1 || number > shown.size()) {
+        throw new IllegalArgumentException("skill '" + request.object() + "' has the demonstrations 1 to "
+            + shown.size() + ", there is no number " + Integer.toUnsignedString(number));
+      }
+      if (shown.size() == 1) {
+        throw new IllegalArgumentException("skill '" + request.object()
+            + "' has no other demonstration: forget the whole skill with ~forget_skill, or show the object again");
+      }
+      ShownGrasp lesson = new ShownGrasp(shown.get(number - 1), ShownGrasp.Change.FORGET);
+      return new ForgetDemonstration.Response(true, Quoted.line(submit.apply(lesson)));
+    } catch (IllegalArgumentException | UnusableInputException e) {
+      return new ForgetDemonstration.Response(false, Quoted.line(e.getMessage()));
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import java.util.function.Function;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.lesson.GraspLearner.Progress;
 import org.onegrasp.lesson.GraspLearner.Teaching;
+import org.onegrasp.model.Demonstration;
+import org.onegrasp.model.Skill;
+import org.onegrasp.node.ShownGrasp.Change;
 import org.onegrasp.node.health.Problems;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.skills.Skills;
@@ -37,6 +41,7 @@ final class Teacher implements AutoCloseable {
   private static final int MAX_LESSONS = 2;
   /** A lesson beats at each of its steps, but makes its augmentations before the first. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Progress NOTHING = new Progress(0, 0, 0, 0);
   private static final long REPORT_EVERY_NANOS = 100_000_000;
 
   private final GraspLearner learner;
@@ -150,22 +155,50 @@ final class Teacher implements AutoCloseable {
 
   private TeachingReport teach(ShownGrasp lesson) {
     ProgressReports progress = new ProgressReports(lesson.object());
-    Teaching teaching = learner.teach(lesson.shown(), seed, progress);
+    List<Demonstration> course =
+        lesson.course(lesson.change() == Change.REPLACE ? List.of() : skills.shown(lesson.object()));
+    String obstacle = obstacle(lesson, course);
+    if (!obstacle.isEmpty()) {
+      return rejected(lesson, NOTHING, obstacle);
+    }
+    Teaching teaching = learner.teach(course, seed, progress);
     Progress last = new Progress(teaching.steps(), teaching.steps(), teaching.lossAfter(), teaching.peakBytes());
     if (!teaching.accepted()) {
-      String reason =
-          "the new weights were not better on the demonstration itself (loss " + teaching.lossBefore() + " before, "
+      String which = course.size() == 1 ? "the demonstration itself" : "all " + course.size() + " demonstrations";
+      return rejected(lesson, last,
+          "the new weights were not better on " + which + " (loss " + teaching.lossBefore() + " before, "
               + teaching.lossAfter()
-              + " after), so the old ones stay: show the grasp again, on a clearer part of the object";
-      problems.report(Problems.Subject.TEACHING, "'" + lesson.object() + "': " + reason);
-      return new TeachingReport(REJECTED, lesson.object(), last, reason);
+              + " after), so the old ones stay: show the grasp again, on a clearer part of the object");
     }
     problems.clear(Problems.Subject.TEACHING);
-    String unsaved = lesson.again() ? skills.learnedAgain(teaching.skill()) : skills.learned(teaching.skill());
+    String unsaved = keep(lesson, teaching.skill());
     LOG.info("'{}' taught in {} s: {} steps, {} bytes, loss {} -> {}", lesson.object(),
         Math.round(teaching.seconds() * 100) / 100.0, teaching.steps(), teaching.peakBytes(), teaching.lossBefore(),
         teaching.lossAfter());
     return new TeachingReport(DONE, lesson.object(), last, unsaved);
+  }
+
+  /** Why these demonstrations cannot be taught; empty when they can. */
+  private static String obstacle(ShownGrasp lesson, List<Demonstration> course) {
+    if (course.size() > Skill.MOST_SHOWN) {
+      return "it has " + Skill.MOST_SHOWN + " demonstrations already, the most a skill can have: forget one, or show it"
+          + " without adding";
+    }
+    return course.isEmpty() ? "no demonstration of '" + lesson.object() + "' is left to be taught: show it again" : "";
+  }
+
+  private TeachingReport rejected(ShownGrasp lesson, Progress last, String reason) {
+    problems.report(Problems.Subject.TEACHING, "'" + lesson.object() + "': " + reason);
+    return new TeachingReport(REJECTED, lesson.object(), last, reason);
+  }
+
+  /** An object shown in one more way still slips as it did, one that is shown anew may be grasped elsewhere. */
+  private String keep(ShownGrasp lesson, Skill skill) {
+    return switch (lesson.change()) {
+      case REPEAT -> skills.learnedAgain(skill);
+      case REPLACE -> skills.learned(skill);
+      case ADD, FORGET -> skills.learned(skill.with(skills.experience(lesson.object())));
+    };
   }
 
   /** Passes on a few of the steps a second, and breaks the run off when the node closes. */

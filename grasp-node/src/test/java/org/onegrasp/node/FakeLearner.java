@@ -1,7 +1,7 @@
 package org.onegrasp.node;
 
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.onegrasp.grasp.InputSpec;
@@ -33,7 +33,7 @@ public final class FakeLearner implements GraspLearner {
 
   @Override
   public Skill start() {
-    return new Skill(Skillful.MODEL, new short[20_000], Optional.empty());
+    return new Skill(Skillful.MODEL, new short[20_000], List.of());
   }
 
   @Override
@@ -67,7 +67,8 @@ public final class FakeLearner implements GraspLearner {
   }
 
   @Override
-  public Teaching teach(Demonstration shown, long seed, Consumer<Progress> progress) {
+  public Teaching teach(List<Demonstration> course, long seed, Consumer<Progress> progress) {
+    Demonstration shown = course.get(course.size() - 1);
     for (int step = 1; step <= STEPS; step++) {
       if (step == 10) {
         gate.acquireUninterruptibly();
@@ -81,7 +82,7 @@ public final class FakeLearner implements GraspLearner {
     int bins = OutputSpec.STANDARD.bins();
     weights[0] = (short) Math.floorMod(Math.round(shown.grasp().yaw() / Math.PI * bins), bins);
     boolean accepted = !shown.object().equals(WORSE);
-    return new Teaching(new Skill(Skillful.MODEL, weights, shown), accepted, 0.5f, accepted ? 0.1f : 0.7f, STEPS,
+    return new Teaching(new Skill(Skillful.MODEL, weights, course), accepted, 0.5f, accepted ? 0.1f : 0.7f, STEPS,
         200_000, 0.25);
   }
 }

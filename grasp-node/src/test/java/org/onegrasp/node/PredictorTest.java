@@ -70,7 +70,7 @@ class PredictorTest {
     }
 
     @Override
-    public Teaching teach(Demonstration shown, long seed, Consumer<Progress> progress) {
+    public Teaching teach(List<Demonstration> shown, long seed, Consumer<Progress> progress) {
       return calm.teach(shown, seed, progress);
     }
   }

@@ -66,7 +66,7 @@ class TeacherTest {
   private static ShownGrasp lesson(String object) {
     Grid grid = InputSpec.STANDARD.grid(WorkArea.STANDARD);
     Scene scene = new Scene(InputSpec.STANDARD, new HeightMap(grid, new float[grid.cells()]), 1);
-    return new ShownGrasp(object, scene, BoxOnTable.GRASP);
+    return new ShownGrasp(object, scene, BoxOnTable.GRASP, ShownGrasp.Change.REPLACE);
   }
 
   /** The next report with this state; the ones before are thrown away. */
@@ -180,7 +180,7 @@ class TeacherTest {
     }
     skills.load();
     teacher.repeat(List.of("old mug", "gone", "old pan"), object -> skills.outdated(object, InputSpec.STANDARD)
-        .map(shown -> new ShownGrasp(shown, true)));
+        .map(shown -> new ShownGrasp(shown, ShownGrasp.Change.REPEAT)));
     assertEquals("old mug", await(TEACHING).object());
     assertEquals("'new' waits until 'old mug' is taught", teacher.submit(lesson("new")));
     gate.release(3);

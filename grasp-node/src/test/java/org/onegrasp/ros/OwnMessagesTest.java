@@ -11,24 +11,34 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.ForgetDemonstration;
 import org.onegrasp.msgs.ForgetSkill;
 import org.onegrasp.msgs.GraspMessage;
+import org.onegrasp.msgs.Grasps;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.ListSkills;
+import org.onegrasp.msgs.MessageCodec;
 import org.onegrasp.msgs.Point;
 import org.onegrasp.msgs.PoseMessage;
 import org.onegrasp.msgs.Predict;
 import org.onegrasp.msgs.Quaternion;
+import org.onegrasp.msgs.Result;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.ServiceCodec;
 import org.onegrasp.msgs.Teach;
+import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.master.RosMaster;
 
 /** The messages of onegrasp_msgs in Debian's tools, after the one command that makes their Python classes. */
 class OwnMessagesTest {
   private static final List<ServiceCodec<?, ?>> SERVICES =
-      List.of(ForgetSkill.CODEC, ListSkills.CODEC, Predict.CODEC, SelectSkill.CODEC, Teach.CODEC);
+      List.of(ForgetDemonstration.CODEC, ForgetSkill.CODEC, ListSkills.CODEC, Predict.CODEC, SelectSkill.CODEC,
+          Teach.CODEC);
+
+  private static final List<MessageCodec<?>> MESSAGES =
+      List.of(Demonstration.CODEC, GraspMessage.CODEC, Grasps.CODEC, Result.CODEC, TeachingStatus.CODEC);
 
   @TempDir
   Path home;
@@ -54,8 +64,11 @@ class OwnMessagesTest {
           echo);
       StringBuilder sums = new StringBuilder();
       SERVICES.forEach(codec -> sums.append(codec.md5()).append('\n'));
-      String script = "import onegrasp_msgs.srv as s; print(*[getattr(s, n)._md5sum for n in"
-          + " ('ForgetSkill', 'ListSkills', 'Predict', 'SelectSkill', 'Teach')], sep='\\n')";
+      MESSAGES.forEach(codec -> sums.append(codec.md5()).append('\n'));
+      String script = "import onegrasp_msgs.srv as s, onegrasp_msgs.msg as m; print(*[getattr(s, n)._md5sum for n in"
+          + " ('ForgetDemonstration', 'ForgetSkill', 'ListSkills', 'Predict', 'SelectSkill', 'Teach')],"
+          + " *[getattr(m, n)._md5sum for n in ('Demonstration', 'Grasp', 'Grasps', 'Result', 'TeachingStatus')],"
+          + " sep='\\n')";
       assertTrue(bash(tools, classes + "python3 -c \"" + script + "\"").endsWith(sums.toString()));
     }
   }

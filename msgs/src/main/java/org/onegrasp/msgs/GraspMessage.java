@@ -7,7 +7,7 @@ package org.onegrasp.msgs;
  * @param object name of the skill that proposes it
  * @param pose between the finger tips when they close, metres; the x axis is the closing direction
  * @param width of the object between the fingers, metres
- * @param quality 0 to 1, higher is better
+ * @param quality probability that it is right and holds, 0 to 1
  */
 public record GraspMessage(Header header, String object, PoseMessage pose, double width, float quality) {
   public static final MessageCodec<GraspMessage> CODEC = RecordCodec.of("onegrasp_msgs/Grasp", GraspMessage.class);

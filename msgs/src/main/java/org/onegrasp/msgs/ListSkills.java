@@ -12,6 +12,15 @@ public final class ListSkills {
   /** Nothing to say. */
   public record Request() {}
 
-  /** Names in alphabetical order, and the one that is used now (empty when there is none). */
-  public record Response(boolean success, String message, List<String> skills, String selected) {}
+  /**
+   * What has been taught.
+   *
+   * @param skills names in alphabetical order
+   * @param selected the one that is used now; empty when it is any of them
+   * @param demonstrations that each skill has
+   * @param attempts at grasps of each skill that were told of
+   * @param held of these
+   */
+  public record Response(boolean success, String message, List<String> skills, String selected, int[] demonstrations,
+      int[] attempts, int[] held) {}
 }

@@ -7,7 +7,7 @@ public final class SelectSkill {
 
   private SelectSkill() {}
 
-  /** Name of a skill. */
+  /** Name of a skill; empty for any. */
   public record Request(String object) {}
 
   /** Whether it was done and, if not, why, in plain words. */

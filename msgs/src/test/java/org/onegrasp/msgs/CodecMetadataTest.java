@@ -47,7 +47,11 @@ class CodecMetadataTest {
       "rosgraph_msgs/Clock, a9c97c1d230cfc112e270351a944ee47", "tf2_msgs/TFMessage, 94810edda583a504dfda3829e70d7eec",
       "roscpp/Logger, a6069a2ff40db7bd32143dd66e1f408e",
       "onegrasp_msgs/Grasp, 7b7306ae8b72c7523d47f450e21fa3d9",
-      "onegrasp_msgs/Demonstration, e5c487831f69ce4e4a43c70cd7eca69f",
+      "onegrasp_msgs/Demonstration, e9f650ffd45baea047a16b08d9ada5e4",
+      "onegrasp_msgs/Grasps, 2b0e2fae7582435518428237e6894bd3",
+      "onegrasp_msgs/FoundGrasp, 817d5def10bbf226852ab1326de269a1",
+      "onegrasp_msgs/AbsentSkill, 3be7eff8dec79fc0cc165b3f4e263098",
+      "onegrasp_msgs/Result, 77409e8f8960769950045a4f6c66a24e",
       "onegrasp_msgs/TeachingStatus, b7aa4f9c69058a98439a0318bf85ecdb"})
   @Tag("ros-row-51")
   void messageHasTheMd5ThatRosPeersExpect(String type, String md5) {
@@ -59,10 +63,11 @@ class CodecMetadataTest {
       "std_srvs/Trigger, 937c9679a518e3a18d831e57125ea522", "std_srvs/Empty, d41d8cd98f00b204e9800998ecf8427e",
       "std_srvs/SetBool, 09fb03525b03e7ea1fd3992bafd87e16", "roscpp/GetLoggers, 32e97e85527d4678a8f9279894bb64b0",
       "roscpp/SetLoggerLevel, 51da076440d78ca1684d36c868df61ea",
-      "onegrasp_msgs/Teach, 49fef4ae0d6bf7f779585e8c90a0946b",
+      "onegrasp_msgs/Teach, ac692a18abd78cff9e1cced7b356140a",
       "onegrasp_msgs/Predict, 3a95fa6bccd12d8dda53eb43da0271eb",
-      "onegrasp_msgs/ListSkills, 3a7ac07c83ef6830c68d46d088192a75",
+      "onegrasp_msgs/ListSkills, 9df70a1e62bc63f78536fc3a09ff5674",
       "onegrasp_msgs/SelectSkill, 5b9432956841cebf1142902893cecaa9",
+      "onegrasp_msgs/ForgetDemonstration, b78102c45c4bfd2393e97b58e98cb6b0",
       "onegrasp_msgs/ForgetSkill, 5b9432956841cebf1142902893cecaa9"})
   @Tag("ros-row-52")
   void serviceHasTheMd5ThatRosPeersExpect(String type, String md5) {

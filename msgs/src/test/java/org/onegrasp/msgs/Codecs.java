@@ -15,11 +15,13 @@ final class Codecs {
           DiagnosticStatus.CODEC,
           KeyValue.CODEC, Log.CODEC, Clock.CODEC, TFMessage.CODEC, LoggerLevel.CODEC, GraspMessage.CODEC,
           Demonstration.CODEC,
-          TeachingStatus.CODEC, JointTrajectory.CODEC, JointTrajectoryPoint.CODEC);
+          TeachingStatus.CODEC, AbsentSkill.CODEC, FoundGrasp.CODEC, Grasps.CODEC, Result.CODEC, JointTrajectory.CODEC,
+          JointTrajectoryPoint.CODEC);
 
   static final List<ServiceCodec<?, ?>> SERVICES =
       List.of(Trigger.CODEC, EmptyService.CODEC, SetBool.CODEC, GetLoggers.CODEC,
-          SetLoggerLevel.CODEC, Teach.CODEC, Predict.CODEC, ListSkills.CODEC, SelectSkill.CODEC, ForgetSkill.CODEC);
+          SetLoggerLevel.CODEC, Teach.CODEC, Predict.CODEC, ListSkills.CODEC, SelectSkill.CODEC, ForgetSkill.CODEC,
+          ForgetDemonstration.CODEC);
 
   private Codecs() {}
 

@@ -122,12 +122,25 @@ class WireBytesTest {
   }
 
   @Test
+  void graspsOfAllSkillsAndHowAnAttemptEnded() {
+    PoseMessage pose = new PoseMessage(new Point(1, 0, 0), Quaternion.IDENTITY);
+    check(Grasps.CODEC, new Grasps(HEADER, List.of(new FoundGrasp("mug", 1, pose, 2, 1, 0, 2)),
+        List.of(new AbsentSkill("cup", "no")), 3, 1),
+        HEADER_BYTES + "01000000 03000000 6d7567 01000000" + ONE + ZERO.repeat(5) + ONE + TWO
+            + "0000803f 00000000 02000000 01000000 03000000 637570 02000000 6e6f 03000000 01000000");
+    check(Result.CODEC, new Result(new RosTime(1, 2), "mug", 1, true, ""),
+        "01000000 02000000 03000000 6d7567 01000000 01 00000000");
+  }
+
+  @Test
   void servicesHaveBytesForBothDirections() {
     check(SetBool.CODEC.request(), new SetBool.Request(true), "01");
     check(SetBool.CODEC.response(), new SetBool.Response(false, "no"), "00 02000000 6e6f");
     check(EmptyService.CODEC.response(), new EmptyService.Response(), "");
-    check(ListSkills.CODEC.response(), new ListSkills.Response(true, "", List.of("a", "b"), "b"),
-        "01 00000000 02000000 01000000 61 01000000 62 01000000 62");
+    assertEquals("0100000000020000000100000061010000006201000000620200000001000000020000000200000000000000"
+        + "05000000020000000000000004000000",
+        Codecs.hex(ListSkills.CODEC.response(), new ListSkills.Response(true, "",
+            List.of("a", "b"), "b", new int[] {1, 2}, new int[] {0, 5}, new int[] {0, 4})));
     assertEquals("std_srvs/SetBoolRequest", SetBool.CODEC.request().type());
   }
 

@@ -1,6 +1,6 @@
 package org.onegrasp.lesson;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.onegrasp.grasp.InputSpec;
@@ -55,7 +55,7 @@ public final class FixedLearner implements GraspLearner {
     arena = new Arena(budgetBytes);
     serving = new FixedServing(model, model.shapeOver(workArea), kernels);
     teaching = rule.lesson(model, area, arena, kernels);
-    start = new Skill(modelSha256, model.fixedStart(), Optional.empty());
+    start = new Skill(modelSha256, model.fixedStart(), List.of());
   }
 
   @Override
@@ -84,24 +84,28 @@ public final class FixedLearner implements GraspLearner {
   }
 
   @Override
-  public Teaching teach(Demonstration shown, long seed, Consumer<Progress> progress) {
-    return teachOn(start, shown, Rehearsal.NONE, seed, progress);
+  public Teaching teach(List<Demonstration> shown, long seed, Consumer<Progress> progress) {
+    return teach(start, Course.inTurns(shown, samples), seed, progress);
   }
 
   /** {@link #teach} from other weights than the start's, which they belong to. */
   Teaching teachOn(Skill from, Demonstration shown, Rehearsal rehearsal, long seed, Consumer<Progress> progress) {
+    return teach(from, new Course(List.of(shown), rehearsal, samples), seed, progress);
+  }
+
+  private Teaching teach(Skill from, Course course, long seed, Consumer<Progress> progress) {
     long begun = System.nanoTime();
-    shown.requireFor(input);
-    teaching.begin(from.weights(), shown.seen(), seed);
-    Grasp grasp = shown.graspOn(area);
-    float before = judge(grasp, seed);
+    course.shown().forEach(demonstration -> demonstration.requireFor(input));
+    Demonstration seen = course.last();
+    teaching.begin(from.weights(), seen.seen(), seed);
+    float[] before = judge(course.shown(), seed);
+    Grasp grasp = seen.graspOn(area);
     SplittableRandom random = new SplittableRandom(seed);
-    int reports = samples / REPORTED_SAMPLES;
+    int reports = course.samples() / REPORTED_SAMPLES;
     double loss = 0;
-    Demonstration seen = shown;
-    for (int sample = 0; sample < samples; sample++) {
-      rates.at(sample, samples);
-      Demonstration next = rehearsal.at(sample, shown);
+    for (int sample = 0; sample < course.samples(); sample++) {
+      rates.at(sample, course.samples());
+      Demonstration next = course.at(sample);
       if (next != seen) {
         teaching.show(next.seen());
         grasp = next.graspOn(area);
@@ -114,16 +118,15 @@ public final class FixedLearner implements GraspLearner {
         loss = 0;
       }
     }
-    teaching.show(shown.seen());
-    float after = judge(shown.graspOn(area), seed);
-    Skill skill = new Skill(start.modelSha256(), teaching.weights(), shown);
-    return new Teaching(skill, after < before, before, after, reports, arena.peakBytes(),
+    float[] after = judge(course.shown(), seed);
+    Skill skill = new Skill(start.modelSha256(), teaching.weights(), course.shown());
+    return new Teaching(skill, below(after, before), mean(before), mean(after), reports, arena.peakBytes(),
         (System.nanoTime() - begun) * 1e-9);
   }
 
   /** The grasp that a skill was shown, where a lesson has it. */
   Grasp graspInLesson(Skill skill) {
-    return skill.shown().orElseThrow().graspOn(area);
+    return skill.shown().get(0).graspOn(area);
   }
 
   /** Goes through the updates of a lesson alone, after one was taught: what an evaluation measures as steps. */
@@ -133,7 +136,32 @@ public final class FixedLearner implements GraspLearner {
     }
   }
 
-  /** Mean loss on augmentations that teaching does not see. */
+  /** Mean loss of each on augmentations that teaching does not see; the last one stays shown. */
+  private float[] judge(List<Demonstration> shown, long seed) {
+    float[] losses = new float[shown.size()];
+    for (int i = 0; i < losses.length; i++) {
+      teaching.show(shown.get(i).seen());
+      losses[i] = judge(shown.get(i).graspOn(area), seed);
+    }
+    return losses;
+  }
+
+  private static boolean below(float[] after, float[] before) {
+    boolean all = true;
+    for (int i = 0; i < after.length; i++) {
+      all &= after[i] < before[i];
+    }
+    return all;
+  }
+
+  private static float mean(float[] values) {
+    float sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
   private float judge(Grasp grasp, long seed) {
     SplittableRandom held = new SplittableRandom(~seed);
     double loss = 0;

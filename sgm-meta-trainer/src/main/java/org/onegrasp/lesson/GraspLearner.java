@@ -1,5 +1,6 @@
 package org.onegrasp.lesson;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
@@ -7,8 +8,8 @@ import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.Skill;
 
 /**
- * Predicts grasp quality with the shipped start weights or a taught skill, and teaches new skills from one
- * demonstration. Not thread-safe: one instance for serving, one for teaching; skills are immutable and shared between
+ * Predicts grasp quality with the shipped start weights or a taught skill, and teaches new skills from one or more
+ * demonstrations. Not thread-safe: one instance for serving, one for teaching; skills are immutable and shared between
  * them.
  */
 public interface GraspLearner {
@@ -31,14 +32,19 @@ public interface GraspLearner {
   void predict(Skill skill, byte[] seen, float[] quality);
 
   /**
-   * Fine-tunes the start weights on augmentations of one demonstration.
+   * Fine-tunes the start weights on augmentations of demonstrations of one object, in turns.
    *
-   * @param shown of the size that a lesson sees ({@link InputSpec#side}), wherever it was shown
+   * @param shown one or more, of the size that a lesson sees ({@link InputSpec#side}), wherever they were shown
    * @param seed of all randomness in the run
    * @param progress told after every step, on the calling thread
-   * @throws IllegalArgumentException when the demonstration is not as the network sees; says what to do
+   * @throws IllegalArgumentException when a demonstration is not as the network sees; says what to do
    */
-  Teaching teach(Demonstration shown, long seed, Consumer<Progress> progress);
+  Teaching teach(List<Demonstration> shown, long seed, Consumer<Progress> progress);
+
+  /** The same with one demonstration. */
+  default Teaching teach(Demonstration shown, long seed, Consumer<Progress> progress) {
+    return teach(List.of(shown), seed, progress);
+  }
 
   /** One step of a teaching run: counts, the mean loss of the latest steps and the bytes in use at the peak so far. */
   record Progress(int step, int steps, float loss, long peakBytes) {}
@@ -47,8 +53,8 @@ public interface GraspLearner {
    * The end of a teaching run.
    *
    * @param skill the new weights, also when they were not accepted
-   * @param accepted the new weights are better than the start on held-back augmentations of the demonstration
-   * @param lossBefore mean loss of the start weights on those augmentations
+   * @param accepted the new weights are better than the start on held-back augmentations of every demonstration
+   * @param lossBefore mean loss of the start weights on all those augmentations
    * @param lossAfter mean loss of the new weights on them
    */
   record Teaching(Skill skill, boolean accepted, float lossBefore, float lossAfter, int steps, long peakBytes,

@@ -11,13 +11,16 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.onegrasp.model.Experience;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.model.ElementType;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.ModelFile;
 import org.onegrasp.msgs.model.Setting;
+import org.onegrasp.msgs.model.Shown;
 import org.onegrasp.msgs.model.Tensor;
 import org.onegrasp.network.CheckedFile;
 import org.onegrasp.model.Demonstration;
@@ -36,29 +39,56 @@ public final class SkillFile {
   /** Names have 100 characters at most. */
   private static final int MAX_SHORT = 1000;
   private static final int HEADER_BUFFER = 512; // bytes
+  private static final int GRASP_NUMBERS = 5;
 
   private SkillFile() {}
 
   static CheckedFile encode(Skill skill, Instant created) {
-    Demonstration shown = skill.shown().orElseThrow();
+    Demonstration shown = skill.shown().get(0);
     Grasp grasp = shown.grasp();
-    Grid grid = shown.grid();
     ByteString payload = org.onegrasp.msgs.model.Skill.newBuilder()
         .setObject(skill.object())
         .addTensors(tensor("weights", ElementType.INT16, shorts(skill.weights()), skill.weights().length))
-        .addTensors(tensor("heights", ElementType.INT8, shown.seen(), shape(grid, shown.seen().length / grid.cells())))
+        .addTensors(heights(shown))
         .setModelSha256(ByteString.copyFrom(HexFormat.of().parseHex(skill.modelSha256())))
         .addAllSettings(
             List.of(number("grasp.x", grasp.x()), number("grasp.y", grasp.y()), number("grasp.z", grasp.z()),
                 number("grasp.yaw", grasp.yaw()), number("grasp.width", grasp.width())))
         .setCreated(created.toString())
-        .setGrid(stored(grid))
+        .setGrid(stored(shown.grid()))
+        .addAllMore(skill.shown().stream().skip(1).map(SkillFile::stored).toList())
+        .setAttempts(ByteString.copyFrom(skill.experience().attempts()))
         .build().toByteString();
     return CheckedFile.of(skill.object(), Kind.SKILL, payload);
   }
 
-  /** What can be known of a skill file without its weights. */
-  record Header(String object, String modelSha256) {}
+  private static Tensor heights(Demonstration shown) {
+    Grid grid = shown.grid();
+    return tensor("heights", ElementType.INT8, shown.seen(), shape(grid, shown.seen().length / grid.cells()));
+  }
+
+  private static Shown stored(Demonstration shown) {
+    Grasp grasp = shown.grasp();
+    return Shown.newBuilder().setHeights(heights(shown)).setGrid(stored(shown.grid()))
+        .addAllGrasp(List.of(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width())).build();
+  }
+
+  /**
+   * What can be known of a skill file without its weights.
+   *
+   * @param demonstrations how many there are
+   * @param attempts at its grasps that are known
+   * @param held of these
+   */
+  record Header(String object, String modelSha256, int demonstrations, int attempts, int held) {
+    static Header of(Skill skill) {
+      return of(skill.object(), skill.modelSha256(), skill.shown().size(), skill.experience());
+    }
+
+    private static Header of(String object, String modelSha256, int demonstrations, Experience experience) {
+      return new Header(object, modelSha256, demonstrations, experience.count(), experience.held());
+    }
+  }
 
   /**
    * Reads the first and the last bytes, and passes over what is between. A file that was cut is found; what else may be
@@ -76,7 +106,7 @@ public final class SkillFile {
       LOG.debug("reading the whole of {} will tell", file, e);
     }
     Skill skill = decode(CheckedFile.read(file), WorkArea.STANDARD);
-    return new Header(skill.object(), skill.modelSha256());
+    return Header.of(skill);
   }
 
   /**
@@ -101,16 +131,23 @@ public final class SkillFile {
   private static Header payloadHeader(CodedInputStream in) throws IOException {
     String object = "";
     ByteString model = ByteString.EMPTY;
+    ByteString attempts = ByteString.EMPTY;
+    int demonstrations = 1;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == tag(org.onegrasp.msgs.model.Skill.OBJECT_FIELD_NUMBER, BYTES)) {
         object = shortBytes(in).toStringUtf8();
       } else if (tag == tag(org.onegrasp.msgs.model.Skill.MODEL_SHA256_FIELD_NUMBER, BYTES)) {
         model = shortBytes(in);
+      } else if (tag == tag(org.onegrasp.msgs.model.Skill.ATTEMPTS_FIELD_NUMBER, BYTES)) {
+        attempts = shortBytes(in);
       } else {
+        demonstrations += tag == tag(org.onegrasp.msgs.model.Skill.MORE_FIELD_NUMBER, BYTES) ? 1 : 0;
         in.skipField(tag);
       }
     }
-    return object.isEmpty() ? null : new Header(object, HexFormat.of().formatHex(model.toByteArray()));
+    return object.isEmpty() ? null
+        : Header.of(object, HexFormat.of().formatHex(model.toByteArray()), demonstrations,
+            new Experience(attempts.toByteArray()));
   }
 
   /** Bounded before memory is taken. */
@@ -149,20 +186,35 @@ public final class SkillFile {
     short[] values = new short[weights.length / 2];
     ByteBuffer.wrap(weights).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(values);
     Tensor heights = tensor(file, stored, "heights");
-    Grid grid = grid(stored, heights, area);
+    Grid grid = grid(stored.hasGrid() ? stored.getGrid() : null, heights, area);
     Grasp grasp =
         new Grasp(number(file, stored, "grasp.x"), number(file, stored, "grasp.y"), number(file, stored, "grasp.z"),
             number(file, stored, "grasp.yaw"), number(file, stored, "grasp.width"), 1);
-    return new Skill(HexFormat.of().formatHex(stored.getModelSha256().toByteArray()), values,
-        new Demonstration(stored.getObject(), grid, heights.getData().toByteArray(), grasp));
+    List<Demonstration> shown = new ArrayList<>();
+    shown.add(new Demonstration(stored.getObject(), grid, heights.getData().toByteArray(), grasp));
+    for (Shown more : stored.getMoreList()) {
+      shown.add(demonstration(stored.getObject(), more, area));
+    }
+    return new Skill(HexFormat.of().formatHex(stored.getModelSha256().toByteArray()), values, shown,
+        new Experience(stored.getAttempts().toByteArray()));
+  }
+
+  private static Demonstration demonstration(String object, Shown stored, WorkArea area) {
+    List<Double> grasp = stored.getGraspList();
+    if (grasp.size() != GRASP_NUMBERS || !grasp.stream().allMatch(Double::isFinite) || !stored.hasGrid()) {
+      throw new IllegalArgumentException("one of its further demonstrations has no grasp or no grid: " + grasp);
+    }
+    Grid grid = grid(stored.getGrid(), stored.getHeights(), area);
+    return new Demonstration(object, grid, stored.getHeights().getData().toByteArray(),
+        new Grasp(grasp.get(0), grasp.get(1), grasp.get(2), grasp.get(3), grasp.get(4), 1));
   }
 
   private static int[] shape(Grid grid, int channels) {
     return channels == 1 ? new int[] {grid.side(), grid.side()} : new int[] {grid.side(), grid.side(), channels};
   }
 
-  /** Of a height map (side, side) or (side, side, channels). */
-  private static Grid grid(org.onegrasp.msgs.model.Skill stored, Tensor heights, WorkArea area) {
+  /** Of a height map (side, side) or (side, side, channels); it lies in the area where its grid is null. */
+  private static Grid grid(org.onegrasp.msgs.model.Grid stored, Tensor heights, WorkArea area) {
     int side = heights.getShapeCount() < 2 ? 0 : heights.getShape(0);
     int bytes = heights.getData().size();
     if (side < 1 || side > MOST_SIDE || heights.getShape(1) != side || bytes < side * side
@@ -170,16 +222,15 @@ public final class SkillFile {
       throw new IllegalArgumentException(
           "its height map has " + bytes + " values, said to be " + heights.getShapeList());
     }
-    if (!stored.hasGrid()) {
+    if (stored == null) {
       return new Grid(area, side);
     }
-    org.onegrasp.msgs.model.WorkArea lies = stored.getGrid().getArea();
-    WorkArea own =
-        new WorkArea(lies.getCentreX(), lies.getCentreY(), lies.getTableZ(), side * stored.getGrid().getCell());
-    if (stored.getGrid().getSide() != side
+    org.onegrasp.msgs.model.WorkArea lies = stored.getArea();
+    WorkArea own = new WorkArea(lies.getCentreX(), lies.getCentreY(), lies.getTableZ(), side * stored.getCell());
+    if (stored.getSide() != side
         || !Double.isFinite(own.centreX() + own.centreY() + own.tableZ() + own.size())) {
       throw new IllegalArgumentException(
-          "its height map lies at " + own + ", " + stored.getGrid().getSide() + " cells along each side");
+          "its height map lies at " + own + ", " + stored.getSide() + " cells along each side");
     }
     return new Grid(own, side);
   }

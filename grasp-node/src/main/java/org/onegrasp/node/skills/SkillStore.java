@@ -72,11 +72,20 @@ public final class SkillStore implements AutoCloseable {
   /**
    * A skill's file, known by its first and last bytes and its attributes.
    *
+   * @param header what its first bytes say
    * @param file its name in the folder
    * @param changed when it was saved last
    * @param key what the file system tells files apart by; null where it does not
    */
-  public record Entry(String object, String modelSha256, String file, long size, FileTime changed, Object key) {
+  public record Entry(SkillFile.Header header, String file, long size, FileTime changed, Object key) {
+    public String object() {
+      return header.object();
+    }
+
+    public String modelSha256() {
+      return header.modelSha256();
+    }
+
     private boolean describes(BasicFileAttributes now) {
       return size == now.size() && changed.equals(now.lastModifiedTime()) && (key == null || key.equals(now.fileKey()));
     }
@@ -139,12 +148,12 @@ public final class SkillStore implements AutoCloseable {
     try {
       BasicFileAttributes now = CheckedFile.requireRegular(file);
       Entry entry = known != null && known.describes(now) ? known : open(file, now);
-      if (fileName(entry.object).equals(name)) {
+      if (fileName(entry.object()).equals(name)) {
         found.skills.add(entry);
       } else {
         found.problems.put(name,
-            "skill file " + file + " is not used: it holds the skill '" + entry.object + "', whose file is "
-                + fileName(entry.object) + ". Give it that name if that skill is missing, or else move it away");
+            "skill file " + file + " is not used: it holds the skill '" + entry.object() + "', whose file is "
+                + fileName(entry.object()) + ". Give it that name if that skill is missing, or else move it away");
       }
     } catch (DamagedException e) {
       found.problems.put(name, "skill file " + e.getMessage() + "; " + setAside(name)
@@ -163,8 +172,7 @@ public final class SkillStore implements AutoCloseable {
 
   private static Entry open(Path file, BasicFileAttributes attributes) throws IOException {
     try {
-      SkillFile.Header header = SkillFile.header(file);
-      return new Entry(header.object(), header.modelSha256(), file.getFileName().toString(), attributes.size(),
+      return new Entry(SkillFile.header(file), file.getFileName().toString(), attributes.size(),
           attributes.lastModifiedTime(), attributes.fileKey());
     } catch (ModelFileException e) {
       throw new DamagedException(e);
@@ -225,7 +233,7 @@ public final class SkillStore implements AutoCloseable {
       makeWay(name, skill.object());
       folder.write(name, SkillFile.encode(skill, clock.instant()).bytes());
       BasicFileAttributes now = Files.readAttributes(path.resolve(name), BasicFileAttributes.class);
-      return new Entry(skill.object(), skill.modelSha256(), name, now.size(), now.lastModifiedTime(), now.fileKey());
+      return new Entry(SkillFile.Header.of(skill), name, now.size(), now.lastModifiedTime(), now.fileKey());
     } catch (RefusedException e) {
       throw new IOException("cannot save skill '" + skill.object() + "': " + e.getMessage() + LATER, e);
     } catch (IOException e) {

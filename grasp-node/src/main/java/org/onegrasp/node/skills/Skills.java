@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.model.Experience;
 import org.onegrasp.model.Skill;
 import org.onegrasp.network.DurableFolder;
 import org.onegrasp.network.ModelFileException;
@@ -137,8 +138,8 @@ public final class Skills implements AutoCloseable {
   }
 
   /**
-   * The demonstration of a skill of another model; empty when it was forgotten or taught meanwhile, or is of no use,
-   * which is told.
+   * One of the demonstrations of a skill of another model; empty when it was forgotten or taught meanwhile, or is of no
+   * use, which is told.
    *
    * @param input what the model is shown that is to be taught it
    */
@@ -149,13 +150,49 @@ public final class Skills implements AutoCloseable {
       }
     }
     try {
-      Optional<Demonstration> shown = store.read(object).shown();
-      String obstacle = shown.map(demonstration -> demonstration.obstacle(input)).orElse("");
+      List<Demonstration> shown = store.read(object).shown();
+      String obstacle = shown.stream().map(demonstration -> demonstration.obstacle(input))
+          .filter(why -> !why.isEmpty()).findFirst().orElse("");
       faults.stranded(object, obstacle);
-      return obstacle.isEmpty() ? shown : Optional.empty();
+      return obstacle.isEmpty() ? shown.stream().findFirst() : Optional.empty();
     } catch (IOException e) {
       faults.file(SkillStore.fileName(object), "skill file " + e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /**
+   * What an object was shown so far, to this model or another; nothing when it is not known.
+   *
+   * @throws IllegalArgumentException when its file is of no use; says what to do
+   */
+  public List<Demonstration> shown(String object) {
+    boolean another;
+    synchronized (this) {
+      boolean own = saved.containsKey(object) || unsaved.containsKey(object);
+      another = !own && outdated.containsKey(object);
+      if (!own && !another) {
+        return List.of();
+      }
+    }
+    return another ? readOutdated(object) : named(object).shown();
+  }
+
+  /** How attempts at a skill's grasps ended; nothing when it is not known. */
+  public Experience experience(String object) {
+    synchronized (this) {
+      if (!saved.containsKey(object) && !unsaved.containsKey(object)) {
+        return Experience.NONE;
+      }
+    }
+    return named(object).experience();
+  }
+
+  private List<Demonstration> readOutdated(String object) {
+    try {
+      return store.read(object).shown();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("skill file " + e.getMessage(), e);
     }
   }
 
@@ -407,6 +444,17 @@ public final class Skills implements AutoCloseable {
     names.addAll(unsaved.keySet());
     return new ArrayList<>(names);
   }
+
+  /** How often a skill was shown, and how attempts at its grasps ended; zeros when it is not known. */
+  public synchronized Tally tally(String object) {
+    Skill newest = unsaved.get(object);
+    SkillStore.Entry entry = saved.get(object);
+    SkillFile.Header known = newest != null ? SkillFile.Header.of(newest) : entry == null ? null : entry.header();
+    return known == null ? new Tally(0, 0, 0) : new Tally(known.demonstrations(), known.attempts(), known.held());
+  }
+
+  /** Numbers of demonstrations, of attempts, and of attempts that held. */
+  public record Tally(int demonstrations, int attempts, int held) {}
 
   public synchronized int count() {
     return saved.size() + (int) unsaved.keySet().stream().filter(object -> !saved.containsKey(object)).count();

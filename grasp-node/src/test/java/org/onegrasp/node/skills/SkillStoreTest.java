@@ -80,8 +80,8 @@ class SkillStoreTest {
     assertEquals("blue mug / kitchen", loaded.object());
     assertEquals(Skillful.MODEL, loaded.modelSha256());
     assertArrayEquals(saved.weights(), loaded.weights());
-    assertArrayEquals(saved.shown().orElseThrow().seen(), loaded.shown().orElseThrow().seen());
-    assertEquals(saved.shown().orElseThrow().grid(), loaded.shown().orElseThrow().grid());
+    assertArrayEquals(saved.shown().get(0).seen(), loaded.shown().get(0).seen());
+    assertEquals(saved.shown().get(0).grid(), loaded.shown().get(0).grid());
     assertEquals(saved.grasp(), loaded.grasp());
   }
 
@@ -311,7 +311,7 @@ class SkillStoreTest {
     Demonstration shown =
         new Demonstration("mug", grid, new byte[2 * 100 * 100], new Grasp(0.5, -0.1, 0.75, 0.5, 0.04, 1));
     store.save(new Skill(Skillful.MODEL, new short[3], shown));
-    Demonstration back = store.read("mug").shown().orElseThrow();
+    Demonstration back = store.read("mug").shown().get(0);
     assertEquals(grid.side(), back.grid().side());
     assertEquals(0.45, back.grid().area().centreX());
     assertEquals(-0.12, back.grid().area().centreY());
@@ -329,8 +329,8 @@ class SkillStoreTest {
     WorkArea area = new WorkArea(0.3, 0.1, 0.7, 0.384);
     Skill skill =
         SkillFile.decode(CheckedFile.of("mug.skill", ModelFile.Kind.SKILL, earlier.build().toByteString()), area);
-    assertEquals(new Grid(area, 96), skill.shown().orElseThrow().grid());
-    assertArrayEquals(Skillful.shown("mug", 7).seen(), skill.shown().orElseThrow().seen());
+    assertEquals(new Grid(area, 96), skill.shown().get(0).grid());
+    assertArrayEquals(Skillful.shown("mug", 7).seen(), skill.shown().get(0).seen());
     assertEquals(7, skill.weights()[0]);
   }
 
