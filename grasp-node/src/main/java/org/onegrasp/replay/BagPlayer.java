@@ -114,7 +114,7 @@ final class BagPlayer {
       if (message.connection().topic().equals(topics.depth())) {
         image(message.decode(Image.CODEC));
       } else {
-        demonstration(message.decode(Demonstration.CODEC));
+        demonstration(RecordedDemonstration.of(message));
       }
     } catch (IllegalArgumentException | MalformedMessageException e) {
       results.leftOut(message.connection().topic(), e.getMessage());

@@ -11,6 +11,7 @@ import static org.onegrasp.msgs.TeachingStatus.REJECTED;
 import static org.onegrasp.msgs.TeachingStatus.TEACHING;
 import static org.onegrasp.ros.Eventually.eventually;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -130,6 +131,57 @@ class TeacherTest {
     teacher.submit(lesson("mug"));
     await(DONE);
     assertEquals("mug", skills.current().object());
+  }
+
+  private void shows(ShownGrasp lesson) throws InterruptedException {
+    teacher.submit(lesson);
+    await(DONE);
+  }
+
+  private static ShownGrasp lesson(ShownGrasp.Change change, int mark) {
+    return new ShownGrasp(Skillful.shown("mug", mark), change);
+  }
+
+  private List<Integer> marks() throws IOException {
+    return new SkillStore(folder, Clock.systemUTC()).read("mug").shown().stream()
+        .map(shown -> (int) shown.seen()[0]).toList();
+  }
+
+  @Test
+  void demonstrationIsAddedWhereThatIsAskedAndElseTakesThePlaceOfAll() throws Exception {
+    start(new FakeLearner(FakeLearner.open()));
+    shows(lesson(ShownGrasp.Change.ADD, 1)); // not known yet: the first
+    shows(lesson(ShownGrasp.Change.ADD, 2));
+    shows(lesson(ShownGrasp.Change.ADD, 3));
+    assertEquals(List.of(1, 2, 3), marks());
+    shows(lesson(ShownGrasp.Change.FORGET, 2));
+    assertEquals(List.of(1, 3), marks());
+    shows(lesson(ShownGrasp.Change.REPLACE, 4));
+    assertEquals(List.of(4), marks());
+  }
+
+  @Test
+  void experienceStaysWithWhatIsShownOnceMoreAndGoesWithWhatIsReplaced() throws Exception {
+    start(new FakeLearner(FakeLearner.open()));
+    shows(lesson(ShownGrasp.Change.REPLACE, 1));
+    skills.tried("mug", 0.5, true);
+    skills.tried("mug", 0.5, false);
+    shows(lesson(ShownGrasp.Change.ADD, 2));
+    assertEquals(new Skills.Tally(2, 2, 1), skills.tally("mug"));
+    shows(lesson(ShownGrasp.Change.REPLACE, 3));
+    assertEquals(new Skills.Tally(1, 0, 0), skills.tally("mug"));
+  }
+
+  @Test
+  void moreDemonstrationsThanASkillCanHaveAreRejectedWithWhatToDo() throws Exception {
+    start(new FakeLearner(FakeLearner.open()));
+    for (int mark = 1; mark <= Skill.MOST_SHOWN; mark++) {
+      shows(lesson(ShownGrasp.Change.ADD, mark));
+    }
+    teacher.submit(lesson(ShownGrasp.Change.ADD, 100));
+    assertEquals("it has 10 demonstrations already, the most a skill can have: forget one, or show it without adding",
+        await(REJECTED).reason());
+    assertEquals(Skill.MOST_SHOWN, marks().size());
   }
 
   @Test

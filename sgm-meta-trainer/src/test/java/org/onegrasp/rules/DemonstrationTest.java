@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.InputSpec;
@@ -97,6 +99,29 @@ class DemonstrationTest {
     assertEquals(meant.x(), found.x(), 0.015);
     assertEquals(meant.y(), found.y(), 0.015);
     assertEquals(0, Math.toDegrees(Grasp.angleBetween(meant.yaw(), found.yaw())), 20);
+  }
+
+  /** A bar and a block, as one object might lie and stand. */
+  @Test
+  void lessonAboutTwoDemonstrationsFindsBoth() throws IOException {
+    GraspModel model = ModelFile.shipped().model();
+    FixedLearner learner = new FixedLearner(model, "m", Rules.parse("sgm"), WorkArea.STANDARD,
+        FixedLearner.STANDARD_BUDGET, Kernels.best());
+    Demonstration lying =
+        LessonProbe.shown("thing", LessonProbe.bar(), new Grasp((60 - 47.5) * 0.004, 0, 0.42, Math.PI / 2, 0.03, 1));
+    Demonstration standing = LessonProbe.shown("thing", LessonProbe.block(), new Grasp(0, 0, 0.42, 0, 0.04, 1));
+    GraspLearner.Teaching taught = learner.teach(List.of(lying, standing), 3, progress -> {});
+    assertTrue(taught.accepted());
+    assertEquals(List.of(lying, standing), taught.skill().shown());
+    for (Demonstration one : taught.skill().shown()) {
+      float[] quality = new float[learner.output().values(WorkArea.STANDARD)];
+      learner.predict(taught.skill(), one.seen(), quality);
+      Grasp found = new GraspDecoder(learner.output(), 0.085)
+          .decode(quality, learner.input().heights(one.grid(), one.seen())).best().orElseThrow();
+      assertEquals(one.grasp().x(), found.x(), 0.015);
+      assertEquals(one.grasp().y(), found.y(), 0.015);
+      assertEquals(0, Math.toDegrees(Grasp.angleBetween(one.grasp().yaw(), found.yaw())), 20);
+    }
   }
 
   @Test

@@ -188,6 +188,22 @@ public final class Skills implements AutoCloseable {
     return named(object).experience();
   }
 
+  /**
+   * Counts an attempt at a grasp of a skill. It is on the disk at the next check, or when this closes.
+   *
+   * @param quality of the grasp, before any experience
+   * @throws IllegalArgumentException when there is no such skill or its file is of no use
+   */
+  public void tried(String object, double quality, boolean held) {
+    Skill read = named(object);
+    synchronized (this) {
+      Skill newest = unsaved.getOrDefault(object, loaded.getOrDefault(object, read));
+      Skill wiser = newest.with(newest.experience().and(quality, held));
+      unsaved.put(object, wiser);
+      current = current.object().equals(object) ? wiser : current;
+    }
+  }
+
   private List<Demonstration> readOutdated(String object) {
     try {
       return store.read(object).shown();

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.network.ModelFileException;
+import org.onegrasp.model.Experience;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.model.ModelFile;
 import org.onegrasp.network.CheckedFile;
@@ -321,10 +323,42 @@ class SkillStoreTest {
   }
 
   @Test
+  void allDemonstrationsAndAttemptsComeBack() throws IOException {
+    Demonstration first = Skillful.shown("mug", 7);
+    Grid grid = new Grid(new WorkArea(0.4, 0.1, 0.7, 0.384), 96);
+    Demonstration lying = new Demonstration("mug", grid, new byte[96 * 96], new Grasp(0.3, 0.2, 0.75, 1, 0.05, 1));
+    Experience experience = Experience.NONE.and(0.9, true).and(0.4, false).and(0.8, true);
+    store.save(new Skill(Skillful.MODEL, new short[3], List.of(first, lying), experience));
+    Skill back = store.read("mug");
+    assertEquals(2, back.shown().size());
+    assertArrayEquals(first.seen(), back.shown().get(0).seen());
+    assertEquals(lying.grasp(), back.shown().get(1).grasp());
+    assertEquals("mug", back.shown().get(1).object());
+    assertEquals(0.4, back.shown().get(1).grid().area().centreX());
+    assertArrayEquals(experience.attempts(), back.experience().attempts());
+    SkillStore.Entry entry = scan().skills().get(0);
+    assertEquals(List.of(2, 3, 2),
+        List.of(entry.header().demonstrations(), entry.header().attempts(), entry.header().held()));
+  }
+
+  @Test
+  void furtherDemonstrationWithoutAGraspIsDamaged() throws IOException {
+    Skill twice = new Skill(Skillful.MODEL, new short[3],
+        List.of(Skillful.shown("mug", 1), Skillful.shown("mug", 2)));
+    var stored =
+        org.onegrasp.msgs.model.Skill.parseFrom(SkillFile.encode(twice, Instant.EPOCH).payload()).toBuilder();
+    stored.setMore(0, stored.getMore(0).toBuilder().clearGrasp().addGrasp(1));
+    CheckedFile file = CheckedFile.of("mug.skill", ModelFile.Kind.SKILL, stored.build().toByteString());
+    String message =
+        assertThrows(ModelFileException.class, () -> SkillFile.decode(file, WorkArea.STANDARD)).getMessage();
+    assertTrue(message.contains("one of its further demonstrations has no grasp"), message);
+  }
+
+  @Test
   void skillOfAnEarlierVersionLiesOnTheNodesWorkArea() throws IOException {
     var earlier = org.onegrasp.msgs.model.Skill
         .parseFrom(SkillFile.encode(Skillful.skill("mug", 7), Instant.EPOCH).payload()).toBuilder()
-        .clearGrid();
+        .clearGrid().clearAttempts();
     assertEquals(List.of(96, 96), earlier.getTensors(1).getShapeList());
     WorkArea area = new WorkArea(0.3, 0.1, 0.7, 0.384);
     Skill skill =
@@ -332,6 +366,8 @@ class SkillStoreTest {
     assertEquals(new Grid(area, 96), skill.shown().get(0).grid());
     assertArrayEquals(Skillful.shown("mug", 7).seen(), skill.shown().get(0).seen());
     assertEquals(7, skill.weights()[0]);
+    assertEquals(1, skill.shown().size());
+    assertEquals(0, skill.experience().count());
   }
 
   @Test
