@@ -35,6 +35,9 @@ class CodecMetadataTest {
       "geometry_msgs/TransformStamped, b5764a33bfeb3588febc2682852579b0",
       "sensor_msgs/Image, 060021388200f6f0f447d0fcd9c64743", "sensor_msgs/CameraInfo, c9a58c1b0b154e0e6da7578cb991d214",
       "sensor_msgs/RegionOfInterest, bdb633039d588fcccb441a4d43ccfe09",
+      "sensor_msgs/CompressedImage, 8f7a12909da2c9d3332d540a0977563f",
+      "sensor_msgs/PointCloud2, 1158d486dd51d683ce2f1be655c3c181",
+      "sensor_msgs/PointField, 268eacb2962780ceac86cbd17e328150",
       "sensor_msgs/JointState, 3066dcd76a6cfaef579bd0f34173e9fd",
       "trajectory_msgs/JointTrajectory, 65b4f94a94d1ed67169da35a02f33d3f",
       "trajectory_msgs/JointTrajectoryPoint, f3cd1e1c4d320c79d6985c904ae5dcd3",
@@ -79,7 +82,7 @@ class CodecMetadataTest {
   private static List<MessageCodec<?>> standard() {
     List<MessageCodec<?>> standard = Codecs.MESSAGES.stream().<MessageCodec<?>>map(codec -> codec)
         .filter(codec -> !codec.type().startsWith("onegrasp_msgs/")).toList();
-    assertEquals(30, standard.size());
+    assertEquals(33, standard.size());
     return standard;
   }
 
