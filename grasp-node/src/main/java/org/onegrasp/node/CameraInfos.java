@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.Optional;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
-import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.node.camera.Intrinsics;
 
@@ -58,17 +57,17 @@ final class CameraInfos {
    * The info of an image, to be asked for once an image: that with its stamp; without one the newest if they are all
    * alike, else the one nearest in time. Nothing when none has come at all.
    */
-  synchronized Optional<CameraInfo> of(Image image) {
-    Optional<CameraInfo> own = own(image.header());
+  synchronized Optional<CameraInfo> of(Header image) {
+    Optional<CameraInfo> own = own(image);
     matched = own.isPresent() ? matched + 1 : 0;
     return own.isPresent() || infos.isEmpty() ? own
-        : Optional.of(alike() ? infos.getLast() : nearest(image.header().stamp()));
+        : Optional.of(alike() ? infos.getLast() : nearest(image.stamp()));
   }
 
   /** Whether the info with the stamp of this image will probably come in a moment. */
-  synchronized boolean awaited(Image image) {
-    return matched >= TOGETHER && own(image.header()).isEmpty()
-        && image.header().stamp().compareTo(infos.getLast().header().stamp()) > 0;
+  synchronized boolean awaited(Header image) {
+    return matched >= TOGETHER && own(image).isEmpty()
+        && image.stamp().compareTo(infos.getLast().header().stamp()) > 0;
   }
 
   private Optional<CameraInfo> own(Header image) {

@@ -21,12 +21,12 @@ import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.DiagnosticArray;
-import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.node.camera.DepthImages;
+import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.node.camera.Scene;
 import org.onegrasp.node.camera.SceneHistory;
 import org.onegrasp.node.camera.SceneReader;
@@ -190,7 +190,7 @@ public final class GraspNode implements AutoCloseable {
     node.subscribe("/tf", TFMessage.CODEC, TRANSFORMS, message -> transforms(message, false));
     node.subscribe("/tf_static", TFMessage.CODEC, TRANSFORMS, message -> transforms(message, true));
     infos = node.subscribe("~camera_info", CameraInfo.CODEC, CAMERA_INFOS, predictor::cameraInfo);
-    images = node.subscribe("~depth", Image.CODEC, DEPTH_IMAGES, this::image);
+    images = node.subscribe("~depth", DepthMessage.TYPES, DEPTH_IMAGES, this::image);
     node.subscribe("~demonstration", Demonstration.CODEC, DEMONSTRATIONS, this::demonstration);
   }
 
@@ -213,7 +213,7 @@ public final class GraspNode implements AutoCloseable {
     return frames.coverage(base, frame, nanos) == FrameTree.Coverage.THERE;
   }
 
-  private void image(Image image) {
+  private void image(DepthMessage image) {
     time.image(image.header().stamp().toNanos());
     predictor.image(image);
   }
@@ -307,9 +307,10 @@ public final class GraspNode implements AutoCloseable {
   /**
    * Predicts at once, publishes and returns it.
    *
+   * @param info the image's own; nothing where it needs none
    * @throws UnusableInputException when image or camera info do not serve; says what to do
    */
-  public Prediction look(Image image, CameraInfo info) {
+  public Prediction look(DepthMessage image, Optional<CameraInfo> info) {
     return predictor.lookNow(image, info);
   }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.onegrasp.msgs.CameraInfo;
-import org.onegrasp.msgs.Image;
+import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.node.camera.Scene;
 import org.onegrasp.node.camera.SceneReader;
 import org.onegrasp.node.health.Problems;
@@ -76,8 +76,11 @@ final class Predictor implements AutoCloseable {
   }
 
   /** Hands an image over and returns at once; for one thread. */
-  void image(Image image) {
+  void image(DepthMessage image) {
     streams.images().came();
+    if (!image.needsInfo()) {
+      streams.infos().came(); // it is its own
+    }
     counts.came();
     long now = System.nanoTime();
     if (limit.passes(now)) {
@@ -93,12 +96,13 @@ final class Predictor implements AutoCloseable {
    */
   private boolean ready(WaitingImages.Arrival arrival) {
     long waited = System.nanoTime() - arrival.arrivedNanos();
+    boolean needsInfo = arrival.image().needsInfo();
     Optional<CameraInfo> newest = infos.newest();
-    if (waited < INFO_NANOS && (newest.isEmpty() || infos.awaited(arrival.image()))) {
+    if (needsInfo && waited < INFO_NANOS && (newest.isEmpty() || infos.awaited(arrival.image().header()))) {
       return false;
     }
-    return newest.isEmpty() || waited >= reader.patienceNanos()
-        || reader.coverage(arrival.image(), newest.get(), arrival.whenNanos()) != AWAITED;
+    return needsInfo && newest.isEmpty() || waited >= reader.patienceNanos()
+        || reader.coverage(arrival.image(), newest, arrival.whenNanos()) != AWAITED;
   }
 
   ImageCounts.Tally tally() {
@@ -110,13 +114,13 @@ final class Predictor implements AutoCloseable {
   }
 
   private void predict(WaitingImages.Arrival arrival) {
-    Optional<CameraInfo> camera = infos.of(arrival.image());
-    if (camera.isEmpty()) {
+    Optional<CameraInfo> camera = infos.of(arrival.image().header());
+    if (camera.isEmpty() && arrival.image().needsInfo()) {
       counts.became(UNUSABLE); // checked and told once a second, see Health
       return;
     }
     try {
-      look(arrival.image(), camera.get(), arrival.whenNanos());
+      look(arrival.image(), camera, arrival.whenNanos());
     } catch (UnusableInputException e) {
       LOG.debug("told on /diagnostics", e);
     }
@@ -126,10 +130,10 @@ final class Predictor implements AutoCloseable {
    * Predicts at once, on the caller's thread; not together with {@link #image}. Waits for nothing: the caller has given
    * all transforms that there are.
    *
-   * @param camera the image's own
+   * @param camera the image's own; nothing where it needs none
    * @throws UnusableInputException when image or camera info do not serve; the problems know already
    */
-  Prediction lookNow(Image image, CameraInfo camera) {
+  Prediction lookNow(DepthMessage image, Optional<CameraInfo> camera) {
     streams.images().came();
     streams.infos().came();
     counts.came();
@@ -137,10 +141,10 @@ final class Predictor implements AutoCloseable {
   }
 
   /** Every image that comes here has exactly one outcome. */
-  private Prediction look(Image image, CameraInfo camera, long whenNanos) {
+  private Prediction look(DepthMessage image, Optional<CameraInfo> camera, long whenNanos) {
     ImageCounts.Outcome outcome = FAILED;
     try {
-      worker.beat("making a height map of an image of " + image.width() + "x" + image.height());
+      worker.beat("making a height map of " + image.inWords());
       Scene scene = reader.read(image, camera, whenNanos);
       streams.scenes().came();
       problems.clear(DEPTH);

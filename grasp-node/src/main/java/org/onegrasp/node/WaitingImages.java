@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.onegrasp.msgs.Image;
+import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.threads.HandOver;
 
 /**
@@ -24,7 +24,7 @@ final class WaitingImages implements HandOver<WaitingImages.Arrival> {
    * @param whenNanos its time
    * @param arrivedNanos of {@link System#nanoTime}
    */
-  record Arrival(Image image, long whenNanos, long arrivedNanos) {}
+  record Arrival(DepthMessage image, long whenNanos, long arrivedNanos) {}
 
   private final Predicate<Arrival> ready;
   private final Runnable dropped;

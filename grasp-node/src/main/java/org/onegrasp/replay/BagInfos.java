@@ -3,8 +3,9 @@ package org.onegrasp.replay;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.onegrasp.msgs.CameraInfo;
-import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.bag.Bag;
 import org.onegrasp.msgs.bag.BagMessage;
@@ -35,10 +36,10 @@ final class BagInfos {
 
   /**
    * The info of an image: that with its stamp; without one the last that was recorded before it; at the beginning the
-   * first. Null when there is none at all.
+   * first. Nothing when there is none at all.
    */
-  CameraInfo of(Image image, long recordedNanos) throws IOException {
-    long stamp = image.header().stamp().toNanos();
+  Optional<CameraInfo> of(Header image, long recordedNanos) throws IOException {
+    long stamp = image.stamp().toNanos();
     readUntil(recordedNanos);
     Recorded near = nearest(stamp);
     while (next != null && next.time().toNanos() <= recordedNanos + AHEAD_NANOS && apart(near, stamp) != 0) {
@@ -49,13 +50,13 @@ final class BagInfos {
       readOne();
     }
     if (near != null && apart(near, stamp) <= NEAR_NANOS) {
-      return near.info;
+      return Optional.of(near.info);
     }
     Recorded before = read.peekFirst();
     for (Recorded recorded : read) {
       before = recorded.nanos <= recordedNanos ? recorded : before;
     }
-    return before == null ? null : before.info;
+    return Optional.ofNullable(before).map(Recorded::info);
   }
 
   private Recorded nearest(long stamp) {

@@ -2,11 +2,11 @@ package org.onegrasp.replay;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
-import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.TeachingStatus;
@@ -14,6 +14,7 @@ import org.onegrasp.msgs.bag.Bag;
 import org.onegrasp.msgs.bag.BagMessage;
 import org.onegrasp.msgs.bag.BagMessages;
 import org.onegrasp.node.GraspNode;
+import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.view.LessonProgress;
@@ -32,10 +33,11 @@ final class BagPlayer {
    *
    * @param recorded when it was, nanoseconds
    * @param nanos its stamp, or when it was recorded if it has none
-   * @param info its camera info; null when there is none
+   * @param info its camera info
    * @param located whether its camera's place at that time was recorded
    */
-  private record Frame(int number, long recorded, long nanos, Image image, CameraInfo info, boolean located) {}
+  private record Frame(int number, long recorded, long nanos, DepthMessage image, Optional<CameraInfo> info,
+      boolean located) {}
 
   private final Bag bag;
   private final BagTopics topics;
@@ -112,7 +114,7 @@ final class BagPlayer {
   private void take(BagMessage message) throws IOException {
     try {
       if (message.connection().topic().equals(topics.depth())) {
-        image(message.decode(Image.CODEC));
+        image(BagDepth.decode(message));
       } else {
         demonstration(RecordedDemonstration.of(message));
       }
@@ -121,10 +123,10 @@ final class BagPlayer {
     }
   }
 
-  private void image(Image image) throws IOException {
+  private void image(DepthMessage image) throws IOException {
     long stamp = image.header().stamp().toNanos();
     long when = stamp == 0 ? time.get() : stamp;
-    CameraInfo info = infos.of(image, time.get());
+    Optional<CameraInfo> info = infos.of(image.header(), time.get());
     boolean located = configuration.cameraPose().isPresent() || readAhead(image.header().frameId(), when);
     Frame frame = new Frame(++images, time.get(), when, image, info, located);
     if (look(frame, false)) {
@@ -145,7 +147,7 @@ final class BagPlayer {
 
   private boolean look(Frame frame, boolean again) throws IOException {
     double seconds = (frame.recorded - bag.start().toNanos()) * 1e-9;
-    if (frame.info == null) {
+    if (frame.info.isEmpty() && frame.image.needsInfo()) {
       results.unusable(frame.number, seconds, "no camera info could be read from " + topics.info());
       return false;
     }

@@ -72,7 +72,8 @@ public final class BagSession {
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
           () -> NodeConfiguration.defaultSkillsFolder(node.name(), arguments.environment()));
       BagTopics topics = BagTopics.choose(bag, options, node::resolve);
-      out.println("Depth images from " + topics.depth() + ", camera info from " + topics.info());
+      out.println(topics.info().isEmpty() ? "Points from " + topics.depth()
+          : "Depth images from " + topics.depth() + ", camera info from " + topics.info());
       BagResults results = new BagResults(out, options.out, configuration.workArea());
       try (GraspNode graspNode = new GraspNode(node, configuration, learners, time::get, lessons)) {
         graspNode.depthTopic(topics.depth());

@@ -1,28 +1,22 @@
 package org.onegrasp.replay;
 
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
-import org.onegrasp.msgs.Image;
-import org.onegrasp.msgs.MessageCodec;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.bag.Bag;
 import org.onegrasp.msgs.bag.BagConnection;
-import org.onegrasp.msgs.bag.BagMessage;
 import org.onegrasp.msgs.bag.BagTopic;
-import org.onegrasp.node.camera.DepthImages;
 
 /**
  * Which topics of a bag are played.
  *
  * @param depth depth images
- * @param info their camera info
+ * @param info their camera info; empty where they need none
  * @param transforms /tf, after remapping
  * @param staticTransforms /tf_static, after remapping
  */
@@ -36,59 +30,46 @@ public record BagTopics(String depth, String info, String transforms, String sta
    * @param resolve the node's remappings
    * @throws IllegalArgumentException when the bag has no such topic, or too many; lists what it has
    */
-  static BagTopics choose(Bag bag, BagOptions options, UnaryOperator<String> resolve) throws IOException {
-    String depth = choose(bag, Image.CODEC, "--image", options.image, List.of(resolve.apply("~depth")),
-        topic -> depthEncoded(bag, topic));
-    String beside = depth.substring(0, depth.lastIndexOf('/') + 1) + "camera_info";
-    String info = choose(bag, CameraInfo.CODEC, "--camera-info", options.cameraInfo,
-        List.of(resolve.apply("~camera_info"), beside),
-        nearest(bag, depth));
+  static BagTopics choose(Bag bag, BagOptions options, UnaryOperator<String> resolve) {
+    String depth = BagDepth.topic(bag, options.image, resolve.apply("~depth"));
+    String info = BagDepth.isCloud(bag, depth) ? "" : info(bag, depth, options.cameraInfo, resolve);
     return new BagTopics(depth, info, resolve.apply("/tf"), resolve.apply("/tf_static"));
   }
 
-  /** @param usual names to take when the bag has them */
-  private static String choose(Bag bag, MessageCodec<?> codec, String option, String given, List<String> usual,
-      Predicate<BagTopic> suits) {
-    List<BagTopic> fitting =
-        bag.topics().stream().filter(topic -> topic.md5().equals(codec.md5()) && topic.messages() > 0).toList();
+  private static String info(Bag bag, String depth, String given, UnaryOperator<String> resolve) {
+    List<BagTopic> infos = bag.topics().stream()
+        .filter(topic -> topic.md5().equals(CameraInfo.CODEC.md5()) && topic.messages() > 0).toList();
     if (given != null) {
-      String name = Bag.globalName(given);
-      if (fitting.stream().noneMatch(topic -> topic.name().equals(name))) {
-        throw new IllegalArgumentException(option + " " + given + ": the bag has no messages of type " + codec.type()
-            + " on that topic" + (codec == Image.CODEC ? compressed(bag) : "") + ". " + contents(bag));
-      }
-      return name;
+      return named(bag, infos, "--camera-info", given, CameraInfo.CODEC.type());
     }
-    for (String name : usual) {
-      if (fitting.stream().anyMatch(topic -> topic.name().equals(name))) {
-        return name;
+    String picture = depth.replaceFirst("/compressed(Depth)?$", "");
+    String beside = picture.substring(0, picture.lastIndexOf('/') + 1) + "camera_info";
+    for (String usual : List.of(resolve.apply("~camera_info"), beside)) {
+      if (infos.stream().anyMatch(topic -> topic.name().equals(usual))) {
+        return usual;
       }
     }
-    List<BagTopic> suitable = fitting.stream().filter(suits).toList();
+    return only(bag, infos.stream().filter(nearest(bag, depth)).toList(), "--camera-info", CameraInfo.CODEC.type());
+  }
+
+  /** The topic with that name. */
+  static String named(Bag bag, List<BagTopic> fitting, String option, String given, String type) {
+    String name = Bag.globalName(given);
+    if (fitting.stream().noneMatch(topic -> topic.name().equals(name))) {
+      throw new IllegalArgumentException(option + " " + given + ": the bag has no messages of type " + type
+          + " on that topic. " + contents(bag));
+    }
+    return name;
+  }
+
+  /** The only one of these topics. */
+  static String only(Bag bag, List<BagTopic> suitable, String option, String what) {
     if (suitable.size() != 1) {
-      String what = codec.type() + (codec == Image.CODEC ? " with depth (32FC1 or 16UC1)" : "");
-      throw new IllegalArgumentException((suitable.isEmpty() ? "the bag has no " + what + compressed(bag)
+      throw new IllegalArgumentException((suitable.isEmpty() ? "the bag has no " + what
           : "the bag has " + suitable.size() + " topics of " + what + "; name one with " + option) + ". "
           + contents(bag));
     }
     return suitable.get(0).name();
-  }
-
-  /** What to do about compressed images, those with depth first. */
-  private static String compressed(Bag bag) {
-    return bag.topics().stream()
-        .filter(topic -> topic.type().equals("sensor_msgs/CompressedImage") && topic.messages() > 0)
-        .map(BagTopic::name).min(Comparator.comparing((String name) -> !name.endsWith("/compressedDepth")))
-        .map(BagTopics::republish)
-        .orElse("");
-  }
-
-  private static String republish(String topic) {
-    String transport = topic.substring(topic.lastIndexOf('/') + 1);
-    String raw = topic.substring(0, Math.max(topic.lastIndexOf('/'), 1));
-    return "; compressed images have to be recorded raw, or made raw: rosrun image_transport republish " + transport
-        + " in:=" + raw
-        + " raw out:=" + raw + "/raw, and meanwhile rosbag play and rosbag record";
   }
 
   /**
@@ -107,15 +88,6 @@ public record BagTopics(String depth, String info, String transforms, String sta
     String[] b = other.split("/");
     int differs = Arrays.mismatch(a, b);
     return differs < 0 ? a.length : differs;
-  }
-
-  private static boolean depthEncoded(Bag bag, BagTopic topic) {
-    try {
-      BagMessage first = bag.messages(connection -> connection.topic().equals(topic.name())).next();
-      return first != null && DepthImages.isDepth(first.decode(Image.CODEC).encoding());
-    } catch (IOException | RuntimeException e) {
-      return false; // playing it would tell why
-    }
   }
 
   /** Topics with types and counts, and what is wrong with the bag, for messages. */

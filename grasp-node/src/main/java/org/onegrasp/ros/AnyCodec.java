@@ -7,12 +7,12 @@ import org.onegrasp.msgs.MessageCodec;
 import org.onegrasp.ros.tcpros.TopicType;
 
 /** Reads the messages of one topic by the definition that its publishers send when they are connected. */
-final class AnyCodec implements MessageCodec<DynamicMessage> {
+final class AnyCodec implements MessageCodec<DynamicMessage>, Follower {
   private IncomingTopic topic;
   private MessageCodec<DynamicMessage> codec;
 
-  /** Says which topic, before the first message. */
-  synchronized void follow(IncomingTopic followed) {
+  @Override
+  public synchronized void follow(IncomingTopic followed) {
     topic = followed;
   }
 

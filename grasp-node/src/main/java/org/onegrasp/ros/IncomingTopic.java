@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.onegrasp.ros.tcpros.TopicType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class IncomingTopic {
   private final Map<PublisherLink, ByteBuf> latched = new LinkedHashMap<>();
   /** What each publisher says that it sends, when we take any type. Guarded by {@link #queues}. */
   private final Map<PublisherLink, TopicType> offers = new LinkedHashMap<>();
+  private volatile Function<TopicType, String> refusal = theirs -> "";
   private boolean closed;
 
   IncomingTopic(String name, TopicType type, PublisherLink.Shared shared) {
@@ -48,19 +50,27 @@ final class IncomingTopic {
     return type;
   }
 
+  /** @param why not that type, where we ask for any; empty when it is taken */
+  void takeOnly(Function<TopicType, String> why) {
+    refusal = why;
+  }
+
   /**
-   * Takes over what a publisher says that it sends; false when we take any type and another publisher sends another.
+   * Takes over what a publisher says that it sends.
+   *
+   * @return why not: we ask for any type, and do not take that one or another publisher sends another; else empty
    */
-  boolean offered(PublisherLink publisher, TopicType theirs) {
+  String offered(PublisherLink publisher, TopicType theirs) {
     if (!type.md5().equals(TopicType.ANY)) {
-      return true; // the handshake has compared it with what we want
+      return ""; // the handshake has compared it with what we want
     }
+    String refused = refusal.apply(theirs);
     synchronized (queues) {
       boolean same = offers.values().stream().allMatch(other -> other.md5().equals(theirs.md5()));
-      if (same) {
+      if (same && refused.isEmpty()) {
         offers.put(publisher, theirs);
       }
-      return same;
+      return same || !refused.isEmpty() ? refused : "another sends another type";
     }
   }
 

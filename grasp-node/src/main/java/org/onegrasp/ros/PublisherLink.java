@@ -56,6 +56,7 @@ final class PublisherLink implements PublisherConnection.Listener {
   private boolean latching;
   private long pauseMs = FIRST_PAUSE_MS;
   private boolean complained;
+  private String refused = ""; // why we hung up
   private String trouble = ""; // why nothing comes
 
   PublisherLink(Shared shared, IncomingTopic topic, TopicType type, URI publisher) {
@@ -90,6 +91,7 @@ final class PublisherLink implements PublisherConnection.Listener {
         return;
       }
       state = State.CONNECTING;
+      refused = "";
     }
     try {
       shared.attempts().execute(this::requestTopic);
@@ -147,14 +149,22 @@ final class PublisherLink implements PublisherConnection.Listener {
 
   @Override
   public void offered(TopicType offered) {
-    if (!topic.offered(this, offered)) {
-      trouble("it sends " + Quoted.of(offered.name()) + " with md5sum " + Quoted.of(offered.md5())
-          + ", another sends another type");
-      LOG.error("Publisher {} of {} sends {} with md5sum {}, another sends another type: left out",
-          Quoted.of(publisher), topic.name(),
-          Quoted.of(offered.name()), Quoted.of(offered.md5()));
-      close();
+    String refusal = topic.offered(this, offered);
+    if (!refusal.isEmpty()) {
+      LOG.error("Publisher {} of {} sends {} with md5sum {}, {}: left out", Quoted.of(publisher), topic.name(),
+          Quoted.of(offered.name()), Quoted.of(offered.md5()), refusal);
+      refuse("it sends " + offered.name() + " with md5sum " + offered.md5() + ", " + refusal);
     }
+  }
+
+  /** Hangs up, and asks again after a long while: it may send another type then, or no other publisher may be there. */
+  private synchronized void refuse(String reason) {
+    refused = reason;
+    pauseMs = LONGEST_PAUSE_MS;
+    if (state != State.CLOSED) {
+      state = State.WAITING;
+    }
+    connection.close();
   }
 
   @Override
@@ -190,7 +200,7 @@ final class PublisherLink implements PublisherConnection.Listener {
     if (state == State.CONNECTED && cause instanceof MalformedMessageException) {
       topic.garbage();
     }
-    trouble(cause.getMessage());
+    trouble(refused.isEmpty() ? cause.getMessage() : refused);
     if (cause instanceof PeerRefusedException) {
       pauseMs = LONGEST_PAUSE_MS;
       LOG.error("Publisher {} of {} refused us: {}", Quoted.of(publisher), topic.name(),

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.onegrasp.msgs.Choice;
 import org.onegrasp.msgs.Clock;
 import org.onegrasp.msgs.DynamicMessage;
 import org.onegrasp.msgs.Log;
@@ -173,6 +174,11 @@ public final class RosNode implements AutoCloseable {
   public <M> Subscription subscribe(String topic, MessageCodec<M> codec, Subscription.Limits limits,
       Consumer<M> callback) {
     return topics.subscribe(names.resolve(topic), codec, limits, callback);
+  }
+
+  /** The same for a topic that has one of several types: that of its publishers. */
+  public <M> Subscription subscribe(String topic, Choice<M> choice, Subscription.Limits limits, Consumer<M> callback) {
+    return subscribe(topic, new ChoiceCodec<>(choice), limits, callback);
   }
 
   /**

@@ -98,8 +98,8 @@ final class Topics {
         incoming.put(name, topic);
         subscribed.put(name, registration);
       }
-      if (codec instanceof AnyCodec any) {
-        any.follow(topic);
+      if (codec instanceof Follower follower) {
+        follower.follow(topic);
       } else {
         requireSame(name, topic.type(), codec);
       }

@@ -32,13 +32,13 @@ class CameraInfosTest {
   }
 
   private double focalLengthFor(double seconds) {
-    return infos.of(image(seconds)).orElseThrow().k()[0];
+    return infos.of(image(seconds).header()).orElseThrow().k()[0];
   }
 
   @Test
   void nothingWithoutAnInfo() {
     assertEquals(Optional.empty(), infos.newest());
-    assertEquals(Optional.empty(), infos.of(image(100)));
+    assertEquals(Optional.empty(), infos.of(image(100).header()));
   }
 
   @Test
@@ -82,14 +82,14 @@ class CameraInfosTest {
   @Test
   void infoIsAwaitedOnceInfoAndImageKeepTogether() {
     for (int i = 0; i < 3; i++) {
-      assertFalse(infos.awaited(image(100 + i)));
+      assertFalse(infos.awaited(image(100 + i).header()));
       put(100 + i, "camera", 200);
       assertEquals(200, focalLengthFor(100 + i));
     }
-    assertTrue(infos.awaited(image(103)));
+    assertTrue(infos.awaited(image(103).header()));
     put(103, "camera", 230);
-    assertFalse(infos.awaited(image(103)));
-    assertFalse(infos.awaited(image(102.5)), "a later one is here already");
+    assertFalse(infos.awaited(image(103).header()));
+    assertFalse(infos.awaited(image(102.5).header()), "a later one is here already");
   }
 
   @Test
@@ -99,7 +99,7 @@ class CameraInfosTest {
       focalLengthFor(100 + i);
     }
     focalLengthFor(103);
-    assertFalse(infos.awaited(image(104)));
+    assertFalse(infos.awaited(image(104).header()));
   }
 
   @Test
@@ -110,10 +110,10 @@ class CameraInfosTest {
       infos.add(new CameraInfo(Header.of(at(i), text), 120, 160, text, new double[100_000], good.k(), good.r(),
           good.p(), 0, 0, good.roi()));
     }
-    CameraInfo kept = infos.of(image(999)).orElseThrow();
+    CameraInfo kept = infos.of(image(999).header()).orElseThrow();
     assertEquals(Intrinsics.MOST_DISTORTION + 1, kept.d().length);
     assertEquals(256, kept.distortionModel().length());
     assertEquals(256, kept.header().frameId().length());
-    assertEquals(999, infos.of(image(1)).orElseThrow().header().stamp().sec(), "the newest of many alike");
+    assertEquals(999, infos.of(image(1).header()).orElseThrow().header().stamp().sec(), "the newest of many alike");
   }
 }

@@ -10,24 +10,30 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.model.Skill;
+import org.onegrasp.msgs.CompressedImage;
 import org.onegrasp.msgs.ForgetSkill;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.ListSkills;
 import org.onegrasp.msgs.MarkerArray;
 import org.onegrasp.msgs.MessageCodec;
+import org.onegrasp.msgs.PointCloud2;
 import org.onegrasp.msgs.PoseStamped;
 import org.onegrasp.msgs.Predict;
+import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.node.skills.SkillStore;
 import org.onegrasp.node.skills.Skillful;
+import org.onegrasp.ros.Eventually;
+import org.onegrasp.ros.Publisher;
 import org.onegrasp.world.Grasp;
 
 /** The node's life over real connections, with a fake learner. */
@@ -141,5 +147,24 @@ class GraspNodeTest {
     }
     assertEquals(Math.round(255 * 0.9f), hottest);
     assertEquals(3, next(markers).markers().size());
+  }
+
+  /** A camera that sends another type is another publisher: the first one has to be gone. */
+  @Test
+  void compressedDepthAndCloudsOfPointsAreTakenAsTheyCome() throws Exception {
+    rig.info.publish(BoxOnTable.info());
+    rig.depth.close();
+    graspFrom(rig.client.advertise("/onegrasp/depth", CompressedImage.CODEC, false, 10), BoxOnTable::compressed);
+    graspFrom(rig.client.advertise("/onegrasp/depth", PointCloud2.CODEC, false, 10), BoxOnTable::cloud);
+  }
+
+  private <M> void graspFrom(Publisher<M> camera, Function<RosTime, M> look) {
+    RosTime begin = rig.now();
+    Eventually.eventually(() -> {
+      camera.publish(look.apply(rig.now()));
+      GraspMessage grasp = rig.grasps.poll();
+      return grasp != null && grasp.header().stamp().compareTo(begin) >= 0;
+    });
+    camera.close();
   }
 }

@@ -29,6 +29,7 @@ import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.node.camera.SceneHistory;
 import org.onegrasp.node.camera.SceneReader;
 import org.onegrasp.node.frames.FrameTree;
@@ -106,7 +107,7 @@ class PredictorTest {
 
   private void show() {
     predictor.cameraInfo(BoxOnTable.info());
-    predictor.image(BoxOnTable.metres(new RosTime(7, 0)));
+    predictor.image(new DepthMessage.Picture(BoxOnTable.metres(new RosTime(7, 0))));
   }
 
   static List<Error> errors() {
@@ -149,7 +150,7 @@ class PredictorTest {
   @MethodSource("unusableInfos")
   void unusableCameraInfoIsAProblemOfTheCameraUntilAGoodOneComes(CameraInfo info) throws InterruptedException {
     predictor.cameraInfo(info);
-    predictor.image(BoxOnTable.metres(new RosTime(7, 0)));
+    predictor.image(new DepthMessage.Picture(BoxOnTable.metres(new RosTime(7, 0))));
     eventually(() -> predictor.tally().unusable() == 1,
         () -> predictor.tally() + " " + problems.message(NODE, CAMERA, DEPTH));
     String message = problems.message(CAMERA, DEPTH);
@@ -173,7 +174,7 @@ class PredictorTest {
     next();
     next();
     eventually(() -> predictor.tally().equals(new ImageCounts.Tally(6, 2, 4, 0, 0)));
-    predictor.image(BoxOnTable.image(new RosTime(8, 0), "rgb8", 3, new byte[160 * 120 * 3]));
+    predictor.image(new DepthMessage.Picture(BoxOnTable.image(new RosTime(8, 0), "rgb8", 3, new byte[160 * 120 * 3])));
     eventually(() -> predictor.tally().equals(new ImageCounts.Tally(7, 2, 4, 1, 0)));
     assertEquals(0, predictor.tally().inFlight());
   }
@@ -183,7 +184,7 @@ class PredictorTest {
     try (Predictor slow = predictor(0.001)) {
       slow.cameraInfo(BoxOnTable.info());
       for (int i = 0; i < 10; i++) {
-        slow.image(BoxOnTable.metres(new RosTime(7, 0)));
+        slow.image(new DepthMessage.Picture(BoxOnTable.metres(new RosTime(7, 0))));
       }
       eventually(() -> slow.tally().inFlight() == 0);
       assertEquals(10, slow.tally().images());
@@ -193,7 +194,7 @@ class PredictorTest {
 
   @Test
   void imagesWithoutCameraInfoAreUnusable() {
-    predictor.image(BoxOnTable.metres(new RosTime(7, 0)));
+    predictor.image(new DepthMessage.Picture(BoxOnTable.metres(new RosTime(7, 0))));
     eventually(() -> predictor.tally().equals(new ImageCounts.Tally(1, 0, 0, 1, 0)));
   }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RosTime;
+import org.onegrasp.node.camera.DepthMessage;
 
 class WaitingImagesTest {
   private static final long LONG = 60_000_000_000L;
@@ -20,8 +21,8 @@ class WaitingImagesTest {
       new WaitingImages(arrival -> ready.contains(arrival.whenNanos()), dropped::incrementAndGet);
 
   private void put(long when, int bytes) {
-    images.put(new WaitingImages.Arrival(
-        new Image(Header.of(RosTime.ofNanos(when), "camera"), 1, 1, "32FC1", false, 4, new byte[bytes]), when, 0));
+    Image image = new Image(Header.of(RosTime.ofNanos(when), "camera"), 1, 1, "32FC1", false, 4, new byte[bytes]);
+    images.put(new WaitingImages.Arrival(new DepthMessage.Picture(image), when, 0));
   }
 
   private void put(long when) {

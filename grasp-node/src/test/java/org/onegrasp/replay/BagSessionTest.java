@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.CompressedImage;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.GoldenTypes;
 import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.PointCloud2;
 import org.onegrasp.msgs.Quaternion;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.TFMessage;
@@ -161,7 +163,8 @@ class BagSessionTest {
     String contents = "The bag has these topics:\n  /cam/color/image_raw  sensor_msgs/Image  1 messages\n  " + INFO
         + "  sensor_msgs/CameraInfo  1 messages\n  " + DEPTH + "  sensor_msgs/Image  1 messages\n  /tf_static"
         + "  tf2_msgs/TFMessage  1 messages";
-    assertEquals("--image /cam/image: the bag has no messages of type sensor_msgs/Image on that topic. " + contents,
+    assertEquals("--image /cam/image: the bag has no messages of type sensor_msgs/Image, sensor_msgs/CompressedImage,"
+        + " sensor_msgs/PointCloud2 on that topic. " + contents,
         assertThrows(IllegalArgumentException.class, () -> run(bag)).getMessage());
     options.image = null;
     options.cameraInfo = DEPTH;
@@ -182,7 +185,8 @@ class BagSessionTest {
     String message = assertThrows(IllegalArgumentException.class, () -> run(Files.readAllBytes(recorded))).getMessage();
     assertTrue(
         message
-            .startsWith("the bag has no sensor_msgs/Image with depth (32FC1 or 16UC1); compressed images have to be "),
+            .startsWith(
+                "the bag has no sensor_msgs/Image with depth (32FC1 or 16UC1), no compressed depth and no point cloud. "),
         message);
     assertTrue(message.contains("\n  /raspicam_node/camera_info  sensor_msgs/CameraInfo  15 messages"), message);
   }
@@ -210,5 +214,31 @@ class BagSessionTest {
 
   private String refusal() {
     return assertThrows(IllegalArgumentException.class, options::check).getMessage();
+  }
+
+  private static BagWriter fixedCamera() {
+    return new BagWriter("none").write("/tf_static", TFMessage.CODEC, at(0),
+        cameraPose("base_link", "camera", BoxOnTable.CAMERA_POSE));
+  }
+
+  @Test
+  void compressedDepthIsPlayedWithTheInfoBesideThePicture() throws Exception {
+    byte[] bag = fixedCamera().write("/d/image/compressedDepth", CompressedImage.CODEC, at(1),
+        BoxOnTable.compressed(at(1))).write("/d/camera_info", CameraInfo.CODEC, at(1), BoxOnTable.info())
+        .write("/camera_info", CameraInfo.CODEC, at(1), BoxOnTable.info(7, 7))
+        .write("/points", PointCloud2.CODEC, at(1), BoxOnTable.cloud(at(1))).finish();
+    assertTrue(run(bag), printed());
+    assertEquals(1, lines("Depth images from /d/image/compressedDepth, camera info from /d/camera_info").size(),
+        printed());
+    assertTrue(lines("image 1").get(0).startsWith("image 1  1.000 s  x="), printed());
+  }
+
+  @Test
+  void pointsArePlayedWithoutAnyCameraInfo() throws Exception {
+    options.demonstrate = "0,0.02,0.43,0,0.04";
+    byte[] bag = fixedCamera().write("/points", PointCloud2.CODEC, at(1), BoxOnTable.cloud(at(1))).finish();
+    assertTrue(run(bag), printed());
+    assertEquals(1, lines("Points from /points").size(), printed());
+    assertTrue(lines("image 1").get(1).endsWith("object=object"), printed());
   }
 }

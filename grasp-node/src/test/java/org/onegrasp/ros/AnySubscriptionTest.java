@@ -1,7 +1,6 @@
 package org.onegrasp.ros;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.msgs.Bool;
+import org.onegrasp.msgs.Choice;
 import org.onegrasp.msgs.Int32;
 import org.onegrasp.msgs.MalformedMessageException;
 import org.onegrasp.msgs.MessageCodec;
@@ -33,12 +34,12 @@ class AnySubscriptionTest {
 
   @Test
   void publishersOfOneTopicHaveToAgreeUntilTheyAreGone() {
-    assertTrue(topic.offered(first, type(StringMessage.CODEC)));
-    assertFalse(topic.offered(second, type(Int32.CODEC)));
+    assertEquals("", topic.offered(first, type(StringMessage.CODEC)));
+    assertEquals("another sends another type", topic.offered(second, type(Int32.CODEC)));
     assertEquals("std_msgs/String", topic.offered().name());
     topic.forget(first);
     assertNull(topic.offered());
-    assertTrue(topic.offered(second, type(Int32.CODEC)));
+    assertEquals("", topic.offered(second, type(Int32.CODEC)));
   }
 
   @Test
@@ -60,5 +61,20 @@ class AnySubscriptionTest {
     topic.offered(first, new TopicType("std_msgs/Int32", Int32.CODEC.md5(), "uint32 data\n"));
     MalformedMessageException e = assertThrows(MalformedMessageException.class, () -> codec.decode(five()));
     assertTrue(e.getMessage().startsWith("the publisher's definition of std_msgs/Int32 has md5sum "), e.getMessage());
+  }
+
+  @Test
+  void oneOfSeveralTypesIsReadAsThePublisherSendsItAndNoOtherIsTaken() {
+    ChoiceCodec<Object> codec = new ChoiceCodec<>(new Choice<>().or(StringMessage.CODEC, StringMessage::data)
+        .or(Int32.CODEC, Int32::data));
+    codec.follow(topic);
+    assertEquals("std_msgs/String", codec.type());
+    assertThrows(MalformedMessageException.class, () -> codec.decode(five()));
+    assertEquals("we take std_msgs/String, std_msgs/Int32", topic.offered(second, type(Bool.CODEC)));
+    assertEquals("", topic.offered(first, type(Int32.CODEC)));
+    assertEquals(5, codec.decode(five()));
+    topic.forget(first);
+    assertEquals("", topic.offered(second, type(StringMessage.CODEC)));
+    assertEquals("", codec.decode(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN)));
   }
 }

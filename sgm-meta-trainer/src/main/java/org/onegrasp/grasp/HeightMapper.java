@@ -96,6 +96,24 @@ public final class HeightMapper {
   }
 
   /**
+   * The same from points in no order. They may be few and may lack the table, as what PCL has filtered does: where
+   * there is none, and none around, counts as empty table.
+   *
+   * @param points (points, 3) places in the cloud's frame, metres; NaN or infinite where there is none
+   * @param cloudInBase pose of that frame in the base frame
+   * @throws UnusableDepthException when no point lies in the work area, or they are in the wrong unit
+   */
+  public HeightMap map(float[] points, Pose cloudInBase) {
+    PointUnits.check(points);
+    place(points, cloudInBase);
+    float[] metres = new float[grid.cells()];
+    BitSet unseen = heights(metres);
+    check(0);
+    holeFiller.fillSparse(metres);
+    return new HeightMap(grid, metres, unseen);
+  }
+
+  /**
    * How much finer the image must be so that neighbouring pixels in the middle of the work area are about a cell apart.
    */
   private int refinement(CameraModel camera, Pose cameraInBase) {
@@ -137,6 +155,21 @@ public final class HeightMapper {
           splat(originU + depth * (startU + col * stepU), originV + depth * (startV + col * stepV),
               originH + depth * (startH + col * stepH));
         }
+      }
+    }
+  }
+
+  private void place(float[] xyz, Pose cloudInBase) {
+    reset(xyz.length / 3);
+    double[] m = cloudInBase.rotation();
+    for (int i = 0; i + 2 < xyz.length; i += 3) {
+      double x = xyz[i];
+      double y = xyz[i + 1];
+      double z = xyz[i + 2];
+      if (Double.isFinite(x + y + z)) {
+        splat((float) grid.across(m[0] * x + m[1] * y + m[2] * z + cloudInBase.x()),
+            (float) grid.down(m[3] * x + m[4] * y + m[5] * z + cloudInBase.y()),
+            (float) (m[6] * x + m[7] * y + m[8] * z + cloudInBase.z() - area.tableZ()));
       }
     }
   }

@@ -14,6 +14,8 @@ package org.onegrasp.grasp;
  */
 final class HoleFiller {
   private static final int MAX_GAP_CELLS = 2;
+  /** Between points that are up to a centimetre apart. */
+  private static final int MAX_SPARSE_GAP_CELLS = 3;
   private static final float SAME_SURFACE_METRES = 0.010f;
 
   // Index of the nearest seen cell in each direction, -1 for none.
@@ -34,15 +36,39 @@ final class HoleFiller {
 
   /** Fills the NaN cells of (side, side) metres in place. */
   void fill(float[] metres) {
-    for (int line = 0; line < side; line++) {
-      nearestSeen(metres, line * side, 1, left, right);
-      nearestSeen(metres, line, side, above, below);
-    }
+    findNearestSeen(metres);
     for (int i = 0; i < metres.length; i++) {
       // Sweeps recorded seen cells by index, so filling in place never feeds one guess into another.
       if (left[i] != i) {
         metres[i] = filled(metres, i);
       }
+    }
+  }
+
+  /**
+   * The same where most cells may lie between points, and what has no points around it is table (0): gaps between seen
+   * cells, then gaps between these, then blind spots that have seen cells on all four sides.
+   */
+  void fillSparse(float[] metres) {
+    for (int round = 0; round < 2; round++) {
+      findNearestSeen(metres);
+      for (int i = 0; i < metres.length; i++) {
+        metres[i] = left[i] == i ? metres[i] : gap(metres, i, MAX_SPARSE_GAP_CELLS);
+      }
+    }
+    findNearestSeen(metres);
+    for (int i = 0; i < metres.length; i++) {
+      boolean enclosed = left[i] >= 0 && right[i] >= 0 && above[i] >= 0 && below[i] >= 0;
+      if (left[i] != i) {
+        metres[i] = enclosed ? lowest(metres, i) : 0;
+      }
+    }
+  }
+
+  private void findNearestSeen(float[] metres) {
+    for (int line = 0; line < side; line++) {
+      nearestSeen(metres, line * side, 1, left, right);
+      nearestSeen(metres, line, side, above, below);
     }
   }
 
@@ -60,13 +86,24 @@ final class HoleFiller {
   }
 
   private float filled(float[] metres, int i) {
+    float gap = gap(metres, i, MAX_GAP_CELLS);
+    return Float.isNaN(gap) ? lowest(metres, i) : gap;
+  }
+
+  /** NaN where no gap of at most so many cells is around. */
+  private float gap(float[] metres, int i, int mostCells) {
     int across = left[i] >= 0 && right[i] >= 0 ? right[i] - left[i] : side;
     int along = above[i] >= 0 && below[i] >= 0 ? (below[i] - above[i]) / side : side;
-    if (Math.min(across, along) <= MAX_GAP_CELLS + 1) {
+    if (Math.min(across, along) <= mostCells + 1) {
       float inRow = across <= along ? between(metres, left[i], right[i], i) : Float.MAX_VALUE;
       float inColumn = along <= across ? between(metres, above[i], below[i], i) : Float.MAX_VALUE;
       return Math.min(inRow, inColumn);
     }
+    return Float.NaN;
+  }
+
+  /** Of the nearest seen cells in the four directions; the table (0) if there is none. */
+  private float lowest(float[] metres, int i) {
     float lowest = Math.min(Math.min(height(metres, left[i]), height(metres, right[i])),
         Math.min(height(metres, above[i]), height(metres, below[i])));
     return lowest == Float.MAX_VALUE ? 0 : lowest;

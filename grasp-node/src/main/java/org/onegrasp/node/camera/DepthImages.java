@@ -11,7 +11,7 @@ import org.onegrasp.node.health.UnusableInputException;
 /** Reads depth images in the two encodings of REP 118: 32FC1 in metres and 16UC1 in millimetres. */
 public final class DepthImages {
   /** Room for a 4k picture: five such arrays fit into the memory that the launcher gives, beside everything else. */
-  private static final int MOST_PIXELS = 4096 * 2048;
+  static final int MOST_PIXELS = 4096 * 2048;
   /** Largest message with a picture that can be used: floats, and room for its other fields. */
   public static final int MOST_BYTES = 4 * MOST_PIXELS + (1 << 16);
 

@@ -8,13 +8,16 @@ import static org.onegrasp.node.health.Problems.Subject.DEPTH_SCALE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.PointCloud2;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.node.frames.FrameTree;
 import org.onegrasp.node.frames.NoTransformException;
@@ -67,7 +70,7 @@ public final class SceneReader {
   }
 
   /** The time of an image in nanoseconds: its stamp, or now when it has none. */
-  public long when(Image image) {
+  public long when(DepthMessage image) {
     long stamp = image.header().stamp().toNanos();
     return stamp == 0 ? rosTime.getAsLong() : stamp;
   }
@@ -78,30 +81,58 @@ public final class SceneReader {
   }
 
   /** What is known of the camera's place at that time. */
-  public FrameTree.Coverage coverage(Image image, CameraInfo info, long whenNanos) {
+  public FrameTree.Coverage coverage(DepthMessage image, Optional<CameraInfo> info, long whenNanos) {
     return configuration.cameraPose().isPresent() ? FrameTree.Coverage.THERE
-        : frames.coverage(configuration.baseFrame(), frame(image, info), whenNanos);
+        : frames.coverage(configuration.baseFrame(), frame(image.header(), info), whenNanos);
   }
 
   /** The image's own frame counts, unless it has none. */
-  private static String frame(Image image, CameraInfo info) {
-    return image.header().frameId().isEmpty() ? info.header().frameId() : image.header().frameId();
+  private static String frame(Header image, Optional<CameraInfo> info) {
+    return !image.frameId().isEmpty() ? image.frameId() : info.map(own -> own.header().frameId()).orElse("");
   }
 
   /** @throws UnusableInputException when image, info or transform do not serve; says what to do */
   public Scene read(Image image, CameraInfo info) {
-    return read(image, info, when(image));
+    DepthMessage picture = new DepthMessage.Picture(image);
+    return read(picture, Optional.of(info), when(picture));
   }
 
   /**
    * The same with the time of the image.
    *
+   * @param info the image's own; nothing where it needs none
    * @throws UnusableInputException when image, info or transform do not serve; says what to do
    */
-  public Scene read(Image image, CameraInfo info, long whenNanos) {
-    float[] metres = metres(image);
+  public Scene read(DepthMessage image, Optional<CameraInfo> info, long whenNanos) {
+    if (image instanceof DepthMessage.Cloud cloud) {
+      return read(cloud.points(), whenNanos);
+    }
+    CameraInfo camera = info.orElseThrow(() -> new UnusableInputException(CAMERA, "a depth image without camera info"
+        + ": connect ~camera_info to the info of the depth camera"));
+    return image instanceof DepthMessage.Compressed packed
+        ? read(CompressedDepth.image(packed.image()), camera, whenNanos)
+        : read(((DepthMessage.Picture) image).image(), camera, whenNanos);
+  }
+
+  private Scene read(PointCloud2 cloud, long whenNanos) {
+    float[] points = scaled(PointClouds.metres(cloud));
+    Pose pose = cameraPose(cloud.header(), Optional.empty(), whenNanos);
+    try {
+      Scene scene = new Scene(input, mapper.map(points, pose), whenNanos);
+      problems.clear(CALIBRATION);
+      problems.clear(DEPTH_SCALE);
+      depthFactor = 1;
+      scenes.add(scene);
+      return scene;
+    } catch (UnusableDepthException e) {
+      throw new UnusableInputException(DEPTH, e.getMessage());
+    }
+  }
+
+  private Scene read(Image image, CameraInfo info, long whenNanos) {
+    float[] metres = scaled(DepthImages.metres(image));
     Intrinsics.Reading reading = intrinsics.read(info, image);
-    Pose pose = cameraPose(image, info, whenNanos);
+    Pose pose = cameraPose(image.header(), Optional.of(info), whenNanos);
     float[] straight =
         reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
     Observation observation = new Observation(reading.camera(), pose, straight, NO_COLOUR, whenNanos * 1e-9);
@@ -119,8 +150,7 @@ public final class SceneReader {
     return depthFactor;
   }
 
-  private float[] metres(Image image) {
-    float[] metres = DepthImages.metres(image);
+  private float[] scaled(float[] metres) {
     float scale = (float) configuration.depthScale();
     for (int i = 0; i < metres.length && scale != 1; i++) {
       metres[i] *= scale;
@@ -136,7 +166,7 @@ public final class SceneReader {
     }
   }
 
-  private Pose cameraPose(Image image, CameraInfo info, long whenNanos) {
+  private Pose cameraPose(Header image, Optional<CameraInfo> info, long whenNanos) {
     if (configuration.cameraPose().isPresent()) {
       problems.clear(CAMERA_PLACE);
       return configuration.cameraPose().get();

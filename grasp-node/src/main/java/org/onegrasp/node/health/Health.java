@@ -129,7 +129,8 @@ public final class Health {
     Arrivals images = streams.images();
     long malformed = wires.malformedImages.getAsLong();
     String unreadable = malformed == malformedBefore ? "" : "what comes as depth image cannot be read (" + malformed
-        + " so far): it is no sensor_msgs/Image, or has more than " + wires.mostImageBytes
+        + " so far): it is no sensor_msgs/Image, CompressedImage or PointCloud2, or has more than "
+        + wires.mostImageBytes
         + " bytes, the most that can be used. Mend its publisher, or let it send smaller images";
     if (fresh(images)) {
       malformedBefore = malformed;

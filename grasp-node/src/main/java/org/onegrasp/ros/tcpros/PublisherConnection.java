@@ -36,9 +36,9 @@ public final class PublisherConnection implements AutoCloseable {
   private final InetSocketAddress address;
 
   private PublisherConnection(EventLoopGroup loops, InetSocketAddress address, Map<String, String> header,
-      Listener listener) {
+      int mostBytes, Listener listener) {
     this.address = address;
-    ClientHandshake handshake = new ClientHandshake(header, new LengthHead(0, MessageLimits.of(header.get("type"))),
+    ClientHandshake handshake = new ClientHandshake(header, new LengthHead(0, mostBytes),
         new Messages(traffic, listener));
     channel = handshake.connect(loops, address).channel();
     handshake.header().whenComplete((theirs, failure) -> {
@@ -56,7 +56,7 @@ public final class PublisherConnection implements AutoCloseable {
    * Starts to connect.
    *
    * @param node our full name
-   * @param type what we expect; name and md5 may be {@code *}
+   * @param type what we expect, the largest message by its name; an md5 of {@code *} asks for any
    */
   public static PublisherConnection open(
       EventLoopGroup loops, InetSocketAddress address, String node, String topic, TopicType type, Listener listener) {
@@ -66,8 +66,8 @@ public final class PublisherConnection implements AutoCloseable {
     header.put("message_definition", type.definition());
     header.put("tcp_nodelay", "1");
     header.put("topic", topic);
-    header.put("type", type.name());
-    return new PublisherConnection(loops, address, header, listener);
+    header.put("type", type.md5().equals(TopicType.ANY) ? TopicType.ANY : type.name());
+    return new PublisherConnection(loops, address, header, MessageLimits.of(type.name()), listener);
   }
 
   public Traffic traffic() {

@@ -222,4 +222,21 @@ class SceneReaderTest {
     assertEquals(1, reader.depthFactor(), 0.001);
     assertEquals("", problems.message(DEPTH_SCALE));
   }
+
+  @Test
+  void compressedImageAndPointsShowTheBoxWhereItStands() {
+    placeCamera("camera", 0);
+    RosTime stamp = RosTime.ofNanos(NOW);
+    SceneReader reader = reader("image");
+    DepthMessage packed = new DepthMessage.Compressed(BoxOnTable.compressed(stamp));
+    assertEquals(0, middle(reader.read(packed, Optional.of(BoxOnTable.info()), NOW)), 0.001);
+    DepthMessage points = new DepthMessage.Cloud(BoxOnTable.cloud(stamp));
+    Scene scene = reader.read(points, Optional.empty(), NOW);
+    assertEquals(0, middle(scene), 0.001);
+    assertEquals(0.06, scene.map().heightAt(0, 0), 0.001);
+    assertEquals(0, scene.map().heightAt(0.1, 0.1), 0.001);
+    UnusableInputException failure =
+        assertThrows(UnusableInputException.class, () -> reader.read(packed, Optional.empty(), NOW));
+    assertTrue(failure.getMessage().startsWith("a depth image without camera info"), failure.getMessage());
+  }
 }
