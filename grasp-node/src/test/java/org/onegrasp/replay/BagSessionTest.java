@@ -236,9 +236,10 @@ class BagSessionTest {
   @Test
   void pointsArePlayedWithoutAnyCameraInfo() throws Exception {
     options.demonstrate = "0,0.02,0.43,0,0.04";
+    options.object = "carton";
     byte[] bag = fixedCamera().write("/points", PointCloud2.CODEC, at(1), BoxOnTable.cloud(at(1))).finish();
     assertTrue(run(bag), printed());
     assertEquals(1, lines("Points from /points").size(), printed());
-    assertTrue(lines("image 1").get(1).endsWith("object=object"), printed());
+    assertTrue(lines("image 1").get(1).endsWith("object=carton"), printed());
   }
 }
