@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.fuzz.FuzzTarget;
 import org.onegrasp.fuzz.Seeds;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.network.CheckedFile;
@@ -42,9 +42,10 @@ public final class ModelTargets {
 
   /** The payload of a file with the smallest network that has modules. */
   public static byte[] model() {
-    NetworkShape shape = new NetworkShape(List.of(new ConvShape(4, 4, 1, 1, 1, 2, 1),
-        new ConvShape(2, 2, 1, 1, 1, 1, 1),
-        new ConvShape(2, 2, 1, 1, 1, 1, 1), new ConvShape(2, 2, 1, 1, 1, 1, 1), new ConvShape(2, 2, 1, 1, 1, 1, 1)));
+    NetworkShape shape = new NetworkShape(List.of(Convolution.pointwise(1, 1).strided(2).over(4, 4),
+        Convolution.pointwise(1, 1).over(2, 2),
+        Convolution.pointwise(1, 1).over(2, 2), Convolution.pointwise(1, 1).over(2, 2),
+        Convolution.pointwise(1, 1).over(2, 2)));
     SplittableRandom random = new SplittableRandom(1);
     GraspModel model = new GraspModel(shape, FloatNetwork.randomParameters(shape, random),
         new FixedFormat(Collections.nCopies(5, 8), Collections.nCopies(4, 6)),

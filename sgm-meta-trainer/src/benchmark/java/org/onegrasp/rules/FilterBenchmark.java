@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 
 /**
@@ -46,7 +47,7 @@ final class FilterBenchmark {
   private final float[] gxPooled;
 
   private FilterBenchmark(int[] size, int batch, int r) {
-    s = new ConvShape(size[1], size[2], size[0], size[0], 3, 1, 1);
+    s = Convolution.of(3, size[0], size[0]).over(size[1], size[2]);
     this.batch = batch;
     this.r = r;
     filter = new GradientFilter(s, r, kernels);

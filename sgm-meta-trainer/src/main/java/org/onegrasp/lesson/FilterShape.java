@@ -1,6 +1,7 @@
 package org.onegrasp.lesson;
 
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.PatchGrid;
 
 /**
@@ -40,8 +41,8 @@ public record FilterShape(ConvShape layer, int r) {
   public ConvShape patches() {
     PatchGrid outputs = outputs();
     int dilation = Math.max(1, layer.dilation() / (r * layer.stride()));
-    return new ConvShape(outputs.rows(), outputs.columns(), layer.inC(), layer.outC(), collapsed() ? 1 : layer.kernel(),
-        1, dilation,
-        layer.depthwise());
+    int kernel = collapsed() ? 1 : layer.kernel();
+    return new Convolution(layer.inC(), layer.outC(), kernel, 1, dilation, layer.depthwise())
+        .over(outputs.rows(), outputs.columns());
   }
 }

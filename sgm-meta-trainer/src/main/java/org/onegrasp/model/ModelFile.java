@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.model.IntParameter;
 import org.onegrasp.msgs.model.KeyText;
@@ -209,11 +210,12 @@ public final class ModelFile {
    * file.
    */
   private static ConvShape shape(Layer layer) {
-    ConvShape shape =
-        new ConvShape(value(layer, "height", 1, MOST_CELLS_ALONG), value(layer, "width", 1, MOST_CELLS_ALONG),
-            value(layer, "in_channels", 1, MOST_CHANNELS), value(layer, "out_channels", 1, MOST_CHANNELS),
-            value(layer, "kernel", 1, MOST_TAPS),
-            value(layer, "stride", 1, MOST_TAPS), value(layer, "dilation", 1, MOST_TAPS), depthwise(layer));
+    int height = value(layer, "height", 1, MOST_CELLS_ALONG);
+    int width = value(layer, "width", 1, MOST_CELLS_ALONG);
+    ConvShape shape = new Convolution(value(layer, "in_channels", 1, MOST_CHANNELS),
+        value(layer, "out_channels", 1, MOST_CHANNELS), value(layer, "kernel", 1, MOST_TAPS),
+        value(layer, "stride", 1, MOST_TAPS), value(layer, "dilation", 1, MOST_TAPS), depthwise(layer))
+        .over(height, width);
     long cells = (long) shape.height() * shape.width();
     requireAtMost("values of a map of " + Quoted.of(layer.getName()), cells * Math.max(shape.inC(), shape.outC()), 1,
         MOST_VALUES);

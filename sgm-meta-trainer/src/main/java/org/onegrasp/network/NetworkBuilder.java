@@ -3,6 +3,7 @@ package org.onegrasp.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 
 /**
  * Describes a network from its input upwards; every layer takes the map that the one before gives, so that only what is
@@ -24,13 +25,13 @@ public final class NetworkBuilder {
 
   /** A convolution with ReLU. */
   public NetworkBuilder convolution(int outC, int kernel, int stride, int dilation) {
-    return add(new ConvShape(height, width, channels, outC, kernel, stride, dilation), Epilogue.RELU);
+    return add(Convolution.of(kernel, channels, outC).strided(stride).dilated(dilation), Epilogue.RELU);
   }
 
   /** A depthwise convolution with ReLU, then a pointwise one to {@code outC} channels, linear. */
   public NetworkBuilder separable(int outC, int kernel, int stride, int dilation) {
-    add(ConvShape.depthwise(height, width, channels, kernel, stride, dilation), Epilogue.RELU);
-    return add(new ConvShape(height, width, channels, outC, 1, 1, 1), Epilogue.LINEAR);
+    add(Convolution.depthwise(kernel, channels).strided(stride).dilated(dilation), Epilogue.RELU);
+    return add(Convolution.pointwise(channels, outC), Epilogue.LINEAR);
   }
 
   /**
@@ -40,19 +41,20 @@ public final class NetworkBuilder {
   public NetworkBuilder residualSeparable(int blocks, int kernel, int dilation) {
     for (int block = 0; block < blocks; block++) {
       int below = layers.size() - 1;
-      add(ConvShape.depthwise(height, width, channels, kernel, 1, dilation), Epilogue.RELU);
-      add(new ConvShape(height, width, channels, channels, 1, 1, 1), Epilogue.adding(below));
+      add(Convolution.depthwise(kernel, channels).dilated(dilation), Epilogue.RELU);
+      add(Convolution.pointwise(channels, channels), Epilogue.adding(below));
     }
     return this;
   }
 
   /** The network with a pointwise layer on top that gives the logits. */
   public NetworkShape logits(int outC) {
-    add(new ConvShape(height, width, channels, outC, 1, 1, 1), Epilogue.LINEAR);
+    add(Convolution.pointwise(channels, outC), Epilogue.LINEAR);
     return new NetworkShape(layers, epilogues);
   }
 
-  private NetworkBuilder add(ConvShape layer, Epilogue epilogue) {
+  private NetworkBuilder add(Convolution convolution, Epilogue epilogue) {
+    ConvShape layer = convolution.over(height, width);
     layers.add(layer);
     epilogues.add(epilogue);
     height = layer.outHeight();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 
 /**
  * A stack of convolutions, each with its {@link Epilogue}. All parameters lie in one vector: for each layer its kernel
@@ -64,18 +65,18 @@ public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
    */
   public static NetworkShape grasp() {
     return new NetworkShape(List.of(
-        new ConvShape(96, 96, 1, 16, 5, 2, 1),
-        new ConvShape(48, 48, 16, 32, 3, 2, 1),
-        new ConvShape(24, 24, 32, 32, 3, 1, 1),
-        new ConvShape(24, 24, 32, 32, 3, 1, 2),
-        new ConvShape(24, 24, 32, 32, 3, 1, 4),
-        new ConvShape(24, 24, 32, 8, 1, 1, 1)));
+        Convolution.of(5, 1, 16).strided(2).over(96, 96),
+        Convolution.of(3, 16, 32).strided(2).over(48, 48),
+        Convolution.of(3, 32, 32).over(24, 24),
+        Convolution.of(3, 32, 32).dilated(2).over(24, 24),
+        Convolution.of(3, 32, 32).dilated(4).over(24, 24),
+        Convolution.pointwise(32, 8).over(24, 24)));
   }
 
   /** Dense layers from {@code widths[0]} inputs to {@code widths[n]} outputs. */
   public static NetworkShape dense(int... widths) {
     return new NetworkShape(
-        IntStream.range(1, widths.length).mapToObj(i -> new ConvShape(1, 1, widths[i - 1], widths[i], 1, 1, 1))
+        IntStream.range(1, widths.length).mapToObj(i -> Convolution.pointwise(widths[i - 1], widths[i]).over(1, 1))
             .toList());
   }
 
@@ -96,8 +97,7 @@ public record NetworkShape(List<ConvShape> layers, List<Epilogue> epilogues) {
             "a network with dense layers has one size of input, so it cannot take " + side + " cells a side");
       }
       larger
-          .add(new ConvShape(cells, cells, layer.inC(), layer.outC(), layer.kernel(), layer.stride(), layer.dilation(),
-              layer.depthwise()));
+          .add(layer.convolution().over(cells, cells));
       cells = larger.get(larger.size() - 1).outHeight();
     }
     return new NetworkShape(larger, epilogues);

@@ -7,6 +7,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.stream.IntStream;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 
 /**
@@ -225,7 +226,7 @@ public final class WideNetwork {
       return shape.layer(i);
     }
     if (batched[i] == null || batched[i].width() != samples) {
-      batched[i] = new ConvShape(1, samples, shape.layer(i).inC(), channels[i], 1, 1, 1);
+      batched[i] = Convolution.pointwise(shape.layer(i).inC(), channels[i]).over(1, samples);
     }
     return batched[i];
   }

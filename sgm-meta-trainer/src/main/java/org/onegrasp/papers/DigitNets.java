@@ -2,10 +2,10 @@ package org.onegrasp.papers;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.layers.Activation;
-import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Layer;
 import org.onegrasp.network.layers.Pooling;
@@ -68,7 +68,7 @@ final class DigitNets {
   }
 
   DigitNets convolution(int outC, int kernel) {
-    layers.add(new Convolution(kernels, new ConvShape(side, side, channels, outC, kernel, 1, 1)));
+    layers.add(new ConvolutionLayer(kernels, Convolution.of(kernel, channels, outC).over(side, side)));
     channels = outC;
     layers.add(new Activation(function, side * side * channels));
     return this;

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Activation;
-import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Descent;
 import org.onegrasp.network.layers.Inference;
@@ -72,7 +72,7 @@ final class FilterContest {
   }
 
   private void addConvolution(List<Layer> layers, int side, int inC, int outC) {
-    layers.add(new Convolution(kernels, new ConvShape(side, side, inC, outC, 3, 1, 1)));
+    layers.add(new ConvolutionLayer(kernels, Convolution.of(3, inC, outC).over(side, side)));
     layers.add(new Activation(Activation.Function.RELU, side * side * outC));
   }
 
@@ -81,7 +81,7 @@ final class FilterContest {
     int left = convolutions;
     int first = net.size() - 1;
     for (int i = net.size() - 1; left > 0; i--) {
-      if (net.layer(i) instanceof Convolution) {
+      if (net.layer(i) instanceof ConvolutionLayer) {
         left--;
         first = i;
       }

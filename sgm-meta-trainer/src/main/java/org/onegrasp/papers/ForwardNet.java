@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.layers.Activation;
-import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Inference;
 import org.onegrasp.network.layers.Layer;
@@ -50,7 +51,7 @@ final class ForwardNet {
     for (int i = 0; i < shape.size(); i++) {
       ConvShape s = shape.layer(i);
       boolean dense = s.height() == 1 && s.width() == 1;
-      layers.add(dense ? new Dense(kernels, s.inC(), s.outC()) : new Convolution(kernels, s));
+      layers.add(dense ? new Dense(kernels, s.inC(), s.outC()) : new ConvolutionLayer(kernels, s));
       if (shape.relu(i)) {
         layers.add(new Activation(Activation.Function.RELU, shape.outputs(i)));
       }
@@ -61,8 +62,9 @@ final class ForwardNet {
   /** Two convolutions with stride 2 over (16, 16, 1), then dense layers of 32 and 10 units: 9,930 parameters. */
   static ForwardNet digits(Kernels.Source kernels) {
     return new ForwardNet(
-        new NetworkShape(List.of(new ConvShape(16, 16, 1, 8, 5, 2, 1), new ConvShape(8, 8, 8, 16, 3, 2, 1),
-            new ConvShape(1, 1, 256, 32, 1, 1, 1), new ConvShape(1, 1, 32, 10, 1, 1, 1))),
+        new NetworkShape(
+            List.of(Convolution.of(5, 1, 8).strided(2).over(16, 16), Convolution.of(3, 8, 16).strided(2).over(8, 8),
+                Convolution.pointwise(256, 32).over(1, 1), Convolution.pointwise(32, 10).over(1, 1))),
         kernels);
   }
 
@@ -72,9 +74,10 @@ final class ForwardNet {
    */
   static ForwardNet spokenDigits(Kernels.Source kernels) {
     return new ForwardNet(
-        new NetworkShape(List.of(new ConvShape(32, 24, 1, 8, 5, 2, 1), new ConvShape(16, 12, 8, 16, 3, 2, 1),
-            new ConvShape(8, 6, 16, 16, 3, 2, 1), new ConvShape(1, 1, 192, 32, 1, 1, 1),
-            new ConvShape(1, 1, 32, 10, 1, 1, 1))),
+        new NetworkShape(
+            List.of(Convolution.of(5, 1, 8).strided(2).over(32, 24), Convolution.of(3, 8, 16).strided(2).over(16, 12),
+                Convolution.of(3, 16, 16).strided(2).over(8, 6), Convolution.pointwise(192, 32).over(1, 1),
+                Convolution.pointwise(32, 10).over(1, 1))),
         kernels);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.network.NetworkShape;
 
 /**
@@ -65,7 +66,8 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
       int rows = network.layer(level).outHeight();
       int columns = network.layer(level).outWidth();
       reductions.add(j == 0 ? null : pointwise(rows, columns, layer.outC(), width));
-      steps.add(j == 0 ? null : new ConvShape(rows, columns, width, width, layer.kernel(), 1, layer.dilation()));
+      steps.add(
+          j == 0 ? null : Convolution.of(layer.kernel(), width, width).dilated(layer.dilation()).over(rows, columns));
       outlets.add(j == top ? null : pointwise(rows, columns, width, layer.outputs() / (rows * columns)));
     }
     return new ChainShape(unmodifiable(reductions), unmodifiable(steps), unmodifiable(outlets), width);
@@ -76,7 +78,7 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
   }
 
   private static ConvShape pointwise(int height, int width, int inC, int outC) {
-    return new ConvShape(height, width, inC, outC, 1, 1, 1);
+    return Convolution.pointwise(inC, outC).over(height, width);
   }
 
   /** Lowest layer whose gradient is exact; the modules hang from it. */

@@ -5,7 +5,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.ReluMask;
 import org.onegrasp.network.layers.Activation;
-import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Layer;
 import org.onegrasp.network.layers.Pooling;
@@ -43,7 +43,7 @@ public final class FilteredTape {
     for (int i = 0; i < stack.size(); i++) {
       Layer layer = stack.layer(i);
       largest = Math.max(largest, layer.outputs());
-      if (i >= firstLayer && r > 0 && layer instanceof Convolution convolution) {
+      if (i >= firstLayer && r > 0 && layer instanceof ConvolutionLayer convolution) {
         filters[i] = new GradientFilter(convolution.shape(), r, kernels);
         small = Math.max(small, Math.max(filters[i].inputs().pooled(), filters[i].outputs().pooled()));
       }
@@ -62,7 +62,7 @@ public final class FilteredTape {
     Layer layer = stack.layer(i);
     if (filters[i] != null) {
       kept[i] = arena.floats("patch sums of layer " + i, batch * filters[i].inputs().pooled());
-    } else if (layer instanceof Dense || layer instanceof Convolution) {
+    } else if (layer instanceof Dense || layer instanceof ConvolutionLayer) {
       kept[i] = arena.floats("input of layer " + i, batch * layer.inputs());
     } else if (layer instanceof Activation activation && activation.function() == Activation.Function.RELU) {
       open[i] = arena.intArray("open units of layer " + i, ReluMask.words(batch * layer.outputs()));
@@ -145,7 +145,7 @@ public final class FilteredTape {
   }
 
   private void filtered(int i, int batch, float[] parameters, float[] gy, float[] gx, float[] gradients) {
-    ConvShape s = ((Convolution) stack.layer(i)).shape();
+    ConvShape s = ((ConvolutionLayer) stack.layer(i)).shape();
     GradientFilter filter = filters[i];
     for (int n = 0; n < batch; n++) {
       filter.filter(gy, n * s.outputs(), averages, n * filter.outputs().pooled());

@@ -5,6 +5,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.Arrays;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Elementwise;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.BlockShifts;
@@ -61,7 +62,7 @@ final class FixedLowLayers {
   }
 
   private static ConvShape rows(ConvShape s, int height) {
-    return new ConvShape(height, s.width(), s.inC(), s.outC(), s.kernel(), s.stride(), s.dilation());
+    return s.convolution().over(height, s.width());
   }
 
   /** Workspace of either update. */

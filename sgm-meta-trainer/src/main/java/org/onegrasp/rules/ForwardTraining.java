@@ -6,6 +6,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.List;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.Dither;
 import org.onegrasp.model.Calibration;
@@ -78,7 +79,7 @@ public final class ForwardTraining {
         ? new FixedNodeGradients(layers, settings.nodeDirections(), TOGETHER, dither, arena) : null;
     ConvShape last = shape.layer(shape.size() - 1);
     classes = last.outC();
-    headShape = new ConvShape(1, 1, last.inC(), classes, 1, 1, 1);
+    headShape = Convolution.pointwise(last.inC(), classes).over(1, 1);
     labels = new int[batch];
     inputs = arena.bytes("batch of inputs", batch * shape.inputs(0));
     logits = arena.ints("logits", TOGETHER * classes);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.network.HeInitialisation;
 import org.onegrasp.network.NetworkShape;
 
@@ -64,15 +65,15 @@ record HeadShape(List<ConvShape> pieces, int entries) {
     for (int j = 0; j < top; j++) {
       ConvShape ahead = network.layer(Math.max(j, 1));
       pieces.add(j == 0
-          ? new ConvShape(ahead.height(), ahead.width(), ahead.inC(), width, ahead.kernel(), ahead.stride(),
-              ahead.dilation())
-          : new ConvShape(ahead.outHeight(), ahead.outWidth(), ahead.outC(), width, 1, 1, 1));
+          ? Convolution.of(ahead.kernel(), ahead.inC(), width).strided(ahead.stride()).dilated(ahead.dilation())
+              .over(ahead.height(), ahead.width())
+          : Convolution.pointwise(ahead.outC(), width).over(ahead.outHeight(), ahead.outWidth()));
     }
     int last = network.size() - 1;
     for (int i = 2; i <= last; i++) {
       ConvShape twin = network.layer(i);
-      pieces.add(new ConvShape(twin.height(), twin.width(), width, i == last ? twin.outC() : width, twin.kernel(), 1,
-          twin.dilation()));
+      pieces.add(Convolution.of(twin.kernel(), width, i == last ? twin.outC() : width).dilated(twin.dilation())
+          .over(twin.height(), twin.width()));
     }
     return new HeadShape(pieces, top);
   }

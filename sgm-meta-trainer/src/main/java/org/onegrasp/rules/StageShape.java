@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.NetworkShape;
 
@@ -47,7 +48,7 @@ record StageShape(List<Integer> ends, ConvShape module) {
       ends.add(end);
     }
     ConvShape top = network.layer(end);
-    return new StageShape(ends, new ConvShape(top.outHeight(), top.outWidth(), top.outC(), top.outC(), 1, 1, 1));
+    return new StageShape(ends, Convolution.pointwise(top.outC(), top.outC()).over(top.outHeight(), top.outWidth()));
   }
 
   /** Number of modules, one for each x_b but the last. */

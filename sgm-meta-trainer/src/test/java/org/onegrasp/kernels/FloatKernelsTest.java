@@ -16,7 +16,7 @@ class FloatKernelsTest {
 
   @Test
   void convolvesThreeCellsByHand() {
-    ConvShape s = new ConvShape(1, 3, 1, 1, 3, 1, 1);
+    ConvShape s = Convolution.of(3, 1, 1).over(1, 3);
     float[] y = new float[3];
     scalar.convolve(s, new float[] {1, 2, 3}, 0, new float[] {9, 9, 9, 10, 20, 30, 9, 9, 9}, 0, new float[] {-100}, 0,
         false, y, 0);
@@ -86,8 +86,8 @@ class FloatKernelsTest {
 
   @Test
   void refusesAnEvenKernelAndASizeThatTheStrideDoesNotDivide() {
-    assertThrows(IllegalArgumentException.class, () -> new ConvShape(4, 4, 1, 1, 2, 1, 1));
-    assertThrows(IllegalArgumentException.class, () -> new ConvShape(5, 4, 1, 1, 3, 2, 1));
+    assertThrows(IllegalArgumentException.class, () -> Convolution.of(2, 1, 1).over(4, 4));
+    assertThrows(IllegalArgumentException.class, () -> Convolution.of(3, 1, 1).strided(2).over(5, 4));
     assertThrows(IllegalArgumentException.class, () -> KernelChoice.choose("fast"));
   }
 
@@ -107,21 +107,21 @@ class FloatKernelsTest {
       for (int kernel = 1; kernel <= 5; kernel += 2) {
         for (int stride = 1; stride <= 2; stride++) {
           for (int dilation : new int[] {1, 2, 4}) {
-            shapes.add(new ConvShape(4, 10, c[0], c[1], kernel, stride, dilation));
+            shapes.add(Convolution.of(kernel, c[0], c[1]).strided(stride).dilated(dilation).over(4, 10));
           }
         }
       }
     }
     for (int c : new int[] {0, 1, 7, 8, 9, 16, 31, 33}) {
       for (int kernel = 1; kernel <= 5; kernel += 2) {
-        shapes.add(ConvShape.depthwise(4, 10, c, kernel, 1, 1));
-        shapes.add(ConvShape.depthwise(6, 4, c, kernel, 2, 1));
-        shapes.add(ConvShape.depthwise(6, 10, c, kernel, 2, 2));
-        shapes.add(ConvShape.depthwise(5, 7, c, kernel, 1, 4));
+        shapes.add(Convolution.depthwise(kernel, c).over(4, 10));
+        shapes.add(Convolution.depthwise(kernel, c).strided(2).over(6, 4));
+        shapes.add(Convolution.depthwise(kernel, c).strided(2).dilated(2).over(6, 10));
+        shapes.add(Convolution.depthwise(kernel, c).dilated(4).over(5, 7));
       }
     }
-    shapes.add(ConvShape.depthwise(16, 18, 3, 9, 1, 1)); // 81 taps
-    shapes.add(new ConvShape(0, 0, 3, 3, 3, 1, 1));
+    shapes.add(Convolution.depthwise(9, 3).over(16, 18)); // 81 taps
+    shapes.add(Convolution.of(3, 3, 3).over(0, 0));
     return shapes;
   }
 

@@ -54,7 +54,7 @@ class IntegerKernelsTest {
 
   @Test
   void convolvesRoundsAndSaturatesByHand() {
-    ConvShape s = new ConvShape(1, 2, 1, 2, 3, 1, 1);
+    ConvShape s = Convolution.of(3, 1, 2).over(1, 2);
     byte[] m = new byte[100];
     m[0] = 10;
     m[1] = -20;
@@ -74,8 +74,9 @@ class IntegerKernelsTest {
 
   @Test
   void specificationAgreesWithTheFloatKernelsOnSmallIntegers() {
-    for (ConvShape s : new ConvShape[] {new ConvShape(4, 6, 3, 5, 3, 2, 1), new ConvShape(5, 4, 4, 3, 5, 1, 2),
-        ConvShape.depthwise(4, 6, 3, 3, 2, 1), ConvShape.depthwise(5, 4, 5, 5, 1, 2)}) {
+    for (ConvShape s : new ConvShape[] {Convolution.of(3, 3, 5).strided(2).over(4, 6),
+        Convolution.of(5, 4, 3).dilated(2).over(5, 4),
+        Convolution.depthwise(3, 3).strided(2).over(4, 6), Convolution.depthwise(5, 5).dilated(2).over(5, 4)}) {
       Slab t = new Slab(s, 8);
       float[] x = floats(t.m, t.x, s.inputs());
       float[] w = floats(t.m, t.w, s.weights());
@@ -119,8 +120,8 @@ class IntegerKernelsTest {
   @Test
   void vectorsGiveTheSameBytesAtTheEndsOfTheRange() {
     // 1,575 terms and 40 x 40 positions: several exact chains each, all products 2^14.
-    for (ConvShape s : new ConvShape[] {new ConvShape(6, 6, 63, 17, 5, 1, 1), new ConvShape(40, 40, 5, 33, 3, 1, 1),
-        ConvShape.depthwise(40, 40, 33, 5, 1, 1)}) {
+    for (ConvShape s : new ConvShape[] {Convolution.of(5, 63, 17).over(6, 6), Convolution.of(3, 5, 33).over(40, 40),
+        Convolution.depthwise(5, 33).over(40, 40)}) {
       for (byte x : new byte[] {-128, 127}) {
         for (byte w : new byte[] {-128, 127}) {
           Slab t = new Slab(s, 1);
@@ -136,7 +137,7 @@ class IntegerKernelsTest {
 
   @Test
   void vectorsRoundEveryAccumulatorLikeTheSpecification() {
-    ConvShape s = new ConvShape(1, 1, 1, 40, 1, 1, 1);
+    ConvShape s = Convolution.pointwise(1, 40).over(1, 1);
     SplittableRandom random = new SplittableRandom(4);
     for (int shift = 0; shift < 32; shift++) {
       Slab t = new Slab(s, shift);
@@ -154,7 +155,7 @@ class IntegerKernelsTest {
 
   @Test
   void aSumOfMoreThanOneChainIsExact() {
-    ConvShape s = new ConvShape(64, 64, 1, 1, 1, 1, 1);
+    ConvShape s = Convolution.pointwise(1, 1).over(64, 64);
     Slab t = new Slab(s, 2);
     Arrays.fill(t.m, t.x, t.x + s.inputs(), (byte) -128);
     Arrays.fill(t.m, t.y, t.y + s.outputs(), (byte) -128);
@@ -167,8 +168,8 @@ class IntegerKernelsTest {
 
   @Test
   void compiledKernelsAllocateNothing() {
-    assertAllocatesNothing(new ConvShape(4, 4, 16, 40, 3, 1, 1));
-    assertAllocatesNothing(ConvShape.depthwise(8, 8, 24, 3, 1, 1));
+    assertAllocatesNothing(Convolution.of(3, 16, 40).over(4, 4));
+    assertAllocatesNothing(Convolution.depthwise(3, 24).over(8, 8));
   }
 
   private void assertAllocatesNothing(ConvShape s) {
@@ -186,8 +187,9 @@ class IntegerKernelsTest {
   @Test
   void rowsAreThoseOfTheWholeConvolutionWithTheLeastWorkspaceToo() {
     Kernels small = KernelChoice.choose("best").with(new float[Kernels.LEAST_WORKSPACE_FLOATS]);
-    for (ConvShape s : new ConvShape[] {new ConvShape(12, 10, 32, 20, 3, 1, 2), new ConvShape(8, 12, 1, 16, 5, 2, 1),
-        ConvShape.depthwise(12, 10, 20, 3, 1, 2)}) {
+    for (ConvShape s : new ConvShape[] {Convolution.of(3, 32, 20).dilated(2).over(12, 10),
+        Convolution.of(5, 1, 16).strided(2).over(8, 12),
+        Convolution.depthwise(3, 20).dilated(2).over(12, 10)}) {
       Slab whole = new Slab(s, 31);
       scalar.convolve8(s, whole.m, whole.x, whole.w, whole.bias, 7, true, whole.y);
       int row = s.outWidth() * s.outC();
@@ -207,7 +209,7 @@ class IntegerKernelsTest {
   void refusesAWorkspaceThatIsTooSmall() {
     assertThrows(IllegalArgumentException.class,
         () -> Kernels.best().with(new float[Kernels.LEAST_WORKSPACE_FLOATS - 1]));
-    ConvShape wide = new ConvShape(1, 1, Kernels.MAX_INPUT_CHANNELS + 1, 1, 1, 1, 1);
+    ConvShape wide = Convolution.pointwise(Kernels.MAX_INPUT_CHANNELS + 1, 1).over(1, 1);
     assertThrows(IllegalArgumentException.class,
         () -> vector.convolve8(wide, new byte[2000], 0, 400, -1, 0, false, 1000));
   }

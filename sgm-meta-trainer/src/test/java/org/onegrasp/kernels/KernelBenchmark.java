@@ -13,11 +13,11 @@ import java.util.SplittableRandom;
 final class KernelBenchmark {
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
   private static final ConvShape[] SHAPES = {
-      new ConvShape(96, 96, 1, 16, 5, 2, 1), new ConvShape(48, 48, 16, 32, 3, 2, 1),
-      new ConvShape(24, 24, 32, 32, 3, 1, 1),
-      new ConvShape(24, 24, 32, 32, 3, 1, 4), new ConvShape(24, 24, 32, 12, 3, 1, 1),
-      new ConvShape(24, 24, 32, 8, 1, 1, 1),
-      ConvShape.depthwise(48, 48, 24, 3, 1, 1), new ConvShape(48, 48, 24, 24, 1, 1, 1)
+      Convolution.of(5, 1, 16).strided(2).over(96, 96), Convolution.of(3, 16, 32).strided(2).over(48, 48),
+      Convolution.of(3, 32, 32).over(24, 24),
+      Convolution.of(3, 32, 32).dilated(4).over(24, 24), Convolution.of(3, 32, 12).over(24, 24),
+      Convolution.pointwise(32, 8).over(24, 24),
+      Convolution.depthwise(3, 24).over(48, 48), Convolution.pointwise(24, 24).over(48, 48)
   };
 
   private KernelBenchmark() {}

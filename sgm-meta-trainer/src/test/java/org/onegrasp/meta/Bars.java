@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
@@ -14,9 +14,10 @@ import org.onegrasp.world.WorkArea;
 
 /** What short trainings learn: bars, with a small network. */
 final class Bars {
-  static final NetworkShape SHAPE = new NetworkShape(List.of(new ConvShape(96, 96, 1, 2, 5, 2, 1),
-      new ConvShape(48, 48, 2, 3, 3, 2, 1), new ConvShape(24, 24, 3, 3, 3, 1, 2), new ConvShape(24, 24, 3, 3, 3, 1, 4),
-      new ConvShape(24, 24, 3, 8, 1, 1, 1)));
+  static final NetworkShape SHAPE = new NetworkShape(List.of(Convolution.of(5, 1, 2).strided(2).over(96, 96),
+      Convolution.of(3, 2, 3).strided(2).over(48, 48), Convolution.of(3, 3, 3).dilated(2).over(24, 24),
+      Convolution.of(3, 3, 3).dilated(4).over(24, 24),
+      Convolution.pointwise(3, 8).over(24, 24)));
 
   private Bars() {}
 

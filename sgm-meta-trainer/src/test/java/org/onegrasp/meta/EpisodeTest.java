@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -24,9 +24,10 @@ import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
 class EpisodeTest {
-  private static final NetworkShape SHAPE = new NetworkShape(List.of(new ConvShape(96, 96, 1, 4, 5, 2, 1),
-      new ConvShape(48, 48, 4, 6, 3, 2, 1), new ConvShape(24, 24, 6, 6, 3, 1, 2), new ConvShape(24, 24, 6, 6, 3, 1, 4),
-      new ConvShape(24, 24, 6, 8, 1, 1, 1)));
+  private static final NetworkShape SHAPE = new NetworkShape(List.of(Convolution.of(5, 1, 4).strided(2).over(96, 96),
+      Convolution.of(3, 4, 6).strided(2).over(48, 48), Convolution.of(3, 6, 6).dilated(2).over(24, 24),
+      Convolution.of(3, 6, 6).dilated(4).over(24, 24),
+      Convolution.pointwise(6, 8).over(24, 24)));
   private static final int INNER_STEPS = 120;
   private static final MetaSettings SETTINGS = new MetaSettings(2, 1, 1, 2, 1, INNER_STEPS, 2, 0.03f, 2e-3f, 2e-4f, 4);
   private static final Course COURSE = new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(), 1);

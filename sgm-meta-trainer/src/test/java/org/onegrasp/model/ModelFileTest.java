@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.msgs.model.Model;
 import org.onegrasp.msgs.model.ModelFile.Kind;
@@ -59,9 +59,10 @@ class ModelFileTest {
   }
 
   private static NetworkShape small() {
-    return new NetworkShape(List.of(new ConvShape(96, 96, 1, 2, 5, 2, 1), new ConvShape(48, 48, 2, 3, 3, 2, 1),
-        new ConvShape(24, 24, 3, 3, 3, 1, 2), new ConvShape(24, 24, 3, 3, 3, 1, 4),
-        new ConvShape(24, 24, 3, 8, 1, 1, 1)));
+    return new NetworkShape(
+        List.of(Convolution.of(5, 1, 2).strided(2).over(96, 96), Convolution.of(3, 2, 3).strided(2).over(48, 48),
+            Convolution.of(3, 3, 3).dilated(2).over(24, 24), Convolution.of(3, 3, 3).dilated(4).over(24, 24),
+            Convolution.pointwise(3, 8).over(24, 24)));
   }
 
   @Test
@@ -100,9 +101,10 @@ class ModelFileTest {
   void whatAModelSeesAndSaysComesBack() throws IOException {
     InputSpec input = new InputSpec(64, 2, 0.006);
     NetworkShape shape =
-        new NetworkShape(List.of(new ConvShape(64, 64, 2, 2, 5, 2, 1), new ConvShape(32, 32, 2, 3, 3, 2, 1),
-            new ConvShape(16, 16, 3, 3, 3, 1, 1), new ConvShape(16, 16, 3, 3, 3, 1, 2),
-            new ConvShape(16, 16, 3, 4, 1, 1, 1)));
+        new NetworkShape(
+            List.of(Convolution.of(5, 2, 2).strided(2).over(64, 64), Convolution.of(3, 2, 3).strided(2).over(32, 32),
+                Convolution.of(3, 3, 3).over(16, 16), Convolution.of(3, 3, 3).dilated(2).over(16, 16),
+                Convolution.pointwise(3, 4).over(16, 16)));
     SplittableRandom random = new SplittableRandom(5);
     float[] start = FloatNetwork.randomParameters(shape, random);
     float[] seen = new float[input.values()];

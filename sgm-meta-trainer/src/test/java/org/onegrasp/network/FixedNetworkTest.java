@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.layers.DoubleReference;
 
 /** Layers in fixed point beside the same integers in double precision, which holds all of their sums. */
 class FixedNetworkTest {
   private static final NetworkShape SHAPE = new NetworkShape(
-      List.of(new ConvShape(6, 10, 3, 5, 3, 1, 1), ConvShape.depthwise(6, 10, 5, 3, 1, 2),
-          new ConvShape(6, 10, 5, 5, 3, 1, 1),
-          new ConvShape(6, 10, 5, 5, 1, 1, 1), new ConvShape(6, 10, 5, 2, 1, 1, 1)),
+      List.of(Convolution.of(3, 3, 5).over(6, 10), Convolution.depthwise(3, 5).dilated(2).over(6, 10),
+          Convolution.of(3, 5, 5).over(6, 10),
+          Convolution.pointwise(5, 5).over(6, 10), Convolution.pointwise(5, 2).over(6, 10)),
       List.of(Epilogue.RELU, Epilogue.LINEAR, new Epilogue(true, 0), Epilogue.adding(1), Epilogue.LINEAR));
   private static final int[] INPUT_BITS = {6, 4, 5, 3, 4};
   private static final int[] OUTPUT_SHIFT = {8, 6, 9, 7, 0};

@@ -9,9 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 
 class NetworkShapeTest {
-  private static final ConvShape LAYER = new ConvShape(4, 4, 2, 2, 3, 1, 1);
+  private static final ConvShape LAYER = Convolution.of(3, 2, 2).over(4, 4);
 
   @Test
   void buildsTenBlocksAtTwoResolutions() {
@@ -21,7 +22,7 @@ class NetworkShapeTest {
     assertEquals(24, shape.size());
     assertEquals(11_400, shape.parameters());
     assertEquals(18_206_208, shape.macs(0));
-    assertEquals(ConvShape.depthwise(48, 48, 24, 3, 1, 1), shape.layer(1));
+    assertEquals(Convolution.depthwise(3, 24).over(48, 48), shape.layer(1));
     assertEquals(Epilogue.RELU, shape.epilogues().get(1));
     assertEquals(0, shape.skip(2));
     assertEquals(2, shape.skipTo(0));
@@ -32,7 +33,7 @@ class NetworkShapeTest {
 
   @Test
   void aDepthwiseLayerMakesANetworkMoreThanPlain() {
-    assertFalse(new NetworkShape(List.of(ConvShape.depthwise(4, 4, 2, 3, 1, 1), LAYER)).plain());
+    assertFalse(new NetworkShape(List.of(Convolution.depthwise(3, 2).over(4, 4), LAYER)).plain());
     assertTrue(new NetworkShape(List.of(LAYER, LAYER)).plain());
   }
 
@@ -64,7 +65,7 @@ class NetworkShapeTest {
         .separable(32, 3, 2, 1).logits(8);
     NetworkShape large = shape.over(128);
     assertEquals(shape.epilogues(), large.epilogues());
-    assertEquals(ConvShape.depthwise(64, 64, 24, 3, 1, 1), large.layer(1));
+    assertEquals(Convolution.depthwise(3, 24).over(64, 64), large.layer(1));
     assertEquals(shape.parameters(), large.parameters());
   }
 
@@ -84,7 +85,7 @@ class NetworkShapeTest {
     assertRefused("as many epilogues", Epilogue.RELU, Epilogue.LINEAR);
     assertRefused("that no other layer adds", Epilogue.RELU, Epilogue.adding(0), Epilogue.adding(0), Epilogue.LINEAR);
     assertThrows(IllegalArgumentException.class, () -> new NetworkShape(
-        List.of(LAYER, new ConvShape(4, 4, 2, 3, 3, 1, 1), new ConvShape(4, 4, 3, 1, 1, 1, 1)),
+        List.of(LAYER, Convolution.of(3, 2, 3).over(4, 4), Convolution.pointwise(3, 1).over(4, 4)),
         List.of(Epilogue.RELU, Epilogue.adding(0), Epilogue.LINEAR)), "2 channels added to 3");
   }
 

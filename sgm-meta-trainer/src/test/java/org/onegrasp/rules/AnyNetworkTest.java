@@ -20,6 +20,7 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FloatRule;
 import org.onegrasp.lesson.Lesson;
@@ -40,24 +41,24 @@ import org.onegrasp.world.WorkArea;
 class AnyNetworkTest {
   /** (64, 64, 2) to (16, 16, 4) in five layers, no two maps of one size. */
   private static final NetworkShape FIVE = new NetworkShape(List.of(
-      new ConvShape(64, 64, 2, 8, 5, 2, 1),
-      new ConvShape(32, 32, 8, 20, 3, 2, 1),
-      new ConvShape(16, 16, 20, 12, 3, 1, 1),
-      new ConvShape(16, 16, 12, 28, 3, 1, 2),
-      new ConvShape(16, 16, 28, 4, 1, 1, 1)));
+      Convolution.of(5, 2, 8).strided(2).over(64, 64),
+      Convolution.of(3, 8, 20).strided(2).over(32, 32),
+      Convolution.of(3, 20, 12).over(16, 16),
+      Convolution.of(3, 12, 28).dilated(2).over(16, 16),
+      Convolution.pointwise(28, 4).over(16, 16)));
   /**
    * (40, 40, 1) to (10, 10, 5) in eight layers, strides where the shipped network has none, counts that are no
    * multiples of 8.
    */
   private static final NetworkShape EIGHT = new NetworkShape(List.of(
-      new ConvShape(40, 40, 1, 6, 3, 1, 1),
-      new ConvShape(40, 40, 6, 10, 5, 2, 1),
-      new ConvShape(20, 20, 10, 9, 3, 1, 2),
-      new ConvShape(20, 20, 9, 13, 3, 2, 1),
-      new ConvShape(10, 10, 13, 16, 3, 1, 1),
-      new ConvShape(10, 10, 16, 11, 1, 1, 1),
-      new ConvShape(10, 10, 11, 16, 3, 1, 1),
-      new ConvShape(10, 10, 16, 5, 1, 1, 1)));
+      Convolution.of(3, 1, 6).over(40, 40),
+      Convolution.of(5, 6, 10).strided(2).over(40, 40),
+      Convolution.of(3, 10, 9).dilated(2).over(20, 20),
+      Convolution.of(3, 9, 13).strided(2).over(20, 20),
+      Convolution.of(3, 13, 16).over(10, 10),
+      Convolution.pointwise(16, 11).over(10, 10),
+      Convolution.of(3, 11, 16).over(10, 10),
+      Convolution.pointwise(16, 5).over(10, 10)));
   private static final List<String> NOT_EIGHT = List.of("sgm", "sgm-filter", "sgm-onepass");
   /** Least cosine of a layer's step in fixed point to its gradient in float. */
   private static final double SAME_DIRECTION = 0.85;

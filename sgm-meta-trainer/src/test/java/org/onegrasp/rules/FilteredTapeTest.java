@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Activation;
-import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Pooling;
 import org.onegrasp.network.layers.Stack;
@@ -20,10 +21,11 @@ import org.onegrasp.network.layers.Tape;
 class FilteredTapeTest {
   private static final int BATCH = 3;
   private final Kernels kernels = Kernels.best().make();
-  private final ConvShape upper = new ConvShape(8, 8, 4, 6, 3, 1, 1);
+  private final ConvShape upper = Convolution.of(3, 4, 6).over(8, 8);
   private final Stack net = Stack.of(
-      new Convolution(kernels, new ConvShape(8, 8, 2, 4, 3, 1, 1)), new Activation(Activation.Function.RELU, 8 * 8 * 4),
-      new Convolution(kernels, upper), new Activation(Activation.Function.RELU, 8 * 8 * 6),
+      new ConvolutionLayer(kernels, Convolution.of(3, 2, 4).over(8, 8)),
+      new Activation(Activation.Function.RELU, 8 * 8 * 4),
+      new ConvolutionLayer(kernels, upper), new Activation(Activation.Function.RELU, 8 * 8 * 6),
       new Pooling(Pooling.Kind.MEAN, 8, 8, 6, 2), new Dense(kernels, 4 * 4 * 6, 5));
   private final SplittableRandom random = new SplittableRandom(2);
   private final float[] parameters = net.initial(random);

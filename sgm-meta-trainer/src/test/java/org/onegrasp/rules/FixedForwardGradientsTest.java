@@ -14,6 +14,7 @@ import org.onegrasp.fixedpoint.FixedPoint;
 import org.onegrasp.fixedpoint.LittleEndian;
 import org.onegrasp.kernels.Allocations;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
@@ -25,8 +26,8 @@ import org.onegrasp.rules.ForwardSettings.Form;
 /** 16-bit weights, 8-bit activations: products, probes and steps. */
 class FixedForwardGradientsTest {
   private static final NetworkShape SHAPE =
-      new NetworkShape(List.of(new ConvShape(8, 8, 1, 5, 3, 2, 1), new ConvShape(4, 4, 5, 7, 3, 1, 1),
-          new ConvShape(1, 1, 112, 33, 1, 1, 1), new ConvShape(1, 1, 33, 10, 1, 1, 1)));
+      new NetworkShape(List.of(Convolution.of(3, 1, 5).strided(2).over(8, 8), Convolution.of(3, 5, 7).over(4, 4),
+          Convolution.pointwise(112, 33).over(1, 1), Convolution.pointwise(33, 10).over(1, 1)));
   private static final int[] INPUT_BITS = {6, 5, 5, 5};
   private static final int[] WEIGHT_BITS = {14, 15, 15, 15};
   private static final int BATCH = 6;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
@@ -18,8 +18,8 @@ import org.onegrasp.rules.ForwardSettings.Form;
 
 /** Estimates beside gradients in double precision. */
 class ForwardGradientsTest {
-  private static final NetworkShape SHAPE = new NetworkShape(List.of(new ConvShape(4, 4, 2, 3, 3, 2, 1),
-      new ConvShape(1, 1, 12, 5, 1, 1, 1)));
+  private static final NetworkShape SHAPE = new NetworkShape(List.of(Convolution.of(3, 2, 3).strided(2).over(4, 4),
+      Convolution.pointwise(12, 5).over(1, 1)));
   private final SplittableRandom random = new SplittableRandom(4);
   private final float[] weights = FloatNetwork.randomParameters(SHAPE, random);
   private final double[] optimum = random.doubles(SHAPE.parameters(), -1, 1).toArray();

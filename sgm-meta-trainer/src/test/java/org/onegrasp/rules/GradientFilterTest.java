@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 
 /** The filter beside its definition at full resolution, in double precision. */
@@ -21,16 +22,16 @@ class GradientFilterTest {
   /** Height and width are divided by stride only; taps moved by whole patches where the dilation reaches that far. */
   private static List<ConvShape> shapes() {
     return List.of(
-        new ConvShape(8, 8, 3, 5, 3, 1, 1), // one patch of r = 7 and a rest
-        new ConvShape(7, 9, 4, 6, 3, 1, 1),
-        new ConvShape(10, 14, 7, 3, 3, 2, 1),
-        new ConvShape(12, 6, 2, 9, 5, 2, 1),
-        new ConvShape(9, 15, 5, 17, 1, 1, 1),
-        new ConvShape(8, 16, 3, 4, 3, 1, 2),
-        new ConvShape(8, 28, 4, 4, 3, 1, 4),
-        new ConvShape(28, 28, 4, 3, 3, 1, 8),
-        new ConvShape(16, 32, 3, 3, 3, 2, 8),
-        new ConvShape(1, 1, 33, 31, 3, 1, 1));
+        Convolution.of(3, 3, 5).over(8, 8), // one patch of r = 7 and a rest
+        Convolution.of(3, 4, 6).over(7, 9),
+        Convolution.of(3, 7, 3).strided(2).over(10, 14),
+        Convolution.of(5, 2, 9).strided(2).over(12, 6),
+        Convolution.pointwise(5, 17).over(9, 15),
+        Convolution.of(3, 3, 4).dilated(2).over(8, 16),
+        Convolution.of(3, 4, 4).dilated(4).over(8, 28),
+        Convolution.of(3, 4, 3).dilated(8).over(28, 28),
+        Convolution.of(3, 3, 3).strided(2).dilated(8).over(16, 32),
+        Convolution.of(3, 33, 31).over(1, 1));
   }
 
   @Test
@@ -46,7 +47,8 @@ class GradientFilterTest {
   void depthwiseGradientsAreThoseOfTheDefinition() {
     List<ConvShape> depthwise = new ArrayList<>();
     for (ConvShape s : shapes()) {
-      depthwise.add(ConvShape.depthwise(s.height(), s.width(), s.outC(), s.kernel(), s.stride(), s.dilation()));
+      depthwise.add(Convolution.depthwise(s.kernel(), s.outC()).strided(s.stride()).dilated(s.dilation())
+          .over(s.height(), s.width()));
     }
     for (ConvShape s : depthwise) {
       for (int r : new int[] {2, 4, 7}) {
@@ -178,7 +180,7 @@ class GradientFilterTest {
 
   @Test
   void patchesOfOneCellUnderAPointwiseKernelAreExact() {
-    ConvShape s = new ConvShape(5, 7, 3, 4, 1, 1, 1);
+    ConvShape s = Convolution.pointwise(3, 4).over(5, 7);
     Kernels kernels = Kernels.best().make();
     GradientFilter filter = new GradientFilter(s, 1, kernels);
     float[] x = uniform(s.inputs());
@@ -192,7 +194,7 @@ class GradientFilterTest {
 
   @Test
   void gradientThatIsSmoothOverPatchesAndInputIsNearlyExact() {
-    ConvShape s = new ConvShape(32, 32, 1, 1, 3, 1, 1);
+    ConvShape s = Convolution.of(3, 1, 1).over(32, 32);
     float[] smooth = new float[32 * 32];
     for (int k = 0; k < smooth.length; k++) { // one hill, 0 at the edge
       smooth[k] = (float) (Math.sin(Math.PI * (k / 32 + 0.5) / 32) * Math.sin(Math.PI * (k % 32 + 0.5) / 32));
@@ -214,14 +216,14 @@ class GradientFilterTest {
 
   @Test
   void multipliesAHundredAndFortyFourTimesLessThanAnExactPassAtFour() {
-    ConvShape s = new ConvShape(120, 160, 128, 128, 3, 1, 1);
+    ConvShape s = Convolution.of(3, 128, 128).over(120, 160);
     assertEquals(144, 2 * s.macs() / new GradientFilter(s, 4, Kernels.best().make()).macs());
     assertEquals(36, 2 * s.macs() / new GradientFilter(s, 2, Kernels.best().make()).macs());
   }
 
   @Test
   void refusesPatchesWithoutCells() {
-    ConvShape s = new ConvShape(4, 4, 2, 3, 3, 1, 1);
+    ConvShape s = Convolution.of(3, 2, 3).over(4, 4);
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> new GradientFilter(s, 0, Kernels.best().make())).getMessage()
             .contains("at least 1"));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
@@ -15,12 +15,12 @@ import org.onegrasp.network.NetworkShape;
 /** Gradients against finite differences of the loss, on a small network of the grasp network's make. */
 class GradientTest {
   private static final NetworkShape SMALL = new NetworkShape(List.of(
-      new ConvShape(16, 16, 1, 6, 5, 2, 1),
-      new ConvShape(8, 8, 6, 8, 3, 2, 1),
-      new ConvShape(4, 4, 8, 8, 3, 1, 1),
-      new ConvShape(4, 4, 8, 8, 3, 1, 2),
-      new ConvShape(4, 4, 8, 8, 3, 1, 1),
-      new ConvShape(4, 4, 8, 5, 1, 1, 1)));
+      Convolution.of(5, 1, 6).strided(2).over(16, 16),
+      Convolution.of(3, 6, 8).strided(2).over(8, 8),
+      Convolution.of(3, 8, 8).over(4, 4),
+      Convolution.of(3, 8, 8).dilated(2).over(4, 4),
+      Convolution.of(3, 8, 8).over(4, 4),
+      Convolution.pointwise(8, 5).over(4, 4)));
 
   private final SplittableRandom random = new SplittableRandom(5);
   private final float[] x = uniform(16 * 16);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
@@ -19,12 +19,12 @@ import org.onegrasp.network.NetworkShape;
  */
 class LocalHeadsTest {
   private static final NetworkShape SMALL = new NetworkShape(List.of(
-      new ConvShape(16, 16, 1, 6, 5, 2, 1),
-      new ConvShape(8, 8, 6, 8, 3, 2, 1),
-      new ConvShape(4, 4, 8, 8, 3, 1, 1),
-      new ConvShape(4, 4, 8, 8, 3, 1, 2),
-      new ConvShape(4, 4, 8, 8, 3, 1, 1),
-      new ConvShape(4, 4, 8, 5, 1, 1, 1)));
+      Convolution.of(5, 1, 6).strided(2).over(16, 16),
+      Convolution.of(3, 6, 8).strided(2).over(8, 8),
+      Convolution.of(3, 8, 8).over(4, 4),
+      Convolution.of(3, 8, 8).dilated(2).over(4, 4),
+      Convolution.of(3, 8, 8).over(4, 4),
+      Convolution.pointwise(8, 5).over(4, 4)));
   private static final int WIDTH = 4;
   private static final HeadShape SHAPE = HeadShape.of(SMALL, WIDTH);
 
@@ -53,12 +53,12 @@ class LocalHeadsTest {
   @Test
   void headOfALayerFollowsWhatLiesAheadOfItInTheNetwork() {
     HeadShape shape = HeadShape.of(NetworkShape.grasp());
-    assertEquals(new ConvShape(48, 48, 16, 16, 3, 2, 1), shape.pieces().get(0));
+    assertEquals(Convolution.of(3, 16, 16).strided(2).over(48, 48), shape.pieces().get(0));
     assertEquals(List.of(1, 2, 4), List.of(dilation(shape, shape.next(0)), dilation(shape, shape.next(0) + 1),
         dilation(shape, shape.next(0) + 2)));
     assertEquals(1, dilation(shape, shape.next(1)));
     assertEquals(2, dilation(shape, shape.next(2)));
-    assertEquals(new ConvShape(24, 24, 16, 8, 1, 1, 1), shape.pieces().get(shape.last()));
+    assertEquals(Convolution.pointwise(16, 8).over(24, 24), shape.pieces().get(shape.last()));
   }
 
   private static int dilation(HeadShape shape, int piece) {

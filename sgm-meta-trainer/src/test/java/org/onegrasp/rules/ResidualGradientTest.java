@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Epilogue;
@@ -26,9 +27,9 @@ class ResidualGradientTest {
           .separable(7, 3, 2, 1).residualSeparable(1, 3, 2).logits(3);
   /** Blocks as of 2015, with a ReLU behind the sum and one block within another. */
   private static final NetworkShape NESTED = new NetworkShape(
-      List.of(new ConvShape(6, 4, 3, 4, 3, 1, 1), new ConvShape(6, 4, 4, 4, 3, 1, 1),
-          new ConvShape(6, 4, 4, 4, 3, 1, 1),
-          ConvShape.depthwise(6, 4, 4, 5, 1, 1), new ConvShape(6, 4, 4, 2, 1, 1, 1)),
+      List.of(Convolution.of(3, 3, 4).over(6, 4), Convolution.of(3, 4, 4).over(6, 4),
+          Convolution.of(3, 4, 4).over(6, 4),
+          Convolution.depthwise(5, 4).over(6, 4), Convolution.pointwise(4, 2).over(6, 4)),
       List.of(Epilogue.RELU, Epilogue.RELU, new Epilogue(true, 1), new Epilogue(true, 0), Epilogue.LINEAR));
 
   private final SplittableRandom random = new SplittableRandom(6);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.network.NetworkShape;
 
 /** Multiplications of the rules for one sample. */
@@ -42,8 +42,8 @@ class RuleCostTest {
   @Test
   void filterTakesWhatItsPatchesTake() {
     NetworkShape shape =
-        new NetworkShape(List.of(new ConvShape(8, 8, 1, 1, 1, 1, 1), new ConvShape(8, 8, 1, 1, 3, 1, 1),
-            new ConvShape(8, 8, 1, 1, 1, 1, 1)));
+        new NetworkShape(List.of(Convolution.pointwise(1, 1).over(8, 8), Convolution.of(3, 1, 1).over(8, 8),
+            Convolution.pointwise(1, 1).over(8, 8)));
     long middle = 8 * 8 * 9;
     long patches = 4 * 4;
     assertEquals(middle - patches, GradientFilterRule.savedMacs(shape, 0));

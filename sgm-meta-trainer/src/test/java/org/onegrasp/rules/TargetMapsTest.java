@@ -21,6 +21,7 @@ import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.GraspLearner;
@@ -41,10 +42,10 @@ class TargetMapsTest {
   private static final NetworkShape SHAPE = NetworkShape.grasp();
   private static final long GOLDEN = 2_810_206_349L;
   private static final NetworkShape SMALL = new NetworkShape(List.of(
-      new ConvShape(16, 16, 1, 3, 5, 2, 1),
-      new ConvShape(8, 8, 3, 4, 3, 2, 1),
-      new ConvShape(4, 4, 4, 4, 3, 1, 2),
-      new ConvShape(4, 4, 4, 5, 1, 1, 1)));
+      Convolution.of(5, 1, 3).strided(2).over(16, 16),
+      Convolution.of(3, 3, 4).strided(2).over(8, 8),
+      Convolution.of(3, 4, 4).dilated(2).over(4, 4),
+      Convolution.pointwise(4, 5).over(4, 4)));
   private static final FixedFormat SMALL_FORMAT = new FixedFormat(List.of(13, 13, 13, 13), List.of(5, 4, 3));
   private final SplittableRandom random = new SplittableRandom(3);
   private final byte[] heights = block();

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Activation;
-import org.onegrasp.network.layers.Convolution;
+import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Inference;
 import org.onegrasp.network.layers.Layer;
@@ -29,7 +29,7 @@ class TargetProjectionTest {
   private final Kernels kernels = Kernels.best().make();
   private final Loss loss = new Loss.SoftmaxCrossEntropy();
   private final Stack stack = Stack.of(
-      new Convolution(kernels, new ConvShape(4, 4, 2, 5, 3, 1, 1)), new Activation(Activation.Function.TANH, 80),
+      new ConvolutionLayer(kernels, Convolution.of(3, 2, 5).over(4, 4)), new Activation(Activation.Function.TANH, 80),
       new Pooling(Pooling.Kind.MEAN, 4, 4, 5, 2), new Dense(kernels, 20, 6), new Normalisation(1, 6),
       new Activation(Activation.Function.SIGMOID, 6), new Dense(kernels, 6, 4));
   private final float[] x = gaussian(BATCH * 32);

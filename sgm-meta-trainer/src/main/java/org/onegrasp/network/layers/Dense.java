@@ -2,6 +2,7 @@ package org.onegrasp.network.layers;
 
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.HeInitialisation;
 
@@ -22,7 +23,7 @@ public record Dense(Kernels kernels, int inputs, int outputs) implements Layer {
   }
 
   private ConvShape product(int batch) {
-    return new ConvShape(batch, 1, inputs, outputs, 1, 1, 1);
+    return Convolution.pointwise(inputs, outputs).over(batch, 1);
   }
 
   @Override

@@ -91,7 +91,7 @@ public record Stack(List<Layer> layers) {
   }
 
   private static void fold(Normalisation n, float[] parameters, int at, Layer below, float[] folded, int end) {
-    if (!(below instanceof Dense || below instanceof Convolution)) {
+    if (!(below instanceof Dense || below instanceof ConvolutionLayer)) {
       throw new IllegalArgumentException(
           "a normalisation can be folded into a dense or convolution layer, below it is " + below);
     }

@@ -11,7 +11,7 @@ public final class DoubleReference {
     double[] y = new double[batch * layer.outputs()];
     if (layer instanceof Dense d) {
       dense(d, batch, p, x, y);
-    } else if (layer instanceof Convolution c) {
+    } else if (layer instanceof ConvolutionLayer c) {
       convolve(c.shape(), batch, p, x, y);
     } else if (layer instanceof Pooling pooling) {
       pool(pooling, batch, x, y);

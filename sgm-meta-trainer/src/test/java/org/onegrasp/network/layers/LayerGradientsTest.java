@@ -7,7 +7,7 @@ import static org.onegrasp.network.layers.Activation.Function.TANH;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 
 /**
@@ -29,24 +29,24 @@ class LayerGradientsTest {
 
   @Test
   void convolutionsWithStrideAndDilation() {
-    check(new Convolution(kernels, new ConvShape(4, 5, 3, 4, 3, 1, 1)));
-    check(new Convolution(kernels, new ConvShape(4, 6, 2, 5, 3, 2, 1)));
-    check(new Convolution(kernels, new ConvShape(6, 5, 4, 3, 3, 1, 2)));
-    check(new Convolution(kernels, new ConvShape(6, 4, 5, 2, 5, 2, 2)));
+    check(new ConvolutionLayer(kernels, Convolution.of(3, 3, 4).over(4, 5)));
+    check(new ConvolutionLayer(kernels, Convolution.of(3, 2, 5).strided(2).over(4, 6)));
+    check(new ConvolutionLayer(kernels, Convolution.of(3, 4, 3).dilated(2).over(6, 5)));
+    check(new ConvolutionLayer(kernels, Convolution.of(5, 5, 2).strided(2).dilated(2).over(6, 4)));
   }
 
   @Test
   void pointwiseConvolutions() {
-    check(new Convolution(kernels, new ConvShape(3, 4, 6, 5, 1, 1, 1)));
-    check(new Convolution(kernels, new ConvShape(4, 4, 6, 9, 1, 2, 1)));
+    check(new ConvolutionLayer(kernels, Convolution.pointwise(6, 5).over(3, 4)));
+    check(new ConvolutionLayer(kernels, Convolution.pointwise(6, 9).strided(2).over(4, 4)));
   }
 
   @Test
   void depthwiseConvolutionsWithStrideAndDilation() {
-    check(new Convolution(kernels, ConvShape.depthwise(4, 5, 3, 3, 1, 1)));
-    check(new Convolution(kernels, ConvShape.depthwise(6, 4, 5, 5, 2, 1)));
-    check(new Convolution(kernels, ConvShape.depthwise(5, 5, 2, 3, 1, 2)));
-    check(new Convolution(kernels, ConvShape.depthwise(6, 6, 9, 3, 2, 2)));
+    check(new ConvolutionLayer(kernels, Convolution.depthwise(3, 3).over(4, 5)));
+    check(new ConvolutionLayer(kernels, Convolution.depthwise(5, 5).strided(2).over(6, 4)));
+    check(new ConvolutionLayer(kernels, Convolution.depthwise(3, 2).dilated(2).over(5, 5)));
+    check(new ConvolutionLayer(kernels, Convolution.depthwise(3, 9).strided(2).dilated(2).over(6, 6)));
   }
 
   @Test

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 
@@ -16,7 +16,7 @@ class StackTest {
   private static final int BATCH = 4;
   private final Kernels kernels = Kernels.best().make();
   private final Stack stack = Stack.of(
-      new Convolution(kernels, new ConvShape(4, 4, 2, 3, 3, 1, 1)), new Normalisation(16, 3),
+      new ConvolutionLayer(kernels, Convolution.of(3, 2, 3).over(4, 4)), new Normalisation(16, 3),
       new Activation(Activation.Function.TANH, 48), new Pooling(Pooling.Kind.MAX, 4, 4, 3, 2),
       new Activation(Activation.Function.SIGMOID, 12), new Activation(Activation.Function.TANH, 12),
       new Dense(kernels, 12, 5));
@@ -121,8 +121,8 @@ class StackTest {
 
   @Test
   void foldedNormalisationsComputeTheSame() {
-    Stack net = Stack.of(new Convolution(kernels, new ConvShape(4, 4, 2, 3, 3, 1, 1)), new Normalisation(16, 3),
-        new Convolution(kernels, ConvShape.depthwise(4, 4, 3, 3, 1, 1)), new Normalisation(16, 3),
+    Stack net = Stack.of(new ConvolutionLayer(kernels, Convolution.of(3, 2, 3).over(4, 4)), new Normalisation(16, 3),
+        new ConvolutionLayer(kernels, Convolution.depthwise(3, 3).over(4, 4)), new Normalisation(16, 3),
         new Activation(Activation.Function.RELU, 48), new Dense(kernels, 48, 5), new Normalisation(1, 5));
     float[] start = net.initial(new SplittableRandom(4));
     Tape tape = new Tape(net, BATCH, 0, Arena.unlimited());
@@ -142,7 +142,7 @@ class StackTest {
         () -> Stack.of(new Dense(kernels, 4, 5), new Activation(Activation.Function.RELU, 6))).getMessage();
     assertTrue(message.contains("layer 1 takes 6 values") && message.contains("gives 5"), message);
     assertThrows(IllegalArgumentException.class, () -> new Pooling(Pooling.Kind.MAX, 5, 4, 1, 2));
-    assertThrows(IllegalArgumentException.class, () -> new ConvShape(4, 4, 2, 3, 3, 1, 1, true));
+    assertThrows(IllegalArgumentException.class, () -> new Convolution(2, 3, 3, 1, 1, true).over(4, 4));
   }
 
   private static float[] gaussian(int count, long seed) {

@@ -10,7 +10,7 @@ import org.onegrasp.network.HeInitialisation;
  * depthwise. Parameters: weights (kernel, kernel, inC, outC), or (kernel, kernel, outC) of a depthwise one, then bias
  * (outC).
  */
-public record Convolution(Kernels kernels, ConvShape shape) implements Layer {
+public record ConvolutionLayer(Kernels kernels, ConvShape shape) implements Layer {
   @Override
   public int inputs() {
     return shape.inputs();
