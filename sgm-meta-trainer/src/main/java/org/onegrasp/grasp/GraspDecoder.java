@@ -99,6 +99,18 @@ public final class GraspDecoder {
     }
   }
 
+  /**
+   * One grasp as it can be done on this map: measured, moved to the middle of the part and checked as a peak of a
+   * quality map is.
+   *
+   * @param wanted where, and along which direction; its tips are as it was shown
+   */
+  public Candidate fit(HeightMap map, Grasp wanted) {
+    shownTip = wanted.z() - map.area().tableZ();
+    table.fit(map);
+    return measured(map, wanted.x(), wanted.y(), wanted.yaw(), wanted.quality());
+  }
+
   private Decoding decode(HeightMap map, int valid) {
     Arrays.fill(used, false);
     table.fit(map);

@@ -2,24 +2,25 @@ package org.onegrasp.recognition;
 
 /** Sums over three by three cells: heights without the noise of single cells. */
 final class Smoothing {
+  /** A millimetre over nine cells. */
+  static final int MILLIMETRE = 9;
+
   private Smoothing() {}
 
   /**
-   * @param heights (side, side) millimetres, each {@code step} apart
-   * @param sums receives (side, side) sums of each cell and its eight neighbours; beyond the border lies the table
-   * @return sums
+   * @param heights (side, side) millimetres, each {@code step} apart; beyond the border lies the support
+   * @return (side, side) sums of each cell and its eight neighbours
    */
-  static int[] of(byte[] heights, int step, int side, int[] sums) {
-    for (int row = 0; row < side; row++) {
-      for (int col = 0; col < side; col++) {
-        int sum = 0;
-        for (int r = Math.max(0, row - 1); r <= Math.min(side - 1, row + 1); r++) {
-          for (int c = Math.max(0, col - 1); c <= Math.min(side - 1, col + 1); c++) {
-            sum += heights[(r * side + c) * step];
-          }
-        }
-        sums[row * side + col] = sum;
-      }
+  static int[] of(byte[] heights, int step, int side) {
+    int[] across = new int[side * side];
+    for (int i = 0; i < across.length; i++) {
+      int col = i % side;
+      across[i] = (col > 0 ? heights[(i - 1) * step] : 0) + heights[i * step]
+          + (col < side - 1 ? heights[(i + 1) * step] : 0);
+    }
+    int[] sums = new int[side * side];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = (i >= side ? across[i - side] : 0) + across[i] + (i + side < sums.length ? across[i + side] : 0);
     }
     return sums;
   }

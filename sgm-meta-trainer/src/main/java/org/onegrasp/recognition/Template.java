@@ -1,64 +1,90 @@
 package org.onegrasp.recognition;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.model.Demonstration;
-import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
 
 /**
- * What a demonstration shows around its grasp: smoothed heights in a disc, in the frame of the grasp (u along the
- * closing direction, v to its left), cells that were out of view left out.
+ * The shown object as a demonstration sees it: smoothed heights of its cells and of a margin around them, in cells from
+ * its middle, columns to the right and rows down as in the demonstration.
  */
 final class Template {
-  /** Of the disc, metres. */
-  static final double RADIUS = 0.060;
-
-  /** Of each point, cells from the grasp. */
-  final float[] u;
-  final float[] v;
-  /** Of each point, ninths of a millimetre: the sum of nine cells, as {@link Smoothing} has them. */
+  final float[] col;
+  final float[] row;
+  /** As {@link Smoothing} has them. */
   final int[] height;
-  /** Sum of all heights. */
+  /** Whether a point belongs to the object, not to the margin. */
+  final boolean[] raised;
+  /** All points. */
+  final int[] all;
+  /** Points for a quick look: one in four. */
+  final int[] sparse;
+  /** Sum of the heights. */
   final long mass;
-
-  private Template(float[] u, float[] v, int[] height) {
-    this.u = u;
-    this.v = v;
-    this.height = height;
-    long sum = 0;
-    for (int h : height) {
-      sum += h;
-    }
-    mass = sum;
-  }
+  /** Mean height of the object's points. */
+  final int meanHeight;
+  final Bands bands = new Bands();
+  /** Where the demonstrated grasp is, cells from the middle, and its direction. */
+  final double graspCol;
+  final double graspRow;
+  final double graspYaw;
 
   /** @param shown with nothing on the table but what was shown */
-  static Template of(Demonstration shown, InputSpec input) {
+  Template(Demonstration shown, InputSpec input) {
     Grid grid = shown.grid();
-    Grasp grasp = shown.grasp();
-    int[] smooth = Smoothing.of(shown.seen(), input.channels(), grid.side(), new int[grid.cells()]);
-    double cos = StrictMath.cos(grasp.yaw());
-    double sin = StrictMath.sin(grasp.yaw());
-    double col0 = grid.col(grasp.x());
-    double row0 = grid.row(grasp.y());
-    int reach = (int) (RADIUS / grid.cell());
-    float[] us = new float[(2 * reach + 1) * (2 * reach + 1)];
-    float[] vs = new float[us.length];
-    int[] heights = new int[us.length];
-    int n = 0;
-    for (int v = -reach; v <= reach; v++) {
-      for (int u = -reach; u <= reach; u++) {
-        int col = (int) Math.rint(col0 + cos * u - sin * v);
-        int row = (int) Math.rint(row0 - sin * u - cos * v);
-        if (u * u + v * v <= reach * reach && grid.contains(row, col)) {
-          us[n] = u;
-          vs[n] = v;
-          heights[n++] = smooth[row * grid.side() + col];
-        }
+    Layer layer = new Layer(input.heights(grid, shown.seen()), shown.seen());
+    int points = 0;
+    int few = 0;
+    long sum = 0;
+    int inside = 0;
+    double cols = 0;
+    double rows = 0;
+    for (int i = 0; i < layer.owner.length; i++) {
+      if (layer.owner[i] > 0) {
+        points++;
+        few += isSparse(i, grid.side()) ? 1 : 0;
+        sum += layer.smooth[i];
+        inside += layer.parts.label[i] > 0 ? 1 : 0;
+        cols += (double) layer.smooth[i] * (i % grid.side());
+        rows += (double) layer.smooth[i] * (i / grid.side());
+        bands.add(layer.smooth[i]);
       }
     }
-    return new Template(Arrays.copyOf(us, n), Arrays.copyOf(vs, n),
-        Arrays.copyOf(heights, n));
+    double middleCol = points == 0 ? grid.col(shown.grasp().x()) : cols / sum;
+    double middleRow = points == 0 ? grid.row(shown.grasp().y()) : rows / sum;
+    col = new float[points];
+    row = new float[points];
+    height = new int[points];
+    raised = new boolean[points];
+    all = IntStream.range(0, points).toArray();
+    sparse = new int[few];
+    mass = sum;
+    meanHeight = (int) (sum / Math.max(1, inside));
+    fill(layer, middleCol, middleRow);
+    graspCol = grid.col(shown.grasp().x()) - middleCol;
+    graspRow = grid.row(shown.grasp().y()) - middleRow;
+    graspYaw = shown.grasp().yaw();
+  }
+
+  private void fill(Layer layer, double middleCol, double middleRow) {
+    int n = 0;
+    int few = 0;
+    for (int i = 0; i < layer.owner.length; i++) {
+      if (layer.owner[i] > 0) {
+        col[n] = (float) (i % layer.side - middleCol);
+        row[n] = (float) (i / layer.side - middleRow);
+        height[n] = layer.smooth[i];
+        raised[n] = layer.parts.label[i] > 0;
+        if (isSparse(i, layer.side)) {
+          sparse[few++] = n;
+        }
+        n++;
+      }
+    }
+  }
+
+  private static boolean isSparse(int cell, int side) {
+    return (cell % side & 1) == 0 && (cell / side & 1) == 0;
   }
 }

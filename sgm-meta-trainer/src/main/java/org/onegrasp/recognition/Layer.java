@@ -1,0 +1,110 @@
+package org.onegrasp.recognition;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.onegrasp.grasp.HeightMap;
+
+/**
+ * Things that stand on one support, the table or something level on it: heights above that support, cut into parts with
+ * the low cells around them.
+ */
+final class Layer {
+  /** Cells around a part that go with it. */
+  private static final int SKIRT = 2;
+
+  /** Heights above the support, at whose height lies the map's area. */
+  final HeightMap map;
+  /** The network's input of the map; nobody writes it. */
+  final byte[] seen;
+  final int side;
+  /** (side, side) heights above the support, millimetres. */
+  final byte[] heights;
+  /** (side, side) smoothed heights. */
+  final int[] smooth;
+  final Parts parts;
+  /** Of each cell: the part that it goes with; 0 for none. */
+  final int[] owner;
+  private final Bands[] bands; // of each part, from 1
+  private final Set<List<Integer>> neighbours = new LinkedHashSet<>();
+
+  /** @param seen the network's input of the map */
+  Layer(HeightMap map, byte[] seen) {
+    this.map = map;
+    this.seen = seen;
+    side = map.grid().side();
+    heights = heights(seen, side * side);
+    smooth = Smoothing.of(heights, 1, side);
+    parts = new Parts(side);
+    parts.cut(heights, 1);
+    int[] around = parts.label;
+    for (int i = 0; i < SKIRT && parts.count() > 0; i++) {
+      around = spread(around);
+    }
+    owner = around;
+    bands = new Bands[parts.count() + 1];
+    for (int part = 0; part < bands.length; part++) {
+      bands[part] = new Bands();
+    }
+    for (int i = 0; i < owner.length; i++) {
+      if (owner[i] > 0) {
+        bands[owner[i]].add(smooth[i]);
+      }
+    }
+  }
+
+  private static byte[] heights(byte[] seen, int cells) {
+    byte[] heights = new byte[cells];
+    int channels = seen.length / cells;
+    for (int i = 0; i < cells; i++) {
+      heights[i] = seen[i * channels];
+    }
+    return heights;
+  }
+
+  /** Every part grown by one cell; where two meet they are neighbours. */
+  private int[] spread(int[] from) {
+    int[] grown = from.clone();
+    for (int row = 0; row < side; row++) {
+      for (int col = 0; col < side; col++) {
+        spread(from, row, col, grown);
+      }
+    }
+    return grown;
+  }
+
+  private void spread(int[] from, int row, int col, int[] grown) {
+    int i = row * side + col;
+    for (int r = Math.max(0, row - 1); r <= Math.min(side - 1, row + 1); r++) {
+      for (int c = Math.max(0, col - 1); c <= Math.min(side - 1, col + 1); c++) {
+        int other = from[r * side + c];
+        if (other > 0 && grown[i] == 0) {
+          grown[i] = other;
+        } else if (other > 0 && other != grown[i]) {
+          neighbours.add(List.of(Math.min(other, grown[i]), Math.max(other, grown[i])));
+        }
+      }
+    }
+  }
+
+  /** Each part alone, then each two neighbours: one object may be two parts. */
+  List<Hypothesis> hypotheses() {
+    List<Hypothesis> all = new ArrayList<>();
+    for (int part = 1; part <= parts.count(); part++) {
+      all.add(hypothesis(List.of(part)));
+    }
+    neighbours.forEach(pair -> all.add(hypothesis(pair)));
+    return all;
+  }
+
+  private Hypothesis hypothesis(List<Integer> which) {
+    boolean[] own = new boolean[bands.length];
+    Bands sum = new Bands();
+    for (int part : which) {
+      own[part] = true;
+      sum.add(bands[part]);
+    }
+    return new Hypothesis(this, own, sum);
+  }
+}

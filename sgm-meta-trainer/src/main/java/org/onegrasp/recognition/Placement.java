@@ -1,0 +1,22 @@
+package org.onegrasp.recognition;
+
+/**
+ * A template laid over a look.
+ *
+ * @param col of the template's middle, cells
+ * @param row of the template's middle, cells
+ * @param turn radians from +x to +y since it was shown
+ * @param distance 0 just as shown .. 1 nothing in common
+ */
+record Placement(double col, double row, double turn, double distance) {
+
+  /** Column of a point of the template. */
+  double col(double u, double v) {
+    return col + StrictMath.cos(turn) * u + StrictMath.sin(turn) * v;
+  }
+
+  /** Row of a point of the template. */
+  double row(double u, double v) {
+    return row - StrictMath.sin(turn) * u + StrictMath.cos(turn) * v;
+  }
+}
