@@ -169,7 +169,7 @@ final class GazeboCamera implements AutoCloseable {
   private synchronized Observation observation() {
     float[] metres = depthMetres(depth.getImage());
     // split: a look never depends on how many numbers the last one used
-    sensor.noise().apply(sensor.camera(), metres, random.split());
+    sensor.measure(metres, random.split());
     byte[] pixels = colour ? rgb.getImage().getData().toByteArray() : new byte[0];
     return new Observation(sensor.camera(), sensor.cameraInBase(), metres, pixels, Packets.seconds(depth.getTime()));
   }

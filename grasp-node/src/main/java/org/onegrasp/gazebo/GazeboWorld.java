@@ -3,11 +3,12 @@ package org.onegrasp.gazebo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
+import org.onegrasp.world.Arrangement;
 import org.onegrasp.world.Grasp;
-import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Ground;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
-import org.onegrasp.world.Placing;
+import org.onegrasp.world.Placed;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.GraspAttempt;
@@ -42,8 +43,6 @@ final class GazeboWorld implements TableWorld {
   private boolean replaced; // by a rig where nothing stands yet
   private int watchedSteps = Integer.MAX_VALUE;
   private Runnable watcher = () -> {};
-
-  private record Placed(ObjectModel object, Placing at) {}
 
   GazeboWorld(GazeboWorlds worlds, SdfWorld sdf, SimConfiguration configuration) throws IOException {
     this.worlds = worlds;
@@ -128,10 +127,13 @@ final class GazeboWorld implements TableWorld {
   }
 
   @Override
-  public void place(ObjectModel object, double x, double y, double yaw) {
-    Placing at = new Placing(x, y, yaw);
-    at.requireOn(area);
-    placed = new Placed(object, at);
+  public void place(Arrangement arrangement) {
+    if (!arrangement.others().isEmpty() || !arrangement.ground().equals(Ground.LEVEL)
+        || arrangement.object().isEmpty()) {
+      throw new UnsupportedOperationException("only one object on a level table");
+    }
+    placed = arrangement.object().get();
+    placed.at().requireOn(area);
     restCamera();
     surviving(() -> {
       put();
@@ -141,13 +143,13 @@ final class GazeboWorld implements TableWorld {
 
   private void put() {
     unfinished = false;
-    Pose where = Pose.ofYaw(placed.at.x(), placed.at.y(), area.tableZ(), placed.at.yaw());
+    Pose where = Ground.LEVEL.stand(area, placed.at());
     try {
-      rig.place(placed.object, where, configuration.seed());
+      rig.place(placed.object(), where, configuration.seed());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Rest.requireUpright(placed.object, rig.objectPose());
+    Rest.requireUpright(placed.object(), rig.objectPose());
   }
 
   /** Does it; when Gazebo died or hung meanwhile, once more in a new one. */

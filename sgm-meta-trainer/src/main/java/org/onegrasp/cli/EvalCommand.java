@@ -26,6 +26,7 @@ import org.onegrasp.evaluation.ForgettingPlan;
 import org.onegrasp.evaluation.ForgettingReport;
 import org.onegrasp.evaluation.ForgettingResult;
 import org.onegrasp.evaluation.Latency;
+import org.onegrasp.evaluation.Scenes;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Rule;
@@ -58,7 +59,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   /** Which camera looks. */
   enum Camera {
-    same(SimConfiguration.Sensor.SAME), unseen(SimConfiguration.Sensor.UNSEEN);
+    same(SimConfiguration.Sensor.SAME), unseen(SimConfiguration.Sensor.UNSEEN), third(SimConfiguration.Sensor.THIRD);
 
     private final SimConfiguration.Sensor sensor;
 
@@ -104,10 +105,13 @@ public final class EvalCommand implements Callable<Integer> {
   private World world;
 
   @Option(names = "--camera",
-      description = "${COMPLETION-CANDIDATES}: of the kind that meta-training saw, or of another kind"
-          + " (default: ${DEFAULT-VALUE}).",
+      description = "${COMPLETION-CANDIDATES}: of the kind that meta-training saw, of another kind, or of a"
+          + " third one on which nothing is tuned (default: ${DEFAULT-VALUE}).",
       defaultValue = "same")
   private Camera camera;
+
+  @Mixin
+  private SceneOptions scenes;
 
   @Option(names = "--area", paramLabel = "METRES",
       description = "Side of the work area that is looked at, a lesson still seeing what"
@@ -157,6 +161,10 @@ public final class EvalCommand implements Callable<Integer> {
       description = "Write success against seconds and against bytes as PNG.")
   private Path curves;
 
+  @Option(names = "--reliability", paramLabel = "FILE",
+      description = "Write as PNG how often grasps of each quality were right.")
+  private Path reliability;
+
   @Option(names = "--threads", paramLabel = "N",
       description = "To work with; results do not depend on it (default: one a core).")
   private Integer threads;
@@ -192,6 +200,7 @@ public final class EvalCommand implements Callable<Integer> {
     requireFolder("--json", json);
     requireFolder("--plot", plot);
     requireFolder("--curves", curves);
+    requireFolder("--reliability", reliability);
     List<ObjectModel> things = things();
     StoredModel stored = model.read();
     GraspModel learned = stored.model();
@@ -216,6 +225,9 @@ public final class EvalCommand implements Callable<Integer> {
     }
     if (plot != null) {
       EvaluationReport.writePlot(result, things.size() + " objects, camera " + camera, plot);
+    }
+    if (reliability != null) {
+      EvaluationReport.writeReliability(result, things.size() + " objects, camera " + camera, reliability);
     }
     if (curves != null) {
       EvaluationCurves.write(result, things.size() + " objects, camera " + camera, curves);
@@ -268,9 +280,13 @@ public final class EvalCommand implements Callable<Integer> {
     if (samples != null && !seconds.isEmpty()) {
       throw new IllegalArgumentException("--seconds gives each rule its samples; leave --samples out");
     }
+    Scenes asked = scenes.scenes(world);
+    if (asked.skills() > things.size()) {
+      throw new IllegalArgumentException(
+          "--skills " + asked.skills() + " needs as many objects, got " + things.size() + ": raise --count");
+    }
     return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(),
-        workers,
-        new EvaluationPlan.Terms(budgets, seconds));
+        workers, new EvaluationPlan.Terms(budgets, seconds), asked, scenes.cast(things, asked, seed));
   }
 
   private static void requireAtLeastOne(String option, int value) {

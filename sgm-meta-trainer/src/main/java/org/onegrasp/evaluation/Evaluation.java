@@ -62,12 +62,16 @@ public final class Evaluation {
       List<Entry> entries = onTerms();
       warmUp(lanes, entries);
       List<Entry> running = entries.stream().filter(Entry::runs).toList();
-      List<List<TrialScore>> trials = lanes.all(trials(running));
+      List<List<List<TrialScore>>> trials = byObject(lanes.all(trials(running)));
       Map<String, Double> heapBytes = heapBytes(lanes, running);
-      return new EvaluationResult(plan, entries.stream()
-          .map(e -> e.runs() ? result(e, running.indexOf(e), trials, heapBytes.get(e.rule().label()))
-              : RuleResult.refused(e))
-          .toList());
+      List<RuleResult> lines = new ArrayList<>();
+      for (int k = 0; k < plan.scenes().others().size(); k++) {
+        for (Entry entry : entries) {
+          lines.add(entry.runs() ? result(entry, k, column(trials, running.indexOf(entry)), heapBytes)
+              : RuleResult.refused(entry, plan.scenes().others().get(k)));
+        }
+      }
+      return new EvaluationResult(plan, lines);
     }
   }
 
@@ -133,54 +137,97 @@ public final class Evaluation {
     return tasks;
   }
 
-  /** Object by object, for each the seeds in turn. */
-  private List<Callable<List<TrialScore>>> trials(List<Entry> entries) {
-    List<Callable<List<TrialScore>>> tasks = new ArrayList<>();
-    for (int i = 0; i < plan.objects().size(); i++) {
-      ObjectModel object = plan.objects().get(i);
+  /** Class by class, for each the seeds in turn. A class is what is taught and looked for at once. */
+  private List<Callable<List<List<TrialScore>>>> trials(List<Entry> entries) {
+    List<Callable<List<List<TrialScore>>>> tasks = new ArrayList<>();
+    int size = plan.scenes().skills();
+    for (int first = 0; first < plan.objects().size(); first += size) {
+      // the last class has as many skills as the others
+      int from = Math.min(first, plan.objects().size() - size);
+      int own = first;
       for (long seed : plan.seeds()) {
-        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + i);
-        long cameraSeed = random.nextLong();
-        long trialSeed = random.nextLong();
-        tasks.add(() -> trial(object, cameraSeed, trialSeed, entries));
+        tasks.add(() -> lesson(from, from + size, own, seed, entries));
       }
     }
     return tasks;
   }
 
-  private List<TrialScore> trial(ObjectModel object, long cameraSeed, long trialSeed, List<Entry> entries)
-      throws IOException {
-    try (GraspWorld world = worlds.open(cameraSeed)) {
-      Trial trial = new Trial(model, world, area, object, plan.poses(), trialSeed);
-      List<TrialScore> scores = new ArrayList<>();
-      for (Entry entry : entries) {
-        scores.add(trial.run(learner(entry.rule()), plan.lifts()));
-        progress.run();
+  /**
+   * One class under one seed.
+   *
+   * @param own the first of its objects that is looked at; those before are taught only
+   * @return for each object that is looked at and each entry
+   */
+  private List<List<TrialScore>> lesson(int from, int to, int own, long seed, List<Entry> entries) throws IOException {
+    List<GraspWorld> opened = new ArrayList<>();
+    try {
+      List<Trial> trials = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + i);
+        GraspWorld world = worlds.open(random.nextLong());
+        opened.add(world);
+        trials.add(new Trial(new Stage(model, world, area, plan.scenes(), cast(from, to), plan.poses()),
+            plan.objects().get(i), random.nextLong()));
       }
-      return scores;
+      return scores(trials, own - from, entries);
+    } finally {
+      opened.forEach(GraspWorld::close);
     }
   }
 
-  private RuleResult result(Entry entry, int column, List<List<TrialScore>> trials, double heapBytes) {
-    List<TrialScore> scores = trials.stream().map(trial -> trial.get(column)).toList();
-    Success place = byObject(scores.stream().mapToInt(TrialScore::placed).toArray(), plan.poses());
-    Success lift =
-        plan.lifts() == 0 ? null : byObject(scores.stream().mapToInt(TrialScore::lifted).toArray(), plan.lifts());
-    double seconds = LessonTime.median(scores.stream().mapToDouble(TrialScore::lessonSeconds).toArray());
-    return new RuleResult(entry, place, lift, null, seconds, learner(entry.rule()).macsPerLesson(), heapBytes);
+  /** Where several skills compete, the other things are objects of theirs. */
+  private Cast cast(int from, int to) {
+    return to - from == 1 ? plan.cast() : new Cast(plan.objects().subList(from, to), plan.cast().turned());
+  }
+
+  private List<List<TrialScore>> scores(List<Trial> trials, int own, List<Entry> entries) {
+    List<List<TrialScore>> scores = new ArrayList<>();
+    trials.subList(own, trials.size()).forEach(trial -> scores.add(new ArrayList<>()));
+    for (Entry entry : entries) {
+      List<Pupil> pupils = new ArrayList<>();
+      List<Double> seconds = new ArrayList<>();
+      for (Trial trial : trials) {
+        double begun = LessonMeter.threadSeconds();
+        pupils.add(Pupil.taught(learner(entry.rule()), trial));
+        seconds.add(LessonMeter.threadSeconds() - begun);
+      }
+      for (int i = own; i < trials.size(); i++) {
+        scores.get(i - own).add(new TrialScore(trials.get(i).scores(pupils, plan.lifts()), seconds.get(i)));
+        progress.run();
+      }
+    }
+    return scores;
+  }
+
+  /** Of each object the trials under each seed, each with all entries. */
+  private List<List<List<TrialScore>>> byObject(List<List<List<TrialScore>>> classes) {
+    List<List<List<TrialScore>>> objects = new ArrayList<>();
+    int seeds = plan.seeds().size();
+    for (int first = 0; first < classes.size(); first += seeds) {
+      for (int i = 0; i < classes.get(first).size(); i++) {
+        int at = i;
+        objects.add(classes.subList(first, first + seeds).stream().map(looked -> looked.get(at)).toList());
+      }
+    }
+    return objects;
+  }
+
+  /** Of each object the scores of one entry under each seed. */
+  private static List<List<TrialScore>> column(List<List<List<TrialScore>>> trials, int entry) {
+    return trials.stream().map(seeds -> seeds.stream().map(scores -> scores.get(entry)).toList()).toList();
+  }
+
+  private RuleResult result(Entry entry, int kind, List<List<TrialScore>> byObject, Map<String, Double> heapBytes) {
+    List<List<LookScore>> looks = byObject.stream()
+        .map(seeds -> seeds.stream().flatMap(trial -> trial.looks().get(kind).stream()).toList()).toList();
+    double seconds = LessonTime.median(
+        byObject.stream().flatMap(List::stream).mapToDouble(TrialScore::lessonSeconds).toArray());
+    RuleResult.Cost cost = new RuleResult.Cost(seconds, learner(entry.rule()).macsPerLesson(),
+        heapBytes.get(entry.rule().label()));
+    return RuleResult.of(entry, plan.scenes().others().get(kind), looks, cost);
   }
 
   private OneShotLearner learner(Rule rule) {
     return rule.oneShotLearner(model, area, plan.terms().largestBudget(), kernels);
-  }
-
-  /** @param counts successes of each trial out of {@code tries} */
-  private Success byObject(int[] counts, int tries) {
-    int seeds = plan.seeds().size();
-    double[] rates = new double[plan.objects().size()];
-    for (int k = 0; k < counts.length; k++) {
-      rates[k / seeds] += counts[k] / (double) (tries * seeds);
-    }
-    return Success.of(rates);
   }
 }

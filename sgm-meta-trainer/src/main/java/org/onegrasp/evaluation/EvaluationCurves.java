@@ -27,7 +27,7 @@ public final class EvaluationCurves {
 
   private static XYChart bySeconds(EvaluationResult result, String title) {
     XYChart chart = CurveCharts.chart(title, "seconds of a lesson, one core", SUCCESS);
-    addAll(chart, result, RuleResult::secondsPerDemo, lines(result));
+    addAll(chart, result, r -> r.cost().secondsPerDemo(), lines(result));
     return chart;
   }
 
@@ -48,10 +48,14 @@ public final class EvaluationCurves {
   /** Learning rules by label, each from its shortest lesson to its longest. */
   private static Map<String, List<RuleResult>> lines(EvaluationResult result) {
     Map<String, List<RuleResult>> lines = new LinkedHashMap<>();
-    result.rules().stream().filter(r -> r.ran() && r.rule().learns())
-        .forEach(r -> lines.computeIfAbsent(r.rule().label(), label -> new ArrayList<>()).add(r));
+    result.rules().stream().filter(r -> r.ran() && r.place() != null && r.rule().learns())
+        .forEach(r -> lines.computeIfAbsent(label(r, result), label -> new ArrayList<>()).add(r));
     lines.values().forEach(line -> line.sort(Comparator.comparingInt(r -> r.rule().samples())));
     return lines;
+  }
+
+  private static String label(RuleResult r, EvaluationResult result) {
+    return r.rule().label() + (result.plan().scenes().others().size() > 1 ? " +" + r.others() : "");
   }
 
   private static void addAll(XYChart chart, EvaluationResult result, ToDoubleFunction<RuleResult> x,
@@ -61,9 +65,9 @@ public final class EvaluationCurves {
         line.stream().mapToDouble(r -> r.place().margin()).toArray()));
     double[] costs = lines.values().stream().flatMap(List::stream).mapToDouble(x).sorted().toArray();
     for (RuleResult r : result.rules()) {
-      if (r.ran() && !r.rule().learns() && costs.length > 0) {
+      if (r.ran() && r.place() != null && !r.rule().learns() && costs.length > 0) {
         double rate = r.place().rate();
-        chart.addSeries(r.rule().label(), new double[] {costs[0], costs[costs.length - 1]}, new double[] {rate, rate})
+        chart.addSeries(label(r, result), new double[] {costs[0], costs[costs.length - 1]}, new double[] {rate, rate})
             .setMarker(SeriesMarkers.NONE).setLineColor(Color.DARK_GRAY);
       }
     }

@@ -13,10 +13,11 @@ import org.onegrasp.world.ObjectModel;
  * @param lifts on how many of the poses the grasps are really attempted, 0 to all
  * @param threads to work with; the results do not depend on it
  * @param terms on which rules are compared
+ * @param scenes what there is to see
+ * @param cast who may appear besides the objects
  */
 public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int poses, List<Long> seeds, int lifts,
-    int threads,
-    Terms terms) {
+    int threads, Terms terms, Scenes scenes, Cast cast) {
   /**
    * Equal terms.
    *
@@ -51,6 +52,10 @@ public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int po
           "an evaluation needs objects, rules and seeds, got " + objects.size() + ", " + rules.size()
               + " and " + seeds.size());
     }
+    if (scenes.skills() > objects.size()) {
+      throw new IllegalArgumentException(
+          scenes.skills() + " skills need as many objects, got " + objects.size());
+    }
     if (poses < 1 || lifts < 0 || lifts > poses || threads < 1) {
       throw new IllegalArgumentException(
           "an evaluation needs poses >= 1, lifts between 0 and poses and threads >= 1, got " + poses
@@ -63,7 +68,7 @@ public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int po
     return objects.size() * seeds.size();
   }
 
-  /** Lines of the table. */
+  /** Rules with their seconds; there is a line of the table for each number of other things. */
   int entries() {
     return rules.size() * Math.max(1, terms.seconds.size());
   }

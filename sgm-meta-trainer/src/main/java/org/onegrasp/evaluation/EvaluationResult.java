@@ -18,7 +18,10 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
 
   /** The first line of {@link #REFERENCE} on the same terms; null when there is none. */
   private static RuleResult reference(List<RuleResult> rules, RuleResult line) {
-    return rules.stream().filter(r -> r.ran() && r.rule().label().equals(REFERENCE) && sameSeconds(r, line)).findFirst()
+    return rules.stream()
+        .filter(
+            r -> r.ran() && r.rule().label().equals(REFERENCE) && r.others() == line.others() && sameSeconds(r, line))
+        .findFirst()
         .orElse(null);
   }
 
@@ -35,7 +38,7 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
    */
   public List<RuleSuccess> ranking(String command, String commit) {
     int looks = plan.objects().size() * plan.poses() * plan.seeds().size();
-    return rules.stream().filter(r -> r.ran() && r.rule().learns())
+    return rules.stream().filter(r -> r.ran() && r.rule().learns() && r.place() != null)
         .map(r -> new RuleSuccess(r.rule().text(), r.place().rate(), looks, command, commit)).toList();
   }
 
@@ -45,7 +48,15 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
     text.append(
         String.format(Locale.ROOT, "%-28s %8s %-16s %-17s %-16s %8s %12s %10s %10s%n", "rule", "samples", "right place",
             "vs " + REFERENCE, "lifted", "s/demo", "peak bytes", "Mmac/demo", "heap/step"));
-    rules.forEach(r -> text.append(line(r)));
+    int previous = rules.get(0).others();
+    for (RuleResult r : rules) {
+      if (r.others() != previous) {
+        text.append(String.format("%n"));
+      }
+      previous = r.others();
+      text.append(line(r));
+    }
+    text.append(scenes());
     for (long budget : plan.terms().budgets()) {
       text.append(String.format(Locale.ROOT, "%nwithin %,d bytes%n", budget));
       List<Double> seconds = rules.stream().map(r -> r.entry().seconds()).filter(s -> s > 0).distinct().toList();
@@ -58,21 +69,44 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
     return text.toString();
   }
 
-  private static String line(RuleResult r) {
-    String label = String.format("%-28s", r.rule().label());
+  /** What else was counted, where there was more to see than the object alone. */
+  private String scenes() {
+    StringBuilder text = new StringBuilder();
+    if (!plan.scenes().equals(Scenes.ALONE)) {
+      for (RuleResult r : rules) {
+        if (r.ran()) {
+          text.append(String.format("%n%s, beside %d others%n", r.rule().label(), r.others()));
+          Measure.ofScenes().stream().filter(r.rates()::containsKey)
+              .forEach(m -> text.append(String.format("  %-24s %s%n", m.title(), percent(r.rates().get(m)))));
+        }
+      }
+    }
+    for (RuleResult r : rules) {
+      if (r.reliability() != null && r.rule().learns()) {
+        text.append(String.format(Locale.ROOT, "%n%s, beside %d others: quality is off by %.3f +- %.3f%n",
+            r.rule().label(), r.others(), r.reliability().error(), r.reliability().margin()));
+      }
+    }
+    return text.toString();
+  }
+
+  private String line(RuleResult r) {
+    String name = r.rule().label() + (plan.scenes().others().size() > 1 ? " +" + r.others() : "");
+    String label = String.format("%-28s", name);
     if (!r.ran()) {
       return label + " " + r.entry().refusal() + System.lineSeparator();
     }
     return label + String.format(Locale.ROOT, " %8d %-16s %-17s %-16s %8.2f %,12d %,10d %10.0f%n", r.rule().samples(),
         percent(r.place()),
-        r.againstReference() == null ? "-" : r.againstReference(), percent(r.lift()), r.secondsPerDemo(),
+        r.againstReference() == null ? "-" : r.againstReference(), percent(r.lift()), r.cost().secondsPerDemo(),
         r.entry().bytes(),
-        r.macsPerDemo() / 1_000_000, Math.ceil(r.heapBytesPerStep()));
+        r.cost().macsPerDemo() / 1_000_000, Math.ceil(r.cost().heapBytesPerStep()));
   }
 
   private String fitting(long budget, double seconds) {
-    List<RuleResult> lines = rules.stream().filter(r -> r.entry().seconds() == seconds || !r.rule().learns()).toList();
-    String fit = lines.stream().filter(r -> r.ran() && r.fits(budget))
+    List<RuleResult> lines = rules.stream().filter(r -> r.others() == plan.scenes().others().get(0))
+        .filter(r -> r.entry().seconds() == seconds || !r.rule().learns()).toList();
+    String fit = lines.stream().filter(r -> r.ran() && r.place() != null && r.fits(budget))
         .sorted(Comparator.comparingDouble((RuleResult r) -> -r.place().rate()))
         .map(r -> String.format(Locale.ROOT, "%s %.3f", r.rule().label(), r.place().rate()))
         .collect(Collectors.joining(", "));

@@ -104,8 +104,8 @@ public final class Forgetting {
   }
 
   private List<Trial> trials(GraspWorld world, List<ObjectModel> objects, SplittableRandom random) {
-    return objects.stream().map(object -> new Trial(model, world, area, object, plan.poses(), random.nextLong()))
-        .toList();
+    Stage stage = Stage.alone(model, world, area, plan.poses());
+    return objects.stream().map(object -> new Trial(stage, object, random.nextLong())).toList();
   }
 
   private OneShotLearner learner(Rule rule) {

@@ -1,101 +1,189 @@
 package org.onegrasp.evaluation;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.onegrasp.geometry.Outline;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.PlaceScore;
+import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.model.Demonstration;
-import org.onegrasp.model.GraspModel;
+import org.onegrasp.recognition.ObjectFinder;
+import org.onegrasp.world.Arrangement;
 import org.onegrasp.world.Grasp;
-import org.onegrasp.world.GraspWorld;
+import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
+import org.onegrasp.world.Observation;
+import org.onegrasp.world.Placed;
 import org.onegrasp.world.Placing;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.TurnedObject;
 import org.onegrasp.world.WorkArea;
 
 /**
  * One object under one seed: a demonstration and looks in other poses through one camera, the same for every rule.
- * Poses, looks and lessons depend on the seed alone.
+ * Poses, looks and lessons depend on the seed alone; the same look shows the object in the same pose with any number of
+ * other things.
  */
 final class Trial {
-  private final GraspWorld world;
+  private static final long SCENES = 0x5ce7e; // tells the randomness of scenes from that of poses
+  private final Stage stage;
   private final ObjectModel object;
+  private final WorkArea where;
   private final long lessonSeed;
-  private final List<Look> looks = new ArrayList<>(); // the first is the demonstration
+  private final HeightMapper mapper;
+  private final Look shown;
+  private final List<List<Look>> looks = new ArrayList<>(); // for each number of others
+  private final ObjectFinder finder;
   private final GraspDecoder decoder;
   private final InputSpec input;
   private final float[] quality;
 
-  /**
-   * One look.
-   *
-   * @param seen the map as the network's input
-   * @param object where it stood
-   * @param lifted what came of the grasps that were attempted here
-   */
-  private record Look(Placing placing, HeightMap map, byte[] seen, Pose object, Map<Grasp, Boolean> lifted) {}
-
-  /** Takes the looks. The world is used as long as the trial. */
-  Trial(GraspModel model, GraspWorld world, WorkArea area, ObjectModel object, int poses, long seed) {
-    input = model.input();
-    quality = new float[model.output().values(area)];
-    this.world = world;
+  /** Takes the looks. The stage's world is used as long as the trial. */
+  Trial(Stage stage, ObjectModel object, long seed) {
+    this.stage = stage;
     this.object = object;
-    decoder = new GraspDecoder(model.output(), world.gripperOpening());
+    where = stage.world().workArea();
+    input = stage.model().input();
+    quality = new float[stage.model().output().values(stage.area())];
+    finder = new ObjectFinder(input, stage.model().output(), stage.world().gripperOpening());
+    decoder = new GraspDecoder(stage.model().output(), stage.world().gripperOpening());
+    mapper = new HeightMapper(input.grid(stage.area()));
     SplittableRandom random = new SplittableRandom(seed);
     lessonSeed = random.nextLong();
-    HeightMapper mapper = new HeightMapper(input.grid(area));
-    for (int i = 0; i <= poses; i++) {
-      Placing placing = Placing.random(world.workArea(), random);
-      place(placing);
-      HeightMap map = mapper.map(world.observe());
-      looks.add(new Look(placing, map, input.of(map), world.objectPose(), new HashMap<>()));
+    List<Placing> placings = new ArrayList<>();
+    for (int i = 0; i <= stage.poses(); i++) {
+      placings.add(Placing.random(where, random));
+    }
+    SceneDrawing drawing = new SceneDrawing(stage.scenes(), where);
+    shown = demonstration(drawing.demonstration(new Placed(object, placings.get(0)), stage.cast().strangers(),
+        new SplittableRandom(seed + SCENES)));
+    for (int others : stage.scenes().others()) {
+      List<Look> taken = new ArrayList<>();
+      for (int i = 0; i < stage.poses(); i++) {
+        taken.add(look(drawing, placings.get(i + 1), i, others, new SplittableRandom(seed + SCENES * (i + 2L))));
+      }
+      looks.add(taken);
     }
   }
 
-  private void place(Placing placing) {
-    world.place(object, placing.x(), placing.y(), placing.yaw());
+  private Look demonstration(Arrangement arrangement) {
+    stage.world().place(arrangement);
+    HeightMap map = mapper.map(observed());
+    return new Look(arrangement, map, LookScore.Presence.AS_SHOWN, List.of(object.demonstration()),
+        stage.world().objectPose(), where);
   }
 
-  /** @param lifts on how many poses grasps are attempted */
-  TrialScore run(OneShotLearner learner, int lifts) {
-    double begun = LessonMeter.threadSeconds();
-    Demonstration shown = demonstration();
-    learner.teach(shown, lessonSeed);
-    double seconds = LessonMeter.threadSeconds() - begun;
-    int placed = 0;
-    int lifted = 0;
-    for (int i = 1; i < looks.size(); i++) {
-      Look look = looks.get(i);
-      // none: a failure in both measures
-      Optional<Grasp> grasp = grasp(learner, look, learner.learns() ? shown.grasp() : null);
-      if (grasp.isPresent()) {
-        placed += PlaceScore.of(grasp.get(), object.demonstration(), look.object).success() ? 1 : 0;
-        lifted += i <= lifts && lifts(look, grasp.get()) ? 1 : 0;
+  private Look look(SceneDrawing drawing, Placing at, int index, int others, SplittableRandom random) {
+    Scenes scenes = stage.scenes();
+    boolean away = Scenes.among(scenes.absent(), index);
+    TurnedObject turned = Scenes.among(scenes.turned(), index) ? stage.cast().turned().get(object.name()) : null;
+    ObjectModel there = turned == null ? object : turned.model();
+    Arrangement full = drawing.look(new Placed(there, at), stage.cast().strangers(), others, random);
+    Arrangement arrangement = away ? new Arrangement(Optional.empty(), full.others(), full.ground()) : full;
+    stage.world().place(arrangement);
+    HeightMap map = usable();
+    if (away) {
+      return new Look(arrangement, map, LookScore.Presence.AWAY, List.of(), null, where);
+    }
+    List<GraspPlace> right =
+        turned == null ? List.of(object.demonstration()) : turned.places(object.demonstration());
+    return new Look(arrangement, map, turned == null ? LookScore.Presence.AS_SHOWN : LookScore.Presence.TURNED, right,
+        stage.world().objectPose(), where);
+  }
+
+  private HeightMap usable() {
+    try {
+      return mapper.map(observed());
+    } catch (UnusableDepthException e) {
+      return null; // a look without an answer
+    }
+  }
+
+  private Observation observed() {
+    List<Observation> frames = new ArrayList<>();
+    for (int i = 0; i < stage.scenes().frames(); i++) {
+      frames.add(stage.world().observe());
+    }
+    return Frames.median(frames);
+  }
+
+  ObjectModel object() {
+    return object;
+  }
+
+  /** What each look came to, for each number of others. */
+  List<List<LookScore>> scores(List<Pupil> pupils, int lifts) {
+    List<List<LookScore>> all = new ArrayList<>();
+    for (List<Look> taken : looks) {
+      List<LookScore> scores = new ArrayList<>();
+      for (int i = 0; i < taken.size(); i++) {
+        scores.add(score(taken.get(i), pupils, i < lifts));
+      }
+      all.add(scores);
+    }
+    return all;
+  }
+
+  private LookScore score(Look look, List<Pupil> pupils, boolean attempts) {
+    Names names = names(look, pupils);
+    boolean tried = attempts && look.presence() == LookScore.Presence.AS_SHOWN;
+    LookScore.Answer answer = names.of(object).map(g -> answer(look, g, tried)).orElse(LookScore.Answer.NONE);
+    LookScore.Naming naming = pupils.size() > 1 ? naming(look, names, pupils) : LookScore.Naming.NONE;
+    boolean crowded = !look.arrangement().others().isEmpty();
+    return new LookScore(new LookScore.Scene(look.presence(), crowded, crowded && free(look), tried), answer, naming);
+  }
+
+  private Names names(Look look, List<Pupil> pupils) {
+    List<Names.Named> claims = new ArrayList<>();
+    if (look.map() != null) {
+      for (Pupil pupil : pupils) {
+        pupil.find(finder, look.map()).forEach(found -> claims.add(new Names.Named(pupil.object(), found)));
       }
     }
-    return new TrialScore(placed, lifted, seconds);
+    return new Names(claims);
   }
 
-  /** @param shown null when nobody has shown the object */
-  private Optional<Grasp> grasp(OneShotLearner learner, Look look, Grasp shown) {
-    learner.predict(look.seen, quality);
-    return decoder.decode(quality, look.map, shown).best();
+  private LookScore.Answer answer(Look look, Grasp grasp, boolean tried) {
+    boolean right = look.right(grasp);
+    return new LookScore.Answer(true, grasp.quality(), right, right && look.rightHeight(grasp),
+        look.onAnotherThing(grasp), look.inTheGround(grasp), tried && lifts(look, grasp));
+  }
+
+  private boolean free(Look look) {
+    List<Outline> others = look.arrangement().others().stream().map(SceneDrawing::outline).toList();
+    FingerRoom room = new FingerRoom(stage.world().gripperOpening(), others);
+    return look.presence() == LookScore.Presence.AS_SHOWN
+        && room.at(object.demonstration(), look.arrangement().object().orElseThrow().at());
+  }
+
+  /** Of the things that stand there as they were shown. */
+  private LookScore.Naming naming(Look look, Names names, List<Pupil> pupils) {
+    int taught = 0;
+    int right = 0;
+    int wrong = 0;
+    for (Placed thing : look.things()) {
+      if (pupils.stream().anyMatch(pupil -> pupil.object() == thing.object())) {
+        Pose pose = thing.object() == object ? look.object() : look.arrangement().ground().stand(where, thing.at());
+        taught++;
+        right += names.of(thing.object())
+            .filter(g -> PlaceScore.of(g, thing.object().demonstration(), pose).success()).isPresent() ? 1 : 0;
+        wrong += names.all().stream().anyMatch(
+            n -> n.object() != thing.object() && thing.equals(look.under(n.found().grasp()))) ? 1 : 0;
+      }
+    }
+    return new LookScore.Naming(taught, right, wrong);
   }
 
   Demonstration demonstration() {
-    Look shown = looks.get(0);
-    return Demonstration.around(object.name(), input, shown.map.grid(), shown.seen,
-        object.demonstration().grasp().in(shown.object));
+    return Demonstration.around(object.name(), input, shown.map().grid(), input.of(shown.map()),
+        object.demonstration().grasp().in(shown.object()));
   }
 
   /** Of all randomness in a lesson about this object. */
@@ -104,12 +192,12 @@ final class Trial {
   }
 
   /**
-   * Share of the looks at which it points at the demonstrated place, without a lesson before. Needs the world no more.
+   * Share of the looks at which the network alone points at the demonstrated place, without a lesson before. Needs the
+   * world no more.
    */
   double rightPlaces(OneShotLearner learner) {
-    Grasp shown = demonstration().grasp();
-    return share(look -> grasp(learner, look, shown)
-        .filter(g -> PlaceScore.of(g, object.demonstration(), look.object).success()).isPresent());
+    Grasp grasp = demonstration().grasp();
+    return share(look -> alone(learner, look, grasp).filter(look::right).isPresent());
   }
 
   /**
@@ -117,21 +205,28 @@ final class Trial {
    * shown.
    */
   double anyPlaces(OneShotLearner learner) {
-    return share(look -> grasp(learner, look, null)
-        .filter(g -> object.places().stream().anyMatch(place -> PlaceScore.of(g, place, look.object).success()))
+    return share(look -> alone(learner, look, null)
+        .filter(g -> object.places().stream().anyMatch(place -> PlaceScore.of(g, place, look.object()).success()))
         .isPresent());
   }
 
+  /** @param grasp that was shown; null when nobody has shown the object */
+  private Optional<Grasp> alone(OneShotLearner learner, Look look, Grasp grasp) {
+    learner.predict(input.of(look.map()), quality);
+    return decoder.decode(quality, look.map(), grasp).best();
+  }
+
   private double share(Predicate<Look> success) {
-    return looks.stream().skip(1).filter(success).count() / (double) (looks.size() - 1);
+    List<Look> taken = looks.get(0);
+    return taken.stream().filter(success).count() / (double) taken.size();
   }
 
   /** An attempt repeats to the bit, so the same grasp in the same pose is attempted once. */
   private boolean lifts(Look look, Grasp grasp) {
     Grasp asDone = new Grasp(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width(), 1);
-    return look.lifted.computeIfAbsent(asDone, g -> {
-      place(look.placing);
-      return world.attempt(g).success();
+    return look.lifted().computeIfAbsent(asDone, g -> {
+      stage.world().place(look.arrangement());
+      return stage.world().attempt(g).success();
     });
   }
 }

@@ -1,10 +1,11 @@
 package org.onegrasp.evaluation;
 
+import java.util.List;
+
 /**
  * What one rule reached with one object under one seed.
  *
- * @param placed looks after which it pointed at the right place and angle
- * @param lifted attempts after which the object was in the air and held
+ * @param looks what came of each, for each number of other things
  * @param lessonSeconds processor time of teaching
  */
-record TrialScore(int placed, int lifted, double lessonSeconds) {}
+record TrialScore(List<List<LookScore>> looks, double lessonSeconds) {}

@@ -1,9 +1,9 @@
 package org.onegrasp.objects;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.onegrasp.geometry.ConvexHull;
+import org.onegrasp.geometry.Outline;
 
 /** Where an object of uniform density touches the table, and how safely it stands on it. */
 final class Footprint {
@@ -45,7 +45,7 @@ final class Footprint {
     return margin;
   }
 
-  /** Convex polygon, counter-clockwise, around all points on the table (Andrew's monotone chain). */
+  /** Convex polygon, counter-clockwise, around all points on the table. */
   private static List<double[]> supportPolygon(List<ConvexHull> hulls) {
     List<double[]> points = new ArrayList<>();
     for (ConvexHull hull : hulls) {
@@ -55,27 +55,7 @@ final class Footprint {
         }
       }
     }
-    points.sort(Comparator.<double[]>comparingDouble(p -> p[0]).thenComparingDouble(p -> p[1]));
-    List<double[]> polygon = new ArrayList<>();
-    for (double[] p : points) {
-      push(polygon, p, 0);
-    }
-    int lower = polygon.size() - 1;
-    for (int i = points.size() - 2; i >= 0; i--) {
-      push(polygon, points.get(i), lower);
-    }
-    if (polygon.size() > 1) {
-      polygon.remove(polygon.size() - 1);
-    }
-    return polygon;
-  }
-
-  private static void push(List<double[]> polygon, double[] p, int fixed) {
-    while (polygon.size() > fixed + 1
-        && cross(polygon.get(polygon.size() - 2), polygon.get(polygon.size() - 1), p) <= 1e-12) {
-      polygon.remove(polygon.size() - 1);
-    }
-    polygon.add(p);
+    return Outline.convex(points);
   }
 
   private static double cross(double[] a, double[] b, double[] p) {

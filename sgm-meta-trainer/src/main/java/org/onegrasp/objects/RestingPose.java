@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.geometry.SphereDirections;
+import org.onegrasp.world.Pose;
 
 /**
  * One way in which a mesh can lie on a table: its pieces and its surface turned and moved there, the middle of its
@@ -15,8 +16,9 @@ import org.onegrasp.geometry.SphereDirections;
  * @param surface metres
  * @param margin metres, {@link Footprint#margin}
  * @param height metres, of the centre of mass
+ * @param turn pose of the mesh's own frame
  */
-record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, double height) {
+record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, double height, Pose turn) {
 
   private static final double UNEVENNESS = 0.0015;
   private static final double SAFE_MARGIN = 0.003;
@@ -42,6 +44,15 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
     return margin > -ROCKING ? Safety.ROCKING : Safety.FALLS;
   }
 
+  boolean safe() {
+    return safety() == Safety.STABLE;
+  }
+
+  /** Whether another side is down than in the mesh's own frame. */
+  boolean differs() {
+    return turn.rotation()[8] < SAME_DIRECTION;
+  }
+
   boolean mayLie() {
     return safety() != Safety.FALLS;
   }
@@ -65,7 +76,7 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
   static List<RestingPose> candidates(List<ConvexHull> pieces, Surface surface) {
     List<RestingPose> rests = new ArrayList<>();
     for (double[] down : directions(surface, Footprint.centreOfMass(pieces))) {
-      rests.add(lying(pieces, surface, rotation(down)));
+      rests.add(lying(pieces, surface, down));
     }
     Comparator<RestingPose> order = Comparator.comparing(RestingPose::safety)
         .thenComparingDouble(r -> r.safety() == Safety.UNSURE ? -r.margin : r.height);
@@ -113,7 +124,14 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
     return new double[] {1 - k * y * y, k * x * y, y, k * x * y, 1 - k * x * x, -x, -y, x, c};
   }
 
-  private static RestingPose lying(List<ConvexHull> pieces, Surface surface, double[] m) {
+  /** The same turn, and a shift in metres. */
+  private static Pose pose(double[] down, double[] shift) {
+    boolean over = down[2] > 0.999999;
+    return new Pose(shift[0], shift[1], shift[2], over ? 1 : -down[1], over ? 0 : down[0], 0, over ? 0 : 1 - down[2]);
+  }
+
+  private static RestingPose lying(List<ConvexHull> pieces, Surface surface, double[] down) {
+    double[] m = rotation(down);
     float[] v = surface.vertices().clone();
     double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
     double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
@@ -138,7 +156,7 @@ record RestingPose(List<ConvexHull> hulls, Surface surface, double margin, doubl
       throw new IllegalArgumentException("the mesh is flatter than " + UNEVENNESS + " m; give sizes in metres");
     }
     return new RestingPose(hulls, new Surface(v, surface.triangles(), surface.colours()), Footprint.margin(hulls),
-        Footprint.centreOfMass(hulls)[2]);
+        Footprint.centreOfMass(hulls)[2], pose(down, shift));
   }
 
   /** Empty when the piece is so thin that it vanishes when evened out. */

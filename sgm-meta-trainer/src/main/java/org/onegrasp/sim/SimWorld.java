@@ -1,6 +1,8 @@
 package org.onegrasp.sim;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.onegrasp.sim.engine.Dynamics;
@@ -9,12 +11,15 @@ import org.onegrasp.sim.engine.ObjectBody;
 import org.onegrasp.sim.render.RendererCamera;
 import org.onegrasp.sim.render.RendererScene;
 import org.onegrasp.sim.render.Scenery;
+import org.onegrasp.sim.render.Thing;
+import org.onegrasp.world.Arrangement;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Ground;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
-import org.onegrasp.world.Placing;
+import org.onegrasp.world.Placed;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.Arm;
@@ -34,7 +39,9 @@ import org.onegrasp.world.table.TableWorld;
  */
 public final class SimWorld implements TableWorld {
   private static final int STILL_STEPS = 20;
+  private static final Arrangement EMPTY = new Arrangement(Optional.empty(), List.of(), Ground.LEVEL);
 
+  private final SdfWorld sdf;
   private final Dynamics dynamics;
   private final EmbeddedGantry gantry;
   private final Arm arm;
@@ -45,8 +52,11 @@ public final class SimWorld implements TableWorld {
   private final RobotDescription description;
   /** After an attempt the object is put back only when somebody looks; the next {@link #place} spares that. */
   private boolean unfinished;
+  private Arrangement arrangement = EMPTY;
+  private ObjectBody known; // the last that stood there: how it rests need not be found again
 
   private SimWorld(SdfWorld sdf, SimConfiguration configuration) {
+    this.sdf = sdf;
     dynamics = new Dynamics(sdf);
     gantry = new EmbeddedGantry(dynamics);
     arm = new Arm(gantry, sdf);
@@ -140,16 +150,28 @@ public final class SimWorld implements TableWorld {
    * @throws IllegalArgumentException also when the object does not stand as modelled but tips over
    */
   @Override
-  public void place(ObjectModel object, double x, double y, double yaw) {
-    new Placing(x, y, yaw).requireOn(area);
-    ObjectBody known = dynamics.object();
-    ObjectBody body = known != null && known.model == object ? known : new ObjectBody(object);
+  public void place(Arrangement next) {
+    next.object().ifPresent(placed -> placed.at().requireOn(area));
     clearTable();
+    next.object().ifPresent(placed -> stand(placed, next.ground()));
+    arrange(next);
+  }
+
+  private void stand(Placed placed, Ground ground) {
+    ObjectBody body = known != null && known.model == placed.object() ? known : new ObjectBody(placed.object());
+    known = body;
     if (body.resting == null) {
       body.resting = settled(body);
       clearTable();
     }
-    dynamics.put(body, Pose.ofYaw(x, y, area.tableZ(), yaw).times(body.resting));
+    dynamics.put(body, ground.stand(area, placed.at()).times(body.resting));
+  }
+
+  private void arrange(Arrangement next) {
+    if (!next.ground().equals(arrangement.ground())) {
+      camera.setScene(RendererScene.of(Scenery.of(sdf, next.ground())));
+    }
+    arrangement = next;
   }
 
   /**
@@ -168,6 +190,7 @@ public final class SimWorld implements TableWorld {
   @Override
   public void clear() {
     clearTable();
+    arrange(EMPTY);
   }
 
   /**
@@ -205,13 +228,26 @@ public final class SimWorld implements TableWorld {
   @Override
   public Observation observe() {
     finishAttempt();
-    ObjectBody object = dynamics.object();
-    return camera.look(object == null ? null : object.model, object == null ? Pose.IDENTITY : object.pose(), seconds());
+    return camera.look(things(), seconds());
+  }
+
+  private List<Thing> things() {
+    List<Thing> things = new ArrayList<>();
+    if (dynamics.object() != null) {
+      things.add(new Thing(dynamics.object().model, dynamics.object().pose()));
+    }
+    for (Placed other : arrangement.others()) {
+      things.add(new Thing(other.object(), arrangement.ground().stand(area, other.at())));
+    }
+    return things;
   }
 
   @Override
   public Outcome attempt(Grasp grasp) {
     GraspAttempt.requireFinite(grasp);
+    if (!arrangement.others().isEmpty() || !arrangement.ground().equals(Ground.LEVEL)) {
+      throw new UnsupportedOperationException("attempts among other things are not simulated yet");
+    }
     finishAttempt();
     unfinished = true;
     return attempt.run(grasp);

@@ -119,6 +119,48 @@ class EvalCommandTest {
   }
 
   @Test
+  void measuresScenesOfEachNumberOfOthersWithOneLesson() throws IOException {
+    Path picture = folder.resolve("reliability.png");
+    Map<String, Object> result = evaluation("--lift", "none", "--others", "0,2", "--absent", "0.5", "--frames", "3",
+        "--shown-among", "1", "--camera", "third", "--reliability", picture.toString());
+    assertEquals(List.of(0, 2), result.get("others"));
+    assertEquals(List.of(0, 0, 0, 2, 2, 2), rules(result).stream().map(rule -> rule.get("others")).toList());
+    Map<String, Object> sgm = rules(result).get(4);
+    for (String key : List.of("place_success", "wrong_object", "not_here", "false_grasp", "grasp_free")) {
+      assertEquals(2, ((List<?>) sgm.get(key + "_95")).size(), key);
+    }
+    assertTrue(sgm.containsKey("calibration_error") && sgm.containsKey("tips_in_table"), sgm.toString());
+    assertNotEquals(null, ImageIO.read(picture.toFile()));
+  }
+
+  @Test
+  void measuresHowSkillsCompete() throws IOException {
+    Map<String, Object> result = evaluation("--lift", "none", "--skills", "2", "--others", "1");
+    assertTrue(((Number) rules(result).get(1).get("named_right")).doubleValue() <= 1);
+    assertEquals(2, ((List<?>) rules(result).get(1).get("named_wrong_95")).size());
+  }
+
+  @Test
+  void scenesThatMakeNoSenseAreRefused() {
+    for (String[] bad : new String[][] {
+        {"--gap 5", "--gap needs other things: add --others N"},
+        {"--gap 40 --others 1", "--gap must be 0 to 25.0 mm, got 40.0"},
+        {"--support box --others 2", "--support puts only the object onto something; leave --others out"},
+        {"--skills 3 --others 3", "must be less than --skills 3"},
+        {"--skills 30", "--skills 30 needs as many objects, got 20: raise --count"},
+        {"--absent 1.5", "shares of looks are 0 to 1, got 1.5"},
+        {"--tilt 40", "--tilt must be 0 to 15.0 degrees, got 40.0"},
+        {"--table-offset 400", "--table-offset must be -60.0 to 60.0 mm, got 400.0"},
+        {"--others 30", "there may be 0 to 8 other things, got [30] and 0"}}) {
+      List<String> arguments = new ArrayList<>(List.of("--model", model.toString()));
+      arguments.addAll(List.of(bad[0].split(" ")));
+      Run run = Run.of(arguments.toArray(String[]::new));
+      assertEquals(1, run.code);
+      assertTrue(run.message.contains(bad[1]), run.message);
+    }
+  }
+
+  @Test
   void withoutLiftingTheRateIsUnknown() throws IOException {
     Map<String, Object> result = evaluation("--lift", "none", "--camera", "unseen", "--rules", "none");
     assertEquals("unseen", result.get("camera"));

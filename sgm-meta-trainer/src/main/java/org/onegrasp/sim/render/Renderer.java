@@ -1,26 +1,31 @@
 package org.onegrasp.sim.render;
 
 import java.util.Arrays;
+import java.util.List;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 
 /**
- * Colour and depth of a fixed scene with at most one object in it, as an ideal pinhole camera sees them from 0.2 m
- * onwards.
+ * Colour and depth of a scene with things in it, as an ideal pinhole camera sees them from 0.2 m onwards.
  *
  * <p>
- * For one mesh and no reflections, the first hit of the ray through every pixel centre is the nearest triangle over
- * that pixel, so {@link RendererBuffer} rasterises instead of searching a tree: the same numbers, many times faster,
- * nothing to build when the object changes. Keeps its buffers between calls; not thread-safe.
+ * Without reflections, the first hit of the ray through every pixel centre is the nearest triangle over that pixel, so
+ * {@link RendererBuffer} rasterises instead of searching a tree: the same numbers, many times faster, nothing to build
+ * when things change. Keeps its buffers between calls; not thread-safe.
  */
 public final class Renderer {
-  private final RendererScene scene;
+  private RendererScene scene;
   private RendererBuffer buffer = new RendererBuffer(new CameraModel(1, 1, 1, 1, 0, 0));
   private double[] points = new double[0];
 
   public Renderer(RendererScene scene) {
     this.scene = scene;
+  }
+
+  /** From now on everything stands in this scene. */
+  void setScene(RendererScene newScene) {
+    scene = newScene;
   }
 
   /**
@@ -30,8 +35,20 @@ public final class Renderer {
    * @param depthMetres receives the distance along the optical axis, (height, width); infinite where there is nothing
    */
   public void depth(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase, float[] depthMetres) {
+    depth(camera, cameraInBase, things(object, objectInBase), depthMetres);
+  }
+
+  private static List<Thing> things(ObjectModel object, Pose objectInBase) {
+    return object == null ? List.of() : List.of(new Thing(object, objectInBase));
+  }
+
+  /**
+   * @param cameraInBase pose of the optical frame
+   * @param depthMetres receives the distance along the optical axis, (height, width); infinite where there is nothing
+   */
+  public void depth(CameraModel camera, Pose cameraInBase, List<Thing> things, float[] depthMetres) {
     requireLength("depth", depthMetres.length, camera.width() * camera.height());
-    draw(camera, cameraInBase, object, objectInBase, null);
+    draw(camera, cameraInBase, things, null);
     buffer.copyDepth(depthMetres);
   }
 
@@ -43,9 +60,19 @@ public final class Renderer {
   public void depthAndColour(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase,
       float[] depthMetres,
       byte[] rgb) {
+    depthAndColour(camera, cameraInBase, things(object, objectInBase), depthMetres, rgb);
+  }
+
+  /**
+   * As {@link #depth}, and the colours too.
+   *
+   * @param rgb receives (height, width, 3), 8 bits each
+   */
+  public void depthAndColour(CameraModel camera, Pose cameraInBase, List<Thing> things, float[] depthMetres,
+      byte[] rgb) {
     requireLength("depth", depthMetres.length, camera.width() * camera.height());
     requireLength("rgb", rgb.length, 3 * camera.width() * camera.height());
-    draw(camera, cameraInBase, object, objectInBase, shade(cameraInBase));
+    draw(camera, cameraInBase, things, shade(cameraInBase));
     buffer.copyDepth(depthMetres);
     buffer.copyColour(rgb);
   }
@@ -56,8 +83,7 @@ public final class Renderer {
     }
   }
 
-  private void draw(CameraModel camera, Pose cameraInBase, ObjectModel object, Pose objectInBase,
-      RendererBuffer.Shade shade) {
+  private void draw(CameraModel camera, Pose cameraInBase, List<Thing> things, RendererBuffer.Shade shade) {
     if (!buffer.camera().equals(camera)) {
       buffer = new RendererBuffer(camera);
     }
@@ -66,8 +92,8 @@ public final class Renderer {
     for (RendererMesh mesh : scene.meshes()) {
       draw(mesh, baseInCamera, shade);
     }
-    if (object != null) {
-      draw(RendererMesh.of(object), baseInCamera.times(objectInBase), shade);
+    for (Thing thing : things) {
+      draw(RendererMesh.of(thing.object()), baseInCamera.times(thing.pose()), shade);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.onegrasp.sim.render;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
@@ -31,18 +32,28 @@ public final class RendererCamera {
     colour = newColour;
   }
 
+  /** From now on it looks at this scene. */
+  public void setScene(RendererScene scene) {
+    renderer.setScene(scene);
+  }
+
   /** @param object null for the empty scene */
   public Observation look(ObjectModel object, Pose objectInBase, double stampSeconds) {
+    return look(object == null ? List.of() : List.of(new Thing(object, objectInBase)), stampSeconds);
+  }
+
+  /** One look at all things in the scene. */
+  public Observation look(List<Thing> things, double stampSeconds) {
     int pixels = sensor.camera().width() * sensor.camera().height();
     float[] depth = new float[pixels];
     byte[] rgb = colour ? new byte[3 * pixels] : NO_COLOUR;
     if (colour) {
-      renderer.depthAndColour(sensor.camera(), sensor.trueInBase(), object, objectInBase, depth, rgb);
+      renderer.depthAndColour(sensor.camera(), sensor.trueInBase(), things, depth, rgb);
     } else {
-      renderer.depth(sensor.camera(), sensor.trueInBase(), object, objectInBase, depth);
+      renderer.depth(sensor.camera(), sensor.trueInBase(), things, depth);
     }
     // split: a look never depends on how many numbers the last one used
-    sensor.noise().apply(sensor.camera(), depth, random.split());
+    sensor.measure(depth, random.split());
     return new Observation(sensor.camera(), sensor.cameraInBase(), depth, rgb, stampSeconds);
   }
 }

@@ -3,11 +3,16 @@ package org.onegrasp.sim.render;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.onegrasp.world.Ground;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.Support;
+import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.Arm;
 import org.onegrasp.world.table.SdfWorld;
 
-/** What the camera sees besides the object: the visuals of every model, the arm's as it stands when parked. */
+/**
+ * What the camera sees besides the things on the table: the visuals of every model, the arm's as it stands when parked.
+ */
 public final class Scenery {
   private static final int FLOOR = 0x4c5157;
   private static final int SIDES = 24;
@@ -15,17 +20,32 @@ public final class Scenery {
   private Scenery() {}
 
   public static List<RendererMesh> of(SdfWorld sdf) {
+    return of(sdf, Ground.LEVEL);
+  }
+
+  /** The same with the table as it really lies, and what lies on it. */
+  public static List<RendererMesh> of(SdfWorld sdf, Ground ground) {
+    WorkArea area = sdf.workArea(WorkArea.STANDARD.size());
+    Pose table = ground.moved(area);
     List<RendererMesh> meshes = new ArrayList<>();
     meshes.add(RendererMesh.box(new Pose(0, 0, -0.05, 0, 0, 0, 1), 8, 8, 0.1, FLOOR));
     for (SdfWorld.Model model : sdf.models()) {
       for (SdfWorld.Link link : model.links()) {
-        Pose offset = model.name().equals("arm") ? Arm.parkedOffset(link.name()) : Pose.IDENTITY;
+        Pose offset = model.name().equals("arm") ? Arm.parkedOffset(link.name())
+            : model.name().equals("table") ? table : Pose.IDENTITY;
         for (SdfWorld.Shape visual : link.visuals()) {
           meshes.add(mesh(visual, offset.times(visual.pose())));
         }
       }
     }
+    ground.support().ifPresent(support -> meshes.add(mesh(support, ground.table(area))));
     return meshes;
+  }
+
+  private static RendererMesh mesh(Support support, Pose table) {
+    Support.Kind kind = support.kind();
+    Pose middle = Pose.ofYaw(support.at().x(), support.at().y(), kind.height() / 2, support.at().yaw());
+    return RendererMesh.box(table.times(middle), kind.length(), kind.width(), kind.height(), kind.colour());
   }
 
   private static RendererMesh mesh(SdfWorld.Shape visual, Pose pose) {

@@ -66,7 +66,12 @@ public record DepthNoise(double axialMetres, double axialPerMetre, double latera
 
   /** Overwrites an ideal depth picture (metres, row-major); NaN where the camera now sees nothing. */
   public void apply(CameraModel camera, float[] depthMetres, SplittableRandom random) {
-    boolean[] holes = new DepthNoiseHoles(this, camera, depthMetres).find(random);
+    apply(camera, depthMetres, random, random);
+  }
+
+  /** The same with holes from a stream of their own: where that repeats, so do the holes in the same picture. */
+  void apply(CameraModel camera, float[] depthMetres, SplittableRandom holesRandom, SplittableRandom random) {
+    boolean[] holes = new DepthNoiseHoles(this, camera, depthMetres).find(holesRandom);
     float[] ideal = depthMetres.clone();
     double[] bands = bands(camera.width());
     for (int row = 0; row < camera.height(); row++) {

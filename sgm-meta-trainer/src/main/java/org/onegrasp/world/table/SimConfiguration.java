@@ -21,7 +21,9 @@ public record SimConfiguration(Path world, Sensor sensor, boolean colour, long s
     /** One of the family that meta-training sees, drawn by the seed. */
     SAME,
     /** One of another kind, which meta-training never sees, drawn by the seed. */
-    UNSEEN
+    UNSEEN,
+    /** One of a third kind, on which nothing may be tuned, drawn by the seed. */
+    THIRD
   }
 
   private static final double MOST_AREA = 0.9; // the shipped table's shorter side

@@ -1,0 +1,4 @@
+package org.onegrasp.world;
+
+/** A thing as it is put somewhere. */
+public record Placed(ObjectModel object, Placing at) {}
