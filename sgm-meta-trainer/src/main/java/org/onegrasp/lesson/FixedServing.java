@@ -17,7 +17,7 @@ public final class FixedServing {
   public static final float LABEL_SUM = 4.7f;
   private final NetworkShape shape;
   private final Arena arena = Arena.unlimited();
-  private final FixedNetwork layers;
+  private final FixedNetwork network;
   private final FixedSoftmax softmax;
   private final FixedFormat format;
   private final Schedule schedule;
@@ -35,7 +35,7 @@ public final class FixedServing {
     format = model.format();
     Kernels own = kernels.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(new Dither(), arena);
-    layers = model.network(new Int16Weights(shape, arena), own, arena);
+    network = model.network(new Int16Weights(shape, arena), own, arena);
     schedule = new Schedule(arena);
     input = schedule.tensor("input", shape.inputs(0));
     logits = schedule.tensor("logits", 4 * shape.outputs(shape.size() - 1));
@@ -50,20 +50,20 @@ public final class FixedServing {
       Tensor x = i == 0 ? input : h[i - 1];
       Tensor skip = shape.skip(i) == Epilogue.NO_SKIP ? x : h[shape.skip(i)];
       Tensor y = schedule.tensor("h_" + i, shape.outputs(i));
-      schedule.step("layer " + i, () -> layers.forward(i, x.at(), skip.at(), y.at())).uses(x, skip, y)
-          .workspace(layers.forwardBytes(i));
+      schedule.step("layer " + i, () -> network.forward(i, x.at(), skip.at(), y.at())).uses(x, skip, y)
+          .workspace(network.forwardBytes(i));
       h[i] = y;
     }
     int last = shape.size() - 1;
     Tensor x = last == 0 ? input : h[last - 1];
-    schedule.step("logits", () -> layers.logits(x.at(), logits.at())).uses(x, logits)
-        .workspace(layers.forwardBytes(last));
+    schedule.step("logits", () -> network.logits(x.at(), logits.at())).uses(x, logits)
+        .workspace(network.forwardBytes(last));
   }
 
   /** Quality map of an int8 input under the given weights; the array of weights must not change. */
   public void predict(short[] weights, byte[] heights, float[] quality) {
     if (weights != loaded) {
-      layers.load(weights);
+      network.load(weights);
       loaded = weights;
     }
     System.arraycopy(heights, 0, arena.slab(), input.at(), heights.length);

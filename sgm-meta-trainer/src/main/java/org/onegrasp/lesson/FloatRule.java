@@ -10,7 +10,7 @@ public interface FloatRule {
    *
    * @param parameters of the network, only read
    * @param x the network's input
-   * @param target (24, 24, 8) label map, not negative
+   * @param target label map of the shape of the output, not negative
    * @param gradients like the parameters; entries below {@link #firstLayer} stay as they are
    * @return loss of this sample
    */

@@ -16,7 +16,7 @@ public final class PassSchedule {
   private final NetworkShape shape;
   private final FixedFormat format;
   private final Arena arena;
-  private final FixedNetwork layers;
+  private final FixedNetwork network;
   private final FixedUpdate updates;
   private final FixedSoftmax softmax;
   private final Augmentations samples;
@@ -25,11 +25,11 @@ public final class PassSchedule {
   private final Tensor error;
   private Rates rates;
 
-  public PassSchedule(LessonParts parts, FixedNetwork layers, FixedUpdate updates) {
+  public PassSchedule(LessonParts parts, FixedNetwork network, FixedUpdate updates) {
     shape = parts.shape();
     format = parts.model().format();
     arena = parts.arena();
-    this.layers = layers;
+    this.network = network;
     this.updates = updates;
     softmax = parts.softmax();
     samples = parts.samples();
@@ -64,22 +64,22 @@ public final class PassSchedule {
 
   /** int8 output y of hidden layer i from its input. */
   public Schedule.Step forward(int i, Tensor x, Tensor y) {
-    return schedule.step("layer " + i, () -> layers.forward(i, x.at(), y.at())).uses(x, y)
-        .workspace(layers.forwardBytes(i));
+    return schedule.step("layer " + i, () -> network.forward(i, x.at(), y.at())).uses(x, y)
+        .workspace(network.forwardBytes(i));
   }
 
   /** The same of a layer that adds what another gave. */
   public Schedule.Step forward(int i, Tensor x, Tensor skip, Tensor y) {
-    return schedule.step("layer " + i, () -> layers.forward(i, x.at(), skip.at(), y.at())).uses(x, skip, y)
-        .workspace(layers.forwardBytes(i));
+    return schedule.step("layer " + i, () -> network.forward(i, x.at(), skip.at(), y.at())).uses(x, skip, y)
+        .workspace(network.forwardBytes(i));
   }
 
   /** From the last layer's input to the error. */
   public void error(Tensor x) {
     int last = shape.size() - 1;
     Tensor logits = schedule.tensor("logits", 4 * shape.outputs(last));
-    schedule.step("layer " + last, () -> layers.logits(x.at(), logits.at())).uses(x, logits)
-        .workspace(layers.forwardBytes(last));
+    schedule.step("layer " + last, () -> network.logits(x.at(), logits.at())).uses(x, logits)
+        .workspace(network.forwardBytes(last));
     schedule.step("error",
         () -> softmax.error(arena.slab(), logits.at(), format.accumulatorBits(last), error.at(), error.at(),
             shape.outputs(last)))
@@ -118,7 +118,7 @@ public final class PassSchedule {
 
     @Override
     public void begin(short[] start, long seed) {
-      layers.load(start);
+      network.load(start);
       resets.forEach(Runnable::run);
     }
 
@@ -135,7 +135,7 @@ public final class PassSchedule {
 
     @Override
     public short[] weights() {
-      return layers.store();
+      return network.store();
     }
   }
 }

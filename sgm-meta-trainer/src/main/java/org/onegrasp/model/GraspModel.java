@@ -14,6 +14,7 @@ import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.WeightStore;
 import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideWeights;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -119,8 +120,8 @@ public record GraspModel(NetworkShape shape, InputSpec input, float[] start, Fix
   }
 
   /** The same with products that see all bits of a weight. */
-  public WideNetwork wideNetwork(Kernels kernels, Arena arena) {
-    return new WideNetwork(shape, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), kernels,
+  public WideNetwork network(WideWeights weights, Kernels kernels, Arena arena) {
+    return new WideNetwork(weights, inputBits(), format.weightBits().stream().mapToInt(bits -> bits).toArray(), kernels,
         arena);
   }
 

@@ -5,13 +5,13 @@ package org.onegrasp.network;
  * two maps.
  */
 public final class WideMaps {
-  private final WideNetwork layers;
+  private final WideNetwork network;
   private final int[] turns = new int[2];
 
   /** @param batch most samples at a time */
-  public WideMaps(WideNetwork layers, int batch, Arena arena) {
-    this.layers = layers;
-    NetworkShape shape = layers.shape();
+  public WideMaps(WideNetwork network, int batch, Arena arena) {
+    this.network = network;
+    NetworkShape shape = network.shape();
     int[] largest = new int[2];
     for (int i = 0; i < shape.size() - 1; i++) {
       largest[i % 2] = Math.max(largest[i % 2], shape.outputs(i));
@@ -29,7 +29,7 @@ public final class WideMaps {
   public int hidden(int first, int end, int x, int samples) {
     int from = x;
     for (int i = first; i < end; i++) {
-      layers.forward(i, from, turns[i % 2], samples);
+      network.forward(i, from, turns[i % 2], samples);
       from = turns[i % 2];
     }
     return from;

@@ -20,7 +20,7 @@ import org.onegrasp.network.Schedule.Tensor;
  * known how many fraction bits it has more than the error at the top.
  */
 final class ExactErrors {
-  private final FixedNetwork layers;
+  private final FixedNetwork network;
   private final NetworkShape shape;
   private final Arena arena;
   private final FixedFilters filters;
@@ -28,10 +28,10 @@ final class ExactErrors {
   // [i] fraction bits of the latest error at layer i's output; those below the last layer count from there
   private final int[] bits;
 
-  ExactErrors(FixedNetwork layers, FixedFilters filters, Arena arena) {
+  ExactErrors(FixedNetwork network, FixedFilters filters, Arena arena) {
     this.filters = filters;
-    this.layers = layers;
-    this.shape = layers.shape();
+    this.network = network;
+    this.shape = network.shape();
     this.arena = arena;
     shifts = new BlockShifts(shape.size());
     bits = new int[shape.size()];
@@ -51,22 +51,22 @@ final class ExactErrors {
     int shift;
     do {
       shift = shifts.get(i);
-      layers.inputGradient(i, error, shift, below);
+      network.inputGradient(i, error, shift, below);
     } while (shifts.saturated(i, arena.slab(), below, shape.inputs(i)));
     note(i, shift);
   }
 
   private void note(int i, int shift) {
-    bits[i - 1] = i == shape.size() - 1 ? 0 : bits[i] + layers.kernelBits(i) - shift;
+    bits[i - 1] = i == shape.size() - 1 ? 0 : bits[i] + network.kernelBits(i) - shift;
   }
 
   /** The same where the layer below is added by layer {@code above} too, whose error is at {@code added}. */
   private void descend(int i, int error, int above, int added, int below) {
-    int up = bits[i] + layers.kernelBits(i) - bits[above];
+    int up = bits[i] + network.kernelBits(i) - bits[above];
     int shift;
     do {
       shift = shifts.get(i);
-      layers.inputGradient(i, error, added, up, shift, below);
+      network.inputGradient(i, error, added, up, shift, below);
     } while (shifts.saturated(i, arena.slab(), below, shape.inputs(i)));
     note(i, shift);
   }
@@ -91,7 +91,7 @@ final class ExactErrors {
       }
       close(i - 1, h.at(), below.at());
     }).whenLearning().uses(error, added, h, below)
-        .workspace(above == Epilogue.NO_SKIP ? bytes(i) : layers.summedGradientBytes(i));
+        .workspace(above == Epilogue.NO_SKIP ? bytes(i) : network.summedGradientBytes(i));
     return below;
   }
 
@@ -120,8 +120,8 @@ final class ExactErrors {
   /** Workspace of {@link #descend}. */
   int bytes(int i) {
     return filters.errorsAt(i)
-        ? Arena.aligned(filters.inputs(i).pooled()) + layers.inputGradientBytes(i, filters.patches(i))
-        : layers.inputGradientBytes(i);
+        ? Arena.aligned(filters.inputs(i).pooled()) + network.inputGradientBytes(i, filters.patches(i))
+        : network.inputGradientBytes(i);
   }
 
   private void filtered(int i, int error, int below) {
@@ -130,7 +130,7 @@ final class ExactErrors {
     int pooled = arena.bytes("pooled gradient of a layer", filters.inputs(i).pooled());
     filters.filter(i, m, error, below); // its place until it spreads over it: never larger than a map
     do {
-      layers.inputGradient(i, filters.patches(i), below, shifts.get(i), pooled);
+      network.inputGradient(i, filters.patches(i), below, shifts.get(i), pooled);
     } while (shifts.saturated(i, m, pooled, filters.inputs(i).pooled()));
     filters.inputs(i).spread8(m, pooled, below);
     arena.release(mark);

@@ -60,12 +60,12 @@ final class FixedBlocks {
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
     Int16Weights weights = new Int16Weights(model.shape(), arena);
-    FixedNetwork layers = model.network(weights, kernels, arena);
-    errors = new ExactErrors(layers, filters, arena);
+    FixedNetwork network = model.network(weights, kernels, arena);
+    errors = new ExactErrors(network, filters, arena);
     modules = stage == null ? null
         : new FixedStageModules(stage, model.part(StageGradients.PART).parameters(), kernels, arena);
     steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
-    pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
+    pass = new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
     h = new Tensor[shape.size()];
     gradients = new Tensor[shape.size()];
     firstPass();

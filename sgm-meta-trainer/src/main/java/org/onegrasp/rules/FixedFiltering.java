@@ -27,7 +27,7 @@ final class FixedFiltering {
   private final int last;
   private final int firstLayer;
   private final Arena arena;
-  private final FixedNetwork layers;
+  private final FixedNetwork network;
   private final FixedFilters filters;
   private final FixedSteps steps;
   private final FixedUpdate updates;
@@ -45,12 +45,12 @@ final class FixedFiltering {
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
     Int16Weights weights = new Int16Weights(model.shape(), arena);
-    layers = model.network(weights, kernels, arena);
+    network = model.network(weights, kernels, arena);
     filters = new FixedFilters(shape, firstLayer);
     steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
     updates = new FixedUpdate(shape, model.format(), kernels, steps, arena);
     shifts = new BlockShifts(shape.size());
-    pass = new PassSchedule(parts, layers, updates);
+    pass = new PassSchedule(parts, network, updates);
     means = new Tensor[last];
     open = new Tensor[last];
     Tensor top = forth();
@@ -123,10 +123,10 @@ final class FixedFiltering {
     Tensor error = pass.error();
     pass.schedule().step("S_" + (last - 1), () -> {
       do {
-        layers.inputGradient(last, error.at(), shifts.get(last), to.at());
+        network.inputGradient(last, error.at(), shifts.get(last), to.at());
       } while (shifts.saturated(last, arena.slab(), to.at(), shape.inputs(last)));
       Elementwise.closeUnits8(arena.slab(), open[last - 1].at(), to.at(), shape.inputs(last));
-    }).whenLearning().uses(error, to, open[last - 1]).workspace(layers.inputGradientBytes(last));
+    }).whenLearning().uses(error, to, open[last - 1]).workspace(network.inputGradientBytes(last));
     return to;
   }
 
@@ -148,9 +148,9 @@ final class FixedFiltering {
     Tensor to = pass.schedule().tensor("pooled S_" + (i - 1), filters.inputs(i).pooled());
     pass.schedule().step("pooled S_" + (i - 1), () -> {
       do {
-        layers.inputGradient(i, filters.patches(i), gradient.at(), shifts.get(i), to.at());
+        network.inputGradient(i, filters.patches(i), gradient.at(), shifts.get(i), to.at());
       } while (shifts.saturated(i, arena.slab(), to.at(), filters.inputs(i).pooled()));
-    }).whenLearning().uses(gradient, to).workspace(layers.inputGradientBytes(i, filters.patches(i)));
+    }).whenLearning().uses(gradient, to).workspace(network.inputGradientBytes(i, filters.patches(i)));
     return to;
   }
 

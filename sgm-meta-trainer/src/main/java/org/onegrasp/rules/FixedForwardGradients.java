@@ -9,10 +9,10 @@ import java.util.Arrays;
 import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideWeights;
 
 /**
- * {@link ForwardGradients} in integers, with 16-bit weights and 8-bit activations ({@link WideNetwork}); after Feng et
+ * {@link ForwardGradients} in integers, with 16-bit weights and 8-bit activations ({@link WideWeights}); after Feng et
  * al. 2024, arXiv 2411.04036, their quantised sign-m-SPSA.
  *
  * <pre>
@@ -37,7 +37,7 @@ public final class FixedForwardGradients {
   private static final int LATE_BITS = 6;
   private static final int GUIDE_BITS = 12;
   private static final int SPARE_BITS = 8; // of a weight, when it has 8 bits only
-  private final WideNetwork layers;
+  private final WideWeights weights;
   private final NetworkShape shape;
   private final ForwardSettings settings;
   private final Arena arena;
@@ -58,11 +58,11 @@ public final class FixedForwardGradients {
     long now();
   }
 
-  public FixedForwardGradients(WideNetwork layers, ForwardSettings settings, Arena arena) {
-    this.layers = layers;
+  public FixedForwardGradients(WideWeights weights, ForwardSettings settings, Arena arena) {
+    this.weights = weights;
     this.settings = settings;
     this.arena = arena;
-    shape = layers.shape();
+    shape = weights.shape();
     settings.moving(shape.size());
     kernels = shape.layers().stream().mapToInt(s -> s.outC()).sum();
     velocity = arena.bytes("momentum", settings.guidance() > 0 ? shape.parameters() : 0);
@@ -73,7 +73,7 @@ public final class FixedForwardGradients {
     heights = new long[settings.directions()];
   }
 
-  /** Before a lesson, with the weights that it starts from in the layers. */
+  /** Before a lesson, with the weights that it starts from in their place. */
   public void begin(long seed) {
     byte[] m = arena.slab();
     dither.seed(seed);
@@ -98,7 +98,7 @@ public final class FixedForwardGradients {
     int swing = (int) Math.max(1 << spareBits(), exact);
     int longest = settings.guidance() > 0 ? MOST / WHOLE * swing + 1 : swing;
     putInt(m, swings + 4 * kernel, swing);
-    putInt(m, rooms + 4 * kernel, WideNetwork.LIMIT - longest >> spareBits() << spareBits());
+    putInt(m, rooms + 4 * kernel, WideWeights.LIMIT - longest >> spareBits() << spareBits());
   }
 
   private int spareBits() {
@@ -112,7 +112,7 @@ public final class FixedForwardGradients {
     for (int o = 0; o < outC; o++) {
       long sum = 0;
       for (int k = shape.kernelOffset(i) + o; k < shape.biasOffset(i); k += outC) {
-        sum += (long) layers.get(k) * layers.get(k);
+        sum += (long) weights.get(k) * weights.get(k);
       }
       whole += sum;
       putInt(m, sizes + 4 * (kernel + o), squareRoot(sum / shape.layer(i).terms()));
@@ -128,7 +128,7 @@ public final class FixedForwardGradients {
     int outC = shape.layer(i).outC();
     for (int k = shape.kernelOffset(i), o = kernel; k < shape.biasOffset(i) + outC;
         k++, o = o + 1 == kernel + outC ? kernel : o + 1) {
-      layers.set(k, within(roundingShiftRight(layers.get(k), spareBits()) << spareBits(), getInt(m, rooms + 4 * o)));
+      weights.set(k, within(roundingShiftRight(weights.get(k), spareBits()) << spareBits(), getInt(m, rooms + 4 * o)));
     }
   }
 
@@ -207,8 +207,8 @@ public final class FixedForwardGradients {
   private void move(int i, int kernel, long direction, int amounts, int times, boolean resting) {
     byte[] m = arena.slab();
     int outC = shape.layer(i).outC();
-    int high = layers.highOffset();
-    int low = layers.lowOffset();
+    int high = weights.high();
+    int low = weights.low();
     int k = shape.kernelOffset(i);
     long signs = RandomDirections.word(direction, k >> 6) >>> k; // a shift counts modulo 64
     for (int end = shape.biasOffset(i) + outC; k < end;) {

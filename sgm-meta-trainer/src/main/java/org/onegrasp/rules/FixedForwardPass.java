@@ -13,6 +13,7 @@ import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Step;
 import org.onegrasp.network.Schedule.Tensor;
 import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideWeights;
 
 /**
  * {@link FixedForwardGradients} below an exact head ({@link FixedHead}): one sample, one step of either. What lies
@@ -25,7 +26,7 @@ final class FixedForwardPass implements FixedPass {
   private final int last;
   private final int firstLayer;
   private final Arena arena;
-  private final WideNetwork layers;
+  private final WideNetwork network;
   private final FixedForwardGradients gradients;
   private final FixedHead head;
   private final FixedSoftmax softmax;
@@ -45,10 +46,11 @@ final class FixedForwardPass implements FixedPass {
     this.arena = parts.arena();
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     softmax = parts.softmax();
-    layers = parts.model().wideNetwork(kernels, arena);
+    WideWeights weights = new WideWeights(shape, arena);
+    network = parts.model().network(weights, kernels, arena);
     entropy = new IntegerLoss(arena);
-    gradients = new FixedForwardGradients(layers, settings, arena);
-    head = new FixedHead(layers, kernels, parts.dither(), arena);
+    gradients = new FixedForwardGradients(weights, settings, arena);
+    head = new FixedHead(network, kernels, parts.dither(), arena);
     samples = parts.samples();
     schedule = new Schedule(arena);
     input = new Tensor[shape.size()];
@@ -69,17 +71,17 @@ final class FixedForwardPass implements FixedPass {
     Step slopes =
         schedule.step("slopes", () -> gradients.step(loss, samples.nextLong(), rates.of(firstLayer))).whenLearning()
             .uses(label, logits);
-    int workspace = layers.forwardBytes(last, 1);
+    int workspace = network.forwardBytes(last, 1);
     for (int i = firstLayer; i < last; i++) {
       slopes.uses(input[i], input[i + 1]);
-      workspace = Math.max(workspace, layers.forwardBytes(i, 1));
+      workspace = Math.max(workspace, network.forwardBytes(i, 1));
     }
     slopes.workspace(workspace);
     for (int i = firstLayer; i < last; i++) {
       forward(i);
     }
-    schedule.step("layer " + last, () -> layers.logits(input[last].at(), 1, logits.at())).uses(input[last], logits)
-        .workspace(layers.forwardBytes(last, 1));
+    schedule.step("layer " + last, () -> network.logits(input[last].at(), 1, logits.at())).uses(input[last], logits)
+        .workspace(network.forwardBytes(last, 1));
     schedule
         .step("error", () -> softmax.error(arena.slab(), logits.at(), WideNetwork.LOGIT_BITS, label.at(), label.at(),
             shape.outputs(last)))
@@ -88,9 +90,9 @@ final class FixedForwardPass implements FixedPass {
   }
 
   private void forward(int i) {
-    schedule.step("layer " + i, () -> layers.forward(i, input[i].at(), input[i + 1].at(), 1))
+    schedule.step("layer " + i, () -> network.forward(i, input[i].at(), input[i + 1].at(), 1))
         .uses(input[i], input[i + 1])
-        .workspace(layers.forwardBytes(i, 1));
+        .workspace(network.forwardBytes(i, 1));
   }
 
   private void learnHead() {
@@ -100,22 +102,22 @@ final class FixedForwardPass implements FixedPass {
 
   private long loss() {
     for (int i = firstLayer; i < last; i++) {
-      layers.forward(i, input[i].at(), input[i + 1].at(), 1);
+      network.forward(i, input[i].at(), input[i + 1].at(), 1);
     }
-    layers.logits(input[last].at(), 1, logits.at());
+    network.logits(input[last].at(), 1, logits.at());
     return entropy.ofMap(logits.at(), shape.outputs(last), label.at());
   }
 
   @Override
   public void begin(short[] start, long seed) {
-    layers.load(start);
+    network.weights().load(start);
     gradients.begin(seed);
     head.begin();
   }
 
   @Override
   public short[] weights() {
-    return layers.store();
+    return network.weights().store();
   }
 
   @Override

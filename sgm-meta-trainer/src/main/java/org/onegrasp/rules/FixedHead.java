@@ -11,14 +11,16 @@ import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideWeights;
 
 /**
- * The last of {@link WideNetwork} under its exact gradient, beside forward gradients below it (ElasticZO, Sugiura and
- * Matsutani 2025): g = sum e x^T in int32, w = w - rate |w0| g / max(|g|, mean |g| of late), rounded stochastically.
+ * The last layer of a {@link WideNetwork} under its exact gradient, beside forward gradients below it (ElasticZO,
+ * Sugiura and Matsutani 2025): g = sum e x^T in int32, w = w - rate |w0| g / max(|g|, mean |g| of late), rounded
+ * stochastically.
  */
 final class FixedHead {
   private static final int RATIO_BITS = 8; // of rate |w0| / |g| beyond those of the rate
-  private final WideNetwork layers;
+  private final WideWeights weights;
   private final Kernels kernels;
   private final Arena arena;
   private final Dither dither;
@@ -31,27 +33,23 @@ final class FixedHead {
   private long startNorm;
   private long lateNorm;
 
-  FixedHead(WideNetwork layers, Kernels kernels, Dither dither, Arena arena) {
-    this.layers = layers;
+  FixedHead(WideNetwork whole, Kernels kernels, Dither dither, Arena arena) {
+    weights = whole.weights();
     this.kernels = kernels;
     this.arena = arena;
     this.dither = dither;
-    NetworkShape network = layers.shape();
+    NetworkShape network = whole.shape();
     int last = network.size() - 1;
     shape = network.layer(last);
     first = network.kernelOffset(last);
     count = network.parameters(last);
-    inputBits = layers.inputBits(last);
+    inputBits = whole.inputBits(last);
     gradient = arena.ints("gradient of the head", count);
   }
 
   /** At the weights before a lesson. */
   void begin() {
-    long sum = 0;
-    for (int k = first; k < first + count; k++) {
-      sum += (long) layers.get(k) * layers.get(k);
-    }
-    startNorm = Math.max(1, squareRoot(sum));
+    startNorm = Math.max(1, squareRoot(weights.sumOfSquares(first, count)));
     lateNorm = 0;
     started = false;
   }
@@ -83,8 +81,7 @@ final class FixedHead {
     long ratio = (rate * startNorm << RATIO_BITS) / Math.max(norm, lateNorm);
     for (int k = 0; k < count; k++) {
       long move = dither.roundingShiftRight(getInt(m, gradient + 4 * k) * ratio >> RATIO_BITS, 24);
-      long w = layers.get(first + k) - move;
-      layers.set(first + k, (int) Math.max(-WideNetwork.LIMIT, Math.min(WideNetwork.LIMIT, w)));
+      weights.set(first + k, weights.get(first + k) - move);
     }
     Arrays.fill(m, gradient, gradient + 4 * count, (byte) 0);
     started = false;

@@ -23,7 +23,7 @@ final class FixedInt8 {
   private final NetworkShape shape;
   private final int firstLayer;
   private final Arena arena;
-  private final FixedNetwork layers;
+  private final FixedNetwork network;
   private final Int8Steps steps;
   private final BlockShifts shifts; // [i] of the error at layer i's input
   private final PassSchedule pass;
@@ -37,9 +37,9 @@ final class FixedInt8 {
     parts.softmax();
     shifts = new BlockShifts(shape.size());
     Int8Weights weights = new Int8Weights(shape, arena);
-    layers = model.network(weights, kernels, arena);
+    network = model.network(weights, kernels, arena);
     steps = new Int8Steps(weights, firstLayer, parts.dither(), arena);
-    pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, arena));
+    pass = new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, arena));
     Tensor[] input = forth();
     back(input);
   }
@@ -71,14 +71,14 @@ final class FixedInt8 {
     Tensor below = pass.output("S", i - 1);
     pass.schedule().step("S_" + (i - 1), () -> descend(i, error.at(), h.at(), below.at())).whenLearning()
         .uses(error, h, below)
-        .workspace(layers.inputGradientBytes(i));
+        .workspace(network.inputGradientBytes(i));
     return below;
   }
 
   private void descend(int i, int error, int h, int below) {
     byte[] m = arena.slab();
     do {
-      layers.inputGradient(i, error, shifts.get(i), below);
+      network.inputGradient(i, error, shifts.get(i), below);
     } while (shifts.saturated(i, m, below, shape.inputs(i)));
     Elementwise.closeUnitsOf8(m, h, below, shape.inputs(i));
   }

@@ -9,6 +9,7 @@ import org.onegrasp.lesson.Dither;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideWeights;
 
 /**
  * Forward gradients of the dense layer below the head by node perturbation (Widrow and Lehr 1990, "Madaline rule III";
@@ -37,7 +38,8 @@ final class FixedNodeGradients {
   private static final int LARGEST_ERROR = (1 << 14) - 1;
   private static final int RATIO_BITS = 8; // of rate |w0| / |g| beyond those of the rate
   private static final int LATE_BITS = 5;
-  private final WideNetwork layers;
+  private final WideNetwork network;
+  private final WideWeights weights;
   private final Arena arena;
   private final Dither dither;
   private final int layer;
@@ -65,12 +67,13 @@ final class FixedNodeGradients {
    * @param directions m
    * @param samples most at a time, at most 8
    */
-  FixedNodeGradients(WideNetwork layers, int directions, int samples, Dither dither, Arena arena) {
-    this.layers = layers;
+  FixedNodeGradients(WideNetwork network, int directions, int samples, Dither dither, Arena arena) {
+    this.network = network;
+    weights = network.weights();
     this.directions = directions;
     this.arena = arena;
     this.dither = dither;
-    NetworkShape shape = layers.shape();
+    NetworkShape shape = network.shape();
     layer = shape.size() - 2;
     units = shape.outputs(layer);
     fanIn = shape.inputs(layer);
@@ -82,12 +85,8 @@ final class FixedNodeGradients {
 
   /** At the weights before a lesson. */
   void begin() {
-    NetworkShape shape = layers.shape();
-    long sum = 0;
-    for (int k = shape.kernelOffset(layer); k < shape.kernelOffset(layer + 1); k++) {
-      sum += (long) layers.get(k) * layers.get(k);
-    }
-    startNorm = Math.max(1, squareRoot(sum));
+    NetworkShape shape = network.shape();
+    startNorm = Math.max(1, squareRoot(weights.sumOfSquares(shape.kernelOffset(layer), shape.parameters(layer))));
     lateNorm = 0;
   }
 
@@ -100,7 +99,7 @@ final class FixedNodeGradients {
    */
   void step(int x, int samples, Losses loss, long seed, int rate) {
     byte[] m = arena.slab();
-    layers.sums(layer, x, samples, sums);
+    network.sums(layer, x, samples, sums);
     Arrays.fill(m, errors, errors + 4 * samples * units, (byte) 0);
     for (int j = 0; j < directions; j++) {
       long direction = RandomDirections.seed(seed, 1, j);
@@ -143,7 +142,7 @@ final class FixedNodeGradients {
   }
 
   private void move(int x, int samples, int rate) {
-    NetworkShape shape = layers.shape();
+    NetworkShape shape = network.shape();
     long squares = 0;
     for (int i = 0; i <= fanIn; i++) {
       for (int o = 0; o < units; o++) {
@@ -158,8 +157,7 @@ final class FixedNodeGradients {
       for (int o = 0; o < units; o++, k++) {
         long g = gradient(x, samples, i, o);
         if (g != 0) {
-          long w = layers.get(k) - dither.roundingShiftRight(g * ratio >> RATIO_BITS, 24);
-          layers.set(k, (int) Math.max(-WideNetwork.LIMIT, Math.min(WideNetwork.LIMIT, w)));
+          weights.set(k, weights.get(k) - dither.roundingShiftRight(g * ratio >> RATIO_BITS, 24));
         }
       }
     }
@@ -171,7 +169,7 @@ final class FixedNodeGradients {
     long g = 0;
     for (int n = 0; n < samples; n++) {
       long error = getInt(m, errors + 4 * (n * units + o));
-      g += i == fanIn ? error << layers.inputBits(layer) : error * m[x + n * fanIn + i];
+      g += i == fanIn ? error << network.inputBits(layer) : error * m[x + n * fanIn + i];
     }
     return g;
   }

@@ -44,10 +44,10 @@ final class FixedOnePass {
     heads = new FixedHeads(headShape, kernels, softmax, arena);
     heads.load(model.part(OnePassGradients.PART).parameters());
     Int16Weights weights = new Int16Weights(model.shape(), arena);
-    FixedNetwork layers = model.network(weights, kernels, arena);
-    errors = new ExactErrors(layers, FixedFilters.none(shape), arena);
+    FixedNetwork network = model.network(weights, kernels, arena);
+    errors = new ExactErrors(network, FixedFilters.none(shape), arena);
     steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
-    pass = new PassSchedule(parts, layers, new FixedUpdate(shape, format, kernels, steps, arena));
+    pass = new PassSchedule(parts, network, new FixedUpdate(shape, format, kernels, steps, arena));
     input = new Tensor[shape.size()];
     forwardPass();
     backward();

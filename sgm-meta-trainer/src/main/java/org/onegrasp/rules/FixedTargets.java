@@ -42,9 +42,9 @@ final class FixedTargets {
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
     Int16Weights weights = new Int16Weights(model.shape(), arena);
-    FixedNetwork layers = model.network(weights, kernels, arena);
+    FixedNetwork network = model.network(weights, kernels, arena);
     steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
-    pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, arena));
+    pass = new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, arena));
     declare();
   }
 

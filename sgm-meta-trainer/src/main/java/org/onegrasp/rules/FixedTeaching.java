@@ -58,15 +58,15 @@ final class FixedTeaching {
     Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
     parts.softmax();
     Int16Weights weights = new Int16Weights(model.shape(), arena);
-    FixedNetwork layers = model.network(weights, kernels, arena);
-    errors = new ExactErrors(layers, filters, arena);
+    FixedNetwork network = model.network(weights, kernels, arena);
+    errors = new ExactErrors(network, filters, arena);
     level = Math.max(-1, shape.size() - KEPT_INPUTS - 1);
-    chain = new FixedChain(layers, modules, level, firstLayer, errors, arena);
+    chain = new FixedChain(network, modules, level, firstLayer, errors, arena);
     if (modules.top() > 0) {
       chain.load(model.part(SyntheticGradients.PART).parameters());
     }
     steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
-    pass = new PassSchedule(parts, layers, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
+    pass = new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
     chain.declareInto(pass.schedule());
     h = new Tensor[shape.size()];
     firstPass();

@@ -16,6 +16,7 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideWeights;
 import org.onegrasp.network.WideMaps;
 
 /**
@@ -28,7 +29,8 @@ public final class ForwardTraining {
   private final NetworkShape shape;
   private final ForwardSettings settings;
   private final Arena arena;
-  private final WideNetwork layers;
+  private final WideWeights weights;
+  private final WideNetwork network;
   private final WideMaps maps;
   private final FixedForwardGradients gradients;
   private final IntegerLoss entropy;
@@ -70,13 +72,14 @@ public final class ForwardTraining {
       Int16Weights.quantise(from.weights(), shape.kernelOffset(i), shape.parameters(i), weightBits[i], start);
     }
     Kernels kernels = source.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    layers = new WideNetwork(shape, inputBits, weightBits, kernels, arena);
-    maps = new WideMaps(layers, TOGETHER, arena);
+    weights = new WideWeights(shape, arena);
+    network = new WideNetwork(weights, inputBits, weightBits, kernels, arena);
+    maps = new WideMaps(network, TOGETHER, arena);
     entropy = new IntegerLoss(arena);
-    gradients = new FixedForwardGradients(layers, settings, arena);
-    head = settings.exactHead() ? new FixedHead(layers, kernels, dither, arena) : null;
+    gradients = new FixedForwardGradients(weights, settings, arena);
+    head = settings.exactHead() ? new FixedHead(network, kernels, dither, arena) : null;
     nodes = settings.nodeDirections() > 0
-        ? new FixedNodeGradients(layers, settings.nodeDirections(), TOGETHER, dither, arena) : null;
+        ? new FixedNodeGradients(network, settings.nodeDirections(), TOGETHER, dither, arena) : null;
     ConvShape last = shape.layer(shape.size() - 1);
     classes = last.outC();
     headShape = Convolution.pointwise(last.inC(), classes).over(1, 1);
@@ -89,7 +92,7 @@ public final class ForwardTraining {
 
   /** Back to the start weights. */
   public void begin(long seed) {
-    layers.load(start);
+    weights.load(start);
     dither.seed(seed);
     gradients.begin(seed);
     if (head != null) {
@@ -138,7 +141,7 @@ public final class ForwardTraining {
       int some = Math.min(TOGETHER, samples - n);
       int below = maps.hidden(0, last - 1, inputs + n * shape.inputs(0), some);
       int x = maps.hidden(last - 1, last, below, some);
-      layers.logits(x, some, logits);
+      network.logits(x, some, logits);
       for (int k = 0; k < some; k++) {
         entropy.errorOfClass(logits + 4 * k * classes, classes, labels[n + k], errors);
         head.add(headShape, x + k * features, errors);
@@ -151,7 +154,7 @@ public final class ForwardTraining {
   }
 
   private void lossesAt(int y, int some, int to) {
-    layers.logits(y, some, logits);
+    network.logits(y, some, logits);
     for (int k = 0; k < some; k++) {
       putInt(arena.slab(), to + 4 * k, (int) entropy.ofClass(logits + 4 * k * classes, classes, labels[group + k]));
     }
@@ -170,7 +173,7 @@ public final class ForwardTraining {
   }
 
   private void outputs(int n, int some) {
-    layers.logits(maps.hidden(0, shape.size() - 1, inputs + n * shape.inputs(0), some), some, logits);
+    network.logits(maps.hidden(0, shape.size() - 1, inputs + n * shape.inputs(0), some), some, logits);
   }
 
   /** How many of the first samples of the batch the present weights classify as labelled. */
@@ -199,7 +202,7 @@ public final class ForwardTraining {
   public void weights(float[] into) {
     for (int i = 0; i < shape.size(); i++) {
       for (int k = shape.kernelOffset(i); k < shape.kernelOffset(i) + shape.parameters(i); k++) {
-        into[k] = Math.scalb((float) layers.get(k), -layers.weightBits(i));
+        into[k] = Math.scalb((float) weights.get(k), -network.weightBits(i));
       }
     }
   }

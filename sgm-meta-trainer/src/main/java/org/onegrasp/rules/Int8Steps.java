@@ -7,6 +7,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.putShort;
 
 import java.util.Arrays;
 import org.onegrasp.lesson.Dither;
+import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.GradientNorms;
 import org.onegrasp.lesson.GradientSteps;
 import org.onegrasp.network.Arena;
@@ -28,10 +29,6 @@ import org.onegrasp.network.NetworkShape;
  * rest is a shift: q = q - rate v / 2^up(o), rounded stochastically.
  */
 final class Int8Steps implements GradientSteps {
-  private static final int DECAY_BITS = 4;
-  private static final int V_BITS = 8; // fraction bits of v while it is updated
-  private static final int RATIO_BITS = 24;
-  private static final int RATE_BITS = 12;
   private final NetworkShape shape;
   private final Int8Weights weights;
   private final Dither dither;
@@ -78,7 +75,7 @@ final class Int8Steps implements GradientSteps {
   @Override
   public void apply(int i, int from, int gradient, int count, int scaleBits, int rate) {
     remember(i, velocity + from - base, gradient, count, scaleBits);
-    int move = norms.move(i, rate, RATE_BITS);
+    int move = norms.move(i, rate, FixedSteps.RATE_BITS);
     if (from == shape.biasOffset(i)) {
       moveBias(i, velocity + from - base, count, move);
     } else {
@@ -88,11 +85,10 @@ final class Int8Steps implements GradientSteps {
 
   private void remember(int i, int v, int gradient, int count, int scaleBits) {
     byte[] m = arena.slab();
-    long ratio = norms.ratio(i, RATIO_BITS + V_BITS + scaleBits);
+    long ratio = norms.ratio(i, FixedSteps.RATIO_BITS + FixedSteps.V_BITS + scaleBits);
     for (int k = 0; k < count; k++) {
       long g = getInt(m, gradient + 4 * k); // at most norm / 2^scaleBits, so its product with the ratio fits
-      long sum = ((long) m[v + k] << V_BITS) - ((long) m[v + k] << (V_BITS - DECAY_BITS)) + (g * ratio >> RATIO_BITS);
-      m[v + k] = (byte) Math.max(-127, Math.min(127, dither.roundingShiftRight(sum, V_BITS)));
+      m[v + k] = FixedSteps.velocity(m[v + k], g * ratio, dither);
     }
   }
 
@@ -102,7 +98,7 @@ final class Int8Steps implements GradientSteps {
     int w = weights.kernelAt(i, from);
     for (int k = 0; k < count; k += channels) {
       for (int o = 0; o < channels; o++) {
-        long step = dither.roundingShiftRight((long) m[v + k + o] * move, RATE_BITS + weights.up(i, o));
+        long step = dither.roundingShiftRight((long) m[v + k + o] * move, FixedSteps.RATE_BITS + weights.up(i, o));
         m[w + k + o] = (byte) Math.max(-127, Math.min(127, m[w + k + o] - step));
       }
     }
@@ -112,7 +108,8 @@ final class Int8Steps implements GradientSteps {
     byte[] m = arena.slab();
     for (int o = 0; o < count; o++) {
       int b = weights.biasAt(i, o);
-      putShort(m, b, saturate16((int) (getShort(m, b) - dither.roundingShiftRight((long) m[v + o] * move, RATE_BITS))));
+      putShort(m, b,
+          saturate16((int) (getShort(m, b) - dither.roundingShiftRight((long) m[v + o] * move, FixedSteps.RATE_BITS))));
     }
   }
 }

@@ -82,10 +82,10 @@ final class NitiRule extends LearningRule {
       Kernels kernels = parts.kernels(Kernels.WORKSPACE_FLOATS);
       parts.softmax();
       Int16Weights weights = new Int16Weights(model.shape(), arena);
-      FixedNetwork layers = model.network(weights, kernels, arena);
-      errors = new ExactErrors(layers, FixedFilters.none(parts.shape()), arena);
+      FixedNetwork network = model.network(weights, kernels, arena);
+      errors = new ExactErrors(network, FixedFilters.none(parts.shape()), arena);
       Steps steps = new Steps(weights, arena);
-      pass = new PassSchedule(parts, layers, new FixedUpdate(parts.shape(), model.format(), kernels, steps, arena));
+      pass = new PassSchedule(parts, network, new FixedUpdate(parts.shape(), model.format(), kernels, steps, arena));
       back(forth(parts.shape().size()), parts.firstLayer());
     }
 

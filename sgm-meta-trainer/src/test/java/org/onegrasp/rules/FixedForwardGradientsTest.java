@@ -20,6 +20,7 @@ import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideWeights;
 import org.onegrasp.network.WideMaps;
 import org.onegrasp.rules.ForwardSettings.Form;
 
@@ -42,7 +43,7 @@ class FixedForwardGradientsTest {
 
   private static WideNetwork layers(Arena arena) {
     Kernels kernels = Kernels.best().with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
-    return new WideNetwork(SHAPE, INPUT_BITS, WEIGHT_BITS, kernels, arena);
+    return new WideNetwork(new WideWeights(SHAPE, arena), INPUT_BITS, WEIGHT_BITS, kernels, arena);
   }
 
   private FixedForwardGradientsTest begin(int spread) {
@@ -50,7 +51,7 @@ class FixedForwardGradientsTest {
     for (int k = 0; k < weights.length; k++) {
       weights[k] = (short) random.nextInt(-spread, spread + 1);
     }
-    layers.load(weights);
+    layers.weights().load(weights);
     for (int k = 0; k < BATCH * 64; k++) {
       arena.slab()[x + k] = (byte) random.nextInt(128);
     }
@@ -74,13 +75,13 @@ class FixedForwardGradientsTest {
     for (int row = 0; row < s.outHeight(); row++) {
       for (int column = 0; column < s.outWidth(); column++) {
         for (int o = 0; o < s.outC(); o++) {
-          long sum = (long) layers.get(SHAPE.biasOffset(i) + o) << INPUT_BITS[i];
+          long sum = (long) layers.weights().get(SHAPE.biasOffset(i) + o) << INPUT_BITS[i];
           for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
             int r = row * s.stride() - s.pad() + tap / s.kernel();
             int c = column * s.stride() - s.pad() + tap % s.kernel();
             for (int k = 0; k < s.inC() && r >= 0 && c >= 0 && r < s.height() && c < s.width(); k++) {
               sum += input[(r * s.width() + c) * s.inC() + k]
-                  * layers.get(SHAPE.kernelOffset(i) + (tap * s.inC() + k) * s.outC() + o);
+                  * layers.weights().get(SHAPE.kernelOffset(i) + (tap * s.inC() + k) * s.outC() + o);
             }
           }
           sums[(row * s.outWidth() + column) * s.outC() + o] = sum;
@@ -92,7 +93,7 @@ class FixedForwardGradientsTest {
 
   @Test
   void everyBitOfTheWeightsTakesPart() {
-    begin(WideNetwork.LIMIT);
+    begin(WideWeights.LIMIT);
     layers.logits(maps.hidden(0, 3, x, BATCH), BATCH, logits);
     for (int n = 0; n < BATCH; n++) {
       byte[] input = Arrays.copyOfRange(arena.slab(), x + 64 * n, x + 64 * n + 64);
@@ -115,8 +116,8 @@ class FixedForwardGradientsTest {
   @Test
   void weightsAtEitherEndSurviveTheTwoPlanes() {
     for (int w : new int[] {-32_639, -32_640 + 2, -129, -128, -127, -1, 0, 1, 127, 128, 129, 32_639}) {
-      layers.set(3, w);
-      assertEquals(w, layers.get(3));
+      layers.weights().set(3, w);
+      assertEquals(w, layers.weights().get(3));
     }
   }
 
@@ -151,16 +152,16 @@ class FixedForwardGradientsTest {
   @Test
   void probesGiveBackEveryBit() {
     for (int guidance : new int[] {0, 32}) {
-      begin(WideNetwork.LIMIT); // at the limits too, where saturation would not be taken back
-      FixedForwardGradients gradients = new FixedForwardGradients(layers,
+      begin(WideWeights.LIMIT); // at the limits too, where saturation would not be taken back
+      FixedForwardGradients gradients = new FixedForwardGradients(layers.weights(),
           ForwardSettings.of(Form.SIGN, 3, 0.05, 0.1).withGuidance(guidance), arena);
       gradients.begin(1);
       for (int step = 0; step < 20; step++) {
         gradients.step(this::loss, RandomDirections.word(3, step), 1 << 18); // fills the momentum
       }
-      short[] before = layers.store();
+      short[] before = layers.weights().store();
       gradients.step(this::loss, 99, 0);
-      assertArrayEquals(before, layers.store(), "guided by " + guidance);
+      assertArrayEquals(before, layers.weights().store(), "guided by " + guidance);
     }
   }
 
@@ -172,11 +173,11 @@ class FixedForwardGradientsTest {
     float[] weights = new float[SHAPE.parameters()];
     for (int i = 0; i < SHAPE.size(); i++) {
       for (int k = SHAPE.kernelOffset(i); k < SHAPE.kernelOffset(i) + SHAPE.parameters(i); k++) {
-        weights[k] = Math.scalb((float) layers.get(k), -WEIGHT_BITS[i]);
+        weights[k] = Math.scalb((float) layers.weights().get(k), -WEIGHT_BITS[i]);
       }
     }
     ForwardGradients reference = new ForwardGradients(SHAPE, settings, Arena.unlimited());
-    FixedForwardGradients gradients = new FixedForwardGradients(layers, settings, arena);
+    FixedForwardGradients gradients = new FixedForwardGradients(layers.weights(), settings, arena);
     gradients.begin(1);
     reference.begin(weights);
     double dot = 0;
@@ -221,7 +222,7 @@ class FixedForwardGradientsTest {
 
   private double lossAfter(ForwardSettings settings, int steps, int rate) {
     begin(9000);
-    FixedForwardGradients gradients = new FixedForwardGradients(layers, settings, arena);
+    FixedForwardGradients gradients = new FixedForwardGradients(layers.weights(), settings, arena);
     gradients.begin(1);
     for (int step = 0; step < steps; step++) {
       gradients.step(this::loss, RandomDirections.word(3, step), (int) ((long) rate * (steps - step) / steps));
@@ -243,7 +244,7 @@ class FixedForwardGradientsTest {
   @Test
   void eightBitWeightsStayOnTheirGrid() {
     lossAfter(ForwardSettings.of(Form.SIGN, 1, 0.02, 0.1).withWeightBits(8), 20, 1 << 18);
-    for (short w : layers.store()) {
+    for (short w : layers.weights().store()) {
       assertEquals(0, w % 256);
     }
   }
@@ -252,7 +253,7 @@ class FixedForwardGradientsTest {
   void learntWeightsAreTheSameBytesOnEveryMachine() {
     lossAfter(ForwardSettings.of(Form.AVERAGED, 3, 0.02, 0.1).withGuidance(4).withLayers(0, 0, 2), 50, 1 << 17);
     CRC32 sum = new CRC32();
-    for (short w : layers.store()) {
+    for (short w : layers.weights().store()) {
       sum.update(w);
       sum.update(w >> 8);
     }
@@ -263,7 +264,7 @@ class FixedForwardGradientsTest {
   void stepsAllocateNothing() {
     begin(9000);
     FixedForwardGradients gradients =
-        new FixedForwardGradients(layers, ForwardSettings.of(Form.SIGN, 3, 0.02, 0.1), arena);
+        new FixedForwardGradients(layers.weights(), ForwardSettings.of(Form.SIGN, 3, 0.02, 0.1), arena);
     gradients.begin(1);
     FixedForwardGradients.Loss loss = this::loss;
     long allocated = Allocations.whenCompiled(0, () -> {

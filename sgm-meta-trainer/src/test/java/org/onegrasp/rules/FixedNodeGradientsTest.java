@@ -16,6 +16,7 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.WideNetwork;
+import org.onegrasp.network.WideWeights;
 import org.onegrasp.network.WideMaps;
 import org.onegrasp.rules.ForwardSettings.Form;
 
@@ -28,7 +29,7 @@ class FixedNodeGradientsTest {
   private static final long GOLDEN = 1_471_735_099L;
   private final SplittableRandom random = new SplittableRandom(4);
   private final Arena arena = Arena.unlimited();
-  private final WideNetwork layers = new WideNetwork(SHAPE, INPUT_BITS, WEIGHT_BITS,
+  private final WideNetwork layers = new WideNetwork(new WideWeights(SHAPE, arena), INPUT_BITS, WEIGHT_BITS,
       Kernels.best().with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS)), arena);
   private final WideMaps maps = new WideMaps(layers, SAMPLES, arena);
   private final IntegerLoss entropy = new IntegerLoss(arena);
@@ -41,7 +42,7 @@ class FixedNodeGradientsTest {
     for (int k = 0; k < start.length; k++) {
       start[k] = (short) random.nextInt(-9000, 9001);
     }
-    layers.load(start);
+    layers.weights().load(start);
     for (int k = 0; k < SAMPLES * 40; k++) {
       arena.slab()[x + k] = (byte) random.nextInt(100);
     }
@@ -83,14 +84,14 @@ class FixedNodeGradientsTest {
 
   /** Between the negative gradient of the nudged layer and the way that its weights go in one step. */
   private double cosine(int directions) {
-    layers.load(start);
+    layers.weights().load(start);
     nodes(directions).step(x, SAMPLES, this::losses, 77, 1 << 20);
     float[] gradient = exactGradient();
     double dot = 0;
     double moved = 0;
     double squares = 0;
     for (int k = 0; k < SHAPE.parameters(0); k++) {
-      double move = layers.get(k) - start[k];
+      double move = layers.weights().get(k) - start[k];
       dot -= move * gradient[k];
       moved += move * move;
       squares += gradient[k] * gradient[k];
@@ -108,7 +109,7 @@ class FixedNodeGradientsTest {
   void headStaysWhereItIs() {
     nodes(4).step(x, SAMPLES, this::losses, 5, 1 << 20);
     for (int k = SHAPE.kernelOffset(1); k < SHAPE.parameters(); k++) {
-      assertEquals(start[k], layers.get(k));
+      assertEquals(start[k], layers.weights().get(k));
     }
   }
 
@@ -130,7 +131,7 @@ class FixedNodeGradientsTest {
     }
     assertTrue(loss() < 0.5 * before, before + " to " + loss());
     CRC32 sum = new CRC32();
-    for (short w : layers.store()) {
+    for (short w : layers.weights().store()) {
       sum.update(w);
       sum.update(w >> 8);
     }
