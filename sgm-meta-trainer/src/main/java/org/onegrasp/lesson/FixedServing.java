@@ -30,7 +30,7 @@ public final class FixedServing {
   }
 
   /** @param whole shape of the network over the whole work area */
-  FixedServing(GraspModel model, NetworkShape whole, Kernels.Source kernels) {
+  public FixedServing(GraspModel model, NetworkShape whole, Kernels.Source kernels) {
     shape = whole;
     format = model.format();
     Kernels own = kernels.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));

@@ -1,9 +1,12 @@
 package org.onegrasp.lesson;
 
 import java.util.List;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.world.WorkArea;
 
 /**
  * One learning rule, and all that the rest of the program knows of it: under which names it is compared, what teaches
@@ -51,6 +54,20 @@ public abstract class LearningRule {
    */
   public double share(GraspModel model, int i) {
     return 1;
+  }
+
+  /** What {@link Rule#oneShotLearner} makes of a variant of this rule: lessons, unless the rule has none. */
+  protected OneShotLearner oneShotLearner(Rule variant, GraspModel model, WorkArea area, long budgetBytes,
+      Kernels.Source kernels) {
+    return variant.arithmetic() == Rule.Arithmetic.FIXED
+        ? new FixedOneShotLearner(model, variant, area, budgetBytes, kernels)
+        : new FloatOneShotLearner(variant, model, area, kernels.make());
+  }
+
+  /** Likewise of {@link Rule#learner}. */
+  protected GraspLearner learner(Rule variant, StoredModel stored, WorkArea area, long budgetBytes,
+      Kernels.Source kernels) {
+    return new FixedLearner(stored.model(), stored.sha256(), variant, area, budgetBytes, kernels);
   }
 
   /**

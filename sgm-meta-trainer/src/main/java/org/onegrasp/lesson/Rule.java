@@ -44,7 +44,7 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
     return !learns() ? this : new Rule(name, arithmetic, learning, layers, otherSamples, rate);
   }
 
-  /** Whether it takes anything from a demonstration. */
+  /** Whether a lesson by it has steps, which change weights. */
   public boolean learns() {
     return samples > 0;
   }
@@ -66,13 +66,7 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
    * @throws org.onegrasp.network.BudgetExceededException when they need more
    */
   public OneShotLearner oneShotLearner(GraspModel model, WorkArea area, long budgetBytes, Kernels.Source kernels) {
-    if (!learns()) {
-      return new UntaughtLearner(model, area, kernels.make());
-    }
-    if (arithmetic == Arithmetic.FIXED) {
-      return new FixedOneShotLearner(model, this, area, budgetBytes, kernels);
-    }
-    return new FloatOneShotLearner(this, model, area, kernels.make());
+    return learning.oneShotLearner(this, model, area, budgetBytes, kernels);
   }
 
   /** Lowest layer that it tunes. */
@@ -103,7 +97,7 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
 
   /** Whether grasp nodes can teach with it: in fixed point, so that a byte budget holds. */
   public boolean forNodes() {
-    return learns() && arithmetic == Arithmetic.FIXED;
+    return arithmetic == Arithmetic.FIXED;
   }
 
   /**
@@ -113,6 +107,6 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
    * @throws org.onegrasp.network.BudgetExceededException when they need more
    */
   public GraspLearner learner(StoredModel stored, WorkArea area, long budgetBytes, Kernels.Source kernels) {
-    return new FixedLearner(stored.model(), stored.sha256(), this, area, budgetBytes, kernels);
+    return learning.learner(this, stored, area, budgetBytes, kernels);
   }
 }

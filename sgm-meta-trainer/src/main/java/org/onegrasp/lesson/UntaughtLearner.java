@@ -7,11 +7,11 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.world.WorkArea;
 
 /** Learns nothing: what the start weights do. */
-final class UntaughtLearner implements OneShotLearner {
+public final class UntaughtLearner implements OneShotLearner {
   private final FloatServing serving;
   private final float[] start;
 
-  UntaughtLearner(GraspModel model, WorkArea area, Kernels kernels) {
+  public UntaughtLearner(GraspModel model, WorkArea area, Kernels kernels) {
     serving = new FloatServing(new FloatNetwork(model.shapeOver(area), kernels));
     start = model.start();
   }

@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Lesson;
+import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rates;
 import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.Provenance;
 import org.onegrasp.model.RuleSuccess;
@@ -26,8 +28,8 @@ import org.onegrasp.world.WorkArea;
 /**
  * Which rule to teach with in a given byte budget, and in given seconds: the best that fits, and what it will take.
  * Which is best, the model's provenance says: rules by the success that was measured of them, then those of which none
- * was, by bytes, the fewest first. Bytes are a reading, of a lesson that is made and goes one step; seconds of
- * processor time are those of a few steps on this machine, times their number.
+ * was, by bytes, the fewest first, and behind them those that learn nothing. Bytes are a reading, of a lesson that is
+ * made and goes one step; seconds of processor time are those of a few steps on this machine, times their number.
  */
 public final class Planner {
   /** Lessons are cut to the time, but to no less than this share of their samples while another rule gets more. */
@@ -35,6 +37,7 @@ public final class Planner {
   private static final int LEAST_SAMPLES = 40;
   private static final Comparator<Need> BEST_FIRST = Comparator
       .comparingDouble((Need need) -> -need.success().map(RuleSuccess::success).orElse(-1.0))
+      .thenComparing(need -> !need.rule().learns())
       .thenComparingLong(Need::bytes);
   private static final int WARM_UPS = 24; // until the code is compiled
   private static final int ROUNDS = 5;
@@ -98,6 +101,9 @@ public final class Planner {
 
   /** Bytes of a lesson by a rule in fixed point, at their peak. */
   public long bytes(Rule rule) {
+    if (!rule.learns()) {
+      return rule.oneShotLearner(model, area, Long.MAX_VALUE, kernels).peakBytes();
+    }
     Arena arena = Arena.unlimited();
     lesson(rule, arena).learn(grasp, new SplittableRandom(1), rates(0));
     return arena.peakBytes();
@@ -134,6 +140,11 @@ public final class Planner {
 
   /** A lesson by a rule, timed on this machine. */
   private Offer timed(Need need) {
+    if (!need.rule().learns()) {
+      OneShotLearner learner = need.rule().oneShotLearner(model, area, need.bytes(), kernels);
+      Demonstration shown = new Demonstration("", model.input().grid(area), heights, grasp);
+      return new Offer(need.rule(), need.bytes(), median(() -> learner.teach(shown, 1)), need.success());
+    }
     Lesson lesson = lesson(need.rule(), Arena.unlimited());
     SplittableRandom random = new SplittableRandom(1);
     Rates least = rates(1);
@@ -179,12 +190,13 @@ public final class Planner {
     List<Offer> offers = new ArrayList<>();
     List<Offer> tooSlow = new ArrayList<>();
     List<Offer> timed = needs.stream().filter(need -> need.bytes() <= budgetBytes).map(this::timed).toList();
-    double mostShare = timed.stream().mapToDouble(offer -> seconds / offer.seconds()).max().orElseThrow();
+    double mostShare = timed.stream().filter(offer -> offer.rule().learns())
+        .mapToDouble(offer -> seconds / offer.seconds()).max().orElse(1);
     for (Offer offer : timed) {
-      double share = seconds / offer.seconds();
-      boolean enough =
-          share >= Math.min(LEAST_SHARE, mostShare) && shortened(offer, seconds).rule().samples() >= LEAST_SAMPLES;
-      (enough ? offers : tooSlow).add(shortened(offer, seconds));
+      Offer shortened = shortened(offer, seconds);
+      boolean enough = offer.rule().learns() ? seconds / offer.seconds() >= Math.min(LEAST_SHARE, mostShare)
+          && shortened.rule().samples() >= LEAST_SAMPLES : offer.seconds() <= seconds;
+      (enough ? offers : tooSlow).add(shortened);
     }
     if (offers.isEmpty()) {
       Offer fastest = tooSlow.stream().max(Comparator.comparingInt(offer -> offer.rule().samples())).orElseThrow();

@@ -10,6 +10,7 @@ public final class Rules {
   /** Every rule there is; where two have variants of one name, that of the first counts. */
   static final List<LearningRule> ALL = List.of(
       new NoTeaching(),
+      new RegisterRule(),
       new LastLayersRule(true),
       new BackpropagationRule(),
       new Int8Rule(),

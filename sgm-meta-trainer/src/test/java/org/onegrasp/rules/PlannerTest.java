@@ -89,7 +89,8 @@ class PlannerTest {
 
   @Test
   void rulesOfAModelThatWasNotMeasuredComeByTheirBytes() {
-    List<Planner.Need> needs = new Planner(ranked(), AREA, Kernels.best()).needs();
+    List<Planner.Need> needs = new Planner(ranked(), AREA, Kernels.best()).needs().stream()
+        .filter(need -> need.rule().learns()).toList();
     assertEquals("head/fixed", needs.get(0).rule().label());
     for (int i = 1; i < needs.size(); i++) {
       assertTrue(needs.get(i - 1).bytes() <= needs.get(i).bytes() && needs.get(i).success().isEmpty(),
@@ -110,12 +111,12 @@ class PlannerTest {
 
   @Test
   void whatCannotWorkIsRefusedWithTheLeastThatWould() {
-    String bytes = assertThrows(IllegalArgumentException.class, () -> planner.plan(50_000)).getMessage();
+    String bytes = assertThrows(IllegalArgumentException.class, () -> planner.plan(40_000)).getMessage();
     long least = planner.needs().stream().mapToLong(Planner.Need::bytes).min().orElseThrow();
-    assertTrue(bytes.contains("50,000") && bytes.contains(String.format(Locale.ROOT, "%,d", least)), bytes);
+    assertTrue(bytes.contains("40,000") && bytes.contains(String.format(Locale.ROOT, "%,d", least)), bytes);
     assertThrows(IllegalArgumentException.class, () -> planner.plan(least - 1));
     assertEquals(least, planner.plan(least).choice().bytes());
-    String time = assertThrows(IllegalArgumentException.class, () -> planner.plan(131_072, 1e-4)).getMessage();
+    String time = assertThrows(IllegalArgumentException.class, () -> planner.plan(131_072, 1e-6)).getMessage();
     assertTrue(time.contains("allow more seconds"), time);
     assertThrows(IllegalArgumentException.class, () -> planner.plan(131_072, 0));
   }
