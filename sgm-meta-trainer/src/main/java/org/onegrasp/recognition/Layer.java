@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.onegrasp.grasp.HeightMap;
 
 /**
@@ -96,6 +97,11 @@ final class Layer {
     }
     neighbours.forEach(pair -> all.add(hypothesis(pair)));
     return all;
+  }
+
+  /** All parts. */
+  Hypothesis whole() {
+    return hypothesis(IntStream.rangeClosed(1, parts.count()).boxed().toList());
   }
 
   private Hypothesis hypothesis(List<Integer> which) {

@@ -33,10 +33,13 @@ import org.onegrasp.world.Grid;
 public final class ObjectFinder {
   /** Grasps that are compared with the demonstration. */
   private static final int PROPOSALS = 3;
-  /** Largest distance of an object whose parts are its own. */
-  private static final double MOST_ALONE = 0.27;
-  /** Largest distance of an object that touches something. */
-  private static final double MOST_TOUCHING = 0.20;
+  /**
+   * Largest distance of an object whose parts are its own, and of one that touches something, over the square root of
+   * its {@link Template#blur}. On looks at things of training families without the shown one, 1.5 % and 1.2 % are
+   * nearer, and 88 % and 96 % of the right sightings beside three others that are close or touch.
+   */
+  private static final double MOST_ALONE = 0.80;
+  private static final double MOST_TOUCHING = 0.66;
   /** Parts this many times as large as the object hold something else as well. */
   private static final double TOO_LARGE = 1.6;
   private static final double LARGER = 1.15;
@@ -170,16 +173,18 @@ public final class ObjectFinder {
     int size = look.bands.sum();
     int shown = template.bands.sum();
     double common = look.bands.common(template.bands);
-    if (size <= TOO_LARGE * shown && 1 - common / (size + shown - common) <= MOST_ALONE) {
+    double most = MOST_ALONE * Math.sqrt(template.blur);
+    if (size <= TOO_LARGE * shown && 1 - common / (size + shown - common) <= most) {
       Placement best = new Registration(look, template, true).search();
-      sightings.add(Sighting.of(k, template, look, true, best, best.distance() / MOST_ALONE));
-      if (best.distance() <= MOST_ALONE) {
+      sightings.add(Sighting.of(k, template, look, true, best, best.distance() / most));
+      if (best.distance() <= most) {
         return;
       }
     }
-    if (size >= LARGER * shown && 1 - common / shown <= MOST_TOUCHING) {
+    most = MOST_TOUCHING * Math.sqrt(template.blur);
+    if (size >= LARGER * shown && 1 - common / shown <= most) {
       Placement best = new Registration(look, template, false).search();
-      sightings.add(Sighting.of(k, template, look, false, best, best.distance() / MOST_TOUCHING));
+      sightings.add(Sighting.of(k, template, look, false, best, best.distance() / most));
     }
   }
 

@@ -127,7 +127,7 @@ final class Registration {
     return b.distance() < a.distance() ? b : a;
   }
 
-  private Placement at(double col, double row, double turn) {
+  Placement at(double col, double row, double turn) {
     double distance = distance(col, row, (float) StrictMath.cos(turn), (float) StrictMath.sin(turn));
     return new Placement(col, row, turn, distance);
   }

@@ -29,6 +29,8 @@ final class Template {
   final double graspCol;
   final double graspRow;
   final double graspYaw;
+  /** How far the shape is from itself half a cell away: fine shapes are never seen twice quite alike. */
+  final double blur;
 
   /** @param shown with nothing on the table but what was shown */
   Template(Demonstration shown, InputSpec input) {
@@ -65,6 +67,17 @@ final class Template {
     graspCol = grid.col(shown.grasp().x()) - middleCol;
     graspRow = grid.row(shown.grasp().y()) - middleRow;
     graspYaw = shown.grasp().yaw();
+    blur = points == 0 ? 1 : blur(new Registration(layer.whole(), this, true), middleCol, middleRow);
+  }
+
+  /** Mean distance from itself, moved by half a cell this way and that. */
+  private static double blur(Registration itself, double middleCol, double middleRow) {
+    double sum = 0;
+    for (int way = -1; way <= 1; way += 2) {
+      sum += itself.at(middleCol + 0.5 * way, middleRow, 0).distance();
+      sum += itself.at(middleCol, middleRow + 0.5 * way, 0).distance();
+    }
+    return sum / 4;
   }
 
   private void fill(Layer layer, double middleCol, double middleRow) {
