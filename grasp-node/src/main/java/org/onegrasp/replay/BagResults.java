@@ -6,7 +6,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,18 +19,15 @@ import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.node.GraspOutputs;
 import org.onegrasp.node.Prediction;
 import org.onegrasp.node.skills.SkillStore;
-import org.onegrasp.plot.Picture;
-import org.onegrasp.view.MapPictures;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Observation;
 import org.onegrasp.world.WorkArea;
 
 /** What comes of a recording: one line an image, pictures, and a summary. */
 final class BagResults {
-  private static final int GREEN = 0x2ecc40;
-
   private final PrintStream out;
   private final Path folder;
-  private final MapPictures maps;
+  private final BagPictures pictures;
   private int grasps;
   private int empty;
   private int unusable;
@@ -49,7 +45,7 @@ final class BagResults {
   BagResults(PrintStream out, Path folder, WorkArea area) throws IOException {
     this.out = out;
     this.folder = folder;
-    this.maps = new MapPictures(area);
+    this.pictures = new BagPictures(folder, area);
     if (folder != null) {
       makeFolder();
     }
@@ -75,7 +71,7 @@ final class BagResults {
    * @param seconds since the beginning of the recording
    * @param again after a lesson: counted before
    */
-  void prediction(int number, double seconds, Prediction prediction, boolean again) throws IOException {
+  void prediction(int number, double seconds, Prediction prediction, boolean again) {
     Optional<Grasp> best = prediction.decoding().best();
     if (!again) {
       grasps += best.isPresent() ? 1 : 0;
@@ -83,9 +79,11 @@ final class BagResults {
     }
     line(number, seconds, best.map(grasp -> words(grasp, prediction.skill().object()))
         .orElseGet(() -> "no grasp: " + prediction.obstacle()));
-    if (folder != null) {
-      picture(number, prediction, best.orElse(null));
-    }
+  }
+
+  /** Whether pictures are wanted. */
+  boolean drawing() {
+    return folder != null;
   }
 
   private static String words(Grasp grasp, String object) {
@@ -94,11 +92,14 @@ final class BagResults {
         grasp.z(), grasp.yaw(), grasp.width(), grasp.quality(), object.isEmpty() ? "-" : object);
   }
 
-  private void picture(int number, Prediction prediction, Grasp grasp) throws IOException {
-    Picture heights = maps.heights(prediction.scene().map(), grasp, GREEN);
-    Picture heat = maps.heat(GraspOutputs.heatMap(Header.of(RosTime.ZERO, ""), prediction), grasp, GREEN);
-    Picture.sheet(List.of(heights, heat), 2)
-        .writePng(folder.resolve(String.format(Locale.ROOT, "image-%05d.png", number)));
+  /** @param view what the camera saw; nothing of points */
+  void draw(int number, Prediction prediction, Optional<Observation> view) throws IOException {
+    Optional<Grasp> best = prediction.decoding().best();
+    String object = prediction.skill().object();
+    pictures.write(number, new BagPictures.Look(view, prediction.scene().map(),
+        GraspOutputs.heatMap(Header.of(RosTime.ZERO, ""), prediction), best,
+        best.map(grasp -> words(grasp, object)).orElseGet(() -> "no grasp: " + prediction.obstacle()),
+        prediction.skill().shown().stream().findFirst()));
   }
 
   void unusable(int number, double seconds, String reason) {

@@ -26,6 +26,11 @@ public final class Picture {
   private static final double PAD_HALF_WIDTH = 0.010;
   /** Pixels around each picture of a sheet. */
   private static final int MARGIN = 2;
+  private static final int RED = 0xff4136;
+  private static final int GREEN = 0x2ecc40;
+  /** Behind and between pictures. */
+  static final Color GROUND = new Color(0x202225);
+  private static final int LETTERS = 14;
 
   private final BufferedImage image;
 
@@ -135,7 +140,7 @@ public final class Picture {
     Arrays.parallelPrefix(tops, Integer::sum);
     Picture sheet = blank(Math.max(1, lefts[columns]), Math.max(1, tops[rows]));
     Graphics2D g = sheet.image.createGraphics();
-    g.setColor(new Color(0x202225));
+    g.setColor(GROUND);
     g.fillRect(0, 0, sheet.width(), sheet.height());
     for (int i = 0; i < pictures.size(); i++) {
       g.drawImage(pictures.get(i).image, lefts[i % columns] + MARGIN, tops[i / columns] + MARGIN, null);
@@ -156,15 +161,82 @@ public final class Picture {
     return draw(grasp, colour, p -> new double[] {pixels.across(p[0]), pixels.down(p[1])});
   }
 
+  /** A map of the work area that fills this picture, framed with the metres of the base frame. */
+  public Picture withAxes(WorkArea area) {
+    return new Picture(MapAxes.around(image, area));
+  }
+
+  /** With words above it, in as many lines as they need. */
+  public Picture captioned(String words) {
+    List<String> lines = Lettering.lines(words, width() - 2 * MARGIN, LETTERS);
+    int above = lines.size() * (LETTERS + 4) + 4;
+    Picture captioned = blank(width(), above + height());
+    Graphics2D g = captioned.image.createGraphics();
+    g.setColor(GROUND);
+    g.fillRect(0, 0, captioned.width(), captioned.height());
+    for (int i = 0; i < lines.size(); i++) {
+      Lettering.write(g, lines.get(i), MARGIN, (i + 1) * (LETTERS + 4) - 2, 0, LETTERS);
+    }
+    g.drawImage(image, 0, above, null);
+    g.dispose();
+    return captioned;
+  }
+
+  /** An empty one of this size. */
+  public static Picture empty(int width, int height) {
+    Picture picture = blank(width, height);
+    Graphics2D g = picture.image.createGraphics();
+    g.setColor(GROUND);
+    g.fillRect(0, 0, width, height);
+    g.dispose();
+    return picture;
+  }
+
+  /**
+   * The border of the work area on the table in a picture that this camera took, enlarged or not, with x (red) and y
+   * (green) of the base frame from its middle on.
+   */
+  public Picture drawArea(WorkArea area, CameraModel camera, Pose cameraInBase, int colour) {
+    double half = area.size() / 2;
+    Projection view = view(camera, cameraInBase);
+    strokeLine(view, colour, corner(area, -half, -half), corner(area, half, -half), corner(area, half, half),
+        corner(area, -half, half), corner(area, -half, -half));
+    strokeLine(view, RED, corner(area, 0, 0), corner(area, half / 2, 0));
+    strokeLine(view, GREEN, corner(area, 0, 0), corner(area, 0, half / 2));
+    return this;
+  }
+
+  private static double[] corner(WorkArea area, double dx, double dy) {
+    return new double[] {area.centreX() + dx, area.centreY() + dy, area.tableZ()};
+  }
+
+  /** Of the parts between points that are in front of the camera. */
+  private void strokeLine(Projection view, int colour, double[]... points) {
+    Path2D lines = new Path2D.Double();
+    for (int i = 0; i + 1 < points.length; i++) {
+      double[] from = view.of(points[i]);
+      double[] to = view.of(points[i + 1]);
+      if (from != null && to != null) {
+        lines.moveTo(from[0], from[1]);
+        lines.lineTo(to[0], to[1]);
+      }
+    }
+    stroke(lines, colour);
+  }
+
   /** The same in a picture that this camera took, enlarged or not; grasps behind the camera are left out. */
   public Picture drawInView(Grasp grasp, CameraModel camera, Pose cameraInBase, int colour) {
+    return draw(grasp, colour, view(camera, cameraInBase));
+  }
+
+  private Projection view(CameraModel camera, Pose cameraInBase) {
     double factor = (double) image.getWidth() / camera.width();
     Pose baseInCamera = cameraInBase.inverse();
-    return draw(grasp, colour, p -> {
+    return p -> {
       double[] q = baseInCamera.transform(p[0], p[1], p[2]);
       return q[2] < 1e-3 ? null : new double[] {(camera.fx() * q[0] / q[2] + camera.cx() + 0.5) * factor,
           (camera.fy() * q[1] / q[2] + camera.cy() + 0.5) * factor};
-    });
+    };
   }
 
   /**
