@@ -48,6 +48,7 @@ import org.onegrasp.threads.Backlog;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;
 import org.onegrasp.threads.Worker;
+import org.onegrasp.world.Observation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -312,6 +313,11 @@ public final class GraspNode implements AutoCloseable {
    */
   public Prediction look(DepthMessage image, Optional<CameraInfo> info) {
     return predictor.lookNow(image, info);
+  }
+
+  /** What the camera sees, for a picture of it, as {@link #look} takes it; nothing of points. */
+  public Optional<Observation> view(DepthMessage image, Optional<CameraInfo> info) {
+    return reader.view(image, info);
   }
 
   /** Tries once more to save what is not on the disk yet; what still is not and why, by name. */

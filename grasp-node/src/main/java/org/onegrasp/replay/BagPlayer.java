@@ -2,6 +2,8 @@ package org.onegrasp.replay;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.onegrasp.conversion.Messages;
@@ -14,11 +16,11 @@ import org.onegrasp.msgs.bag.Bag;
 import org.onegrasp.msgs.bag.BagMessage;
 import org.onegrasp.msgs.bag.BagMessages;
 import org.onegrasp.node.GraspNode;
+import org.onegrasp.node.Prediction;
 import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.view.LessonProgress;
-import org.onegrasp.world.Grasp;
 
 /**
  * Plays a recording into a grasp node, image by image, without leaving one out: the node's time is that of the
@@ -51,8 +53,7 @@ final class BagPlayer {
   private final BagInfos infos;
   private Frame last;
   private int images;
-  private Grasp toShow;
-  private String object;
+  private final List<Showing> toShow = new ArrayList<>();
   private volatile boolean stopped;
 
   /** What a player plays into. */
@@ -73,10 +74,9 @@ final class BagPlayer {
     this.infos = new BagInfos(bag, topics, results);
   }
 
-  /** A grasp in the base frame to be taught at the first usable image. */
-  void demonstrate(String name, Grasp grasp) {
-    object = name;
-    toShow = grasp;
+  /** A grasp in the base frame to be taught at its image. */
+  void demonstrate(Showing showing) {
+    toShow.add(showing);
   }
 
   /** Ends {@link #play} after the present message; from any thread. */
@@ -98,6 +98,9 @@ final class BagPlayer {
     }
     if (message != null) {
       results.stopped();
+    } else {
+      toShow.forEach(showing -> results.refused(showing.object(), "the recording ended before " + showing.when()
+          + " came; it has " + images + " images"));
     }
     bag.problems().forEach(results::problem);
     if (bag.damaged()) {
@@ -129,14 +132,23 @@ final class BagPlayer {
     Optional<CameraInfo> info = infos.of(image.header(), time.get());
     boolean located = configuration.cameraPose().isPresent() || readAhead(image.header().frameId(), when);
     Frame frame = new Frame(++images, time.get(), when, image, info, located);
-    if (look(frame, false)) {
-      last = frame;
-      if (toShow != null) {
-        Grasp shown = toShow;
-        toShow = null;
-        teach(Messages.demonstration(Messages.header(when, configuration.baseFrame()), object, shown));
+    boolean usable = look(frame, false);
+    last = usable ? frame : last;
+    for (Showing showing : List.copyOf(toShow)) {
+      if (usable && showing.due(frame.number, seconds(frame))) {
+        toShow.remove(showing);
+        teach(Messages.demonstration(Messages.header(when, configuration.baseFrame()), showing.object(),
+            showing.grasp()));
+      } else if (showing.over(frame.number)) {
+        toShow.remove(showing);
+        results.refused(showing.object(), showing.when() + " cannot be used, see above: name another one with --at");
       }
     }
+  }
+
+  /** Since the beginning of the recording. */
+  private double seconds(Frame frame) {
+    return (frame.recorded - bag.start().toNanos()) * 1e-9;
   }
 
   /** Whether the place of a frame at a time was recorded, and has been read. */
@@ -146,13 +158,17 @@ final class BagPlayer {
   }
 
   private boolean look(Frame frame, boolean again) throws IOException {
-    double seconds = (frame.recorded - bag.start().toNanos()) * 1e-9;
+    double seconds = seconds(frame);
     if (frame.info.isEmpty() && frame.image.needsInfo()) {
       results.unusable(frame.number, seconds, "no camera info could be read from " + topics.info());
       return false;
     }
     try {
-      results.prediction(frame.number, seconds, node.look(frame.image, frame.info), again);
+      Prediction prediction = node.look(frame.image, frame.info);
+      results.prediction(frame.number, seconds, prediction, again);
+      if (results.drawing()) {
+        results.draw(frame.number, prediction, node.view(frame.image, frame.info));
+      }
       if (!frame.located && !again) {
         results.notLocated();
       }

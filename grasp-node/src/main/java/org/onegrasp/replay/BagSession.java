@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +22,6 @@ import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
 import org.onegrasp.view.LessonProgress;
-import org.onegrasp.world.Grasp;
 
 /**
  * The grasp node on a recording: a master of its own that nobody else knows of, so that no live node, topic or
@@ -69,11 +69,15 @@ public final class BagSession {
     AtomicLong time = new AtomicLong();
     LessonProgress lessons = new LessonProgress();
     try (RosNode node = RosNode.create(withMaster.only(), GraspNode.DEFAULT_NAME)) {
-      NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
-          () -> NodeConfiguration.defaultSkillsFolder(node.name(), arguments.environment()));
       BagTopics topics = BagTopics.choose(bag, options, node::resolve);
+      Optional<Double> scale = BagUnits.scale(bag, topics.depth());
+      NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(name -> node.parameters().get(name)
+          .or(() -> scale.filter(recorded -> name.equals(BagUnits.PARAMETER)))),
+          () -> NodeConfiguration.defaultSkillsFolder(node.name(), arguments.environment()));
       out.println(topics.info().isEmpty() ? "Points from " + topics.depth()
           : "Depth images from " + topics.depth() + ", camera info from " + topics.info());
+      scale.ifPresent(recorded -> out.println("Depth units are in the recording: " + BagUnits.PARAMETER + " is "
+          + configuration.depthScale()));
       BagResults results = new BagResults(out, options.out, configuration.workArea());
       try (GraspNode graspNode = new GraspNode(node, configuration, learners, time::get, lessons)) {
         graspNode.depthTopic(topics.depth());
@@ -81,10 +85,7 @@ public final class BagSession {
             new BagPlayer.Stage(graspNode, configuration, time, lessons, results,
                 new BagPace(options.rate == null ? Double.POSITIVE_INFINITY : options.rate, System::nanoTime,
                     LockSupport::parkNanos)));
-        Grasp shown = options.shown();
-        if (shown != null) {
-          player.demonstrate(options.object, shown);
-        }
+        options.showings.forEach(player::demonstrate);
         node.onShutdown(player::stop);
         player.play();
         results.unsaved(graspNode.saveAll());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.onegrasp.conversion.Messages;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.CompressedImage;
 import org.onegrasp.msgs.Demonstration;
+import org.onegrasp.msgs.Float32;
 import org.onegrasp.msgs.GoldenTypes;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.PointCloud2;
@@ -37,6 +39,7 @@ import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
+import picocli.CommandLine;
 
 /** The node on recordings, with a learner that points at the highest place, and a master of its own. */
 class BagSessionTest {
@@ -116,8 +119,7 @@ class BagSessionTest {
 
   @Test
   void graspOnTheCommandLineIsTaughtAtTheFirstUsableImage() throws Exception {
-    options.demonstrate = "0,0.02,0.43,0,0.04";
-    options.object = "carton";
+    show("0,0.02,0.43,0,0.04", null, "carton");
     assertTrue(run(camera().finish()), printed());
     assertEquals(List.of("lesson: 'carton' taught in 20 steps"), lines("lesson"));
     assertTrue(lines("image 1").get(1).endsWith("object=carton"), printed());
@@ -204,16 +206,24 @@ class BagSessionTest {
     options.rate = 0.0;
     assertEquals("--rate must be more than 0 and at most 1000 times the recorded speed, got 0.0", refusal());
     options.rate = 1.0;
-    options.demonstrate = "1,2,3";
+    show("1,2,3", null, null);
     assertEquals("--demonstrate must be x,y,z,yaw or x,y,z,yaw,width (metres, radians), it is '1,2,3'", refusal());
     assertThrows(IOException.class, () -> {
-      options.demonstrate = null;
+      options.showings = List.of();
       run("no bag".getBytes(StandardCharsets.UTF_8));
     });
   }
 
   private String refusal() {
     return assertThrows(IllegalArgumentException.class, options::check).getMessage();
+  }
+
+  private void show(String demonstrate, String at, String object) {
+    Showing showing = new Showing();
+    showing.demonstrate = demonstrate;
+    showing.at = at;
+    showing.object = object;
+    options.showings = Stream.concat(options.showings.stream(), Stream.of(showing)).toList();
   }
 
   private static BagWriter fixedCamera() {
@@ -235,11 +245,71 @@ class BagSessionTest {
 
   @Test
   void pointsArePlayedWithoutAnyCameraInfo() throws Exception {
-    options.demonstrate = "0,0.02,0.43,0,0.04";
-    options.object = "carton";
+    show("0,0.02,0.43,0,0.04", null, "carton");
     byte[] bag = fixedCamera().write("/points", PointCloud2.CODEC, at(1), BoxOnTable.cloud(at(1))).finish();
     assertTrue(run(bag), printed());
     assertEquals(1, lines("Points from /points").size(), printed());
     assertTrue(lines("image 1").get(1).endsWith("object=carton"), printed());
+  }
+
+  @Test
+  void eachGraspIsShownAtTheImageThatIsNamed() throws Exception {
+    show("0,0.02,0.43,0,0.04", "2", "carton");
+    show("0,0.02,0.43,0,0.04", "3.0", "box");
+    BagWriter bag = fixedCamera().write(INFO, CameraInfo.CODEC, at(0), BoxOnTable.info());
+    for (int second = 1; second <= 4; second++) {
+      bag.write(DEPTH, Image.CODEC, at(second), BoxOnTable.metres(at(second)));
+    }
+    assertTrue(run(bag.finish()), printed());
+    assertEquals(List.of("image 1 object=-", "image 2 object=-", "lesson: 'carton' taught in 20 steps",
+        "image 2 object=carton", "image 3 object=carton", "lesson: 'box' taught in 20 steps", "image 3 object=box",
+        "image 4 object=box"),
+        printed().lines().filter(line -> line.matches("(image|lesson).*"))
+            .map(line -> line.replaceFirst("(image \\d+).*(object=.*)", "$1 $2")).toList());
+  }
+
+  @Test
+  void imagesThatCannotBeShownOnAreNamedAndTheEndIsAFailure() throws Exception {
+    show("0,0.02,0.43,0,0.04", "2", "carton");
+    show("0,0.02,0.43,0,0.04", "9", "box");
+    show("0,0.02,0.43,0,0.04", "30s", "mug");
+    byte[] bag = fixedCamera().write(INFO, CameraInfo.CODEC, at(0), BoxOnTable.info())
+        .write(DEPTH, Image.CODEC, at(1), BoxOnTable.metres(at(1)))
+        .write(DEPTH, Image.CODEC, at(2), BoxOnTable.image(at(2), "rgb8", 3, new byte[3 * 160 * 120])).finish();
+    assertFalse(run(bag), printed());
+    assertEquals(List.of("lesson: 'carton' not taught: image 2 cannot be used, see above: name another one with --at",
+        "lesson: 'box' not taught: the recording ended before image 9 came; it has 2 images",
+        "lesson: 'mug' not taught: the recording ended before a usable image after 30.000 s came; it has 2 images"),
+        lines("lesson"));
+  }
+
+  @Test
+  void commandLineMayShowSeveralGrasps() {
+    new CommandLine(options).parseArgs("--bag", "a.bag", "--demonstrate", "1,2,3,4", "--at", "2", "--object", "mug",
+        "--demonstrate=-1,2,3,4", "--object", "pan");
+    options.check();
+    assertEquals(List.of("mug at image 2", "pan at a usable image"),
+        options.showings.stream().map(showing -> showing.object() + " at " + showing.when()).toList());
+    options.showings.get(1).at = "soon";
+    assertEquals("--at must be the number of an image, such as 3, or seconds from the beginning of the recording, such"
+        + " as 2.5 or 2s, it is 'soon'", refusal());
+  }
+
+  @Test
+  void recordingOfRealsenseViewerBringsItsUnit() throws Exception {
+    rosArguments.add("_camera_pose:=0 0 1.2 " + Math.PI + " 0 0");
+    Image steps = BoxOnTable.shorts(RosTime.ZERO, 4000);
+    Image mono = BoxOnTable.image(RosTime.ZERO, "mono16", 2, steps.data());
+    byte[] bag = new BagWriter("lz4")
+        .write("/device_0/sensor_0/option/Depth_Units/value", Float32.CODEC, at(0), new Float32(0.00025f))
+        .write("/device_0/sensor_0/Depth_0/info/camera_info", CameraInfo.CODEC, at(0), BoxOnTable.info())
+        .write("/device_0/sensor_1/Color_0/info/camera_info", CameraInfo.CODEC, at(0), BoxOnTable.info(7, 7))
+        .write("/device_0/sensor_0/Depth_0/image/data", Image.CODEC, at(1), mono).finish();
+    assertTrue(run(bag), printed());
+    assertEquals(1, lines("Depth units are in the recording: ~depth_scale is 0.25").size(), printed());
+    assertTrue(lines("image 1").get(0).startsWith("image 1  1.000 s  x="), printed());
+    rosArguments.add("_depth_scale:=1");
+    assertFalse(run(bag), printed());
+    assertTrue(printed().contains("(such as 0.25)"), printed());
   }
 }

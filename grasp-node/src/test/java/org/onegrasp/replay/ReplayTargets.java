@@ -12,12 +12,15 @@ public final class ReplayTargets {
 
   public static FuzzTarget demonstrate() {
     return new FuzzTarget("node.demonstrate", new Bound(1024, 64 << 10), Set.of(IllegalArgumentException.class),
-        Seeds.texts("0,0.02,0.43,0", "0,0,0.4,1.57,0.03", "1e308,NaN,Infinity,-0"), ReplayTargets::demonstrateOption);
+        Seeds.texts("0,0.02,0.43,0", "0,0,0.4,1.57,0.03", "0,0,0.4,0@3", "0,0,0.4,0@2.5s", "1e308,NaN,Infinity,-0"),
+        ReplayTargets::demonstrateOption);
   }
 
   private static void demonstrateOption(byte[] input) {
-    BagOptions options = new BagOptions();
-    options.demonstrate = new String(input, StandardCharsets.UTF_8);
-    options.check();
+    String[] words = new String(input, StandardCharsets.UTF_8).split("@", 2);
+    Showing showing = new Showing();
+    showing.demonstrate = words[0];
+    showing.at = words.length > 1 ? words[1] : null;
+    showing.check();
   }
 }

@@ -5,10 +5,12 @@ import static org.onegrasp.node.health.Problems.Subject.DEPTH;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import org.onegrasp.msgs.PointCloud2;
 import org.onegrasp.msgs.PointField;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.node.health.UnusableInputException;
+import org.onegrasp.world.Pose;
 
 /** Reads the places of the points of sensor_msgs/PointCloud2: x, y and z as float32 or float64 wherever they stand. */
 final class PointClouds {
@@ -42,6 +44,24 @@ final class PointClouds {
       }
     }
     return metres;
+  }
+
+  /** Where the points lie in the base frame, as a sentence to add to a message; nothing when none is valid. */
+  static String hint(float[] metres, Pose cloudInBase) {
+    double[] sum = new double[3];
+    int count = 0;
+    for (int i = 0; i < metres.length; i += 3) {
+      if (Float.isFinite(metres[i] + metres[i + 1] + metres[i + 2])) {
+        double[] placed = cloudInBase.transform(metres[i], metres[i + 1], metres[i + 2]);
+        for (int axis = 0; axis < sum.length; axis++) {
+          sum[axis] += placed[axis];
+        }
+        count++;
+      }
+    }
+    return count == 0 ? ""
+        : String.format(Locale.ROOT, ". The middle of the points is at x %.2f, y %.2f, z %.2f m in the"
+            + " base frame", sum[0] / count, sum[1] / count, sum[2] / count);
   }
 
   private static PointField field(List<PointField> fields, String name) {

@@ -44,6 +44,7 @@ public final class SceneReader {
   private final LongSupplier rosTime;
   private final HeightMapper mapper;
   private final Straightener straightener = new Straightener();
+  private final RayRanges ranges = new RayRanges();
   private volatile Intrinsics intrinsics;
   private volatile double depthFactor = 1;
 
@@ -109,9 +110,7 @@ public final class SceneReader {
     }
     CameraInfo camera = info.orElseThrow(() -> new UnusableInputException(CAMERA, "a depth image without camera info"
         + ": connect ~camera_info to the info of the depth camera"));
-    return image instanceof DepthMessage.Compressed packed
-        ? read(CompressedDepth.image(packed.image()), camera, whenNanos)
-        : read(((DepthMessage.Picture) image).image(), camera, whenNanos);
+    return read(picture(image).orElseThrow(), camera, whenNanos);
   }
 
   private Scene read(PointCloud2 cloud, long whenNanos) {
@@ -125,24 +124,45 @@ public final class SceneReader {
       scenes.add(scene);
       return scene;
     } catch (UnusableDepthException e) {
-      throw new UnusableInputException(DEPTH, e.getMessage());
+      throw new UnusableInputException(DEPTH, e.getMessage() + PointClouds.hint(points, pose));
     }
   }
 
   private Scene read(Image image, CameraInfo info, long whenNanos) {
-    float[] metres = scaled(DepthImages.metres(image));
-    Intrinsics.Reading reading = intrinsics.read(info, image);
-    Pose pose = cameraPose(image.header(), Optional.of(info), whenNanos);
-    float[] straight =
-        reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
-    Observation observation = new Observation(reading.camera(), pose, straight, NO_COLOUR, whenNanos * 1e-9);
-    Scene scene = scene(observation, whenNanos);
-    tellDoubts(image, info, reading);
+    Seen seen = seen(image, info, whenNanos);
+    Scene scene = scene(seen.observation, whenNanos);
+    tellDoubts(image, info, seen);
     depthFactor = scene.map().scale().factor();
     String doubt = scene.map().scale().doubt();
     tell(DEPTH_SCALE, doubt.isEmpty() ? List.of() : List.of(doubt));
     scenes.add(scene);
     return scene;
+  }
+
+  /** A look, and what the camera info says of it. */
+  private record Seen(Observation observation, Intrinsics.Reading reading) {}
+
+  private Seen seen(Image image, CameraInfo info, long whenNanos) {
+    float[] metres = scaled(DepthImages.metres(image));
+    Intrinsics.Reading reading = intrinsics.read(info, image);
+    Pose pose = cameraPose(image.header(), Optional.of(info), whenNanos);
+    float[] straight =
+        reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
+    return new Seen(new Observation(reading.camera(), pose, straight, NO_COLOUR, whenNanos * 1e-9), reading);
+  }
+
+  /**
+   * What the camera sees, for a picture of it; nothing of points.
+   *
+   * @throws UnusableInputException as above
+   */
+  public Optional<Observation> view(DepthMessage image, Optional<CameraInfo> info) {
+    return info.flatMap(camera -> picture(image).map(raw -> seen(raw, camera, when(image)).observation));
+  }
+
+  private static Optional<Image> picture(DepthMessage image) {
+    return image instanceof DepthMessage.Compressed packed ? Optional.of(CompressedDepth.image(packed.image()))
+        : image instanceof DepthMessage.Picture raw ? Optional.of(raw.image()) : Optional.empty();
   }
 
   /** What the depths of the newest scene were multiplied by, so that its table lies at its height. */
@@ -162,8 +182,15 @@ public final class SceneReader {
     try {
       return new Scene(input, mapper.map(observation), whenNanos);
     } catch (UnusableDepthException e) {
-      throw new UnusableInputException(DEPTH, e.getMessage() + DepthUnits.hint(observation, configuration.workArea()));
+      throw new UnusableInputException(DEPTH, e.getMessage() + hint(observation));
     }
+  }
+
+  /** What may be the reason that no table is seen where it should be: a sentence, or nothing. */
+  private String hint(Observation observation) {
+    String aim = CameraAim.hint(observation.cameraInBase());
+    String units = aim.isEmpty() ? DepthUnits.hint(observation, configuration.workArea()) : aim;
+    return units.isEmpty() && ranges.seem(observation) ? ". " + RayRanges.WORDS : units;
   }
 
   private Pose cameraPose(Header image, Optional<CameraInfo> info, long whenNanos) {
@@ -186,8 +213,11 @@ public final class SceneReader {
     }
   }
 
-  private void tellDoubts(Image image, CameraInfo info, Intrinsics.Reading reading) {
-    List<String> doubts = new ArrayList<>(reading.doubts());
+  private void tellDoubts(Image image, CameraInfo info, Seen seen) {
+    List<String> doubts = new ArrayList<>(seen.reading.doubts());
+    if (ranges.seem(seen.observation)) {
+      doubts.add(RayRanges.WORDS);
+    }
     String ofImage = Messages.frame(image.header().frameId());
     String ofInfo = Messages.frame(info.header().frameId());
     if (configuration.cameraPose().isEmpty() && !ofImage.isEmpty() && !ofInfo.isEmpty() && !ofImage.equals(ofInfo)) {

@@ -239,4 +239,58 @@ class SceneReaderTest {
         assertThrows(UnusableInputException.class, () -> reader.read(packed, Optional.empty(), NOW));
     assertTrue(failure.getMessage().startsWith("a depth image without camera info"), failure.getMessage());
   }
+
+  @Test
+  void quartersOfAMillimetreAreToldByTheTable() {
+    parameters.put("~camera_pose", "0 0 1.2 3.141592653589793 0 0");
+    UnusableInputException failure = assertThrows(UnusableInputException.class,
+        () -> reader("image").read(BoxOnTable.shorts(RosTime.ofNanos(NOW), 4000), BoxOnTable.info()));
+    assertTrue(failure.getMessage().endsWith("The depths are about 4 times as large as the distance to the table: if"
+        + " they are in another unit, set ~depth_scale to what makes metres of them (such as 0.25)"),
+        failure.getMessage());
+  }
+
+  @Test
+  void cameraWhoseFrameIsNotTheOpticalOneIsSaidToLookSideways() {
+    parameters.put("~camera_pose", "0 0 1.2 0 1.5707963267948966 0");
+    UnusableInputException failure = assertThrows(UnusableInputException.class,
+        () -> reader("image").read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info()));
+    assertTrue(failure.getMessage().contains("the camera looks sideways, 90 degrees from straight down: if it does see"
+        + " the table, the frame in its messages (or ~camera_pose) is not its optical one"), failure.getMessage());
+    parameters.put("~camera_pose", "0 0 1.2 0 0 0");
+    failure = assertThrows(UnusableInputException.class,
+        () -> reader("image").read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info()));
+    assertTrue(failure.getMessage().contains("the camera looks up, 180 degrees"), failure.getMessage());
+  }
+
+  @Test
+  void distancesAlongTheRaysAreToldFromDepths() {
+    parameters.put("~camera_pose", "0 0 1.2 3.141592653589793 0 0");
+    SceneReader reader = reader("image");
+    reader.read(BoxOnTable.metres(RosTime.ofNanos(NOW)), BoxOnTable.info());
+    assertEquals("", problems.message(CALIBRATION));
+    reader.read(BoxOnTable.floats(RosTime.ofNanos(NOW), ranges()), BoxOnTable.info());
+    assertTrue(problems.message(CALIBRATION).startsWith("the picture holds distances along its rays (ranges)"),
+        problems.message(CALIBRATION));
+  }
+
+  private static float[] ranges() {
+    CameraModel camera = BoxOnTable.CAMERA;
+    float[] metres = BoxOnTable.depthMetres();
+    for (int i = 0; i < metres.length; i++) {
+      double x = (i % camera.width() - camera.cx()) / camera.fx();
+      double y = (i / camera.width() - camera.cy()) / camera.fy();
+      metres[i] *= (float) Math.sqrt(1 + x * x + y * y);
+    }
+    return metres;
+  }
+
+  @Test
+  void pointsBesideTheTableAreToldWithTheirPlace() {
+    parameters.put("~camera_pose", "0 0 5 3.141592653589793 0 0");
+    UnusableInputException failure = assertThrows(UnusableInputException.class, () -> reader("points")
+        .read(new DepthMessage.Cloud(BoxOnTable.cloud(RosTime.ofNanos(NOW))), Optional.empty(), NOW));
+    assertTrue(failure.getMessage().contains(". The middle of the points is at x ") && failure.getMessage()
+        .endsWith("z 4.20 m in the base frame"), failure.getMessage());
+  }
 }
