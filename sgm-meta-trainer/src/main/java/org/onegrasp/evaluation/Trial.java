@@ -183,7 +183,7 @@ final class Trial {
 
   Demonstration demonstration() {
     return Demonstration.around(object.name(), input, shown.map().grid(), input.of(shown.map()),
-        object.demonstration().grasp().in(shown.object()));
+        shown.map().toMap(object.demonstration().grasp().in(shown.object())));
   }
 
   /** Of all randomness in a lesson about this object. */
@@ -196,8 +196,8 @@ final class Trial {
    * world no more.
    */
   double rightPlaces(OneShotLearner learner) {
-    Grasp grasp = demonstration().grasp();
-    return share(look -> alone(learner, look, grasp).filter(look::right).isPresent());
+    Demonstration taught = demonstration();
+    return share(look -> alone(learner, look, taught.graspOn(look.map().area())).filter(look::right).isPresent());
   }
 
   /**
@@ -213,7 +213,7 @@ final class Trial {
   /** @param grasp that was shown; null when nobody has shown the object */
   private Optional<Grasp> alone(OneShotLearner learner, Look look, Grasp grasp) {
     learner.predict(input.of(look.map()), quality);
-    return decoder.decode(quality, look.map(), grasp).best();
+    return decoder.decode(quality, look.map(), grasp).best().map(look.map()::toBase);
   }
 
   private double share(Predicate<Look> success) {

@@ -19,6 +19,8 @@ public final class GraspDecoder {
   private static final double MAX_SHIFT = 0.012;
   /** Depth cameras and demonstrations are this wrong in height without being useless, metres. */
   private static final double TIP_TOLERANCE = 0.005;
+  /** Of the tips above what is seen under them, metres. */
+  private static final double LEAST_CLEARANCE = 0.001;
   private static final float MIN_QUALITY = 0.001f;
 
   private final OutputSpec output;
@@ -193,18 +195,39 @@ public final class GraspDecoder {
   }
 
   private Candidate measured(HeightMap map, double x, double y, double yaw, double value) {
-    double tableZ = map.area().tableZ();
-    if (!profile.measure(map, table, x, y, yaw, shownTip)) {
-      return new Candidate(new Grasp(x, y, tableZ, yaw, 0, value), nothingThere(x, y));
+    double blamed = blamedOnCamera(map, shownTip);
+    if (!profile.measure(map, table, x, y, yaw, shownTip + blamed)) {
+      return new Candidate(new Grasp(x, y, map.area().tableZ(), yaw, 0, value), nothingThere(x, y));
     }
     double shift = towardsMiddle();
-    Grasp grasp = new Grasp(x + shift * StrictMath.cos(yaw), y + shift * StrictMath.sin(yaw), tableZ + profile.tip, yaw,
-        profile.high - profile.low, value);
+    double atX = x + shift * StrictMath.cos(yaw);
+    double atY = y + shift * StrictMath.sin(yaw);
+    double tip = Math.max(profile.tip - blamed, lowestTip(map, atX, atY));
+    Grasp grasp = new Grasp(atX, atY, map.area().tableZ() + tip, yaw, profile.high - profile.low, value);
     if (!map.area().contains(grasp.x(), grasp.y())) {
       return new Candidate(grasp, outside(grasp.x(), grasp.y()));
     }
     List<String> reasons = obstacles(shift, grasp);
     return new Candidate(grasp, reasons.isEmpty() ? "" : reasons.get(0));
+  }
+
+  /**
+   * How much lower than it is seen the table is taken to lie. A table that is not seen where a person said it is may be
+   * elsewhere, or the camera is wrong: the camera is blamed, within its usual error, unless the tips were shown at a
+   * place that is inside of the table then.
+   */
+  private static double blamedOnCamera(HeightMap map, double tip) {
+    return tip + map.cameraError() < GripProfile.LEAST_TIP ? 0 : map.cameraError();
+  }
+
+  /**
+   * The tips never go below what is seen, whoever is wrong, except where a person has shown that they can; metres above
+   * where the table is taken to be.
+   */
+  private double lowestTip(HeightMap map, double x, double y) {
+    double seen = table.at(map.grid().row(y), map.grid().col(x)) + LEAST_CLEARANCE;
+    double least = Math.max(seen, map.cameraError() > 0 ? GripProfile.LEAST_TIP : seen);
+    return shownTip < least ? shownTip : least;
   }
 
   /**
@@ -219,7 +242,8 @@ public final class GraspDecoder {
       return List.of(outside(grasp.x(), grasp.y()) + ": " + bounds(map.area()));
     }
     table.fit(map);
-    double above = grasp.z() - map.area().tableZ();
+    double aboveSeen = grasp.z() - map.area().tableZ();
+    double above = aboveSeen + blamedOnCamera(map, aboveSeen);
     if (!profile.measure(map, table, grasp.x(), grasp.y(), grasp.yaw(), above)) {
       return List.of(nothingThere(grasp.x(), grasp.y()));
     }

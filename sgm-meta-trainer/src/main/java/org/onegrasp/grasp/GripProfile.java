@@ -25,7 +25,7 @@ final class GripProfile {
    */
   private static final double GRIP_DEPTH = 0.030;
   private static final double MIN_TIP = 0.007;
-  private static final double LEAST_TIP = 0.004;
+  static final double LEAST_TIP = 0.004;
   /** Tips that were shown go at least this far below the top as it is seen, metres. */
   private static final double LEAST_BITE = 0.004;
   /** The top is looked for this far from the point along the closing direction, metres. */

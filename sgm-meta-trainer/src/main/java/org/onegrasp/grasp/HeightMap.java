@@ -1,18 +1,21 @@
 package org.onegrasp.grasp;
 
 import java.util.BitSet;
+import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /**
- * The work area seen from above at a fixed scale, laid out as {@link Grid} says.
+ * The work area seen from above at a fixed scale, laid out as {@link Grid} says. Above means above the support: where
+ * the table leans, the map's frame leans with it, about the middle of the area; otherwise it is the base frame.
  *
- * @param grid cells that the map covers
+ * @param grid cells that the map covers; its area's {@code tableZ} is where the table is taken to be
  * @param metres (side, side) row-major, height above the table, 0 or more
  * @param unseen cells that no depth point fell into; their heights are filled in
  * @param scale of the depths that it was made of
+ * @param table where it was seen
  */
-public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale) {
+public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale, SeenTable table) {
 
   private static final int MOST = 127; // millimetres
 
@@ -24,7 +27,7 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
 
   /** Of depths as they came. */
   public HeightMap(Grid grid, float[] metres, BitSet unseen) {
-    this(grid, metres, unseen, DepthScale.AS_MEASURED);
+    this(grid, metres, unseen, DepthScale.AS_MEASURED, SeenTable.unseen(grid.area().tableZ()));
   }
 
   /** Where every cell was seen. */
@@ -35,6 +38,32 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
   /** The square of table that the map covers. */
   public WorkArea area() {
     return grid.area();
+  }
+
+  /**
+   * How much lower than {@code area().tableZ()} the table lies if not the height that a person gave is wrong but the
+   * camera, metres. 0 where depths were not scaled to that height.
+   */
+  public double cameraError() {
+    return Double.isNaN(table.said()) || !scale.obstacle().isEmpty() ? 0 : table.level() - table.said();
+  }
+
+  /** A grasp that was found on this map, in the base frame. */
+  public Grasp toBase(Grasp onMap) {
+    if (table.tilt().angle() == 0) {
+      return onMap;
+    }
+    double[] p = table.mapInBase(area()).transform(onMap.x(), onMap.y(), onMap.z());
+    return new Grasp(p[0], p[1], p[2], onMap.yaw(), onMap.width(), onMap.quality(), table.tilt());
+  }
+
+  /** A grasp of the base frame on this map, where it comes straight from above. */
+  public Grasp toMap(Grasp inBase) {
+    if (table.tilt().angle() == 0) {
+      return inBase;
+    }
+    double[] p = table.mapInBase(area()).inverse().transform(inBase.x(), inBase.y(), inBase.z());
+    return new Grasp(p[0], p[1], p[2], inBase.yaw(), inBase.width(), inBase.quality());
   }
 
   /** Number of cells that no depth point fell into. */

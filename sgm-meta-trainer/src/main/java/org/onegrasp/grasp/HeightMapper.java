@@ -2,9 +2,11 @@ package org.onegrasp.grasp;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grid;
 import org.onegrasp.world.Observation;
+import org.onegrasp.world.Plane;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
@@ -32,6 +34,7 @@ public final class HeightMapper {
   private final double cell;
   private final DepthImage image = new DepthImage();
   private final DepthScaleFit scaleFit = new DepthScaleFit();
+  private final TableFinder tableFinder = new TableFinder();
   private final HoleFiller holeFiller;
   private final float[] highest;
   private final float[] sum;
@@ -80,19 +83,52 @@ public final class HeightMapper {
    * @throws UnusableDepthException when the depth is missing, in the wrong unit, or does not show the work area
    */
   public HeightMap map(Observation observation) {
-    Pose cameraInBase = observation.cameraInBase();
     image.load(observation.camera(), observation.depthMetres());
+    Optional<Plane> table =
+        tableFinder.table(image.camera, image.metres, observation.cameraInBase(), area, tableKnown)
+            .map(TableFinder.Found::plane);
+    if (table.isEmpty() && !tableKnown) {
+      throw new UnusableDepthException("no table can be found in the work area: nothing flat and nearly level is seen"
+          + " there. Clear the table, check where the camera looks and its pose, or say how high the table is");
+    }
+    return map(observation, table.map(plane -> SeenTable.of(plane, area, tableKnown))
+        .orElseGet(() -> SeenTable.unseen(area.tableZ())));
+  }
+
+  /**
+   * The same where it is known where the table lies.
+   *
+   * @param table in the base frame
+   */
+  public HeightMap map(Observation observation, Plane table) {
+    image.load(observation.camera(), observation.depthMetres());
+    return map(observation, SeenTable.of(table, area, tableKnown));
+  }
+
+  private HeightMap map(Observation observation, SeenTable table) {
+    Pose cameraInBase = observation.cameraInBase();
     DepthScale scale = tableKnown ? scaleFit.fit(image, cameraInBase, area) : DepthScale.AS_MEASURED;
-    image.refine(refinement(image.camera, cameraInBase));
-    project(cameraInBase, scale.factor());
+    // Scaled depths show the table where it is said to be.
+    double shown = tableKnown && scale.obstacle().isEmpty() ? area.tableZ() : table.level();
+    WorkArea mapped = new WorkArea(area.centreX(), area.centreY(), table.level(), area.size());
+    Pose cameraOnMap = onMap(cameraInBase, table, shown);
+    image.refine(refinement(image.camera, cameraOnMap, mapped));
+    project(cameraOnMap, scale.factor(), table.level());
     float[] metres = new float[grid.cells()];
     BitSet unseen = heights(metres);
     int holes = unseen.cardinality();
-    check(holes);
+    check(holes, table.level());
     if (holes > 0) {
       holeFiller.fill(metres);
     }
-    return new HeightMap(grid, metres, unseen, scale);
+    return new HeightMap(new Grid(mapped, side), metres, unseen, scale, table);
+  }
+
+  /** @param shown height at which the depths show the table that is taken to be at {@code table.level()} */
+  private Pose onMap(Pose cameraInBase, SeenTable table, double shown) {
+    Pose raised = shown == table.level() ? cameraInBase
+        : new Pose(0, 0, table.level() - shown, 0, 0, 0, 1).times(cameraInBase);
+    return table.tilt().angle() == 0 ? raised : table.mapInBase(area).inverse().times(raised);
   }
 
   /**
@@ -116,8 +152,8 @@ public final class HeightMapper {
   /**
    * How much finer the image must be so that neighbouring pixels in the middle of the work area are about a cell apart.
    */
-  private int refinement(CameraModel camera, Pose cameraInBase) {
-    double depth = cameraInBase.inverse().transform(area.centreX(), area.centreY(), area.tableZ())[2];
+  private int refinement(CameraModel camera, Pose cameraInBase, WorkArea mapped) {
+    double depth = cameraInBase.inverse().transform(mapped.centreX(), mapped.centreY(), mapped.tableZ())[2];
     if (depth <= 0) {
       return 1;
     }
@@ -130,8 +166,9 @@ public final class HeightMapper {
    * Collects the points in the work area. Along an image row a ray's direction changes linearly: no table is needed.
    *
    * @param scale of the depths, applied to the rays
+   * @param tableZ where heights begin, metres
    */
-  private void project(Pose cameraInBase, double scale) {
+  private void project(Pose cameraInBase, double scale, double tableZ) {
     CameraModel camera = image.camera;
     int width = camera.width();
     reset(width * camera.height());
@@ -139,7 +176,7 @@ public final class HeightMapper {
     // Position and direction in cells to the right, cells down, metres up.
     float originU = (float) grid.across(cameraInBase.x());
     float originV = (float) grid.down(cameraInBase.y());
-    float originH = (float) (cameraInBase.z() - area.tableZ());
+    float originH = (float) (cameraInBase.z() - tableZ);
     float stepU = (float) (scale * m[0] / camera.fx() / cell);
     float stepV = (float) (-scale * m[3] / camera.fx() / cell);
     float stepH = (float) (scale * m[6] / camera.fx());
@@ -227,10 +264,11 @@ public final class HeightMapper {
     return unseen;
   }
 
-  private void check(int holes) {
+  private void check(int holes, double tableZ) {
     if (points == 0) {
       throw new UnusableDepthException("no depth point lies in the work area (" + aside + " beside it, " + above
-          + " more than 300 mm above the table, " + below + " more than 30 mm below its top at z = " + area.tableZ()
+          + " more than 300 mm above the table, " + below + " more than 30 mm below its top at z = "
+          + Math.round(tableZ * 1000) / 1000.0
           + " m): check where the camera looks, its pose in the base frame (optical frame: z forward) and the table"
           + " height");
     }

@@ -11,9 +11,13 @@ import org.onegrasp.world.WorkArea;
  * @param object name that the person gave
  * @param grid where the look's cells lie
  * @param seen the network's input over the grid, int8 (side, side, channels), heights in millimetres; nobody writes it
- * @param grasp in the base frame
+ * @param grasp in the frame of the map that was seen: the base frame, unless the table leans
  */
 public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) {
+
+  /** Heights at which one table is seen by one camera are so near, metres. */
+  private static final double SAME_TABLE = 0.004;
+
   /**
    * What a lesson sees of a look at the whole work area: the cells around the grasp. On an area of the size that the
    * network was trained on these are all.
@@ -25,12 +29,21 @@ public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) 
     return new Demonstration(object, part, whole.cut(seen, input.channels(), part), grasp);
   }
 
-  /** The grasp as if the look had been over another area of this size. */
+  /**
+   * The grasp as if the look had been over another area of this size: as high above the table as it was shown. Where
+   * the table is seen as it was then, this is where the tips were, also if the camera sees it too high. On another
+   * table tips that were shown inside of what is seen say nothing.
+   */
   public Grasp graspOn(WorkArea area) {
     WorkArea own = grid.area();
-    return own.equals(area) ? grasp
-        : new Grasp(grasp.x() + area.centreX() - own.centreX(), grasp.y() + area.centreY() - own.centreY(),
-            grasp.z() + area.tableZ() - own.tableZ(), grasp.yaw(), grasp.width(), grasp.quality());
+    if (own.equals(area)) {
+      return grasp;
+    }
+    double moved = area.tableZ() - own.tableZ();
+    double tip = grasp.z() - own.tableZ();
+    double above = Math.abs(moved) <= SAME_TABLE ? tip : Math.max(0, tip);
+    return new Grasp(grasp.x() + area.centreX() - own.centreX(), grasp.y() + area.centreY() - own.centreY(),
+        area.tableZ() + above, grasp.yaw(), grasp.width(), grasp.quality());
   }
 
   /** Why a network that sees like this cannot be taught it, and what to do; empty when it can. */

@@ -116,7 +116,7 @@ public final class ObjectFinder {
       List<Proposal> proposals = proposals(sighting, shown.get(sighting.shown()), network);
       Optional<Proposal> best = proposals.stream().filter(p -> p.rejection.isEmpty()).findFirst();
       best.ifPresent(p -> found
-          .add(new Found(p.grasp, sighting.placement().distance(), sighting.shown(), sighting.cells())));
+          .add(new Found(map.toBase(p.grasp), sighting.placement().distance(), sighting.shown(), sighting.cells())));
       if (best.isEmpty() && reason.isEmpty()) {
         reason = "it is there, but " + proposals.get(0).rejection;
       }
@@ -147,7 +147,7 @@ public final class ObjectFinder {
   private Finding untaught(HeightMap map, Network network) {
     network.predict(seen, quality);
     Decoding decoding = decoder.decode(quality, map);
-    List<Found> found = decoding.best().map(g -> List.of(new Found(g, 0, 0, new BitSet()))).orElse(List.of());
+    List<Found> found = decoding.best().map(g -> List.of(new Found(map.toBase(g), 0, 0, new BitSet()))).orElse(List.of());
     return new Finding(found, found.isEmpty() ? "no grasp: " + rejection(decoding) : "");
   }
 

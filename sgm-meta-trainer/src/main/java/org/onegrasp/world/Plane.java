@@ -1,0 +1,68 @@
+package org.onegrasp.world;
+
+/**
+ * A plane with a front: the points p with normal . p = offset. Points in front of it are above it.
+ *
+ * @param nx of the normal, which has length 1 and points to the front
+ * @param ny of the normal
+ * @param nz of the normal
+ * @param offset metres
+ */
+public record Plane(double nx, double ny, double nz, double offset) {
+  public Plane {
+    double norm = Math.sqrt(nx * nx + ny * ny + nz * nz);
+    if (!(norm > 1e-9) || !Double.isFinite(norm + offset)) {
+      throw new IllegalArgumentException(
+          "a plane needs a normal and a finite offset, got (" + nx + ", " + ny + ", " + nz + ") and " + offset);
+    }
+    nx /= norm;
+    ny /= norm;
+    nz /= norm;
+    offset /= norm;
+  }
+
+  /** The level plane at a height, its front up. */
+  public static Plane level(double z) {
+    return new Plane(0, 0, 1, z);
+  }
+
+  /** The plane that rises by so much per metre along x and y, with height z at a point. */
+  public static Plane sloping(double x, double y, double z, double perX, double perY) {
+    return new Plane(-perX, -perY, 1, z - perX * x - perY * y);
+  }
+
+  /** Metres in front of the plane; negative behind it. */
+  public double above(double x, double y, double z) {
+    return nx * x + ny * y + nz * z - offset;
+  }
+
+  /** Height of the plane at a place; it must not be upright. */
+  public double z(double x, double y) {
+    return (offset - nx * x - ny * y) / nz;
+  }
+
+  /** The same plane seen from the other side. */
+  public Plane flipped() {
+    return new Plane(-nx, -ny, -nz, -offset);
+  }
+
+  /** The same plane, given in the frame that {@code frame} is a pose of, in the frame in which that pose is given. */
+  public Plane in(Pose frame) {
+    double[] m = frame.rotation();
+    double x = m[0] * nx + m[1] * ny + m[2] * nz;
+    double y = m[3] * nx + m[4] * ny + m[5] * nz;
+    double z = m[6] * nx + m[7] * ny + m[8] * nz;
+    return new Plane(x, y, z, offset + x * frame.x() + y * frame.y() + z * frame.z());
+  }
+
+  /** Angle between the normals, radians. */
+  public double angleTo(Plane other) {
+    double cosine = nx * other.nx + ny * other.ny + nz * other.nz;
+    return StrictMath.acos(Math.max(-1, Math.min(1, cosine)));
+  }
+
+  /** Which way its front leans, given in a frame whose z is up. */
+  public Tilt tilt() {
+    return new Tilt(nx, ny);
+  }
+}
