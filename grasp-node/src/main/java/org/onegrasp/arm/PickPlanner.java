@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.Tilt;
 
 /**
- * Plans the joint motions of a pick: to a place above the grasp, straight down, and straight up again with the object.
- * Of the solutions of the inverse kinematics, and of the two ways round that a parallel gripper can take a grasp, it
- * chooses the one that is there soonest and whose straight ways can be followed without a leap of the joints.
- * Collisions are not looked at. For one thread; the same call gives the same answer.
+ * Plans the joint motions of a pick: to a place above the grasp, straight down, and straight up again with the object,
+ * along the grasp's own axis where it is tilted. Of the solutions of the inverse kinematics, and of the two ways round
+ * that a parallel gripper can take a grasp, it chooses the one that is there soonest and whose straight ways can be
+ * followed without a leap of the joints. Collisions are not looked at. For one thread; the same call gives the same
+ * answer.
  */
 public final class PickPlanner {
   private static final int TRIES = 4; // for each way round
@@ -54,7 +56,7 @@ public final class PickPlanner {
     for (int i = 0; i < TRIES; i++) {
       double[] from = i == 0 ? start : anywhere(random);
       for (double turn : new double[] {0, Math.PI}) {
-        Attempt next = attempt(tool(grasp, turn), from, start, i);
+        Attempt next = attempt(tool(grasp, turn), ways(grasp), from, start, i);
         best = best == null || next.betterThan(best) ? next : best;
       }
     }
@@ -88,24 +90,29 @@ public final class PickPlanner {
     return joints.stream().mapToDouble(joint -> joint.anywhere(random)).toArray();
   }
 
-  /** Pose of the tool link in the chain's base that puts the gripper on the grasp, pointing down. */
+  /** The frame along whose z axis the gripper comes and goes, in the chain's base. */
+  private Pose ways(Grasp grasp) {
+    return grasp.tilt().equals(Tilt.NONE) ? grasps : grasps.times(grasp.pose());
+  }
+
+  /** Pose of the tool link in the chain's base that puts the gripper on the grasp, pointing into the support. */
   private Pose tool(Grasp grasp, double turn) {
-    Pose gripper = Pose.ofRollPitchYaw(grasp.x(), grasp.y(), grasp.z(), Math.PI, 0, grasp.yaw() + turn);
+    Pose gripper = grasp.pose().times(Pose.ofRollPitchYaw(0, 0, 0, Math.PI, 0, turn));
     return grasps.times(gripper).times(settings.grip().inverse());
   }
 
   /** The pick by the solution that is found from one place. */
-  private Attempt attempt(Pose tool, double[] from, double[] start, int seed) {
+  private Attempt attempt(Pose tool, Pose ways, double[] from, double[] start, int seed) {
     IkSolution solution = inverse.search(tool, from, TRIES_ATTEMPTS, seed);
     if (!solution.solved()) {
       return new Attempt(Optional.empty(), PickPlan.Stage.GRASP, tool, 0, solution.joints());
     }
     double[] atGrasp = nearest(solution.joints(), start);
-    StraightLine.Followed down = line.upwards(tool, atGrasp, grasps, settings.approach());
+    StraightLine.Followed down = line.upwards(tool, atGrasp, ways, settings.approach());
     if (!down.complete()) {
       return new Attempt(Optional.empty(), PickPlan.Stage.APPROACH, tool, down.metres(), down.last());
     }
-    StraightLine.Followed up = line.upwards(tool, atGrasp, grasps, settings.lift());
+    StraightLine.Followed up = line.upwards(tool, atGrasp, ways, settings.lift());
     if (!up.complete()) {
       return new Attempt(Optional.empty(), PickPlan.Stage.RETREAT, tool, up.metres(), up.last());
     }
@@ -117,7 +124,7 @@ public final class PickPlanner {
   }
 
   private PickPlan unreachable(Grasp grasp, Attempt end) {
-    Reach.Obstacle obstacle = reach.obstacle(StraightLine.above(end.tool(), grasps, end.metres()), end.near());
+    Reach.Obstacle obstacle = reach.obstacle(StraightLine.above(end.tool(), ways(grasp), end.metres()), end.near());
     String where = end.stage() == PickPlan.Stage.GRASP ? "on the grasp itself"
         : String.format(Locale.ROOT, "on the %s, %.0f mm above the grasp,", end.stage().title, 1000 * end.metres());
     String message =

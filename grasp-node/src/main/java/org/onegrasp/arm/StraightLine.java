@@ -28,7 +28,7 @@ final class StraightLine {
   /**
    * @param from pose of the tool in the chain's base
    * @param start joint positions that put the tool there
-   * @param grasps pose of the frame of the grasps, whose z is up, in the chain's base
+   * @param grasps pose of a frame whose z is the way up, in the chain's base
    */
   Followed upwards(Pose from, double[] start, Pose grasps, double metres) {
     int steps = Math.max(4, (int) Math.ceil(1.5 * metres / STEP));

@@ -91,7 +91,7 @@ public final class Messages {
   }
 
   public static Pose pose(Grasp grasp) {
-    return Pose.ofYaw(grasp.x(), grasp.y(), grasp.z(), grasp.yaw());
+    return grasp.pose();
   }
 
   public static GraspMessage grasp(Header header, String object, Grasp grasp) {

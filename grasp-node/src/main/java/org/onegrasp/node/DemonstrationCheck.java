@@ -82,7 +82,7 @@ final class DemonstrationCheck {
     Grasp grasp = inBase(demonstration, when, doubts);
     checkWidth(grasp.width());
     Scene scene = scene(when, nowNanos);
-    List<String> reasons = decoder.checkDemonstration(scene.map(), grasp);
+    List<String> reasons = decoder.checkDemonstration(scene.map(), scene.map().toMap(grasp));
     if (!reasons.isEmpty()) {
       throw refusal(reasons.get(0) + ". Show the grasp on the object, with the fingers beside it");
     }

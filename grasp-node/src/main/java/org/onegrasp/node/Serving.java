@@ -1,10 +1,12 @@
 package org.onegrasp.node;
 
+import org.onegrasp.grasp.Decoding;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.node.camera.Scene;
 import org.onegrasp.node.skills.Skills;
+import org.onegrasp.world.Grasp;
 
 /** Computes grasps, one at a time: for the stream of images and for the predict service. */
 final class Serving {
@@ -26,6 +28,10 @@ final class Serving {
   synchronized Prediction predict(Skill skill, Scene scene) {
     float[] quality = new float[learner.output().values(scene.map().area())];
     learner.predict(skill, scene.seen(), quality);
-    return new Prediction(skill, scene, learner.output(), quality, decoder.decode(quality, scene.map(), skill.grasp()));
+    Grasp shown = skill.shown().isEmpty() ? null : skill.shown().get(0).graspOn(scene.map().area());
+    Decoding onMap = decoder.decode(quality, scene.map(), shown);
+    Decoding inBase = new Decoding(onMap.candidates().stream()
+        .map(c -> new Decoding.Candidate(scene.map().toBase(c.grasp()), c.rejection())).toList());
+    return new Prediction(skill, scene, learner.output(), quality, inBase);
   }
 }

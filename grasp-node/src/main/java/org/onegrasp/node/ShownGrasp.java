@@ -26,7 +26,8 @@ record ShownGrasp(Demonstration shown, Change change) {
   }
 
   ShownGrasp(String object, Scene scene, Grasp grasp, Change change) {
-    this(Demonstration.around(object, scene.input(), scene.map().grid(), scene.seen(), grasp), change);
+    this(Demonstration.around(object, scene.input(), scene.map().grid(), scene.seen(), scene.map().toMap(grasp)),
+        change);
   }
 
   String object() {

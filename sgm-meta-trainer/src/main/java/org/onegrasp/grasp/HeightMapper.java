@@ -144,7 +144,7 @@ public final class HeightMapper {
     place(points, cloudInBase);
     float[] metres = new float[grid.cells()];
     BitSet unseen = heights(metres);
-    check(0);
+    check(0, area.tableZ());
     holeFiller.fillSparse(metres);
     return new HeightMap(grid, metres, unseen);
   }

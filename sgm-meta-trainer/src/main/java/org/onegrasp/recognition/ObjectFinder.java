@@ -147,7 +147,8 @@ public final class ObjectFinder {
   private Finding untaught(HeightMap map, Network network) {
     network.predict(seen, quality);
     Decoding decoding = decoder.decode(quality, map);
-    List<Found> found = decoding.best().map(g -> List.of(new Found(map.toBase(g), 0, 0, new BitSet()))).orElse(List.of());
+    List<Found> found =
+        decoding.best().map(g -> List.of(new Found(map.toBase(g), 0, 0, new BitSet()))).orElse(List.of());
     return new Finding(found, found.isEmpty() ? "no grasp: " + rejection(decoding) : "");
   }
 

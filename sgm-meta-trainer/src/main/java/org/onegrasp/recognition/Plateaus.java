@@ -97,6 +97,7 @@ final class Plateaus {
     }
     WorkArea area = of.area();
     WorkArea raised = new WorkArea(area.centreX(), area.centreY(), area.tableZ() + height, area.size());
-    return new HeightMap(new Grid(raised, of.grid().side()), metres, (BitSet) of.unseen().clone(), of.scale(), of.table());
+    return new HeightMap(new Grid(raised, of.grid().side()), metres, (BitSet) of.unseen().clone(), of.scale(),
+        of.table());
   }
 }
