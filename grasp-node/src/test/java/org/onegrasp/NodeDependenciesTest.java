@@ -41,7 +41,7 @@ class NodeDependenciesTest {
       Map.entry("node.frames", Set.of("msgs", "conversion", "world")),
       Map.entry("node.camera",
           Set.of("msgs", "conversion", "node.health", "node.parameters", "node.frames", "grasp", "world")),
-      Map.entry("node.skills", Set.of("msgs", "node.health", "network", "model", "grasp", "world")),
+      Map.entry("node.skills", Set.of("msgs", "node.health", "model", "grasp", "world")),
       Map.entry("node",
           Set.of("msgs", "threads", "ros", "arm", "conversion", "node.health", "node.parameters", "node.frames",
               "node.camera",

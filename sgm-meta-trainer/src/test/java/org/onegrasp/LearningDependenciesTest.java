@@ -37,7 +37,7 @@ class LearningDependenciesTest {
       Map.entry("plot", Set.of("world")),
       Map.entry("fixedpoint", Set.of()),
       Map.entry("kernels", Set.of("fixedpoint")),
-      Map.entry("network", Set.of("fixedpoint", "kernels", "msgs")),
+      Map.entry("network", Set.of("fixedpoint", "kernels")),
       Map.entry("network.layers", Set.of("kernels", "network")),
       Map.entry("grasp", Set.of("fixedpoint", "world")),
       Map.entry("model", Set.of("msgs", "kernels", "network", "grasp", "world")),

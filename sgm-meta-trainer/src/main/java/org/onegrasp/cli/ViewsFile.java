@@ -16,11 +16,11 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.meta.Subject;
+import org.onegrasp.model.CheckedFile;
+import org.onegrasp.model.ModelFileException;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.View;
 import org.onegrasp.msgs.model.Views;
-import org.onegrasp.network.CheckedFile;
-import org.onegrasp.network.ModelFileException;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 

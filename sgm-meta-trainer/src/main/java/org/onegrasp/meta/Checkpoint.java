@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.onegrasp.model.CheckedFile;
+import org.onegrasp.model.FloatTensors;
+import org.onegrasp.model.ModelFileException;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Tensor;
-import org.onegrasp.network.CheckedFile;
-import org.onegrasp.network.FloatTensors;
-import org.onegrasp.network.ModelFileException;
 
 /**
  * Meta-training under way, on disk (model.proto, kind CHECKPOINT): with the same subjects, settings and seed it goes on

@@ -16,10 +16,7 @@ import org.onegrasp.msgs.model.KeyText;
 import org.onegrasp.msgs.model.Layer;
 import org.onegrasp.msgs.model.Model;
 import org.onegrasp.msgs.model.ModelFile.Kind;
-import org.onegrasp.network.CheckedFile;
 import org.onegrasp.network.Epilogue;
-import org.onegrasp.network.FloatTensors;
-import org.onegrasp.network.ModelFileException;
 import org.onegrasp.network.NetworkShape;
 
 /**

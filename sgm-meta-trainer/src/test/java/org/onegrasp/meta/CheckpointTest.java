@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.kernels.Kernels;
-import org.onegrasp.network.ModelFileException;
+import org.onegrasp.model.ModelFileException;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.WorkArea;
 

@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.onegrasp.network.DurableFolder;
+import org.onegrasp.model.DurableFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

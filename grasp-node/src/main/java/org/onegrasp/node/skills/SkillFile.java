@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.onegrasp.model.CheckedFile;
 import org.onegrasp.model.Experience;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.model.ElementType;
@@ -22,7 +23,6 @@ import org.onegrasp.msgs.model.ModelFile;
 import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Shown;
 import org.onegrasp.msgs.model.Tensor;
-import org.onegrasp.network.CheckedFile;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
@@ -94,7 +94,7 @@ public final class SkillFile {
    * Reads the first and the last bytes, and passes over what is between. A file that was cut is found; what else may be
    * wrong is found when the whole is read.
    *
-   * @throws org.onegrasp.network.ModelFileException when this is no skill; names the file and says why
+   * @throws org.onegrasp.model.ModelFileException when this is no skill; names the file and says why
    */
   static Header header(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {

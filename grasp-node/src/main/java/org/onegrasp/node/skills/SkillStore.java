@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.onegrasp.model.CheckedFile;
+import org.onegrasp.model.DurableFolder;
+import org.onegrasp.model.ModelFileException;
 import org.onegrasp.model.Skill;
-import org.onegrasp.network.CheckedFile;
-import org.onegrasp.network.DurableFolder;
-import org.onegrasp.network.ModelFileException;
 import org.onegrasp.world.WorkArea;
 
 /**

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import org.onegrasp.fuzz.FuzzTarget;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
+import org.onegrasp.model.CheckedFile;
+import org.onegrasp.model.ModelFileException;
 import org.onegrasp.msgs.model.ModelFile.Kind;
-import org.onegrasp.network.CheckedFile;
-import org.onegrasp.network.ModelFileException;
 import org.onegrasp.world.WorkArea;
 
 /** The skills that a node reads again. */

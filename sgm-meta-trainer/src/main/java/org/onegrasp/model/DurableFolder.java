@@ -1,4 +1,4 @@
-package org.onegrasp.network;
+package org.onegrasp.model;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

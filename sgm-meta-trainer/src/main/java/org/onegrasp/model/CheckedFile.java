@@ -1,4 +1,4 @@
-package org.onegrasp.network;
+package org.onegrasp.model;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
