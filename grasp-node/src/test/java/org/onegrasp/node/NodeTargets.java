@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,13 @@ import org.onegrasp.fuzz.Seeds;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.CompressedImage;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.Point;
+import org.onegrasp.msgs.PointCloud2;
+import org.onegrasp.msgs.PointField;
 import org.onegrasp.msgs.PoseMessage;
 import org.onegrasp.msgs.Quaternion;
 import org.onegrasp.msgs.RegionOfInterest;
@@ -28,6 +32,7 @@ import org.onegrasp.msgs.Transform;
 import org.onegrasp.msgs.TransformStamped;
 import org.onegrasp.msgs.Vector3;
 import org.onegrasp.node.camera.BoxOnTable;
+import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.node.camera.SceneHistory;
 import org.onegrasp.node.camera.SceneReader;
 import org.onegrasp.node.frames.FrameTree;
@@ -55,6 +60,10 @@ public final class NodeTargets {
           "~lift_height",
           "~linear_speed", "~arm_speed", "robot_description"};
 
+  private static final String[] FORMATS = {"16UC1; compressedDepth png", "32FC1; compressedDepth png",
+      "16UC1; compressedDepth rvl", "16UC1; png compressed ", "bgr8; jpeg compressed bgr8"};
+  private static final String[] FIELDS = {"x", "y", "z", "rgb", ""};
+
   private NodeTargets() {}
 
   public static List<FuzzTarget> all() {
@@ -66,6 +75,8 @@ public final class NodeTargets {
         ReplayTargets.demonstrate(),
         new FuzzTarget("node.transforms", new Bound(2048, 64 << 10), Set.of(), transforms(), NodeTargets::transforms),
         new FuzzTarget("node.pictures", new Bound(4096, 32 << 20), unusable, pictures(), NodeTargets::picture),
+        new FuzzTarget("node.compressed", new Bound(9000, 128 << 20), unusable, compressed(), NodeTargets::compressed),
+        new FuzzTarget("node.cloud", new Bound(4096, 16 << 20), unusable, clouds(), NodeTargets::cloud),
         new FuzzTarget("node.demonstration", new Bound(2048, 256 << 10), unusable, demonstrations(),
             new DemonstrationTarget()),
         SkillTargets.skill());
@@ -152,6 +163,63 @@ public final class NodeTargets {
     }
     Image image = new Image(header, height, width, encoding, bigEndian, step, data);
     reader(new FrameTree(0.5, () -> NOW), new SceneHistory()).read(image, info);
+  }
+
+  private static List<byte[]> compressed() {
+    byte[] head = Seeds.octets(0, 0, 0, 0, 0, 0x20, 0x1D, 0x46, 0, 0x40, 0x7C, 0xC4);
+    CompressedImage png = BoxOnTable.compressed(RosTime.ZERO);
+    CompressedImage metres = BoxOnTable.compressed(RosTime.ZERO, "32FC1; compressedDepth png", head,
+        BoxOnTable.millimetres(RosTime.ZERO).data());
+    byte[] size = Seeds.octets(160, 0, 0, 0, 120, 0, 0, 0);
+    byte[] words = new byte[400]; // runs of zeros of no length
+    return List.of(Seeds.join(Seeds.octets(0), png.data()), Seeds.join(Seeds.octets(1), metres.data()),
+        Seeds.join(Seeds.octets(2), new byte[12], size, words),
+        Seeds.join(Seeds.octets(3), Arrays.copyOfRange(png.data(), 12, png.data().length)),
+        Seeds.join(Seeds.octets(4), png.data()));
+  }
+
+  /** A format by its number, and data as they come. */
+  private static void compressed(byte[] input) {
+    FuzzedValues values = new FuzzedValues(input);
+    String format = values.among(FORMATS);
+    CompressedImage image =
+        new CompressedImage(Header.of(RosTime.ofNanos(NOW), "camera"), format, values.rest());
+    reader(new FrameTree(0.5, () -> NOW), new SceneHistory()).read(new DepthMessage.Compressed(image),
+        Optional.of(BoxOnTable.info()), NOW);
+  }
+
+  private static List<byte[]> clouds() {
+    return List.of(Seeds.octets(0, 0, 0, 0, 0, 0, 0), Seeds.octets(0, 1, 7, 8, 64, 64, 64, 9, 9, 9, 9, 9, 1, 2, 3, 4),
+        Seeds.octets(15, 160, 15, 70, 0, 2, 3, 3, 1, 0, 80, 7, 64, 64));
+  }
+
+  /** The points of a small picture of a table, with sizes and fields changed where the input says so, and damaged. */
+  private static void cloud(byte[] input) {
+    FuzzedValues values = new FuzzedValues(input);
+    PointCloud2 whole = BoxOnTable.cloud(RosTime.ofNanos(NOW));
+    int width = odd(values, whole.width());
+    int height = odd(values, whole.height());
+    int pointStep = odd(values, whole.pointStep());
+    int rowStep = odd(values, whole.rowStep());
+    List<PointField> fields = new ArrayList<>(whole.fields());
+    for (int changed = values.below(4); changed > 0; changed--) {
+      fields.set(values.below(fields.size()), new PointField(values.among(FIELDS), odd(values, 8), odd(values, 7),
+          odd(values, 1)));
+    }
+    byte[] data = whole.data();
+    while (values.hasMore()) {
+      byte[] piece = values.bytes(4);
+      System.arraycopy(piece, 0, data, values.below(data.length - 4), piece.length);
+    }
+    PointCloud2 cloud = new PointCloud2(whole.header(), height, width, fields, values.below(8) == 7, pointStep, rowStep,
+        data, false);
+    reader(new FrameTree(0.5, () -> NOW), new SceneHistory()).read(new DepthMessage.Cloud(cloud), Optional.empty(),
+        NOW);
+  }
+
+  /** Mostly the usual number. */
+  private static int odd(FuzzedValues values, int usual) {
+    return values.below(16) == 15 ? (int) values.integer() : usual;
   }
 
   private static SceneReader reader(FrameTree frames, SceneHistory scenes) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.onegrasp.conversion.Messages;
+import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.UnusableDepthException;
@@ -35,6 +36,7 @@ public final class SceneReader {
   private static final byte[] NO_COLOUR = {};
   /** A tolerance beyond that is no reason to wait. */
   public static final double MOST_PATIENCE_SECONDS = 5;
+  private static final int MANY_MISSING_PERCENT = 60;
 
   private final NodeConfiguration configuration;
   private final InputSpec input;
@@ -118,7 +120,7 @@ public final class SceneReader {
     Pose pose = cameraPose(cloud.header(), Optional.empty(), whenNanos);
     try {
       Scene scene = new Scene(input, mapper.map(points, pose), whenNanos);
-      problems.clear(CALIBRATION);
+      tell(CALIBRATION, sparse(scene.map()));
       problems.clear(DEPTH_SCALE);
       depthFactor = 1;
       scenes.add(scene);
@@ -184,6 +186,13 @@ public final class SceneReader {
     } catch (UnusableDepthException e) {
       throw new UnusableInputException(DEPTH, e.getMessage() + hint(observation));
     }
+  }
+
+  private static List<String> sparse(HeightMap map) {
+    long missing = 100L * map.holes() / map.grid().cells();
+    return missing <= MANY_MISSING_PERCENT ? List.of()
+        : List.of("the points leave " + missing + " % of the work area open, which counts as empty table: if more is"
+            + " there, let the camera see all of it, or filter less");
   }
 
   /** What may be the reason that no table is seen where it should be: a sentence, or nothing. */
