@@ -1,10 +1,15 @@
 package org.onegrasp.recognition;
 
+import java.util.Arrays;
+
 /** Parts of a layer that may be, or hold, one object; all else counts as the support. */
 final class Hypothesis {
+  static final int BORDER = 8;
+  static final int UNKNOWN = -1;
+
   final Layer layer;
   final Bands bands;
-  /** Sum of the smoothed heights. */
+  /** Sum of the smoothed heights that the camera saw. */
   final long mass;
   // Middle of the mass, and the cells that hold it all.
   final double middleCol;
@@ -29,15 +34,19 @@ final class Hypothesis {
       if (layer.owner[i] > 0 && own[layer.owner[i]]) {
         int col = i % layer.side;
         int row = i / layer.side;
-        sum += layer.smooth[i];
-        cols += (double) layer.smooth[i] * col;
-        rows += (double) layer.smooth[i] * row;
-        box = new int[] {Math.min(box[0], col), Math.max(box[1], col), Math.min(box[2], row), Math.max(box[3], row)};
+        int seen = layer.map.unseen().get(i) ? 0 : layer.smooth[i];
+        sum += seen;
+        cols += (double) seen * col;
+        rows += (double) seen * row;
+        box[0] = Math.min(box[0], col);
+        box[1] = Math.max(box[1], col);
+        box[2] = Math.min(box[2], row);
+        box[3] = Math.max(box[3], row);
       }
     }
     mass = sum;
-    middleCol = cols / sum;
-    middleRow = rows / sum;
+    middleCol = sum == 0 ? box[0] : cols / sum;
+    middleRow = sum == 0 ? box[2] : rows / sum;
     firstCol = box[0];
     lastCol = box[1];
     firstRow = box[2];
@@ -45,12 +54,24 @@ final class Hypothesis {
     own[0] = true;
   }
 
-  /** (side, side) smoothed heights of these parts; nobody writes them. */
+  /** Cells from the beginning of one row of {@link #heights} to the next. */
+  int width() {
+    return layer.side + 2 * BORDER;
+  }
+
+  /**
+   * Smoothed heights of these parts, {@link #UNKNOWN} where the camera saw nothing and in a border of {@link #BORDER}
+   * cells around the map: (width, width), nobody writes them.
+   */
   int[] heights() {
     if (heights == null) {
-      heights = new int[layer.smooth.length];
-      for (int i = 0; i < heights.length; i++) {
-        heights[i] = own[layer.owner[i]] ? layer.smooth[i] : 0;
+      heights = new int[width() * width()];
+      Arrays.fill(heights, UNKNOWN);
+      for (int i = 0; i < layer.smooth.length; i++) {
+        if (!layer.map.unseen().get(i)) {
+          heights[(i / layer.side + BORDER) * width() + i % layer.side + BORDER] =
+              own[layer.owner[i]] ? layer.smooth[i] : 0;
+        }
       }
     }
     return heights;

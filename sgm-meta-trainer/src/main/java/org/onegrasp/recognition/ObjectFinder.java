@@ -109,7 +109,7 @@ public final class ObjectFinder {
     if (hypotheses.isEmpty()) {
       return new Finding(List.of(), "not here: the table is empty");
     }
-    List<Sighting> sightings = sightings(shown);
+    List<Sighting> sightings = sightings(map, shown);
     List<Found> found = new ArrayList<>();
     String reason = sightings.isEmpty() ? "not here: nothing on the table is as large and high as what was shown" : "";
     for (Sighting sighting : distinct(sightings)) {
@@ -157,7 +157,8 @@ public final class ObjectFinder {
   }
 
   /** Wherever the object may be, most alike first. */
-  List<Sighting> sightings(List<Demonstration> shown) {
+  List<Sighting> sightings(HeightMap map, List<Demonstration> shown) {
+    take(map);
     List<Sighting> sightings = new ArrayList<>();
     for (int k = 0; k < shown.size(); k++) {
       Template template =
@@ -173,6 +174,9 @@ public final class ObjectFinder {
   private static void sight(int k, Template template, Hypothesis look, List<Sighting> sightings) {
     int size = look.bands.sum();
     int shown = template.bands.sum();
+    if (shown == 0 || size == 0) {
+      return;
+    }
     double common = look.bands.common(template.bands);
     double most = MOST_ALONE * Math.sqrt(template.blur);
     if (size <= TOO_LARGE * shown && 1 - common / (size + shown - common) <= most) {

@@ -1,7 +1,6 @@
 package org.onegrasp.recognition;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,24 +12,23 @@ import java.util.List;
  * the camera did not see say nothing.
  */
 final class Registration {
+  /** Less of the object in sight says nothing, share. */
+  static final double LEAST_SEEN = 0.5;
   private static final int TURNS = 24;
-  private static final int COARSE_STEP = 2; // cells
   /** Turns of the coarse search that are followed on few points, and of them, on all. */
   private static final int FOLLOWED = 4;
   private static final int FINISHED = 2;
   private static final double LEAST_STEP = 0.25; // cells, and in units of half a coarse turn
   private static final int MOST_MOVES = 8; // with one step
-  /** Less of the object in sight says nothing, share. */
-  private static final double LEAST_SEEN = 0.5;
   /** What is higher than shown counts up to this share of the object's mean height where other things may touch it. */
   private static final double EXCESS = 0.5;
 
   private static final Comparator<Placement> NEAREST_FIRST = Comparator.comparingDouble(Placement::distance);
+  private static final Placement NOWHERE = new Placement(0, 0, 0, 1);
 
   private final Hypothesis look;
   private final int[] heights;
-  private final BitSet unseen;
-  private final int side;
+  private final int width;
   private final Template template;
   private final boolean alone;
   private final int excess;
@@ -40,30 +38,34 @@ final class Registration {
   Registration(Hypothesis look, Template template, boolean alone) {
     this.look = look;
     heights = look.heights();
-    unseen = look.layer.map.unseen();
-    side = look.layer.side;
+    width = look.width();
     this.template = template;
     this.alone = alone;
     excess = alone ? Integer.MAX_VALUE / 2 : (int) (EXCESS * template.meanHeight);
     points = template.all;
   }
 
-  /** The best place. */
+  /** The best place; its distance is 1 where there is none. */
   Placement search() {
-    points = template.sparse;
+    CoarseSearch coarse = new CoarseSearch(look, template, alone, excess);
     List<Placement> places = new ArrayList<>();
     for (int t = 0; t < TURNS; t++) {
-      places.add(coarse(2 * Math.PI * t / TURNS));
+      Placement place = coarse.best(2 * Math.PI * t / TURNS);
+      if (place != null) {
+        places.add(place);
+      }
     }
+    points = template.sparse;
     places = followed(places, FOLLOWED, 1);
     points = template.all;
-    return followed(places, FINISHED, 2 * LEAST_STEP).get(0);
+    places = followed(places, FINISHED, 2 * LEAST_STEP);
+    return places.isEmpty() ? NOWHERE : places.get(0);
   }
 
   private List<Placement> followed(List<Placement> places, int most, double step) {
     places.sort(NEAREST_FIRST);
     List<Placement> ends = new ArrayList<>();
-    for (Placement place : places.subList(0, most)) {
+    for (Placement place : places.subList(0, Math.min(most, places.size()))) {
       ends.add(downhill(at(place.col(), place.row(), place.turn()), step, MOST_MOVES));
     }
     ends.sort(NEAREST_FIRST);
@@ -73,30 +75,6 @@ final class Registration {
   /** The best place near a place, at most so many steps of a cell, and of half a coarse turn, away. */
   Placement near(Placement place, int moves) {
     return downhill(at(place.col(), place.row(), place.turn()), 1, moves);
-  }
-
-  /** Near the middle of parts that are just the object, everywhere in others. */
-  private Placement coarse(double turn) {
-    double fromCol = alone ? look.middleCol - COARSE_STEP : look.firstCol;
-    double toCol = alone ? look.middleCol + COARSE_STEP : look.lastCol;
-    double fromRow = alone ? look.middleRow - COARSE_STEP : look.firstRow;
-    double toRow = alone ? look.middleRow + COARSE_STEP : look.lastRow;
-    float cos = (float) StrictMath.cos(turn);
-    float sin = (float) StrictMath.sin(turn);
-    double least = Double.POSITIVE_INFINITY;
-    double bestCol = fromCol;
-    double bestRow = fromRow;
-    for (double row = fromRow; row <= toRow; row += COARSE_STEP) {
-      for (double col = fromCol; col <= toCol; col += COARSE_STEP) {
-        double distance = distance(col, row, cos, sin);
-        if (distance < least) {
-          least = distance;
-          bestCol = col;
-          bestRow = row;
-        }
-      }
-    }
-    return new Placement(bestCol, bestRow, turn, least);
   }
 
   private Placement downhill(Placement start, double firstStep, int moves) {
@@ -127,14 +105,15 @@ final class Registration {
     return b.distance() < a.distance() ? b : a;
   }
 
+  /** The template laid just here. */
   Placement at(double col, double row, double turn) {
     double distance = distance(col, row, (float) StrictMath.cos(turn), (float) StrictMath.sin(turn));
     return new Placement(col, row, turn, distance);
   }
 
   private double distance(double col, double row, float cos, float sin) {
-    float col0 = (float) col + 0.5f;
-    float row0 = (float) row + 0.5f;
+    float col0 = (float) col + 0.5f + Hypothesis.BORDER;
+    float row0 = (float) row + 0.5f + Hypothesis.BORDER;
     long lower = 0;
     long higher = 0;
     long here = 0;
@@ -142,23 +121,20 @@ final class Registration {
     for (int k : points) {
       float c = col0 + cos * template.col[k] + sin * template.row[k];
       float r = row0 - sin * template.col[k] + cos * template.row[k];
-      if (c >= 0 && r >= 0 && c < side && r < side) {
-        int i = (int) r * side + (int) c;
-        int height = heights[i];
+      int height = c >= 0 && r >= 0 && c < width && r < width ? heights[(int) r * width + (int) c] : Hypothesis.UNKNOWN;
+      if (height != Hypothesis.UNKNOWN) {
         int asShown = template.height[k];
         here += height;
-        if (!unseen.get(i)) {
-          shown += asShown;
-          lower += Math.min(height, asShown);
-          higher += Math.max(Math.min(height, asShown + excess), asShown);
-        }
+        shown += asShown;
+        lower += Math.min(height, asShown);
+        higher += Math.max(Math.min(height, asShown + excess), asShown);
       }
     }
-    double share = template.all.length / (double) Math.max(1, points.length);
-    if (shown * share < LEAST_SEEN * template.mass) {
+    double thinning = template.all.length / (double) points.length;
+    if (shown * thinning < LEAST_SEEN * template.mass) {
       return 1;
     }
-    double beside = alone ? Math.max(0, look.mass / share - here) : 0;
+    double beside = alone ? Math.max(0, look.mass / thinning - here) : 0;
     return 1 - lower / (higher + beside);
   }
 }

@@ -1,5 +1,6 @@
 package org.onegrasp.recognition;
 
+import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.model.Demonstration;
@@ -18,9 +19,9 @@ final class Template {
   final boolean[] raised;
   /** All points. */
   final int[] all;
-  /** Points for a quick look: one in four. */
+  /** Points for a quick look: about one in four, the highest first. */
   final int[] sparse;
-  /** Sum of the heights. */
+  /** Sum of the heights; 0 where nothing was shown. */
   final long mass;
   /** Mean height of the object's points. */
   final int meanHeight;
@@ -36,68 +37,39 @@ final class Template {
   Template(Demonstration shown, InputSpec input) {
     Grid grid = shown.grid();
     Layer layer = new Layer(input.heights(grid, shown.seen()), shown.seen());
-    int points = 0;
-    int few = 0;
+    Hypothesis whole = layer.whole();
+    int[] cells = IntStream.range(0, grid.cells()).filter(whole::has).toArray();
+    col = new float[cells.length];
+    row = new float[cells.length];
+    height = new int[cells.length];
+    raised = new boolean[cells.length];
     long sum = 0;
-    int inside = 0;
-    double cols = 0;
-    double rows = 0;
-    for (int i = 0; i < layer.owner.length; i++) {
-      if (layer.owner[i] > 0) {
-        points++;
-        few += isSparse(i, grid.side()) ? 1 : 0;
-        sum += layer.smooth[i];
-        inside += layer.parts.label[i] > 0 ? 1 : 0;
-        cols += (double) layer.smooth[i] * (i % grid.side());
-        rows += (double) layer.smooth[i] * (i / grid.side());
-        bands.add(layer.smooth[i]);
-      }
+    for (int n = 0; n < cells.length; n++) {
+      col[n] = (float) (cells[n] % grid.side() - whole.middleCol);
+      row[n] = (float) (cells[n] / grid.side() - whole.middleRow);
+      height[n] = layer.smooth[cells[n]];
+      raised[n] = layer.parts.label[cells[n]] > 0;
+      sum += height[n];
+      bands.add(height[n]);
     }
-    double middleCol = points == 0 ? grid.col(shown.grasp().x()) : cols / sum;
-    double middleRow = points == 0 ? grid.row(shown.grasp().y()) : rows / sum;
-    col = new float[points];
-    row = new float[points];
-    height = new int[points];
-    raised = new boolean[points];
-    all = IntStream.range(0, points).toArray();
-    sparse = new int[few];
     mass = sum;
-    meanHeight = (int) (sum / Math.max(1, inside));
-    fill(layer, middleCol, middleRow);
-    graspCol = grid.col(shown.grasp().x()) - middleCol;
-    graspRow = grid.row(shown.grasp().y()) - middleRow;
+    meanHeight = (int) (sum / Math.max(1, IntStream.range(0, cells.length).filter(n -> raised[n]).count()));
+    all = IntStream.range(0, cells.length).toArray();
+    sparse = IntStream.of(all).filter(n -> (cells[n] % grid.side() & 1) == 0 && (cells[n] / grid.side() & 1) == 0)
+        .boxed().sorted(Comparator.comparingInt(n -> -height[n])).mapToInt(n -> n).toArray();
+    graspCol = grid.col(shown.grasp().x()) - whole.middleCol;
+    graspRow = grid.row(shown.grasp().y()) - whole.middleRow;
     graspYaw = shown.grasp().yaw();
-    blur = points == 0 ? 1 : blur(new Registration(layer.whole(), this, true), middleCol, middleRow);
+    blur = mass == 0 ? 1 : blur(new Registration(whole, this, true), whole);
   }
 
   /** Mean distance from itself, moved by half a cell this way and that. */
-  private static double blur(Registration itself, double middleCol, double middleRow) {
+  private static double blur(Registration itself, Hypothesis whole) {
     double sum = 0;
     for (int way = -1; way <= 1; way += 2) {
-      sum += itself.at(middleCol + 0.5 * way, middleRow, 0).distance();
-      sum += itself.at(middleCol, middleRow + 0.5 * way, 0).distance();
+      sum += itself.at(whole.middleCol + 0.5 * way, whole.middleRow, 0).distance();
+      sum += itself.at(whole.middleCol, whole.middleRow + 0.5 * way, 0).distance();
     }
     return sum / 4;
-  }
-
-  private void fill(Layer layer, double middleCol, double middleRow) {
-    int n = 0;
-    int few = 0;
-    for (int i = 0; i < layer.owner.length; i++) {
-      if (layer.owner[i] > 0) {
-        col[n] = (float) (i % layer.side - middleCol);
-        row[n] = (float) (i / layer.side - middleRow);
-        height[n] = layer.smooth[i];
-        raised[n] = layer.parts.label[i] > 0;
-        if (isSparse(i, layer.side)) {
-          sparse[few++] = n;
-        }
-        n++;
-      }
-    }
-  }
-
-  private static boolean isSparse(int cell, int side) {
-    return (cell % side & 1) == 0 && (cell / side & 1) == 0;
   }
 }
