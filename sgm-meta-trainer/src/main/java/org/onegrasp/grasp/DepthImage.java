@@ -12,6 +12,8 @@ final class DepthImage {
   /** Most samples that are kept of one image, whatever its size and focal length: 16 MiB a buffer. */
   static final int MAX_SAMPLES = 2048 * 2048;
   private static final int UNIT_SAMPLES = 401;
+  /** A surface at 56 degrees to the ray changes by so many pixels' widths from pixel to pixel. */
+  private static final float STEEPEST = 1.5f;
 
   private float[] valid = new float[0];
   private float[] surface = new float[0];
@@ -91,29 +93,48 @@ final class DepthImage {
   }
 
   /**
-   * A pixel whose depth lies far between those of two opposite neighbours mixes two surfaces ("flying pixel"), one
-   * nearer than all four neighbours is a speckle. Comparisons with NaN are false, so pixels beside a hole stay.
+   * At the edges of things cameras mix the depths of two surfaces ("flying pixels"), over one or two pixels: a pixel is
+   * dropped when, of two surfaces within two pixels along its row or its column, it is like neither, and when it is
+   * like none of its four neighbours. Comparisons with NaN are false, so pixels among holes stay.
    */
   private void dropPixelsOnNoSurface() {
     int width = camera.width();
     int height = camera.height();
     System.arraycopy(valid, 0, surface, 0, width * height);
-    for (int row = 1; row < height - 1; row++) {
-      for (int i = row * width + 1, end = (row + 1) * width - 1; i < end; i++) {
-        float d = valid[i];
-        float jump = 0.008f + 0.01f * d;
-        float left = valid[i - 1] - d;
-        float right = valid[i + 1] - d;
-        float above = valid[i - width] - d;
-        float below = valid[i + width] - d;
-        boolean step = Math.abs(left) > jump && Math.abs(right) > jump && left * right < 0
-            || Math.abs(above) > jump && Math.abs(below) > jump && above * below < 0;
-        boolean speckle = left > jump && right > jump && above > jump && below > jump;
-        if (step || speckle) {
+    float steepest = STEEPEST / (float) camera.fx();
+    for (int row = 2; row < height - 2; row++) {
+      for (int i = row * width + 2, end = (row + 1) * width - 2; i < end; i++) {
+        float alike = 0.003f + valid[i] * (0.003f + steepest);
+        if (!(isLike(i - 1, i, alike) && isLike(i + 1, i, alike) && isLike(i - width, i, alike)
+            && isLike(i + width, i, alike)) && (mixes(i, 1, alike) || mixes(i, width, alike) || alone(i, alike))) {
           surface[i] = Float.NaN;
         }
       }
     }
+  }
+
+  private boolean isLike(int neighbour, int i, float alike) {
+    return Math.abs(valid[neighbour] - valid[i]) <= alike;
+  }
+
+  /** @param step to the next pixel of the row or the column */
+  private boolean mixes(int i, int step, float alike) {
+    float nearest = Float.MAX_VALUE;
+    float furthest = 0;
+    for (int k = i - 2 * step; k <= i + 2 * step; k += step) {
+      float d = valid[k];
+      nearest = d < nearest ? d : nearest;
+      furthest = d > furthest ? d : furthest;
+    }
+    return valid[i] - nearest > alike && furthest - valid[i] > alike;
+  }
+
+  private boolean alone(int i, float alike) {
+    int width = camera.width();
+    boolean knownBeside = valid[i - 1] > 0 || valid[i + 1] > 0;
+    boolean knownAlong = valid[i - width] > 0 || valid[i + width] > 0;
+    return knownBeside && knownAlong && !isLike(i - 1, i, 2 * alike) && !isLike(i + 1, i, 2 * alike)
+        && !isLike(i - width, i, 2 * alike) && !isLike(i + width, i, 2 * alike);
   }
 
   /**

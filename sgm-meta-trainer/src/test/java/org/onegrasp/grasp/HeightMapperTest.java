@@ -144,6 +144,28 @@ class HeightMapperTest {
   }
 
   @Test
+  void twoPixelsOfMixedDepthsAtEveryEdgeRaiseNoCell() {
+    BoxScene scene = BoxScene.of(BoxScene.box(0, 0, 0, 0.06, 0.06, 0.042));
+    Observation seen = scene.seenBy(QVGA, ABOVE);
+    float[] depth = seen.depthMetres();
+    float[] clean = depth.clone();
+    for (int i = 2; i < depth.length - 2; i++) {
+      // Along the rows, the first two pixels on the table take a third and two thirds of the way to the top.
+      for (int side = -1; side <= 1; side += 2) {
+        float first = clean[i] - clean[i + side];
+        float second = clean[i] - clean[i + 2 * side];
+        depth[i] -= first > 0.03f ? 2 * first / 3 : second > 0.03f ? second / 3 : 0;
+      }
+    }
+    HeightMap map = mapper.map(seen);
+    for (double x = 0.036; x < 0.06; x += 0.002) {
+      assertEquals(0, map.heightAt(x, 0), 0.002, "height at x = " + x);
+      assertEquals(0, map.heightAt(-x, 0), 0.002, "height at x = " + -x);
+    }
+    assertEquals(0.042, map.heightAt(0.02, 0.02), 0.001);
+  }
+
+  @Test
   void noiseDoesNotRaiseTheMap() {
     Observation seen = SCENE.seenBy(QVGA, TILTED);
     java.util.Random random = new java.util.Random(5);
