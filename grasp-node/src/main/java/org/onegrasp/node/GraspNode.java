@@ -21,6 +21,7 @@ import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.DiagnosticArray;
+import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.TFMessage;
@@ -191,6 +192,8 @@ public final class GraspNode implements AutoCloseable {
     node.subscribe("/tf", TFMessage.CODEC, TRANSFORMS, message -> transforms(message, false));
     node.subscribe("/tf_static", TFMessage.CODEC, TRANSFORMS, message -> transforms(message, true));
     infos = node.subscribe("~camera_info", CameraInfo.CODEC, CAMERA_INFOS, predictor::cameraInfo);
+    node.subscribe("~colour", Image.CODEC, DEPTH_IMAGES, reader::colour);
+    node.subscribe("~colour_info", CameraInfo.CODEC, CAMERA_INFOS, reader::colourInfo);
     images = node.subscribe("~depth", DepthMessage.TYPES, DEPTH_IMAGES, this::image);
     node.subscribe("~demonstration", Demonstration.CODEC, DEMONSTRATIONS, this::demonstration);
   }

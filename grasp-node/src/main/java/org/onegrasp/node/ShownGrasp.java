@@ -26,7 +26,7 @@ record ShownGrasp(Demonstration shown, Change change) {
   }
 
   ShownGrasp(String object, Scene scene, Grasp grasp, Change change) {
-    this(Demonstration.around(object, scene.input(), scene.map().grid(), scene.seen(), scene.map().toMap(grasp)),
+    this(Demonstration.around(object, scene.input(), scene.map(), scene.seen(), scene.map().toMap(grasp)),
         change);
   }
 

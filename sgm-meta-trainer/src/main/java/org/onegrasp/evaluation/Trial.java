@@ -182,7 +182,7 @@ final class Trial {
   }
 
   Demonstration demonstration() {
-    return Demonstration.around(object.name(), input, shown.map().grid(), input.of(shown.map()),
+    return Demonstration.around(object.name(), input, shown.map(), input.of(shown.map()),
         shown.map().toMap(object.demonstration().grasp().in(shown.object())));
   }
 

@@ -24,12 +24,19 @@ final class DepthImage {
   float[] metres;
   /** Of {@link #metres}: thinned or refined as they are. */
   CameraModel camera;
+  // Of the picture as it came.
+  private int wholeWidth;
+  private int thinning;
+  private int refinement;
 
   void load(CameraModel whole, float[] depthMetres) {
     int step = 1;
     while ((long) ceilDiv(whole.width(), step) * ceilDiv(whole.height(), step) > MAX_SAMPLES) {
       step++;
     }
+    wholeWidth = whole.width();
+    thinning = step;
+    refinement = 1;
     camera = step == 1 ? whole : thinned(whole, step);
     int pixels = camera.width() * camera.height();
     if (valid.length < pixels) {
@@ -48,6 +55,11 @@ final class DepthImage {
     checkUnits(pixels, count);
     dropPixelsOnNoSurface();
     metres = surface;
+  }
+
+  /** The pixel, counted row by row, of the picture as it came from which {@link #metres} has the one at row, col. */
+  int pixel(int row, int col) {
+    return row / refinement * thinning * wholeWidth + col / refinement * thinning;
   }
 
   private static int ceilDiv(int a, int b) {
@@ -149,6 +161,7 @@ final class DepthImage {
     }
     int width = camera.width() * factor;
     int height = camera.height() * factor;
+    refinement = factor;
     if (finer.length < width * height) {
       finer = new float[width * height];
     }

@@ -14,8 +14,10 @@ import org.onegrasp.world.WorkArea;
  * @param unseen cells that no depth point fell into; their heights are filled in
  * @param scale of the depths that it was made of
  * @param table where it was seen
+ * @param colours of the same cells
  */
-public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale, SeenTable table) {
+public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale, SeenTable table,
+    ColourMap colours) {
 
   private static final int MOST = 127; // millimetres
 
@@ -25,9 +27,9 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
     }
   }
 
-  /** Of depths as they came. */
+  /** Of depths as they came, without colour. */
   public HeightMap(Grid grid, float[] metres, BitSet unseen) {
-    this(grid, metres, unseen, DepthScale.AS_MEASURED, SeenTable.unseen(grid.area().tableZ()));
+    this(grid, metres, unseen, DepthScale.AS_MEASURED, SeenTable.unseen(grid.area().tableZ()), ColourMap.NONE);
   }
 
   /** Where every cell was seen. */

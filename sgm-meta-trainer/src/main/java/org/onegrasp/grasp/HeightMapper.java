@@ -45,6 +45,8 @@ public final class HeightMapper {
   private int[] pointCell = new int[0];
   private float[] pointHeight = new float[0];
   private int points;
+  private final CellColours cellColours;
+  private byte[] rgb = {}; // of the latest picture, (height, width, 3); empty without colour
   private int above;
   private int below;
   private int aside;
@@ -75,6 +77,7 @@ public final class HeightMapper {
     count = new int[grid.cells()];
     lowerSum = new float[grid.cells()];
     lowerCount = new int[grid.cells()];
+    cellColours = new CellColours(grid.cells());
   }
 
   /**
@@ -106,6 +109,7 @@ public final class HeightMapper {
   }
 
   private HeightMap map(Observation observation, SeenTable table) {
+    rgb = observation.rgb();
     Pose cameraInBase = observation.cameraInBase();
     DepthScale scale = tableKnown ? scaleFit.fit(image, cameraInBase, area) : DepthScale.AS_MEASURED;
     // Scaled depths show the table where it is said to be.
@@ -121,7 +125,8 @@ public final class HeightMapper {
     if (holes > 0) {
       holeFiller.fill(metres);
     }
-    return new HeightMap(new Grid(mapped, side), metres, unseen, scale, table);
+    return new HeightMap(new Grid(mapped, side), metres, unseen, scale, table,
+        rgb.length == 0 ? ColourMap.NONE : colours());
   }
 
   /** @param shown height at which the depths show the table that is taken to be at {@code table.level()} */
@@ -172,6 +177,7 @@ public final class HeightMapper {
     CameraModel camera = image.camera;
     int width = camera.width();
     reset(width * camera.height());
+    cellColours.reset(rgb.length == 0 ? 0 : width * camera.height());
     double[] m = cameraInBase.rotation();
     // Position and direction in cells to the right, cells down, metres up.
     float originU = (float) grid.across(cameraInBase.x());
@@ -189,6 +195,9 @@ public final class HeightMapper {
       for (int col = 0; col < width; col++) {
         float depth = image.metres[row * width + col];
         if (depth > 0) {
+          if (rgb.length > 0) {
+            cellColours.point(points, image.pixel(row, col));
+          }
           splat(originU + depth * (startU + col * stepU), originV + depth * (startV + col * stepV),
               originH + depth * (startH + col * stepH));
         }
@@ -262,6 +271,18 @@ public final class HeightMapper {
       unseen.set(i, count[i] == 0);
     }
     return unseen;
+  }
+
+  /** Of the points within reach of the top of their cells. */
+  private ColourMap colours() {
+    for (int k = 0; k < points; k++) {
+      int i = pointCell[k];
+      boolean supported = MIN_SHARE * count[i] >= count[i] + lowerCount[i];
+      if (pointHeight[k] >= highest[i] - SAME_TOP == supported) {
+        cellColours.add(i, k, rgb);
+      }
+    }
+    return cellColours.map();
   }
 
   private void check(int holes, double tableZ) {

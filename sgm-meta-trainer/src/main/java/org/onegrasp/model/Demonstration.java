@@ -1,5 +1,7 @@
 package org.onegrasp.model;
 
+import org.onegrasp.grasp.ColourMap;
+import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
@@ -12,11 +14,17 @@ import org.onegrasp.world.WorkArea;
  * @param grid where the look's cells lie
  * @param seen the network's input over the grid, int8 (side, side, channels), heights in millimetres; nobody writes it
  * @param grasp in the frame of the map that was seen: the base frame, unless the table leans
+ * @param colours over the grid; a lesson does not see them
  */
-public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) {
+public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp, ColourMap colours) {
 
   /** Heights at which one table is seen by one camera are so near, metres. */
   private static final double SAME_TABLE = 0.004;
+
+  /** Without colour. */
+  public Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) {
+    this(object, grid, seen, grasp, ColourMap.NONE);
+  }
 
   /**
    * What a lesson sees of a look at the whole work area: the cells around the grasp. On an area of the size that the
@@ -27,6 +35,16 @@ public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) 
   public static Demonstration around(String object, InputSpec input, Grid whole, byte[] seen, Grasp grasp) {
     Grid part = whole.around(grasp.x(), grasp.y(), input.side());
     return new Demonstration(object, part, whole.cut(seen, input.channels(), part), grasp);
+  }
+
+  /**
+   * The same with the look's colours.
+   *
+   * @param seen the network's input of the map
+   */
+  public static Demonstration around(String object, InputSpec input, HeightMap map, byte[] seen, Grasp grasp) {
+    Demonstration plain = around(object, input, map.grid(), seen, grasp);
+    return new Demonstration(object, plain.grid, plain.seen, grasp, map.colours().cut(map.grid(), plain.grid));
   }
 
   /**

@@ -45,6 +45,10 @@ final class Registration {
     points = template.all;
   }
 
+  boolean alone() {
+    return alone;
+  }
+
   /** The best place; its distance is 1 where there is none. */
   Placement search() {
     CoarseSearch coarse = new CoarseSearch(look, template, alone, excess);

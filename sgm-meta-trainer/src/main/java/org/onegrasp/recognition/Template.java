@@ -26,6 +26,8 @@ final class Template {
   /** Mean height of the object's points. */
   final int meanHeight;
   final Bands bands = new Bands();
+  /** Of all points; empty where the demonstration has no colours. */
+  final Tints tints;
   /** Where the demonstrated grasp is, cells from the middle, and its direction. */
   final double graspCol;
   final double graspRow;
@@ -59,6 +61,7 @@ final class Template {
         .boxed().sorted(Comparator.comparingInt(n -> -height[n])).mapToInt(n -> n).toArray();
     graspCol = grid.col(shown.grasp().x()) - whole.middleCol;
     graspRow = grid.row(shown.grasp().y()) - whole.middleRow;
+    tints = Tints.of(shown.colours(), layer.parts).at(cells);
     graspYaw = shown.grasp().yaw();
     blur = mass == 0 ? 1 : blur(new Registration(whole, this, true), whole);
   }

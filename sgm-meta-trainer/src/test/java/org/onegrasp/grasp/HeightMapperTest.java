@@ -94,6 +94,27 @@ class HeightMapperTest {
   }
 
   @Test
+  void coloursLieInTheCellsOfWhatTheyBelongTo() {
+    Observation seen = SCENE.seenBy(QVGA, TILTED);
+    assertTrue(mapper.map(seen).colours().isEmpty());
+    byte[] rgb = new byte[3 * seen.depthMetres().length];
+    double[] rotation = TILTED.rotation();
+    for (int i = 0; i < seen.depthMetres().length; i++) {
+      double u = (i % 320 - QVGA.cx()) / QVGA.fx();
+      double v = (i / 320 - QVGA.cy()) / QVGA.fy();
+      double z = TILTED.z() + seen.depthMetres()[i] * (rotation[6] * u + rotation[7] * v + rotation[8]);
+      rgb[3 * i + (z > 0.44 ? 0 : 2)] = (byte) 200;
+    }
+    HeightMap map = mapper.map(new Observation(QVGA, TILTED, seen.depthMetres(), rgb, 0));
+    int onBox = (int) map.grid().row(0.03) * 96 + (int) map.grid().col(0.05);
+    int onTable = (int) map.grid().row(0.15) * 96 + (int) map.grid().col(-0.15);
+    assertEquals(200, map.colours().at(onBox, 0));
+    assertEquals(200, map.colours().at(onTable, 2));
+    assertEquals(1, map.colours().at(onTable, 0), "not there, but known");
+    assertTrue(map.colours().knows(onTable));
+  }
+
+  @Test
   void cellConventionHasXToTheRightAndYUp() {
     BoxScene scene = BoxScene.of(BoxScene.box(0.150, 0.150, 0, 0.02, 0.02, 0.040));
     HeightMap map = mapper.map(scene.seenBy(QVGA, ABOVE));

@@ -30,10 +30,9 @@ import org.onegrasp.world.Pose;
 
 /**
  * Makes scenes of depth images and remembers them. What is usable but doubtful is told to the problems, as calibration
- * or camera place. For one thread, except for {@link #coverage} and {@link #depthFactor}.
+ * or camera place. For one thread, except for {@link #coverage}, {@link #depthFactor} and what hands colour over.
  */
 public final class SceneReader {
-  private static final byte[] NO_COLOUR = {};
   /** A tolerance beyond that is no reason to wait. */
   public static final double MOST_PATIENCE_SECONDS = 5;
   private static final int MANY_MISSING_PERCENT = 60;
@@ -48,6 +47,7 @@ public final class SceneReader {
   private final Straightener straightener = new Straightener();
   private final RayRanges ranges = new RayRanges();
   private volatile Intrinsics intrinsics;
+  private final ColourPictures colours;
   private volatile double depthFactor = 1;
 
   /**
@@ -65,6 +65,17 @@ public final class SceneReader {
     this.rosTime = rosTime;
     this.mapper = new HeightMapper(input.grid(configuration.workArea()));
     this.intrinsics = new Intrinsics(configuration.rectified(), "");
+    this.colours = new ColourPictures(configuration, frames, problems);
+  }
+
+  /** Hands a colour image over, which depth images of about its time take their colours from; for any thread. */
+  public void colour(Image image) {
+    colours.add(image, rosTime.getAsLong());
+  }
+
+  /** Hands over the camera info of the colour images; for any thread. */
+  public void colourInfo(CameraInfo info) {
+    colours.info(info);
   }
 
   /** Where the images come from: the name may say that they are rectified. */
@@ -132,7 +143,8 @@ public final class SceneReader {
 
   private Scene read(Image image, CameraInfo info, long whenNanos) {
     Seen seen = seen(image, info, whenNanos);
-    Scene scene = scene(seen.observation, whenNanos);
+    byte[] rgb = colours.onto(seen.observation, frame(image.header(), Optional.of(info)), whenNanos);
+    Scene scene = scene(coloured(seen.observation, rgb), whenNanos);
     tellDoubts(image, info, seen);
     depthFactor = scene.map().scale().factor();
     String doubt = scene.map().scale().doubt();
@@ -150,7 +162,12 @@ public final class SceneReader {
     Pose pose = cameraPose(image.header(), Optional.of(info), whenNanos);
     float[] straight =
         reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
-    return new Seen(new Observation(reading.camera(), pose, straight, NO_COLOUR, whenNanos * 1e-9), reading);
+    return new Seen(new Observation(reading.camera(), pose, straight, new byte[0], whenNanos * 1e-9), reading);
+  }
+
+  private static Observation coloured(Observation depth, byte[] rgb) {
+    return rgb.length == 0 ? depth
+        : new Observation(depth.camera(), depth.cameraInBase(), depth.depthMetres(), rgb, depth.stampSeconds());
   }
 
   /**

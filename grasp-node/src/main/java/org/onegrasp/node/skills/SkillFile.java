@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.onegrasp.grasp.ColourMap;
 import org.onegrasp.model.CheckedFile;
 import org.onegrasp.model.Experience;
 import org.onegrasp.model.Skill;
@@ -40,6 +41,7 @@ public final class SkillFile {
   private static final int MAX_SHORT = 1000;
   private static final int HEADER_BUFFER = 512; // bytes
   private static final int GRASP_NUMBERS = 5;
+  private static final int RGB = 3;
 
   private SkillFile() {}
 
@@ -50,6 +52,7 @@ public final class SkillFile {
         .setObject(skill.object())
         .addTensors(tensor("weights", ElementType.INT16, shorts(skill.weights()), skill.weights().length))
         .addTensors(heights(shown))
+        .addAllTensors(colours(shown))
         .setModelSha256(ByteString.copyFrom(HexFormat.of().parseHex(skill.modelSha256())))
         .addAllSettings(
             List.of(number("grasp.x", grasp.x()), number("grasp.y", grasp.y()), number("grasp.z", grasp.z()),
@@ -67,9 +70,29 @@ public final class SkillFile {
     return tensor("heights", ElementType.INT8, shown.seen(), shape(grid, shown.seen().length / grid.cells()));
   }
 
+  /** None where the demonstration was seen without colour. */
+  private static List<Tensor> colours(Demonstration shown) {
+    byte[] rgb = shown.colours().rgb();
+    int side = shown.grid().side();
+    return rgb.length == 0 ? List.of() : List.of(tensor("colours", ElementType.INT8, rgb, side, side, RGB));
+  }
+
+  private static ColourMap colours(List<Tensor> stored, Grid grid) {
+    for (Tensor tensor : stored) {
+      if (tensor.getName().equals("colours")) {
+        if (tensor.getData().size() != RGB * grid.cells()) {
+          throw new IllegalArgumentException("it has colours of " + tensor.getData().size() + " bytes for "
+              + grid.cells() + " cells");
+        }
+        return new ColourMap(tensor.getData().toByteArray());
+      }
+    }
+    return ColourMap.NONE;
+  }
+
   private static Shown stored(Demonstration shown) {
     Grasp grasp = shown.grasp();
-    return Shown.newBuilder().setHeights(heights(shown)).setGrid(stored(shown.grid()))
+    return Shown.newBuilder().addAllColours(colours(shown)).setHeights(heights(shown)).setGrid(stored(shown.grid()))
         .addAllGrasp(List.of(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width())).build();
   }
 
@@ -191,7 +214,8 @@ public final class SkillFile {
         new Grasp(number(file, stored, "grasp.x"), number(file, stored, "grasp.y"), number(file, stored, "grasp.z"),
             number(file, stored, "grasp.yaw"), number(file, stored, "grasp.width"), 1);
     List<Demonstration> shown = new ArrayList<>();
-    shown.add(new Demonstration(stored.getObject(), grid, heights.getData().toByteArray(), grasp));
+    shown.add(new Demonstration(stored.getObject(), grid, heights.getData().toByteArray(), grasp,
+        colours(stored.getTensorsList(), grid)));
     for (Shown more : stored.getMoreList()) {
       shown.add(demonstration(stored.getObject(), more, area));
     }
@@ -206,7 +230,8 @@ public final class SkillFile {
     }
     Grid grid = grid(stored.getGrid(), stored.getHeights(), area);
     return new Demonstration(object, grid, stored.getHeights().getData().toByteArray(),
-        new Grasp(grasp.get(0), grasp.get(1), grasp.get(2), grasp.get(3), grasp.get(4), 1));
+        new Grasp(grasp.get(0), grasp.get(1), grasp.get(2), grasp.get(3), grasp.get(4), 1),
+        colours(stored.getColoursList(), grid));
   }
 
   private static int[] shape(Grid grid, int channels) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.node.health.Problems.Subject.CALIBRATION;
+import static org.onegrasp.node.health.Problems.Subject.COLOUR;
 import static org.onegrasp.node.health.Problems.Subject.DEPTH_SCALE;
 import static org.onegrasp.node.health.Problems.Subject.CAMERA_PLACE;
 
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.conversion.CameraMessages;
+import org.onegrasp.grasp.ColourMap;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
@@ -292,5 +294,77 @@ class SceneReaderTest {
         .read(new DepthMessage.Cloud(BoxOnTable.cloud(RosTime.ofNanos(NOW))), Optional.empty(), NOW));
     assertTrue(failure.getMessage().contains(". The middle of the points is at x ") && failure.getMessage()
         .endsWith("z 4.20 m in the base frame"), failure.getMessage());
+  }
+
+  private static Image colour(int width, int height, String frame, String encoding, long nanos) {
+    byte[] data = new byte[3 * width * height];
+    for (int i = 0; i < width * height; i++) {
+      data[3 * i] = (byte) (i % width < width / 2 ? 200 : 20);
+      data[3 * i + 1] = 30;
+      data[3 * i + 2] = 90;
+    }
+    return new Image(Header.of(RosTime.ofNanos(nanos), frame), height, width, encoding, false, 3 * width, data);
+  }
+
+  private static int cell(double x, double y) {
+    return (int) ((0.192 - y) / 0.004) * 96 + (int) ((x + 0.192) / 0.004);
+  }
+
+  @Test
+  void registeredColourLiesInTheCells() {
+    placeCamera("camera", 0);
+    CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
+    CameraInfo info = CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera);
+    Image depth = picture(camera, 0, Optional.empty(), "camera");
+    SceneReader reader = reader("image");
+    assertTrue(reader.read(depth, info).map().colours().isEmpty());
+    reader.colour(colour(160, 120, "/camera", "bgr8", NOW + 30_000_000));
+    ColourMap colours = reader.read(depth, info).map().colours();
+    assertEquals(200, colours.at(cell(-0.1, 0.1), 2));
+    assertEquals(30, colours.at(cell(-0.1, 0.1), 1));
+    assertEquals(20, colours.at(cell(0.1, 0.1), 2));
+    assertEquals("", problems.message(COLOUR));
+  }
+
+  @Test
+  void colourOfAnotherCameraIsLookedUpWhereThatSeesThePoint() {
+    placeCamera("camera", 0);
+    placeCamera("eye", 0.05);
+    CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
+    CameraInfo info = CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera);
+    Image depth = picture(camera, 0, Optional.empty(), "camera");
+    SceneReader reader = reader("image");
+    reader.colour(colour(320, 240, "eye", "rgb8", NOW));
+    assertTrue(reader.read(depth, info).map().colours().isEmpty());
+    assertEquals("the colour image has 320x240 pixels in frame 'eye', the depth image 160x120 in 'camera': connect"
+        + " ~colour to colour that is registered to the depth, or ~colour_info to its camera info; colour is left out",
+        problems.message(COLOUR));
+    reader.colourInfo(CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "eye"),
+        new CameraModel(320, 240, 300, 300, 159.5, 119.5)));
+    ColourMap colours = reader.read(depth, info).map().colours();
+    assertEquals(200, colours.at(cell(0.03, 0.1), 0), "left of the other camera's middle, which is above x = 0.05");
+    assertEquals(20, colours.at(cell(0.07, 0.1), 0));
+    assertEquals("", problems.message(COLOUR));
+  }
+
+  @Test
+  void colourThatDoesNotFitIsLeftOutAndTold() {
+    placeCamera("camera", 0);
+    CameraModel camera = new CameraModel(160, 120, 200, 200, 79.5, 59.5);
+    CameraInfo info = CameraMessages.info(Header.of(RosTime.ofNanos(NOW), "camera"), camera);
+    Image depth = picture(camera, 0, Optional.empty(), "camera");
+    SceneReader late = reader("image");
+    late.colour(colour(160, 120, "camera", "rgb8", NOW - 900_000_000));
+    assertTrue(late.read(depth, info).map().colours().isEmpty());
+    assertTrue(problems.message(COLOUR).startsWith("the nearest colour image is "), problems.message(COLOUR));
+    SceneReader bayer = reader("image");
+    bayer.colour(colour(160, 120, "camera", "bayer_rggb8", NOW));
+    assertTrue(bayer.read(depth, info).map().colours().isEmpty());
+    assertTrue(problems.message(COLOUR).startsWith("encoding 'bayer_rggb8' is no colour that can be read"),
+        problems.message(COLOUR));
+    SceneReader cut = reader("image");
+    cut.colour(new Image(Header.of(RosTime.ofNanos(NOW), "camera"), 120, 160, "rgb8", false, 480, new byte[480 * 119]));
+    assertTrue(cut.read(depth, info).map().colours().isEmpty());
+    assertTrue(problems.message(COLOUR).contains("they do not fit together"), problems.message(COLOUR));
   }
 }

@@ -36,6 +36,7 @@ import org.onegrasp.model.Experience;
 import org.onegrasp.model.ModelFileException;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.model.ModelFile;
+import org.onegrasp.grasp.ColourMap;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.Children;
 import org.onegrasp.world.Grasp;
@@ -339,6 +340,31 @@ class SkillStoreTest {
     SkillStore.Entry entry = scan().skills().get(0);
     assertEquals(List.of(2, 3, 2),
         List.of(entry.header().demonstrations(), entry.header().attempts(), entry.header().held()));
+  }
+
+  @Test
+  void coloursComeBackWhereTheDemonstrationHadThem() throws IOException {
+    Grid grid = new Grid(new WorkArea(0.4, 0.1, 0.7, 0.384), 96);
+    byte[] rgb = new byte[3 * 96 * 96];
+    rgb[3000] = (byte) 210;
+    Grasp grasp = new Grasp(0.3, 0.2, 0.75, 1, 0.05, 1);
+    Demonstration coloured = new Demonstration("mug", grid, new byte[96 * 96], grasp, new ColourMap(rgb));
+    store.save(new Skill(Skillful.MODEL, new short[3],
+        List.of(coloured, Skillful.shown("mug", 7), coloured), Experience.NONE));
+    List<Demonstration> back = store.read("mug").shown();
+    assertArrayEquals(rgb, back.get(0).colours().rgb());
+    assertTrue(back.get(1).colours().isEmpty());
+    assertArrayEquals(rgb, back.get(2).colours().rgb());
+    assertEquals(210, back.get(2).colours().at(1000, 0));
+  }
+
+  @Test
+  void coloursOfAnotherSizeAreDamage() throws IOException {
+    Grid grid = new Grid(new WorkArea(0.4, 0.1, 0.7, 0.384), 96);
+    store.save(new Skill(Skillful.MODEL, new short[3], new Demonstration("mug", grid, new byte[96 * 96],
+        new Grasp(0.3, 0.2, 0.75, 1, 0.05, 1), new ColourMap(new byte[300]))));
+    String message = assertThrows(IOException.class, () -> store.read("mug")).getMessage();
+    assertTrue(message.contains("colours of 300 bytes for 9216 cells"), message);
   }
 
   @Test
