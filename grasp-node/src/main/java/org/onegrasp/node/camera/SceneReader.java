@@ -119,15 +119,29 @@ public final class SceneReader {
    */
   public Scene read(DepthMessage image, Optional<CameraInfo> info, long whenNanos) {
     if (image instanceof DepthMessage.Cloud cloud) {
-      return read(cloud.points(), whenNanos);
+      return read(cloud.points(), PointClouds.metres(cloud.points()), whenNanos);
     }
     CameraInfo camera = info.orElseThrow(() -> new UnusableInputException(CAMERA, "a depth image without camera info"
         + ": connect ~camera_info to the info of the depth camera"));
     return read(picture(image).orElseThrow(), camera, whenNanos);
   }
 
-  private Scene read(PointCloud2 cloud, long whenNanos) {
-    float[] points = scaled(PointClouds.metres(cloud));
+  /** As the picture that it is, if it is one that shows the work area; else as points. */
+  private Scene read(PointCloud2 cloud, float[] metres, long whenNanos) {
+    Optional<CloudPicture> picture = CloudPicture.of(metres, cloud.width(), cloud.height());
+    if (picture.isPresent()) {
+      try {
+        return read(picture.get().image(cloud.header()), picture.get().info(cloud.header()), whenNanos);
+      } catch (UnusableInputException e) {
+        if (e.subject() != DEPTH) {
+          throw e;
+        }
+      }
+    }
+    return readPoints(cloud, scaled(metres), whenNanos);
+  }
+
+  private Scene readPoints(PointCloud2 cloud, float[] points, long whenNanos) {
     Pose pose = cameraPose(cloud.header(), Optional.empty(), whenNanos);
     try {
       Scene scene = new Scene(input, mapper.map(points, pose), whenNanos);
@@ -171,11 +185,16 @@ public final class SceneReader {
   }
 
   /**
-   * What the camera sees, for a picture of it; nothing of points.
+   * What the camera sees, for a picture of it; nothing of points that are in no order.
    *
    * @throws UnusableInputException as above
    */
   public Optional<Observation> view(DepthMessage image, Optional<CameraInfo> info) {
+    if (image instanceof DepthMessage.Cloud cloud) {
+      PointCloud2 points = cloud.points();
+      return CloudPicture.of(PointClouds.metres(points), points.width(), points.height())
+          .map(picture -> seen(picture.image(points.header()), picture.info(points.header()), when(image)).observation);
+    }
     return info.flatMap(camera -> picture(image).map(raw -> seen(raw, camera, when(image)).observation));
   }
 

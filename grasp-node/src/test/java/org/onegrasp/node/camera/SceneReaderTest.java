@@ -20,6 +20,7 @@ import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
+import org.onegrasp.msgs.PointCloud2;
 import org.onegrasp.msgs.Quaternion;
 import org.onegrasp.msgs.RegionOfInterest;
 import org.onegrasp.msgs.RosTime;
@@ -232,11 +233,16 @@ class SceneReaderTest {
     SceneReader reader = reader("image");
     DepthMessage packed = new DepthMessage.Compressed(BoxOnTable.compressed(stamp));
     assertEquals(0, middle(reader.read(packed, Optional.of(BoxOnTable.info()), NOW)), 0.001);
-    DepthMessage points = new DepthMessage.Cloud(BoxOnTable.cloud(stamp));
-    Scene scene = reader.read(points, Optional.empty(), NOW);
-    assertEquals(0, middle(scene), 0.001);
-    assertEquals(0.06, scene.map().heightAt(0, 0), 0.001);
-    assertEquals(0, scene.map().heightAt(0.1, 0.1), 0.001);
+    PointCloud2 rows = BoxOnTable.cloud(stamp);
+    PointCloud2 inOneRow = new PointCloud2(rows.header(), 1, 160 * 120, rows.fields(), false, 16, 0, rows.data(), true);
+    for (PointCloud2 points : List.of(rows, inOneRow)) {
+      Scene scene = reader.read(new DepthMessage.Cloud(points), Optional.empty(), NOW);
+      assertEquals(0, middle(scene), 0.001);
+      assertEquals(0.06, scene.map().heightAt(0, 0), 0.001);
+      assertEquals(0, scene.map().heightAt(0.1, 0.1), 0.001);
+    }
+    assertEquals(BoxOnTable.CAMERA.fx(),
+        reader.view(new DepthMessage.Cloud(rows), Optional.empty()).orElseThrow().camera().fx(), 0.01);
     UnusableInputException failure =
         assertThrows(UnusableInputException.class, () -> reader.read(packed, Optional.empty(), NOW));
     assertTrue(failure.getMessage().startsWith("a depth image without camera info"), failure.getMessage());
