@@ -7,7 +7,7 @@ import org.onegrasp.msgs.MessageCodec;
 import org.onegrasp.ros.tcpros.TopicType;
 
 /** Reads the messages of one topic by the definition that its publishers send when they are connected. */
-final class AnyCodec implements MessageCodec<DynamicMessage>, Follower {
+final class AnyCodec implements FollowingCodec<DynamicMessage> {
   private IncomingTopic topic;
   private MessageCodec<DynamicMessage> codec;
 
@@ -19,26 +19,6 @@ final class AnyCodec implements MessageCodec<DynamicMessage>, Follower {
   @Override
   public String type() {
     return TopicType.ANY;
-  }
-
-  @Override
-  public String md5() {
-    return TopicType.ANY;
-  }
-
-  @Override
-  public String definition() {
-    return "";
-  }
-
-  @Override
-  public int encodedSize(DynamicMessage message) {
-    throw new UnsupportedOperationException("only for subscribers");
-  }
-
-  @Override
-  public void encode(DynamicMessage message, ByteBuffer out) {
-    throw new UnsupportedOperationException("only for subscribers");
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.onegrasp.ros.tcpros.TopicType;
  * Reads the messages of one topic as the one of several types that its publishers send. To the master the topic has the
  * first of them; publishers are asked for any.
  */
-final class ChoiceCodec<M> implements MessageCodec<M>, Follower {
+final class ChoiceCodec<M> implements FollowingCodec<M> {
   private final Choice<M> choice;
   private IncomingTopic topic;
   private MessageCodec<M> codec;
@@ -29,26 +29,6 @@ final class ChoiceCodec<M> implements MessageCodec<M>, Follower {
   @Override
   public String type() {
     return choice.types().get(0);
-  }
-
-  @Override
-  public String md5() {
-    return TopicType.ANY;
-  }
-
-  @Override
-  public String definition() {
-    return "";
-  }
-
-  @Override
-  public int encodedSize(M message) {
-    throw new UnsupportedOperationException("only for subscribers");
-  }
-
-  @Override
-  public void encode(M message, ByteBuffer out) {
-    throw new UnsupportedOperationException("only for subscribers");
   }
 
   @Override

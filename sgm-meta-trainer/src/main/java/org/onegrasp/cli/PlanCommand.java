@@ -126,6 +126,9 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private static String layers(Rule rule) {
+    if (!rule.learns()) {
+      return "none";
+    }
     return rule.layers() == Rule.ALL_LAYERS ? "all" : "last " + rule.layers();
   }
 }
