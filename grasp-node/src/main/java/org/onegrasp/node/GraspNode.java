@@ -24,6 +24,7 @@ import org.onegrasp.msgs.DiagnosticArray;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.Quoted;
+import org.onegrasp.msgs.Result;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.node.camera.DepthImages;
@@ -39,6 +40,7 @@ import org.onegrasp.node.health.Streams;
 import org.onegrasp.node.health.TimeCheck;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.sight.Sight;
 import org.onegrasp.node.skills.SkillStore;
 import org.onegrasp.node.skills.Skills;
 import org.onegrasp.ros.Publisher;
@@ -75,6 +77,7 @@ public final class GraspNode implements AutoCloseable {
   private static final Limits CAMERA_INFOS = new Limits(10, 1 << 16);
   private static final Limits DEPTH_IMAGES = new Limits(1, DepthImages.MOST_BYTES);
   private static final Limits DEMONSTRATIONS = new Limits(10, 1 << 16);
+  private static final Limits RESULTS = new Limits(100, 1 << 16);
 
   private final LongSupplier rosTime;
   private final Consumer<TeachingStatus> watcher;
@@ -84,6 +87,8 @@ public final class GraspNode implements AutoCloseable {
   private final DemonstrationCheck check;
   private final Publisher<TeachingStatus> statuses;
   private final Skills skills;
+  private final Results results;
+  private final Serving server;
   private final GraspOutputs outputs;
   private final Optional<Picks> picks;
   private final SceneReader reader;
@@ -101,6 +106,7 @@ public final class GraspNode implements AutoCloseable {
       Duration.ofSeconds(10));
   private volatile Subscription images; // null on a recording
   private volatile Subscription infos; // likewise
+  private volatile Sight sight = Sight.NONE; // the latest
 
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
@@ -148,14 +154,18 @@ public final class GraspNode implements AutoCloseable {
     skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC(), node.name(),
         serving.input().middle(configuration.workArea())), problems);
     skills.load();
-    Serving server = new Serving(serving, skills, configuration.gripperOpening());
+    results = new Results(skills, problems);
+    server = new Serving(serving, skills, configuration.gripperOpening(), System::nanoTime,
+        live ? Serving.LIVE_NANOS : Serving.UNLIMITED_NANOS);
     statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
     outputs = new GraspOutputs(node, configuration);
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
     reader = new SceneReader(configuration, serving.input(), frames, scenes, problems, rosTime);
     predictor = new Predictor(reader, server, problems, configuration.rateLimitHz(), streams, this::publish);
-    teacher = new Teacher(learners.apply(configuration), skills, problems, this::publish, configuration.seed());
+    GraspLearner learner = learners.apply(configuration);
+    teacher = new Teacher(learner, skills, problems, this::publish, configuration.seed(),
+        new OwnPicture(learner, configuration.gripperOpening())::obstacle);
     teachAgain(serving.input());
     saver.start();
     demonstrations.start();
@@ -164,7 +174,7 @@ public final class GraspNode implements AutoCloseable {
     Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
     diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
         statuses -> reports.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses)));
-    new SkillServices(skills, server, scenes, streams.scenes(), problems, configuration.baseFrame()).offer(node,
+    new SkillServices(skills, this::predict, scenes, streams.scenes(), problems, configuration.baseFrame()).offer(node,
         demonstration -> teachPatiently(demonstration, rosTime.getAsLong()), teacher::submit);
   }
 
@@ -196,6 +206,7 @@ public final class GraspNode implements AutoCloseable {
     node.subscribe("~colour_info", CameraInfo.CODEC, CAMERA_INFOS, reader::colourInfo);
     images = node.subscribe("~depth", DepthMessage.TYPES, DEPTH_IMAGES, this::image);
     node.subscribe("~demonstration", Demonstration.CODEC, DEMONSTRATIONS, this::demonstration);
+    node.subscribe("~result", Result.CODEC, RESULTS, results::came);
   }
 
   /** @param fixed came on /tf_static */
@@ -293,9 +304,17 @@ public final class GraspNode implements AutoCloseable {
     }
   }
 
+  private Prediction predict(Optional<Skill> wanted, Scene scene) {
+    Prediction prediction = server.predict(wanted, scene);
+    results.published(prediction);
+    return prediction;
+  }
+
   private void publish(Prediction prediction) {
+    results.published(prediction);
+    sight = prediction.sight();
     outputs.publish(prediction);
-    picks.ifPresent(planning -> prediction.decoding().best().ifPresent(planning::plan));
+    picks.ifPresent(planning -> prediction.best().ifPresent(planning::plan));
   }
 
   private void publish(TeachingReport report) {
@@ -354,13 +373,22 @@ public final class GraspNode implements AutoCloseable {
         () -> infos == null ? "" : infos.trouble(), node::silentMaster, DepthImages.MOST_BYTES);
   }
 
+  private List<KeyValue> counts(Problems.Subject subject) {
+    return switch (subject) {
+      case NODE -> counts();
+      case GRASP -> SightValues.of(sight);
+      default -> List.of();
+    };
+  }
+
   private List<KeyValue> counts() {
     ImageCounts.Tally tally = images == null ? predictor.tally()
         : predictor.tally().andLost(images.dropped(), images.malformed());
     return List.of(count("images", tally.images()), count("images predicted", tally.predicted()),
         count("images dropped", tally.dropped()), count("images unusable", tally.unusable()),
         count("images failed", tally.failed()), count("images in flight", tally.inFlight()),
-        count("callbacks failed", node.callbackFailures()), new KeyValue("skill in use", skills.current().object()),
+        count("callbacks failed", node.callbackFailures()),
+        new KeyValue("skill in use", skills.wanted().map(Skill::object).orElse("any")),
         count("skills", skills.count()),
         new KeyValue("depth scale", String.format(Locale.ROOT, "%.4f", reader.depthFactor())));
   }

@@ -1,21 +1,36 @@
 package org.onegrasp.node;
 
-import org.onegrasp.grasp.Decoding;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.model.Skill;
 import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.sight.Claim;
+import org.onegrasp.node.sight.Sight;
+import org.onegrasp.world.Grasp;
 
 /**
- * What a skill makes of a scene.
+ * What is made of a scene.
  *
+ * @param skill that proposes the grasp to take; where there is none the one in use, or the start weights
+ * @param sight taught objects in view, and the grasp to take
  * @param output what the network says
- * @param quality probabilities over the work area, as the output has them
- * @param decoding the grasps that the quality map asks for
+ * @param heat makes what it says of the whole work area at once, as the output has it: probabilities; takes a forward
+ * pass
  */
-public record Prediction(Skill skill, Scene scene, OutputSpec output, float[] quality, Decoding decoding) {
+public record Prediction(Skill skill, Scene scene, Sight sight, OutputSpec output, Supplier<float[]> heat) {
+  /** The grasp to take now. */
+  public Optional<Grasp> best() {
+    return sight.best().map(Claim::grasp);
+  }
+
+  /** Name of the skill that proposes it; empty for the start weights. */
+  public String object() {
+    return sight.best().map(Claim::object).orElse("");
+  }
+
   /** Why there is no grasp, in plain words. */
   public String obstacle() {
-    return decoding.candidates().isEmpty() ? "the network sees no place to grasp"
-        : decoding.candidates().get(0).rejection();
+    return sight.elsewhere() ? sight.obstacle() : "no grasp in view: " + sight.obstacle();
   }
 }

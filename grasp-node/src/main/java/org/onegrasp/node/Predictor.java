@@ -171,10 +171,10 @@ final class Predictor implements AutoCloseable {
   }
 
   private void publish(Prediction prediction) {
-    if (prediction.decoding().best().isPresent()) {
+    if (prediction.best().isPresent() || prediction.sight().elsewhere()) {
       problems.clear(GRASP);
     } else {
-      problems.report(GRASP, "no grasp in view: " + prediction.obstacle());
+      problems.report(GRASP, prediction.obstacle());
     }
     output.accept(prediction);
   }

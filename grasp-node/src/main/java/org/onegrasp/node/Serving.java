@@ -1,37 +1,48 @@
 package org.onegrasp.node;
 
-import org.onegrasp.grasp.Decoding;
-import org.onegrasp.grasp.GraspDecoder;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.node.camera.Scene;
+import org.onegrasp.node.sight.Searcher;
+import org.onegrasp.node.sight.Sight;
 import org.onegrasp.node.skills.Skills;
-import org.onegrasp.world.Grasp;
+import org.onegrasp.recognition.ObjectFinder;
 
-/** Computes grasps, one at a time: for the stream of images and for the predict service. */
+/** Finds taught objects and grasps, one scene at a time: for the stream of images and for the predict service. */
 final class Serving {
+  /** Searches of a live look begin within this time. */
+  static final long LIVE_NANOS = 20_000_000;
+  /** On a recording a look takes as long as it needs. */
+  static final long UNLIMITED_NANOS = Long.MAX_VALUE / 2;
+
   private final GraspLearner learner;
   private final Skills skills;
-  private final GraspDecoder decoder;
+  private final Searcher searcher;
 
-  Serving(GraspLearner learner, Skills skills, double gripperOpening) {
+  Serving(GraspLearner learner, Skills skills, double gripperOpening, LongSupplier nanoTime, long budgetNanos) {
     this.learner = learner;
     this.skills = skills;
-    this.decoder = new GraspDecoder(learner.output(), gripperOpening);
+    ObjectFinder finder = new ObjectFinder(learner.input(), learner.output(), gripperOpening);
+    searcher = new Searcher(finder, learner, skills, nanoTime, budgetNanos);
   }
 
-  /** With the skill in use. */
+  /** With the skill in use, or any. */
   Prediction predict(Scene scene) {
-    return predict(skills.current(), scene);
+    return predict(skills.wanted(), scene);
   }
 
-  synchronized Prediction predict(Skill skill, Scene scene) {
+  /** @param wanted the skill whose object is to be grasped; empty for any taught one */
+  synchronized Prediction predict(Optional<Skill> wanted, Scene scene) {
+    Sight sight = searcher.look(scene.map(), wanted);
+    Skill shown = sight.best().map(claim -> claim.skill()).or(() -> wanted).orElseGet(learner::start);
+    return new Prediction(shown, scene, sight, learner.output(), () -> heat(shown, scene));
+  }
+
+  private synchronized float[] heat(Skill skill, Scene scene) {
     float[] quality = new float[learner.output().values(scene.map().area())];
     learner.predict(skill, scene.seen(), quality);
-    Grasp shown = skill.shown().isEmpty() ? null : skill.shown().get(0).graspOn(scene.map().area());
-    Decoding onMap = decoder.decode(quality, scene.map(), shown);
-    Decoding inBase = new Decoding(onMap.candidates().stream()
-        .map(c -> new Decoding.Candidate(scene.map().toBase(c.grasp()), c.rejection())).toList());
-    return new Prediction(skill, scene, learner.output(), quality, inBase);
+    return quality;
   }
 }

@@ -8,6 +8,8 @@ import static org.onegrasp.node.health.Problems.Subject.SKILLS;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.model.Skill;
@@ -43,14 +45,15 @@ final class SkillServices {
       new PoseMessage(new Point(0, 0, 0), Quaternion.IDENTITY), 0, 0);
 
   private final Skills skills;
-  private final Serving serving;
+  private final BiFunction<Optional<Skill>, Scene, Prediction> serving;
   private final SceneHistory scenes;
   private final Arrivals usable;
   private final Problems problems;
   private final String baseFrame;
 
   /** @param usable when scenes came */
-  SkillServices(Skills skills, Serving serving, SceneHistory scenes, Arrivals usable, Problems problems,
+  SkillServices(Skills skills, BiFunction<Optional<Skill>, Scene, Prediction> serving, SceneHistory scenes,
+      Arrivals usable, Problems problems,
       String baseFrame) {
     this.skills = skills;
     this.serving = serving;
@@ -83,7 +86,8 @@ final class SkillServices {
 
   private Predict.Response predict(Predict.Request request) {
     try {
-      Skill skill = request.object().isEmpty() ? skills.current() : skills.named(request.object());
+      Optional<Skill> skill =
+          request.object().isEmpty() ? skills.wanted() : Optional.of(skills.named(request.object()));
       String obstacle = obstacle();
       return scenes.newest().filter(scene -> obstacle.isEmpty()).map(scene -> predict(skill, scene))
           .orElseGet(() -> new Predict.Response(false, "no usable depth image: " + obstacle, NO_GRASP));
@@ -104,18 +108,19 @@ final class SkillServices {
         usable.ageSeconds(), usable.patienceSeconds());
   }
 
-  private Predict.Response predict(Skill skill, Scene scene) {
-    Prediction prediction = serving.predict(skill, scene);
+  private Predict.Response predict(Optional<Skill> skill, Scene scene) {
+    Prediction prediction = serving.apply(skill, scene);
     Header header = Messages.header(scene.stampNanos(), baseFrame);
-    return prediction.decoding().best()
-        .map(grasp -> new Predict.Response(true, "", Messages.grasp(header, skill.object(), grasp)))
-        .orElseGet(() -> new Predict.Response(false, "no grasp in view: " + prediction.obstacle(), NO_GRASP));
+    return prediction.best()
+        .map(grasp -> new Predict.Response(true, "", Messages.grasp(header, prediction.object(), grasp)))
+        .orElseGet(() -> new Predict.Response(false, Quoted.line(prediction.obstacle()), NO_GRASP));
   }
 
   private ListSkills.Response list() {
     List<String> names = skills.names();
     List<Skills.Tally> tallies = names.stream().map(skills::tally).toList();
-    return new ListSkills.Response(true, problems.message(SKILLS), names, skills.current().object(),
+    return new ListSkills.Response(true, problems.message(SKILLS), names,
+        skills.wanted().map(Skill::object).orElse(""),
         tallies.stream().mapToInt(Skills.Tally::demonstrations).toArray(),
         tallies.stream().mapToInt(Skills.Tally::attempts).toArray(),
         tallies.stream().mapToInt(Skills.Tally::held).toArray());

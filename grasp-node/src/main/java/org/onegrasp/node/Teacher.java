@@ -49,6 +49,7 @@ final class Teacher implements AutoCloseable {
   private final Problems problems;
   private final Consumer<TeachingReport> reports;
   private final long seed;
+  private final Function<Skill, String> check;
   private final Worker worker = new Worker("onegrasp-teaching", new Lessons(), this::lesson, this::brokeOff, PATIENCE);
   private final Deque<ShownGrasp> waiting = new ArrayDeque<>();
   private final Deque<String> earlier = new ArrayDeque<>();
@@ -56,7 +57,10 @@ final class Teacher implements AutoCloseable {
   private ShownGrasp running;
   private boolean closed;
 
-  Teacher(GraspLearner learner, Skills skills, Problems problems, Consumer<TeachingReport> reports, long seed) {
+  /** @param check why new weights must not be used, in plain words, or empty; on the teaching thread */
+  Teacher(GraspLearner learner, Skills skills, Problems problems, Consumer<TeachingReport> reports, long seed,
+      Function<Skill, String> check) {
+    this.check = check;
     this.learner = learner;
     this.skills = skills;
     this.problems = problems;
@@ -169,6 +173,10 @@ final class Teacher implements AutoCloseable {
           "the new weights were not better on " + which + " (loss " + teaching.lossBefore() + " before, "
               + teaching.lossAfter()
               + " after), so the old ones stay: show the grasp again, on a clearer part of the object");
+    }
+    String lost = check.apply(teaching.skill());
+    if (!lost.isEmpty()) {
+      return rejected(lesson, last, lost);
     }
     problems.clear(Problems.Subject.TEACHING);
     String unsaved = keep(lesson, teaching.skill());

@@ -16,6 +16,7 @@ import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.GraspOutputs;
 import org.onegrasp.node.Prediction;
 import org.onegrasp.node.skills.SkillStore;
@@ -72,13 +73,13 @@ final class BagResults {
    * @param again after a lesson: counted before
    */
   void prediction(int number, double seconds, Prediction prediction, boolean again) {
-    Optional<Grasp> best = prediction.decoding().best();
+    Optional<Grasp> best = prediction.best();
     if (!again) {
       grasps += best.isPresent() ? 1 : 0;
       empty += best.isPresent() ? 0 : 1;
     }
-    line(number, seconds, best.map(grasp -> words(grasp, prediction.skill().object()))
-        .orElseGet(() -> "no grasp: " + prediction.obstacle()));
+    line(number, seconds, best.map(grasp -> words(grasp, prediction.object()))
+        .orElseGet(() -> "no grasp: " + prediction.sight().obstacle()));
   }
 
   /** Whether pictures are wanted. */
@@ -94,12 +95,18 @@ final class BagResults {
 
   /** @param view what the camera saw; nothing of points */
   void draw(int number, Prediction prediction, Optional<Observation> view) throws IOException {
-    Optional<Grasp> best = prediction.decoding().best();
-    String object = prediction.skill().object();
+    Optional<Grasp> best = prediction.best();
+    String object = prediction.object();
     pictures.write(number, new BagPictures.Look(view, prediction.scene().map(),
         GraspOutputs.heatMap(Header.of(RosTime.ZERO, ""), prediction), best,
-        best.map(grasp -> words(grasp, object)).orElseGet(() -> "no grasp: " + prediction.obstacle()),
-        prediction.skill().shown().stream().findFirst()));
+        best.map(grasp -> words(grasp, object)).orElseGet(() -> "no grasp: " + prediction.sight().obstacle()),
+        shown(prediction)));
+  }
+
+  /** What the found grasp is like, or what was looked for. */
+  private static Optional<Demonstration> shown(Prediction prediction) {
+    int like = prediction.sight().best().map(claim -> claim.found().demonstration()).orElse(0);
+    return prediction.skill().shown().stream().skip(like).findFirst();
   }
 
   void unusable(int number, double seconds, String reason) {

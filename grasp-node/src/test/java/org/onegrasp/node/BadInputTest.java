@@ -227,7 +227,7 @@ class BadInputTest {
   void corruptAndNewerSkillFilesAreSetAside() throws Exception {
     rig.close();
     try (SkillStore store = new SkillStore(skills, Clock.systemUTC())) {
-      store.save(Skillful.skill("mug", 1));
+      store.save(Skillful.ofBox("mug"));
     }
     Files.writeString(skills.resolve("pan.skill"), "this is no skill");
     rig = new NodeRig(skills, gate);

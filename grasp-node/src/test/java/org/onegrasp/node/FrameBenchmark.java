@@ -62,7 +62,8 @@ final class FrameBenchmark {
         new SceneHistory(), new Problems(),
         () -> 0);
     Skill start = learner.start();
-    Serving serving = new Serving(learner, new Skills(start, null, new Problems()), configuration.gripperOpening());
+    Serving serving = new Serving(learner, new Skills(start, null, new Problems()), configuration.gripperOpening(),
+        System::nanoTime, Serving.UNLIMITED_NANOS);
     double[] toScene = new double[frames];
     double[] toGrasp = new double[frames];
     int grasps = 0;
@@ -70,7 +71,7 @@ final class FrameBenchmark {
       long begin = System.nanoTime();
       Scene scene = reader.read(images[i % images.length], info);
       toScene[i] = (System.nanoTime() - begin) * 1e-6;
-      grasps += serving.predict(start, scene).decoding().best().isPresent() ? 1 : 0;
+      grasps += serving.predict(Optional.of(start), scene).best().isPresent() ? 1 : 0;
       toGrasp[i] = (System.nanoTime() - begin) * 1e-6;
     }
     System.out.printf(

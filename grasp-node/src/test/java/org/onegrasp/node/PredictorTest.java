@@ -89,7 +89,8 @@ class PredictorTest {
             () -> Path.of("unused"));
     SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime),
         new SceneHistory(), problems, () -> 1);
-    Serving serving = new Serving(learner, new Skills(learner.start(), null, problems), configuration.gripperOpening());
+    Serving serving = new Serving(learner, new Skills(learner.start(), null, problems), configuration.gripperOpening(),
+        System::nanoTime, Serving.UNLIMITED_NANOS);
     return new Predictor(reader, serving, problems, rateLimitHz, streams, predictions::add);
   }
 

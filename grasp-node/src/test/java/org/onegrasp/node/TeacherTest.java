@@ -47,6 +47,7 @@ class TeacherTest {
   private final Semaphore gate = new Semaphore(0);
   private Skills skills;
   private Teacher teacher;
+  private volatile String lost = ""; // told of all new weights
 
   private void start(FakeLearner learner) {
     start(learner, folder);
@@ -54,7 +55,7 @@ class TeacherTest {
 
   private void start(FakeLearner learner, Path where) {
     skills = new Skills(learner.start(), new SkillStore(where, Clock.systemUTC()), problems);
-    teacher = new Teacher(learner, skills, problems, reports::add, 1);
+    teacher = new Teacher(learner, skills, problems, reports::add, 1, taught -> lost);
   }
 
   @AfterEach
@@ -121,6 +122,15 @@ class TeacherTest {
         rejected.reason());
     assertEquals("mug", skills.current().object());
     assertEquals(List.of("mug"), skills.names());
+  }
+
+  @Test
+  void weightsThatDoNotFindTheirOwnPictureAgainAreRejected() throws Exception {
+    start(new FakeLearner(FakeLearner.open()));
+    lost = "the new weights do not find the grasp again";
+    teacher.submit(lesson("mug"));
+    assertEquals(lost, await(REJECTED).reason());
+    assertEquals(List.of(), skills.names());
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.onegrasp.msgs.DiagnosticStatus;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.Quoted;
@@ -27,7 +27,7 @@ public final class Diagnostics implements AutoCloseable {
   private final String node;
   private final Problems problems;
   private final Health health;
-  private final Supplier<List<KeyValue>> counts;
+  private final Function<Problems.Subject, List<KeyValue>> counts;
   private final Consumer<List<DiagnosticStatus>> output;
   private final Worker worker;
 
@@ -36,10 +36,10 @@ public final class Diagnostics implements AutoCloseable {
    *
    * @param node its name, in front of the subjects
    * @param health checked before each report
-   * @param counts shown with the node's own state
+   * @param counts shown with the state of a subject
    */
-  public Diagnostics(String node, Problems problems, Health health, double rateHz, Supplier<List<KeyValue>> counts,
-      Consumer<List<DiagnosticStatus>> output) {
+  public Diagnostics(String node, Problems problems, Health health, double rateHz,
+      Function<Problems.Subject, List<KeyValue>> counts, Consumer<List<DiagnosticStatus>> output) {
     this.node = node;
     this.problems = problems;
     this.health = health;
@@ -103,9 +103,7 @@ public final class Diagnostics implements AutoCloseable {
     values.add(
         new KeyValue("times", Long.toString(readings.stream().mapToLong(Problems.Reading::times).max().orElse(0))));
     values.add(new KeyValue("total", Long.toString(readings.stream().mapToLong(Problems.Reading::total).sum())));
-    if (subject == Problems.Subject.NODE) {
-      values.addAll(counts.get());
-    }
+    values.addAll(counts.apply(subject));
     values.addAll(health.values(subject));
     return values.stream().map(value -> new KeyValue(value.key(), Quoted.line(value.value()))).toList();
   }

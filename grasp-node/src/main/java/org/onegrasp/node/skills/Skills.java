@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Skills implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Skills.class);
   /** With their weights in memory, 90 kB each. */
-  private static final int MAX_LOADED = 16;
+  private static final int MAX_LOADED = 64;
   /** Taught but not on the disk; when there are so many, no more are taught. */
   private static final int MAX_UNSAVED = 200;
   /** Read whole at each check, so that damage is found before the skill is needed. */
@@ -60,6 +60,8 @@ public final class Skills implements AutoCloseable {
   private final Set<SkillStore.Entry> whole = new HashSet<>(); // known to be undamaged
   private boolean chosen; // the skill in use is what a person wanted
   private volatile Skill current;
+  private volatile boolean any; // whichever is in view is in use
+  private volatile long version; // of names and weights; changed under the lock on this
 
   public Skills(Skill start, SkillStore store, Problems problems) {
     this.start = start;
@@ -110,14 +112,16 @@ public final class Skills implements AutoCloseable {
   }
 
   private synchronized void take(SkillStore.Found found, Map<String, SkillStore.Entry> known) {
+    Set<String> before = Set.copyOf(saved.keySet());
     saved.clear();
     outdated.clear();
     found.skills().forEach(entry -> {
       (entry.modelSha256().equals(start.modelSha256()) ? saved : outdated).put(entry.object(), entry);
-      SkillStore.Entry before = known.remove(entry.file());
-      if (before != null && !before.equals(entry)) {
+      SkillStore.Entry earlier = known.remove(entry.file());
+      if (earlier != null && !earlier.equals(entry)) {
         loaded.remove(entry.object()); // somebody has put another file in its place
-        whole.remove(before);
+        whole.remove(earlier);
+        version++;
       }
       faults.cured(entry.file());
     });
@@ -130,6 +134,7 @@ public final class Skills implements AutoCloseable {
     }
     faults.notLost(saved.keySet());
     faults.notLost(outdated.keySet());
+    version += before.equals(saved.keySet()) ? 0 : 1;
   }
 
   /** Names of the skills of another model, the one saved last at the end. */
@@ -217,7 +222,9 @@ public final class Skills implements AutoCloseable {
     synchronized (this) {
       unsaved.put(skill.object(), skill);
       current = skill;
+      any = false;
       chosen = true;
+      version++;
     }
     return save().getOrDefault(skill.object(), "");
   }
@@ -232,6 +239,7 @@ public final class Skills implements AutoCloseable {
       }
       unsaved.put(skill.object(), skill);
       current = chosen ? current : skill;
+      version++;
     }
     return save().getOrDefault(skill.object(), "");
   }
@@ -391,6 +399,7 @@ public final class Skills implements AutoCloseable {
         synchronized (this) {
           requireTaught(object); // not forgotten meanwhile
           saved.remove(object);
+          version++;
         }
         String sentence = e.getCause() instanceof NoSuchFileException ? gone(object) : damaged(object, e);
         tell();
@@ -413,14 +422,33 @@ public final class Skills implements AutoCloseable {
     return sentence;
   }
 
-  /** @throws IllegalArgumentException when there is no such skill or its file is of no use; the one in use stays */
+  /**
+   * Uses a skill from now on, or with an empty name whichever is in view.
+   *
+   * @throws IllegalArgumentException when there is no such skill or its file is of no use; the one in use stays
+   */
   public void select(String object) {
+    if (object.isEmpty()) {
+      any = true;
+      return;
+    }
     Skill skill = named(object);
     synchronized (this) {
       requireTaught(object);
       current = unsaved.getOrDefault(object, loaded.getOrDefault(object, skill)); // the newest
+      any = false;
       chosen = true;
     }
+  }
+
+  /** The skill in use, which may be the start weights; empty while any taught one is. */
+  public Optional<Skill> wanted() {
+    return any && count() > 0 ? Optional.empty() : Optional.of(current);
+  }
+
+  /** Changes whenever another search may find other things: names and weights, not experience. */
+  public long version() {
+    return version;
   }
 
   /**
@@ -453,6 +481,7 @@ public final class Skills implements AutoCloseable {
       current = start;
     }
     chosen = true;
+    version++;
   }
 
   public synchronized List<String> names() {

@@ -32,8 +32,12 @@ class DiagnosticsTest {
   private volatile Supplier<List<Heartbeat>> beats = List::of;
   private volatile Consumer<List<DiagnosticStatus>> output = reports::add;
   private final Diagnostics diagnostics = new Diagnostics("/onegrasp", problems,
-      new Health(problems, streams, Optional.of(time), QUIET, () -> {}, () -> beats.get()), 100, () -> counts.get(),
+      new Health(problems, streams, Optional.of(time), QUIET, () -> {}, () -> beats.get()), 100, this::counts,
       list -> output.accept(list));
+
+  private List<KeyValue> counts(Problems.Subject subject) {
+    return subject == Problems.Subject.NODE ? counts.get() : List.of();
+  }
 
   @AfterEach
   void close() {

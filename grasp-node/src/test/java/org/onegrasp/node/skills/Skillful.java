@@ -4,7 +4,9 @@ import java.util.Arrays;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.model.Skill;
 import org.onegrasp.model.Demonstration;
+import org.onegrasp.node.camera.BoxOnTable;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 /** Skills for tests. */
@@ -18,6 +20,17 @@ public final class Skillful {
     short[] weights = new short[20_000];
     Arrays.fill(weights, (short) mark);
     return new Skill(MODEL, weights, shown(object, mark));
+  }
+
+  /** Shown on the box of {@link BoxOnTable}. */
+  public static Skill ofBox(String object) {
+    Grid grid = InputSpec.STANDARD.grid(WorkArea.STANDARD);
+    byte[] heights = new byte[grid.cells()];
+    for (int i = 0; i < heights.length; i++) {
+      boolean on = Math.abs(grid.x(i % grid.side())) <= 0.02 && Math.abs(grid.y(i / grid.side())) <= 0.06;
+      heights[i] = (byte) (on ? 60 : 0);
+    }
+    return new Skill(MODEL, new short[20_000], new Demonstration(object, grid, heights, BoxOnTable.GRASP));
   }
 
   /** Every height is {@code mark} millimetres. */

@@ -1,0 +1,40 @@
+package org.onegrasp.node.sight;
+
+import java.util.BitSet;
+import org.onegrasp.model.Skill;
+import org.onegrasp.recognition.Found;
+import org.onegrasp.world.Grasp;
+
+/**
+ * A thing in view and the skill whose object it is.
+ *
+ * @param instance 1 for the one most like what was shown, 2 for another of the same object, and so on
+ */
+public record Claim(Skill skill, Found found, int instance) {
+
+  /** Two claims of which one covers more than this share of the other's cells are about one thing. */
+  private static final double MOST_OVERLAP = 0.3;
+
+  public String object() {
+    return skill.object();
+  }
+
+  /** With the probability that it is right and holds, after all that is known of such grasps. */
+  public Grasp grasp() {
+    Grasp grasp = found.grasp();
+    return new Grasp(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width(),
+        skill.experience().calibrated(grasp.quality()), grasp.tilt());
+  }
+
+  /** Probability before any experience with this skill's grasps. */
+  public double untriedQuality() {
+    return found.grasp().quality();
+  }
+
+  boolean sameThingAs(Claim other) {
+    BitSet both = (BitSet) found.cells().clone();
+    both.and(other.found.cells());
+    int smaller = Math.min(found.cells().cardinality(), other.found.cells().cardinality());
+    return both.cardinality() > MOST_OVERLAP * smaller;
+  }
+}
