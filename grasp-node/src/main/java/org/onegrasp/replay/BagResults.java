@@ -19,6 +19,7 @@ import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.GraspOutputs;
 import org.onegrasp.node.Prediction;
+import org.onegrasp.node.sight.Claim;
 import org.onegrasp.node.skills.SkillStore;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Observation;
@@ -105,8 +106,7 @@ final class BagResults {
 
   /** What the found grasp is like, or what was looked for. */
   private static Optional<Demonstration> shown(Prediction prediction) {
-    int like = prediction.sight().best().map(claim -> claim.found().demonstration()).orElse(0);
-    return prediction.skill().shown().stream().skip(like).findFirst();
+    return prediction.sight().best().flatMap(Claim::shown).or(() -> prediction.skill().shown().stream().findFirst());
   }
 
   void unusable(int number, double seconds, String reason) {

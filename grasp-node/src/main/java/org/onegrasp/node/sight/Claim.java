@@ -1,6 +1,8 @@
 package org.onegrasp.node.sight;
 
 import java.util.BitSet;
+import java.util.Optional;
+import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.Skill;
 import org.onegrasp.recognition.Found;
 import org.onegrasp.world.Grasp;
@@ -17,6 +19,11 @@ public record Claim(Skill skill, Found found, int instance) {
 
   public String object() {
     return skill.object();
+  }
+
+  /** The demonstration that it is like; nothing for start weights. */
+  public Optional<Demonstration> shown() {
+    return skill.shown().stream().skip(found.demonstration()).findFirst();
   }
 
   /** With the probability that it is right and holds, after all that is known of such grasps. */
