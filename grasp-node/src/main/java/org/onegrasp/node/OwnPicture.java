@@ -31,13 +31,17 @@ final class OwnPicture {
     for (int i = 0; i < shown.size(); i++) {
       int number = i;
       Demonstration one = shown.get(i);
-      HeightMap map = learner.input().heights(one.grid(), one.seen());
-      Finding finding = finder.find(map, shown, (seen, quality) -> learner.predict(skill, seen, quality));
+      Finding finding = finder.find(map(one), shown, (seen, quality) -> learner.predict(skill, seen, quality));
       if (finding.found().stream().noneMatch(found -> again(found, one, number))) {
         return words(finding, i + 1, shown.size());
       }
     }
     return "";
+  }
+
+  private HeightMap map(Demonstration one) {
+    HeightMap plain = learner.input().heights(one.grid(), one.seen());
+    return new HeightMap(plain.grid(), plain.metres(), plain.unseen(), plain.scale(), plain.table(), one.colours());
   }
 
   /** The grasp that was shown, or one of another demonstration on the same thing. */
