@@ -337,6 +337,16 @@ public final class GraspNode implements AutoCloseable {
     return predictor.lookNow(image, info);
   }
 
+  /** A colour image, before the depth image that it belongs to. */
+  public void colour(Image image) {
+    reader.colour(image);
+  }
+
+  /** What is known of the colour camera, before its images. */
+  public void colourInfo(CameraInfo info) {
+    reader.colourInfo(info);
+  }
+
   /** What the camera sees, for a picture of it, as {@link #look} takes it; nothing of points. */
   public Optional<Observation> view(DepthMessage image, Optional<CameraInfo> info) {
     return reader.view(image, info);

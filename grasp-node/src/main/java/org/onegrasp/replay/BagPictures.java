@@ -68,10 +68,11 @@ final class BagPictures {
   }
 
   private Picture view(Observation view, Optional<Grasp> found) {
-    Picture picture = Picture.ofDepth(view).enlarged(view.camera().width() <= SMALL_VIEW ? 2 : 1)
+    Picture picture = Picture.ofColour(view).enlarged(view.camera().width() <= SMALL_VIEW ? 2 : 1)
         .drawArea(area, view.camera(), view.cameraInBase(), WHITE);
     found.ifPresent(grasp -> picture.drawInView(grasp, view.camera(), view.cameraInBase(), GREEN));
-    return picture.captioned("the camera's view, near is light; the work area on the table with x (red) and y (green)"
+    return picture.captioned("the camera's view" + (view.rgb().length == 0 ? ", near is light" : "")
+        + "; the work area on the table with x (red) and y (green)"
         + " from x " + metres(area.centreX()) + ", y " + metres(area.centreY()) + " on");
   }
 

@@ -51,6 +51,7 @@ final class BagPlayer {
   private final BagPace pace;
   private final BagTransforms transforms;
   private final BagInfos infos;
+  private final BagColours colours;
   private Frame last;
   private int images;
   private final List<Showing> toShow = new ArrayList<>();
@@ -72,6 +73,7 @@ final class BagPlayer {
     this.pace = stage.pace;
     this.transforms = new BagTransforms(bag, topics, this::transforms, results);
     this.infos = new BagInfos(bag, topics, results);
+    this.colours = new BagColours(bag, topics, node, results);
   }
 
   /** A grasp in the base frame to be taught at its image. */
@@ -129,6 +131,7 @@ final class BagPlayer {
   private void image(DepthMessage image) throws IOException {
     long stamp = image.header().stamp().toNanos();
     long when = stamp == 0 ? time.get() : stamp;
+    colours.readUntil(time.get(), when);
     Optional<CameraInfo> info = infos.of(image.header(), time.get());
     boolean located = configuration.cameraPose().isPresent() || readAhead(image.header().frameId(), when);
     Frame frame = new Frame(++images, time.get(), when, image, info, located);

@@ -17,10 +17,13 @@ import org.onegrasp.msgs.bag.BagTopic;
  *
  * @param depth depth images
  * @param info their camera info; empty where they need none
+ * @param colour colour images, after remapping; the bag need not have it
+ * @param colourInfo their camera info, likewise
  * @param transforms /tf, after remapping
  * @param staticTransforms /tf_static, after remapping
  */
-public record BagTopics(String depth, String info, String transforms, String staticTransforms) {
+public record BagTopics(String depth, String info, String colour, String colourInfo, String transforms,
+    String staticTransforms) {
 
   private static final int MOST_LISTED = 200;
 
@@ -33,7 +36,8 @@ public record BagTopics(String depth, String info, String transforms, String sta
   static BagTopics choose(Bag bag, BagOptions options, UnaryOperator<String> resolve) {
     String depth = BagDepth.topic(bag, options.image, resolve.apply("~depth"));
     String info = BagDepth.isCloud(bag, depth) ? "" : info(bag, depth, options.cameraInfo, resolve);
-    return new BagTopics(depth, info, resolve.apply("/tf"), resolve.apply("/tf_static"));
+    return new BagTopics(depth, info, resolve.apply("~colour"), resolve.apply("~colour_info"), resolve.apply("/tf"),
+        resolve.apply("/tf_static"));
   }
 
   private static String info(Bag bag, String depth, String given, UnaryOperator<String> resolve) {

@@ -26,6 +26,7 @@ import org.onegrasp.msgs.ForgetDemonstration;
 import org.onegrasp.msgs.ForgetSkill;
 import org.onegrasp.msgs.GraspMessage;
 import org.onegrasp.msgs.Grasps;
+import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.ListSkills;
@@ -243,7 +244,11 @@ class GraspNodeTest {
   void compressedDepthAndCloudsOfPointsAreTakenAsTheyCome() throws Exception {
     rig.info.publish(BoxOnTable.info());
     rig.depth.close();
-    graspFrom(rig.client.advertise("/onegrasp/depth", CompressedImage.CODEC, false, 10), BoxOnTable::compressed);
+    CompressedImage cut = new CompressedImage(Header.of(rig.now(), "camera"), "16UC1; compressedDepth png",
+        Arrays.copyOf(BoxOnTable.compressed(rig.now()).data(), 200));
+    Publisher<CompressedImage> camera = rig.client.advertise("/onegrasp/depth", CompressedImage.CODEC, false, 10);
+    rig.awaitProblemWhile(() -> camera.publish(cut), "depth image", "a compressed depth image is damaged: its PNG");
+    graspFrom(camera, BoxOnTable::compressed);
     graspFrom(rig.client.advertise("/onegrasp/depth", PointCloud2.CODEC, false, 10), BoxOnTable::cloud);
   }
 

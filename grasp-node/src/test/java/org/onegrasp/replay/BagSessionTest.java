@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -311,5 +314,34 @@ class BagSessionTest {
     rosArguments.add("_depth_scale:=1");
     assertFalse(run(bag), printed());
     assertTrue(printed().contains("(such as 0.25)"), printed());
+  }
+
+  /** The box is red on a grey table: without colour its picture has none of it. */
+  @Test
+  void colourThatIsConnectedIsInThePictures() throws Exception {
+    options.out = folder.resolve("pictures");
+    BagWriter bag = fixedCamera().write(INFO, CameraInfo.CODEC, at(0), BoxOnTable.info());
+    bag.write(DEPTH, Image.CODEC, at(1), BoxOnTable.metres(at(1)));
+    bag.write("/red", Image.CODEC, new RosTime(at(1).sec(), 50_000_000), red(at(1)));
+    byte[] bytes = bag.finish();
+    assertTrue(run(bytes), printed());
+    assertFalse(redIn(folder.resolve("pictures/image-00001.png")));
+    rosArguments.add("~colour:=/red");
+    assertTrue(run(bytes), printed());
+    assertTrue(redIn(folder.resolve("pictures/image-00001.png")));
+  }
+
+  private static Image red(RosTime stamp) {
+    byte[] rgb = new byte[3 * 160 * 120];
+    for (int i = 0; i < rgb.length; i += 3) {
+      rgb[i] = (byte) 0xEE;
+      rgb[i + 1] = 0x11;
+    }
+    return BoxOnTable.image(stamp, "rgb8", 3, rgb);
+  }
+
+  private static boolean redIn(Path picture) throws IOException {
+    BufferedImage image = ImageIO.read(picture.toFile());
+    return IntStream.range(0, image.getHeight()).anyMatch(y -> (image.getRGB(100, y) & 0xFFFFFF) == 0xEE1100);
   }
 }

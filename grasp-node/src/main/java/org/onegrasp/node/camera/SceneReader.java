@@ -193,9 +193,14 @@ public final class SceneReader {
     if (image instanceof DepthMessage.Cloud cloud) {
       PointCloud2 points = cloud.points();
       return CloudPicture.of(PointClouds.metres(points), points.width(), points.height())
-          .map(picture -> seen(picture.image(points.header()), picture.info(points.header()), when(image)).observation);
+          .map(picture -> view(picture.image(points.header()), picture.info(points.header()), when(image)));
     }
-    return info.flatMap(camera -> picture(image).map(raw -> seen(raw, camera, when(image)).observation));
+    return info.flatMap(camera -> picture(image).map(raw -> view(raw, camera, when(image))));
+  }
+
+  private Observation view(Image image, CameraInfo info, long whenNanos) {
+    Observation seen = seen(image, info, whenNanos).observation;
+    return coloured(seen, colours.onto(seen, frame(image.header(), Optional.of(info)), whenNanos));
   }
 
   private static Optional<Image> picture(DepthMessage image) {
