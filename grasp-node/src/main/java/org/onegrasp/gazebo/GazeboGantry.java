@@ -47,6 +47,7 @@ final class GazeboGantry implements Gantry {
   private final JointCommands commands;
   private final JointReadings readings;
   private final SdfWorld world;
+  private final Surroundings surroundings;
   private final double fingerUpper;
   private final double fingerStep; // metres that a finger moves between two set points
   private ObjectSdf object;
@@ -61,7 +62,8 @@ final class GazeboGantry implements Gantry {
   private double fingerSpeed;
   private final StepWatch watch = new StepWatch();
 
-  GazeboGantry(LockStep lockStep, JointCommands commands, SdfWorld world) {
+  GazeboGantry(LockStep lockStep, JointCommands commands, SdfWorld world, Surroundings surroundings) {
+    this.surroundings = surroundings;
     this.lockStep = lockStep;
     this.commands = commands;
     this.world = world;
@@ -284,7 +286,20 @@ final class GazeboGantry implements Gantry {
 
   @Override
   public double objectTop() {
-    return object == null ? world.tableTop() : object.top(objectPose());
+    double top = object == null ? world.tableTop() : object.top(objectPose());
+    return Math.max(top, surroundings.top(lockStep));
+  }
+
+  /** Gazebo does not tell; among other things it may have been one of them. */
+  @Override
+  public String met() {
+    return surroundings.plain() ? "" : "something";
+  }
+
+  @Override
+  public String disturbance() {
+    lockStep.fresh();
+    return surroundings.disturbance(lockStep);
   }
 
   @Override

@@ -5,10 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.onegrasp.world.Arrangement;
 import org.onegrasp.world.Grasp;
-import org.onegrasp.world.Ground;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
-import org.onegrasp.world.Placed;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.GraspAttempt;
@@ -37,7 +35,7 @@ final class GazeboWorld implements TableWorld {
   private final SensorModel sensor;
   private TableRig rig;
   private GazeboCamera camera;
-  private Placed placed;
+  private Arrangement placed; // null for nothing
   private boolean colour;
   private boolean unfinished;
   private boolean replaced; // by a rig where nothing stands yet
@@ -128,12 +126,8 @@ final class GazeboWorld implements TableWorld {
 
   @Override
   public void place(Arrangement arrangement) {
-    if (!arrangement.others().isEmpty() || !arrangement.ground().equals(Ground.LEVEL)
-        || arrangement.object().isEmpty()) {
-      throw new UnsupportedOperationException("only one object on a level table");
-    }
-    placed = arrangement.object().get();
-    placed.at().requireOn(area);
+    arrangement.object().ifPresent(object -> object.at().requireOn(area));
+    placed = arrangement;
     restCamera();
     surviving(() -> {
       put();
@@ -143,13 +137,14 @@ final class GazeboWorld implements TableWorld {
 
   private void put() {
     unfinished = false;
-    Pose where = Ground.LEVEL.stand(area, placed.at());
     try {
-      rig.place(placed.object(), where, configuration.seed());
+      rig.place(placed, area, configuration.seed());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Rest.requireUpright(placed.object(), rig.objectPose());
+    Pose level = placed.ground().table(area).inverse();
+    placed.object()
+        .ifPresent(object -> Rest.requireUpright(object.object(), level.times(rig.objectPose())));
   }
 
   /** Does it; when Gazebo died or hung meanwhile, once more in a new one. */
@@ -197,7 +192,7 @@ final class GazeboWorld implements TableWorld {
 
   @Override
   public Pose objectPose() {
-    if (placed == null) {
+    if (placed == null || placed.object().isEmpty()) {
       throw new IllegalStateException("no object on the table; place one first");
     }
     return surviving(() -> {

@@ -9,10 +9,13 @@ import org.onegrasp.msgs.gazebo.Link;
 import org.onegrasp.msgs.gazebo.Model;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldReset;
+import org.onegrasp.world.Arrangement;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Placed;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.Arm;
 import org.onegrasp.world.table.Gantry;
 import org.onegrasp.world.table.GraspAttempt;
@@ -38,6 +41,7 @@ final class TableRig implements AutoCloseable {
   private final double step;
   private final LockStep lockStep;
   private final JointCommands commands;
+  private final Surroundings surroundings;
   private final GazeboGantry gantry;
   private final Arm arm;
   private final GraspAttempt attempt;
@@ -46,6 +50,7 @@ final class TableRig implements AutoCloseable {
   private ObjectSdf objectSdf;
   private String objectName;
   private int cameras;
+  private boolean tableMoved; // from where it always was, perhaps
 
   /** @param quick whether time goes by as fast as gzserver can, or about as fast as real time */
   TableRig(GazeboSession session, SdfWorld world, boolean quick) throws IOException {
@@ -53,7 +58,8 @@ final class TableRig implements AutoCloseable {
     step = world.stepSeconds();
     commands = session.joints("arm");
     lockStep = new LockStep(session, world.stepSeconds(), quick);
-    gantry = new GazeboGantry(lockStep, commands, world);
+    surroundings = new Surroundings(session);
+    gantry = new GazeboGantry(lockStep, commands, world, surroundings);
     arm = new Arm(gantry, world);
     attempt = new GraspAttempt(gantry, arm);
     parked = links(session.models().model("arm").orElseThrow(), gantry.links(Arm.PARKED.x()));
@@ -79,29 +85,46 @@ final class TableRig implements AutoCloseable {
   }
 
   /**
-   * The arm parked and at rest, and the object at rest there. Begins each time with everything at rest and with the
+   * The arm parked and at rest, and all things at rest there. Begins each time with everything at rest and with the
    * same random numbers, so that an outcome depends as little as possible on what was before.
    *
-   * @throws IOException when the object's meshes cannot be written
+   * @throws IOException when meshes cannot be written
    */
-  void place(ObjectModel newObject, Pose where, long seed) throws IOException {
-    Pose above = new Pose(where.x(), where.y(), where.z() + Rest.DROP, where.qx(), where.qy(), where.qz(), where.qw());
+  void place(Arrangement arrangement, WorkArea area, long seed) throws IOException {
     rest(seed);
-    if (newObject == object) {
+    if (!surroundings.has(arrangement.others())) {
+      removeObject(); // so that nothing is made inside of it
+    }
+    surroundings.arrange(arrangement.others(), arrangement.ground(), area);
+    if (arrangement.object().isEmpty()) {
+      removeObject();
+      put(Optional.empty());
+    } else {
+      placeObject(arrangement.object().get(), above(arrangement, area));
+    }
+    settle();
+  }
+
+  private static Pose above(Arrangement arrangement, WorkArea area) {
+    Pose where = arrangement.ground().stand(area, arrangement.object().orElseThrow().at());
+    return new Pose(where.x(), where.y(), where.z() + Rest.DROP, where.qx(), where.qy(), where.qz(), where.qw());
+  }
+
+  private void placeObject(Placed placed, Pose above) throws IOException {
+    if (placed.object() == object) {
       lockStep.forget(objectName);
       put(Optional.of(above));
     } else {
-      clear();
+      removeObject();
       put(Optional.empty());
-      ObjectSdf sdf = new ObjectSdf(newObject);
+      ObjectSdf sdf = new ObjectSdf(placed.object());
       String name = session.models().newName("object");
       session.models().spawn(name, sdf.write(name, above, session.files()));
-      object = newObject;
+      object = placed.object();
       objectSdf = sdf;
       objectName = name;
       gantry.setObject(objectSdf, objectName);
     }
-    settle();
   }
 
   /** The arm at its parking place, at once. */
@@ -125,12 +148,17 @@ final class TableRig implements AutoCloseable {
   private void put(Optional<Pose> objectAt) {
     List<Model> moves = new ArrayList<>();
     moves.add(parked);
+    if (!surroundings.plain() || tableMoved) {
+      moves.addAll(surroundings.moves());
+      surroundings.forget(lockStep);
+      tableMoved = !surroundings.plain();
+    }
     objectAt.ifPresent(
         pose -> moves.add(Model.newBuilder().setName(objectName).setPose(GazeboPoses.message(pose)).build()));
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       session.models().move(moves);
       arm.hold(1);
-      if (gantry.at(Arm.PARKED, NEAR)
+      if (gantry.at(Arm.PARKED, NEAR) && surroundings.inPlace(lockStep)
           && objectAt.stream().allMatch(pose -> distance(pose, gantry.objectPose()) < NEAR)) {
         return;
       }
@@ -161,8 +189,13 @@ final class TableRig implements AutoCloseable {
     }
   }
 
-  /** No object on the table. */
+  /** Nothing on the table, which is where it always was. */
   void clear() {
+    removeObject();
+    surroundings.clear();
+  }
+
+  private void removeObject() {
     if (objectName != null) {
       session.models().delete(objectName);
       gantry.setObject(null, null);
@@ -195,6 +228,7 @@ final class TableRig implements AutoCloseable {
   }
 
   Outcome attempt(Grasp grasp) {
+    surroundings.note(lockStep);
     return attempt.run(grasp);
   }
 
@@ -204,7 +238,7 @@ final class TableRig implements AutoCloseable {
   }
 
   private void settle() {
-    if (object != null) {
+    if (object != null || !surroundings.plain()) {
       awaitRest();
     }
     lockStep.setStep(LONGER * step);
@@ -214,7 +248,7 @@ final class TableRig implements AutoCloseable {
     Pose before = null;
     for (double waited = 0; waited < Rest.LONGEST; waited += SETTLE_STEP) {
       arm.hold((int) Math.round(SETTLE_STEP / gantry.stepSeconds()));
-      Pose now = gantry.objectPose();
+      Pose now = object == null ? Pose.IDENTITY : gantry.objectPose();
       if (before != null && moved(before, now) < Rest.STILL * SETTLE_STEP) {
         return;
       }
@@ -222,7 +256,7 @@ final class TableRig implements AutoCloseable {
     }
   }
 
-  private static double distance(Pose a, Pose b) {
+  static double distance(Pose a, Pose b) {
     return Math.sqrt(
         (a.x() - b.x()) * (a.x() - b.x()) + (a.y() - b.y()) * (a.y() - b.y()) + (a.z() - b.z()) * (a.z() - b.z()));
   }

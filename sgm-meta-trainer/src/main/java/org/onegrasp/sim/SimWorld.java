@@ -2,6 +2,7 @@ package org.onegrasp.sim;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,7 @@ public final class SimWorld implements TableWorld {
   /** After an attempt the object is put back only when somebody looks; the next {@link #place} spares that. */
   private boolean unfinished;
   private Arrangement arrangement = EMPTY;
+  private final Map<ObjectModel, ObjectBody> shapes = new IdentityHashMap<>(); // of the other things
   private ObjectBody known; // the last that stood there: how it rests need not be found again
 
   private SimWorld(SdfWorld sdf, SimConfiguration configuration) {
@@ -168,6 +170,7 @@ public final class SimWorld implements TableWorld {
   }
 
   private void arrange(Arrangement next) {
+    dynamics.setGround(next.ground());
     if (!next.ground().equals(arrangement.ground())) {
       camera.setScene(RendererScene.of(Scenery.of(sdf, next.ground())));
     }
@@ -179,6 +182,7 @@ public final class SimWorld implements TableWorld {
    * placing starts from the same bits.
    */
   private Pose settled(ObjectBody body) {
+    dynamics.setGround(Ground.LEVEL);
     Pose middle = new Pose(area.centreX(), area.centreY(), area.tableZ(), 0, 0, 0, 1);
     dynamics.put(body, middle.times(new Pose(0, 0, Rest.DROP, 0, 0, 0, 1)));
     settle();
@@ -197,7 +201,7 @@ public final class SimWorld implements TableWorld {
    * The arm starts parked, its state exactly the same each time, so that an outcome depends on nothing that was before.
    */
   private void clearTable() {
-    dynamics.removeObject();
+    dynamics.clear();
     park();
     unfinished = false;
   }
@@ -212,7 +216,7 @@ public final class SimWorld implements TableWorld {
     int still = 0;
     for (int i = 0; i < limit && still < STILL_STEPS; i++) {
       arm.hold(1);
-      still = dynamics.object().speed() < Rest.STILL ? still + 1 : 0;
+      still = dynamics.speed() < Rest.STILL ? still + 1 : 0;
     }
   }
 
@@ -236,8 +240,11 @@ public final class SimWorld implements TableWorld {
     if (dynamics.object() != null) {
       things.add(new Thing(dynamics.object().model, dynamics.object().pose()));
     }
-    for (Placed other : arrangement.others()) {
-      things.add(new Thing(other.object(), arrangement.ground().stand(area, other.at())));
+    List<Pose> moved = dynamics.others();
+    for (int i = 0; i < arrangement.others().size(); i++) {
+      Placed other = arrangement.others().get(i);
+      things.add(new Thing(other.object(),
+          moved.isEmpty() ? arrangement.ground().stand(area, other.at()) : moved.get(i)));
     }
     return things;
   }
@@ -245,19 +252,30 @@ public final class SimWorld implements TableWorld {
   @Override
   public Outcome attempt(Grasp grasp) {
     GraspAttempt.requireFinite(grasp);
-    if (!arrangement.others().isEmpty() || !arrangement.ground().equals(Ground.LEVEL)) {
-      throw new UnsupportedOperationException("attempts among other things are not simulated yet");
-    }
     finishAttempt();
     unfinished = true;
+    standOthers();
+    dynamics.noteOthers();
     return attempt.run(grasp);
+  }
+
+  /** Others become bodies when they might be touched: most looks need none. */
+  private void standOthers() {
+    List<Placed> others = arrangement.others();
+    if (!others.isEmpty() && dynamics.others().isEmpty()) {
+      shapes.keySet().retainAll(others.stream().map(Placed::object).toList());
+      for (Placed other : others) {
+        ObjectBody shape = shapes.computeIfAbsent(other.object(), ObjectBody::new);
+        dynamics.add(new ObjectBody(shape), arrangement.ground().stand(area, other.at()));
+      }
+    }
   }
 
   private void finishAttempt() {
     if (unfinished) {
       unfinished = false;
       attempt.finish();
-      if (dynamics.object() != null) {
+      if (dynamics.object() != null || !arrangement.others().isEmpty()) {
         settle();
       }
     }

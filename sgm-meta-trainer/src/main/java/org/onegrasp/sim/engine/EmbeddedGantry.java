@@ -81,7 +81,17 @@ public final class EmbeddedGantry implements Gantry {
 
   @Override
   public double objectTop() {
-    return dynamics.object() == null ? dynamics.tableTop() : dynamics.object().top();
+    return dynamics.top();
+  }
+
+  @Override
+  public String met() {
+    return dynamics.met();
+  }
+
+  @Override
+  public String disturbance() {
+    return dynamics.disturbance();
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.table.Rest;
 
-/** The object on the table as a rigid body: convex pieces around its centre of mass. */
+/** A thing on the table as a rigid body: convex pieces around its centre of mass. */
 public final class ObjectBody {
   /**
    * Share of the turning speed lost in a step: stands for rolling and drilling friction, which ODE does not have, so
@@ -42,6 +42,14 @@ public final class ObjectBody {
     mass = MassProperties.of(hulls, model.mass());
   }
 
+  /** Another body of the same object. */
+  public ObjectBody(ObjectBody same) {
+    model = same.model;
+    hulls = same.hulls;
+    mass = same.mass;
+    resting = same.resting;
+  }
+
   void create(DWorld world, Pose pose) {
     DMass m = OdeHelper.createMass();
     double[] i = mass.inertia();
@@ -56,6 +64,30 @@ public final class ObjectBody {
   void destroy() {
     body.destroy();
     body = null;
+  }
+
+  /** Nothing moves it until something that moves touches it. */
+  void sleep() {
+    body.disable();
+  }
+
+  boolean asleep() {
+    return !body.isEnabled();
+  }
+
+  /** Farthest corner from the centre of mass, metres. */
+  double reach() {
+    double[] c = mass.centre();
+    double squares = 0;
+    for (ConvexHull hull : hulls) {
+      for (int v = 0; v < hull.points.length; v += 3) {
+        double x = hull.points[v] - c[0];
+        double y = hull.points[v + 1] - c[1];
+        double z = hull.points[v + 2] - c[2];
+        squares = Math.max(squares, x * x + y * y + z * z);
+      }
+    }
+    return Math.sqrt(squares);
   }
 
   DBody body() {
@@ -102,6 +134,17 @@ public final class ObjectBody {
     double[] c = mass.centre();
     return body.getPosition().get2() + r.get20() * (points[v] - c[0]) + r.get21() * (points[v + 1] - c[1])
         + r.get22() * (points[v + 2] - c[2]);
+  }
+
+  /** A corner in the base frame, metres. */
+  double[] corner(double[] points, int v) {
+    DMatrix3C r = body.getRotation();
+    DVector3C p = body.getPosition();
+    double x = points[v] - mass.centre()[0];
+    double y = points[v + 1] - mass.centre()[1];
+    double z = points[v + 2] - mass.centre()[2];
+    return new double[] {p.get0() + r.get00() * x + r.get01() * y + r.get02() * z,
+        p.get1() + r.get10() * x + r.get11() * y + r.get12() * z, height(r, points, v)};
   }
 
   /** Metres per second, with turning counted at {@link Rest#TURNING_RADIUS}. */

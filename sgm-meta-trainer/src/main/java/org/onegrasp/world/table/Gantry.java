@@ -55,8 +55,16 @@ public interface Gantry {
   /** Whether the left (0) or the right finger (1) met the object in the last step. */
   boolean touching(int finger);
 
-  /** Height of the object's highest corner, or of the table where there is none, metres. */
+  /** Height of the highest corner of all things, or of the table where there is none, metres. */
   double objectTop();
+
+  /**
+   * What besides the object the gripper met in the last step, by name; empty when that was nothing, or is not known.
+   */
+  String met();
+
+  /** What became of the other things during this attempt, in plain words; empty when they were left alone. */
+  String disturbance();
 
   /** Height of the object's centre of mass, metres; 0 where there is none. */
   double objectHeight();

@@ -69,8 +69,8 @@ public final class GraspAttempt {
       approach(at, gantry.fullOpening());
     }
     if (blocked()) {
-      return failure(String.format(Locale.ROOT, "the approach hit the object %.0f mm above the grasp",
-          1000 * (gantry.z() - graspZ)));
+      return failure(String.format(Locale.ROOT, "the approach hit %s %.0f mm above the grasp",
+          gantry.met().isEmpty() ? "the object" : gantry.met(), 1000 * (gantry.z() - graspZ)));
     }
     return grip();
   }
@@ -111,7 +111,7 @@ public final class GraspAttempt {
     shake();
     arm.hold(arm.steps(HOLD_SECONDS));
     boolean held = gantry.objectHeight() - before >= ENOUGH_LIFT;
-    return new Outcome(true, true, held, held ? "" : "lost in the shake");
+    return new Outcome(true, true, held, held ? gantry.disturbance() : "lost in the shake");
   }
 
   private static Outcome failure(String reason) {
