@@ -11,6 +11,7 @@ import org.onegrasp.world.Support;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.Disturbance;
 import org.onegrasp.world.table.Rest;
+import org.onegrasp.world.table.SdfWorld;
 
 /** What is there besides the object: other things, what they stand on, and the table where it really lies. */
 final class Surroundings {
@@ -19,10 +20,12 @@ final class Surroundings {
   private static final double NEAR = 0.005;
 
   private final GazeboSession session;
+  private final SdfWorld world;
   private final List<Standing> standing = new ArrayList<>();
   private List<Placed> others = List.of();
   private Ground ground = Ground.LEVEL;
-  private Pose table = Pose.IDENTITY;
+  private String table = TABLE; // its name now
+  private Pose tablePose = Pose.IDENTITY;
   private String support;
 
   /** One of the others; noted is where it was when somebody last took note. */
@@ -40,8 +43,9 @@ final class Surroundings {
     }
   }
 
-  Surroundings(GazeboSession session) {
+  Surroundings(GazeboSession session, SdfWorld world) {
     this.session = session;
+    this.world = world;
   }
 
   /** Whether these are the others that stand there. */
@@ -70,7 +74,7 @@ final class Surroundings {
     moveTable(ground.moved(area));
     if (ground.support().isPresent() && support == null) {
       support = session.models().newName("support");
-      session.models().spawn(support, sdf(support, ground.support().get(), ground.table(area)));
+      session.models().spawn(support, TableSdf.of(ground.support().get(), support, ground.table(area)));
     }
     if (standing.isEmpty()) {
       for (Placed other : newOthers) {
@@ -83,16 +87,18 @@ final class Surroundings {
     }
   }
 
-  /** Before anything is put onto it. */
+  /**
+   * Before anything is put onto it: another one is made there, as Gazebo's camera goes on seeing a static one where it
+   * was.
+   */
   private void moveTable(Pose to) {
-    if (!to.equals(table)) {
-      table = to;
-      session.models().move(List.of(tableMove()));
+    if (!to.equals(tablePose)) {
+      String next = session.models().newName(TABLE);
+      session.models().delete(table);
+      session.models().spawn(next, TableSdf.of(world.model(TABLE), next, to));
+      table = next;
+      tablePose = to;
     }
-  }
-
-  private Model tableMove() {
-    return Model.newBuilder().setName(TABLE).setPose(GazeboPoses.message(table)).build();
   }
 
   private Pose above(Placed other, WorkArea area) {
@@ -106,28 +112,9 @@ final class Surroundings {
     standing.add(new Standing(sdf, name, other.object().name()));
   }
 
-  /** A box that never moves, and meets what the table meets. */
-  private static String sdf(String name, Support support, Pose table) {
-    Support.Kind kind = support.kind();
-    Pose middle =
-        table.times(Pose.ofYaw(support.at().x(), support.at().y(), kind.height() / 2, support.at().yaw()));
-    String box = SdfText.format("<geometry><box><size>%.6g %.6g %.6g</size></box></geometry>", kind.length(),
-        kind.width(), kind.height());
-    String rgb = SdfText.format("%.4f %.4f %.4f 1", (kind.colour() >> 16 & 255) / 255.0,
-        (kind.colour() >> 8 & 255) / 255.0, (kind.colour() & 255) / 255.0);
-    return "<sdf version=\"1.6\"><model name=\"" + name + "\"><static>1</static>" + SdfText.pose(middle)
-        + "<link name=\"link\"><collision name=\"box\">" + box
-        + "<surface><friction><ode><mu>0.6</mu><mu2>0.6</mu2></ode></friction><contact>"
-        + "<collide_bitmask>5</collide_bitmask><ode><kp>1e5</kp><kd>100</kd><max_vel>0.1</max_vel>"
-        + "<min_depth>0</min_depth></ode></contact></surface></collision><visual name=\"box\">" + box
-        + "<material><ambient>" + rgb + "</ambient><diffuse>" + rgb + "</diffuse></material></visual></link>"
-        + "</model></sdf>";
-  }
-
   /** Where everything has to be put. */
   List<Model> moves() {
     List<Model> moves = new ArrayList<>();
-    moves.add(tableMove());
     for (Standing other : standing) {
       moves.add(Model.newBuilder().setName(other.name).setPose(GazeboPoses.message(other.put)).build());
     }

@@ -50,7 +50,6 @@ final class TableRig implements AutoCloseable {
   private ObjectSdf objectSdf;
   private String objectName;
   private int cameras;
-  private boolean tableMoved; // from where it always was, perhaps
 
   /** @param quick whether time goes by as fast as gzserver can, or about as fast as real time */
   TableRig(GazeboSession session, SdfWorld world, boolean quick) throws IOException {
@@ -58,7 +57,7 @@ final class TableRig implements AutoCloseable {
     step = world.stepSeconds();
     commands = session.joints("arm");
     lockStep = new LockStep(session, world.stepSeconds(), quick);
-    surroundings = new Surroundings(session);
+    surroundings = new Surroundings(session, world);
     gantry = new GazeboGantry(lockStep, commands, world, surroundings);
     arm = new Arm(gantry, world);
     attempt = new GraspAttempt(gantry, arm);
@@ -148,11 +147,8 @@ final class TableRig implements AutoCloseable {
   private void put(Optional<Pose> objectAt) {
     List<Model> moves = new ArrayList<>();
     moves.add(parked);
-    if (!surroundings.plain() || tableMoved) {
-      moves.addAll(surroundings.moves());
-      surroundings.forget(lockStep);
-      tableMoved = !surroundings.plain();
-    }
+    moves.addAll(surroundings.moves());
+    surroundings.forget(lockStep);
     objectAt.ifPresent(
         pose -> moves.add(Model.newBuilder().setName(objectName).setPose(GazeboPoses.message(pose)).build()));
     for (int tries = 0; tries < MOST_TRIES; tries++) {

@@ -60,6 +60,10 @@ final class SceneOptions {
           + " grasped (default: ${DEFAULT-VALUE}).")
   private double turned;
 
+  @Option(names = "--shown-turned",
+      description = "With --turned: the object is shown in that other pose, too.")
+  private boolean shownTurned;
+
   @Option(names = "--support", defaultValue = "none",
       description = "What the object stands on at the looks: ${COMPLETION-CANDIDATES}; 1 cm and 3 cm high (default:"
           + " ${DEFAULT-VALUE}).")
@@ -92,11 +96,12 @@ final class SceneOptions {
     require(support == Under.none || others.equals(List.of(0)),
         "--support puts only the object onto something; leave --others out");
     require(support == Under.none || turned == 0, "--support and --turned are measured one at a time");
+    require(turned > 0 || !shownTurned, "--shown-turned needs looks at turned objects: add --turned SHARE");
     require(skills >= 1, "--skills must be 1 or more, got " + skills);
     require(skills == 1 || world == World.sim, "--skills needs a world for each object: use --world sim");
     require(skills == 1 || shownAmong < skills && others.stream().allMatch(n -> n < skills),
         "--others and --shown-among are taken from among the other skills: they must be less than --skills " + skills);
-    return new Scenes(others, room(), shownAmong, absent, turned,
+    return new Scenes(others, room(), shownAmong, absent, turned, shownTurned,
         new Scenes.Footing(support.kind(), Math.toRadians(tilt), tableOffset / 1000), frames, skills);
   }
 

@@ -48,6 +48,7 @@ public final class EvaluationReport {
     map.put("shown_among", scenes.shownAmong());
     map.put("absent", scenes.absent());
     map.put("turned", scenes.turned());
+    map.put("shown_turned", scenes.shownTurned());
     map.put("support", scenes.footing().support().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("none"));
     map.put("tilt_degrees", Math.toDegrees(scenes.footing().tilt()));
     map.put("table_offset_mm", 1000 * scenes.footing().raised());

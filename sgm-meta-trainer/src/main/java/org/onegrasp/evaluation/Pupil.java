@@ -3,6 +3,7 @@ package org.onegrasp.evaluation;
 import java.util.List;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.lesson.OneShotLearner;
+import org.onegrasp.lesson.Rehearsal;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.recognition.Found;
 import org.onegrasp.recognition.ObjectFinder;
@@ -14,11 +15,17 @@ import org.onegrasp.world.ObjectModel;
  * @param shown its demonstrations; none for a rule that takes nothing from them
  */
 record Pupil(ObjectModel object, OneShotLearner learner, List<Demonstration> shown) {
-  /** Teaches the learner. */
+  /** Teaches a learner that was not taught before. */
   static Pupil taught(OneShotLearner learner, Trial trial) {
-    Demonstration shown = trial.demonstration();
-    learner.teach(shown, trial.lessonSeed());
-    return new Pupil(trial.object(), learner, learner.learns() ? List.of(shown) : List.of());
+    List<Demonstration> shown = trial.demonstrations();
+    int last = shown.size() - 1;
+    if (last == 0) {
+      learner.teach(shown.get(0), trial.lessonSeed());
+    } else {
+      Rehearsal inTurns = new Rehearsal(shown.subList(0, last), last / (last + 1.0));
+      learner.teachOn(shown.get(last), inTurns, trial.lessonSeed());
+    }
+    return new Pupil(trial.object(), learner, learner.learns() ? shown : List.of());
   }
 
   List<Found> find(ObjectFinder finder, HeightMap map) {

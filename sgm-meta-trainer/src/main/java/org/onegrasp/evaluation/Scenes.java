@@ -12,15 +12,16 @@ import org.onegrasp.world.Support;
  * @param shownAmong number of other things at the demonstration
  * @param absent 0 to 1, share of the looks at which the object is away
  * @param turned 0 to 1, share of the other looks at which it lies in another resting pose
+ * @param shownTurned whether it is shown in that other pose, too
  * @param footing what things stand on at the looks
  * @param frames pictures of each look, of which the median is taken
  * @param skills number of objects that are taught and looked for at once; others are taken from among them then
  */
-public record Scenes(List<Integer> others, Gap gap, int shownAmong, double absent, double turned, Footing footing,
-    int frames, int skills) {
+public record Scenes(List<Integer> others, Gap gap, int shownAmong, double absent, double turned,
+    boolean shownTurned, Footing footing, int frames, int skills) {
 
   /** The object alone, in the pose in which it was shown, on the table that the work area tells of. */
-  public static final Scenes ALONE = new Scenes(List.of(0), Gap.ROOMY, 0, 0, 0, Footing.TABLE, 1, 1);
+  public static final Scenes ALONE = new Scenes(List.of(0), Gap.ROOMY, 0, 0, 0, false, Footing.TABLE, 1, 1);
 
   private static final int MOST_OTHERS = 8;
   private static final int MOST_FRAMES = 100;

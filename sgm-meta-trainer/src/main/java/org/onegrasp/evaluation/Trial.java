@@ -38,7 +38,7 @@ final class Trial {
   private final WorkArea where;
   private final long lessonSeed;
   private final HeightMapper mapper;
-  private final Look shown;
+  private final List<Demonstration> demonstrations = new ArrayList<>();
   private final List<List<Look>> looks = new ArrayList<>(); // for each number of others
   private final ObjectFinder finder;
   private final GraspDecoder decoder;
@@ -62,8 +62,13 @@ final class Trial {
       placings.add(Placing.random(where, random));
     }
     SceneDrawing drawing = new SceneDrawing(stage.scenes(), where);
-    shown = demonstration(drawing.demonstration(new Placed(object, placings.get(0)), stage.cast().strangers(),
-        new SplittableRandom(seed + SCENES)));
+    SplittableRandom scene = new SplittableRandom(seed + SCENES);
+    Look shown = shown(drawing, object, placings.get(0), scene);
+    demonstrations.add(demonstration(object, shown));
+    if (stage.scenes().shownTurned() && turned() != null) {
+      ObjectModel other = turned().model();
+      demonstrations.add(demonstration(other, shown(drawing, other, Placing.random(where, scene), scene)));
+    }
     for (int others : stage.scenes().others()) {
       List<Look> taken = new ArrayList<>();
       for (int i = 0; i < stage.poses(); i++) {
@@ -73,17 +78,27 @@ final class Trial {
     }
   }
 
-  private Look demonstration(Arrangement arrangement) {
+  /** The object in another resting pose; null where it has none. */
+  private TurnedObject turned() {
+    return stage.cast().turned().get(object.name());
+  }
+
+  private Look shown(SceneDrawing drawing, ObjectModel posed, Placing at, SplittableRandom random) {
+    Arrangement arrangement = drawing.demonstration(new Placed(posed, at), stage.cast().strangers(), random);
     stage.world().place(arrangement);
-    HeightMap map = mapper.map(observed());
-    return new Look(arrangement, map, LookScore.Presence.AS_SHOWN, List.of(object.demonstration()),
+    return new Look(arrangement, mapper.map(observed()), LookScore.Presence.AS_SHOWN, List.of(posed.demonstration()),
         stage.world().objectPose(), where);
+  }
+
+  private Demonstration demonstration(ObjectModel posed, Look look) {
+    return Demonstration.around(object.name(), input, look.map(), input.of(look.map()),
+        look.map().toMap(posed.demonstration().grasp().in(look.object())));
   }
 
   private Look look(SceneDrawing drawing, Placing at, int index, int others, SplittableRandom random) {
     Scenes scenes = stage.scenes();
     boolean away = Scenes.among(scenes.absent(), index);
-    TurnedObject turned = Scenes.among(scenes.turned(), index) ? stage.cast().turned().get(object.name()) : null;
+    TurnedObject turned = Scenes.among(scenes.turned(), index) ? turned() : null;
     ObjectModel there = turned == null ? object : turned.model();
     Arrangement full = drawing.look(new Placed(there, at), stage.cast().strangers(), others, random);
     Arrangement arrangement = away ? new Arrangement(Optional.empty(), full.others(), full.ground()) : full;
@@ -92,8 +107,11 @@ final class Trial {
     if (away) {
       return new Look(arrangement, map, LookScore.Presence.AWAY, List.of(), null, where);
     }
-    List<GraspPlace> right =
-        turned == null ? List.of(object.demonstration()) : turned.places(object.demonstration());
+    List<GraspPlace> right = new ArrayList<>(
+        turned == null ? List.of(object.demonstration()) : turned.places(object.demonstration()));
+    if (turned != null && scenes.shownTurned()) {
+      right.add(turned.model().demonstration());
+    }
     return new Look(arrangement, map, turned == null ? LookScore.Presence.AS_SHOWN : LookScore.Presence.TURNED, right,
         stage.world().objectPose(), where);
   }
@@ -181,9 +199,14 @@ final class Trial {
     return new LookScore.Naming(taught, right, wrong);
   }
 
+  /** The first. */
   Demonstration demonstration() {
-    return Demonstration.around(object.name(), input, shown.map(), input.of(shown.map()),
-        shown.map().toMap(object.demonstration().grasp().in(shown.object())));
+    return demonstrations.get(0);
+  }
+
+  /** All that the object is taught from. */
+  List<Demonstration> demonstrations() {
+    return demonstrations;
   }
 
   /** Of all randomness in a lesson about this object. */

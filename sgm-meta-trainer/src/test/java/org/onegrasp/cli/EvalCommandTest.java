@@ -134,6 +134,24 @@ class EvalCommandTest {
   }
 
   @Test
+  void liftsAreTriedAmongOthersAndOnSupports() throws IOException {
+    Map<String, Object> near = evaluation("--others", "2", "--gap", "8", "--poses", "1");
+    assertEquals(8.0, near.get("gap_mm"));
+    assertEquals(2, ((List<?>) rules(near).get(1).get("right_and_lifted_95")).size());
+    Map<String, Object> raised =
+        evaluation("--support", "box", "--tilt", "3", "--table-offset", "-10", "--poses", "1");
+    assertEquals("box", raised.get("support"));
+    assertTrue(rules(raised).get(1).containsKey("right_height"));
+  }
+
+  @Test
+  void looksAtTurnedObjectsCountForThemselves() throws IOException {
+    Map<String, Object> result = evaluation("--lift", "none", "--turned", "0.5", "--shown-turned");
+    assertEquals(2, ((List<?>) rules(result).get(1).get("turned_wrong_95")).size());
+    assertEquals(2, ((List<?>) rules(result).get(1).get("turned_right_95")).size());
+  }
+
+  @Test
   void measuresHowSkillsCompete() throws IOException {
     Map<String, Object> result = evaluation("--lift", "none", "--skills", "2", "--others", "1");
     assertTrue(((Number) rules(result).get(1).get("named_right")).doubleValue() <= 1);
@@ -146,6 +164,7 @@ class EvalCommandTest {
         {"--gap 5", "--gap needs other things: add --others N"},
         {"--gap 40 --others 1", "--gap must be 0 to 25.0 mm, got 40.0"},
         {"--support box --others 2", "--support puts only the object onto something; leave --others out"},
+        {"--shown-turned", "--shown-turned needs looks at turned objects: add --turned SHARE"},
         {"--skills 3 --others 3", "must be less than --skills 3"},
         {"--skills 30", "--skills 30 needs as many objects, got 20: raise --count"},
         {"--absent 1.5", "shares of looks are 0 to 1, got 1.5"},

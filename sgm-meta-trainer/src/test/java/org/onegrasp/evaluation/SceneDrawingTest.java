@@ -20,7 +20,7 @@ class SceneDrawingTest {
   private static final List<ObjectModel> STRANGERS = HouseholdObjects.training(18, 5);
 
   private static Scenes scenes(Scenes.Gap gap) {
-    return new Scenes(List.of(3), gap, 0, 0, 0, Scenes.Footing.TABLE, 1, 1);
+    return new Scenes(List.of(3), gap, 0, 0, 0, false, Scenes.Footing.TABLE, 1, 1);
   }
 
   private static List<Arrangement> looks(Scenes.Gap gap, int others) {

@@ -116,6 +116,25 @@ class SensorModelTest {
     }
   }
 
+  @Test
+  void theThirdCameraIsShortHasHolesThatStayAndPixelsThatFly() {
+    for (long seed = 0; seed < 10; seed++) {
+      SensorModel third = SensorModel.third(AREA, seed);
+      RendererCamera camera = new RendererCamera(RendererScene.table(AREA), third, false, seed);
+      double error = tableError(camera.look(null, Pose.IDENTITY, 0));
+      assertTrue(error > 0.012 && error < 0.032, "seed " + seed + ": " + error);
+      Pose at = Pose.ofYaw(0.03, -0.04, 0.40, 0.5);
+      float[] first = camera.look(RendererTest.cube(0.08), at, 0).depthMetres();
+      float[] second = camera.look(RendererTest.cube(0.08), at, 0).depthMetres();
+      int flying = 0;
+      for (int i = 0; i < first.length; i++) {
+        assertEquals(Float.isNaN(first[i]), Float.isNaN(second[i]), "pixel " + i);
+        flying += Math.abs(first[i] - second[i]) > 0.015 ? 1 : 0;
+      }
+      assertTrue(holes(first) > 0.01 && flying > 20 && flying < first.length / 20, holes(first) + ", " + flying);
+    }
+  }
+
   /** Mean height above the table of what is seen in the middle ninth of the picture; metres. */
   private static double tableError(Observation seen) {
     int width = seen.camera().width();
