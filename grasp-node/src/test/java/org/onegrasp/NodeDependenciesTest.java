@@ -51,7 +51,7 @@ class NodeDependenciesTest {
           Set.of("msgs", "ros", "ros.master", "conversion", "view", "node", "node.health", "node.parameters",
               "node.frames",
               "node.camera", "node.skills", "node.sight", "grasp", "plot", "lesson", "model", "world")),
-      Map.entry("simulation", Set.of("msgs", "threads", "ros", "conversion", "grasp", "objects", "world")),
+      Map.entry("simulation", Set.of("msgs", "threads", "ros", "conversion", "geometry", "grasp", "objects", "world")),
       Map.entry("demo", Set.of("msgs", "conversion", "simulation", "view", "grasp", "plot", "world")),
       Map.entry("soak", Set.of("msgs", "ros", "grasp", "objects", "sim", "world")),
       Map.entry("report", Set.of("msgs", "ros")),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.onegrasp.cli.World;
 import org.onegrasp.demo.Demo;
+import org.onegrasp.demo.DemoCast;
 import org.onegrasp.demo.DemoResult;
 import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.lesson.GraspLearner;
+import org.onegrasp.msgs.SelectSkill;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.node.GraspNode;
 import org.onegrasp.node.parameters.NodeConfiguration;
@@ -36,12 +39,14 @@ import picocli.CommandLine.Option;
 
 /** The main job, end to end: master, simulator and grasp node in one process, which talk over real topics. */
 @Command(name = "demo",
-    description = "Teaches the simulated robot one grasp on an object that it has never seen, end to end over"
-        + " ROS topics.",
+    description = "Several things on the table: teaches the simulated robot two objects that it has never seen, one"
+        + " demonstration each, then grasps whichever is asked for and says when it is not there. End to end over ROS"
+        + " topics.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
   private static final int MASTER_PORT = 11311;
+  private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final SimCamera.Settings CAMERA = new SimCamera.Settings(10, "", Set.of(SimCamera.Habit.REMEMBERS));
 
   @Option(names = "--object", paramLabel = "NAME",
@@ -80,7 +85,9 @@ final class DemoCommand implements Callable<Integer> {
     if (attempts < 1 || attempts > 100) {
       throw new IllegalArgumentException("--attempts must be 1 to 100, got " + attempts);
     }
-    ObjectModel model = NamedObjects.choose(object, seed);
+    ObjectModel first = NamedObjects.choose(object, seed);
+    List<ObjectModel> others = NamedObjects.beside(first, 2, seed);
+    DemoCast cast = new DemoCast(first, others.get(0), others.get(1));
     LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_demo");
     Path skills = emptySkillsFolder();
     try (Simulator simulator = world.simulator(() -> new GazeboWorlds(System.getenv()));
@@ -94,8 +101,8 @@ final class DemoCommand implements Callable<Integer> {
       SimRobot robot = new SimRobot(simNode, camera);
       LessonProgress lesson = new LessonProgress();
       simNode.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, lesson);
-      Demo demo = new Demo(camera, robot, lesson, world.name(), System.out);
-      DemoResult result = demo.run(model, graspNode.modelSha256(), attempts, seed, out);
+      Demo demo = new Demo(camera, robot, lesson, object -> select(simNode, object), world.name(), System.out);
+      DemoResult result = demo.run(cast, graspNode.modelSha256(), attempts, seed, out);
       System.out.println();
       System.out.println(result.inWords());
       System.out.println("Pictures and summary.json are in " + out.toAbsolutePath().normalize());
@@ -104,6 +111,14 @@ final class DemoCommand implements Callable<Integer> {
         graspRosNode.awaitShutdown();
       }
       return result.taught() ? 0 : 1;
+    }
+  }
+
+  private static void select(RosNode node, String object) {
+    SelectSkill.Response answer = node.client("/onegrasp/select_skill", SelectSkill.CODEC)
+        .call(new SelectSkill.Request(object), ANSWER);
+    if (!answer.success()) {
+      System.out.println("  the node says: " + answer.message());
     }
   }
 

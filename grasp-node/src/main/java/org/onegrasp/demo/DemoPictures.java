@@ -39,11 +39,28 @@ final class DemoPictures {
   }
 
   /** One above the other: the first attempt before the lesson, the demonstration (blue), the first attempt after it. */
-  void lesson(DemoAttempt before, Observation seen, Image heatMap, Grasp shown, DemoAttempt after) throws IOException {
+  void lesson(DemoAttempt before, DemoLesson lesson, Image heatMap, DemoAttempt after) throws IOException {
     List<Picture> pictures = new ArrayList<>(row(before.seen(), before.heatMap(), before.grasp(), colour(before)));
-    pictures.addAll(row(seen, heatMap, shown, BLUE));
+    pictures.addAll(row(lesson.seen(), heatMap, lesson.shown(), BLUE));
     pictures.addAll(row(after.seen(), after.heatMap(), after.grasp(), colour(after)));
     write("lesson.png", pictures, 3);
+  }
+
+  /**
+   * The story in views of the camera, three a row: the two demonstrations (blue), an attempt at each object (green: the
+   * demonstrated place), and what is not grasped: an object's table without it, and the stranger.
+   */
+  void story(List<DemoLesson> lessons, List<DemoAttempt> after, List<DemoAbsence> absences) throws IOException {
+    List<Picture> pictures = new ArrayList<>();
+    for (int i = 0; i < lessons.size(); i++) {
+      DemoLesson lesson = lessons.get(i);
+      pictures.add(view(lesson.seen(), lesson.shown(), BLUE));
+      after.stream().filter(attempt -> attempt.asked().equals(lesson.object().name())).findFirst()
+          .ifPresent(attempt -> pictures.add(view(attempt.seen(), attempt.grasp(), colour(attempt))));
+      DemoAbsence absence = absences.get(i == 0 ? 0 : absences.size() - 1);
+      pictures.add(view(absence.seen(), absence.grasp(), RED));
+    }
+    write("demo.png", pictures, 3);
   }
 
   private static int colour(DemoAttempt attempt) {

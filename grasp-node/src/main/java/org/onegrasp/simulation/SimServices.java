@@ -1,6 +1,7 @@
 package org.onegrasp.simulation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -10,7 +11,7 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
 
-/** Services (std_srvs/Trigger) that move a simulated robot: ~place, ~demonstrate, ~attempt. */
+/** Services (std_srvs/Trigger) that move a simulated robot and things: ~place, ~remove, ~demonstrate, ~attempt. */
 public final class SimServices {
   private final Object turn = new Object();
   private final SimRobot robot;
@@ -25,8 +26,13 @@ public final class SimServices {
   /** Serves until the node is closed. */
   public void offer(RosNode node) {
     node.serve("~place", Trigger.CODEC, request -> answer(() -> {
-      place(robot.object());
-      return "moved " + robot.object().name();
+      robot.placeElsewhere(random);
+      return "moved " + names();
+    }));
+    node.serve("~remove", Trigger.CODEC, request -> answer(() -> {
+      String gone = robot.object().name();
+      robot.removeObject();
+      return gone + " is gone; there: " + names();
     }));
     node.serve("~demonstrate", Trigger.CODEC, request -> answer(this::demonstrate));
     node.serve("~attempt", Trigger.CODEC, request -> answer(this::attempt));
@@ -34,6 +40,17 @@ public final class SimServices {
 
   SimRobot robot() {
     return robot;
+  }
+
+  /** What lies there. */
+  String names() {
+    List<String> names = robot.things().stream().map(ObjectModel::name).toList();
+    return names.isEmpty() ? "nothing" : String.join(", ", names);
+  }
+
+  /** Puts one more thing there. */
+  void add(ObjectModel object) {
+    robot.add(object, random);
   }
 
   /** Puts an object somewhere else, or another in its place. */

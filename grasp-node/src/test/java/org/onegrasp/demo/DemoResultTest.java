@@ -25,16 +25,27 @@ class DemoResultTest {
   Path folder;
 
   private static DemoAttempt attempt(boolean rightPlace, boolean lifted) {
-    return new DemoAttempt(null, null, BoxOnTable.GRASP, rightPlace, lifted, "");
+    return new DemoAttempt("mug", null, null, BoxOnTable.GRASP, rightPlace ? "mug" : "pan", rightPlace, lifted, "");
+  }
+
+  private static ObjectModel named(String name) {
+    return new ObjectModel(name, "mug", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
+        List.of(new GraspPlace(BoxOnTable.GRASP, 2)), 0);
   }
 
   private static DemoResult result(int state, List<DemoAttempt> before, List<DemoAttempt> after) {
-    ObjectModel object =
-        new ObjectModel("mug \"blue\"\\\n1", "mug", List.of(), new float[0], new int[0], new int[0], 0.1, 0.5,
-            List.of(new GraspPlace(BoxOnTable.GRASP, 2)), 0);
+    return result(state, before, after, List.of(new DemoAbsence("mug", null, null, "not here: elsewhere")));
+  }
+
+  private static DemoResult result(int state, List<DemoAttempt> before, List<DemoAttempt> after,
+      List<DemoAbsence> absences) {
+    ObjectModel object = named("mug \"blue\"\\\n1");
     TeachingStatus lesson = new TeachingStatus(Messages.header(0, ""), state, "mug", 316, 316, 0.1f, 262_000,
         state == TeachingStatus.DONE ? "" : "it was not better");
-    return new DemoResult(object, "gazebo", 7, "ab12", before, after, lesson, 1.23456, 20.26);
+    ObjectModel other = named("cup-2");
+    DemoCast cast = new DemoCast(object, other, named("fork-3"));
+    return new DemoResult(cast, "gazebo", 7, "ab12", before,
+        List.of(new DemoLesson(object, null, BoxOnTable.GRASP, lesson, 1.23456)), after, absences, 20.26);
   }
 
   @Test
@@ -61,6 +72,16 @@ class DemoResultTest {
           "steps": 316,
           "seconds": 1.23,
           "bytes": 262000,
+          "other": "cup-2",
+          "stranger": "fork-3",
+          "wrong_object": {
+            "before": 0.667,
+            "after": 0
+          },
+          "away": {
+            "asked": 1,
+            "said": 1
+          },
           "total_seconds": 20.3
         }
         """, Files.readString(file));
@@ -73,17 +94,19 @@ class DemoResultTest {
     assertFalse(result(TeachingStatus.DONE, List.of(RIGHT), List.of(RIGHT, RIGHT, WRONG)).learned(),
         "fewer than before");
     assertFalse(result(TeachingStatus.REJECTED, List.of(WRONG), List.of(RIGHT)).learned(), "not taught");
+    assertFalse(result(TeachingStatus.DONE, List.of(WRONG), List.of(RIGHT),
+        List.of(new DemoAbsence("mug", null, BoxOnTable.GRASP, ""))).learned(), "grasps what is away");
   }
 
   @Test
   void wordsSayWhatHappenedAndWhyNothingWasTaught() {
     String taught = result(TeachingStatus.DONE, List.of(WRONG), List.of(RIGHT, DROPPED)).inWords();
     assertTrue(taught.contains("taught in 1.2 s and 262,000 bytes")
-        && taught.contains("2 at the demonstrated place, 1 lifted"), taught);
-    assertTrue(taught.endsWith("The robot has learned the grasp."), taught);
+        && taught.contains("2 at the demonstrated place, 0 at another thing, 1 lifted"), taught);
+    assertTrue(taught.endsWith("The robot has learned the grasps."), taught);
     String rejected = result(TeachingStatus.REJECTED, List.of(WRONG), List.of(WRONG)).inWords();
     assertTrue(rejected.contains("was not taught: it was not better"), rejected);
-    assertTrue(rejected.endsWith("has NOT learned the grasp this time."), rejected);
+    assertTrue(rejected.endsWith("has NOT learned the grasps this time."), rejected);
   }
 
   @Test
