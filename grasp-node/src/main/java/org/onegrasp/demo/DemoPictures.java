@@ -21,11 +21,13 @@ final class DemoPictures {
   private static final int VIEW_SCALE = 2;
 
   private final Path folder;
+  private final WorkArea area;
   private final HeightMapper mapper;
   private final MapPictures maps;
 
   DemoPictures(Path folder, WorkArea area) {
     this.folder = folder;
+    this.area = area;
     this.mapper = new HeightMapper(InputSpec.STANDARD.grid(area));
     this.maps = new MapPictures(area);
   }
@@ -47,20 +49,29 @@ final class DemoPictures {
   }
 
   /**
-   * The story in views of the camera, three a row: the two demonstrations (blue), an attempt at each object (green: the
-   * demonstrated place), and what is not grasped: an object's table without it, and the stranger.
+   * The story in views of the camera, three a row: the two demonstrations (blue), the first attempt at each object
+   * (green: the demonstrated place), and what is not grasped: the table without the first object, and the stranger.
    */
   void story(List<DemoLesson> lessons, List<DemoAttempt> after, List<DemoAbsence> absences) throws IOException {
     List<Picture> pictures = new ArrayList<>();
     for (int i = 0; i < lessons.size(); i++) {
       DemoLesson lesson = lessons.get(i);
-      pictures.add(view(lesson.seen(), lesson.shown(), BLUE));
-      after.stream().filter(attempt -> attempt.asked().equals(lesson.object().name())).findFirst()
-          .ifPresent(attempt -> pictures.add(view(attempt.seen(), attempt.grasp(), colour(attempt))));
+      String name = lesson.object().name();
+      pictures.add(part(lesson.seen(), lesson.shown(), BLUE).captioned("shown once: " + name));
+      pictures.add(after.stream().filter(attempt -> attempt.asked().equals(name)).findFirst()
+          .map(attempt -> part(attempt.seen(), attempt.grasp(), colour(attempt)).captioned("asked for " + name + ": "
+              + (attempt.lifted() ? "lifted and held" : "not lifted")))
+          .orElseGet(() -> Picture.empty(1, 1)));
       DemoAbsence absence = absences.get(i == 0 ? 0 : absences.size() - 1);
-      pictures.add(view(absence.seen(), absence.grasp(), RED));
+      pictures.add(part(absence.seen(), absence.grasp(), RED).captioned(
+          "asked for " + (absence.asked().isEmpty() ? "any object" : absence.asked()) + ": "
+              + (absence.said() ? "not here" : "a grasp")));
     }
     write("demo.png", pictures, 3);
+  }
+
+  private Picture part(Observation seen, Grasp grasp, int colour) {
+    return view(seen, grasp, colour).cutTo(area, seen.camera(), seen.cameraInBase());
   }
 
   private static int colour(DemoAttempt attempt) {

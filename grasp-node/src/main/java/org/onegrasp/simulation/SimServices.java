@@ -11,8 +11,12 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
 
-/** Services (std_srvs/Trigger) that move a simulated robot and things: ~place, ~remove, ~demonstrate, ~attempt. */
+/**
+ * Services (std_srvs/Trigger) that move a simulated robot and things: ~place, ~add, ~remove, ~demonstrate, ~attempt.
+ */
 public final class SimServices {
+  private static final int MOST_INSTANCES = 1000; // of a family
+
   private final Object turn = new Object();
   private final SimRobot robot;
   private final SplittableRandom random;
@@ -28,6 +32,11 @@ public final class SimServices {
     node.serve("~place", Trigger.CODEC, request -> answer(() -> {
       robot.placeElsewhere(random);
       return "moved " + names();
+    }));
+    node.serve("~add", Trigger.CODEC, request -> answer(() -> {
+      String name = node.parameters().get("~object", "");
+      robot.add(NamedObjects.choose(name.isEmpty() ? null : name, random.nextInt(MOST_INSTANCES)), random);
+      return "there: " + names();
     }));
     node.serve("~remove", Trigger.CODEC, request -> answer(() -> {
       String gone = robot.object().name();
@@ -46,11 +55,6 @@ public final class SimServices {
   String names() {
     List<String> names = robot.things().stream().map(ObjectModel::name).toList();
     return names.isEmpty() ? "nothing" : String.join(", ", names);
-  }
-
-  /** Puts one more thing there. */
-  void add(ObjectModel object) {
-    robot.add(object, random);
   }
 
   /** Puts an object somewhere else, or another in its place. */

@@ -6,7 +6,7 @@ import org.onegrasp.ros.RosNode;
 
 /**
  * Services (std_srvs/Trigger) that change the world around a simulated robot: ~pause, ~resume, ~step, ~reset, ~spawn,
- * ~add, ~delete.
+ * ~delete.
  */
 public final class WorldServices {
   private final SimServices services;
@@ -46,11 +46,6 @@ public final class WorldServices {
       String name = node.parameters().get("~object", services.robot().object().name());
       services.place(NamedObjects.choose(name, seed));
       return "there stands " + services.robot().object().name();
-    });
-    offer(node, "~add", () -> {
-      String name = node.parameters().get("~object", services.robot().object().name());
-      services.add(NamedObjects.choose(name, seed));
-      return "there: " + services.names();
     });
     offer(node, "~delete", () -> {
       services.robot().remove();

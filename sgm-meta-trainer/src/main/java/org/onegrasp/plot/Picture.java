@@ -3,8 +3,10 @@ package org.onegrasp.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,6 +206,24 @@ public final class Picture {
     strokeLine(view, RED, corner(area, 0, 0), corner(area, half / 2, 0));
     strokeLine(view, GREEN, corner(area, 0, 0), corner(area, 0, half / 2));
     return this;
+  }
+
+  /** The part of a picture that this camera took, enlarged or not, in which the work area lies. */
+  public Picture cutTo(WorkArea area, CameraModel camera, Pose cameraInBase) {
+    double half = area.size() / 2;
+    Projection view = view(camera, cameraInBase);
+    Rectangle2D part = null;
+    for (double[] corner : List.of(corner(area, -half, -half), corner(area, half, -half), corner(area, half, half),
+        corner(area, -half, half))) {
+      double[] p = view.of(corner);
+      if (p == null) {
+        return this;
+      }
+      Rectangle2D point = new Rectangle2D.Double(p[0], p[1], 0, 0);
+      part = part == null ? point : part.createUnion(point);
+    }
+    Rectangle cut = part.getBounds().intersection(new Rectangle(width(), height()));
+    return cut.isEmpty() ? this : new Picture(image.getSubimage(cut.x, cut.y, cut.width, cut.height));
   }
 
   private static double[] corner(WorkArea area, double dx, double dy) {

@@ -95,6 +95,18 @@ class PictureTest {
     assertEquals(PictureColours.MISSING, picture.colourAt(160, 160));
   }
 
+  /** From 1 m above a square of 0.384 m, which is as wide as 38.4 pixels then, and 76.8 in a picture twice as large. */
+  @Test
+  void pictureIsCutToTheWorkArea() {
+    CameraModel camera = new CameraModel(100, 80, 100, 100, 49.5, 39.5);
+    Pose above = Pose.ofRollPitchYaw(0, 0, WorkArea.STANDARD.tableZ() + 1, Math.PI, 0, 0);
+    Picture picture = Picture.empty(200, 160).cutTo(WorkArea.STANDARD, camera, above);
+    assertEquals(77, picture.width(), 1);
+    assertEquals(77, picture.height(), 1);
+    Pose away = Pose.ofRollPitchYaw(9, 0, WorkArea.STANDARD.tableZ() + 1, Math.PI, 0, 0);
+    assertEquals(200, Picture.empty(200, 160).cutTo(WorkArea.STANDARD, camera, away).width(), "not in it");
+  }
+
   @Test
   void graspBehindTheCameraLeavesThePictureAlone() {
     CameraModel camera = new CameraModel(32, 24, 28, 28, 15.5, 11.5);
