@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.onegrasp.geometry.Outline;
+import org.onegrasp.grasp.FrameMedian;
 import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.HeightMapper;
@@ -19,7 +20,6 @@ import org.onegrasp.world.Arrangement;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
 import org.onegrasp.world.ObjectModel;
-import org.onegrasp.world.Observation;
 import org.onegrasp.world.Placed;
 import org.onegrasp.world.Placing;
 import org.onegrasp.world.Pose;
@@ -86,7 +86,7 @@ final class Trial {
   private Look shown(SceneDrawing drawing, ObjectModel posed, Placing at, SplittableRandom random) {
     Arrangement arrangement = drawing.demonstration(new Placed(posed, at), stage.cast().strangers(), random);
     stage.world().place(arrangement);
-    return new Look(arrangement, mapper.map(observed()), LookScore.Presence.AS_SHOWN, List.of(posed.demonstration()),
+    return new Look(arrangement, seen(), LookScore.Presence.AS_SHOWN, List.of(posed.demonstration()),
         stage.world().objectPose(), where);
   }
 
@@ -118,18 +118,20 @@ final class Trial {
 
   private HeightMap usable() {
     try {
-      return mapper.map(observed());
+      return seen();
     } catch (UnusableDepthException e) {
       return null; // a look without an answer
     }
   }
 
-  private Observation observed() {
-    List<Observation> frames = new ArrayList<>();
+  /** The median of so many pictures as the scenes ask for. */
+  private HeightMap seen() {
+    FrameMedian median = new FrameMedian(stage.scenes().frames());
+    HeightMap map = null;
     for (int i = 0; i < stage.scenes().frames(); i++) {
-      frames.add(stage.world().observe());
+      map = median.with(mapper.map(stage.world().observe()));
     }
-    return Frames.median(frames);
+    return map;
   }
 
   ObjectModel object() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.FrameMedian;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.UnusableDepthException;
@@ -29,8 +30,9 @@ import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 
 /**
- * Makes scenes of depth images and remembers them. What is usable but doubtful is told to the problems, as calibration
- * or camera place. For one thread, except for {@link #coverage}, {@link #depthFactor} and what hands colour over.
+ * Makes scenes of depth images, of several while nothing moves, and remembers them. What is usable but doubtful is told
+ * to the problems, as calibration or camera place. For one thread, except for {@link #coverage}, {@link #depthFactor}
+ * and what hands colour over.
  */
 public final class SceneReader {
   /** A tolerance beyond that is no reason to wait. */
@@ -44,6 +46,7 @@ public final class SceneReader {
   private final Problems problems;
   private final LongSupplier rosTime;
   private final HeightMapper mapper;
+  private final FrameMedian median = new FrameMedian(FrameMedian.USUAL);
   private final Straightener straightener = new Straightener();
   private final RayRanges ranges = new RayRanges();
   private volatile Intrinsics intrinsics;
@@ -144,7 +147,7 @@ public final class SceneReader {
   private Scene readPoints(PointCloud2 cloud, float[] points, long whenNanos) {
     Pose pose = cameraPose(cloud.header(), Optional.empty(), whenNanos);
     try {
-      Scene scene = new Scene(input, mapper.map(points, pose), whenNanos);
+      Scene scene = new Scene(input, median.with(mapper.map(points, pose)), whenNanos);
       tell(CALIBRATION, sparse(scene.map()));
       problems.clear(DEPTH_SCALE);
       depthFactor = 1;
@@ -223,7 +226,7 @@ public final class SceneReader {
 
   private Scene scene(Observation observation, long whenNanos) {
     try {
-      return new Scene(input, mapper.map(observation), whenNanos);
+      return new Scene(input, median.with(mapper.map(observation)), whenNanos);
     } catch (UnusableDepthException e) {
       throw new UnusableInputException(DEPTH, e.getMessage() + hint(observation));
     }
