@@ -17,7 +17,7 @@ final class Registration {
   private static final int TURNS = 24;
   /** Turns of the coarse search that are followed on few points, and of them, on all. */
   private static final int FOLLOWED = 4;
-  private static final int FINISHED = 2;
+  private static final int FINISHED = 4;
   private static final double LEAST_STEP = 0.25; // cells, and in units of half a coarse turn
   private static final int MOST_MOVES = 8; // with one step
   /** What is higher than shown counts up to this share of the object's mean height where other things may touch it. */
