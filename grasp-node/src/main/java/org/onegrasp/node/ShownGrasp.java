@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.camera.Scene;
+import org.onegrasp.recognition.ShownPart;
 import org.onegrasp.world.Grasp;
 
 /**
  * What a lesson is to be about: a demonstration that has passed every check, and what becomes of those before it.
  *
- * @param shown the grasp in the base frame, and what a lesson sees of the scene it was shown on: the cells around it
+ * @param shown the grasp in the base frame, and what a lesson sees of the scene it was shown on: the cells
+ * around it, other things left out
  */
 record ShownGrasp(Demonstration shown, Change change) {
   /** What a lesson makes of the demonstrations that an object had before. */
@@ -26,8 +28,9 @@ record ShownGrasp(Demonstration shown, Change change) {
   }
 
   ShownGrasp(String object, Scene scene, Grasp grasp, Change change) {
-    this(Demonstration.around(object, scene.input(), scene.map(), scene.seen(), scene.map().toMap(grasp)),
-        change);
+    this(ShownPart.alone(
+        Demonstration.around(object, scene.input(), scene.map(), scene.seen(), scene.map().toMap(grasp)),
+        scene.input()), change);
   }
 
   String object() {

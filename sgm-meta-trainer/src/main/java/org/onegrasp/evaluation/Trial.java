@@ -16,6 +16,7 @@ import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.recognition.ObjectFinder;
+import org.onegrasp.recognition.ShownPart;
 import org.onegrasp.world.Arrangement;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.GraspPlace;
@@ -91,8 +92,9 @@ final class Trial {
   }
 
   private Demonstration demonstration(ObjectModel posed, Look look) {
-    return Demonstration.around(object.name(), input, look.map(), input.of(look.map()),
+    Demonstration all = Demonstration.around(object.name(), input, look.map(), input.of(look.map()),
         look.map().toMap(posed.demonstration().grasp().in(look.object())));
+    return ShownPart.alone(all, input);
   }
 
   private Look look(SceneDrawing drawing, Placing at, int index, int others, SplittableRandom random) {
