@@ -11,8 +11,8 @@ import org.onegrasp.world.Grasp;
 /**
  * What a lesson is to be about: a demonstration that has passed every check, and what becomes of those before it.
  *
- * @param shown the grasp in the base frame, and what a lesson sees of the scene it was shown on: the cells
- * around it, other things left out
+ * @param shown the grasp in the base frame, and what a lesson sees of the scene it was shown on: the cells around it,
+ * other things left out
  */
 record ShownGrasp(Demonstration shown, Change change) {
   /** What a lesson makes of the demonstrations that an object had before. */
