@@ -94,6 +94,60 @@ class ObjectFinderTest {
   }
 
   @Test
+  void findsTheShownBarOnAMagazine() {
+    Bar magazine = new Bar(-0.03, 0.02, 0.21, 0.25, 0.010);
+    Bar onIt = new Bar(-0.05, 0.03, 0.032, 0.10, 0.040);
+    Finding finding = find(table(magazine, onIt), onIt);
+    assertEquals(1, finding.found().size(), finding.reason());
+    assertEquals(onIt.x, finding.best().orElseThrow().x(), 0.004);
+    assertEquals(AREA.tableZ() + 0.025, finding.best().orElseThrow().z(), 0.002);
+  }
+
+  @Test
+  void findsTheShownBarWhereItTouchesAnotherThing() {
+    Bar same = new Bar(-0.05, 0.06, 0.032, 0.10, 0.030);
+    Bar touching = new Bar(-0.05, -0.02, 0.08, 0.06, 0.055);
+    Finding finding = find(table(same, touching), same, touching);
+    assertEquals(1, finding.found().size(), finding.reason());
+    assertEquals(same.y, finding.best().orElseThrow().y(), 0.004);
+  }
+
+  @Test
+  void findsTheShownBarBesideTheWallOfABin() {
+    Bar same = new Bar(-0.05, 0.06, 0.032, 0.10, 0.030);
+    Bar wall = new Bar(0.17, 0, 0.02, 0.384, 0.12);
+    assertEquals(1, find(table(same, wall), same).found().size());
+  }
+
+  @Test
+  void twoHundredThingsThatAreNotItAreNotIt() {
+    List<Bar> many = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      many.add(new Bar(-0.17 + 0.024 * (i % 15), -0.17 + 0.024 * (i / 15), 0.012, 0.012, 0.02));
+    }
+    Finding finding = find(table(many.toArray(Bar[]::new)), many.toArray(Bar[]::new));
+    assertTrue(finding.found().isEmpty());
+    assertTrue(finding.reason().startsWith("not here: "), finding.reason());
+  }
+
+  @Test
+  void saysWhatIsInTheWayOfAGrasp() {
+    Bar same = new Bar(-0.05, 0.0, 0.032, 0.10, 0.030);
+    Bar left = new Bar(-0.086, 0.0, 0.024, 0.10, 0.060);
+    Bar right = new Bar(-0.014, 0.0, 0.024, 0.10, 0.060);
+    Finding finding = find(table(same, left, right), same);
+    assertTrue(finding.found().isEmpty());
+    assertTrue(finding.reason().startsWith("it is there, but "), finding.reason());
+  }
+
+  @Test
+  void qualityIsHighWhereTheThingIsJustAsShown() {
+    Bar same = new Bar(-0.09, 0.06, 0.032, 0.10, 0.030);
+    double quality = find(table(same), same).best().orElseThrow().quality();
+    assertTrue(quality > 0.9 && quality < 1, "quality " + quality);
+  }
+
+  @Test
   void saysThatTheTableIsEmpty() {
     assertEquals("not here: the table is empty", find(table()).reason());
   }
