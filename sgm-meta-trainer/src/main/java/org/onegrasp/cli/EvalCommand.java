@@ -363,7 +363,7 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private SimConfiguration configuration(long cameraSeed) {
-    return new SimConfiguration(null, camera.sensor, false, cameraSeed);
+    return new SimConfiguration(null, camera.sensor, scenes.inColour(), cameraSeed);
   }
 
   private Simulator simulator() {

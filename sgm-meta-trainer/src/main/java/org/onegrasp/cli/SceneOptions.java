@@ -42,6 +42,11 @@ final class SceneOptions {
           + " numbers the looks are repeated with each, a line of the table for each (default: ${DEFAULT-VALUE}).")
   private List<Integer> others;
 
+  @Option(names = "--recoloured", paramLabel = "N", defaultValue = "0",
+      description = "How many of the others have the object's own shape in other colours; the camera sees colour then"
+          + " (default: ${DEFAULT-VALUE}).")
+  private int recoloured;
+
   @Option(names = "--gap", paramLabel = "MM",
       description = "Put each of the others within so many millimetres of the object, 0: touching it (default: 25 mm"
           + " or more away from everything).")
@@ -96,13 +101,19 @@ final class SceneOptions {
     require(support == Under.none || others.equals(List.of(0)),
         "--support puts only the object onto something; leave --others out");
     require(support == Under.none || turned == 0, "--support and --turned are measured one at a time");
+    require(recoloured == 0 || skills == 1, "--recoloured and --skills are measured one at a time");
     require(turned > 0 || !shownTurned, "--shown-turned needs looks at turned objects: add --turned SHARE");
     require(skills >= 1, "--skills must be 1 or more, got " + skills);
     require(skills == 1 || world == World.sim, "--skills needs a world for each object: use --world sim");
     require(skills == 1 || shownAmong < skills && others.stream().allMatch(n -> n < skills),
         "--others and --shown-among are taken from among the other skills: they must be less than --skills " + skills);
-    return new Scenes(others, room(), shownAmong, absent, turned, shownTurned,
+    return new Scenes(others, recoloured, room(), shownAmong, absent, turned, shownTurned,
         new Scenes.Footing(support.kind(), Math.toRadians(tilt), tableOffset / 1000), frames, skills);
+  }
+
+  /** Whether looks need colour. */
+  boolean inColour() {
+    return recoloured > 0;
   }
 
   private Scenes.Gap room() {

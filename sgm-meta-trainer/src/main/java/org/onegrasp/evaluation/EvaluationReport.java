@@ -44,6 +44,7 @@ public final class EvaluationReport {
   private static Map<String, Object> scenes(Scenes scenes) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("others", scenes.others());
+    map.put("recoloured", scenes.recoloured());
     map.put("gap_mm", scenes.gap().near() ? 1000 * scenes.gap().most() : null);
     map.put("shown_among", scenes.shownAmong());
     map.put("absent", scenes.absent());

@@ -36,7 +36,7 @@ record LookScore(Scene scene, Answer answer, Naming naming) {
   }
 
   /**
-   * @param taught things that were there and had been taught
+   * @param taught things that were there, wholly in the work area, and had been taught
    * @param right how many of them a grasp of their name was placed right on
    * @param wrong how many of them a grasp of another's name lay on
    */

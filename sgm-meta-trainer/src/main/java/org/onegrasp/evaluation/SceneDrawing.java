@@ -37,14 +37,15 @@ final class SceneDrawing {
 
   /** The object on the bare level table among other things with room around it. */
   Arrangement demonstration(Placed object, List<ObjectModel> strangers, SplittableRandom random) {
-    List<Placed> others = others(object, strangers, scenes.shownAmong(), Scenes.Gap.ROOMY, random);
+    List<Placed> others = others(object, strangers, new Wish(scenes.shownAmong(), 0, Scenes.Gap.ROOMY), random);
     return new Arrangement(Optional.of(object), others, Ground.LEVEL);
   }
 
   /** A look at the object among so many others. */
   Arrangement look(Placed object, List<ObjectModel> strangers, int others, SplittableRandom random) {
     Ground ground = ground(object.at(), random.split());
-    return new Arrangement(Optional.of(object), others(object, strangers, others, scenes.gap(), random), ground);
+    return new Arrangement(Optional.of(object), others(object, strangers,
+        new Wish(others, scenes.recoloured(), scenes.gap()), random), ground);
   }
 
   private Ground ground(Placing object, SplittableRandom random) {
@@ -55,21 +56,30 @@ final class SceneDrawing {
     return new Ground(scenes.footing().raised(), scenes.footing().tilt(), uphill, support);
   }
 
-  /** Each of another family. */
-  private List<Placed> others(Placed object, List<ObjectModel> strangers, int count, Scenes.Gap gap,
-      SplittableRandom random) {
+  /** @param recoloured how many of them have the object's shape */
+  private record Wish(int count, int recoloured, Scenes.Gap gap) {}
+
+  /** Each of another family, but for those of the object's shape. */
+  private List<Placed> others(Placed object, List<ObjectModel> strangers, Wish wish, SplittableRandom random) {
     List<Placed> others = new ArrayList<>();
     List<Outline> taken = new ArrayList<>(List.of(outline(object)));
     Set<String> families = new HashSet<>(Set.of(object.object().family()));
     List<ObjectModel> left = new ArrayList<>(strangers);
-    while (others.size() < count) {
+    for (int i = 0; i < wish.recoloured; i++) {
+      place(Recoloured.of(object.object(), i), object, taken, wish.gap, random).ifPresent(other -> {
+        others.add(other);
+        taken.add(outline(other));
+      });
+    }
+    while (others.size() < wish.count) {
       if (left.isEmpty()) {
-        throw new IllegalArgumentException("no room for " + count + " other things around " + object.object().name()
-            + ", or too few families to choose from; ask for fewer");
+        throw new IllegalArgumentException(
+            "no room for " + wish.count + " other things around " + object.object().name()
+                + ", or too few families to choose from; ask for fewer");
       }
       ObjectModel next = left.remove(random.nextInt(left.size()));
       Optional<Placed> placed =
-          families.contains(next.family()) ? Optional.empty() : place(next, object, taken, gap, random);
+          families.contains(next.family()) ? Optional.empty() : place(next, object, taken, wish.gap, random);
       placed.ifPresent(other -> {
         others.add(other);
         taken.add(outline(other));

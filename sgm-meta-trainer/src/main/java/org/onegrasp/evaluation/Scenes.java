@@ -8,6 +8,7 @@ import org.onegrasp.world.Support;
  * What there is to see at the looks besides the object as it was shown.
  *
  * @param others numbers of other things at the looks; the looks are taken with each number
+ * @param recoloured how many of the others have the object's own shape, in other colours
  * @param gap between the object and other things
  * @param shownAmong number of other things at the demonstration
  * @param absent 0 to 1, share of the looks at which the object is away
@@ -17,11 +18,11 @@ import org.onegrasp.world.Support;
  * @param frames pictures of each look, of which the median is taken
  * @param skills number of objects that are taught and looked for at once; others are taken from among them then
  */
-public record Scenes(List<Integer> others, Gap gap, int shownAmong, double absent, double turned,
+public record Scenes(List<Integer> others, int recoloured, Gap gap, int shownAmong, double absent, double turned,
     boolean shownTurned, Footing footing, int frames, int skills) {
 
   /** The object alone, in the pose in which it was shown, on the table that the work area tells of. */
-  public static final Scenes ALONE = new Scenes(List.of(0), Gap.ROOMY, 0, 0, 0, false, Footing.TABLE, 1, 1);
+  public static final Scenes ALONE = new Scenes(List.of(0), 0, Gap.ROOMY, 0, 0, 0, false, Footing.TABLE, 1, 1);
 
   private static final int MOST_OTHERS = 8;
   private static final int MOST_FRAMES = 100;
@@ -57,6 +58,10 @@ public record Scenes(List<Integer> others, Gap gap, int shownAmong, double absen
         || shownAmong > MOST_OTHERS) {
       throw new IllegalArgumentException(
           "there may be 0 to " + MOST_OTHERS + " other things, got " + others + " and " + shownAmong);
+    }
+    if (recoloured < 0 || others.stream().anyMatch(n -> n < recoloured)) {
+      throw new IllegalArgumentException(
+          recoloured + " of the other things cannot have another colour, where there are " + others);
     }
     if (!(absent >= 0 && absent <= 1 && turned >= 0 && turned <= 1)) {
       throw new IllegalArgumentException("shares of looks are 0 to 1, got " + absent + " and " + turned);

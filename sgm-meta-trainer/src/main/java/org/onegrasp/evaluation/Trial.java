@@ -185,13 +185,15 @@ final class Trial {
         && room.at(object.demonstration(), look.arrangement().object().orElseThrow().at());
   }
 
-  /** Of the things that stand there as they were shown. */
+  /** Of the things that stand there as they were shown, all of them in the work area. */
   private LookScore.Naming naming(Look look, Names names, List<Pupil> pupils) {
     int taught = 0;
     int right = 0;
     int wrong = 0;
     for (Placed thing : look.things()) {
-      if (pupils.stream().anyMatch(pupil -> pupil.object() == thing.object())) {
+      boolean whole = SceneDrawing.outline(thing).within(stage.area().centreX(), stage.area().centreY(),
+          stage.area().size());
+      if (whole && pupils.stream().anyMatch(pupil -> pupil.object() == thing.object())) {
         Pose pose = thing.object() == object ? look.object() : look.arrangement().ground().stand(where, thing.at());
         taught++;
         right += names.of(thing.object())

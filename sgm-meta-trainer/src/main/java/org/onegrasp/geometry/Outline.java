@@ -130,6 +130,18 @@ public final class Outline {
     return new Outline(parts.stream().filter(part -> part.high > height).toList());
   }
 
+  /** Whether all of it lies in a square around a point. */
+  public boolean within(double x, double y, double side) {
+    for (Part part : parts) {
+      for (int i = 0; i < part.corners.length; i += 2) {
+        if (Math.abs(part.corners[i] - x) > side / 2 || Math.abs(part.corners[i + 1] - y) > side / 2) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** Between the nearest points of two outlines; 0 where they overlap, and infinite where one has no parts. */
   public double distance(Outline other) {
     double nearest = Double.POSITIVE_INFINITY;

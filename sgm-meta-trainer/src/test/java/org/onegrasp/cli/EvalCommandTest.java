@@ -135,11 +135,11 @@ class EvalCommandTest {
 
   @Test
   void liftsAreTriedAmongOthersAndOnSupports() throws IOException {
-    Map<String, Object> near = evaluation("--others", "2", "--gap", "8", "--poses", "1");
-    assertEquals(8.0, near.get("gap_mm"));
+    Map<String, Object> near = evaluation("--others", "2", "--recoloured", "1", "--gap", "8");
+    assertEquals(8, near.get("gap_mm"));
     assertEquals(2, ((List<?>) rules(near).get(1).get("right_and_lifted_95")).size());
     Map<String, Object> raised =
-        evaluation("--support", "box", "--tilt", "3", "--table-offset", "-10", "--poses", "1");
+        evaluation("--support", "box", "--tilt", "3", "--table-offset", "-10");
     assertEquals("box", raised.get("support"));
     assertTrue(rules(raised).get(1).containsKey("right_height"));
   }
@@ -164,6 +164,7 @@ class EvalCommandTest {
         {"--gap 5", "--gap needs other things: add --others N"},
         {"--gap 40 --others 1", "--gap must be 0 to 25.0 mm, got 40.0"},
         {"--support box --others 2", "--support puts only the object onto something; leave --others out"},
+        {"--recoloured 2 --others 1", "2 of the other things cannot have another colour, where there are [1]"},
         {"--shown-turned", "--shown-turned needs looks at turned objects: add --turned SHARE"},
         {"--skills 3 --others 3", "must be less than --skills 3"},
         {"--skills 30", "--skills 30 needs as many objects, got 20: raise --count"},
@@ -212,7 +213,7 @@ class EvalCommandTest {
   void unknownRuleIsRefused() {
     Run run = Run.of("--rules", "magic");
     assertEquals(1, run.code);
-    assertTrue(run.message.contains("no rule \"magic\"; there are none/float, head/fixed"), run.message);
+    assertTrue(run.message.contains("no rule \"magic\"; there are none/float, register/fixed"), run.message);
   }
 
   @Test

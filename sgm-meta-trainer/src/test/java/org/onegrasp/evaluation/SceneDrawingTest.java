@@ -1,6 +1,8 @@
 package org.onegrasp.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +22,7 @@ class SceneDrawingTest {
   private static final List<ObjectModel> STRANGERS = HouseholdObjects.training(18, 5);
 
   private static Scenes scenes(Scenes.Gap gap) {
-    return new Scenes(List.of(3), gap, 0, 0, 0, false, Scenes.Footing.TABLE, 1, 1);
+    return new Scenes(List.of(3), 1, gap, 0, 0, 0, false, Scenes.Footing.TABLE, 1, 1);
   }
 
   private static List<Arrangement> looks(Scenes.Gap gap, int others) {
@@ -45,6 +47,11 @@ class SceneDrawingTest {
     for (Arrangement look : looks(Scenes.Gap.ROOMY, 3)) {
       assertEquals(3, look.others().size());
       assertEquals(3, look.others().stream().map(other -> other.object().family()).distinct().count());
+      ObjectModel object = look.object().orElseThrow().object();
+      ObjectModel alike = look.others().get(0).object();
+      assertEquals(object.name() + "-recoloured-0", alike.name());
+      assertSame(object.vertices(), alike.vertices());
+      assertNotEquals(object.colours()[0], alike.colours()[0]);
       assertTrue(gaps(look).stream().allMatch(gap -> gap >= 0.025), gaps(look).toString());
       assertTrue(SceneDrawing.outline(look.others().get(0))
           .distance(SceneDrawing.outline(look.others().get(2))) >= 0.025);
@@ -76,9 +83,9 @@ class SceneDrawingTest {
     SceneDrawing drawing = new SceneDrawing(scenes(Scenes.Gap.ROOMY), WorkArea.STANDARD);
     Placed object = new Placed(HouseholdObjects.sample("mug", 1), new Placing(0, 0, 0));
     String message = assertThrows(IllegalArgumentException.class,
-        () -> drawing.look(object, List.of(HouseholdObjects.sample("mug", 2)), 1, new SplittableRandom(1)))
+        () -> drawing.look(object, List.of(HouseholdObjects.sample("mug", 2)), 2, new SplittableRandom(1)))
         .getMessage();
-    assertTrue(message.contains("no room for 1 other things around mug-1"), message);
+    assertTrue(message.contains("no room for 2 other things around mug-1"), message);
   }
 
   @Test

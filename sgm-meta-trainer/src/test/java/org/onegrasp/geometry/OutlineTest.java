@@ -1,6 +1,7 @@
 package org.onegrasp.geometry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -17,6 +18,12 @@ class OutlineTest {
     assertEquals(0, BOX.distance(BOX.moved(0.03, 0.05, 0.4)));
     assertEquals(0, BOX.distance(Outline.point(0.019, -0.029)));
     assertEquals(0.02, BOX.distance(Outline.point(0.04, 0)), 1e-7);
+  }
+
+  @Test
+  void isWithinASquareWhenAllOfItIs() {
+    assertTrue(BOX.moved(0.1, 0.1, 0).within(0.1, 0.1, 0.061));
+    assertFalse(BOX.moved(0.1, 0.1, 0).within(0.1, 0.105, 0.061));
   }
 
   @Test
