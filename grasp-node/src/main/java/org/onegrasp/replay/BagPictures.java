@@ -24,6 +24,7 @@ final class BagPictures {
   private static final int GREEN = 0x2ecc40;
   private static final int BLUE = 0x3fa9f5;
   private static final int WHITE = 0xffffff;
+  private static final double USUAL_WIDTH = 0.04; // metres
   private static final int SMALL_VIEW = 400; // pixels across
 
   private final Path folder;
@@ -55,7 +56,7 @@ final class BagPictures {
     above.add(maps.heat(look.heat, look.found.orElse(null), GREEN).withAxes(area)
         .captioned("heat map: where the network sees a grasp"));
     List<Picture> rows = new ArrayList<>(List.of(Picture.sheet(above, above.size())));
-    look.shown.ifPresent(shown -> rows.add(Picture.sheet(List.of(shown(shown), found(look)), 2)));
+    look.shown.ifPresent(shown -> rows.add(Picture.sheet(List.of(shown(shown, look.found), found(look)), 2)));
     Picture.sheet(rows, 1).writePng(folder.resolve(String.format(Locale.ROOT, "image-%05d.png", number)));
   }
 
@@ -76,18 +77,25 @@ final class BagPictures {
         + " from x " + metres(area.centreX()) + ", y " + metres(area.centreY()) + " on");
   }
 
-  private Picture shown(Demonstration shown) {
+  /** One that was shown without a width is drawn as wide as the found one. */
+  private static Grasp drawn(Grasp shown, Optional<Grasp> found) {
+    double width = shown.width() > 0 ? shown.width() : found.map(Grasp::width).orElse(USUAL_WIDTH);
+    return new Grasp(shown.x(), shown.y(), shown.z(), shown.yaw(), width, shown.quality());
+  }
+
+  private Picture shown(Demonstration shown, Optional<Grasp> found) {
     int channels = shown.seen().length / shown.grid().cells();
     float[] metres = new float[shown.grid().cells()];
     for (int i = 0; i < metres.length; i++) {
       metres[i] = shown.seen()[i * channels] * 0.001f;
     }
-    return maps.closeUp(new HeightMap(shown.grid(), metres), shown.grasp(), BLUE)
+    return maps.closeUp(new HeightMap(shown.grid(), metres), drawn(shown.grasp(), found), BLUE)
         .captioned("shown: '" + shown.object() + "' " + words(shown.grasp()));
   }
 
   private Picture found(Look look) {
-    Picture picture = look.found.map(grasp -> maps.closeUp(look.map, grasp, GREEN)).orElseGet(maps::noCloseUp);
+    Picture picture = look.found.map(grasp -> maps.closeUp(look.map, grasp, GREEN))
+        .orElseGet(() -> maps.noCloseUp(look.words.contains("not here") ? "not here" : "no grasp"));
     return picture.captioned(look.found.map(grasp -> "found: " + words(grasp)).orElse(look.words));
   }
 

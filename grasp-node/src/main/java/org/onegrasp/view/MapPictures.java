@@ -49,10 +49,10 @@ public final class MapPictures {
     return picture(CLOSE_SIDE, values, LEAST_TALLEST).drawOnMap(turned, CLOSE, colour).withAxes(CLOSE);
   }
 
-  /** As large as {@link #closeUp}, of nothing. */
-  public Picture noCloseUp() {
+  /** As large as {@link #closeUp}, with nothing but words. */
+  public Picture noCloseUp(String words) {
     Picture some = closeUp(new HeightMap(new Grid(area, 1), new float[1]), new Grasp(0, 0, 0, 0, 0, 0), 0);
-    return Picture.empty(some.width(), some.height());
+    return Picture.saying(words, some.width(), some.height());
   }
 
   /** @param heatMap mono8, as high as wide */

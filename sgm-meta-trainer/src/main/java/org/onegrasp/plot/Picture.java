@@ -33,6 +33,7 @@ public final class Picture {
   /** Behind and between pictures. */
   static final Color GROUND = new Color(0x202225);
   private static final int LETTERS = 14;
+  private static final int LARGE_LETTERS = 36;
 
   private final BufferedImage image;
 
@@ -190,6 +191,15 @@ public final class Picture {
     Graphics2D g = picture.image.createGraphics();
     g.setColor(GROUND);
     g.fillRect(0, 0, width, height);
+    g.dispose();
+    return picture;
+  }
+
+  /** Nothing but words in its middle. */
+  public static Picture saying(String words, int width, int height) {
+    Picture picture = empty(width, height);
+    Graphics2D g = picture.image.createGraphics();
+    Lettering.write(g, words, width / 2, height / 2, 0.5, LARGE_LETTERS);
     g.dispose();
     return picture;
   }
