@@ -102,6 +102,16 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Where the objects are seen: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private World world = World.sim;
 
+  /** What other sensors look like to meta-training. */
+  enum Sensors {
+    shifted, rendered
+  }
+
+  @Option(names = "--sensors",
+      description = "Other sensors than the usual camera: ${COMPLETION-CANDIDATES}: maps of the usual one are changed,"
+          + " or one object in three is rendered as a camera of any kind sees it (default: ${DEFAULT-VALUE}).")
+  private Sensors sensors = Sensors.shifted;
+
   @Spec
   private CommandSpec spec;
   private final Clock clock;
@@ -132,7 +142,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (Lanes lanes = new Lanes("worker", threads)) {
       List<Subject> all = views(lanes, terminal);
       Course course =
-          new Course(NetworkShape.grasp(), standard.ofLength(pretrain, rounds), AREA, all.subList(0, objects), seed);
+          new Course(NetworkShape.grasp(), settings(), AREA, all.subList(0, objects), seed);
       Validation validation = new Validation(AREA, all.subList(objects, all.size()), lanes, kernels);
       Map<String, String> notes = notes(course);
       try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads, kernels)) {
@@ -147,6 +157,11 @@ public final class TrainCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private MetaSettings settings() {
+    MetaSettings settings = standard.ofLength(pretrain, rounds);
+    return sensors == Sensors.rendered ? settings.withoutSensorShifts() : settings;
   }
 
   /** Of the objects to learn from, and after them of those for validation. */
@@ -170,7 +185,8 @@ public final class TrainCommand implements Callable<Integer> {
     try (Simulator simulator = world.simulator(gazebo);
         ProgressBar bar = TrainingRun.bar("looking", 0, work)) {
       TrainingViews looks =
-          world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator) : new TrainingViews(INPUT, AREA);
+          world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator)
+              : new TrainingViews(INPUT, AREA, sensors == Sensors.rendered);
       all.addAll(looks.of(learned, views, seed, lanes, bar::step));
       all.addAll(looks.of(others, VALIDATION_VIEWS, otherSeed, lanes, bar::step));
     }
@@ -190,6 +206,9 @@ public final class TrainCommand implements Callable<Integer> {
     require("--validate", validate, 1, 9_000);
     require("--pause-after", pauseAfter, 0, Integer.MAX_VALUE);
     require("--threads", threads, 1, 256);
+    if (sensors == Sensors.rendered && world == World.gazebo) {
+      throw new IllegalArgumentException("--sensors rendered needs --world sim: Gazebo's camera is of one kind");
+    }
     if (out.getFileName() == null || Files.isDirectory(out)) {
       throw new IllegalArgumentException("--out must be a file, got the folder \"" + out + "\"");
     }
@@ -213,7 +232,8 @@ public final class TrainCommand implements Callable<Integer> {
   private String command() {
     return "train --seed " + seed + " --objects " + objects + " --views " + views + " --pretrain " + pretrain
         + " --rounds " + rounds
-        + " --validate " + validate + (world == World.sim ? "" : " --world " + world);
+        + " --validate " + validate + (world == World.sim ? "" : " --world " + world)
+        + (sensors == Sensors.shifted ? "" : " --sensors " + sensors);
   }
 
   /** Puts the beginning's notes in the place of today's. */

@@ -73,7 +73,8 @@ final class Episode {
     subject = subjects.get(random.nextInt(subjects.size()));
     List<GraspPlace> places = subject.object().places();
     place = places.get(random.nextInt(places.size()));
-    shift = random.nextInt(MetaSettings.EPISODES_PER_OTHER_SENSOR) == 0 ? SensorShift.random(random) : SensorShift.NONE;
+    boolean shifts = settings.sensorShifts() && random.nextInt(MetaSettings.EPISODES_PER_OTHER_SENSOR) == 0;
+    shift = shifts ? SensorShift.random(random) : SensorShift.NONE;
     Subject.View view = subject.anyView(random);
     demonstrationHeights = shift.apply(input, view.heights(), random);
     List<Grasp> equal = GraspLabel.equivalents(place, view.pose());

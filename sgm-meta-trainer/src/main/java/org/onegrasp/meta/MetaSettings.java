@@ -15,12 +15,15 @@ package org.onegrasp.meta;
  * @param moduleRate Adam step size of the modules, falling to a tenth over the rounds
  * @param startRate Adam step size of the start weights during the rounds
  * @param queries views of an episode's object that judge its end, for the outer gradient of the start weights
+ * @param sensorShifts whether some episodes see their maps as another sensor might give them; false where some subjects
+ * were really seen by other sensors
  */
 public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrainBatch, int rounds, int innerSteps,
     int innerBatch,
-    float innerRate, float moduleRate, float startRate, int queries) {
+    float innerRate, float moduleRate, float startRate, int queries, boolean sensorShifts) {
 
-  public static final MetaSettings STANDARD = new MetaSettings(24, 4, 3000, 4, 300, 60, 2, 0.015f, 5e-3f, 1e-4f, 8);
+  public static final MetaSettings STANDARD = new MetaSettings(24, 4, 3000, 4, 300, 60, 2, 0.015f, 5e-3f, 1e-4f, 8,
+      true);
 
   /**
    * Adam step size of pretraining at the start: random weights have far to go, so it is the largest of the weights'
@@ -42,7 +45,7 @@ public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrain
    * One episode in so many has another sensor: enough that low layers meet gradients of networks that have to adapt
    * there.
    */
-  static final int EPISODES_PER_OTHER_SENSOR = 3;
+  public static final int EPISODES_PER_OTHER_SENSOR = 3;
   /**
    * With the usual sensor a lesson starts at one of so many lowest layers, as rules do that tune few; with another, at
    * the lowest.
@@ -80,7 +83,12 @@ public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrain
   /** The same with another length. */
   public MetaSettings ofLength(int newPretrainSteps, int newRounds) {
     return new MetaSettings(width, lanes, newPretrainSteps, pretrainBatch, newRounds, innerSteps, innerBatch, innerRate,
-        moduleRate, startRate,
-        queries);
+        moduleRate, startRate, queries, sensorShifts);
+  }
+
+  /** The same for subjects some of which were seen by other sensors. */
+  public MetaSettings withoutSensorShifts() {
+    return new MetaSettings(width, lanes, pretrainSteps, pretrainBatch, rounds, innerSteps, innerBatch, innerRate,
+        moduleRate, startRate, queries, false);
   }
 }

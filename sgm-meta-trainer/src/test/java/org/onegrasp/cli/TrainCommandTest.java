@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ import picocli.CommandLine;
 class TrainCommandTest {
   private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-03-01T23:59:00Z"), ZoneOffset.UTC);
   private static final Clock NEXT_DAY = Clock.fixed(Instant.parse("2025-03-02T00:01:00Z"), ZoneOffset.UTC);
-  private static final MetaSettings TINY = new MetaSettings(4, 2, 2, 1, 2, 2, 1, 0.03f, 2e-3f, 2e-4f, 2);
+  private static final MetaSettings TINY = new MetaSettings(4, 2, 2, 1, 2, 2, 1, 0.03f, 2e-3f, 2e-4f, 2, true);
 
   @TempDir
   Path folder;
@@ -167,7 +168,7 @@ class TrainCommandTest {
   @Test
   void viewsDependOnTheSeedAndNotOnTheThreads() {
     try (Lanes one = new Lanes("one", 1); Lanes two = new Lanes("two", 2)) {
-      TrainingViews looks = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD);
+      TrainingViews looks = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD, false);
       List<Subject> a = looks.of(HouseholdObjects.training(3, 1), 2, 1, one, () -> {});
       List<Subject> b = looks.of(HouseholdObjects.training(3, 1), 2, 1, two, () -> {});
       List<Subject> c = looks.of(HouseholdObjects.training(3, 1), 2, 2, two, () -> {});
@@ -177,5 +178,31 @@ class TrainCommandTest {
         assertFalse(a.get(i).views().get(1).pose().equals(c.get(i).views().get(1).pose()));
       }
     }
+  }
+
+  @Test
+  void oneObjectInThreeIsSeenByAnotherSensorWhereThatIsAskedFor() {
+    try (Lanes lanes = new Lanes("one", 1)) {
+      List<Subject> usual = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD, false)
+          .of(HouseholdObjects.training(4, 1), 2, 1, lanes, () -> {});
+      List<Subject> others = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD, true)
+          .of(HouseholdObjects.training(4, 1), 2, 1, lanes, () -> {});
+      for (int i = 0; i < 4; i++) {
+        boolean same = Arrays.equals(usual.get(i).views().get(0).heights(),
+            others.get(i).views().get(0).heights());
+        assertEquals(i % 3 != 0, same, "object " + i);
+      }
+    }
+  }
+
+  @Test
+  void renderedSensorsStandInTheModelAndNeedTheEmbeddedWorld() throws IOException {
+    Path out = folder.resolve("sensors.onegrasp");
+    assertEquals(0, train(CLOCK, out, "--sensors", "rendered"));
+    String command = ModelFile.read(out).provenance().command();
+    assertTrue(command.endsWith(" --sensors rendered"), command);
+    assertEquals("--sensors rendered needs --world sim: Gazebo's camera is of one kind",
+        assertThrows(IllegalArgumentException.class,
+            () -> train(CLOCK, out, "--sensors", "rendered", "--world", "gazebo")).getMessage());
   }
 }

@@ -7,7 +7,7 @@ import org.onegrasp.kernels.Kernels;
 
 /** A short training beside what it gave before, so that a change that should change nothing shows that it does not. */
 class MetaTrainingTest {
-  private static final MetaSettings SETTINGS = new MetaSettings(2, 3, 4, 2, 6, 5, 2, 0.03f, 2e-3f, 2e-4f, 2);
+  private static final MetaSettings SETTINGS = new MetaSettings(2, 3, 4, 2, 6, 5, 2, 0.03f, 2e-3f, 2e-4f, 2, true);
   /** Scalar and vector kernels add floats up in another order, and part from each other in the seventh digit. */
   private static final double ROUNDING = 1e-5;
 

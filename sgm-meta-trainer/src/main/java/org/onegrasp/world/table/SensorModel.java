@@ -114,6 +114,30 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
   }
 
   /**
+   * Any depth camera, for meta-training: on any side of the table, 0.55 to 1.05 m above it, 5 to 40 degrees from
+   * straight down, 160 to 480 pixels wide; depths up to 2.5 % and 15 mm off, bands of up to 1 mm, up to three times the
+   * usual noise, up to 8 % of the pixels lost, and a calibration that is up to 2 mm and 0.25 degrees off.
+   */
+  public static SensorModel any(WorkArea area, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double away = Math.PI * around(random, 1);
+    double tilt = StrictMath.toRadians(22.5 + around(random, 17.5));
+    double height = 0.8 + around(random, 0.25);
+    double reach = height * StrictMath.tan(tilt);
+    Pose truth = lookAt(area.centreX() + reach * StrictMath.cos(away), area.centreY() + reach * StrictMath.sin(away),
+        area.tableZ() + height, area.centreX() + around(random, 0.03), area.centreY() + around(random, 0.03),
+        area.tableZ());
+    Pose believed = moved(truth, random, 0.002, StrictMath.toRadians(0.25));
+    int width = 160 + 160 * random.nextInt(3);
+    double widest = area.size() / height * StrictMath.cos(tilt);
+    CameraModel camera = CameraModel.ofFieldOfView(width, width * 3 / 4, 0.25 + widest + 0.15 * random.nextDouble());
+    DepthNoise noise = new DepthNoise(0.0006 * random.nextDouble(), 0.0010 + 0.0018 * random.nextDouble(), 0.6, 0.015,
+        0.5, 0.3, around(random, 0.08), 0.08 * random.nextDouble(), 2, 1 + around(random, 0.025),
+        around(random, 0.015), 0.001 * random.nextDouble(), 10 + 20 * random.nextDouble(), 0.002);
+    return new SensorModel(camera, truth, believed, noise);
+  }
+
+  /**
    * Pose of the optical frame of a camera at (x, y, z) that looks at the target with the horizon level; base frame,
    * metres. Straight down, where level has no meaning, the top of the picture is +x.
    */
