@@ -53,7 +53,7 @@ public final class FrameMedian {
   }
 
   /** Whether the table lies where it did, and no square of the map is at another height. */
-  private static boolean sameScene(HeightMap before, HeightMap now) {
+  public static boolean sameScene(HeightMap before, HeightMap now) {
     Grid grid = now.grid();
     if (before.grid().side() != grid.side()
         || Math.abs(before.grid().area().tableZ() - grid.area().tableZ()) > MOVED) {

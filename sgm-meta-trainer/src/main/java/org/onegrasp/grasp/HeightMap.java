@@ -9,7 +9,7 @@ import org.onegrasp.world.WorkArea;
  * The work area seen from above at a fixed scale, laid out as {@link Grid} says. Above means above the support: where
  * the table leans, the map's frame leans with it, about the middle of the area; otherwise it is the base frame.
  *
- * @param grid cells that the map covers; its area's {@code tableZ} is where the table is taken to be
+ * @param grid cells that the map covers; its area has the height at which the table is taken to be
  * @param metres (side, side) row-major, height above the table, 0 or more
  * @param unseen cells that no depth point fell into; their heights are filled in
  * @param scale of the depths that it was made of
