@@ -17,8 +17,9 @@ record Sighting(int shown, Template template, Hypothesis look, boolean alone, Pl
     BitSet cells = new BitSet(look.layer.heights.length);
     int side = look.layer.side;
     for (int k = 0; k < template.height.length; k++) {
-      int col = (int) Math.rint(placement.col(template.col[k], template.row[k]));
-      int row = (int) Math.rint(placement.row(template.col[k], template.row[k]));
+      // Not rint: points half a cell away from their cells would meet in pairs, and leave holes between them.
+      int col = (int) Math.floor(placement.col(template.col[k], template.row[k]) + 0.5);
+      int row = (int) Math.floor(placement.row(template.col[k], template.row[k]) + 0.5);
       if (template.raised[k] && col >= 0 && row >= 0 && col < side && row < side) {
         cells.set(row * side + col);
       }
