@@ -400,7 +400,8 @@ public final class GraspNode implements AutoCloseable {
         count("callbacks failed", node.callbackFailures()),
         new KeyValue("skill in use", skills.wanted().map(Skill::object).orElse("any")),
         count("skills", skills.count()),
-        new KeyValue("depth scale", String.format(Locale.ROOT, "%.4f", reader.depthFactor())));
+        new KeyValue("depth scale", String.format(Locale.ROOT, "%.4f", reader.depthFactor())),
+        new KeyValue("table", reader.tablePlace()));
   }
 
   private static KeyValue count(String what, long count) {

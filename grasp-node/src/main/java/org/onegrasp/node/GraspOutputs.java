@@ -10,6 +10,7 @@ import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.MarkerArray;
 import org.onegrasp.msgs.PoseStamped;
 import org.onegrasp.msgs.TFMessage;
+import org.onegrasp.node.camera.Scene;
 import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosNode;
@@ -20,11 +21,17 @@ import org.onegrasp.world.Pose;
  * the heat map, and markers for RViz. Frames are named after the node, such as {@code onegrasp/grasp}.
  */
 public final class GraspOutputs {
+  /** The work area's frame is sent again when the table is seen so far from it: metres, 1 - cosine. */
+  private static final double WORK_AREA_OFF = 0.004;
+  private static final double WORK_AREA_TURNED = 2e-4; // 1.1 degrees
   private static final int QUEUE = 2;
 
   private final String baseFrame;
   private final String graspFrame;
   private final Publisher<Grasps> all;
+  private final String workAreaFrame;
+  private final Publisher<TFMessage> fixed;
+  private Pose workArea; // in the base frame, as it was sent last
   private final Publisher<GraspMessage> grasps;
   private final Publisher<PoseStamped> poses;
   private final Publisher<TFMessage> transforms;
@@ -43,13 +50,29 @@ public final class GraspOutputs {
     this.heightMaps = node.advertise("~height_map", Image.CODEC, false, QUEUE);
     this.heatMaps = node.advertise("~heat_map", Image.CODEC, false, QUEUE);
     this.markers = node.advertise("~markers", MarkerArray.CODEC, false, QUEUE);
-    Pose workArea = new Pose(configuration.workArea().centreX(), configuration.workArea().centreY(),
+    this.workAreaFrame = prefix + "work_area";
+    this.fixed = node.advertise("/tf_static", TFMessage.CODEC, true, QUEUE);
+    workArea = new Pose(configuration.workArea().centreX(), configuration.workArea().centreY(),
         configuration.workArea().tableZ(), 0, 0, 0, 1);
-    node.advertise("/tf_static", TFMessage.CODEC, true, QUEUE).publish(
-        Messages.transform(Messages.header(node.clock().nowNanos(), baseFrame), prefix + "work_area", workArea));
+    publishWorkArea(node.clock().nowNanos());
+  }
+
+  private void publishWorkArea(long nanos) {
+    fixed.publish(Messages.transform(Messages.header(nanos, baseFrame), workAreaFrame, workArea));
+  }
+
+  /** It lies on the table where that is seen; what does not show in RViz is not sent. */
+  private void follow(Scene scene) {
+    Pose seen = scene.map().middle();
+    Pose off = workArea.inverse().times(seen);
+    if (Math.abs(off.z()) > WORK_AREA_OFF || 1 - off.rotation()[8] > WORK_AREA_TURNED) {
+      workArea = seen;
+      publishWorkArea(scene.stampNanos());
+    }
   }
 
   void publish(Prediction prediction) {
+    follow(prediction.scene());
     Header header = Messages.header(prediction.scene().stampNanos(), baseFrame);
     all.publish(SightMessages.grasps(header, prediction.sight()));
     prediction.best().ifPresent(grasp -> {

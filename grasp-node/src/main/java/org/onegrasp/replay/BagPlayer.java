@@ -20,6 +20,7 @@ import org.onegrasp.node.Prediction;
 import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.parameters.TableSource;
 import org.onegrasp.view.LessonProgress;
 
 /**
@@ -133,7 +134,8 @@ final class BagPlayer {
     long when = stamp == 0 ? time.get() : stamp;
     colours.readUntil(time.get(), when);
     Optional<CameraInfo> info = infos.of(image.header(), time.get());
-    boolean located = configuration.cameraPose().isPresent() || readAhead(image.header().frameId(), when);
+    boolean located = configuration.cameraPose().isPresent() || configuration.table() == TableSource.BASE
+        || readAhead(image.header().frameId(), when);
     Frame frame = new Frame(++images, time.get(), when, image, info, located);
     boolean usable = look(frame, false);
     last = usable ? frame : last;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.RosTime;
@@ -19,6 +20,7 @@ import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.GraspOutputs;
 import org.onegrasp.node.Prediction;
+import org.onegrasp.node.camera.Scene;
 import org.onegrasp.node.sight.Claim;
 import org.onegrasp.node.skills.SkillStore;
 import org.onegrasp.world.Grasp;
@@ -27,6 +29,8 @@ import org.onegrasp.world.WorkArea;
 
 /** What comes of a recording: one line an image, pictures, and a summary. */
 final class BagResults {
+  private static final Pattern NUMBERS = Pattern.compile("-?\\d+(\\.\\d+)?");
+
   private final PrintStream out;
   private final Path folder;
   private final BagPictures pictures;
@@ -42,6 +46,7 @@ final class BagResults {
   private Map<String, String> unsaved = Map.of(); // why, by object
   private boolean stopped;
   private boolean damaged;
+  private String tableTold = "";
 
   /** @param folder for pictures; null for none */
   BagResults(PrintStream out, Path folder, WorkArea area) throws IOException {
@@ -79,8 +84,19 @@ final class BagResults {
       grasps += best.isPresent() ? 1 : 0;
       empty += best.isPresent() ? 0 : 1;
     }
+    table(prediction.scene());
     line(number, seconds, best.map(grasp -> words(grasp, prediction.object()))
         .orElseGet(() -> "no grasp: " + prediction.sight().obstacle()));
+  }
+
+  /** What is to be said of the table, when it is something new. */
+  private void table(Scene scene) {
+    String words = scene.tableNews();
+    String kind = scene.tableDoubt().isEmpty() ? words : NUMBERS.matcher(words).replaceAll("#");
+    if (!words.isEmpty() && !kind.equals(tableTold)) {
+      out.println(Quoted.line("table: " + words));
+    }
+    tableTold = kind;
   }
 
   /** Whether pictures are wanted. */

@@ -18,6 +18,7 @@ import org.onegrasp.msgs.bag.Bag;
 import org.onegrasp.node.GraspNode;
 import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.node.parameters.ParameterReader;
+import org.onegrasp.node.parameters.TableSource;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
@@ -71,13 +72,21 @@ public final class BagSession {
     try (RosNode node = RosNode.create(withMaster.only(), GraspNode.DEFAULT_NAME)) {
       BagTopics topics = BagTopics.choose(bag, options, node::resolve);
       Optional<Double> scale = BagUnits.scale(bag, topics.depth());
+      Optional<String> uncalibrated = topics.uncalibrated(bag) ? Optional.of(TableSource.AUTO) : Optional.empty();
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(name -> node.parameters().get(name)
-          .or(() -> scale.filter(recorded -> name.equals(BagUnits.PARAMETER)))),
+          .or(() -> scale.filter(recorded -> name.equals(BagUnits.PARAMETER)))
+          .or(() -> uncalibrated.filter(auto -> name.equals(TableSource.CAMERA_POSE)))),
           () -> NodeConfiguration.defaultSkillsFolder(node.name(), arguments.environment()));
       out.println(topics.info().isEmpty() ? "Points from " + topics.depth()
           : "Depth images from " + topics.depth() + ", camera info from " + topics.info());
       scale.ifPresent(recorded -> out.println("Depth units are in the recording: " + BagUnits.PARAMETER + " is "
           + configuration.depthScale()));
+      if (configuration.table() == TableSource.BASE) {
+        out.println((uncalibrated.isPresent() && node.parameters().get(TableSource.CAMERA_POSE).isEmpty()
+            ? "The recording does not say where the camera is, so the table is found in each picture. " : "")
+            + "The base frame is on the table, under the middle of the picture: x to the right in it, z up, and the"
+            + " table at z = " + configuration.workArea().tableZ());
+      }
       BagResults results = new BagResults(out, options.out, configuration.workArea());
       try (GraspNode graspNode = new GraspNode(node, configuration, learners, time::get, lessons)) {
         graspNode.depthTopic(topics.depth());

@@ -66,6 +66,12 @@ public record BagTopics(String depth, String info, String colour, String colourI
     return name;
   }
 
+  /** Whether depth images were recorded without any transforms. */
+  boolean uncalibrated(Bag bag) {
+    return !info.isEmpty() && bag.topics().stream()
+        .noneMatch(topic -> topic.name().equals(transforms) || topic.name().equals(staticTransforms));
+  }
+
   /** The only one of these topics. */
   static String only(Bag bag, List<BagTopic> suitable, String option, String what) {
     if (suitable.size() != 1) {

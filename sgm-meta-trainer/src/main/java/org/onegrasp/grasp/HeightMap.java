@@ -3,6 +3,7 @@ package org.onegrasp.grasp;
 import java.util.BitSet;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
+import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -48,6 +49,16 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
    */
   public double cameraError() {
     return Double.isNaN(table.said()) || !scale.obstacle().isEmpty() ? 0 : table.level() - table.said();
+  }
+
+  /** The same pose in the frame of the support, whose origin is the middle of the table. */
+  public Pose onTable(Pose inBase) {
+    return middle().inverse().times(inBase);
+  }
+
+  /** The frame of the support in the base frame: in the middle of the work area on the table, z out of it. */
+  public Pose middle() {
+    return table.mapInBase(area()).times(new Pose(area().centreX(), area().centreY(), table.level(), 0, 0, 0, 1));
   }
 
   /** A grasp that was found on this map, in the base frame. */

@@ -9,6 +9,9 @@ package org.onegrasp.world;
  * @param offset metres
  */
 public record Plane(double nx, double ny, double nz, double offset) {
+
+  private static final double LEAST_MET = 0.1;
+
   public Plane {
     double norm = Math.sqrt(nx * nx + ny * ny + nz * nz);
     if (!(norm > 1e-9) || !Double.isFinite(norm + offset)) {
@@ -59,6 +62,25 @@ public record Plane(double nx, double ny, double nz, double offset) {
   public double angleTo(Plane other) {
     double cosine = nx * other.nx + ny * other.ny + nz * other.nz;
     return StrictMath.acos(Math.max(-1, Math.min(1, cosine)));
+  }
+
+  /**
+   * The pose of the frame in which this plane is given, in a frame on the plane: its z is the normal, its x goes along
+   * the plane as x here does, and it begins where the axis z here meets the plane, or else at the nearest point. Of a
+   * camera that looks at a table: the table's frame under the middle of the picture, x to the right in it.
+   */
+  public Pose viewer() {
+    boolean met = Math.abs(nz) > LEAST_MET && offset / nz > 0;
+    double[] origin = met ? new double[] {0, 0, offset / nz} : new double[] {nx * offset, ny * offset, nz * offset};
+    double across = Math.sqrt(1 - nx * nx);
+    // Axes of the plane's frame: x is what is left of x here, y = z cross x.
+    double[] x =
+        across < LEAST_MET ? new double[] {0, 1, 0} : new double[] {across, -nx * ny / across, -nx * nz / across};
+    double[] y = {ny * x[2] - nz * x[1], nz * x[0] - nx * x[2], nx * x[1] - ny * x[0]};
+    Pose turn = Pose.ofRollPitchYaw(0, 0, 0, StrictMath.atan2(ny, nz), -StrictMath.asin(Math.max(-1, Math.min(1, nx))),
+        StrictMath.atan2(y[0], x[0]));
+    double[] moved = turn.transform(origin[0], origin[1], origin[2]);
+    return new Pose(-moved[0], -moved[1], -moved[2], turn.qx(), turn.qy(), turn.qz(), turn.qw());
   }
 
   /** Which way its front leans, given in a frame whose z is up. */

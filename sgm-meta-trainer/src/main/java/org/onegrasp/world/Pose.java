@@ -42,6 +42,12 @@ public record Pose(double x, double y, double z, double qx, double qy, double qz
     return StrictMath.atan2(2 * (qw * qz + qx * qy), 1 - 2 * (qy * qy + qz * qz));
   }
 
+  /** As {@link #ofRollPitchYaw} takes them: radians about the fixed axes x, y, z. */
+  public double[] rollPitchYaw() {
+    double[] m = rotation();
+    return new double[] {StrictMath.atan2(m[7], m[8]), -StrictMath.asin(Math.max(-1, Math.min(1, m[6]))), yaw()};
+  }
+
   /** This transform after {@code inner}: if this is B in A and inner is C in B, the result is C in A. */
   public Pose times(Pose inner) {
     double[] p = transform(inner.x, inner.y, inner.z);

@@ -5,6 +5,7 @@ import static org.onegrasp.node.health.Problems.Subject.CAMERA;
 import static org.onegrasp.node.health.Problems.Subject.CAMERA_PLACE;
 import static org.onegrasp.node.health.Problems.Subject.DEPTH;
 import static org.onegrasp.node.health.Problems.Subject.DEPTH_SCALE;
+import static org.onegrasp.node.health.Problems.Subject.TABLE;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,14 @@ import org.onegrasp.node.frames.NoTransformException;
 import org.onegrasp.node.health.Problems;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.parameters.NodeConfiguration;
+import org.onegrasp.node.parameters.TableSource;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 
 /**
  * Makes scenes of depth images, of several while nothing moves, and remembers them. What is usable but doubtful is told
- * to the problems, as calibration or camera place. For one thread, except for {@link #coverage}, {@link #depthFactor}
- * and what hands colour over.
+ * to the problems, as calibration or camera place. For one thread, except for {@link #coverage}, {@link #depthFactor},
+ * {@link #tablePlace} and what hands colour over.
  */
 public final class SceneReader {
   /** A tolerance beyond that is no reason to wait. */
@@ -47,6 +49,8 @@ public final class SceneReader {
   private final LongSupplier rosTime;
   private final HeightMapper mapper;
   private final FrameMedian median = new FrameMedian(FrameMedian.USUAL);
+  private final TableWatch table;
+  private volatile String tablePlace = "not seen yet";
   private final Straightener straightener = new Straightener();
   private final RayRanges ranges = new RayRanges();
   private volatile Intrinsics intrinsics;
@@ -66,7 +70,9 @@ public final class SceneReader {
     this.scenes = scenes;
     this.problems = problems;
     this.rosTime = rosTime;
-    this.mapper = new HeightMapper(input.grid(configuration.workArea()));
+    this.mapper =
+        new HeightMapper(input.grid(configuration.workArea()), configuration.table() == TableSource.SAID);
+    this.table = new TableWatch(configuration.table(), configuration.workArea(), mapper);
     this.intrinsics = new Intrinsics(configuration.rectified(), "");
     this.colours = new ColourPictures(configuration, frames, problems);
   }
@@ -99,8 +105,13 @@ public final class SceneReader {
 
   /** What is known of the camera's place at that time. */
   public FrameTree.Coverage coverage(DepthMessage image, Optional<CameraInfo> info, long whenNanos) {
-    return configuration.cameraPose().isPresent() ? FrameTree.Coverage.THERE
+    return placed() ? FrameTree.Coverage.THERE
         : frames.coverage(configuration.baseFrame(), frame(image.header(), info), whenNanos);
+  }
+
+  /** Whether the camera's place needs no transforms. */
+  private boolean placed() {
+    return configuration.cameraPose().isPresent() || configuration.table() == TableSource.BASE;
   }
 
   /** The image's own frame counts, unless it has none. */
@@ -145,6 +156,10 @@ public final class SceneReader {
   }
 
   private Scene readPoints(PointCloud2 cloud, float[] points, long whenNanos) {
+    if (configuration.table() != TableSource.SAID) {
+      throw new UnusableInputException(DEPTH, "the table is found in pictures only, not in points without order: set"
+          + " ~table_z, and ~camera_pose or transforms, or connect a depth image");
+    }
     Pose pose = cameraPose(cloud.header(), Optional.empty(), whenNanos);
     try {
       Scene scene = new Scene(input, median.with(mapper.map(points, pose)), whenNanos);
@@ -166,8 +181,15 @@ public final class SceneReader {
     depthFactor = scene.map().scale().factor();
     String doubt = scene.map().scale().doubt();
     tell(DEPTH_SCALE, doubt.isEmpty() ? List.of() : List.of(doubt));
+    tablePlace = TableWords.place(scene.map().table());
+    tell(TABLE, scene.tableDoubt().isEmpty() ? List.of() : List.of(scene.tableDoubt()));
     scenes.add(scene);
     return scene;
+  }
+
+  /** Where the newest scene shows the table, in words. */
+  public String tablePlace() {
+    return tablePlace;
   }
 
   /** A look, and what the camera info says of it. */
@@ -176,9 +198,10 @@ public final class SceneReader {
   private Seen seen(Image image, CameraInfo info, long whenNanos) {
     float[] metres = scaled(DepthImages.metres(image));
     Intrinsics.Reading reading = intrinsics.read(info, image);
-    Pose pose = cameraPose(image.header(), Optional.of(info), whenNanos);
     float[] straight =
         reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
+    Pose pose = configuration.table() == TableSource.BASE ? table.cameraOnTable(reading.camera(), straight)
+        : cameraPose(image.header(), Optional.of(info), whenNanos);
     return new Seen(new Observation(reading.camera(), pose, straight, new byte[0], whenNanos * 1e-9), reading);
   }
 
@@ -226,7 +249,7 @@ public final class SceneReader {
 
   private Scene scene(Observation observation, long whenNanos) {
     try {
-      return new Scene(input, median.with(mapper.map(observation)), whenNanos);
+      return Scene.of(input, median.with(table.map(observation)), observation.cameraInBase(), whenNanos);
     } catch (UnusableDepthException e) {
       throw new UnusableInputException(DEPTH, e.getMessage() + hint(observation));
     }
@@ -241,6 +264,9 @@ public final class SceneReader {
 
   /** What may be the reason that no table is seen where it should be: a sentence, or nothing. */
   private String hint(Observation observation) {
+    if (configuration.table() == TableSource.SEEN) {
+      return ranges.seem(observation) ? ". " + RayRanges.WORDS : "";
+    }
     String aim = CameraAim.hint(observation.cameraInBase());
     String units = aim.isEmpty() ? DepthUnits.hint(observation, configuration.workArea()) : aim;
     return units.isEmpty() && ranges.seem(observation) ? ". " + RayRanges.WORDS : units;
@@ -262,7 +288,8 @@ public final class SceneReader {
       tell(CAMERA_PLACE, located.doubts());
       return located.pose();
     } catch (NoTransformException e) {
-      throw new UnusableInputException(CAMERA, e.getMessage() + "; or set ~camera_pose");
+      throw new UnusableInputException(CAMERA, e.getMessage() + "; or set ~camera_pose (auto puts the base frame on"
+          + " the table that is seen)");
     }
   }
 
@@ -273,7 +300,7 @@ public final class SceneReader {
     }
     String ofImage = Messages.frame(image.header().frameId());
     String ofInfo = Messages.frame(info.header().frameId());
-    if (configuration.cameraPose().isEmpty() && !ofImage.isEmpty() && !ofInfo.isEmpty() && !ofImage.equals(ofInfo)) {
+    if (!placed() && !ofImage.isEmpty() && !ofInfo.isEmpty() && !ofImage.equals(ofInfo)) {
       doubts.add("the depth image is in frame '" + Quoted.of(ofImage) + "' and its camera info in '" + Quoted.of(ofInfo)
           + "': the image's counts. If it is another camera's info, connect ~camera_info to that of the depth camera");
     }

@@ -16,6 +16,8 @@ import org.onegrasp.world.WorkArea;
  * Everything that can be set on the grasp node; docs/ros-interface.md lists the parameters.
  *
  * @param workArea where grasps are looked for, in the base frame
+ * @param table who says where the table is: its height in the work area counts only if a person does, or if the base
+ * frame is on the table
  * @param gripperOpening metres, widest opening between the fingers
  * @param baseFrame frame of all grasps that go out
  * @param cameraPose pose of the camera's optical frame in the base frame; empty: taken from tf
@@ -33,7 +35,8 @@ import org.onegrasp.world.WorkArea;
  * @param budgetBytes most that all tensors of a lesson may take
  * @param arm that picks are planned for; empty: none are
  */
-public record NodeConfiguration(WorkArea workArea, double gripperOpening, String baseFrame, Optional<Pose> cameraPose,
+public record NodeConfiguration(WorkArea workArea, TableSource table, double gripperOpening, String baseFrame,
+    Optional<Pose> cameraPose,
     Rectified rectified, double depthScale, double transformToleranceSeconds, Path skillsFolder, double rateLimitHz,
     double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule,
     long budgetBytes,
@@ -50,10 +53,11 @@ public record NodeConfiguration(WorkArea workArea, double gripperOpening, String
    */
   public static NodeConfiguration read(ParameterReader parameters, Supplier<Path> defaultSkillsFolder) {
     WorkArea standard = WorkArea.STANDARD;
+    TableSource table = TableSource.of(parameters);
     WorkArea workArea = new WorkArea(parameters.number("~work_area_x", standard.centreX(), -10, 10),
         parameters.number("~work_area_y", standard.centreY(), -10, 10),
-        parameters.number("~table_z", standard.tableZ(), -10, 10), size(parameters));
-    return new NodeConfiguration(workArea, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
+        tableZ(parameters, table), size(parameters));
+    return new NodeConfiguration(workArea, table, parameters.number("~gripper_opening", 0.085, 0.005, 0.5),
         parameters.frame("~base_frame", "base_link"),
         parameters.pose("~camera_pose", "the camera's optical frame in the base frame"),
         Rectified.parse(parameters.word("~rectified", "auto")), parameters.number("~depth_scale", 1, 1e-4, 1e4),
@@ -64,6 +68,15 @@ public record NodeConfiguration(WorkArea workArea, double gripperOpening, String
         (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
         (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30),
         ArmConfiguration.read(parameters));
+  }
+
+  /** In a frame that is on the table the table is at 0, unless it is said to be elsewhere in it. */
+  private static double tableZ(ParameterReader parameters, TableSource table) {
+    if (parameters.says("~table_z", TableSource.AUTO)) {
+      return 0;
+    }
+    double usual = table == TableSource.BASE ? 0 : WorkArea.STANDARD.tableZ();
+    return parameters.number("~table_z", usual, -10, 10);
   }
 
   /** A whole number of the network's cells, at least what was asked for. */

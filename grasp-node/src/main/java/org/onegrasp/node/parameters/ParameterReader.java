@@ -26,6 +26,11 @@ public final class ParameterReader {
     this.values = values;
   }
 
+  /** Whether a parameter is this word. */
+  boolean says(String name, String word) {
+    return values.apply(name).filter(value -> value.toString().strip().equalsIgnoreCase(word)).isPresent();
+  }
+
   double number(String name, double fallback, double least, double most) {
     Object value = values.apply(name).orElse(fallback);
     double number = value instanceof Number given ? given.doubleValue() : decimal(value.toString());
@@ -119,7 +124,8 @@ public final class ParameterReader {
    * @param what the pose is of and in which frame, for messages
    */
   Optional<Pose> pose(String name, String what) {
-    return values.apply(name).filter(value -> !value.toString().isBlank()).map(value -> pose(name, what, value));
+    return values.apply(name).filter(value -> !value.toString().isBlank() && !says(name, TableSource.AUTO))
+        .map(value -> pose(name, what, value));
   }
 
   private static Pose pose(String name, String what, Object value) {

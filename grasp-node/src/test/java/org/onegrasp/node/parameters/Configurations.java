@@ -8,7 +8,8 @@ public final class Configurations {
   private Configurations() {}
 
   public static NodeConfiguration withCameraPose(NodeConfiguration c, Pose pose) {
-    return new NodeConfiguration(c.workArea(), c.gripperOpening(), c.baseFrame(), Optional.of(pose), c.rectified(),
+    return new NodeConfiguration(c.workArea(), c.table(), c.gripperOpening(), c.baseFrame(), Optional.of(pose),
+        c.rectified(),
         c.depthScale(),
         c.transformToleranceSeconds(), c.skillsFolder(), c.rateLimitHz(), c.imageMaxAgeSeconds(),
         c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.arm());
