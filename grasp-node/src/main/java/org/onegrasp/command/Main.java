@@ -86,6 +86,7 @@ public final class Main implements Runnable {
     commands.put("echo", EchoCommand::new);
     commands.put("bag", BagCommand::new);
     commands.put("soak", SoakCommand::new);
+    commands.put("table", TableCommand::new);
     commands.put("report", ReportCommand::new);
     return commands;
   }
