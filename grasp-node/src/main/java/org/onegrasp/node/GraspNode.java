@@ -204,7 +204,7 @@ public final class GraspNode implements AutoCloseable {
     infos = node.subscribe("~camera_info", CameraInfo.CODEC, CAMERA_INFOS, predictor::cameraInfo);
     node.subscribe("~colour", Image.CODEC, DEPTH_IMAGES, reader::colour);
     node.subscribe("~colour_info", CameraInfo.CODEC, CAMERA_INFOS, reader::colourInfo);
-    images = node.subscribe("~depth", DepthMessage.TYPES, DEPTH_IMAGES, this::image);
+    images = node.subscribe("~depth", DepthMessage.types(), DEPTH_IMAGES, this::image);
     node.subscribe("~demonstration", Demonstration.CODEC, DEMONSTRATIONS, this::demonstration);
     node.subscribe("~result", Result.CODEC, RESULTS, results::came);
   }

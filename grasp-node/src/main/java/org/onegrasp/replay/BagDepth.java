@@ -27,14 +27,14 @@ final class BagDepth {
    */
   static String topic(Bag bag, String given, String usual) {
     List<BagTopic> fitting = bag.topics().stream()
-        .filter(topic -> DepthMessage.TYPES.of(topic.md5()).isPresent() && topic.messages() > 0).toList();
+        .filter(topic -> DepthMessage.types().of(topic.md5()).isPresent() && topic.messages() > 0).toList();
     if (given != null) {
-      return BagTopics.named(bag, fitting, OPTION, given, String.join(", ", DepthMessage.TYPES.types()));
+      return BagTopics.named(bag, fitting, OPTION, given, String.join(", ", DepthMessage.types().types()));
     }
     if (fitting.stream().anyMatch(topic -> topic.name().equals(usual))) {
       return usual;
     }
-    for (String type : DepthMessage.TYPES.types()) {
+    for (String type : DepthMessage.types().types()) {
       List<BagTopic> suitable = new ArrayList<>(fitting);
       suitable.removeIf(topic -> !topic.type().equals(type) || !hasDepth(bag, topic));
       if (!suitable.isEmpty()) {
@@ -59,8 +59,8 @@ final class BagDepth {
    * @throws IllegalArgumentException when it was recorded with another type
    */
   static DepthMessage decode(BagMessage message) {
-    MessageCodec<DepthMessage> image = DepthMessage.TYPES.of(Image.CODEC.md5()).orElseThrow();
-    return message.decode(DepthMessage.TYPES.of(message.connection().md5()).orElse(image));
+    MessageCodec<DepthMessage> image = DepthMessage.types().of(Image.CODEC.md5()).orElseThrow();
+    return message.decode(DepthMessage.types().of(message.connection().md5()).orElse(image));
   }
 
   static boolean isCloud(Bag bag, String depth) {

@@ -39,7 +39,7 @@ public final class TableTopics {
     try (RosNode node = RosNode.create(arguments.only(), NAME)) {
       survey.depthTopic(node.resolve("~depth"));
       node.subscribe("~camera_info", CameraInfo.CODEC, INFOS, info::set);
-      node.subscribe("~depth", DepthMessage.TYPES, IMAGES, images::offer);
+      node.subscribe("~depth", DepthMessage.types(), IMAGES, images::offer);
       out.println("Depth images from " + node.resolve("~depth") + ", camera info from "
           + node.resolve("~camera_info") + " ...");
       long end = System.nanoTime() + PATIENCE_NANOS;

@@ -79,7 +79,7 @@ record Tints(float[] values) {
   }
 
   boolean knows(int cell) {
-    return values[EACH * cell] == values[EACH * cell]; // not NaN
+    return !Float.isNaN(values[EACH * cell]);
   }
 
   /** Those of some of the cells. */

@@ -54,7 +54,7 @@ public final class SimWorld implements TableWorld {
   /** After an attempt the object is put back only when somebody looks; the next {@link #place} spares that. */
   private boolean unfinished;
   private Arrangement arrangement = EMPTY;
-  private final Map<ObjectModel, ObjectBody> shapes = new IdentityHashMap<>(); // of the other things
+  private final IdentityHashMap<ObjectModel, ObjectBody> shapes = new IdentityHashMap<>(); // of the other things
   private ObjectBody known; // the last that stood there: how it rests need not be found again
 
   private SimWorld(SdfWorld sdf, SimConfiguration configuration) {

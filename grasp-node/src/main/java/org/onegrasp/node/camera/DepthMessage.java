@@ -9,8 +9,10 @@ import org.onegrasp.msgs.PointCloud2;
 /** What a depth camera sent, in whichever of three types it does. */
 public sealed interface DepthMessage {
   /** The three types. */
-  Choice<DepthMessage> TYPES = new Choice<DepthMessage>().or(Image.CODEC, Picture::new)
-      .or(CompressedImage.CODEC, Compressed::new).or(PointCloud2.CODEC, Cloud::new);
+  static Choice<DepthMessage> types() {
+    return new Choice<DepthMessage>().or(Image.CODEC, Picture::new).or(CompressedImage.CODEC, Compressed::new)
+        .or(PointCloud2.CODEC, Cloud::new);
+  }
 
   Header header();
 
