@@ -2,6 +2,7 @@ package org.onegrasp.plot;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 import org.onegrasp.world.Grid;
@@ -34,12 +35,12 @@ final class MapAxes {
     int bottom = ABOVE + map.getHeight();
     for (double x = first(area.centreX() - area.size() / 2, step); x <= area.centreX() + area.size() / 2; x += step) {
       int at = LEFT + (int) Math.round(pixels.across(x));
-      line(g, at, ABOVE, at, bottom, at, bottom + TICK);
+      line(g, new Line2D.Double(at, ABOVE, at, bottom), new Line2D.Double(at, bottom, at, bottom + TICK));
       Lettering.write(g, metres(x, step), at, bottom + TICK + LETTERS, 0.5, LETTERS);
     }
     for (double y = first(area.centreY() - area.size() / 2, step); y <= area.centreY() + area.size() / 2; y += step) {
       int at = ABOVE + (int) Math.round(pixels.down(y));
-      line(g, LEFT, at, LEFT + map.getWidth(), at, LEFT - TICK, at);
+      line(g, new Line2D.Double(LEFT, at, LEFT + map.getWidth(), at), new Line2D.Double(LEFT, at, LEFT - TICK, at));
       Lettering.write(g, metres(y, step), LEFT - TICK - 3, at + LETTERS / 2 - 1, 1, LETTERS);
     }
     Lettering.write(g, "x / m", LEFT + map.getWidth() / 2, bottom + BELOW - 4, 0.5, LETTERS);
@@ -48,12 +49,11 @@ final class MapAxes {
     return framed;
   }
 
-  /** Faint from (x0, y0) to (x1, y1) over the map, and a tick outside of it. */
-  private static void line(Graphics2D g, int x0, int y0, int x1, int y1, int tickX, int tickY) {
+  private static void line(Graphics2D g, Line2D faintOverTheMap, Line2D tick) {
     g.setColor(new Color(255, 255, 255, 38));
-    g.drawLine(x0, y0, x1, y1);
+    g.draw(faintOverTheMap);
     g.setColor(Color.LIGHT_GRAY);
-    g.drawLine(tickX < x0 ? x0 : tickX, tickY > y1 ? y1 : tickY, tickX, tickY);
+    g.draw(tick);
   }
 
   private static double step(double metresPerPixel) {
