@@ -1,9 +1,11 @@
 package org.onegrasp.recognition;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.onegrasp.grasp.HeightMap;
 
@@ -14,6 +16,8 @@ import org.onegrasp.grasp.HeightMap;
 final class Layer {
   /** Cells around a part that go with it. */
   private static final int SKIRT = 2;
+  /** More than these are a heap of things, not one thing in pieces. */
+  private static final int MOST_PIECES = 6;
 
   /** Heights above the support, at whose height lies the map's area. */
   final HeightMap map;
@@ -89,14 +93,31 @@ final class Layer {
     }
   }
 
-  /** Each part alone, then each two neighbours: one object may be two parts. */
+  /** Each part alone, each two neighbours, and each few that hang together: one object may be seen in pieces. */
   List<Hypothesis> hypotheses() {
     List<Hypothesis> all = new ArrayList<>();
     for (int part = 1; part <= parts.count(); part++) {
       all.add(hypothesis(List.of(part)));
     }
     neighbours.forEach(pair -> all.add(hypothesis(pair)));
+    for (Set<Integer> group : groups()) {
+      if (group.size() > 2 && group.size() <= MOST_PIECES) {
+        all.add(hypothesis(List.copyOf(group)));
+      }
+    }
     return all;
+  }
+
+  /** Parts that hang together, each neighbour to another one. */
+  private List<Set<Integer>> groups() {
+    List<Set<Integer>> groups = new ArrayList<>();
+    for (List<Integer> pair : neighbours) {
+      Set<Integer> joined = new TreeSet<>(pair);
+      groups.stream().filter(group -> !Collections.disjoint(group, pair)).forEach(joined::addAll);
+      groups.removeIf(joined::containsAll);
+      groups.add(joined);
+    }
+    return groups;
   }
 
   /** All parts. */

@@ -1,6 +1,7 @@
 package org.onegrasp.recognition;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Connected parts of a height map: cells that rise above their support, joined to all eight neighbours. Things that
@@ -87,5 +88,33 @@ final class Parts {
       }
     }
     return part;
+  }
+
+  /** The numbers of a part and of those that are reached from it, one after the other, over at most so many cells. */
+  BitSet close(int part, int between) {
+    BitSet close = new BitSet();
+    close.set(part);
+    int before = 0;
+    while (close.cardinality() > before) {
+      before = close.cardinality();
+      for (int i = 0; i < label.length; i++) {
+        if (close.get(label[i])) {
+          addAround(i, between + 1, close);
+        }
+      }
+    }
+    return close;
+  }
+
+  private void addAround(int cell, int within, BitSet parts) {
+    int row = cell / side;
+    int col = cell % side;
+    for (int r = Math.max(0, row - within); r <= Math.min(side - 1, row + within); r++) {
+      for (int c = Math.max(0, col - within); c <= Math.min(side - 1, col + within); c++) {
+        if (label[r * side + c] > 0) {
+          parts.set(label[r * side + c]);
+        }
+      }
+    }
   }
 }

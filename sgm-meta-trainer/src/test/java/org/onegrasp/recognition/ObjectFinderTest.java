@@ -161,6 +161,29 @@ class ObjectFinderTest {
     assertEquals(30, ShownPart.alone(shown, INPUT).seen()[cell(SHOWN)]);
   }
 
+  /** As a coarse camera sees a low thing: in pieces, two cells between them. */
+  private static Bar[] inPieces(double x, double y) {
+    return new Bar[] {new Bar(x, y - 0.036, 0.032, 0.028, 0.030), new Bar(x, y, 0.032, 0.028, 0.030),
+        new Bar(x, y + 0.036, 0.032, 0.028, 0.030)};
+  }
+
+  @Test
+  void findsTheShownBarWhereItIsSeenInThreePieces() {
+    Finding finding = find(table(inPieces(-0.05, 0.06)), new Bar(-0.05, 0.06, 0.032, 0.10, 0.030));
+    assertEquals(1, finding.found().size(), finding.reason());
+    assertEquals(0.06, finding.best().orElseThrow().y(), 0.004);
+  }
+
+  @Test
+  void whatWasShownInPiecesIsKeptWhole() {
+    Bar[] pieces = inPieces(0.03, -0.02);
+    byte[] seen = INPUT.of(table(pieces));
+    Demonstration shown = new Demonstration("bar", GRID, seen, SHOWN.grasp());
+    for (Bar piece : pieces) {
+      assertEquals(30, ShownPart.alone(shown, INPUT).seen()[cell(piece)]);
+    }
+  }
+
   private static int cell(Bar bar) {
     return (int) Math.rint(GRID.row(bar.y)) * GRID.side() + (int) Math.rint(GRID.col(bar.x));
   }
