@@ -19,6 +19,9 @@ final class Layer {
   /** More than these are a heap of things, not one thing in pieces. */
   private static final int MOST_PIECES = 6;
 
+  /** Of a normal variable, in units of the mean of what is left of it where nothing is negative: sqrt(2 pi). */
+  private static final double DEVIATION = 2.507;
+
   /** Heights above the support, at whose height lies the map's area. */
   final HeightMap map;
   /** The network's input of the map; nobody writes it. */
@@ -31,6 +34,8 @@ final class Layer {
   final Parts parts;
   /** Of each cell: the part that it goes with; 0 for none. */
   final int[] owner;
+  /** Deviation of a cell of the support from its height, millimetres. */
+  final double noise;
   private final Bands[] bands; // of each part, from 1
   private final Set<List<Integer>> neighbours = new LinkedHashSet<>();
 
@@ -57,6 +62,19 @@ final class Layer {
         bands[owner[i]].add(smooth[i]);
       }
     }
+    noise = noise();
+  }
+
+  private double noise() {
+    long sum = 0;
+    int cells = 0;
+    for (int i = 0; i < owner.length; i++) {
+      if (owner[i] == 0 && !map.unseen().get(i)) {
+        sum += heights[i];
+        cells++;
+      }
+    }
+    return sum * DEVIATION / Math.max(1, cells);
   }
 
   private static byte[] heights(byte[] seen, int cells) {

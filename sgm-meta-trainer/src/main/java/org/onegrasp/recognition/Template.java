@@ -34,6 +34,7 @@ final class Template {
   final double graspYaw;
   /** How far the shape is from itself half a cell away: fine shapes are never seen twice quite alike. */
   final double blur;
+  private final double noise;
 
   /** @param shown with nothing on the table but what was shown */
   Template(Demonstration shown, InputSpec input) {
@@ -55,6 +56,7 @@ final class Template {
       bands.add(height[n]);
     }
     mass = sum;
+    noise = layer.noise;
     meanHeight = (int) (sum / Math.max(1, IntStream.range(0, cells.length).filter(n -> raised[n]).count()));
     all = IntStream.range(0, cells.length).toArray();
     sparse = IntStream.of(all).filter(n -> (cells[n] % grid.side() & 1) == 0 && (cells[n] / grid.side() & 1) == 0)
@@ -64,6 +66,14 @@ final class Template {
     tints = Tints.of(shown.colours(), layer.parts).at(cells);
     graspYaw = shown.grasp().yaw();
     blur = mass == 0 ? 1 : blur(new Registration(whole, this, true), whole);
+  }
+
+  /**
+   * The distance of the shape from itself that the noise of the demonstration's support and of a look's would give: a
+   * normal variable is 0.8 deviations from its mean, and a sum of nine cells deviates by three times as much as one.
+   */
+  double noise(Layer look) {
+    return 0.8 * 3 * Math.hypot(noise, look.noise) * all.length / Math.max(1, mass);
   }
 
   /** Mean distance from itself, moved by half a cell this way and that. */
