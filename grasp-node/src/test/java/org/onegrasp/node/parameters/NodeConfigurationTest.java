@@ -135,9 +135,9 @@ class NodeConfigurationTest {
   @Test
   void budgetThatHoldsNoLessonIsRefusedWithWhatWould() {
     String none = assertThrows(IllegalArgumentException.class,
-        () -> Learners.shipped(read(Map.of("~budget", 50_000)), Kernels.best()))
+        () -> Learners.shipped(read(Map.of("~budget", 40_000)), Kernels.best()))
         .getMessage();
-    assertTrue(none.contains("50,000") && none.contains("the least that works"), none);
+    assertTrue(none.contains("40,000") && none.contains("the least that works"), none);
     String others =
         assertThrows(IllegalArgumentException.class,
             () -> Learners.shipped(read(Map.of("~budget", 131_072)), Kernels.best()))
