@@ -137,8 +137,18 @@ class BagSessionTest {
   }
 
   @Test
-  void missingCameraPoseIsSaidWithWhatTheBagHas() throws Exception {
+  void withoutTransformsTheTableIsFoundInThePictures() throws Exception {
     byte[] bag = new BagWriter("none").write(DEPTH, Image.CODEC, at(1), BoxOnTable.metres(at(1)))
+        .write(INFO, CameraInfo.CODEC, at(1), BoxOnTable.info()).finish();
+    assertTrue(run(bag), printed());
+    assertTrue(printed().contains("The recording does not say where the camera is, so the table is found"), printed());
+  }
+
+  @Test
+  void missingCameraPoseIsSaidWithWhatTheBagHas() throws Exception {
+    byte[] bag = new BagWriter("none")
+        .write("/tf_static", TFMessage.CODEC, at(0), cameraPose("map", "odom", BoxOnTable.CAMERA_POSE))
+        .write(DEPTH, Image.CODEC, at(1), BoxOnTable.metres(at(1)))
         .write(INFO, CameraInfo.CODEC, at(1), BoxOnTable.info()).finish();
     assertFalse(run(bag));
     assertTrue(
