@@ -30,8 +30,7 @@ final class BoxCollider {
   private final double[] edgeNormal = new double[3];
   /** Result beside the return value of the searches: the widest gap found, negative for an overlap, metres. */
   private double gap;
-  private double[] polygon = new double[3 * 64];
-  private double[] clipped = new double[3 * 64];
+  private final ClippedPolygon polygon = new ClippedPolygon();
 
   /** @param half half edge lengths, metres */
   BoxCollider(double[] half) {
@@ -191,9 +190,10 @@ final class BoxCollider {
       if (hull.planes[4 * f] * nx + hull.planes[4 * f + 1] * ny + hull.planes[4 * f + 2] * nz < FACING) {
         int n = clipToSides(hull, hull.faces[f], i);
         for (int v = 0; v < 3 * n; v += 3) {
-          double depth = surface - (nx * polygon[v] + ny * polygon[v + 1] + nz * polygon[v + 2]);
+          double depth =
+              surface - (nx * polygon.corners[v] + ny * polygon.corners[v + 1] + nz * polygon.corners[v + 2]);
           if (depth >= 0) {
-            out.addOnce(polygon, v, nx, ny, nz, depth);
+            out.addOnce(polygon.corners, v, nx, ny, nz, depth);
           }
         }
       }
@@ -206,14 +206,14 @@ final class BoxCollider {
    */
   private int clipToSides(ConvexHull hull, int[] face, int i) {
     int n = face.length;
-    ensure(n + 8);
+    polygon.ensure(n + 8);
     for (int v = 0; v < n; v++) {
-      System.arraycopy(hull.points, 3 * face[v], polygon, 3 * v, 3);
+      System.arraycopy(hull.points, 3 * face[v], polygon.corners, 3 * v, 3);
     }
     for (int j = 0; j < 3; j++) {
       if (j != i) {
-        n = clip(n, axis[3 * j], axis[3 * j + 1], axis[3 * j + 2], centreAlong(j) + half[j]);
-        n = clip(n, -axis[3 * j], -axis[3 * j + 1], -axis[3 * j + 2], -centreAlong(j) + half[j]);
+        n = polygon.clip(n, axis[3 * j], axis[3 * j + 1], axis[3 * j + 2], centreAlong(j) + half[j]);
+        n = polygon.clip(n, -axis[3 * j], -axis[3 * j + 1], -axis[3 * j + 2], -centreAlong(j) + half[j]);
       }
     }
     return n;
@@ -236,12 +236,13 @@ final class BoxCollider {
       double sx = ey * nz - ez * ny;
       double sy = ez * nx - ex * nz;
       double sz = ex * ny - ey * nx;
-      n = clip(n, sx, sy, sz, sx * p[a] + sy * p[a + 1] + sz * p[a + 2]);
+      n = polygon.clip(n, sx, sy, sz, sx * p[a] + sy * p[a + 1] + sz * p[a + 2]);
     }
     for (int v = 0; v < 3 * n; v += 3) {
-      double depth = hull.planes[4 * f + 3] - (nx * polygon[v] + ny * polygon[v + 1] + nz * polygon[v + 2]);
+      double depth = hull.planes[4 * f + 3]
+          - (nx * polygon.corners[v] + ny * polygon.corners[v + 1] + nz * polygon.corners[v + 2]);
       if (depth >= 0) {
-        out.add(polygon, v, -nx, -ny, -nz, depth);
+        out.add(polygon.corners, v, -nx, -ny, -nz, depth);
       }
     }
   }
@@ -260,12 +261,13 @@ final class BoxCollider {
     int j = (i + 1) % 3;
     int k = (i + 2) % 3;
     double outward = best > 0 ? -half[i] : half[i];
-    ensure(sides + 8);
+    polygon.ensure(sides + 8);
     for (int corner = 0; corner < 4; corner++) {
       double a = corner == 0 || corner == 3 ? -half[j] : half[j];
       double b = corner < 2 ? -half[k] : half[k];
       for (int c = 0; c < 3; c++) {
-        polygon[3 * corner + c] = centre[c] + outward * axis[3 * i + c] + a * axis[3 * j + c] + b * axis[3 * k + c];
+        polygon.corners[3 * corner + c] =
+            centre[c] + outward * axis[3 * i + c] + a * axis[3 * j + c] + b * axis[3 * k + c];
       }
     }
   }
@@ -318,41 +320,5 @@ final class BoxCollider {
 
   private double centreAlong(int j) {
     return axis[3 * j] * centre[0] + axis[3 * j + 1] * centre[1] + axis[3 * j + 2] * centre[2];
-  }
-
-  /**
-   * Cuts {@link #polygon} of n corners to the side {@code s.p <= d} (Sutherland and Hodgman) and returns its new number
-   * of corners.
-   */
-  private int clip(int n, double sx, double sy, double sz, double d) {
-    int m = 0;
-    for (int v = 0; v < n; v++) {
-      int a = 3 * v;
-      int b = 3 * ((v + 1) % n);
-      double da = sx * polygon[a] + sy * polygon[a + 1] + sz * polygon[a + 2] - d;
-      double db = sx * polygon[b] + sy * polygon[b + 1] + sz * polygon[b + 2] - d;
-      if (da <= 0) {
-        System.arraycopy(polygon, a, clipped, 3 * m++, 3);
-      }
-      if (da < 0 && db > 0 || da > 0 && db < 0) {
-        double t = da / (da - db);
-        for (int c = 0; c < 3; c++) {
-          clipped[3 * m + c] = polygon[a + c] + t * (polygon[b + c] - polygon[a + c]);
-        }
-        m++;
-      }
-    }
-    double[] swap = polygon;
-    polygon = clipped;
-    clipped = swap;
-    return m;
-  }
-
-  /** Each cut adds at most one corner to a convex polygon. */
-  private void ensure(int corners) {
-    if (polygon.length < 3 * corners) {
-      polygon = new double[3 * corners];
-      clipped = new double[3 * corners];
-    }
   }
 }

@@ -22,8 +22,7 @@ final class HullCollider {
   private int edgeOfFirst;
   private int edgeOfSecond;
   private double gap;
-  private double[] polygon = new double[3 * 64];
-  private double[] clipped = new double[3 * 64];
+  private final ClippedPolygon polygon = new ClippedPolygon();
 
   /**
    * Appends at most four contacts, whose normals push the first hull.
@@ -227,9 +226,10 @@ final class HullCollider {
       if (cosine < FACING || f == against) {
         int n = clipTo(face, faces[f], others);
         for (int v = 0; v < 3 * n; v += 3) {
-          double depth = face.planes[face.plane + 3] - nx * polygon[v] - ny * polygon[v + 1] - nz * polygon[v + 2];
+          double depth = face.planes[face.plane + 3] - nx * polygon.corners[v] - ny * polygon.corners[v + 1]
+              - nz * polygon.corners[v + 2];
           if (depth >= 0) {
-            out.addOnce(polygon, v, -sign * nx, -sign * ny, -sign * nz, depth);
+            out.addOnce(polygon.corners, v, -sign * nx, -sign * ny, -sign * nz, depth);
           }
         }
       }
@@ -239,9 +239,9 @@ final class HullCollider {
   /** Puts into {@link #polygon} what of a face of the other hull lies over this one, and returns its corners. */
   private int clipTo(Face face, int[] corners, double[] others) {
     int n = corners.length;
-    ensure(n + face.corners.length + 2);
+    polygon.ensure(n + face.corners.length + 2);
     for (int v = 0; v < n; v++) {
-      System.arraycopy(others, 3 * corners[v], polygon, 3 * v, 3);
+      System.arraycopy(others, 3 * corners[v], polygon.corners, 3 * v, 3);
     }
     double nx = face.planes[face.plane];
     double ny = face.planes[face.plane + 1];
@@ -256,40 +256,8 @@ final class HullCollider {
       double sx = ey * nz - ez * ny;
       double sy = ez * nx - ex * nz;
       double sz = ex * ny - ey * nx;
-      n = clip(n, sx, sy, sz, sx * p[a] + sy * p[a + 1] + sz * p[a + 2]);
+      n = polygon.clip(n, sx, sy, sz, sx * p[a] + sy * p[a + 1] + sz * p[a + 2]);
     }
     return n;
-  }
-
-  /** Cuts {@link #polygon} of n corners to the side {@code s.p <= d} and returns its new number of corners. */
-  private int clip(int n, double sx, double sy, double sz, double d) {
-    int kept = 0;
-    for (int v = 0; v < n; v++) {
-      int a = 3 * v;
-      int b = 3 * ((v + 1) % n);
-      double da = sx * polygon[a] + sy * polygon[a + 1] + sz * polygon[a + 2] - d;
-      double db = sx * polygon[b] + sy * polygon[b + 1] + sz * polygon[b + 2] - d;
-      if (da <= 0) {
-        System.arraycopy(polygon, a, clipped, 3 * kept++, 3);
-      }
-      if (da < 0 && db > 0 || da > 0 && db < 0) {
-        for (int k = 0; k < 3; k++) {
-          clipped[3 * kept + k] = polygon[a + k] + da / (da - db) * (polygon[b + k] - polygon[a + k]);
-        }
-        kept++;
-      }
-    }
-    double[] swap = polygon;
-    polygon = clipped;
-    clipped = swap;
-    return kept;
-  }
-
-  /** Each cut adds at most one corner to a convex polygon. */
-  private void ensure(int corners) {
-    if (polygon.length < 3 * corners) {
-      polygon = new double[3 * corners];
-      clipped = new double[3 * corners];
-    }
   }
 }
