@@ -44,7 +44,7 @@ final class SightMessages {
   private static FoundGrasp found(Claim claim) {
     Grasp grasp = claim.grasp();
     return new FoundGrasp(claim.object(), claim.instance(), Messages.pose(Messages.pose(grasp)), grasp.width(),
-        (float) grasp.quality(), (float) claim.found().distance(), claim.found().demonstration() + 1);
+        (float) grasp.quality(), (float) claim.found().likeness().distance(), claim.found().demonstration() + 1);
   }
 
   /** The grasp to take in another colour than the others; that of start weights is no object's. */

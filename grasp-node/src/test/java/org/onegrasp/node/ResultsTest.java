@@ -25,6 +25,7 @@ import org.onegrasp.node.skills.SkillStore;
 import org.onegrasp.node.skills.Skillful;
 import org.onegrasp.node.skills.Skills;
 import org.onegrasp.recognition.Found;
+import org.onegrasp.recognition.Likeness;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
@@ -54,7 +55,7 @@ class ResultsTest {
 
   private Claim claim(String object, int instance, double quality) {
     Grasp grasp = new Grasp(0, 0, 0.42, 0, 0.03, quality);
-    return new Claim(skills.named(object), new Found(grasp, 0.1, 0, new BitSet()), instance);
+    return new Claim(skills.named(object), new Found(grasp, new Likeness(0.1, 0), 0, new BitSet()), instance);
   }
 
   private void published(long stampNanos, Claim... claims) {

@@ -59,8 +59,6 @@ public final class ObjectFinder {
   /** Parts this many times as large as the object hold something else as well. */
   private static final double TOO_LARGE = 1.6;
   private static final double LARGER = 1.15;
-  /** Two sightings of which one covers more than this share of the other are one. */
-  private static final double MOST_OVERLAP = 0.3;
   /**
    * A grasp around which the object lies worse than this much beyond its best place is at another place of it: on
    * training families 95 % of the right grasps are within, 90 % of the wrong ones beyond 0.16.
@@ -133,7 +131,7 @@ public final class ObjectFinder {
       List<Proposal> proposals = proposals(sighting, shown.get(sighting.shown()), network);
       Optional<Proposal> best = proposals.stream().filter(p -> p.rejection.isEmpty()).findFirst();
       best.ifPresent(p -> found.add(new Found(map.toBase(withQuality(p.grasp, probability(sighting.unlike()))),
-          sighting.placement().distance(), sighting.shown(), sighting.cells())));
+          sighting.likeness(), sighting.shown(), sighting.cells())));
       if (best.isEmpty() && reason.isEmpty()) {
         reason = "it is there, but " + proposals.get(0).rejection;
       }
@@ -175,7 +173,8 @@ public final class ObjectFinder {
     network.predict(seen, quality);
     Decoding decoding = decoder.decode(quality, map);
     List<Found> found =
-        decoding.best().map(g -> List.of(new Found(map.toBase(g), 0, 0, new BitSet()))).orElse(List.of());
+        decoding.best().map(g -> List.of(new Found(map.toBase(g), new Likeness(0, 0), 0, new BitSet())))
+            .orElse(List.of());
     return new Finding(found, found.isEmpty() ? "no grasp: " + rejection(decoding) : "");
   }
 
@@ -241,7 +240,7 @@ public final class ObjectFinder {
   private static List<Sighting> distinct(List<Sighting> sightings) {
     List<Sighting> distinct = new ArrayList<>();
     for (Sighting sighting : sightings) {
-      if (sighting.unlike() <= 1 && distinct.stream().noneMatch(d -> d.overlap(sighting) > MOST_OVERLAP)) {
+      if (sighting.unlike() <= 1 && distinct.stream().noneMatch(d -> Found.sameThing(d.cells(), sighting.cells()))) {
         distinct.add(sighting);
       }
     }

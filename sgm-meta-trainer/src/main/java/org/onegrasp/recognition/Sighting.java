@@ -27,11 +27,10 @@ record Sighting(int shown, Template template, Hypothesis look, boolean alone, Pl
     return new Sighting(shown, template, look, alone, placement, cells, unlike);
   }
 
-  /** Share of the smaller one's cells that are in both. */
-  double overlap(Sighting other) {
-    BitSet both = (BitSet) cells.clone();
-    both.and(other.cells);
-    return both.cardinality() / (double) Math.max(1, Math.min(cells.cardinality(), other.cells.cardinality()));
+  Likeness likeness() {
+    int high = Template.high(cells.stream().filter(cell -> !look.layer.map.unseen().get(cell))
+        .map(cell -> look.layer.smooth[cell]));
+    return new Likeness(placement.distance(), (high - template.high) / (double) Smoothing.MILLIMETRE);
   }
 
   /** Copies what belongs to the object alone; all else is the support. */

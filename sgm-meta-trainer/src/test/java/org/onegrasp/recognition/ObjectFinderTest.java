@@ -148,6 +148,12 @@ class ObjectFinderTest {
   }
 
   @Test
+  void tellsHowMuchHigherAThingIsThanWasShown() {
+    Bar higher = new Bar(-0.09, 0.06, 0.032, 0.10, 0.034);
+    assertEquals(4, find(table(higher), higher).found().get(0).likeness().higher(), 0.01);
+  }
+
+  @Test
   void saysThatTheTableIsEmpty() {
     assertEquals("not here: the table is empty", find(table()).reason());
   }

@@ -1,6 +1,5 @@
 package org.onegrasp.node.sight;
 
-import java.util.BitSet;
 import java.util.Optional;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.Skill;
@@ -13,9 +12,6 @@ import org.onegrasp.world.Grasp;
  * @param instance 1 for the one most like what was shown, 2 for another of the same object, and so on
  */
 public record Claim(Skill skill, Found found, int instance) {
-
-  /** Two claims of which one covers more than this share of the other's cells are about one thing. */
-  private static final double MOST_OVERLAP = 0.3;
 
   public String object() {
     return skill.object();
@@ -36,12 +32,5 @@ public record Claim(Skill skill, Found found, int instance) {
   /** Probability before any experience with this skill's grasps. */
   public double untriedQuality() {
     return found.grasp().quality();
-  }
-
-  boolean sameThingAs(Claim other) {
-    BitSet both = (BitSet) found.cells().clone();
-    both.and(other.found.cells());
-    int smaller = Math.min(found.cells().cardinality(), other.found.cells().cardinality());
-    return both.cardinality() > MOST_OVERLAP * smaller;
   }
 }

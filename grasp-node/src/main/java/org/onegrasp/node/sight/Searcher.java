@@ -16,6 +16,7 @@ import org.onegrasp.node.skills.Skills;
 import org.onegrasp.recognition.Finding;
 import org.onegrasp.recognition.Found;
 import org.onegrasp.recognition.ObjectFinder;
+import org.onegrasp.recognition.Ownership;
 
 /**
  * Looks for all taught objects in each look, within a budget of time. The skill in use is looked for first and in every
@@ -24,9 +25,6 @@ import org.onegrasp.recognition.ObjectFinder;
  * that several skills claim belongs to the one that is most like it. For one thread at a time.
  */
 public final class Searcher {
-  /** Distances that differ by less tell nothing. */
-  private static final double ALIKE = 0.02;
-
   /** What one skill's object came to; the skill is null where its file is of no use. */
   private record Known(Skill skill, Finding finding) {}
 
@@ -121,14 +119,11 @@ public final class Searcher {
     Map<String, Integer> instances = new HashMap<>();
     Map<String, Claim> beaten = new HashMap<>();
     List<Claim> claims = new ArrayList<>();
-    for (Claim claim : nearestFirst(object)) {
-      Optional<Claim> owner = claims.stream().filter(claim::sameThingAs).findFirst();
-      if (owner.isEmpty()) {
-        claims.add(new Claim(claim.skill(), claim.found(), instances.merge(claim.object(), 1, Integer::sum)));
-      } else {
-        beaten.putIfAbsent(claim.object(), owner.get());
-      }
-    }
+    // One thing that was taught under two names is taken for the one that is in use.
+    Ownership<Claim> ownership = Ownership.of(all(), Claim::found, claim -> claim.object().equals(object));
+    ownership.owners().forEach(claim -> claims.add(
+        new Claim(claim.skill(), claim.found(), instances.merge(claim.object(), 1, Integer::sum))));
+    ownership.beaten().forEach(one -> beaten.putIfAbsent(one.claim().object(), one.owner()));
     latest = claims;
     List<Absence> absences = absences(instances, beaten);
     claims.sort(Comparator.comparing((Claim claim) -> !claim.object().equals(object))
@@ -143,13 +138,11 @@ public final class Searcher {
     return new Sight(claims, absences, best, obstacle, turns.count(), turns.waiting());
   }
 
-  /** One thing that was taught under two names is taken for the one that is in use. */
-  private List<Claim> nearestFirst(String inUse) {
+  /** What each skill claims, by their names. */
+  private List<Claim> all() {
     List<Claim> all = new ArrayList<>();
     known.values().forEach(one -> one.finding.found().forEach(found -> all.add(new Claim(one.skill, found, 0))));
-    all.sort(Comparator.comparingDouble(
-        (Claim claim) -> claim.found().distance() - (claim.object().equals(inUse) ? ALIKE : 0))
-        .thenComparing(Claim::object));
+    all.sort(Comparator.comparing(Claim::object));
     return all;
   }
 
