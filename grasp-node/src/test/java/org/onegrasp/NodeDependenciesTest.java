@@ -37,14 +37,16 @@ class NodeDependenciesTest {
       Map.entry("conversion", Set.of("msgs", "world")),
       Map.entry("view", Set.of("msgs", "world", "grasp", "plot")),
       Map.entry("node.health", Set.of("msgs", "threads", "conversion")),
-      Map.entry("node.parameters", Set.of("msgs", "ros", "arm", "conversion", "lesson", "rules", "grasp", "world")),
+      Map.entry("web", Set.of("msgs", "threads", "net", "world")),
+      Map.entry("node.parameters",
+          Set.of("msgs", "ros", "arm", "web", "conversion", "lesson", "rules", "grasp", "world")),
       Map.entry("node.frames", Set.of("msgs", "conversion", "world")),
       Map.entry("node.camera",
           Set.of("msgs", "conversion", "node.health", "node.parameters", "node.frames", "grasp", "world")),
       Map.entry("node.skills", Set.of("msgs", "node.health", "model", "grasp", "world")),
       Map.entry("node.sight", Set.of("node.skills", "grasp", "lesson", "model", "recognition", "world")),
       Map.entry("node",
-          Set.of("msgs", "threads", "ros", "arm", "conversion", "node.health", "node.parameters", "node.frames",
+          Set.of("msgs", "threads", "ros", "arm", "web", "conversion", "node.health", "node.parameters", "node.frames",
               "node.camera",
               "node.skills", "node.sight", "grasp", "kernels", "lesson", "model", "recognition", "rules", "world")),
       Map.entry("replay",
@@ -103,8 +105,10 @@ class NodeDependenciesTest {
   }
 
   @Test
-  void nettyIsSeenOnlyByTheRosAndGazeboClients() {
-    noClasses().that().resideOutsideOfPackages("org.onegrasp.net..", "org.onegrasp.ros..", "org.onegrasp.gazebo..")
+  void nettyIsSeenOnlyByWhoHasSockets() {
+    noClasses().that()
+        .resideOutsideOfPackages("org.onegrasp.net..", "org.onegrasp.ros..", "org.onegrasp.gazebo..",
+            "org.onegrasp.web..")
         .should().dependOnClassesThat().resideInAPackage("io.netty..").check(CLASSES);
   }
 

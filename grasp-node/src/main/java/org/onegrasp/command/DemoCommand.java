@@ -98,6 +98,7 @@ final class DemoCommand implements Callable<Integer> {
         SimCamera camera = SimCamera.start(simNode, simulator.open(SimConfiguration.shipped(seed)), CAMERA);
         GraspNode graspNode = new GraspNode(graspRosNode, configuration(skills), learners)) {
       printLinesToTry(master);
+      graspNode.openPage(Version.text(), Optional.empty(), System.out);
       SimRobot robot = new SimRobot(simNode, camera);
       LessonProgress lesson = new LessonProgress();
       simNode.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, lesson);

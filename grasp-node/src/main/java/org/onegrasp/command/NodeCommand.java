@@ -2,6 +2,7 @@ package org.onegrasp.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.onegrasp.lesson.GraspLearner;
@@ -47,6 +48,7 @@ final class NodeCommand implements Callable<Integer> {
       NodeConfiguration configuration = NodeConfiguration.read(new ParameterReader(node.parameters()::get),
           () -> NodeConfiguration.defaultSkillsFolder(node.name(), rosArguments.environment()));
       GraspNode working = new GraspNode(node, configuration, learners);
+      working.openPage(Version.text(), Optional.empty(), System.out);
       try {
         node.awaitShutdown();
       } finally {

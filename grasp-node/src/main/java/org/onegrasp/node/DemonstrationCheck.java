@@ -91,10 +91,15 @@ final class DemonstrationCheck {
   }
 
   private static void checkName(String object) {
-    if (object.isBlank() || object.length() > MAX_NAME) {
+    if (!isName(object)) {
       throw refusal("the object's name must have 1 to " + MAX_NAME + " characters, it has " + object.length()
           + ": fill in the field 'object'");
     }
+  }
+
+  /** Whether a skill may be called that. */
+  static boolean isName(String object) {
+    return !object.isBlank() && object.length() <= MAX_NAME;
   }
 
   private Grasp inBase(Demonstration demonstration, long when, List<String> doubts) {

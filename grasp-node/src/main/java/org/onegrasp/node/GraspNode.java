@@ -1,9 +1,12 @@
 package org.onegrasp.node;
 
 import static org.onegrasp.node.health.Problems.Subject.DEMONSTRATION;
+import static org.onegrasp.node.health.Problems.Subject.PAGE;
 import static org.onegrasp.node.health.Problems.Subject.SKILLS;
 import static org.onegrasp.node.health.Problems.Subject.TRANSFORM;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +18,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.onegrasp.conversion.Messages;
+import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.DiagnosticArray;
+import org.onegrasp.msgs.DiagnosticStatus;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.Quoted;
@@ -51,6 +57,9 @@ import org.onegrasp.threads.Backlog;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Ticks;
 import org.onegrasp.threads.Worker;
+import org.onegrasp.web.Simulation;
+import org.onegrasp.web.WebServer;
+import org.onegrasp.web.WebSettings;
 import org.onegrasp.world.Observation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,12 +96,19 @@ public final class GraspNode implements AutoCloseable {
   private final DemonstrationCheck check;
   private final Publisher<TeachingStatus> statuses;
   private final Skills skills;
+  private final LessonLog lessons = new LessonLog();
+  private final AttemptLog attempts = new AttemptLog();
   private final Results results;
   private final Serving server;
   private final GraspOutputs outputs;
   private final Optional<Picks> picks;
   private final SceneReader reader;
   private final Predictor predictor;
+  private final NodeConfiguration configuration;
+  private final SceneHistory scenes;
+  private final InputSpec input;
+  private final OutputSpec output;
+  private final SkillServices services;
   private final Teacher teacher;
   private final Worker saver = new Worker("onegrasp-saving", new Ticks(CHECK, CHECK), tick -> checkSkills(),
       (tick, thrown) -> checkFailed(thrown), Duration.ofSeconds(30));
@@ -107,6 +123,9 @@ public final class GraspNode implements AutoCloseable {
   private volatile Subscription images; // null on a recording
   private volatile Subscription infos; // likewise
   private volatile Sight sight = Sight.NONE; // the latest
+  private volatile Prediction newest; // null before the first
+  private volatile List<DiagnosticStatus> reported = List.of(); // as on /diagnostics
+  private volatile WebServer page; // null where there is none
 
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
@@ -148,13 +167,17 @@ public final class GraspNode implements AutoCloseable {
     frames = new FrameTree(configuration.transformToleranceSeconds(), live ? System::nanoTime : rosTime);
     time = new TimeCheck(problems, rosTime, node.clock().simulated(), System::nanoTime,
         configuration.demonstrationMaxAgeSeconds());
-    SceneHistory scenes = new SceneHistory();
+    SceneHistory history = new SceneHistory();
     GraspLearner serving = learners.apply(configuration);
-    check = new DemonstrationCheck(configuration, serving.output(), scenes, frames, problems);
+    this.configuration = configuration;
+    scenes = history;
+    input = serving.input();
+    output = serving.output();
+    check = new DemonstrationCheck(configuration, serving.output(), history, frames, problems);
     skills = new Skills(serving.start(), new SkillStore(configuration.skillsFolder(), Clock.systemUTC(), node.name(),
         serving.input().middle(configuration.workArea())), problems);
     skills.load();
-    results = new Results(skills, problems);
+    results = new Results(skills, problems, result -> attempts.ended(result, null, "robot"));
     server = new Serving(serving, skills, configuration.gripperOpening(), System::nanoTime,
         live ? Serving.LIVE_NANOS : Serving.UNLIMITED_NANOS);
     statuses = node.advertise("~teaching_status", TeachingStatus.CODEC, true, 100);
@@ -173,9 +196,48 @@ public final class GraspNode implements AutoCloseable {
         () -> picks.ifPresent(Picks::checkJoints), this::heartbeats);
     Publisher<DiagnosticArray> reports = node.advertise("/diagnostics", DiagnosticArray.CODEC, false, 10);
     diagnostics = new Diagnostics(node.name(), problems, health, configuration.diagnosticsHz(), this::counts,
-        statuses -> reports.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses)));
-    new SkillServices(skills, this::predict, scenes, streams.scenes(), problems, configuration.baseFrame()).offer(node,
-        demonstration -> teachPatiently(demonstration, rosTime.getAsLong()), teacher::submit);
+        statuses -> report(reports, statuses));
+    services =
+        new SkillServices(skills, this::predict, scenes, streams.scenes(), problems, configuration.baseFrame());
+    services.offer(node, this::teachNow, teacher::submit);
+  }
+
+  /**
+   * Serves the page for teaching, as the parameters say, and prints where. When it cannot be served the node goes on
+   * without, and says so; with {@code ~web_port} 0 it is not wanted.
+   *
+   * @param version of this program
+   * @param simulation that the page may ask for attempts
+   * @param out what a person at the terminal reads
+   */
+  public void openPage(String version, Optional<Simulation> simulation, PrintStream out) {
+    WebSettings settings = configuration.web();
+    if (settings.port() == 0) {
+      return;
+    }
+    WebStation station = new WebStation(
+        new WebStation.Parts(node.name(), version, configuration, input, skills, scenes, reader, streams.images(),
+            problems, services, results, lessons, attempts,
+            new GraspDecoder(output, configuration.gripperOpening()), rosTime),
+        new WebStation.Deeds(this::teachNow, teacher::submit, () -> teachAgain(input),
+            () -> Optional.ofNullable(newest), () -> reported),
+        simulation);
+    try {
+      page = WebServer.open(settings, station, (what, thrown) -> problems.failed(PAGE, what, thrown));
+      LOG.info("the page for teaching is at {}", page.address());
+      page.announce(out);
+    } catch (IOException | IllegalArgumentException e) {
+      problems.report(PAGE, e.getMessage());
+    }
+  }
+
+  private void report(Publisher<DiagnosticArray> reports, List<DiagnosticStatus> statuses) {
+    reported = List.copyOf(statuses);
+    reports.publish(new DiagnosticArray(Messages.header(node.clock().nowNanos(), ""), statuses));
+  }
+
+  private String teachNow(Demonstration demonstration) {
+    return teachPatiently(demonstration, rosTime.getAsLong());
   }
 
   /** Checksum of the start model that serves. */
@@ -313,11 +375,22 @@ public final class GraspNode implements AutoCloseable {
   private void publish(Prediction prediction) {
     results.published(prediction);
     sight = prediction.sight();
+    newest = prediction;
     outputs.publish(prediction);
+    WebServer open = page;
+    if (open != null) {
+      attempts.saw(prediction);
+      open.changed();
+    }
     picks.ifPresent(planning -> prediction.best().ifPresent(planning::plan));
   }
 
   private void publish(TeachingReport report) {
+    lessons.report(report);
+    WebServer open = page;
+    if (open != null) {
+      open.changed();
+    }
     TeachingStatus status =
         new TeachingStatus(Messages.header(rosTime.getAsLong(), ""), report.state(), report.object(),
             report.progress().step(), report.progress().steps(), report.progress().loss(),
@@ -374,6 +447,10 @@ public final class GraspNode implements AutoCloseable {
     List<Heartbeat> beats = new ArrayList<>(List.of(predictor.heartbeat(), teacher.heartbeat(), saver.heartbeat(),
         demonstrations.heartbeat(), diagnostics.heartbeat()));
     picks.ifPresent(planning -> beats.add(planning.heartbeat()));
+    WebServer open = page;
+    if (open != null) {
+      beats.addAll(open.heartbeats());
+    }
     beats.addAll(node.heartbeats());
     return beats;
   }
@@ -410,6 +487,10 @@ public final class GraspNode implements AutoCloseable {
 
   @Override
   public void close() {
+    WebServer open = page;
+    if (open != null) {
+      open.close();
+    }
     diagnostics.close();
     saver.close();
     demonstrations.close();

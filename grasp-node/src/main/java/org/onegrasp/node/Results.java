@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.Result;
 import org.onegrasp.node.health.Problems;
@@ -34,9 +35,16 @@ final class Results {
 
   private final Skills skills;
   private final Problems problems;
+  private final Consumer<Result> counted;
   private final Map<Long, List<Published>> looks = new LinkedHashMap<>(); // by stamp, the eldest in front
 
   Results(Skills skills, Problems problems) {
+    this(skills, problems, result -> {});
+  }
+
+  /** @param counted gets every result that was not refused */
+  Results(Skills skills, Problems problems, Consumer<Result> counted) {
+    this.counted = counted;
     this.skills = skills;
     this.problems = problems;
   }
@@ -57,18 +65,29 @@ final class Results {
     }
   }
 
-  /** Counts how an attempt ended. */
+  /** Counts how an attempt ended, or reports why it is refused. */
   void came(Result result) {
     try {
-      skills.tried(result.object(), take(result), result.held());
-      problems.clear(RESULT);
-      String text = result.text();
-      LOG.info("an attempt at '{}' {}{}{}", Quoted.of(result.object()), result.held() ? "held" : "failed",
-          text.isEmpty() ? "" : ": ",
-          Quoted.line(text.substring(0, Math.min(LONGEST_TEXT, text.length()))));
+      count(result);
     } catch (IllegalArgumentException e) {
       problems.report(RESULT, e.getMessage());
     }
+  }
+
+  /** @throws IllegalArgumentException when it is refused; says why and what to do */
+  void count(Result result) {
+    countQuietly(result);
+    counted.accept(result);
+  }
+
+  /** The same, and nobody is told of it but the log. */
+  void countQuietly(Result result) {
+    skills.tried(result.object(), take(result), result.held());
+    problems.clear(RESULT);
+    String text = result.text();
+    LOG.info("an attempt at '{}' {}{}{}", Quoted.of(result.object()), result.held() ? "held" : "failed",
+        text.isEmpty() ? "" : ": ",
+        Quoted.line(text.substring(0, Math.min(LONGEST_TEXT, text.length()))));
   }
 
   /** Quality of the grasp that is meant, which is forgotten then. */

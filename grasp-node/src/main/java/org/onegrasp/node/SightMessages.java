@@ -23,7 +23,7 @@ import org.onegrasp.world.Pose;
 
 /** What is in view, as messages: all grasps, and grippers with names for RViz. */
 final class SightMessages {
-  private static final int MOST_ABSENT = 100;
+  static final int MOST_ABSENT = 100;
   private static final double FINGER_THICKNESS = 0.01;
   private static final double LETTER = 0.02; // metres
   private static final ColorRGBA ORANGE = new ColorRGBA(1, 0.5f, 0, 0.9f);

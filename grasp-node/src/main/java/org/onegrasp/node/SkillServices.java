@@ -97,7 +97,7 @@ final class SkillServices {
   }
 
   /** Why the newest scene must not be used; empty when it may. */
-  private String obstacle() {
+  String obstacle() {
     boolean stale = usable.stale(); // asked first: an image that comes meanwhile may serve
     String problem = stale ? problems.message(DEPTH, DEPTH_AGE, CAMERA) : problems.message(DEPTH, CAMERA);
     if (!problem.isEmpty() || !stale) {
@@ -135,7 +135,7 @@ final class SkillServices {
     }
   }
 
-  private ForgetDemonstration.Response forget(ForgetDemonstration.Request request,
+  ForgetDemonstration.Response forget(ForgetDemonstration.Request request,
       Function<ShownGrasp, String> submit) {
     try {
       List<org.onegrasp.model.Demonstration> shown = skills.named(request.object()).shown();

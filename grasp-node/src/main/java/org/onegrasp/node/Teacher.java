@@ -41,6 +41,8 @@ final class Teacher implements AutoCloseable {
   private static final int MAX_LESSONS = 2;
   /** A lesson beats at each of its steps, but makes its augmentations before the first. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Begins the words about a lesson for which there is no room. */
+  static final String BUSY = "busy: ";
   private static final Progress NOTHING = new Progress(0, 0, 0, 0);
   private static final long REPORT_EVERY_NANOS = 100_000_000;
 
@@ -79,7 +81,7 @@ final class Teacher implements AutoCloseable {
     String ahead = running != null ? running.object() : waiting.isEmpty() ? "" : waiting.peekFirst().object();
     int lessons = waiting.size() + (running == null ? 0 : 1);
     if (lessons >= MAX_LESSONS) {
-      throw new UnusableInputException(Problems.Subject.DEMONSTRATION, "busy: '" + ahead + "' is being taught and '"
+      throw new UnusableInputException(Problems.Subject.DEMONSTRATION, BUSY + "'" + ahead + "' is being taught and '"
           + waiting.peekLast().object() + "' waits; show '" + lesson.object() + "' again when they are done");
     }
     waiting.addLast(lesson);

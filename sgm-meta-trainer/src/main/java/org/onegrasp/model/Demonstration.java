@@ -64,6 +64,11 @@ public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp, 
         area.tableZ() + above, grasp.yaw(), grasp.width(), grasp.quality());
   }
 
+  /** The same under another name. */
+  public Demonstration called(String name) {
+    return new Demonstration(name, grid, seen, grasp, colours);
+  }
+
   /** Why a network that sees like this cannot be taught it, and what to do; empty when it can. */
   public String obstacle(InputSpec input) {
     return input.fits(grid, seen.length) ? ""

@@ -45,6 +45,11 @@ public record Skill(String modelSha256, short[] weights, List<Demonstration> sho
     return shown.isEmpty() ? null : shown.get(0).grasp();
   }
 
+  /** The same under another name. */
+  public Skill called(String name) {
+    return new Skill(modelSha256, weights, shown.stream().map(one -> one.called(name)).toList(), experience);
+  }
+
   /** The same with other experience. */
   public Skill with(Experience other) {
     return new Skill(modelSha256, weights, shown, other);

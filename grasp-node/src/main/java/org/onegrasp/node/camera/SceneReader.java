@@ -51,6 +51,7 @@ public final class SceneReader {
   private final FrameMedian median = new FrameMedian(FrameMedian.USUAL);
   private final TableWatch table;
   private volatile String tablePlace = "not seen yet";
+  private volatile Observation newest; // null before the first image
   private final Straightener straightener = new Straightener();
   private final RayRanges ranges = new RayRanges();
   private volatile Intrinsics intrinsics;
@@ -176,7 +177,9 @@ public final class SceneReader {
   private Scene read(Image image, CameraInfo info, long whenNanos) {
     Seen seen = seen(image, info, whenNanos);
     byte[] rgb = colours.onto(seen.observation, frame(image.header(), Optional.of(info)), whenNanos);
-    Scene scene = scene(coloured(seen.observation, rgb), whenNanos);
+    Observation observation = coloured(seen.observation, rgb);
+    newest = observation; // also when it does not serve: a person may see why
+    Scene scene = scene(observation, whenNanos);
     tellDoubts(image, info, seen);
     depthFactor = scene.map().scale().factor();
     String doubt = scene.map().scale().doubt();
@@ -185,6 +188,11 @@ public final class SceneReader {
     tell(TABLE, scene.tableDoubt().isEmpty() ? List.of() : List.of(scene.tableDoubt()));
     scenes.add(scene);
     return scene;
+  }
+
+  /** What the camera saw last, for a picture of it; nothing before the first image. For any thread. */
+  public Optional<Observation> newestView() {
+    return Optional.ofNullable(newest);
   }
 
   /** Where the newest scene shows the table, in words. */

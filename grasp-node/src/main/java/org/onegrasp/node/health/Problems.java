@@ -29,7 +29,7 @@ public final class Problems {
   public enum Subject {
     DEPTH("depth image"), CAMERA("camera"), TABLE("table"), GRASP("grasp"), DEMONSTRATION("demonstration"),
     TEACHING("teaching"),
-    SKILLS("skills"), RESULT("result"), ARM("arm"), TIME("time"), NODE("node"), DEPTH_AGE(DEPTH.title),
+    SKILLS("skills"), RESULT("result"), ARM("arm"), PAGE("page"), TIME("time"), NODE("node"), DEPTH_AGE(DEPTH.title),
     DEPTH_SCALE(DEPTH.title), COLOUR(CAMERA.title), CAMERA_AGE(CAMERA.title),
     TRANSFORM(CAMERA.title), CAMERA_PLACE(CAMERA.title), CALIBRATION(CAMERA.title), GRASP_AGE(GRASP.title),
     ARM_AGE(ARM.title),

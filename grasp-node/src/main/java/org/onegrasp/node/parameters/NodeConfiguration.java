@@ -9,6 +9,7 @@ import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.ros.RosHome;
 import org.onegrasp.rules.Rules;
+import org.onegrasp.web.WebSettings;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 
@@ -33,13 +34,14 @@ import org.onegrasp.world.WorkArea;
  * @param seed of the randomness in teaching
  * @param rule to teach with, in fixed point
  * @param budgetBytes most that all tensors of a lesson may take
+ * @param web where the page for teaching is served
  * @param arm that picks are planned for; empty: none are
  */
 public record NodeConfiguration(WorkArea workArea, TableSource table, double gripperOpening, String baseFrame,
     Optional<Pose> cameraPose,
     Rectified rectified, double depthScale, double transformToleranceSeconds, Path skillsFolder, double rateLimitHz,
     double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule,
-    long budgetBytes,
+    long budgetBytes, WebSettings web,
     Optional<ArmConfiguration> arm) {
 
   /** Label of the rule that is taught with unless another is asked for. */
@@ -67,7 +69,12 @@ public record NodeConfiguration(WorkArea workArea, TableSource table, double gri
         parameters.number("~diagnostics_rate", 1, 0.1, 100),
         (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
         (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30),
-        ArmConfiguration.read(parameters));
+        web(parameters), ArmConfiguration.read(parameters));
+  }
+
+  private static WebSettings web(ParameterReader parameters) {
+    return new WebSettings((int) parameters.number("~web_port", 8787, 0, 65_535),
+        parameters.text("~web_host", "127.0.0.1").strip(), parameters.text("~web_token").orElse("").strip());
   }
 
   /** In a frame that is on the table the table is at 0, unless it is said to be elsewhere in it. */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -94,6 +95,22 @@ public final class SkillFile {
     Grasp grasp = shown.grasp();
     return Shown.newBuilder().addAllColours(colours(shown)).setHeights(heights(shown)).setGrid(stored(shown.grid()))
         .addAllGrasp(List.of(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width())).build();
+  }
+
+  /** The content of a skill's file. */
+  public static byte[] bytes(Skill skill, Instant created) {
+    return encode(skill, created).bytes();
+  }
+
+  /**
+   * A skill of the content of a file.
+   *
+   * @param name what to call the file in messages
+   * @param area where the demonstration was seen if the file does not say it
+   * @throws IOException when this is no skill; says why
+   */
+  public static Skill of(byte[] content, String name, WorkArea area) throws IOException {
+    return decode(CheckedFile.read(new ByteArrayInputStream(content), name), area);
   }
 
   /**

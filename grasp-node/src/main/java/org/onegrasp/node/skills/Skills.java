@@ -484,6 +484,82 @@ public final class Skills implements AutoCloseable {
     version++;
   }
 
+  /**
+   * Gives a skill another name, which the saved file has when this returns. What is in use stays in use.
+   *
+   * @throws IllegalArgumentException when there is no such skill, or one of the new name
+   * @throws IOException when it cannot be saved or the old file not be deleted; nothing changes then
+   */
+  public void rename(String from, String to) throws IOException {
+    synchronized (disk) {
+      Skill renamed = named(from).called(to);
+      requireFree(to);
+      boolean used = current.object().equals(from);
+      SkillStore.Entry entry = store.save(renamed);
+      try {
+        store.forget(from);
+      } catch (IOException e) {
+        store.forget(to);
+        throw e;
+      }
+      synchronized (this) {
+        forgotten(from);
+        saved(renamed, entry);
+        current = used ? renamed : current;
+      }
+      tell();
+    }
+  }
+
+  private synchronized void requireFree(String object) {
+    if (saved.containsKey(object) || unsaved.containsKey(object) || outdated.containsKey(object)) {
+      throw new IllegalArgumentException("there is a skill '" + object + "' already");
+    }
+  }
+
+  /** Whether there is a skill of that name, of this model or another. */
+  public synchronized boolean knows(String object) {
+    return saved.containsKey(object) || unsaved.containsKey(object) || outdated.containsKey(object);
+  }
+
+  /**
+   * Takes over a skill that was taught earlier or elsewhere, in place of one of its name, and saves it. One of another
+   * model becomes one of the {@link #outdated()}.
+   *
+   * @param use whether it is in use from now on
+   * @return empty, or why it is not on the disk yet
+   * @throws IllegalArgumentException when its weights are of another network
+   * @throws IOException when it is of another model and cannot be saved
+   */
+  public String takeOver(Skill skill, boolean use) throws IOException {
+    if (!skill.modelSha256().equals(start.modelSha256())) {
+      synchronized (disk) {
+        store.save(skill);
+        synchronized (this) {
+          unsaved.remove(skill.object());
+          loaded.remove(skill.object());
+          current = current.object().equals(skill.object()) ? start : current;
+        }
+        refresh();
+        tell();
+      }
+      return "";
+    }
+    if (skill.weights().length != start.weights().length) {
+      throw new IllegalArgumentException("it holds weights of another network");
+    }
+    synchronized (this) {
+      outdated.remove(skill.object());
+      unsaved.put(skill.object(), skill);
+      boolean same = current.object().equals(skill.object());
+      current = use || same ? skill : current;
+      any = any && !use;
+      chosen = true;
+      version++;
+    }
+    return save().getOrDefault(skill.object(), "");
+  }
+
   public synchronized List<String> names() {
     TreeSet<String> names = new TreeSet<>(saved.keySet());
     names.addAll(unsaved.keySet());

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.net.Crowd;
+import org.onegrasp.net.ExchangeDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

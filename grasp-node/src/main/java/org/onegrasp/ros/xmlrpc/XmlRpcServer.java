@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.onegrasp.net.Crowd;
+import org.onegrasp.net.ExchangeDeadline;
 import org.onegrasp.net.Listening;
 import org.onegrasp.net.Room;
 

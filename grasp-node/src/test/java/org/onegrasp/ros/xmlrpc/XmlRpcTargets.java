@@ -15,6 +15,7 @@ import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.fuzz.FuzzedValues;
 import org.onegrasp.fuzz.Seeds;
 import org.onegrasp.net.Crowd;
+import org.onegrasp.net.ExchangeDeadline;
 import org.onegrasp.net.Room;
 
 /** Calls and answers of XML-RPC, and the server's side of HTTP around them. */

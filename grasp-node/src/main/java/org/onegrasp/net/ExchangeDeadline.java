@@ -1,4 +1,4 @@
-package org.onegrasp.ros.xmlrpc;
+package org.onegrasp.net;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
  * Closes a connection whose first request does not come, whose requests take too long from first byte to last, however
  * steadily the bytes drip in, or whose other side does not take its answer. While an answer is made no time is counted.
  */
-final class ExchangeDeadline extends ChannelInboundHandlerAdapter {
+public final class ExchangeDeadline extends ChannelInboundHandlerAdapter {
   private final Duration limit;
   private Future<?> end;
 
-  ExchangeDeadline(Duration limit) {
+  public ExchangeDeadline(Duration limit) {
     this.limit = limit;
   }
 
@@ -32,13 +32,13 @@ final class ExchangeDeadline extends ChannelInboundHandlerAdapter {
   }
 
   /** Counts from now on; like the rest on the event loop. */
-  void start(ChannelHandlerContext ctx) {
+  public void start(ChannelHandlerContext ctx) {
     met();
     end = ctx.executor().schedule(() -> ctx.close(), limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The request is complete, or its answer is sent. */
-  void met() {
+  public void met() {
     if (end != null) {
       end.cancel(false);
       end = null;

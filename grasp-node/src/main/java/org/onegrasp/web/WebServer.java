@@ -1,0 +1,343 @@
+package org.onegrasp.web;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.onegrasp.net.Crowd;
+import org.onegrasp.net.ExchangeDeadline;
+import org.onegrasp.net.Listening;
+import org.onegrasp.threads.Backlog;
+import org.onegrasp.threads.Heartbeat;
+import org.onegrasp.threads.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the page for teaching and the interface behind it, see docs/web.md. */
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  static final int MOST_CONNECTIONS = 256;
+  static final int MOST_PAGES = 32;
+  static final int MOST_WAITING = 64;
+  static final int REQUESTS_A_SECOND = 100;
+  static final int REQUESTS_AT_ONCE = 300;
+  private static final int MOST_UPLOADS = 2;
+  private static final int MOST_MESSAGE_BYTES = 4096;
+  private static final int IDLE_SECONDS = 60;
+  private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(30);
+  /** Ports that are tried when the first one is taken. */
+  private static final int PORTS = 100;
+  /** Nothing is told more often. */
+  private static final long PAUSE_NANOS = 90_000_000;
+  private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(128 << 10, 512 << 10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** An arm moves meanwhile. */
+  private static final Duration ARM_PATIENCE = Duration.ofSeconds(120);
+
+  private record Job(Request request, Consumer<Reply> answer) {}
+
+  private final WebSettings settings;
+  private final BiConsumer<String, Throwable> failures;
+  private final Gate gate;
+  private final Api api;
+  private final Live live;
+  private final StaticFiles files = new StaticFiles();
+  private final Rates rates = new Rates(REQUESTS_AT_ONCE, REQUESTS_A_SECOND, System::nanoTime);
+  private final AtomicInteger uploads = new AtomicInteger();
+  private final Crowd crowd = new Crowd(MOST_CONNECTIONS, MOST_PAGES);
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("onegrasp-web-io", true), NioIoHandler.newFactory());
+  private final LooksReady looks = new LooksReady(PAUSE_NANOS);
+  private final Backlog<Job> jobs = new Backlog<>(MOST_WAITING);
+  private final Backlog<Job> arm = new Backlog<>(1);
+  private final Worker worker = new Worker("onegrasp-web", jobs, this::answer, this::failed, PATIENCE);
+  private final Worker armWorker = new Worker("onegrasp-web-arm", arm, this::answer, this::failed, ARM_PATIENCE);
+  private final Worker liveWorker;
+  private final Channel listening;
+  private volatile boolean closing;
+
+  private WebServer(WebSettings settings, Station station, BiConsumer<String, Throwable> failures)
+      throws IOException {
+    this.settings = settings;
+    this.failures = failures;
+    gate = new Gate(settings.token(), names(settings));
+    api = new Api(station);
+    live = new Live(station);
+    liveWorker = new Worker("onegrasp-web-live", looks, ready -> look(),
+        (ready, thrown) -> failures.accept("telling open pages of a change failed", thrown), PATIENCE);
+    try {
+      listening = listen();
+    } catch (IOException e) {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      throw e;
+    }
+    List.of(worker, armWorker, liveWorker).forEach(Worker::start);
+  }
+
+  /**
+   * Opens the page.
+   *
+   * @param failures are told what broke off, and why
+   * @throws IllegalArgumentException when it may not be opened like that; says what to set
+   * @throws IOException when no port can be had; says which and why
+   */
+  public static WebServer open(WebSettings settings, Station station, BiConsumer<String, Throwable> failures)
+      throws IOException {
+    requireToken(settings);
+    return new WebServer(settings, station, failures);
+  }
+
+  private static void requireToken(WebSettings settings) throws IOException {
+    if (settings.token().isEmpty() && !address(settings).isLoopbackAddress()) {
+      throw new IllegalArgumentException("the page for teaching is not served at ~web_host '" + settings.host()
+          + "', where others than this machine could use it, without a token: set ~web_token, such as to what openssl"
+          + " rand -hex 16 prints, or leave ~web_host at 127.0.0.1");
+    }
+  }
+
+  private static InetAddress address(WebSettings settings) throws IOException {
+    try {
+      return InetAddress.getByName(settings.host());
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "~web_host '" + settings.host() + "' is no address of this machine: set it to one, to 0.0.0.0"
+              + " for all, or leave it at 127.0.0.1",
+          e);
+    }
+  }
+
+  private static Set<String> names(WebSettings settings) {
+    Set<String> names = new HashSet<>();
+    names.add(settings.host().toLowerCase(Locale.ROOT));
+    String machine = Addresses.machineName().toLowerCase(Locale.ROOT);
+    if (!machine.isEmpty()) {
+      names.add(machine);
+      names.add(machine + ".local");
+    }
+    return names;
+  }
+
+  private Channel listen() throws IOException {
+    InetAddress address = address(settings);
+    ServerBootstrap bootstrap = new ServerBootstrap().group(loops).channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            connected(channel);
+          }
+        });
+    int last = Math.min(65_535, settings.port() + PORTS);
+    for (int port = settings.port();; port++) {
+      try {
+        return Listening.at(new InetSocketAddress(address, port), bootstrap);
+      } catch (IOException e) {
+        if (!(e.getCause() instanceof BindException) || port >= last) {
+          throw new IOException(e.getMessage() + ": set ~web_port to a free one, or to 0 for no page", e);
+        }
+      }
+    }
+  }
+
+  private void connected(SocketChannel channel) {
+    connections.add(channel);
+    crowd.enter(channel);
+    ExchangeDeadline deadline = new ExchangeDeadline(EXCHANGE_LIMIT);
+    channel.pipeline().addLast(new IdleStateHandler(0, 0, IDLE_SECONDS), deadline, new HttpServerCodec(),
+        new FlowControlHandler(), new Exchange(this, deadline));
+  }
+
+  /** Makes a WebSocket of a connection, or says why not; on its event loop. */
+  void upgrade(Channel channel, FullHttpRequest asked, Request request) {
+    if (!request.path().equals(List.of("live"))) {
+      throw new RefusedException(404, "there is no WebSocket at /" + String.join("/", request.path()),
+          "it is at /live");
+    }
+    WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
+        "ws://" + asked.headers().get(HttpHeaderNames.HOST, "") + "/live", null, false, MOST_MESSAGE_BYTES)
+        .newHandshaker(asked);
+    if (handshaker == null) {
+      throw new RefusedException(426, "that version of WebSockets is not known", "use version 13");
+    }
+    if (!crowd.busy(channel)) {
+      throw new RefusedException(503, MOST_PAGES + " pages are open already, the most that are served at once",
+          "close one of them and try again");
+    }
+    LiveSocket socket = new LiveSocket(gate, gate.knowsToken(asked.headers()), looks::say);
+    channel.closeFuture().addListener(closed -> live.left(socket));
+    channel.pipeline().remove(ExchangeDeadline.class);
+    channel.pipeline().remove(FlowControlHandler.class);
+    channel.pipeline().replace(IdleStateHandler.class, null, new IdleStateHandler(IDLE_SECONDS, 0, 0));
+    handshaker.handshake(channel, asked).addListener(done -> {
+      if (done.isSuccess()) {
+        channel.pipeline().remove(Exchange.class);
+        channel.pipeline().addLast(new WebSocketFrameAggregator(MOST_MESSAGE_BYTES), socket);
+        ChannelHandlerContext ctx = channel.pipeline().context(socket);
+        live.joined(socket);
+        socket.opened(ctx);
+      } else {
+        channel.close();
+      }
+    });
+  }
+
+  /** Has a request worked on; the answer comes on another thread. */
+  void work(Request request, Consumer<Reply> answer) {
+    Backlog<Job> where = api.kind(request) == Api.Kind.ARM ? arm : jobs;
+    if (!where.put(new Job(request, answer))) {
+      throw where == arm ? new RefusedException(409, "the arm is busy", "wait until it has ended")
+          : new RefusedException(503, "too many requests wait already", "try again in a moment");
+    }
+  }
+
+  private void answer(Job job) {
+    Reply reply;
+    try {
+      reply = api.answer(job.request);
+    } catch (RefusedException e) {
+      reply = Reply.of(e);
+    } catch (IOException e) {
+      LOG.warn("a request to the page cannot be answered", e);
+      reply = Reply.error(500, "it cannot be answered: " + e.getMessage(), "look at the node's log");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      reply = Reply.error(503, "the node ends", "try again when it is back");
+    }
+    int seconds = reply.lesson() == 0 ? 0 : Api.waitSeconds(job.request);
+    looks.say();
+    if (seconds > 0 && reply.status() == 202) {
+      live.await(reply.lesson(), System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds), job.answer);
+    } else {
+      job.answer.accept(reply);
+    }
+  }
+
+  private void failed(Job job, Throwable thrown) {
+    failures.accept("a request to the page failed", thrown);
+    if (job != null) {
+      job.answer.accept(Reply.error(500, "that failed: " + thrown, "run launch/onegrasp report, and report the fault"
+          + " with its file"));
+    }
+  }
+
+  private void look() {
+    try {
+      live.look();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Says that something may have changed; costs the caller nothing. For any thread. */
+  public void changed() {
+    looks.say();
+  }
+
+  boolean beginUpload() {
+    if (uploads.incrementAndGet() <= MOST_UPLOADS) {
+      return true;
+    }
+    uploads.decrementAndGet();
+    return false;
+  }
+
+  void endUpload() {
+    uploads.decrementAndGet();
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  Api api() {
+    return api;
+  }
+
+  StaticFiles files() {
+    return files;
+  }
+
+  Rates rates() {
+    return rates;
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  /** Where it listens; another one than was asked for where that was taken. */
+  public int port() {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** What a person opens, without the token. */
+  public String address() {
+    return "http://" + Addresses.reachable(settings.host()) + ":" + port();
+  }
+
+  /**
+   * Says where it is: a line, and where a token is needed the address with it as a QR code, for this terminal alone.
+   */
+  public void announce(PrintStream out) {
+    out.println("Teach at " + address());
+    if (gate.tokenNeeded()) {
+      String whole = address() + "/?token=" + settings.token();
+      out.println(QrCodeText.of(whole));
+      out.println(whole);
+    }
+  }
+
+  /** Of its threads. */
+  public List<Heartbeat> heartbeats() {
+    return List.of(worker.heartbeat(), armWorker.heartbeat(), liveWorker.heartbeat());
+  }
+
+  /** Says goodbye to open pages and ends its threads. */
+  @Override
+  public void close() {
+    closing = true;
+    listening.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    live.close();
+    List.of(liveWorker, worker, armWorker).forEach(Worker::close);
+    connections.newCloseFuture().awaitUninterruptibly(200, TimeUnit.MILLISECONDS);
+    connections.close();
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+}
