@@ -69,8 +69,8 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   @Option(names = "--rules", split = ",", paramLabel = "RULE",
-      description = "NAME[/float|/fixed][@RATE][#SAMPLES], separated by"
-          + " commas"
+      description = "NAME[/float|/fixed][@RATE][#SAMPLES][+CLUTTER], separated by"
+          + " commas; CLUTTER is the share of a lesson's samples in which other things stand around the object"
           + " (default: ${DEFAULT-VALUE}).",
       defaultValue = "none,head,bp-last2,bp-last3,bp,sgm/float,sgm")
   private List<String> rules;
@@ -112,6 +112,10 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Mixin
   private SceneOptions scenes;
+
+  @Option(names = "--network-alone",
+      description = "Grasp where the network's map of the whole look is best, without looking for the shown shape.")
+  private boolean networkAlone;
 
   @Option(names = "--area", paramLabel = "METRES",
       description = "Side of the work area that is looked at, a lesson still seeing what"
@@ -240,7 +244,8 @@ public final class EvalCommand implements Callable<Integer> {
     return String.format(Locale.ROOT,
         "eval --objects %s --count %d --poses %d --seed %d --seeds %d --world %s --camera %s --budget %s",
         objects, count, poses, seed, seeds, world, camera,
-        budgets.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        budgets.stream().map(String::valueOf).collect(Collectors.joining(",")))
+        + (networkAlone ? " --network-alone" : "");
   }
 
   /** Before the long work rather than after it. */
@@ -286,7 +291,7 @@ public final class EvalCommand implements Callable<Integer> {
           "--skills " + asked.skills() + " needs as many objects, got " + things.size() + ": raise --count");
     }
     return new EvaluationPlan(things, chosen, poses, LongStream.range(seed, seed + seeds).boxed().toList(), lifts(),
-        workers, new EvaluationPlan.Terms(budgets, seconds), asked, scenes.cast(things, asked, seed));
+        workers, new EvaluationPlan.Terms(budgets, seconds, networkAlone), asked, scenes.cast(things, asked, seed));
   }
 
   private static void requireAtLeastOne(String option, int value) {
@@ -376,6 +381,9 @@ public final class EvalCommand implements Callable<Integer> {
     conditions.put("camera", camera.name());
     if (area != null) {
       conditions.put("area", area);
+    }
+    if (networkAlone) {
+      conditions.put("network_alone", true);
     }
     conditions.put("model", model.label());
     conditions.put("jdk", Runtime.version().toString());

@@ -188,7 +188,7 @@ public final class Evaluation {
       List<Double> seconds = new ArrayList<>();
       for (Trial trial : trials) {
         double begun = LessonMeter.threadSeconds();
-        pupils.add(Pupil.taught(learner(entry.rule()), trial));
+        pupils.add(Pupil.taught(learner(entry.rule()), trial, plan.terms().networkAlone()));
         seconds.add(LessonMeter.threadSeconds() - begun);
       }
       for (int i = own; i < trials.size(); i++) {

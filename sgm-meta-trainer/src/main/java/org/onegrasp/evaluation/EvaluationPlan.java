@@ -24,8 +24,10 @@ public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int po
    * @param budgets bytes; a lesson in fixed point must fit the largest, float is only counted
    * @param seconds of processor time that a lesson may take, each rule with as many samples as fit; empty: the rules'
    * own samples
+   * @param networkAlone whether a rule's quality map alone says where to grasp, over all that is seen, and nothing
+   * looks for the shown shape
    */
-  public record Terms(List<Long> budgets, List<Double> seconds) {
+  public record Terms(List<Long> budgets, List<Double> seconds, boolean networkAlone) {
     public Terms {
       budgets = budgets.stream().sorted(Collections.reverseOrder()).distinct().toList();
       seconds = seconds.stream().sorted().distinct().toList();

@@ -79,6 +79,7 @@ public final class EvaluationReport {
     map.put("last_layers", r.rule().layers() == Rule.ALL_LAYERS ? null : r.rule().layers());
     map.put("samples", r.rule().samples());
     map.put("rate", r.rule().rate());
+    map.put("clutter", r.rule().clutter());
     return map;
   }
 

@@ -9,14 +9,15 @@ package org.onegrasp.grasp;
  * @param dropouts up to this many blind spots, 0 to turn them off
  * @param dropoutRadiusCells radius of a blind spot in cells of 4 mm
  * @param mirror whether half of the samples are mirrored; off unless mirrored objects are taken by the mirrored grasp
+ * @param clutter 0 to 1, share of the samples in which other things stand around the object
  */
 public record AugmentationSettings(double heightScale, int heightOffsetMm, int noiseMm, int dropouts,
     int dropoutRadiusCells,
-    boolean mirror) {
+    boolean mirror, double clutter) {
 
-  public static final AugmentationSettings STANDARD = new AugmentationSettings(0.08, 2, 1, 3, 3, false);
+  public static final AugmentationSettings STANDARD = new AugmentationSettings(0.08, 2, 1, 3, 3, false, 0);
   /** Only turned and moved. */
-  public static final AugmentationSettings RIGID = new AugmentationSettings(0, 0, 0, 0, 1, false);
+  public static final AugmentationSettings RIGID = new AugmentationSettings(0, 0, 0, 0, 1, false, 0);
 
   public AugmentationSettings {
     if (!(heightScale >= 0 && heightScale <= 0.5)) {
@@ -30,5 +31,13 @@ public record AugmentationSettings(double heightScale, int heightOffsetMm, int n
       throw new IllegalArgumentException("need 0 to 20 dropouts with a radius of 1 to 12 cells, got " + dropouts + ", "
           + dropoutRadiusCells);
     }
+    if (!(clutter >= 0 && clutter <= 1)) {
+      throw new IllegalArgumentException("clutter must be 0 to 1, got " + clutter);
+    }
+  }
+
+  /** The same with other things in a share of the samples. */
+  public AugmentationSettings withClutter(double share) {
+    return new AugmentationSettings(heightScale, heightOffsetMm, noiseMm, dropouts, dropoutRadiusCells, mirror, share);
   }
 }

@@ -8,14 +8,14 @@ import org.onegrasp.world.WorkArea;
 
 /**
  * Makes training samples from one demonstration: the height map and the grasp are turned by any angle and moved to any
- * place where both the grasp and most of the object stay in view; heights, noise and blind spots vary as set. Table
- * that turns into view is as high as the table of the demonstration appears (0 but for a biased camera). All in
- * integers but for sine, cosine and the label's exponentials (StrictMath), so samples repeat to the bit everywhere.
- * Beside the caller's arrays it holds less than 1 KiB; nothing is allocated per sample. One per thread.
+ * place where both the grasp and most of the object stay in view; heights, noise, blind spots and other things around
+ * it vary as set. Table that turns into view is as high as the table of the demonstration appears (0 but for a biased
+ * camera). All in integers but for sine, cosine and the label's exponentials (StrictMath), so samples repeat to the bit
+ * everywhere. Beside the caller's arrays it holds less than 1 KiB; nothing is allocated per sample. One per thread.
  */
 public final class Augmenter {
   /** Cells that rise less than this above the table's level are table, millimetres. */
-  private static final int OBJECT_MM = 5;
+  static final int OBJECT_MM = 5;
   /** A grasp stays this far inside the border, in cells. */
   private static final int GRASP_INSET = 3;
   private static final int PLACING_TRIES = 16;
@@ -27,6 +27,7 @@ public final class Augmenter {
   private final double middle; // row and column of the middle of the map
   private final AugmentationSettings settings;
   private final GraspLabel label;
+  private final Clutter clutter;
 
   private final int[] histogram = new int[128];
   /** Level of the table in the demonstration, millimetres. */
@@ -58,6 +59,7 @@ public final class Augmenter {
     middle = grid.middle();
     this.settings = settings;
     label = new GraspLabel(output, area);
+    clutter = new Clutter(side, channels, settings.clutter());
   }
 
   /**
@@ -98,6 +100,7 @@ public final class Augmenter {
     scale = ONE + (int) (settings.heightScale() * uniform(random) * ONE);
     offsetMm = below(random, settings.heightOffsetMm() + 1);
     turn(demo, demoOffset, grasp, out, outOffset);
+    clutter(grasp, random, out, outOffset);
     if (settings.noiseMm() > 0) {
       addNoise(random, out, outOffset);
     }
@@ -162,6 +165,14 @@ public final class Augmenter {
     }
     graspCol = Math.max(GRASP_INSET, Math.min(side - 1 - GRASP_INSET, graspCol));
     graspRow = Math.max(GRASP_INSET, Math.min(side - 1 - GRASP_INSET, graspRow));
+  }
+
+  private void clutter(Grasp grasp, RandomGenerator random, byte[] out, int outOffset) {
+    double fromMiddleCol = grid.col(grasp.x()) - middleCol;
+    double fromMiddleRow = grid.row(grasp.y()) - middleRow;
+    int col = (int) StrictMath.rint(graspCol - cos * fromMiddleCol - flip * sin * fromMiddleRow);
+    int row = (int) StrictMath.rint(graspRow + sin * fromMiddleCol - flip * cos * fromMiddleRow);
+    clutter.draw(out, outOffset, table, col, row, random);
   }
 
   /**
@@ -267,7 +278,7 @@ public final class Augmenter {
   }
 
   /** 0 to bound - 1; from nextInt() alone, whose sequence every JDK shares. */
-  private static int below(RandomGenerator random, int bound) {
+  static int below(RandomGenerator random, int bound) {
     return (int) ((random.nextInt() & 0xffffffffL) * bound >>> 32);
   }
 }

@@ -1,7 +1,6 @@
 package org.onegrasp.lesson;
 
 import java.util.SplittableRandom;
-import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
@@ -43,7 +42,7 @@ final class FloatOneShotLearner implements OneShotLearner {
     demonstration = arena.bytes("demonstration", model.shape().inputs(0));
     sample = arena.bytes("augmentation", model.shape().inputs(0));
     area = model.input().middle(workArea);
-    augmenter = new Augmenter(model.input(), model.output(), area, AugmentationSettings.STANDARD);
+    augmenter = new Augmenter(model.input(), model.output(), area, rule.augmentation());
     serving = new FloatServing(new FloatNetwork(model.shapeOver(workArea), kernels));
     weights = model.start();
   }

@@ -16,6 +16,7 @@ import org.onegrasp.world.WorkArea;
 public abstract class LearningRule {
   /** Augmentations in a lesson, the same for every rule. More do not help on an unknown camera. */
   public static final int SAMPLES = 460;
+  private static final double CLUTTER = 0;
 
   /** For the rules of org.onegrasp.rules. */
   protected LearningRule() {}
@@ -104,7 +105,7 @@ public abstract class LearningRule {
 
   /** A variant of this rule in fixed point, for the last layers, so many. */
   protected final Rule fixedVariant(String name, int layers, double rate) {
-    return new Rule(name, Rule.Arithmetic.FIXED, this, layers, SAMPLES, rate);
+    return new Rule(name, Rule.Arithmetic.FIXED, this, layers, SAMPLES, rate, CLUTTER);
   }
 
   /** A variant of this rule in float, for all layers. */
@@ -114,7 +115,7 @@ public abstract class LearningRule {
 
   /** A variant of this rule in float, for the last layers, so many. */
   protected final Rule floatVariant(String name, int layers, double rate) {
-    return new Rule(name, Rule.Arithmetic.FLOAT, this, layers, SAMPLES, rate);
+    return new Rule(name, Rule.Arithmetic.FLOAT, this, layers, SAMPLES, rate, CLUTTER);
   }
 
   /**

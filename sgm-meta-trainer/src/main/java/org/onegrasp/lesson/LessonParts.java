@@ -15,6 +15,7 @@ public final class LessonParts {
   private final GraspModel model;
   private final int firstLayer;
   private final WorkArea area;
+  private final AugmentationSettings augmentation;
   private final Arena arena;
   private final Kernels.Source kernels;
   private final Dither dither = new Dither();
@@ -22,10 +23,12 @@ public final class LessonParts {
   private Augmentations samples;
 
   /** @param firstLayer lowest layer that learns */
-  public LessonParts(GraspModel model, int firstLayer, WorkArea area, Arena arena, Kernels.Source kernels) {
+  public LessonParts(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena,
+      Kernels.Source kernels) {
     this.model = model;
     this.firstLayer = firstLayer;
     this.area = area;
+    this.augmentation = augmentation;
     this.arena = arena;
     this.kernels = kernels;
   }
@@ -66,7 +69,7 @@ public final class LessonParts {
 
   public Augmentations samples() {
     if (samples == null) {
-      samples = new Augmentations(model, area, AugmentationSettings.STANDARD, arena);
+      samples = new Augmentations(model, area, augmentation, arena);
     }
     return samples;
   }

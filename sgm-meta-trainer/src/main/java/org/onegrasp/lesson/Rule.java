@@ -3,6 +3,7 @@ package org.onegrasp.lesson;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.StoredModel;
@@ -18,8 +19,10 @@ import org.onegrasp.world.WorkArea;
  * @param layers how many it tunes, counted from the head
  * @param samples augmentations of the demonstration in one lesson
  * @param rate step size at the start, falling linearly to 0
+ * @param clutter 0 to 1, share of the samples in which other things stand around the object
  */
-public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int layers, int samples, double rate) {
+public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int layers, int samples, double rate,
+    double clutter) {
 
   /** In place of a number of layers: all that a network has. */
   public static final int ALL_LAYERS = Integer.MAX_VALUE;
@@ -36,12 +39,17 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
 
   /** The same rule with another rate. */
   public Rule withRate(double otherRate) {
-    return new Rule(name, arithmetic, learning, layers, samples, otherRate);
+    return new Rule(name, arithmetic, learning, layers, samples, otherRate, clutter);
   }
 
   /** The same rule with lessons of another length. */
   public Rule withSamples(int otherSamples) {
-    return !learns() ? this : new Rule(name, arithmetic, learning, layers, otherSamples, rate);
+    return !learns() ? this : new Rule(name, arithmetic, learning, layers, otherSamples, rate, clutter);
+  }
+
+  /** The same rule with other things in another share of a lesson's samples. */
+  public Rule withClutter(double share) {
+    return !learns() ? this : new Rule(name, arithmetic, learning, layers, samples, rate, share);
   }
 
   /** Whether a lesson by it has steps, which change weights. */
@@ -49,13 +57,22 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
     return samples > 0;
   }
 
-  /** What {@code Rules.parse} makes this rule of, rate and samples said: {@code sgm/fixed@0.002#460}. */
+  /** What {@code Rules.parse} makes this rule of, all said that is not usual: {@code sgm/fixed@0.002#460+0.5}. */
   public String text() {
-    return learns() ? label() + "@" + rate + "#" + samples : label();
+    return learns() ? plain() + "@" + rate + "#" + samples + (clutter == 0 ? "" : "+" + clutter) : plain();
   }
 
-  /** Name and arithmetic, such as {@code sgm/fixed}. */
+  /** How the samples of a lesson differ from what was shown. */
+  AugmentationSettings augmentation() {
+    return AugmentationSettings.STANDARD.withClutter(clutter);
+  }
+
+  /** Name and arithmetic, such as {@code sgm/fixed}, and the share of clutter if there is any. */
   public String label() {
+    return plain() + (clutter == 0 ? "" : "+" + clutter);
+  }
+
+  private String plain() {
     return name + "/" + arithmetic.label();
   }
 
@@ -91,7 +108,7 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
    */
   public Lesson lesson(GraspModel model, WorkArea area, Arena arena, Kernels.Source kernels) {
     learning.require(model);
-    LessonParts parts = new LessonParts(model, firstLayer(model.shape()), area, arena, kernels);
+    LessonParts parts = new LessonParts(model, firstLayer(model.shape()), area, augmentation(), arena, kernels);
     return new Lesson(parts, learning.fixed(parts));
   }
 

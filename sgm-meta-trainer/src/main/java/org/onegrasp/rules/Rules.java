@@ -42,13 +42,18 @@ public final class Rules {
   }
 
   /**
-   * The rule of a text {@code NAME[/float|/fixed][@RATE][#SAMPLES]}: fixed point where the name has it, and the rule's
-   * own rate and number of samples, unless said otherwise.
+   * The rule of a text {@code NAME[/float|/fixed][@RATE][#SAMPLES][+CLUTTER]}: fixed point where the name has it, and
+   * the rule's own rate, number of samples and share of samples with other things in them, unless said otherwise.
    *
    * @throws IllegalArgumentException naming the valid ones
    */
   public static Rule parse(String text) {
-    String[] parts = text.strip().split("#", 2);
+    String[] parts = text.strip().split("\\+", 2);
+    return parts.length == 1 ? sampled(parts[0]) : sampled(parts[0]).withClutter(clutter(parts[1], text));
+  }
+
+  private static Rule sampled(String text) {
+    String[] parts = text.split("#", 2);
     return parts.length == 1 ? named(parts[0]) : named(parts[0]).withSamples(samples(parts[1], text));
   }
 
@@ -75,6 +80,14 @@ public final class Rules {
     }
     throw new IllegalArgumentException(
         "the rate in \"" + text + "\" must be a number above 0 and at most " + MOST_RATE);
+  }
+
+  private static double clutter(String digits, String text) {
+    if (!digits.matches("0(\\.\\d{1,9})?|1(\\.0{1,9})?")) {
+      throw new IllegalArgumentException(
+          "the share of samples with other things in \"" + text + "\" must be 0 to 1, such as +0.5");
+    }
+    return Double.parseDouble(digits);
   }
 
   private static int samples(String digits, String text) {

@@ -13,7 +13,7 @@ class EntriesTest {
   private static EvaluationPlan plan(List<String> rules, List<Long> budgets, List<Double> seconds) {
     return new EvaluationPlan(HouseholdObjects.heldout(1, 1), rules.stream().map(Rules::parse).toList(), 1, List.of(1L),
         0, 1,
-        new EvaluationPlan.Terms(budgets, seconds), Scenes.ALONE, Cast.NOBODY);
+        new EvaluationPlan.Terms(budgets, seconds, false), Scenes.ALONE, Cast.NOBODY);
   }
 
   private static List<String> entries(EvaluationPlan plan, List<LessonTime> times) {

@@ -34,7 +34,7 @@ class AugmenterTest {
 
   @Test
   void graspIsMirroredWithTheObject() {
-    assertRigid(new AugmentationSettings(0, 0, 0, 0, 1, true));
+    assertRigid(new AugmentationSettings(0, 0, 0, 0, 1, true, 0));
   }
 
   @Test
@@ -80,7 +80,7 @@ class AugmenterTest {
       shown[2 * i + 1] = InputSpec.SEEN;
     }
     Augmenter augmenter =
-        new Augmenter(input, new OutputSpec(16, 4, 0.02), area, new AugmentationSettings(0, 0, 0, 20, 3, false));
+        new Augmenter(input, new OutputSpec(16, 4, 0.02), area, new AugmentationSettings(0, 0, 0, 20, 3, false, 0));
     byte[] out = new byte[input.values()];
     SplittableRandom random = new SplittableRandom(4);
     int unseen = 0;
@@ -203,7 +203,7 @@ class AugmenterTest {
     Augmenter rigid =
         new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD, AugmentationSettings.RIGID);
     Augmenter blind = new Augmenter(InputSpec.STANDARD, OutputSpec.STANDARD, WorkArea.STANDARD,
-        new AugmentationSettings(0, 0, 0, 3, 3, false));
+        new AugmentationSettings(0, 0, 0, 3, 3, false, 0));
     byte[] whole = new byte[InputSpec.STANDARD.values()];
     int most = 0;
     for (int seed = 0; seed < 100; seed++) {
@@ -301,7 +301,7 @@ class AugmenterTest {
   @Test
   void refusesSettingsOutOfRange() {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
-        () -> new AugmentationSettings(0.9, 0, 0, 0, 1, false));
+        () -> new AugmentationSettings(0.9, 0, 0, 0, 1, false, 0));
     assertEquals("heightScale must be 0 to 0.5, got 0.9", e.getMessage());
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.zip.CRC32;
+import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedPass;
@@ -23,7 +24,8 @@ final class LessonProbe {
 
   /** A lesson over the standard work area. */
   static Lesson lesson(GraspModel model, int firstLayer, Arena arena, Function<LessonParts, FixedPass> makes) {
-    LessonParts parts = new LessonParts(model, firstLayer, WorkArea.STANDARD, arena, Kernels.best());
+    LessonParts parts = new LessonParts(model, firstLayer, WorkArea.STANDARD, AugmentationSettings.STANDARD, arena,
+        Kernels.best());
     return new Lesson(parts, makes.apply(parts));
   }
 
