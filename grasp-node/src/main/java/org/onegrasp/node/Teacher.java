@@ -170,11 +170,7 @@ final class Teacher implements AutoCloseable {
     Teaching teaching = learner.teach(course, seed, progress);
     Progress last = new Progress(teaching.steps(), teaching.steps(), teaching.lossAfter(), teaching.peakBytes());
     if (!teaching.accepted()) {
-      String which = course.size() == 1 ? "the demonstration itself" : "all " + course.size() + " demonstrations";
-      return rejected(lesson, last,
-          "the new weights were not better on " + which + " (loss " + teaching.lossBefore() + " before, "
-              + teaching.lossAfter()
-              + " after), so the old ones stay: show the grasp again, on a clearer part of the object");
+      return rejected(lesson, last, teaching.refusal());
     }
     String lost = check.apply(teaching.skill());
     if (!lost.isEmpty()) {

@@ -17,6 +17,7 @@ import org.onegrasp.node.skills.Skillful;
  */
 public final class FakeLearner implements GraspLearner {
   static final String WORSE = "worse";
+  static final String REFUSAL = "the new weights are not better (loss 0.5 before, 0.7 after)";
   static final String BROKEN = "broken";
   static final int STEPS = 20;
 
@@ -81,8 +82,8 @@ public final class FakeLearner implements GraspLearner {
     short[] weights = start().weights();
     int bins = OutputSpec.STANDARD.bins();
     weights[0] = (short) Math.floorMod(Math.round(shown.grasp().yaw() / Math.PI * bins), bins);
-    boolean accepted = !shown.object().equals(WORSE);
-    return new Teaching(new Skill(Skillful.MODEL, weights, course), accepted, 0.5f, accepted ? 0.1f : 0.7f, STEPS,
-        200_000, 0.25);
+    boolean worse = shown.object().equals(WORSE);
+    return new Teaching(new Skill(Skillful.MODEL, weights, course), worse ? REFUSAL : "", 0.5f, worse ? 0.7f : 0.1f,
+        STEPS, 200_000, 0.25);
   }
 }

@@ -32,6 +32,7 @@ public final class FixedLearner implements GraspLearner {
   private final Rates least;
   private final Arena arena;
   private final Skill start;
+  private final Verdict verdict;
 
   /**
    * Makes all tensors of a lesson.
@@ -50,6 +51,7 @@ public final class FixedLearner implements GraspLearner {
     output = model.output();
     area = input.middle(workArea);
     samples = rule.samples();
+    verdict = new Verdict(output, area);
     rates = new Rates(rule.rates(model));
     least = Rates.all(model.shape().size(), 1);
     arena = new Arena(budgetBytes);
@@ -120,7 +122,7 @@ public final class FixedLearner implements GraspLearner {
     }
     float[] after = judge(course.shown(), seed);
     Skill skill = new Skill(start.modelSha256(), teaching.weights(), course.shown());
-    return new Teaching(skill, below(after, before), mean(before), mean(after), reports, arena.peakBytes(),
+    return new Teaching(skill, verdict.refusal(before, after), mean(before), mean(after), reports, arena.peakBytes(),
         (System.nanoTime() - begun) * 1e-9);
   }
 
@@ -144,14 +146,6 @@ public final class FixedLearner implements GraspLearner {
       losses[i] = judge(shown.get(i).graspOn(area), seed);
     }
     return losses;
-  }
-
-  private static boolean below(float[] after, float[] before) {
-    boolean all = true;
-    for (int i = 0; i < after.length; i++) {
-      all &= after[i] < before[i];
-    }
-    return all;
   }
 
   private static float mean(float[] values) {

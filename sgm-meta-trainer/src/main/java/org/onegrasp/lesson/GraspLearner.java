@@ -52,11 +52,17 @@ public interface GraspLearner {
   /**
    * The end of a teaching run.
    *
-   * @param skill the new weights, also when they were not accepted
-   * @param accepted the new weights are better than the start on held-back augmentations of every demonstration
+   * @param skill the new weights, also when they are refused
+   * @param refusal why they must not be used and what to do, in plain words; empty when they are better than the start
+   * on held-back augmentations of every demonstration, and good enough there
    * @param lossBefore mean loss of the start weights on all those augmentations
    * @param lossAfter mean loss of the new weights on them
    */
-  record Teaching(Skill skill, boolean accepted, float lossBefore, float lossAfter, int steps, long peakBytes,
-      double seconds) {}
+  record Teaching(Skill skill, String refusal, float lossBefore, float lossAfter, int steps, long peakBytes,
+      double seconds) {
+    /** Whether the new weights may be used. */
+    public boolean accepted() {
+      return refusal.isEmpty();
+    }
+  }
 }

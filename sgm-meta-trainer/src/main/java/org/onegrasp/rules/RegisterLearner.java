@@ -27,6 +27,8 @@ import org.onegrasp.world.WorkArea;
  */
 final class RegisterLearner implements GraspLearner, OneShotLearner {
   /** Places that a prediction names. */
+  private static final String FLAT =
+      "nothing rises above the table around the shown grasp, so the old demonstrations stay: show it again";
   private static final int PLACES = 3;
   private final InputSpec input;
   private final OutputSpec output;
@@ -83,7 +85,8 @@ final class RegisterLearner implements GraspLearner, OneShotLearner {
     }
     progress.accept(new Progress(1, 1, after, arena.peakBytes()));
     Skill skill = new Skill(start.modelSha256(), start.weights(), shown);
-    return new Teaching(skill, after < 1, 1, after, 1, arena.peakBytes(), (System.nanoTime() - begun) * 1e-9);
+    return new Teaching(skill, after < 1 ? "" : FLAT, 1, after, 1, arena.peakBytes(),
+        (System.nanoTime() - begun) * 1e-9);
   }
 
   @Override

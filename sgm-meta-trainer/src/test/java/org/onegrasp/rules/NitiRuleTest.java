@@ -118,7 +118,7 @@ class NitiRuleTest {
         Rules.parse("niti#60").learner(ModelFile.shipped(), WorkArea.STANDARD, FixedLearner.STANDARD_BUDGET,
             Kernels.best());
     GraspLearner.Teaching taught = learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), GRASP), 7, report -> {});
-    assertTrue(taught.accepted() && taught.lossAfter() < 0.8 * taught.lossBefore(), taught.toString());
+    assertTrue(taught.lossAfter() < 0.8 * taught.lossBefore(), taught.toString());
     assertTrue(taught.peakBytes() <= FixedLearner.STANDARD_BUDGET, taught.peakBytes() + " bytes");
     assertArrayEquals(taught.skill().weights(),
         learner.teach(LessonProbe.shown("bar", LessonProbe.bar(), GRASP), 7, report -> {}).skill().weights());

@@ -74,6 +74,35 @@ class RuleTest {
   }
 
   @Test
+  void shareOfClutterComesAfterAPlus() {
+    Rule rule = Rules.parse("sgm@0.001#230+0.5");
+    assertEquals(List.of(0.001, 230, 0.5), List.of(rule.rate(), rule.samples(), rule.clutter()));
+    assertEquals("sgm/fixed@0.001#230+0.5", rule.text());
+    assertEquals(rule, Rules.parse(rule.text()));
+    assertEquals("sgm/fixed+0.5", rule.label());
+    assertEquals(0, Rules.parse("sgm").clutter());
+    for (String wrong : List.of("sgm+", "sgm+2", "sgm+-0.5", "sgm+half", "sgm+0.5#4")) {
+      String message = assertThrows(IllegalArgumentException.class, () -> Rules.parse(wrong)).getMessage();
+      assertTrue(message.contains("must be 0 to 1, such as +0.5"), message);
+    }
+  }
+
+  @Test
+  void clutterChangesALessonInBothArithmeticsAndTakesNoBytes() {
+    for (String name : List.of("sgm/fixed", "bp/float", "bp-recompute/fixed")) {
+      OneShotLearner alone = learner(name, 8);
+      OneShotLearner among = learner(name + "+1", 8);
+      alone.teach(LessonProbe.shown("", block(), GRASP), 1);
+      among.teach(LessonProbe.shown("", block(), GRASP), 1);
+      assertFalse(Arrays.equals(prediction(alone), prediction(among)), name);
+      assertEquals(alone.peakBytes(), among.peakBytes(), name);
+      OneShotLearner again = learner(name + "+1", 8);
+      again.teach(LessonProbe.shown("", block(), GRASP), 1);
+      assertArrayEquals(prediction(among), prediction(again), name);
+    }
+  }
+
+  @Test
   void layersAreCountedFromTheHead() {
     NetworkShape three = NetworkShape.dense(4, 4, 4, 4);
     assertEquals(2, Rules.parse("head").firstLayer(three));

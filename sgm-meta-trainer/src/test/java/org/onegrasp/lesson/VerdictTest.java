@@ -1,0 +1,58 @@
+package org.onegrasp.lesson;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.world.WorkArea;
+
+class VerdictTest {
+  private final Verdict verdict = new Verdict(OutputSpec.STANDARD, WorkArea.STANDARD);
+
+  private static float[] of(double... losses) {
+    float[] all = new float[losses.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (float) losses[i];
+    }
+    return all;
+  }
+
+  @Test
+  void theSameIsLeftOnAFinerOutput() {
+    double even = Math.log(24 * 24 * 8);
+    Verdict fine = new Verdict(new OutputSpec(48, 16, 0.008), WorkArea.STANDARD);
+    assertEquals(1, verdict.left(even), 1e-9);
+    assertEquals(1, fine.left(Math.log(48 * 48 * 16)), 1e-9);
+    double nats = 2; // worse than the label on either
+    double coarseLeft = verdict.left(even - 5.4 + nats);
+    assertEquals(coarseLeft, fine.left(Math.log(48 * 48 * 16) - 5.4 + nats), 0.04);
+  }
+
+  @Test
+  void goodLessonIsAccepted() {
+    assertEquals("", verdict.refusal(of(9.5), of(3.3)));
+    assertEquals("", verdict.refusal(of(9.5, 8), of(3.3, 4)));
+  }
+
+  @Test
+  void lessonThatGainsNothingIsRefused() {
+    String refusal = verdict.refusal(of(4), of(4));
+    assertTrue(refusal.contains("not better on the demonstration (loss 4.00 before, 4.00 after)")
+        && refusal.contains("show the grasp again"), refusal);
+    assertTrue(verdict.refusal(of(4), of(Double.NaN)).contains("not better"));
+  }
+
+  @Test
+  void lessonWhoseLossStaysHighIsRefusedWithWhatToDo() {
+    String refusal = verdict.refusal(of(12.1), of(7.4));
+    assertTrue(refusal.contains("stays high (12.10 before, 7.40 after, 8.44 where nothing is known)")
+        && refusal.contains("show it on a part that rises above the table"), refusal);
+  }
+
+  @Test
+  void eachOfSeveralDemonstrationsCounts() {
+    assertTrue(verdict.refusal(of(9, 9), of(3.2, 7.4)).contains("the loss on demonstration 2 of 2 stays high"));
+    assertTrue(verdict.refusal(of(3, 9), of(3.2, 3.2)).contains("not better on demonstration 1 of 2"));
+  }
+}
