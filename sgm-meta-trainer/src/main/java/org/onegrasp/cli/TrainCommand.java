@@ -112,6 +112,11 @@ public final class TrainCommand implements Callable<Integer> {
           + " or one object in three is rendered as a camera of any kind sees it (default: ${DEFAULT-VALUE}).")
   private Sensors sensors = Sensors.shifted;
 
+  @Option(names = "--clutter", paramLabel = "SHARE",
+      description = "Share of the samples of the rounds in which other things are drawn around the object (default:"
+          + " ${DEFAULT-VALUE}).")
+  private double clutter;
+
   @Spec
   private CommandSpec spec;
   private final Clock clock;
@@ -132,6 +137,7 @@ public final class TrainCommand implements Callable<Integer> {
     this.kernels = kernels;
     rounds = standard.rounds();
     pretrain = standard.pretrainSteps();
+    clutter = standard.clutter();
   }
 
   @Override
@@ -160,7 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private MetaSettings settings() {
-    MetaSettings settings = standard.ofLength(pretrain, rounds);
+    MetaSettings settings = standard.ofLength(pretrain, rounds).withClutter(clutter);
     return sensors == Sensors.rendered ? settings.withoutSensorShifts() : settings;
   }
 
@@ -206,6 +212,9 @@ public final class TrainCommand implements Callable<Integer> {
     require("--validate", validate, 1, 9_000);
     require("--pause-after", pauseAfter, 0, Integer.MAX_VALUE);
     require("--threads", threads, 1, 256);
+    if (!(clutter >= 0 && clutter <= 1)) {
+      throw new IllegalArgumentException("--clutter must be 0 to 1, got " + clutter);
+    }
     if (sensors == Sensors.rendered && world == World.gazebo) {
       throw new IllegalArgumentException("--sensors rendered needs --world sim: Gazebo's camera is of one kind");
     }
@@ -233,7 +242,7 @@ public final class TrainCommand implements Callable<Integer> {
     return "train --seed " + seed + " --objects " + objects + " --views " + views + " --pretrain " + pretrain
         + " --rounds " + rounds
         + " --validate " + validate + (world == World.sim ? "" : " --world " + world)
-        + (sensors == Sensors.shifted ? "" : " --sensors " + sensors);
+        + (sensors == Sensors.shifted ? "" : " --sensors " + sensors) + (clutter == 0 ? "" : " --clutter " + clutter);
   }
 
   /** Puts the beginning's notes in the place of today's. */

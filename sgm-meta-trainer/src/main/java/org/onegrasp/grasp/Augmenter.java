@@ -37,6 +37,9 @@ public final class Augmenter {
   private double middleCol;
   private double middleRow;
   private double radius;
+  // From there to the demonstrated grasp.
+  private double fromMiddleCol;
+  private double fromMiddleRow;
 
   // Where the demonstrated grasp went in the last sample: cells from the corner (cell centres at whole numbers),
   // radians.
@@ -100,7 +103,8 @@ public final class Augmenter {
     scale = ONE + (int) (settings.heightScale() * uniform(random) * ONE);
     offsetMm = below(random, settings.heightOffsetMm() + 1);
     turn(demo, demoOffset, grasp, out, outOffset);
-    clutter(grasp, random, out, outOffset);
+    clutter.draw(out, outOffset, table, cell(graspCol - cos * fromMiddleCol - flip * sin * fromMiddleRow),
+        cell(graspRow + sin * fromMiddleCol - flip * cos * fromMiddleRow), random);
     if (settings.noiseMm() > 0) {
       addNoise(random, out, outOffset);
     }
@@ -108,6 +112,20 @@ public final class Augmenter {
       dropOut(random, out, outOffset);
     }
     return this;
+  }
+
+  /**
+   * Draws other things into what was really seen, as often as into samples.
+   *
+   * @param seen (side, side, channels) from {@code offset} on
+   * @param x of the object's middle, base frame
+   */
+  public void clutter(byte[] seen, int offset, double x, double y, RandomGenerator random) {
+    clutter.draw(seen, offset, tableLevel(seen, offset), cell(grid.col(x)), cell(grid.row(y)), random);
+  }
+
+  private static int cell(double place) {
+    return (int) StrictMath.rint(place);
   }
 
   /** The median: an object covers less than half of the work area. */
@@ -146,8 +164,8 @@ public final class Augmenter {
 
   /** Draws the turn and the place of the object's middle until the grasp is in view too; then pushes it in. */
   private void place(Grasp grasp, RandomGenerator random) {
-    double fromMiddleCol = grid.col(grasp.x()) - middleCol;
-    double fromMiddleRow = grid.row(grasp.y()) - middleRow;
+    fromMiddleCol = grid.col(grasp.x()) - middleCol;
+    fromMiddleRow = grid.row(grasp.y()) - middleRow;
     double reach = Math.max(0, middle - radius - 1);
     double farthest = middle - GRASP_INSET;
     flip = settings.mirror() && random.nextInt() < 0 ? -1 : 1;
@@ -165,14 +183,6 @@ public final class Augmenter {
     }
     graspCol = Math.max(GRASP_INSET, Math.min(side - 1 - GRASP_INSET, graspCol));
     graspRow = Math.max(GRASP_INSET, Math.min(side - 1 - GRASP_INSET, graspRow));
-  }
-
-  private void clutter(Grasp grasp, RandomGenerator random, byte[] out, int outOffset) {
-    double fromMiddleCol = grid.col(grasp.x()) - middleCol;
-    double fromMiddleRow = grid.row(grasp.y()) - middleRow;
-    int col = (int) StrictMath.rint(graspCol - cos * fromMiddleCol - flip * sin * fromMiddleRow);
-    int row = (int) StrictMath.rint(graspRow + sin * fromMiddleCol - flip * cos * fromMiddleRow);
-    clutter.draw(out, outOffset, table, col, row, random);
   }
 
   /**

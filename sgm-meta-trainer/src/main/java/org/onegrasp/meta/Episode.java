@@ -111,7 +111,8 @@ final class Episode {
     float loss = 0;
     for (int q = 0; q < settings.queries(); q++) {
       Subject.View view = subject.anyView(random);
-      sample.show(shift.apply(input, view.heights(), random), GraspLabel.equivalents(place, view.pose()));
+      byte[] seen = shift.apply(input, view.heights(), random);
+      sample.showAmongOthers(seen, view.pose(), GraspLabel.equivalents(place, view.pose()), random);
       loss += gradients.addExact(weights, sample.x(), sample.target(), gradient);
     }
     return new Judgement(loss / settings.queries(), gradient);

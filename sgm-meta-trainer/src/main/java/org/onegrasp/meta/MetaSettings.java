@@ -17,13 +17,15 @@ package org.onegrasp.meta;
  * @param queries views of an episode's object that judge its end, for the outer gradient of the start weights
  * @param sensorShifts whether some episodes see their maps as another sensor might give them; false where some subjects
  * were really seen by other sensors
+ * @param clutter 0 to 1, share of the samples of an episode, in its lesson and when it is judged, in which other things
+ * stand around the object; pretraining sees objects alone, since those other things could be grasped as well
  */
 public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrainBatch, int rounds, int innerSteps,
     int innerBatch,
-    float innerRate, float moduleRate, float startRate, int queries, boolean sensorShifts) {
+    float innerRate, float moduleRate, float startRate, int queries, boolean sensorShifts, double clutter) {
 
   public static final MetaSettings STANDARD = new MetaSettings(24, 4, 3000, 4, 300, 60, 2, 0.015f, 5e-3f, 1e-4f, 8,
-      true);
+      true, 0);
 
   /**
    * Adam step size of pretraining at the start: random weights have far to go, so it is the largest of the weights'
@@ -83,12 +85,18 @@ public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrain
   /** The same with another length. */
   public MetaSettings ofLength(int newPretrainSteps, int newRounds) {
     return new MetaSettings(width, lanes, newPretrainSteps, pretrainBatch, newRounds, innerSteps, innerBatch, innerRate,
-        moduleRate, startRate, queries, sensorShifts);
+        moduleRate, startRate, queries, sensorShifts, clutter);
   }
 
   /** The same for subjects some of which were seen by other sensors. */
   public MetaSettings withoutSensorShifts() {
     return new MetaSettings(width, lanes, pretrainSteps, pretrainBatch, rounds, innerSteps, innerBatch, innerRate,
-        moduleRate, startRate, queries, false);
+        moduleRate, startRate, queries, false, clutter);
+  }
+
+  /** The same with other things in a share of the samples. */
+  public MetaSettings withClutter(double share) {
+    return new MetaSettings(width, lanes, pretrainSteps, pretrainBatch, rounds, innerSteps, innerBatch, innerRate,
+        moduleRate, startRate, queries, sensorShifts, share);
   }
 }

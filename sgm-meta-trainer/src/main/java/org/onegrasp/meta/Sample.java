@@ -7,6 +7,7 @@ import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.world.Grasp;
+import org.onegrasp.world.Pose;
 
 /** One height map with its label, as the float network takes them; the next one overwrites it. */
 final class Sample {
@@ -19,7 +20,8 @@ final class Sample {
   private final float[] target;
 
   Sample(Course course) {
-    augmenter = new Augmenter(course.input(), course.output(), course.area(), AugmentationSettings.STANDARD);
+    augmenter = new Augmenter(course.input(), course.output(), course.area(),
+        AugmentationSettings.STANDARD.withClutter(course.settings().clutter()));
     labels = new GraspLabel(course.output(), course.area());
     heights = new byte[course.input().values()];
     label = new byte[course.output().values()];
@@ -36,6 +38,14 @@ final class Sample {
   /** What was seen, and all grasps that are right there. */
   void show(byte[] seen, List<Grasp> right) {
     System.arraycopy(seen, 0, heights, 0, heights.length);
+    labels.write(right, label, 0);
+    toFloats();
+  }
+
+  /** The same in clutter, as often as augmentations are. */
+  void showAmongOthers(byte[] seen, Pose object, List<Grasp> right, RandomGenerator random) {
+    System.arraycopy(seen, 0, heights, 0, heights.length);
+    augmenter.clutter(heights, 0, object.x(), object.y(), random);
     labels.write(right, label, 0);
     toFloats();
   }

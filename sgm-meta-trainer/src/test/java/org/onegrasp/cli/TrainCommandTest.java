@@ -40,7 +40,7 @@ import picocli.CommandLine;
 class TrainCommandTest {
   private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-03-01T23:59:00Z"), ZoneOffset.UTC);
   private static final Clock NEXT_DAY = Clock.fixed(Instant.parse("2025-03-02T00:01:00Z"), ZoneOffset.UTC);
-  private static final MetaSettings TINY = new MetaSettings(4, 2, 2, 1, 2, 2, 1, 0.03f, 2e-3f, 2e-4f, 2, true);
+  private static final MetaSettings TINY = new MetaSettings(4, 2, 2, 1, 2, 2, 1, 0.03f, 2e-3f, 2e-4f, 2, true, 0);
 
   @TempDir
   Path folder;
@@ -204,5 +204,15 @@ class TrainCommandTest {
     assertEquals("--sensors rendered needs --world sim: Gazebo's camera is of one kind",
         assertThrows(IllegalArgumentException.class,
             () -> train(CLOCK, out, "--sensors", "rendered", "--world", "gazebo")).getMessage());
+  }
+
+  @Test
+  void clutterStandsInTheModelAndIsAShare() throws IOException {
+    Path out = folder.resolve("clutter.onegrasp");
+    assertEquals(0, train(CLOCK, out, "--clutter", "0.5"));
+    String command = ModelFile.read(out).provenance().command();
+    assertTrue(command.endsWith(" --clutter 0.5"), command);
+    assertEquals("--clutter must be 0 to 1, got 1.5",
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, out, "--clutter", "1.5")).getMessage());
   }
 }

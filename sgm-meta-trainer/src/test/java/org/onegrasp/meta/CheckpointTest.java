@@ -18,7 +18,7 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.WorkArea;
 
 class CheckpointTest {
-  private static final MetaSettings SETTINGS = new MetaSettings(2, 3, 4, 2, 4, 3, 1, 0.03f, 2e-3f, 2e-4f, 2, true);
+  private static final MetaSettings SETTINGS = new MetaSettings(2, 3, 4, 2, 4, 3, 1, 0.03f, 2e-3f, 2e-4f, 2, true, 0);
   private static final Course COURSE = Bars.course(SETTINGS);
 
   @TempDir

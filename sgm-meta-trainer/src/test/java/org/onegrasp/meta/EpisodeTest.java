@@ -30,7 +30,7 @@ class EpisodeTest {
       Convolution.pointwise(6, 8).over(24, 24)));
   private static final int INNER_STEPS = 120;
   private static final MetaSettings SETTINGS =
-      new MetaSettings(2, 1, 1, 2, 1, INNER_STEPS, 2, 0.03f, 2e-3f, 2e-4f, 4, true);
+      new MetaSettings(2, 1, 1, 2, 1, INNER_STEPS, 2, 0.03f, 2e-3f, 2e-4f, 4, true, 0);
   private static final Course COURSE = new Course(SHAPE, SETTINGS, WorkArea.STANDARD, List.of(), 1);
 
   private final float[] start = FloatNetwork.randomParameters(SHAPE, new SplittableRandom(3));

@@ -1,13 +1,16 @@
 package org.onegrasp.meta;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.Kernels;
 
 /** A short training beside what it gave before, so that a change that should change nothing shows that it does not. */
 class MetaTrainingTest {
-  private static final MetaSettings SETTINGS = new MetaSettings(2, 3, 4, 2, 6, 5, 2, 0.03f, 2e-3f, 2e-4f, 2, true);
+  private static final MetaSettings SETTINGS = new MetaSettings(2, 3, 4, 2, 6, 5, 2, 0.03f, 2e-3f, 2e-4f, 2, true, 0);
   /** Scalar and vector kernels add floats up in another order, and part from each other in the seventh digit. */
   private static final double ROUNDING = 1e-5;
 
@@ -28,6 +31,22 @@ class MetaTrainingTest {
         assertEquals(rounds[i], round.queryLoss(), ROUNDING, "round " + i);
         assertEquals(cosines[i], round.cosines()[0], ROUNDING, "round " + i);
       }
+    }
+  }
+
+  @Test
+  void clutterChangesTheRoundsAndNotPretraining() {
+    try (MetaTraining alone = new MetaTraining(Bars.course(SETTINGS), 1, Kernels.best());
+        MetaTraining among = new MetaTraining(Bars.course(SETTINGS.withClutter(1)), 1, Kernels.best());
+        MetaTraining again = new MetaTraining(Bars.course(SETTINGS.withClutter(1)), 2, Kernels.best())) {
+      for (MetaTraining training : List.of(alone, among, again)) {
+        training.pretrainStep();
+      }
+      assertArrayEquals(alone.start(), among.start());
+      double loss = among.round().queryLoss();
+      assertNotEquals(alone.round().queryLoss(), loss);
+      assertEquals(loss, again.round().queryLoss());
+      assertArrayEquals(among.start(), again.start());
     }
   }
 
