@@ -22,6 +22,7 @@ import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.node.GraspNode;
 import org.onegrasp.node.parameters.NodeConfiguration;
 import org.onegrasp.node.parameters.ParameterReader;
+import org.onegrasp.ros.ConsoleLog;
 import org.onegrasp.ros.LogFile;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
@@ -62,8 +63,8 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "sim")
   private World world;
 
-  @Option(names = "--attempts", paramLabel = "N", description = "Attempts before and after the lesson, each (default:"
-      + " ${DEFAULT-VALUE}).", defaultValue = "8")
+  @Option(names = "--attempts", paramLabel = "N", description = "Attempts before and after the lessons, each (default:"
+      + " ${DEFAULT-VALUE}).", defaultValue = "6")
   private int attempts;
 
   @Option(names = "--out", paramLabel = "DIR",
@@ -89,6 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     List<ObjectModel> others = NamedObjects.beside(first, 2, seed);
     DemoCast cast = new DemoCast(first, others.get(0), others.get(1));
     LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_demo");
+    ConsoleLog.warningsOnly();
     Path skills = emptySkillsFolder();
     try (Simulator simulator = world.simulator(() -> new GazeboWorlds(System.getenv()));
         RosMaster master = master();
@@ -111,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println("Running on; end with Ctrl-C.");
         graspRosNode.awaitShutdown();
       }
-      return result.taught() ? 0 : 1;
+      return result.learned() ? 0 : 1;
     }
   }
 

@@ -27,8 +27,9 @@ import org.onegrasp.world.WorkArea;
  * Everything it knows of the node came over topics.
  */
 public final class Demo {
-  private static final Duration ANSWER = Duration.ofSeconds(10);
-  private static final Duration LESSON = Duration.ofSeconds(60);
+  /** A busy machine may take long over the first answers, before the kernels are compiled. */
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration LESSON = Duration.ofSeconds(120);
 
   private final SimCamera camera;
   private final SimRobot robot;

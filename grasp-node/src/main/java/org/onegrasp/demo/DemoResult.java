@@ -27,12 +27,12 @@ public record DemoResult(DemoCast cast, String world, long seed, String modelSha
     return attempts.stream().filter(success).count();
   }
 
-  public boolean taught() {
+  boolean taught() {
     return lessons.stream().allMatch(DemoLesson::taught);
   }
 
   /** It grasps the demonstrated place more often than before, and in most attempts, and says mostly what is away. */
-  boolean learned() {
+  public boolean learned() {
     double rightAfter = share(after, DemoAttempt::rightPlace);
     return taught() && rightAfter > 0.5 && rightAfter >= share(before, DemoAttempt::rightPlace)
         && 2 * said() > absences.size();

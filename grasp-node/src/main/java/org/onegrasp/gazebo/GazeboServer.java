@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -99,6 +100,12 @@ final class GazeboServer implements AutoCloseable {
 
   boolean isAlive() {
     return server.isAlive();
+  }
+
+  /** What it has computed so far. */
+  Duration processorTime() {
+    return server.descendants().map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Ends gzserver as a crash would; for tests of what happens then. */

@@ -124,14 +124,15 @@ final class GazeboSession implements AutoCloseable {
     try (Subscription clock =
         transport.subscribe("~/world_stats", WorldStatistics.parser(), WorldStatistics.getDefaultInstance(), false,
             10, stats -> up.countDown())) {
-      transport.awaitConnected(patience);
-      long end = System.nanoTime() + patience.toNanos();
+      StartPatience start = new StartPatience(server, patience);
       while (!up.await(200, TimeUnit.MILLISECONDS)) {
         if (server != null && !server.isAlive()) {
           throw new GazeboException("it ended by itself");
         }
-        if (System.nanoTime() > end) {
-          throw new GazeboException("no tick of " + clock.wish().topic() + " within " + patience.toSeconds() + " s");
+        if (start.isOver()) {
+          throw transport.connected()
+              ? new GazeboException("no tick of " + clock.wish().topic() + " within " + patience.toSeconds() + " s")
+              : transport.nobody(patience);
         }
       }
     }

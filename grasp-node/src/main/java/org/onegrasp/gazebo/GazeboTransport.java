@@ -154,13 +154,17 @@ public final class GazeboTransport implements AutoCloseable {
     while (worldNamespace == null) {
       long millis = (end - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
-        throw new GazeboException(
-            "no Gazebo with a world at " + master.getHostString() + ":" + master.getPort() + " within "
-                + timeout.toSeconds()
-                + " s: start one with gzserver, or unset GAZEBO_MASTER_URI to let OneGrasp start its own");
+        throw nobody(timeout);
       }
       wait(millis);
     }
+  }
+
+  /** What to say when Gazebo does not come up in time. */
+  GazeboException nobody(Duration waited) {
+    return new GazeboException("no Gazebo with a world at " + master.getHostString() + ":" + master.getPort()
+        + " within " + waited.toSeconds()
+        + " s: start one with gzserver, or unset GAZEBO_MASTER_URI to let OneGrasp start its own");
   }
 
   private static String name(GeneratedMessage type) {

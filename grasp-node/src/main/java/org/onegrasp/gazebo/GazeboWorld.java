@@ -47,7 +47,7 @@ final class GazeboWorld implements TableWorld {
     this.sdf = sdf;
     this.configuration = configuration;
     area = sdf.workArea(configuration.areaSize());
-    sensor = SensorModel.of(configuration, sdf);
+    sensor = SensorModel.of(configuration, sdf).centred(); // Gazebo's cameras have no other principal point
     colour = configuration.colour();
     rig = worlds.take();
   }

@@ -13,15 +13,21 @@ import javax.imageio.ImageIO;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RosTime;
 
-/** A depth image as a PNG of 16 bits in millimetres, if it can be one, and in words in any case. */
+/** A depth image or height map as a PNG of 16 bits, if it can be one, and in words in any case. */
 final class DepthPicture {
   private static final int MOST_SIDE = 4096;
-  private static final double MOST_MILLIMETRES = 65535;
+  private static final double MOST = 65535;
+  /** Of a metre, in depth pictures. */
+  static final double MILLIMETRES = 1000;
 
   private DepthPicture() {}
 
-  /** Nothing when encoding and sizes do not fit together; that is told by {@link #words}. */
-  static Optional<byte[]> png(Image image) throws IOException {
+  /**
+   * Nothing when encoding and sizes do not fit together; that is told by {@link #words}.
+   *
+   * @param perMetre of the picture's units, where the image is in metres
+   */
+  static Optional<byte[]> png(Image image, double perMetre) throws IOException {
     int bytesPerPixel = image.encoding().equals("32FC1") ? 4
         : image.encoding().equals("16UC1") || image.encoding().equals("mono16") ? 2 : 0;
     if (bytesPerPixel == 0 || !fits(image, bytesPerPixel)) {
@@ -34,7 +40,8 @@ final class DepthPicture {
     for (int row = 0; row < image.height(); row++) {
       for (int column = 0; column < image.width(); column++) {
         int at = row * image.step() + column * bytesPerPixel;
-        pixels[row * image.width() + column] = bytesPerPixel == 2 ? data.getShort(at) : millimetres(data.getFloat(at));
+        pixels[row * image.width() + column] =
+            bytesPerPixel == 2 ? data.getShort(at) : units(perMetre * data.getFloat(at));
       }
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -50,9 +57,8 @@ final class DepthPicture {
   }
 
   /** 0 where nothing was seen, or it was too far for 16 bits. */
-  private static short millimetres(float metres) {
-    double millimetres = 1000.0 * metres;
-    return millimetres > 0 && millimetres <= MOST_MILLIMETRES ? (short) Math.round(millimetres) : 0;
+  private static short units(double value) {
+    return value > 0 && value <= MOST ? (short) Math.round(value) : 0;
   }
 
   /** Seconds since 1970 with all digits. */

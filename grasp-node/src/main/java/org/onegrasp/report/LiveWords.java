@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.onegrasp.msgs.DiagnosticArray;
 import org.onegrasp.msgs.DiagnosticStatus;
-import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
 import org.onegrasp.msgs.ListSkills;
 import org.onegrasp.msgs.TFMessage;
@@ -20,7 +19,7 @@ import org.onegrasp.ros.RosException;
 import org.onegrasp.ros.RosNode;
 
 /**
- * What the node says and hears in a few seconds: diagnostics, its newest depth image and camera info, transforms,
+ * What the node says and hears in a few seconds: diagnostics, its newest depth, height map and camera info, transforms,
  * answers.
  */
 final class LiveWords {
@@ -31,15 +30,16 @@ final class LiveWords {
 
   private final String node;
   private final boolean picture;
-  private final Map<String, Image> images = new ConcurrentHashMap<>();
+  private final SeenDepth depth;
   private final Map<String, String> messages = new ConcurrentHashMap<>();
   private final Map<String, String> transforms = new TreeMap<>();
   private final Deque<String> reports = new ArrayDeque<>();
 
-  /** @param picture whether to keep the depth image */
+  /** @param picture whether to keep depth and height map */
   LiveWords(String node, boolean picture) {
     this.node = node;
     this.picture = picture;
+    depth = new SeenDepth(node);
   }
 
   /** Listens for a few seconds and puts down what came. */
@@ -47,25 +47,18 @@ final class LiveWords {
     ears.subscribe("/diagnostics", DiagnosticArray.CODEC, 10, this::report);
     ears.subscribe("/tf", TFMessage.CODEC, 100, message -> transforms(message, ""));
     ears.subscribe("/tf_static", TFMessage.CODEC, 100, message -> transforms(message, " fixed"));
-    for (String topic : picture ? heard(graph, "sensor_msgs/Image") : List.<String>of()) {
-      ears.subscribe(topic, Image.CODEC, 1, image -> images.put(topic, image));
+    if (picture) {
+      depth.listen(ears, graph);
     }
-    for (String topic : heard(graph, "sensor_msgs/CameraInfo")) {
+    for (String topic : SeenDepth.heard(graph, node, "sensor_msgs/CameraInfo")) {
       ears.subscribeAny(topic, 1, message -> messages.put(topic, message.toString()));
     }
-    for (String own : List.of("/grasp", "/teaching_status")) {
+    for (String own : List.of("/grasp", "/grasps", "/teaching_status")) {
       ears.subscribeAny(node + own, 1, message -> messages.put(node + own, message.toString()));
     }
     Thread.sleep(LISTEN.toMillis());
     archive.text("skills-served.txt", skills(ears));
     write(archive);
-  }
-
-  /** Topics of a type that the node listens to. */
-  private List<String> heard(Graph graph, String type) {
-    return graph.subscribers().entrySet().stream()
-        .filter(topic -> topic.getValue().contains(node) && type.equals(graph.types().get(topic.getKey())))
-        .map(Map.Entry::getKey).toList();
   }
 
   private synchronized void report(DiagnosticArray array) {
@@ -116,15 +109,9 @@ final class LiveWords {
     messages
         .forEach((topic, text) -> words.append("topic: ").append(topic).append('\n').append(text).append("\n---\n"));
     archive.text("messages.txt", messages.isEmpty() ? "nothing came\n" : words.toString());
-    int number = 0;
-    for (Map.Entry<String, Image> image : new TreeMap<>(images).entrySet()) {
-      String name = "depth" + (number++ == 0 ? "" : "-" + number);
-      archive.text(name + ".yaml", DepthPicture.words(image.getKey(), image.getValue()));
-      byte[] png = DepthPicture.png(image.getValue()).orElse(null);
-      archive.bytes(png == null ? name + ".raw" : name + ".png", png == null ? image.getValue().data() : png);
-    }
-    if (picture && images.isEmpty()) {
-      archive.text("depth.yaml", "no image came in " + LISTEN.toSeconds() + " s\n");
+    depth.write(archive);
+    if (picture && depth.isEmpty()) {
+      archive.text("depth.yaml", "no depth came in " + LISTEN.toSeconds() + " s\n");
     }
   }
 }

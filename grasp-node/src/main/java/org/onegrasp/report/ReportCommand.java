@@ -17,9 +17,8 @@ import picocli.CommandLine.Parameters;
 
 /** One file to attach to a bug report. */
 @Command(name = "report",
-    description = "Collects versions, parameters, diagnostics, the log, the newest depth image and what else helps"
-        + " to find a"
-        + " fault into one zip file. Names that sound secret, credentials in addresses and tokens are hidden; look"
+    description = "Collects versions, parameters, diagnostics, the log, the newest depth as it came, the node's height"
+        + " map and what else helps to find a fault into one zip file. Names that sound secret, credentials in addresses and tokens are hidden; look"
         + " into it before you send it.",
     mixinStandardHelpOptions = true,
     footer = {"", "Works without a running node or master too, with what is then to be had."})
@@ -34,7 +33,7 @@ public final class ReportCommand implements Callable<Integer> {
       description = "The file to write (default: onegrasp-report-<time>.zip here; of a folder: in there).")
   private Path out;
 
-  @Option(names = "--no-picture", description = "Leaves the depth image out.")
+  @Option(names = "--no-picture", description = "Leaves depth and height map out.")
   private boolean noPicture;
 
   @Parameters(paramLabel = "ROS_ARGUMENT",

@@ -3,6 +3,7 @@ package org.onegrasp.ros;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -10,6 +11,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logging of every process of ours on stderr. Logback finds it as a service; it is code because reading the same from
@@ -18,6 +20,7 @@ import ch.qos.logback.core.status.NopStatusListener;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
+  private static final String NAME = "console";
   /** Text of others stays on its line; of an exception one line, and where its stack trace is. */
   private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %line%n%trace";
 
@@ -37,6 +40,17 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
+  /** From now on the terminal has warnings and errors only, for a command that tells a story there itself. */
+  public static void warningsOnly() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        && context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(NAME) != null) {
+      ThresholdFilter warnings = new ThresholdFilter();
+      warnings.setLevel(Level.WARN.toString());
+      warnings.start();
+      context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(NAME).addFilter(warnings);
+    }
+  }
+
   /** Bounds lines a second. */
   private static LogRate limit(LoggerContext context) {
     LogRate limit = new LogRate();
@@ -48,7 +62,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
   private static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
-    console.setName("console");
+    console.setName(NAME);
     console.setTarget(ConsoleTarget.SystemErr.getName());
     console.setEncoder(LineEncoder.of(context, PATTERN, BriefTrace::new, null));
     console.start();

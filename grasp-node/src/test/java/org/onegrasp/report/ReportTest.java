@@ -1,5 +1,6 @@
 package org.onegrasp.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,11 +28,14 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.msgs.CompressedImage;
 import org.onegrasp.msgs.DiagnosticArray;
 import org.onegrasp.msgs.DiagnosticStatus;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.KeyValue;
+import org.onegrasp.msgs.PointCloud2;
+import org.onegrasp.msgs.PointField;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosArguments;
@@ -40,6 +44,8 @@ import org.onegrasp.ros.master.RosMaster;
 
 /** The file for a bug report: what is in it with and without a node, and that nothing secret is. */
 class ReportTest {
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+
   @TempDir
   private Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -124,6 +130,37 @@ class ReportTest {
     }
   }
 
+  @Test
+  void holdsCompressedDepthAndCloudsAsTheyCameAndTheHeightMapThatTheNodeMadeOfThem() throws Exception {
+    try (RosMaster master = RosMaster.start("127.0.0.1", 0)) {
+      environment.put("ROS_MASTER_URI", master.uri().toString());
+      RosArguments arguments = RosArguments.parse(List.of(), environment);
+      try (RosNode node = RosNode.create(arguments, "onegrasp"); RosNode driver = RosNode.create(arguments, "driver")) {
+        node.subscribe("/camera/packed", CompressedImage.CODEC, 1, message -> {});
+        node.subscribe("/camera/points", PointCloud2.CODEC, 1, message -> {});
+        byte[] packed = new byte[12 + PNG.length];
+        System.arraycopy(PNG, 0, packed, 12, PNG.length);
+        Header header = Header.of(RosTime.ofNanos(3_000_000_000L), "camera");
+        driver.advertise("/camera/packed", CompressedImage.CODEC, true, 1)
+            .publish(new CompressedImage(header, "16UC1; compressedDepth png", packed));
+        driver.advertise("/camera/points", PointCloud2.CODEC, true, 1).publish(new PointCloud2(header, 1, 2,
+            List.of(new PointField("x", 0, PointField.FLOAT32, 1)), false, 4, 8, new byte[] {1, 2, 3, 4, 5, 6, 7, 8},
+            true));
+        node.advertise("~height_map", Image.CODEC, true, 1).publish(image());
+        Map<String, byte[]> entries = report();
+        assertTrue(text(entries, "compressed-depth.yaml").contains("format: '16UC1; compressedDepth png'\nbytes: 20"),
+            text(entries, "compressed-depth.yaml"));
+        assertArrayEquals(PNG, entries.get("compressed-depth.png"));
+        assertArrayEquals(packed, entries.get("compressed-depth.raw"));
+        assertTrue(text(entries, "cloud.yaml").contains("width: 2\nfields: [PointField[name=x"),
+            text(entries, "cloud.yaml"));
+        assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, entries.get("cloud.raw"));
+        assertEquals(List.of(5000, 12500, 0, 0, 0, 10), pixels(entries.get("height-map.png")));
+        assertFalse(entries.containsKey("depth.yaml"), "there is depth, of another type");
+      }
+    }
+  }
+
   private static List<Integer> pixels(byte[] png) throws IOException {
     BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
     assertEquals(3, picture.getWidth());
@@ -164,7 +201,7 @@ class ReportTest {
     Image huge = new Image(good.header(), -1, -1, "32FC1", false, -4, new byte[20]);
     Image colour = new Image(good.header(), 2, 3, "rgb8", false, 9, new byte[18]);
     for (Image bad : List.of(cut, huge, colour)) {
-      assertEquals(Optional.empty(), DepthPicture.png(bad));
+      assertEquals(Optional.empty(), DepthPicture.png(bad, DepthPicture.MILLIMETRES));
     }
     assertTrue(DepthPicture.words("/d", huge).contains("height: 4294967295\n"));
   }

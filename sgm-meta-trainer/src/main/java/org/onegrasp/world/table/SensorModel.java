@@ -31,6 +31,14 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
     }
   }
 
+  /** The same with its principal point in the middle of the picture, for renderers that know no other. */
+  public SensorModel centred() {
+    double cx = (camera.width() - 1) / 2.0;
+    double cy = (camera.height() - 1) / 2.0;
+    CameraModel middle = new CameraModel(camera.width(), camera.height(), camera.fx(), camera.fy(), cx, cy);
+    return new SensorModel(middle, trueInBase, cameraInBase, noise, flight);
+  }
+
   /** The camera of the shipped world: 320 x 240, 58 degrees wide. */
   public static final CameraModel STANDARD_CAMERA = CameraModel.ofFieldOfView(320, 240, 1.02);
   /**
