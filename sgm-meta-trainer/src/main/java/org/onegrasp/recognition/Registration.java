@@ -3,13 +3,14 @@ package org.onegrasp.recognition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * Lays a {@link Template} over a {@link Hypothesis}: coarsely over places and turns, then downhill from the best of
  * them. The distance of a place is 1 - sum of the lower / sum of the higher heights (Ruzicka) over the object and its
  * margin. Where the parts are no more than the object, all that lies beside it counts as well; where they are more,
- * what is higher than shown counts up to a limit only, for a tall thing beside a low one must not hide it. Cells that
- * the camera did not see say nothing.
+ * what is higher than shown counts up to a limit only, for a tall thing beside a low one must not hide it. A difference
+ * that noise makes counts as none. Cells that the camera did not see say nothing.
  */
 final class Registration {
   /** Less of the object in sight says nothing, share. */
@@ -32,6 +33,7 @@ final class Registration {
   private final Template template;
   private final boolean alone;
   private final int excess;
+  private final int noise;
   private int[] points;
 
   /** @param alone whether the parts are no more than the object */
@@ -42,6 +44,7 @@ final class Registration {
     this.template = template;
     this.alone = alone;
     excess = alone ? Integer.MAX_VALUE / 2 : (int) (EXCESS * template.meanHeight);
+    noise = (int) Math.rint(template.deviation(look.layer));
     points = template.all;
   }
 
@@ -52,18 +55,26 @@ final class Registration {
   /** The best place; its distance is 1 where there is none. */
   Placement search() {
     CoarseSearch coarse = new CoarseSearch(look, template, alone, excess);
-    List<Placement> places = new ArrayList<>();
-    for (int t = 0; t < TURNS; t++) {
-      Placement place = coarse.best(2 * Math.PI * t / TURNS);
-      if (place != null) {
-        places.add(place);
-      }
+    List<Placement> places = everyTurn(coarse::best);
+    if (places.isEmpty() && alone) {
+      places = everyTurn(coarse::bestOfPieces);
     }
     points = template.sparse;
     places = followed(places, FOLLOWED, 1);
     points = template.all;
     places = followed(places, FINISHED, 2 * LEAST_STEP);
     return places.isEmpty() ? NOWHERE : places.get(0);
+  }
+
+  private static List<Placement> everyTurn(DoubleFunction<Placement> best) {
+    List<Placement> places = new ArrayList<>();
+    for (int t = 0; t < TURNS; t++) {
+      Placement place = best.apply(2 * Math.PI * t / TURNS);
+      if (place != null) {
+        places.add(place);
+      }
+    }
+    return places;
   }
 
   private List<Placement> followed(List<Placement> places, int most, double step) {
@@ -130,8 +141,9 @@ final class Registration {
         int asShown = template.height[k];
         here += height;
         shown += asShown;
-        lower += Math.min(height, asShown);
-        higher += Math.max(Math.min(height, asShown + excess), asShown);
+        int high = Math.max(Math.min(height, asShown + excess), asShown);
+        lower += Math.min(high, Math.min(height, asShown) + noise);
+        higher += high;
       }
     }
     double thinning = template.all.length / (double) points.length;

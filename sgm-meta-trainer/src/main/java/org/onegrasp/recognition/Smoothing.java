@@ -4,6 +4,8 @@ package org.onegrasp.recognition;
 final class Smoothing {
   /** A millimetre over nine cells. */
   static final int MILLIMETRE = 9;
+  /** Deviation of a sum of nine cells, in units of that of one. */
+  static final double DEVIATION = 3;
 
   private Smoothing() {}
 

@@ -75,10 +75,15 @@ final class Template {
 
   /**
    * The distance of the shape from itself that the noise of the demonstration's support and of a look's would give: a
-   * normal variable is 0.8 deviations from its mean, and a sum of nine cells deviates by three times as much as one.
+   * normal variable is 0.8 deviations from its mean.
    */
   double noise(Layer look) {
-    return 0.8 * 3 * Math.hypot(noise, look.noise) * all.length / Math.max(1, mass);
+    return 0.8 * deviation(look) * all.length / Math.max(1, mass);
+  }
+
+  /** How far noise makes a smoothed cell of a look deviate from the demonstration's. */
+  double deviation(Layer look) {
+    return Smoothing.DEVIATION * Math.hypot(noise, look.noise);
   }
 
   /** The height that the highest of these reach. */

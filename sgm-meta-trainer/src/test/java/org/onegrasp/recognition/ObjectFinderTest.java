@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.HeightMap;
@@ -178,6 +179,41 @@ class ObjectFinderTest {
     Finding finding = find(table(inPieces(-0.05, 0.06)), new Bar(-0.05, 0.06, 0.032, 0.10, 0.030));
     assertEquals(1, finding.found().size(), finding.reason());
     assertEquals(0.06, finding.best().orElseThrow().y(), 0.004);
+  }
+
+  @Test
+  void findsTheShownThingWhereOneEndOfItIsNotSeen() {
+    Bar handle = new Bar(0.03, -0.02, 0.032, 0.10, 0.030);
+    Bar shaft = new Bar(0.03, 0.07, 0.008, 0.08, 0.012);
+    Demonstration shown =
+        Demonstration.around("driver", INPUT, GRID, INPUT.of(table(handle, shaft)), handle.grasp());
+    Bar seen = new Bar(-0.05, 0.0, 0.032, 0.10, 0.030);
+    Finding finding = finder.find(table(seen), List.of(shown), proposing(seen));
+    assertEquals("", finding.reason());
+    assertEquals(seen.x, finding.best().orElseThrow().x(), 0.004);
+    assertEquals(seen.y, finding.best().orElseThrow().y(), 0.008);
+  }
+
+  @Test
+  void findsALowThingInNoise() {
+    Bar low = new Bar(0.03, -0.02, 0.018, 0.142, 0.014);
+    Demonstration shown = Demonstration.around("pen", INPUT, GRID, INPUT.of(noisy(table(low), 1)), low.grasp());
+    Bar moved = new Bar(-0.05, 0.04, 0.018, 0.142, 0.014);
+    Finding finding = finder.find(noisy(table(moved), 2), List.of(shown), proposing());
+    assertEquals("", finding.reason());
+    assertEquals(moved.x, finding.best().orElseThrow().x(), 0.004);
+    assertEquals(moved.y, finding.best().orElseThrow().y(), 0.008);
+    assertTrue(finding.found().get(0).likeness().distance() < 0.04, "noise is no difference: " + finding.found());
+  }
+
+  /** As a camera sees it whose heights deviate by 2 mm. */
+  private static HeightMap noisy(HeightMap map, long seed) {
+    Random random = new Random(seed);
+    float[] metres = map.metres().clone();
+    for (int i = 0; i < metres.length; i++) {
+      metres[i] = (float) Math.max(0, metres[i] + 0.002 * random.nextGaussian());
+    }
+    return new HeightMap(map.grid(), metres);
   }
 
   @Test
