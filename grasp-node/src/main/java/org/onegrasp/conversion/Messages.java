@@ -19,9 +19,13 @@ import org.onegrasp.msgs.Vector3;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.Tilt;
 
 /** Between the records of the world and those of the wire. The x axis of a grasp's pose is the closing direction. */
 public final class Messages {
+  /** Of the unit vector that points out of the support. */
+  private static final double LEAST_UP = 0.1;
+
   /** Poses within it can be chained as long as one likes: no sum of them overflows. */
   public static final double MOST_METRES = 1_000_000;
 
@@ -98,8 +102,16 @@ public final class Messages {
     return new GraspMessage(header, object, pose(pose(grasp)), grasp.width(), (float) grasp.quality());
   }
 
+  /** With the way in which it leans, when that is not sideways. */
   public static Grasp grasp(GraspMessage message) {
-    return grasp(pose(message.pose()), message.width(), message.quality());
+    Pose pose = pose(message.pose());
+    double[] m = pose.rotation();
+    if (m[8] < LEAST_UP || m[2] == 0 && m[5] == 0) {
+      return grasp(pose, message.width(), message.quality());
+    }
+    Tilt tilt = new Tilt(m[2], m[5]);
+    double yaw = tilt.turnAbout(0, 0, 0).inverse().times(pose).yaw();
+    return new Grasp(pose.x(), pose.y(), pose.z(), yaw, message.width(), message.quality(), tilt);
   }
 
   public static Demonstration demonstration(Header header, String object, Grasp grasp) {

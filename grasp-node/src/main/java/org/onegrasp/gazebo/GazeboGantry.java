@@ -237,6 +237,11 @@ final class GazeboGantry implements Gantry {
   }
 
   @Override
+  public double mostLean() {
+    return 0;
+  }
+
+  @Override
   public double fullOpening() {
     return world.gripperOpening();
   }

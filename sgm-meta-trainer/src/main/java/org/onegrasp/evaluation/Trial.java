@@ -252,7 +252,7 @@ final class Trial {
 
   /** An attempt repeats to the bit, so the same grasp in the same pose is attempted once. */
   private boolean lifts(Look look, Grasp grasp) {
-    Grasp asDone = new Grasp(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width(), 1);
+    Grasp asDone = new Grasp(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width(), 1, grasp.tilt());
     return look.lifted().computeIfAbsent(asDone, g -> {
       stage.world().place(look.arrangement());
       return stage.world().attempt(g).success();

@@ -20,7 +20,9 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Outcome;
 import org.onegrasp.world.Placed;
 import org.onegrasp.world.Placing;
+import org.onegrasp.world.Plane;
 import org.onegrasp.world.Support;
+import org.onegrasp.world.Tilt;
 import org.onegrasp.world.table.SimConfiguration;
 
 class CrowdedWorldTest {
@@ -136,5 +138,28 @@ class CrowdedWorldTest {
     world.place(new Arrangement(Optional.empty(), List.of(new Placed(TOWER, MIDDLE)), Ground.LEVEL));
     assertThrows(IllegalStateException.class, () -> world.objectPose());
     assertFalse(world.attempt(new Grasp(0, 0, 0.44, 0, 0.03, 1)).success());
+  }
+
+  @Test
+  void leaningGraspsHoldOnATableThatLeansAndUprightOnesHitIt() {
+    ObjectModel slab = Shapes.box(0.05, 0.09, 0.02, 0.1, 0.8);
+    Ground leaning = new Ground(0, Math.toRadians(10), 0.4, Optional.empty());
+    Tilt normal = new Plane(-Math.sin(leaning.tilt()) * Math.cos(0.4), -Math.sin(leaning.tilt()) * Math.sin(0.4),
+        Math.cos(leaning.tilt()), 0).tilt();
+    Arrangement scene = new Arrangement(Optional.of(new Placed(slab, MIDDLE)), List.of(), leaning);
+    world.place(scene);
+    double[] tips = world.objectPose().transform(0, 0, 0.003);
+    Grasp along = new Grasp(tips[0], tips[1], tips[2], 0, 0.05, 1, normal);
+    assertEquals(new Outcome(true, true, true, ""), world.attempt(along));
+    world.place(scene);
+    Outcome upright = world.attempt(new Grasp(tips[0], tips[1], tips[2], 0, 0.05, 1));
+    assertTrue(upright.reason().startsWith("the approach hit the table"), upright.reason());
+  }
+
+  @Test
+  void fingersThatCloseOnAnotherThingSaySo() {
+    world.place(scene(Ground.LEVEL, new Placed(TOWER, new Placing(0.1, 0.1, 0))));
+    Outcome outcome = world.attempt(new Grasp(0.1, 0.1, 0.46, 0, 0.03, 1));
+    assertEquals("the fingers closed on " + TOWER.name(), outcome.reason());
   }
 }

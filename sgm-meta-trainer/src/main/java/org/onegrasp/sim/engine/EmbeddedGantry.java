@@ -7,6 +7,9 @@ import org.onegrasp.world.table.StepWatch;
 
 /** The gantry of the embedded simulator. */
 public final class EmbeddedGantry implements Gantry {
+  /** Beyond what the arm of the world file has: its hand stands in for that of an arm with more joints. */
+  private static final double MOST_LEAN = Math.toRadians(20);
+
   private final Dynamics dynamics;
   private final Gripper gripper;
   private final StepWatch watch = new StepWatch();
@@ -29,7 +32,7 @@ public final class EmbeddedGantry implements Gantry {
   @Override
   public void drive(Target target, int steps) {
     for (int i = 0; i < steps; i++) {
-      gripper.drive(target.x(), target.y(), target.z(), target.yaw());
+      gripper.drive(target);
       dynamics.step();
       watch.passed(1);
     }
@@ -42,6 +45,11 @@ public final class EmbeddedGantry implements Gantry {
   @Override
   public double z() {
     return gripper.z();
+  }
+
+  @Override
+  public double mostLean() {
+    return MOST_LEAN;
   }
 
   @Override
@@ -106,10 +114,11 @@ public final class EmbeddedGantry implements Gantry {
 
   public Map<String, Double> positions() {
     Map<String, Double> p = new LinkedHashMap<>();
-    p.put("x", gripper.x());
-    p.put("y", gripper.y());
-    p.put("z", gripper.z());
-    p.put("yaw", gripper.yaw());
+    Target at = gripper.at();
+    p.put("x", at.x());
+    p.put("y", at.y());
+    p.put("z", at.z());
+    p.put("yaw", at.yaw());
     p.put("finger_left", gripper.finger(0));
     p.put("finger_right", gripper.finger(1));
     return p;

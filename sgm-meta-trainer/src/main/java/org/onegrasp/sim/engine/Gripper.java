@@ -9,15 +9,20 @@ import org.ode4j.ode.DSliderJoint;
 import org.ode4j.ode.DWorld;
 import org.ode4j.ode.OdeHelper;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.Tilt;
 import org.onegrasp.world.table.Gantry;
 import org.onegrasp.world.table.SdfWorld;
 
 /**
- * The gantry arm and its parallel gripper as the solver sees them. The drives of x, y and yaw are stiff: a carriage
- * without dynamics follows their set points exactly. z has a drive with limited force, so that an arm that meets
- * something stops instead of crushing it. Each finger has a drive with limited force.
+ * The gantry arm and its parallel gripper as the solver sees them. The drives of x, y, yaw and of the wrist are stiff:
+ * a carriage without dynamics follows their set points exactly. z has a drive with limited force, so that an arm that
+ * meets something stops instead of crushing it; where the hand leans, that drive pushes along the hand's axis, and the
+ * carriage makes up for it. Each finger has a drive with limited force.
  */
 public final class Gripper {
+  /** Of the two parts of a quaternion that lean it. */
+  private static final double UPRIGHT = 1e-9;
+
   private final double dt;
   private final SdfWorld.Joint zJoint;
   private final SdfWorld.Joint[] fingerJoints;
@@ -114,15 +119,50 @@ public final class Gripper {
     return tipHeight;
   }
 
-  /** Sets the drives such that the arm reaches these joint positions within the coming step. */
-  void drive(double x, double y, double zTarget, double yaw) {
-    DVector3C p = carriage.getPosition();
-    carriage.setLinearVel((x - p.get0()) / dt, (y - p.get1()) / dt, (carriageHeight - p.get2()) / dt);
-    carriage.setAngularVel(0, 0, wrap(yaw - yaw()) / dt);
-    double speed = (Math.max(zJoint.lower(), Math.min(zJoint.upper(), zTarget)) - z()) / dt;
+  /** Sets the drives such that the hand gets there within the coming step. */
+  void drive(Gantry.Target to) {
+    if (to.lean().equals(Tilt.NONE) && upright()) {
+      moveCarriage(to.x(), to.y(), carriageHeight);
+      carriage.setAngularVel(0, 0, wrap(to.yaw() - yaw()) / dt);
+    } else {
+      Pose turn = to.lean().turnAbout(0, 0, 0).times(Pose.ofYaw(0, 0, 0, to.yaw()));
+      double[] tips = turn.transform(0, 0, reach(to.z()));
+      moveCarriage(to.x() - tips[0], to.y() - tips[1], tipHeight + to.z() - tips[2]);
+      turnCarriage(turn);
+    }
+    double speed = (Math.max(zJoint.lower(), Math.min(zJoint.upper(), to.z())) - z()) / dt;
     z.setParamVel(Math.max(-zJoint.velocity(), Math.min(zJoint.velocity(), speed)));
     driveFinger(0);
     driveFinger(1);
+  }
+
+  private void moveCarriage(double x, double y, double height) {
+    DVector3C p = carriage.getPosition();
+    carriage.setLinearVel((x - p.get0()) / dt, (y - p.get1()) / dt, (height - p.get2()) / dt);
+  }
+
+  /** As quick as it takes, about one axis. */
+  private void turnCarriage(Pose to) {
+    Pose turn = to.times(turned().inverse());
+    double sign = turn.qw() < 0 ? -1 : 1;
+    double sine = Math.sqrt(turn.qx() * turn.qx() + turn.qy() * turn.qy() + turn.qz() * turn.qz());
+    double rate = sine < 1e-12 ? 2 / dt : 2 * StrictMath.atan2(sine, sign * turn.qw()) / sine / dt;
+    carriage.setAngularVel(sign * rate * turn.qx(), sign * rate * turn.qy(), sign * rate * turn.qz());
+  }
+
+  private Pose turned() {
+    DQuaternionC q = carriage.getQuaternion();
+    return new Pose(0, 0, 0, q.get1(), q.get2(), q.get3(), q.get0());
+  }
+
+  private boolean upright() {
+    DQuaternionC q = carriage.getQuaternion();
+    return Math.abs(q.get1()) + Math.abs(q.get2()) < UPRIGHT;
+  }
+
+  /** Where the finger tips are on the carriage's own axis, seen from it, with the drive of z there; metres. */
+  private double reach(double z) {
+    return z + tipHeight - carriageHeight;
   }
 
   private static double wrap(double angle) {
@@ -158,12 +198,17 @@ public final class Gripper {
     return Math.max(Math.abs(slides[0].getPositionRate()), Math.abs(slides[1].getPositionRate()));
   }
 
-  double x() {
-    return carriage.getPosition().get0();
-  }
-
-  double y() {
-    return carriage.getPosition().get1();
+  /** Where the hand is. */
+  Gantry.Target at() {
+    DVector3C p = carriage.getPosition();
+    if (upright()) {
+      return new Gantry.Target(p.get0(), p.get1(), z(), yaw(), Tilt.NONE);
+    }
+    double[] tips = turned().transform(0, 0, reach(z()));
+    double[] m = turned().rotation();
+    Tilt lean = new Tilt(m[2], m[5]);
+    double yaw = lean.turnAbout(0, 0, 0).inverse().times(turned()).yaw();
+    return new Gantry.Target(p.get0() + tips[0], p.get1() + tips[1], p.get2() + tips[2] - tipHeight, yaw, lean);
   }
 
   double z() {

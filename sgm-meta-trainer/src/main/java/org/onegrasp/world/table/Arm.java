@@ -2,17 +2,17 @@ package org.onegrasp.world.table;
 
 import java.util.Locale;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.Tilt;
 
-/**
- * Moves the gantry and steps the world meanwhile. Positions are those of the joints: x and y of the middle between the
- * finger tips, z relative to the tips' height with all joints at 0, yaw of the closing direction.
- */
+/** Moves the gantry and steps the world meanwhile. */
 public final class Arm {
   /** Beside the table's work area, out of the camera's view, gripper raised and open. */
   public static final Gantry.Target PARKED = new Gantry.Target(-0.42, 0, 0, 0);
   /** Peak accelerations of a brisk gantry, metres or radians per second squared. */
   private static final double ACCELERATION = 6;
   private static final double TURNING_ACCELERATION = 40;
+  /** Of the wrist, radians per second. */
+  private static final double LEANING_SPEED = 1;
 
   private final Gantry gantry;
   private final SdfWorld.Joint[] joints;
@@ -42,6 +42,11 @@ public final class Arm {
     return "";
   }
 
+  /** The nearest to this that the hand can lean. */
+  Tilt nearest(Tilt lean) {
+    return gantry.mostLean() == 0 ? Tilt.NONE : lean.within(gantry.mostLean());
+  }
+
   /** The simulator has put the whole arm there at rest. */
   public void resetTo(Gantry.Target target) {
     commanded = target;
@@ -62,13 +67,20 @@ public final class Arm {
     seconds = Math.max(seconds, duration(to.z() - from.z(), joints[2].velocity(), speedLimit, ACCELERATION));
     seconds = Math.max(seconds,
         duration(to.yaw() - from.yaw(), joints[3].velocity(), Double.MAX_VALUE, TURNING_ACCELERATION));
+    seconds = Math.max(seconds, duration(to.lean().x() - from.lean().x(), LEANING_SPEED, speedLimit, ACCELERATION));
+    seconds = Math.max(seconds, duration(to.lean().y() - from.lean().y(), LEANING_SPEED, speedLimit, ACCELERATION));
     int steps = (int) Math.ceil(seconds / gantry.stepSeconds());
     for (int i = 1; i <= steps; i++) {
       double t = (double) i / steps;
       double s = t * t * t * (10 + t * (6 * t - 15));
       step(new Gantry.Target(from.x() + s * (to.x() - from.x()), from.y() + s * (to.y() - from.y()),
-          from.z() + s * (to.z() - from.z()), from.yaw() + s * (to.yaw() - from.yaw())));
+          from.z() + s * (to.z() - from.z()), from.yaw() + s * (to.yaw() - from.yaw()),
+          between(from.lean(), to.lean(), s)));
     }
+  }
+
+  private static Tilt between(Tilt from, Tilt to, double s) {
+    return from.equals(to) ? to : new Tilt(from.x() + s * (to.x() - from.x()), from.y() + s * (to.y() - from.y()));
   }
 
   /** Peak speed of the polynomial is 15/8 of the mean, its peak acceleration 10/sqrt(3) d / T^2. */

@@ -1,18 +1,41 @@
 package org.onegrasp.world.table;
 
+import org.onegrasp.world.Tilt;
+
 /**
  * The gantry arm with its gripper, and what it can tell of the object: what {@link Arm} and {@link GraspAttempt} need
  * of a simulator. Each simulator has one; the attempt is the same for all.
  */
 public interface Gantry {
-  /** Positions of the joints x, y, z in metres and yaw in radians. */
-  record Target(double x, double y, double z, double yaw) {
+  /**
+   * Where the hand is to be. As long as it is upright these are the positions of the joints x, y, z and yaw.
+   *
+   * @param x metres, middle between the finger tips
+   * @param y metres, middle between the finger tips
+   * @param z metres that the finger tips are above their height with all joints at 0
+   * @param yaw radians, of the closing direction, before the hand leans
+   * @param lean of the hand
+   */
+  record Target(double x, double y, double z, double yaw, Tilt lean) {
+    Target(double x, double y, double z, double yaw) {
+      this(x, y, z, yaw, Tilt.NONE);
+    }
+
     Target withZ(double newZ) {
-      return new Target(x, y, newZ, yaw);
+      return new Target(x, y, newZ, yaw, lean);
+    }
+
+    /** At another height on the hand's own axis. */
+    Target alongTo(double newZ) {
+      if (lean.equals(Tilt.NONE)) {
+        return withZ(newZ);
+      }
+      double way = (newZ - z) / Math.sqrt(1 - lean.x() * lean.x() - lean.y() * lean.y());
+      return new Target(x + way * lean.x(), y + way * lean.y(), newZ, yaw, lean);
     }
 
     Target moved(double dx, double dy, double turn) {
-      return new Target(x + dx, y + dy, z, yaw + turn);
+      return new Target(x + dx, y + dy, z, yaw + turn, lean);
     }
   }
 
@@ -31,13 +54,16 @@ public interface Gantry {
   /** Advances by this many steps with this set point. */
   void drive(Target target, int steps);
 
-  /** Where joint z really is, metres. */
+  /** Where the finger tips really are, as {@link Target#z} has it. */
   double z();
+
+  /** How far the hand can lean, radians; 0: it always points straight down. */
+  double mostLean();
 
   /** Gap between the pads with both finger joints at 0, metres. */
   double fullOpening();
 
-  /** Height of the finger tips with z at 0, metres. */
+  /** Height of the finger tips with all joints at 0, metres. */
   double tipHeightAtZero();
 
   /** From now on both fingers go to a gap between the pads, metres. */

@@ -3,10 +3,12 @@ package org.onegrasp.world.table;
 import java.util.Locale;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Outcome;
+import org.onegrasp.world.Tilt;
 
 /**
- * One attempt: above the grasp, straight down, close, lift, shake, hold; and afterwards put the object back and park.
- * Fingers that land on the object go up again, open wide and come down once more.
+ * One attempt: above the grasp, down along the grasp's axis as far as the hand can lean, close, lift, shake, hold; and
+ * afterwards put the object back and park. Fingers that land on the object go up again, open wide and come down once
+ * more.
  */
 public final class GraspAttempt {
   /** The pads start this much farther apart than the object is wide, if they open so far; metres. */
@@ -58,8 +60,8 @@ public final class GraspAttempt {
     }
     graspZ = grasp.z() - gantry.tipHeightAtZero();
     double yaw = grasp.yaw() - Math.PI * Math.rint(grasp.yaw() / Math.PI); // within a quarter turn: the same grasp
-    Gantry.Target at = new Gantry.Target(grasp.x(), grasp.y(), graspZ, yaw);
-    String reach = arm.outOfReach(at);
+    Gantry.Target at = new Gantry.Target(grasp.x(), grasp.y(), graspZ, yaw, arm.nearest(grasp.tilt()));
+    String reach = outOfReach(at);
     if (!reach.isEmpty()) {
       return failure(reach);
     }
@@ -75,6 +77,12 @@ public final class GraspAttempt {
     return grip();
   }
 
+  /** Empty if the arm can go there and come from above, or what keeps it from it. */
+  private String outOfReach(Gantry.Target at) {
+    String reach = arm.outOfReach(at);
+    return reach.isEmpty() && !at.lean().equals(Tilt.NONE) ? arm.outOfReach(clear(at)) : reach;
+  }
+
   /** Whether the fingers landed on something; then the arm does not push any more. */
   private boolean blocked() {
     boolean blocked = arm.zLag() > BLOCKED;
@@ -85,7 +93,7 @@ public final class GraspAttempt {
   }
 
   private Gantry.Target clear(Gantry.Target at) {
-    return at.withZ(Math.min(0, Math.max(graspZ, gantry.objectTop() + CLEARANCE - gantry.tipHeightAtZero())));
+    return at.alongTo(Math.min(0, Math.max(graspZ, gantry.objectTop() + CLEARANCE - gantry.tipHeightAtZero())));
   }
 
   private void approach(Gantry.Target at, double opening) {
@@ -99,19 +107,24 @@ public final class GraspAttempt {
     double before = gantry.objectHeight();
     int[] sides = close();
     if (sides[0] == 0 || sides[1] == 0) {
-      return failure(sides[0] + sides[1] == 0 ? "the fingers closed on nothing" : "only one finger met the object");
+      return failure(sides[0] + sides[1] == 0 ? closedOn() : "only one finger met the object");
     }
     gripped = true;
     gantry.squeeze();
     arm.moveTo(arm.commanded().withZ(Math.min(0, graspZ + LIFT)), LIFT_SPEED);
     arm.hold(arm.steps(STILL_SECONDS));
     if (gantry.objectHeight() - before < ENOUGH_LIFT) {
-      return new Outcome(true, false, false, "slipped while lifting");
+      String other = gantry.disturbance();
+      return new Outcome(true, false, false, "slipped while lifting" + (other.isEmpty() ? "" : "; " + other));
     }
     shake();
     arm.hold(arm.steps(HOLD_SECONDS));
     boolean held = gantry.objectHeight() - before >= ENOUGH_LIFT;
     return new Outcome(true, true, held, held ? gantry.disturbance() : "lost in the shake");
+  }
+
+  private String closedOn() {
+    return "the fingers closed on " + (gantry.met().isEmpty() ? "nothing" : gantry.met());
   }
 
   private static Outcome failure(String reason) {
