@@ -192,7 +192,8 @@ public final class Evaluation {
         seconds.add(LessonMeter.threadSeconds() - begun);
       }
       for (int i = own; i < trials.size(); i++) {
-        scores.get(i - own).add(new TrialScore(trials.get(i).scores(pupils, plan.lifts()), seconds.get(i)));
+        scores.get(i - own).add(new TrialScore(trials.get(i).scores(pupils, plan.lifts()), seconds.get(i),
+            !pupils.get(i).learner().refusal().isEmpty()));
         progress.run();
       }
     }
@@ -222,7 +223,9 @@ public final class Evaluation {
         .map(seeds -> seeds.stream().flatMap(trial -> trial.looks().get(kind).stream()).toList()).toList();
     double seconds = LessonTime.median(
         byObject.stream().flatMap(List::stream).mapToDouble(TrialScore::lessonSeconds).toArray());
-    RuleResult.Cost cost = new RuleResult.Cost(seconds, learner(entry.rule()).macsPerLesson(),
+    double refused =
+        byObject.stream().flatMap(List::stream).mapToInt(trial -> trial.refused() ? 1 : 0).average().orElseThrow();
+    RuleResult.Cost cost = new RuleResult.Cost(refused, seconds, learner(entry.rule()).macsPerLesson(),
         heapBytes.get(entry.rule().label()));
     return RuleResult.of(entry, plan.scenes().others().get(kind), looks, cost);
   }

@@ -72,6 +72,7 @@ public final class EvaluationReport {
         : List.of(r.againstReference().low(), r.againstReference().high()));
     map.put("seconds_asked", r.entry().seconds() == 0 ? null : r.entry().seconds());
     map.put("refusal", r.ran() ? null : r.entry().refusal());
+    map.put("lessons_refused", r.cost().refused());
     map.put("seconds_per_demo", r.cost().secondsPerDemo());
     map.put("peak_bytes", r.entry().bytes());
     map.put("macs_per_demo", r.cost().macsPerDemo());

@@ -81,6 +81,9 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
         }
       }
     }
+    rules.stream().filter(r -> r.ran() && r.cost().refused() > 0)
+        .forEach(r -> text.append(String.format(Locale.ROOT, "%n%s: a node would refuse %.3f of the lessons%n",
+            r.rule().label(), r.cost().refused())));
     for (RuleResult r : rules) {
       if (r.reliability() != null && r.rule().learns()) {
         text.append(String.format(Locale.ROOT, "%n%s, beside %d others: quality is off by %.3f +- %.3f%n",

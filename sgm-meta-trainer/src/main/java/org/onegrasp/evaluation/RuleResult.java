@@ -21,12 +21,13 @@ record RuleResult(Entry entry, int others, Map<Measure, Success> rates, Reliabil
   /**
    * What a lesson takes.
    *
+   * @param refused share of the lessons after which a node would keep the old weights
    * @param secondsPerDemo median processor time of a lesson on one core
    * @param macsPerDemo multiplications of a lesson
    * @param heapBytesPerStep allocated by one step of a lesson
    */
-  record Cost(Double secondsPerDemo, Long macsPerDemo, Double heapBytesPerStep) {
-    private static final Cost UNKNOWN = new Cost(null, null, null);
+  record Cost(Double refused, Double secondsPerDemo, Long macsPerDemo, Double heapBytesPerStep) {
+    private static final Cost UNKNOWN = new Cost(null, null, null, null);
   }
 
   /** @param looks at each object, over all seeds */

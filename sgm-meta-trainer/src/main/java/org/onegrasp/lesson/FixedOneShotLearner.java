@@ -18,6 +18,7 @@ final class FixedOneShotLearner implements OneShotLearner {
   private Grasp grasp;
   private SplittableRandom random;
   private long peakBytes;
+  private String refusal = "";
 
   FixedOneShotLearner(GraspModel model, Rule rule, WorkArea area, long budgetBytes, Kernels.Source kernels) {
     this.model = model;
@@ -38,6 +39,7 @@ final class FixedOneShotLearner implements OneShotLearner {
 
   private void learnt(GraspLearner.Teaching taught, long seed) {
     skill = taught.skill();
+    refusal = taught.refusal();
     peakBytes = taught.peakBytes();
     grasp = learner.graspInLesson(skill);
     random = new SplittableRandom(seed);
@@ -57,6 +59,11 @@ final class FixedOneShotLearner implements OneShotLearner {
   @Override
   public long peakBytes() {
     return peakBytes;
+  }
+
+  @Override
+  public String refusal() {
+    return refusal;
   }
 
   @Override

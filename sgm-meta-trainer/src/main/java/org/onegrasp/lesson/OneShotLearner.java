@@ -42,6 +42,11 @@ public interface OneShotLearner {
   /** Multiplications of one lesson. */
   long macsPerLesson();
 
+  /** Why a node would not use what the latest lesson gave; empty when it would. */
+  default String refusal() {
+    return "";
+  }
+
   /** Whether it takes anything from a demonstration. */
   default boolean learns() {
     return true;

@@ -108,6 +108,19 @@ class EvalCommandTest {
     assertNotEquals(null, ImageIO.read(plot.toFile()));
   }
 
+  /** Lessons of an untrained network come to nothing; where its object is, the shape says. */
+  @Test
+  void lessonsThatANodeWouldRefuseAreCountedAndTheNetworkAloneIsAskedWhereThatIsWanted() throws IOException {
+    Map<String, Object> searched = evaluation("--lift", "none");
+    Map<String, Object> alone = evaluation("--lift", "none", "--network-alone");
+    assertEquals(List.of(0, 1, 1), rules(alone).stream().map(rule -> rule.get("lessons_refused")).toList());
+    assertEquals(List.of(0, 1, 1), rules(searched).stream().map(rule -> rule.get("lessons_refused")).toList());
+    assertEquals(true, alone.get("network_alone"));
+    double withShape = ((Number) rules(searched).get(1).get("place_success")).doubleValue();
+    double without = ((Number) rules(alone).get(1).get("place_success")).doubleValue();
+    assertTrue(withShape > without, withShape + " and " + without);
+  }
+
   @Test
   void looksOverALargerArea() throws IOException {
     Map<String, Object> result = evaluation("--lift", "none", "--area", "0.5");
