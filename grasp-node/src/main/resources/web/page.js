@@ -1,0 +1,59 @@
+// Puts the page together.
+
+import { byId, say } from './dom.js';
+import { showHealth } from './health.js';
+import { Lesson } from './lesson.js';
+import { Link } from './link.js';
+import { Robot } from './robot.js';
+import { Skills } from './skills.js';
+import { Stage } from './stage.js';
+
+const link = new Link();
+const stage = new Stage(link);
+const lesson = new Lesson(link, stage);
+const skills = new Skills(link, lesson);
+new Robot(link);
+showHealth(link);
+
+link.addEventListener('up', () => connection('good', 'Live'));
+link.addEventListener('down', () => connection('bad', 'Not connected, trying again'));
+link.addEventListener('slow', () => connection('warn', 'Slow connection'));
+link.addEventListener('token', () => {
+  connection('bad', 'A token is needed');
+  byId('token').hidden = false;
+});
+link.addEventListener('up', () => {
+  byId('token').hidden = true;
+  skills.get();
+});
+link.addEventListener('state', ({ detail }) => {
+  if (detail.camera !== null && !detail.camera.live) {
+    connection('warn', 'The camera has stopped');
+  } else {
+    connection('good', 'Live');
+  }
+});
+
+byId('token').addEventListener('submit', (event) => {
+  event.preventDefault();
+  location.assign(`/?token=${encodeURIComponent(byId('token-text').value.trim())}`);
+});
+
+function connection(state, text) {
+  say(byId('connection'), text, state);
+}
+
+/** Only what can be seen is sent for. */
+function watch() {
+  const view = document.querySelector('input[name=view]:checked').value;
+  byId('pictures').dataset.view = view;
+  link.watch(view === 'map' ? ['heights'] : ['heights', 'camera']);
+}
+
+const phone = window.matchMedia('(max-width: 640px)');
+if (phone.matches) {
+  document.querySelector('input[name=view][value=map]').checked = true;
+}
+byId('views').addEventListener('change', watch);
+watch();
+link.open();
