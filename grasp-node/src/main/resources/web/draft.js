@@ -39,8 +39,8 @@ export function byKey(draft, key, small) {
     case 'ArrowDown': return moved(draft, 0, -step);
     case 'q': case 'Q': return turned(draft, angle);
     case 'e': case 'E': return turned(draft, -angle);
-    case '+': case '=': case '*': return wider(draft, small ? 0.001 : 0.002);
-    case '-': case '_': return wider(draft, small ? -0.001 : -0.002);
+    case '+': case '=': case '*': return wider(draft, 0.002); // many keyboards have + with Shift alone
+    case '-': case '_': return wider(draft, -0.002);
     default: return null;
   }
 }

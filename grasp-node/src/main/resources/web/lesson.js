@@ -10,7 +10,6 @@ export class Lesson {
   #began = 0;
   #shownId = 0;
   #losses = []; // [step, loss] of the lesson that is shown
-  #old = true; // lessons from before this page was opened are not news
 
   constructor(link, stage) {
     this.#stage = stage;
@@ -21,8 +20,6 @@ export class Lesson {
     byId('name').addEventListener('input', () => this.#named());
     stage.addEventListener('enter', () => byId('name').focus());
     link.addEventListener('lesson', ({ detail }) => this.#goes(detail));
-    link.addEventListener('up', () => { this.#old = true; });
-    link.addEventListener('grasps', () => { this.#old = false; });
     new ResizeObserver(() => this.#drawLosses()).observe(byId('loss'));
   }
 
@@ -80,8 +77,8 @@ export class Lesson {
 
   #goes(lesson) {
     const mine = lesson.id === this.#mine;
-    if (lesson.over && (this.#old || lesson.id < this.#shownId) && !mine) {
-      return;
+    if (lesson.over && lesson.id !== this.#shownId && !mine) {
+      return; // from before this page was opened: no news
     }
     if (lesson.id !== this.#shownId) {
       this.#shownId = lesson.id;
@@ -113,7 +110,7 @@ export class Lesson {
     if (lesson.state === 'done') {
       const seconds = mine ? ` in ${((performance.now() - this.#began) / 1000).toFixed(1)} s` : '';
       const trouble = lesson.message ? ` But: ${sentence(lesson.message)}` : '';
-      this.#tell(`Learned '${lesson.object}'${seconds}, loss ${lesson.loss.toFixed(2)}. It is found now wherever it lies.${trouble}`,
+      this.#tell(`Learned '${lesson.object}'${seconds}. It is found now wherever it lies.${trouble}`,
         trouble ? 'warn' : 'good');
       if (mine) {
         this.#stage.clear();

@@ -85,7 +85,7 @@ function row(attempt) {
   }
   const name = attempt.object === '' ? 'not taught' : attempt.object;
   const picture = attempt.picture
-    ? element('img', { className: 'thumb', src: attempt.picture, alt: `the grasp of ${name}`, loading: 'lazy', width: 64, height: 64 })
+    ? element('img', { className: 'thumb', src: attempt.picture, alt: `the grasp of ${name}`, width: 64, height: 64 })
     : element('span', { className: 'thumb', 'aria-hidden': 'true' });
   const time = new Date(1000 * attempt.time);
   const when = element('time', { className: 'fine', dateTime: time.toISOString(), textContent: time.toLocaleTimeString([], CLOCK) });

@@ -12,7 +12,7 @@ export class Skills {
   #open = ''; // the skill whose buttons are unfolded
   #getting = false;
   #getAgain = false;
-  #undoable = null;
+  #inUse = '';
 
   constructor(link, lesson) {
     this.#lesson = lesson;
@@ -44,14 +44,12 @@ export class Skills {
   }
 
   #know(state) {
-    this.#undoable = state.undo;
+    if (this.#inUse !== state.in_use + state.selected) {
+      this.#inUse = state.in_use + state.selected;
+      this.get();
+    }
     byId('undo-last').hidden = !state.undo;
     byId('undo-last').textContent = state.undo ? `Undo: ${state.undo.what}` : '';
-    const any = byId('any');
-    if (any) {
-      any.dataset.current = state.in_use !== 'skill';
-      any.querySelector('button').disabled = state.in_use !== 'skill';
-    }
   }
 
   #show({ count, skills, problem }) {

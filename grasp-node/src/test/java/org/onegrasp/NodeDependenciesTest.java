@@ -54,12 +54,12 @@ class NodeDependenciesTest {
               "node.frames",
               "node.camera", "node.skills", "node.sight", "grasp", "plot", "lesson", "model", "world")),
       Map.entry("simulation", Set.of("msgs", "threads", "ros", "conversion", "geometry", "grasp", "objects", "world")),
-      Map.entry("demo", Set.of("msgs", "conversion", "simulation", "view", "grasp", "plot", "world")),
+      Map.entry("demo", Set.of("msgs", "web", "conversion", "simulation", "view", "grasp", "plot", "world")),
       Map.entry("soak", Set.of("msgs", "ros", "grasp", "objects", "sim", "world")),
       Map.entry("report", Set.of("msgs", "ros")),
       Map.entry("command",
           Set.of("msgs", "ros", "ros.master", "gazebo", "node", "node.parameters", "replay", "simulation", "demo",
-              "view",
+              "view", "web",
               "soak", "report", "cli", "kernels", "lesson", "sim", "world")));
 
   private static final JavaClasses CLASSES =

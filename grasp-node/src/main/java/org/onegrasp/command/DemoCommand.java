@@ -5,16 +5,19 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.onegrasp.cli.World;
 import org.onegrasp.demo.Demo;
 import org.onegrasp.demo.DemoCast;
 import org.onegrasp.demo.DemoResult;
+import org.onegrasp.demo.TeachTable;
 import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.msgs.SelectSkill;
@@ -50,6 +53,11 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final SimCamera.Settings CAMERA = new SimCamera.Settings(10, "", Set.of(SimCamera.Habit.REMEMBERS));
 
+  /** Things that lie on the table of somebody who teaches, besides the first one. */
+  private static final int BESIDE = 3;
+  private static final SimCamera.Settings WATCHED = new SimCamera.Settings(10, "",
+      Set.of(SimCamera.Habit.REAL_TIME, SimCamera.Habit.SEES_ARM, SimCamera.Habit.COLOUR_ON_DEMAND));
+
   @Option(names = "--object", paramLabel = "NAME",
       description = "A family such as mug, or an instance such as mug-7 (default: one"
           + " of the held-out families, by the seed).")
@@ -72,6 +80,11 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "onegrasp-demo")
   private Path out;
 
+  @Option(names = "--teach",
+      description = "You teach: on a page in your browser, by dragging across an object. The arm waits until you press"
+          + " Try there, and everything runs until Ctrl-C.")
+  private boolean teach;
+
   @Option(names = "--keep-running", description = "Go on publishing after the end, until interrupted.")
   private boolean keepRunning;
 
@@ -85,6 +98,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (attempts < 1 || attempts > 100) {
       throw new IllegalArgumentException("--attempts must be 1 to 100, got " + attempts);
+    }
+    if (teach) {
+      return letTeach();
     }
     ObjectModel first = NamedObjects.choose(object, seed);
     List<ObjectModel> others = NamedObjects.beside(first, 2, seed);
@@ -114,6 +130,32 @@ final class DemoCommand implements Callable<Integer> {
         graspRosNode.awaitShutdown();
       }
       return result.learned() ? 0 : 1;
+    }
+  }
+
+  /** Everything waits for a person. */
+  private int letTeach() throws IOException, InterruptedException {
+    LogFile.keep(RosArguments.parse(List.of(), System.getenv()), "onegrasp_demo");
+    ConsoleLog.warningsOnly();
+    List<ObjectModel> things = new ArrayList<>(List.of(NamedObjects.choose(object, seed)));
+    things.addAll(NamedObjects.beside(things.get(0), BESIDE, seed));
+    Path skills = emptySkillsFolder();
+    try (Simulator simulator = world.simulator(() -> new GazeboWorlds(System.getenv()));
+        RosMaster master = master();
+        RosNode simNode = node(master, "onegrasp_sim");
+        RosNode graspRosNode = node(master, GraspNode.DEFAULT_NAME, "~depth:=/camera/depth/image_raw",
+            "~camera_info:=/camera/depth/camera_info", "~colour:=/camera/color/image_raw");
+        SimCamera camera = SimCamera.start(simNode, simulator.open(SimConfiguration.shipped(seed)), WATCHED);
+        GraspNode graspNode = new GraspNode(graspRosNode, configuration(skills), learners)) {
+      Ending.byRequest(graspRosNode::close);
+      TeachTable table = new TeachTable(camera, new SimRobot(simNode, camera), things, new SplittableRandom(seed),
+          graspNode::shown);
+      simNode.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, table::status);
+      graspNode.openPage(Version.text(), Optional.of(table), System.out);
+      System.out.println("On the table: " + String.join(", ", table.objects()) + ". Open that page, drag across one of"
+          + " them, give it a name, press Teach, and then Try. Ctrl-C ends it.");
+      graspRosNode.awaitShutdown();
+      return 0;
     }
   }
 

@@ -60,6 +60,7 @@ import org.onegrasp.threads.Worker;
 import org.onegrasp.web.Simulation;
 import org.onegrasp.web.WebServer;
 import org.onegrasp.web.WebSettings;
+import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Observation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -238,6 +239,12 @@ public final class GraspNode implements AutoCloseable {
 
   private String teachNow(Demonstration demonstration) {
     return teachPatiently(demonstration, rosTime.getAsLong());
+  }
+
+  /** The grasps that a skill was shown, in the base frame, the newest last; none of a skill that is not known. */
+  public List<Grasp> shown(String object) {
+    return skills.knows(object) ? skills.named(object).shown().stream().map(shown -> shown.grasp()).toList()
+        : List.of();
   }
 
   /** Checksum of the start model that serves. */

@@ -48,6 +48,8 @@ public final class SimCamera implements AutoCloseable {
     TIME_FLOWS,
     /** Takes colour pictures only while somebody subscribes to them. */
     COLOUR_ON_DEMAND,
+    /** Also looks while the arm moves in real time, and sees it. */
+    SEES_ARM,
     /** Remembers its last looks, which costs memory, and pauses for the garbage collector at high rates. */
     REMEMBERS
   }
@@ -96,6 +98,7 @@ public final class SimCamera implements AutoCloseable {
   private boolean looking; // guarded by world, as are the next
   private double lookedSeconds = Double.NEGATIVE_INFINITY; // in the world's time
   private long nextFollowNanos;
+  private long nextGlanceNanos;
 
   private SimCamera(RosNode node, TableWorld world, Settings settings) {
     this.node = node;
@@ -159,11 +162,16 @@ public final class SimCamera implements AutoCloseable {
   /** On the thread that moves the world. */
   private void follow() {
     publishTime();
-    arm.publish(node.clock().nowNanos(), world.motion());
+    long stamp = node.clock().nowNanos();
+    arm.publish(stamp, world.motion());
     if (looking) {
       return; // the timer keeps the pace
     }
     long now = System.nanoTime();
+    if (has(Habit.SEES_ARM) && now >= nextGlanceNanos) {
+      nextGlanceNanos = now + Math.round(settings.periodSeconds() * 1e9);
+      world.glance().ifPresent(seen -> publish(stamp, seen));
+    }
     nextFollowNanos = Math.max(now, nextFollowNanos + FOLLOW_NANOS);
     LockSupport.parkNanos(nextFollowNanos - now);
   }

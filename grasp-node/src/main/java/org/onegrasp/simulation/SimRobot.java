@@ -37,16 +37,17 @@ public final class SimRobot {
    * What the grasp node made of one image.
    *
    * @param grasp to take; nothing when it found none
+   * @param object that the grasp is of; empty for none, and for the start weights
    * @param sight all that was taught and is in view, or is not
    * @param heatMap mono8
    */
-  public record Answer(long stampNanos, Optional<Grasp> grasp, Grasps sight, Image heatMap) {}
+  public record Answer(long stampNanos, Optional<Grasp> grasp, String object, Grasps sight, Image heatMap) {}
 
   private final RosNode node;
   private final SimCamera camera;
   private final Publisher<Demonstration> demonstrations;
   private ObjectModel object;
-  private List<Placed> there = List.of(); // the object in front
+  private volatile List<Placed> there = List.of(); // the object in front
   private GraspMessage grasp;
   private Grasps sight;
   private Image heatMap;
@@ -161,9 +162,18 @@ public final class SimRobot {
 
   /** The thing that was put nearest to a grasp. */
   public Optional<ObjectModel> nearest(Grasp to) {
+    return nearest(to, there).map(Placed::object);
+  }
+
+  /** That of these things which is nearest to a grasp. */
+  public static Optional<Placed> nearest(Grasp to, List<Placed> things) {
     Outline point = Outline.point(to.x(), to.y());
-    return there.stream().min(Comparator.comparingDouble(placed -> Spread.outline(placed).distance(point)))
-        .map(Placed::object);
+    return things.stream().min(Comparator.comparingDouble(placed -> Spread.outline(placed).distance(point)));
+  }
+
+  /** All that lies there and where it was put, the object in front. */
+  public List<Placed> placed() {
+    return there;
   }
 
   public Pose objectPose() {
@@ -181,8 +191,9 @@ public final class SimRobot {
       long stamp = stamp(answered);
       waitFor(() -> stamp(grasp) >= stamp, all.found().isEmpty() && all.skills() > 0 ? Duration.ZERO : SAME_IMAGE);
       if (stamp(grasp) <= stamp) {
-        Optional<Grasp> found = stamp(grasp) == stamp ? Optional.of(Messages.grasp(grasp)) : Optional.empty();
-        return Optional.of(new Answer(stamp, found, all, answered));
+        boolean found = stamp(grasp) == stamp;
+        return Optional.of(new Answer(stamp, found ? Optional.of(Messages.grasp(grasp)) : Optional.empty(),
+            found ? grasp.object() : "", all, answered));
       }
     }
     return Optional.empty();

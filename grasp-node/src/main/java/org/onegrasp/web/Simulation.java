@@ -19,8 +19,8 @@ public interface Simulation {
    *
    * @param stampNanos of the grasp
    * @param object that the grasp was of; empty for the start weights
-   * @param right whether it was the shown place
+   * @param right whether it was the shown place; null where nobody knows
    * @param text why it did not hold; empty
    */
-  record Tried(long stampNanos, String object, boolean right, boolean held, String text) {}
+  record Tried(long stampNanos, String object, Boolean right, boolean held, String text) {}
 }

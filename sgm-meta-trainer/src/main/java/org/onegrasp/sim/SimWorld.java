@@ -235,6 +235,17 @@ public final class SimWorld implements TableWorld {
     return camera.look(things(), seconds());
   }
 
+  @Override
+  public Optional<Observation> glance() {
+    Map<String, Pose> arm = description.offsets(gantry.positions());
+    camera.setScene(
+        RendererScene
+            .of(Scenery.of(sdf, arrangement.ground(), link -> arm.getOrDefault("arm_" + link, Pose.IDENTITY))));
+    Observation seen = camera.look(things(), seconds());
+    camera.setScene(RendererScene.of(Scenery.of(sdf, arrangement.ground())));
+    return Optional.of(seen);
+  }
+
   private List<Thing> things() {
     List<Thing> things = new ArrayList<>();
     if (dynamics.object() != null) {

@@ -3,6 +3,7 @@ package org.onegrasp.sim.render;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.onegrasp.world.Ground;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.Support;
@@ -25,13 +26,18 @@ public final class Scenery {
 
   /** The same with the table as it really lies, and what lies on it. */
   public static List<RendererMesh> of(SdfWorld sdf, Ground ground) {
+    return of(sdf, ground, Arm::parkedOffset);
+  }
+
+  /** @param arm how a link of the arm stands relative to its place with every joint at 0 */
+  public static List<RendererMesh> of(SdfWorld sdf, Ground ground, Function<String, Pose> arm) {
     WorkArea area = sdf.workArea(WorkArea.STANDARD.size());
     Pose table = ground.moved(area);
     List<RendererMesh> meshes = new ArrayList<>();
     meshes.add(RendererMesh.box(new Pose(0, 0, -0.05, 0, 0, 0, 1), 8, 8, 0.1, FLOOR));
     for (SdfWorld.Model model : sdf.models()) {
       for (SdfWorld.Link link : model.links()) {
-        Pose offset = model.name().equals("arm") ? Arm.parkedOffset(link.name())
+        Pose offset = model.name().equals("arm") ? arm.apply(link.name())
             : model.name().equals("table") ? table : Pose.IDENTITY;
         for (SdfWorld.Shape visual : link.visuals()) {
           meshes.add(mesh(visual, offset.times(visual.pose())));

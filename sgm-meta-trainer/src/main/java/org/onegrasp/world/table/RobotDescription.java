@@ -1,6 +1,7 @@
 package org.onegrasp.world.table;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.onegrasp.world.Pose;
@@ -95,6 +96,25 @@ public final class RobotDescription {
     return nodes.stream().filter(node -> node.joint() != null)
         .map(node -> new LinkPose(node.parent(), node.name(), node.inParent(positions.get(node.joint().name()))))
         .toList();
+  }
+
+  /**
+   * How each link stands relative to its place with every joint at 0, by the link's name.
+   *
+   * @param positions of all joints by name, metres or radians
+   */
+  public Map<String, Pose> offsets(Map<String, Double> positions) {
+    Map<String, Pose> offsets = new HashMap<>();
+    nodes.forEach(node -> offsets.put(node.name(), inBase(node, positions).times(node.pose().inverse())));
+    return offsets;
+  }
+
+  private Pose inBase(Node node, Map<String, Double> positions) {
+    if (node.joint() == null) {
+      return node.pose();
+    }
+    Node parent = nodes.stream().filter(other -> other.name().equals(node.parent())).findFirst().orElseThrow();
+    return inBase(parent, positions).times(node.inParent(positions.get(node.joint().name())));
   }
 
   /** The tree as URDF (wiki.ros.org/urdf/XML), for {@code robot_description}. */

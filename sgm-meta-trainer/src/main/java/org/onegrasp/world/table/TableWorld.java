@@ -3,6 +3,7 @@ package org.onegrasp.world.table;
 import java.util.Map;
 import java.util.Optional;
 import org.onegrasp.world.GraspWorld;
+import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 
 /** A simulated table with arm and camera, as ROS tools want to follow it. */
@@ -39,6 +40,14 @@ public interface TableWorld extends GraspWorld {
     if (left > 0) {
       hold(left);
     }
+  }
+
+  /**
+   * What the camera sees at this very moment, the arm where it is, also in the middle of an attempt; nothing where the
+   * world cannot say. Moves nothing.
+   */
+  default Optional<Observation> glance() {
+    return Optional.empty();
   }
 
   /** Takes the object away and parks the arm. */
