@@ -55,7 +55,7 @@ class ResultsTest {
 
   private Claim claim(String object, int instance, double quality) {
     Grasp grasp = new Grasp(0, 0, 0.42, 0, 0.03, quality);
-    return new Claim(skills.named(object), new Found(grasp, new Likeness(0.1, 0), 0, new BitSet()), instance);
+    return new Claim(skills.named(object), new Found(grasp, new Likeness(0.1, 30, 30), 0, new BitSet()), instance);
   }
 
   private void published(long stampNanos, Claim... claims) {

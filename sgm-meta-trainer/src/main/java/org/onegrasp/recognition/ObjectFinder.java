@@ -173,7 +173,7 @@ public final class ObjectFinder {
     network.predict(seen, quality);
     Decoding decoding = decoder.decode(quality, map);
     List<Found> found =
-        decoding.best().map(g -> List.of(new Found(map.toBase(g), new Likeness(0, 0), 0, new BitSet())))
+        decoding.best().map(g -> List.of(new Found(map.toBase(g), new Likeness(0, 0, 0), 0, new BitSet())))
             .orElse(List.of());
     return new Finding(found, found.isEmpty() ? "no grasp: " + rejection(decoding) : "");
   }
@@ -225,15 +225,16 @@ public final class ObjectFinder {
     return alone ? Math.hypot(MOST_ALONE * blur, NOISE * template.noise(look.layer)) : MOST_TOUCHING * blur;
   }
 
-  /** Where the thing is of the same shape, its colours turn it, and decide too. */
+  /** Where the thing is of the same shape, its colours turn it, and decide too, and so does its height. */
   private Sighting sighting(int k, Template template, Hypothesis look, Registration registration, Placement best) {
     double most = mostUnlike(registration.alone(), template, look);
     if (best.distance() > most) {
       return Sighting.of(k, template, look, registration.alone(), best, best.distance() / most);
     }
     Colouring colouring = Colouring.of(tints, template, registration, best, look.layer.side);
-    return Sighting.of(k, template, look, registration.alone(), colouring.placement(),
+    Sighting sighting = Sighting.of(k, template, look, registration.alone(), colouring.placement(),
         Math.max(colouring.placement().distance() / most, colouring.distance() / MOST_COLOUR));
+    return sighting.unlike(Math.max(sighting.unlike(), sighting.likeness().unlikeHeight(look.layer.noise)));
   }
 
   /** Those that are alike enough, each thing once. */
@@ -297,13 +298,19 @@ public final class ObjectFinder {
     Grid grid = best.look().layer.map.grid();
     double x = grid.x(best.placement().col());
     double y = grid.y(best.placement().row());
-    if (best.placement().distance() <= mostUnlike(best.alone(), best.template(), best.look())) {
-      return String.format(Locale.ROOT, "not here: the thing at (%.3f, %.3f) m has the shape, but its colours are %.2f"
-          + " times as different as is taken for the same", x, y, best.unlike());
+    Likeness likeness = best.likeness();
+    if (best.placement().distance() > mostUnlike(best.alone(), best.template(), best.look())) {
+      return String.format(Locale.ROOT,
+          "not here: the most alike thing, at (%.3f, %.3f) m, differs from the demonstration by %.0f %%,"
+              + " %.2f times what is taken for the same",
+          x, y, 100 * best.placement().distance(), best.unlike());
     }
-    return String.format(Locale.ROOT,
-        "not here: the most alike thing, at (%.3f, %.3f) m, differs from the demonstration by %.0f %%,"
-            + " %.2f times what is taken for the same",
-        x, y, 100 * best.placement().distance(), best.unlike());
+    if (likeness.unlikeHeight(best.look().layer.noise) > 1) {
+      return String.format(Locale.ROOT,
+          "not here: the most alike thing, at (%.3f, %.3f) m, is %.0f mm %s than was shown",
+          x, y, Math.abs(likeness.higher()), likeness.higher() > 0 ? "higher" : "lower");
+    }
+    return String.format(Locale.ROOT, "not here: the thing at (%.3f, %.3f) m has the shape, but its colours are %.2f"
+        + " times as different as is taken for the same", x, y, best.unlike());
   }
 }

@@ -19,4 +19,15 @@ record Placement(double col, double row, double turn, double distance) {
   double row(double u, double v) {
     return row - StrictMath.sin(turn) * u + StrictMath.cos(turn) * v;
   }
+
+  /** Column of the cell that a point of the template lies in. */
+  int cellCol(double u, double v) {
+    // Not rint: points half a cell away from their cells would meet in pairs, and leave holes between them.
+    return (int) Math.floor(col(u, v) + 0.5);
+  }
+
+  /** Row of the cell that a point of the template lies in. */
+  int cellRow(double u, double v) {
+    return (int) Math.floor(row(u, v) + 0.5);
+  }
 }

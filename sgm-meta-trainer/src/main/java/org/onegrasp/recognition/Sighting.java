@@ -1,5 +1,6 @@
 package org.onegrasp.recognition;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -8,18 +9,20 @@ import java.util.BitSet;
  * @param shown which demonstration, from 0
  * @param alone whether the parts are no more than the object
  * @param cells of the look that the object's raised points lie on
- * @param unlike distance in units of the largest one that still counts as the object
+ * @param unlike how unlike what was shown, in units of the most that still counts as the object
  */
 record Sighting(int shown, Template template, Hypothesis look, boolean alone, Placement placement, BitSet cells,
     double unlike) {
+
+  /** One in so many of a thing's cells is among its highest: single cells are noise. */
+  private static final int HIGHEST = 20;
 
   static Sighting of(int shown, Template template, Hypothesis look, boolean alone, Placement placement, double unlike) {
     BitSet cells = new BitSet(look.layer.heights.length);
     int side = look.layer.side;
     for (int k = 0; k < template.height.length; k++) {
-      // Not rint: points half a cell away from their cells would meet in pairs, and leave holes between them.
-      int col = (int) Math.floor(placement.col(template.col[k], template.row[k]) + 0.5);
-      int row = (int) Math.floor(placement.row(template.col[k], template.row[k]) + 0.5);
+      int col = placement.cellCol(template.col[k], template.row[k]);
+      int row = placement.cellRow(template.col[k], template.row[k]);
       if (template.raised[k] && col >= 0 && row >= 0 && col < side && row < side) {
         cells.set(row * side + col);
       }
@@ -27,10 +30,33 @@ record Sighting(int shown, Template template, Hypothesis look, boolean alone, Pl
     return new Sighting(shown, template, look, alone, placement, cells, unlike);
   }
 
+  /** Heights are compared over those of the object's points that are in sight. */
   Likeness likeness() {
-    int high = Template.high(cells.stream().filter(cell -> !look.layer.map.unseen().get(cell))
-        .map(cell -> look.layer.smooth[cell]));
-    return new Likeness(placement.distance(), (high - template.high) / (double) Smoothing.MILLIMETRE);
+    int side = look.layer.side;
+    int[] shown = new int[template.height.length];
+    int[] here = new int[template.height.length];
+    int count = 0;
+    for (int k = 0; k < template.height.length; k++) {
+      int col = placement.cellCol(template.col[k], template.row[k]);
+      int row = placement.cellRow(template.col[k], template.row[k]);
+      boolean inside = template.raised[k] && col >= 0 && row >= 0 && col < side && row < side;
+      if (inside && !look.layer.map.unseen().get(row * side + col)) {
+        shown[count] = template.height[k];
+        here[count++] = look.layer.smooth[row * side + col];
+      }
+    }
+    return new Likeness(placement.distance(), highest(here, count), highest(shown, count));
+  }
+
+  /** Millimetres. */
+  private static double highest(int[] heights, int count) {
+    Arrays.sort(heights, 0, count);
+    return count == 0 ? 0 : heights[count - 1 - count / HIGHEST] / (double) Smoothing.MILLIMETRE;
+  }
+
+  /** The same with another measure of how unlike it is. */
+  Sighting unlike(double other) {
+    return new Sighting(shown, template, look, alone, placement, cells, other);
   }
 
   /** Copies what belongs to the object alone; all else is the support. */

@@ -11,8 +11,6 @@ import org.onegrasp.world.Grid;
  * its middle, columns to the right and rows down as in the demonstration.
  */
 final class Template {
-  /** One in so many of a thing's cells is among its highest: single cells are noise. */
-  private static final int HIGHEST = 20;
   final float[] col;
   final float[] row;
   /** As {@link Smoothing} has them. */
@@ -27,8 +25,6 @@ final class Template {
   final long mass;
   /** Mean height of the object's points. */
   final int meanHeight;
-  /** The height that the highest of the object's points reach. */
-  final int high;
   final Bands bands = new Bands();
   /** Of all points; empty where the demonstration has no colours. */
   final Tints tints;
@@ -63,7 +59,6 @@ final class Template {
     noise = layer.noise;
     meanHeight = (int) (sum / Math.max(1, IntStream.range(0, cells.length).filter(n -> raised[n]).count()));
     all = IntStream.range(0, cells.length).toArray();
-    high = high(IntStream.of(all).filter(n -> raised[n]).map(n -> height[n]));
     sparse = IntStream.of(all).filter(n -> (cells[n] % grid.side() & 1) == 0 && (cells[n] / grid.side() & 1) == 0)
         .boxed().sorted(Comparator.comparingInt(n -> -height[n])).mapToInt(n -> n).toArray();
     graspCol = grid.col(shown.grasp().x()) - whole.middleCol;
@@ -84,12 +79,6 @@ final class Template {
   /** How far noise makes a smoothed cell of a look deviate from the demonstration's. */
   double deviation(Layer look) {
     return Smoothing.DEVIATION * Math.hypot(noise, look.noise);
-  }
-
-  /** The height that the highest of these reach. */
-  static int high(IntStream heights) {
-    int[] sorted = heights.sorted().toArray();
-    return sorted.length == 0 ? 0 : sorted[sorted.length - 1 - sorted.length / HIGHEST];
   }
 
   /** Mean distance from itself, moved by half a cell this way and that. */

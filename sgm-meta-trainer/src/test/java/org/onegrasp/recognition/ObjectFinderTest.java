@@ -149,9 +149,17 @@ class ObjectFinderTest {
   }
 
   @Test
+  void whatIsLowerThanShownByMoreThanACameraErrsIsAnotherThing() {
+    Bar lower = new Bar(-0.09, 0.06, 0.032, 0.10, 0.024);
+    Finding finding = find(table(lower), lower);
+    assertTrue(finding.found().isEmpty());
+    assertTrue(finding.reason().endsWith("is 6 mm lower than was shown"), finding.reason());
+  }
+
+  @Test
   void tellsHowMuchHigherAThingIsThanWasShown() {
-    Bar higher = new Bar(-0.09, 0.06, 0.032, 0.10, 0.034);
-    assertEquals(4, find(table(higher), higher).found().get(0).likeness().higher(), 0.01);
+    Bar higher = new Bar(-0.09, 0.06, 0.032, 0.10, 0.033);
+    assertEquals(3, find(table(higher), higher).found().get(0).likeness().higher(), 0.01);
   }
 
   @Test

@@ -14,7 +14,8 @@ class OwnershipTest {
   private static Claim claim(String name, int from, int to, double distance, double higher) {
     BitSet cells = new BitSet();
     cells.set(from, to);
-    return new Claim(name, new Found(new Grasp(0, 0, 0, 0, 0.02, 1), new Likeness(distance, higher), 0, cells));
+    return new Claim(name,
+        new Found(new Grasp(0, 0, 0, 0, 0.02, 1), new Likeness(distance, 80 + higher, 80), 0, cells));
   }
 
   private static List<String> owners(String favoured, Claim... claims) {
