@@ -224,7 +224,8 @@ public final class GraspNode implements AutoCloseable {
             () -> Optional.ofNullable(newest), () -> reported),
         simulation);
     try {
-      page = WebServer.open(settings, station, (what, thrown) -> problems.failed(PAGE, what, thrown));
+      page = WebServer.open(settings, station, new OwnTopics(node, picks.isPresent()),
+          (what, thrown) -> problems.failed(PAGE, what, thrown));
       LOG.info("the page for teaching is at {}", page.address());
       page.announce(out);
     } catch (IOException | IllegalArgumentException e) {

@@ -105,7 +105,11 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     }
     boolean upgrade = upgrade(request);
     boolean harmless = request.method().name().equals("GET") || request.method().name().equals("HEAD");
-    server.gate().check(request.headers(), harmless && !upgrade);
+    if (upgrade && server.isTool(request.headers())) {
+      server.gate().checkTool(request.headers());
+    } else {
+      server.gate().check(request.headers(), harmless && !upgrade);
+    }
     Request asked = Request.of(request.method().name(), request.uri(), new byte[0]);
     boolean api = !asked.path().isEmpty() && asked.path().get(0).equals("api");
     if (api && !server.gate().knowsToken(request.headers())) {

@@ -34,14 +34,23 @@ final class Gate {
 
   /** @param harmless whether nothing but a reader sees what comes of it: GET */
   void check(HttpHeaders headers, boolean harmless) {
+    checkHost(headers);
+    if (!harmless && foreign(headers)) {
+      throw new RefusedException(403, "another page, " + headers.get(HttpHeaderNames.ORIGIN, "from another site")
+          + ", may not do this", ON_THE_PAGE);
+    }
+  }
+
+  /** The same for a tool that is no page: one that was opened from a file says so. */
+  void checkTool(HttpHeaders headers) {
+    check(headers, headers.get(HttpHeaderNames.ORIGIN, "").equals("file://"));
+  }
+
+  private void checkHost(HttpHeaders headers) {
     String host = headers.get(HttpHeaderNames.HOST, "");
     if (!ours(host)) {
       throw new RefusedException(421, "this machine is not called '" + host + "'",
           "use its address, localhost, or the name in ~web_host");
-    }
-    if (!harmless && foreign(headers, host)) {
-      throw new RefusedException(403, "another page, " + headers.get(HttpHeaderNames.ORIGIN, "from another site")
-          + ", may not do this", ON_THE_PAGE);
     }
   }
 
@@ -52,7 +61,8 @@ final class Gate {
         || name.startsWith("[") && NetUtil.isValidIpV6Address(address);
   }
 
-  private static boolean foreign(HttpHeaders headers, String host) {
+  private static boolean foreign(HttpHeaders headers) {
+    String host = headers.get(HttpHeaderNames.HOST, "");
     String origin = headers.get(HttpHeaderNames.ORIGIN);
     if (origin == null) {
       String site = headers.get("Sec-Fetch-Site", "none");

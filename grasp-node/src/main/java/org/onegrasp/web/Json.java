@@ -29,6 +29,8 @@ final class Json {
       .registerTypeAdapter(double.class, (JsonSerializer<Double>) (value, type, context) -> number(value))
       .create();
 
+  private static final Gson CAMEL = new GsonBuilder().create();
+
   private Json() {}
 
   private static JsonElement number(double value) {
@@ -39,6 +41,11 @@ final class Json {
 
   static String text(Object record) {
     return GSON.toJson(record);
+  }
+
+  /** With the names of fields as they are: for a protocol of others. */
+  static String camelText(Object record) {
+    return CAMEL.toJson(record);
   }
 
   static byte[] bytes(Object record) {

@@ -45,9 +45,13 @@ final class Live {
     this.station = station;
   }
 
-  /** For any thread; so are the next three. */
+  /** For any thread; so are the next four. */
   void joined(LiveSocket socket) {
     sockets.add(socket);
+  }
+
+  int pages() {
+    return sockets.size();
   }
 
   void left(LiveSocket socket) {

@@ -6,12 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +27,6 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   static final String CAMERA = "camera";
   static final String HEIGHTS = "heights";
   private static final int TOKEN_SECONDS = 10;
-  private static final int PING_SECONDS = 20;
   private static final int MESSAGES_A_SECOND = 20;
   private static final long TOLD_EVERY_NANOS = 1_000_000_000;
   private static final long DEAF_NANOS = 30_000_000_000L;
@@ -66,13 +62,6 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     channel = ctx.channel();
-    ctx.executor().scheduleAtFixedRate(() -> ping(ctx), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private static void ping(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable()) {
-      ctx.writeAndFlush(new PingWebSocketFrame());
-    }
   }
 
   /** The connection is a WebSocket from now on. */
@@ -108,16 +97,6 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-    if (frame instanceof PingWebSocketFrame ping) {
-      ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-    } else if (frame instanceof CloseWebSocketFrame) {
-      ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE)).addListener(sent -> ctx.close());
-    } else if (!(frame instanceof PongWebSocketFrame)) {
-      message(ctx, frame);
-    }
-  }
-
-  private void message(ChannelHandlerContext ctx, WebSocketFrame frame) {
     if (!rate.spend("", 1)) {
       refuse(ctx, "too many messages");
     } else if (frame instanceof TextWebSocketFrame text) {
@@ -240,13 +219,6 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     flush();
     tellOfDrops();
     ctx.fireChannelWritabilityChanged();
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent) {
-      ctx.close(); // pings are not answered
-    }
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.onegrasp.web;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -57,6 +58,8 @@ public final class WebServer implements AutoCloseable {
   static final int REQUESTS_AT_ONCE = 300;
   private static final int MOST_UPLOADS = 2;
   private static final int MOST_MESSAGE_BYTES = 4096;
+  private static final int MOST_TOOL_MESSAGE_BYTES = 64 << 10;
+  private static final int MOST_LISTENING = 1000;
   private static final int IDLE_SECONDS = 60;
   private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(30);
   /** Ports that are tried when the first one is taken. */
@@ -88,10 +91,14 @@ public final class WebServer implements AutoCloseable {
   private final Worker worker = new Worker("onegrasp-web", jobs, this::answer, this::failed, PATIENCE);
   private final Worker armWorker = new Worker("onegrasp-web-arm", arm, this::answer, this::failed, ARM_PATIENCE);
   private final Worker liveWorker;
+  private final Backlog<Runnable> topicTasks = new Backlog<>(MOST_LISTENING);
+  private final Worker listener;
+  private final FoxgloveHub hub;
+  private final String session = Long.toString(System.currentTimeMillis());
   private final Channel listening;
   private volatile boolean closing;
 
-  private WebServer(WebSettings settings, Station station, BiConsumer<String, Throwable> failures)
+  private WebServer(WebSettings settings, Station station, Topics topics, BiConsumer<String, Throwable> failures)
       throws IOException {
     this.settings = settings;
     this.failures = failures;
@@ -100,26 +107,30 @@ public final class WebServer implements AutoCloseable {
     live = new Live(station);
     liveWorker = new Worker("onegrasp-web-live", looks, ready -> look(),
         (ready, thrown) -> failures.accept("telling open pages of a change failed", thrown), PATIENCE);
+    listener = new Worker("onegrasp-web-topics", topicTasks, Runnable::run,
+        (task, thrown) -> failures.accept("listening to a topic for a tool failed", thrown), PATIENCE);
+    hub = new FoxgloveHub(topics, topicTasks::put);
     try {
       listening = listen();
     } catch (IOException e) {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw e;
     }
-    List.of(worker, armWorker, liveWorker).forEach(Worker::start);
+    List.of(worker, armWorker, liveWorker, listener).forEach(Worker::start);
   }
 
   /**
    * Opens the page.
    *
+   * @param topics that tools may listen to
    * @param failures are told what broke off, and why
    * @throws IllegalArgumentException when it may not be opened like that; says what to set
    * @throws IOException when no port can be had; says which and why
    */
-  public static WebServer open(WebSettings settings, Station station, BiConsumer<String, Throwable> failures)
-      throws IOException {
+  public static WebServer open(WebSettings settings, Station station, Topics topics,
+      BiConsumer<String, Throwable> failures) throws IOException {
     requireToken(settings);
-    return new WebServer(settings, station, failures);
+    return new WebServer(settings, station, topics, failures);
   }
 
   private static void requireToken(WebSettings settings) throws IOException {
@@ -184,14 +195,42 @@ public final class WebServer implements AutoCloseable {
         new FlowControlHandler(), new Exchange(this, deadline));
   }
 
+  /** Whether it speaks another protocol than the page. */
+  boolean isTool(HttpHeaders headers) {
+    return headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, FoxgloveSocket.SUBPROTOCOL, true);
+  }
+
   /** Makes a WebSocket of a connection, or says why not; on its event loop. */
   void upgrade(Channel channel, FullHttpRequest asked, Request request) {
+    if (isTool(asked.headers())) {
+      upgradeTool(channel, asked, request);
+      return;
+    }
     if (!request.path().equals(List.of("live"))) {
       throw new RefusedException(404, "there is no WebSocket at /" + String.join("/", request.path()),
           "it is at /live");
     }
+    LiveSocket socket = new LiveSocket(gate, gate.knowsToken(asked.headers()), looks::say);
+    upgrade(channel, asked, null, socket, () -> {
+      channel.closeFuture().addListener(closed -> live.left(socket));
+      live.joined(socket);
+      socket.opened(channel.pipeline().context(socket));
+    });
+  }
+
+  private void upgradeTool(Channel channel, FullHttpRequest asked, Request request) {
+    if (!gate.knowsToken(asked.headers()) && !gate.isToken(request.query("token", ""))) {
+      throw Gate.tokenMissing();
+    }
+    FoxgloveSocket socket = new FoxgloveSocket(hub, session);
+    upgrade(channel, asked, FoxgloveSocket.SUBPROTOCOL, socket, socket::opened);
+  }
+
+  private void upgrade(Channel channel, FullHttpRequest asked, String subprotocol, ChannelHandler socket,
+      Runnable opened) {
+    int mostBytes = subprotocol == null ? MOST_MESSAGE_BYTES : MOST_TOOL_MESSAGE_BYTES;
     WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
-        "ws://" + asked.headers().get(HttpHeaderNames.HOST, "") + "/live", null, false, MOST_MESSAGE_BYTES)
+        "ws://" + asked.headers().get(HttpHeaderNames.HOST, "") + "/", subprotocol, false, mostBytes)
         .newHandshaker(asked);
     if (handshaker == null) {
       throw new RefusedException(426, "that version of WebSockets is not known", "use version 13");
@@ -200,18 +239,14 @@ public final class WebServer implements AutoCloseable {
       throw new RefusedException(503, MOST_PAGES + " pages are open already, the most that are served at once",
           "close one of them and try again");
     }
-    LiveSocket socket = new LiveSocket(gate, gate.knowsToken(asked.headers()), looks::say);
-    channel.closeFuture().addListener(closed -> live.left(socket));
     channel.pipeline().remove(ExchangeDeadline.class);
     channel.pipeline().remove(FlowControlHandler.class);
     channel.pipeline().replace(IdleStateHandler.class, null, new IdleStateHandler(IDLE_SECONDS, 0, 0));
     handshaker.handshake(channel, asked).addListener(done -> {
       if (done.isSuccess()) {
         channel.pipeline().remove(Exchange.class);
-        channel.pipeline().addLast(new WebSocketFrameAggregator(MOST_MESSAGE_BYTES), socket);
-        ChannelHandlerContext ctx = channel.pipeline().context(socket);
-        live.joined(socket);
-        socket.opened(ctx);
+        channel.pipeline().addLast(new WebSocketFrameAggregator(mostBytes), new Courtesy(), socket);
+        opened.run();
       } else {
         channel.close();
       }
@@ -270,6 +305,11 @@ public final class WebServer implements AutoCloseable {
     looks.say();
   }
 
+  /** WebSockets that are open. */
+  int pages() {
+    return live.pages();
+  }
+
   boolean beginUpload() {
     if (uploads.incrementAndGet() <= MOST_UPLOADS) {
       return true;
@@ -326,7 +366,7 @@ public final class WebServer implements AutoCloseable {
 
   /** Of its threads. */
   public List<Heartbeat> heartbeats() {
-    return List.of(worker.heartbeat(), armWorker.heartbeat(), liveWorker.heartbeat());
+    return List.of(worker.heartbeat(), armWorker.heartbeat(), liveWorker.heartbeat(), listener.heartbeat());
   }
 
   /** Says goodbye to open pages and ends its threads. */
@@ -335,7 +375,7 @@ public final class WebServer implements AutoCloseable {
     closing = true;
     listening.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     live.close();
-    List.of(liveWorker, worker, armWorker).forEach(Worker::close);
+    List.of(liveWorker, worker, armWorker, listener).forEach(Worker::close);
     connections.newCloseFuture().awaitUninterruptibly(200, TimeUnit.MILLISECONDS);
     connections.close();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);

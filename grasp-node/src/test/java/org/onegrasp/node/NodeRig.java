@@ -1,6 +1,9 @@
 package org.onegrasp.node;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +33,7 @@ import org.onegrasp.ros.Publisher;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.ros.RosNode;
 import org.onegrasp.ros.master.RosMaster;
+import org.onegrasp.web.Simulation;
 import org.onegrasp.world.Grasp;
 
 /**
@@ -103,6 +107,13 @@ final class NodeRig implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
+  }
+
+  /** Opens the page for teaching, and where that is; empty when it is not served. */
+  String openPage(Optional<Simulation> simulation) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    graspNode.openPage("1", simulation, new PrintStream(said, true, StandardCharsets.UTF_8));
+    return said.toString(StandardCharsets.UTF_8).replace("Teach at ", "").strip();
   }
 
   RosTime now() {

@@ -1,0 +1,45 @@
+package org.onegrasp.web;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.util.concurrent.TimeUnit;
+
+/** What every WebSocket does: answers pings and closings, pings itself, and ends when these are not answered. */
+final class Courtesy extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private static final int PING_SECONDS = 20;
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    ctx.executor().scheduleAtFixedRate(() -> ping(ctx), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void ping(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      ctx.writeAndFlush(new PingWebSocketFrame());
+    }
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    if (frame instanceof PingWebSocketFrame ping) {
+      ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+    } else if (frame instanceof CloseWebSocketFrame) {
+      ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE)).addListener(sent -> ctx.close());
+    } else if (!(frame instanceof PongWebSocketFrame)) {
+      ctx.fireChannelRead(frame.retain());
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof IdleStateEvent) {
+      ctx.close();
+    }
+  }
+}
