@@ -1,12 +1,15 @@
 package org.onegrasp.node;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.onegrasp.conversion.CameraMessages;
@@ -41,8 +44,9 @@ import org.onegrasp.world.table.SimConfiguration;
 
 /**
  * Times a depth frame from message to all grasps in view, in process, when every frame shows another table; prints
- * medians in milliseconds. Run by hand with the test class path and {@code --add-modules jdk.incubator.vector}.
- * Arguments: number of skills (default 20), of objects on the table (at most 4, default 4), of frames (default 400).
+ * medians in milliseconds, of wall time and of the thread's processor time, which other work on the machine disturbs
+ * less. Run by hand with the test class path and {@code --add-modules jdk.incubator.vector}. Arguments: number of
+ * skills (default 20), of objects on the table (at most 4, default 4), of frames (default 400).
  */
 final class SightBenchmark {
   private static final Header HEADER = Header.of(new RosTime(1, 0), "camera");
@@ -104,16 +108,26 @@ final class SightBenchmark {
 
   private static void measure(Serving serving, SceneReader reader, Image[] images, CameraInfo info, int frames) {
     double[] milliseconds = new double[frames];
+    double[] processor = new double[frames];
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     int found = 0;
     for (int i = 0; i < frames; i++) {
       long begin = System.nanoTime();
+      long beginProcessor = threads.getCurrentThreadCpuTime();
       Scene scene = reader.read(images[i % images.length], info);
       found += serving.predict(scene).sight().claims().size();
       milliseconds[i] = (System.nanoTime() - begin) * 1e-6;
+      processor[i] = (threads.getCurrentThreadCpuTime() - beginProcessor) * 1e-6;
     }
-    double[] warm = Arrays.copyOfRange(milliseconds, frames / 2, frames);
+    System.out.printf("%d frames, %.2f objects found in each; message to all grasps: %s; processor time: %s%n", frames,
+        found / (double) frames, inWords(milliseconds), inWords(processor));
+  }
+
+  /** Of the second half: the first warms up. */
+  private static String inWords(double[] milliseconds) {
+    double[] warm = Arrays.copyOfRange(milliseconds, milliseconds.length / 2, milliseconds.length);
     Arrays.sort(warm);
-    System.out.printf("%d frames, %.2f objects found in each; message to all grasps: median %.2f ms, 95 %% %.2f ms%n",
-        frames, found / (double) frames, warm[warm.length / 2], warm[warm.length * 95 / 100]);
+    return String.format(Locale.ROOT, "median %.2f ms, 95 %% %.2f ms", warm[warm.length / 2],
+        warm[warm.length * 95 / 100]);
   }
 }

@@ -12,7 +12,7 @@ final class CoarseSearch {
   /** Cells by which the middle of the pieces that are seen may lie beside the object's. */
   private static final int PIECES_ASIDE = 8;
   /** A place this unlike has no better one near it that counts. */
-  private static final double HOPELESS = 0.65;
+  static final double HOPELESS = 0.65;
 
   private final Hypothesis look;
   private final Template template;
@@ -34,25 +34,28 @@ final class CoarseSearch {
     sparseMass = sum;
   }
 
-  /** The best place with a turn, radians, at which the parts hold the object; null where there is none. */
-  Placement best(double turn) {
+  /**
+   * The best place with a turn, radians, at which the parts hold the object, of those that are nearer than
+   * {@code below}; null where there is none.
+   */
+  Placement best(double turn, double below) {
     Box object = turned(turn, true);
     Box inside = new Box(look.firstCol - SLACK - object.fromCol, look.lastCol + SLACK - object.toCol,
         look.firstRow - SLACK - object.fromRow, look.lastRow + SLACK - object.toRow);
-    return best(turn, alone ? inside.and(aroundMiddle(STEP)) : inside);
+    return best(turn, alone ? inside.and(aroundMiddle(STEP)) : inside, below);
   }
 
   /** The same where the parts may be pieces of the object that hold a part of it only. */
-  Placement bestOfPieces(double turn) {
+  Placement bestOfPieces(double turn, double below) {
     Box points = turned(turn, false);
     int last = look.layer.side - 1 + Hypothesis.BORDER;
     Box onMap = new Box(-Hypothesis.BORDER - points.fromCol, last - points.toCol,
         -Hypothesis.BORDER - points.fromRow, last - points.toRow);
-    return best(turn, onMap.and(aroundMiddle(PIECES_ASIDE)));
+    return best(turn, onMap.and(aroundMiddle(PIECES_ASIDE)), below);
   }
 
-  private Placement best(double turn, Box places) {
-    double least = HOPELESS;
+  private Placement best(double turn, Box places, double below) {
+    double least = below;
     Placement best = null;
     for (int row = places.fromRow; row <= places.toRow; row += STEP) {
       for (int col = places.fromCol; col <= places.toCol; col += STEP) {
@@ -114,7 +117,9 @@ final class CoarseSearch {
     long higher = 0;
     long here = 0;
     for (int n = 0; n < offset.length; n++) {
-      int height = heights[at + offset[n]];
+      int cell = at + offset[n];
+      // Thin parts of the object that none of these points hits may reach beyond the border.
+      int height = cell >= 0 && cell < heights.length ? heights[cell] : Hypothesis.UNKNOWN;
       if (height != Hypothesis.UNKNOWN) {
         int asShown = template.height[template.sparse[n]];
         here += height;

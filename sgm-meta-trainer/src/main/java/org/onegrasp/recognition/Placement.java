@@ -10,6 +10,8 @@ package org.onegrasp.recognition;
  */
 record Placement(double col, double row, double turn, double distance) {
 
+  private static final double SAME = 1e-9;
+
   /** Column of a point of the template. */
   double col(double u, double v) {
     return col + StrictMath.cos(turn) * u + StrictMath.sin(turn) * v;
@@ -29,5 +31,10 @@ record Placement(double col, double row, double turn, double distance) {
   /** Row of the cell that a point of the template lies in. */
   int cellRow(double u, double v) {
     return (int) Math.floor(row(u, v) + 0.5);
+  }
+
+  /** Whether a way downhill ended where another one did. */
+  boolean same(Placement other) {
+    return Math.abs(col - other.col) < SAME && Math.abs(row - other.row) < SAME && Math.abs(turn - other.turn) < SAME;
   }
 }

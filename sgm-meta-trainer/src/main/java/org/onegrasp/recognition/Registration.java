@@ -3,7 +3,6 @@ package org.onegrasp.recognition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.DoubleFunction;
 
 /**
  * Lays a {@link Template} over a {@link Hypothesis}: coarsely over places and turns, then downhill from the best of
@@ -16,9 +15,8 @@ final class Registration {
   /** Less of the object in sight says nothing, share. */
   static final double LEAST_SEEN = 0.5;
   private static final int TURNS = 24;
-  /** Turns of the coarse search that are followed on few points, and of them, on all. */
+  /** Turns of the coarse search that are followed, on few points and then on all. */
   private static final int FOLLOWED = 4;
-  private static final int FINISHED = 4;
   private static final double LEAST_STEP = 0.25; // cells, and in units of half a coarse turn
   private static final int MOST_MOVES = 8; // with one step
   /** What is higher than shown counts up to this share of the object's mean height where other things may touch it. */
@@ -60,28 +58,39 @@ final class Registration {
       places = everyTurn(coarse::bestOfPieces);
     }
     points = template.sparse;
-    places = followed(places, FOLLOWED, 1);
+    places = followed(places, 1);
     points = template.all;
-    places = followed(places, FINISHED, 2 * LEAST_STEP);
+    places = followed(places, 2 * LEAST_STEP);
     return places.isEmpty() ? NOWHERE : places.get(0);
   }
 
-  private static List<Placement> everyTurn(DoubleFunction<Placement> best) {
+  /** Those that are followed, nearest first; a turn that is no nearer than so many before it is soon given up. */
+  private static List<Placement> everyTurn(Turn turn) {
     List<Placement> places = new ArrayList<>();
     for (int t = 0; t < TURNS; t++) {
-      Placement place = best.apply(2 * Math.PI * t / TURNS);
+      boolean full = places.size() == FOLLOWED;
+      Placement place =
+          turn.best(2 * Math.PI * t / TURNS, full ? places.get(FOLLOWED - 1).distance() : CoarseSearch.HOPELESS);
       if (place != null) {
         places.add(place);
+        places.sort(NEAREST_FIRST);
+        places.subList(Math.min(FOLLOWED, places.size()), places.size()).clear();
       }
     }
     return places;
   }
 
-  private List<Placement> followed(List<Placement> places, int most, double step) {
-    places.sort(NEAREST_FIRST);
+  private interface Turn {
+    Placement best(double radians, double below);
+  }
+
+  private List<Placement> followed(List<Placement> places, double step) {
     List<Placement> ends = new ArrayList<>();
-    for (Placement place : places.subList(0, Math.min(most, places.size()))) {
-      ends.add(downhill(at(place.col(), place.row(), place.turn()), step, MOST_MOVES));
+    for (Placement place : places) {
+      Placement end = downhill(at(place.col(), place.row(), place.turn()), step, MOST_MOVES);
+      if (ends.stream().noneMatch(end::same)) {
+        ends.add(end);
+      }
     }
     ends.sort(NEAREST_FIRST);
     return ends;

@@ -94,6 +94,19 @@ class ObjectFinderTest {
     assertTrue(finding.reason().startsWith("not here: "), finding.reason());
   }
 
+  /** None of the few points of the coarse search lies on a handle of one cell in an odd column. */
+  @Test
+  void thinHandleThatWouldReachBeyondTheMapIsNoObstacle() {
+    double odd = GRID.x(47);
+    Bar block = new Bar(odd, 0, 0.044, 0.044, 0.030);
+    Bar handle = new Bar(odd, 0.063, 0.003, 0.080, 0.010);
+    Bar atBorder = new Bar(odd, 0.165, 0.044, 0.044, 0.030);
+    Demonstration pan = Demonstration.around("pan", INPUT, GRID, INPUT.of(table(block, handle)), block.grasp());
+    Finding finding = finder.find(table(atBorder), List.of(pan), proposing(atBorder));
+    assertEquals(1, finding.found().size(), finding.reason());
+    assertEquals(atBorder.y, finding.best().orElseThrow().y(), 0.006);
+  }
+
   @Test
   void findsTheShownBarOnAMagazine() {
     Bar magazine = new Bar(-0.03, 0.02, 0.21, 0.25, 0.010);
