@@ -32,10 +32,12 @@ public record Likeness(double distance, double high, double asShown) {
   /**
    * How far its height is off, in units of the most that still counts as the same.
    *
+   * @param blur distance of the shape from itself half a cell away: as much of the height of a thin rim hangs on how it
+   * lies on the cells
    * @param noise deviation of single cells of the support, millimetres
    */
-  double unlikeHeight(double noise) {
-    return Math.abs(higher()) / Math.hypot(Math.hypot(MOST_HIGHER, SCALE * asShown), noise);
+  double unlikeHeight(double blur, double noise) {
+    return Math.abs(higher()) / Math.hypot(Math.hypot(MOST_HIGHER, (SCALE + blur) * asShown), noise);
   }
 
   /** Of several skills that claim one thing, the one with the least has it. */

@@ -234,7 +234,8 @@ public final class ObjectFinder {
     Colouring colouring = Colouring.of(tints, template, registration, best, look.layer.side);
     Sighting sighting = Sighting.of(k, template, look, registration.alone(), colouring.placement(),
         Math.max(colouring.placement().distance() / most, colouring.distance() / MOST_COLOUR));
-    return sighting.unlike(Math.max(sighting.unlike(), sighting.likeness().unlikeHeight(look.layer.noise)));
+    return sighting
+        .unlike(Math.max(sighting.unlike(), sighting.likeness().unlikeHeight(template.blur, look.layer.noise)));
   }
 
   /** Those that are alike enough, each thing once. */
@@ -305,7 +306,7 @@ public final class ObjectFinder {
               + " %.2f times what is taken for the same",
           x, y, 100 * best.placement().distance(), best.unlike());
     }
-    if (likeness.unlikeHeight(best.look().layer.noise) > 1) {
+    if (likeness.unlikeHeight(best.template().blur, best.look().layer.noise) > 1) {
       return String.format(Locale.ROOT,
           "not here: the most alike thing, at (%.3f, %.3f) m, is %.0f mm %s than was shown",
           x, y, Math.abs(likeness.higher()), likeness.higher() > 0 ? "higher" : "lower");
