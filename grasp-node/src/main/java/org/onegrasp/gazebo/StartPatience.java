@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 final class StartPatience {
   private static final int LENIENCE = 12;
-  private static final long SAMPLE_NANOS = 5_000_000_000L;
+  private static final long SAMPLE_NANOS = 15_000_000_000L;
 
   private final GazeboServer server; // null when somebody else's
   private final long begun = System.nanoTime();
