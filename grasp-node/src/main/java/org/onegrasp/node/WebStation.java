@@ -98,7 +98,7 @@ final class WebStation implements Station {
         c.gripperOpening(), new State.Area(area.centreX(), area.centreY(), area.tableZ(), area.size()),
         new State.Cells(grid.side(), grid.cell(), area.centreX() - area.size() / 2, area.centreY() + area.size() / 2),
         parts.reader.newestView().map(this::camera).orElse(null),
-        wanted.isEmpty() ? "any" : selected.isEmpty() ? "start" : "skill", selected, parts.skills.count(), undo0(),
+        wanted.isEmpty() ? "any" : selected.isEmpty() ? "start" : "skill", selected, parts.skills.count(), undoable(),
         lessons.isEmpty() ? null : lessons.get(0),
         simulation.map(one -> new State.Rehearsal(armBusy, one.objects())).orElse(null),
         deeds.diagnostics.get().stream().map(WebStation::diagnostic).toList());
@@ -239,7 +239,7 @@ final class WebStation implements Station {
     }
   }
 
-  private synchronized State.Undo undo0() {
+  private synchronized State.Undo undoable() {
     return undos.isEmpty() ? null : new State.Undo(undos.peekFirst().what);
   }
 

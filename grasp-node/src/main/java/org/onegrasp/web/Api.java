@@ -2,11 +2,14 @@ package org.onegrasp.web;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.world.Observation;
 
 /** Which request does what: the table of docs/web.md. Knows nothing of sockets. */
@@ -127,10 +130,14 @@ final class Api {
       }
     }
     if (others.isEmpty()) {
-      throw new RefusedException(404, "there is nothing at /" + String.join("/", request.path()), SEE);
+      throw new RefusedException(404, "there is nothing at " + place(request), SEE);
     }
-    throw new RefusedException(405, "/" + String.join("/", request.path()) + " takes " + others + ", not "
-        + request.method(), SEE);
+    throw new RefusedException(405, place(request) + " takes " + others + ", not "
+        + Quoted.of(request.method()), SEE);
+  }
+
+  private static String place(Request request) {
+    return "/" + Quoted.of(String.join("/", request.path()));
   }
 
   private Reply shown(Request request, long demonstration) throws IOException {
@@ -147,7 +154,7 @@ final class Api {
 
   /** As RFC 5987 has it; nothing in it can end the header. */
   private static String fileName(String object) {
-    return java.net.URLEncoder.encode(object, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20")
+    return URLEncoder.encode(object, StandardCharsets.UTF_8).replace("+", "%20")
         .replace("*", "%2A") + ".skill";
   }
 
@@ -228,7 +235,8 @@ final class Api {
     } catch (ArithmeticException e) {
       // Said below.
     }
-    throw new RefusedException(400, "the stamp '" + stamp + "' is none", "take it as it is from GET /api/grasps");
+    throw new RefusedException(400, "the stamp '" + Quoted.of(stamp) + "' is none",
+        "take it as it is from GET /api/grasps");
   }
 
   private Observation view() {

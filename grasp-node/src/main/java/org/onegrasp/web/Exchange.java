@@ -24,7 +24,9 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.net.ExchangeDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +153,7 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "").split(";")[0].strip();
     String wanted = file ? "application/octet-stream" : "application/json";
     if ((length > 0 || HttpUtil.isTransferEncodingChunked(request)) && !type.equalsIgnoreCase(wanted)) {
-      throw new RefusedException(415, "the body's type is '" + type + "'", "send Content-Type: " + wanted);
+      throw new RefusedException(415, "the body's type is '" + Quoted.of(type) + "'", "send Content-Type: " + wanted);
     }
   }
 
@@ -213,13 +215,13 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
 
   private Reply letIn(ChannelHandlerContext ctx, String token) {
     if (!server.gate().tokenNeeded()) {
-      return Reply.redirect("/", java.util.Map.of());
+      return Reply.redirect("/", Map.of());
     }
     if (!server.gate().isToken(token)) {
       server.rates().spend(address(ctx.channel()), WRONG_TOKEN);
       throw Gate.tokenMissing();
     }
-    return Reply.redirect("/", java.util.Map.of("Set-Cookie",
+    return Reply.redirect("/", Map.of("Set-Cookie",
         Gate.COOKIE + "=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"));
   }
 

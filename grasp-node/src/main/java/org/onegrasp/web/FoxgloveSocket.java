@@ -2,6 +2,7 @@ package org.onegrasp.web;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.onegrasp.msgs.Quoted;
 
 /**
  * One tool that speaks the Foxglove WebSocket protocol, version 1 (github.com/foxglove/ws-protocol, docs/spec.md): it
@@ -111,7 +113,7 @@ final class FoxgloveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         unsubscribe(one);
       }
     } else {
-      warn("this server does not do '" + op + "': it only shows topics");
+      warn("this server does not do '" + Quoted.of(op) + "': it only shows topics");
     }
   }
 
@@ -142,11 +144,11 @@ final class FoxgloveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void unsubscribe(JsonElement subscription) {
-    Json.Fields field = new Json.Fields(new com.google.gson.JsonObject());
+    Json.Fields field = new Json.Fields(new JsonObject());
     field.object().add("id", subscription);
     Integer offer = topics.remove(number(field.number("id")));
     if (offer == null) {
-      warn("there is no subscription " + subscription);
+      warn("there is no subscription " + Quoted.of(subscription));
     } else {
       hub.leave(this, offer - 1);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
+import org.onegrasp.msgs.Quoted;
 
 /**
  * Who may ask: decides by the head of a request, before anything of its body is read. A page of somebody else in a
@@ -36,8 +37,8 @@ final class Gate {
   void check(HttpHeaders headers, boolean harmless) {
     checkHost(headers);
     if (!harmless && foreign(headers)) {
-      throw new RefusedException(403, "another page, " + headers.get(HttpHeaderNames.ORIGIN, "from another site")
-          + ", may not do this", ON_THE_PAGE);
+      throw new RefusedException(403, "another page, "
+          + Quoted.of(headers.get(HttpHeaderNames.ORIGIN, "from another site")) + ", may not do this", ON_THE_PAGE);
     }
   }
 
@@ -49,7 +50,7 @@ final class Gate {
   private void checkHost(HttpHeaders headers) {
     String host = headers.get(HttpHeaderNames.HOST, "");
     if (!ours(host)) {
-      throw new RefusedException(421, "this machine is not called '" + host + "'",
+      throw new RefusedException(421, "this machine is not called '" + Quoted.of(host) + "'",
           "use its address, localhost, or the name in ~web_host");
     }
   }

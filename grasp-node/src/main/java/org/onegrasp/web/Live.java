@@ -2,6 +2,7 @@ package org.onegrasp.web;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.onegrasp.world.Observation;
 
 /**
@@ -120,7 +122,7 @@ final class Live {
   }
 
   private void change(Map<String, String> changes, String about, Object now,
-      java.util.function.Supplier<Object> message) {
+      Supplier<Object> message) {
     if (!now.equals(told.put(about, now))) {
       changes.put(about, Json.text(message.get()));
     }
@@ -129,7 +131,7 @@ final class Live {
   private void lessons(Map<String, String> changes) {
     List<Lesson> lessons = station.lessons();
     boolean first = told.putIfAbsent("lessons", true) == null;
-    Set<String> known = new java.util.HashSet<>();
+    Set<String> known = new HashSet<>();
     for (int i = lessons.size() - 1; i >= 0; i--) {
       Lesson lesson = lessons.get(i);
       String about = "lesson " + lesson.id();

@@ -1,5 +1,6 @@
 package org.onegrasp.web;
 
+import com.google.gson.JsonElement;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import com.google.gson.JsonElement;
+import org.onegrasp.msgs.Quoted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +116,7 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
       case "token" -> token(ctx, fields.text("token"));
       case "ping" -> send(Json.text(new Plain("pong")));
       case "watch" -> watch(fields);
-      default -> throw new RefusedException(400, "there is no message of type '" + fields.text("type") + "'",
+      default -> throw new RefusedException(400, "there is no message of type '" + Quoted.of(fields.text("type")) + "'",
           "see docs/web.md");
     }
   }
@@ -140,7 +141,8 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     for (JsonElement one : fields.object().getAsJsonArray("pictures")) {
       String name = one.isJsonPrimitive() ? one.getAsString() : "";
       if (!name.equals(CAMERA) && !name.equals(HEIGHTS)) {
-        throw new RefusedException(400, "there are no pictures '" + name + "'", "name camera, heights, or nothing");
+        throw new RefusedException(400, "there are no pictures '" + Quoted.of(name) + "'",
+            "name camera, heights, or nothing");
       }
       wanted.add(name);
     }

@@ -23,7 +23,7 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers, 
     this(status, type, body, headers, 0);
   }
 
-  private record Error(String error, String whatToDo) {}
+  private record Refusal(String error, String whatToDo) {}
 
   static Reply json(int status, Object record) {
     return new Reply(status, JSON, Json.bytes(record), OF_THE_MOMENT);
@@ -46,7 +46,7 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers, 
   }
 
   static Reply error(int status, String error, String whatToDo) {
-    return json(status, new Error(error, whatToDo));
+    return json(status, new Refusal(error, whatToDo));
   }
 
   static Reply of(RefusedException refusal) {

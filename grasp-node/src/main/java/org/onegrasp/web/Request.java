@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.onegrasp.msgs.Quoted;
 
 /**
  * A request whose body is complete.
@@ -23,7 +24,8 @@ record Request(String method, List<String> path, Map<String, List<String>> query
       QueryStringDecoder decoder = new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, 16);
       return new Request(method, parts(decoder.rawPath()), decoder.parameters(), body);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(400, "the address '" + uri + "' cannot be read", "percent-encode names in it");
+      throw new RefusedException(400, "the address '" + Quoted.of(uri) + "' cannot be read",
+          "percent-encode names in it");
     }
   }
 
@@ -61,7 +63,8 @@ record Request(String method, List<String> path, Map<String, List<String>> query
     try {
       return Long.parseLong(part(index));
     } catch (NumberFormatException e) {
-      throw new RefusedException(404, "'" + part(index) + "' is no number", "see docs/web.md for the addresses");
+      throw new RefusedException(404, "'" + Quoted.of(part(index)) + "' is no number",
+          "see docs/web.md for the addresses");
     }
   }
 
@@ -74,8 +77,8 @@ record Request(String method, List<String> path, Map<String, List<String>> query
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new RefusedException(400, key + " must be a whole number from " + least + " to " + most + ", it is '" + text
-        + "'", "mend the address");
+    throw new RefusedException(400, key + " must be a whole number from " + least + " to " + most + ", it is '"
+        + Quoted.of(text) + "'", "mend the address");
   }
 
   Json.Fields fields() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.onegrasp.msgs.Quoted;
 
 /** The page: files of the folder web in the jar, read once. For one thread. */
 final class StaticFiles {
@@ -35,7 +36,8 @@ final class StaticFiles {
    */
   Reply reply(List<String> path, String known) throws IOException {
     Known file = find(path).orElseThrow(() -> new RefusedException(404,
-        "there is nothing at /" + String.join("/", path), "the page is at /, and docs/web.md has the other addresses"));
+        "there is nothing at /" + Quoted.of(String.join("/", path)),
+        "the page is at /, and docs/web.md has the other addresses"));
     Map<String, String> headers = Map.of("ETag", file.tag, "Cache-Control", "no-cache");
     boolean same = List.of(known.split("\\s*,\\s*")).contains(file.tag);
     return new Reply(same ? 304 : 200, file.type, same ? new byte[0] : file.content, headers);

@@ -26,6 +26,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.net.Crowd;
 import org.onegrasp.net.ExchangeDeadline;
 import org.onegrasp.net.Listening;
@@ -69,7 +71,7 @@ public final class WebServer implements AutoCloseable {
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(128 << 10, 512 << 10);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   /** An arm moves meanwhile. */
-  private static final Duration ARM_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration ARM_PATIENCE = Duration.ofMinutes(2);
 
   private record Job(Request request, Consumer<Reply> answer) {}
 
@@ -207,7 +209,7 @@ public final class WebServer implements AutoCloseable {
       return;
     }
     if (!request.path().equals(List.of("live"))) {
-      throw new RefusedException(404, "there is no WebSocket at /" + String.join("/", request.path()),
+      throw new RefusedException(404, "there is no WebSocket at /" + Quoted.of(String.join("/", request.path())),
           "it is at /live");
     }
     LiveSocket socket = new LiveSocket(gate, gate.knowsToken(asked.headers()), looks::say);
@@ -296,7 +298,7 @@ public final class WebServer implements AutoCloseable {
     try {
       live.look();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -10,6 +10,7 @@ import org.onegrasp.ros.NameTargets;
 import org.onegrasp.ros.master.MasterTargets;
 import org.onegrasp.ros.tcpros.WireTargets;
 import org.onegrasp.ros.xmlrpc.XmlRpcTargets;
+import org.onegrasp.web.WebTargets;
 
 /** Every parser of bytes and texts that come from elsewhere. */
 final class FuzzTargets {
@@ -30,6 +31,7 @@ final class FuzzTargets {
     families.put("arm", ArmTargets::all);
     families.put("gazebo", GazeboTargets::all);
     families.put("files", FileTargets::all);
+    families.put("web", WebTargets::all);
     return families;
   }
 
