@@ -53,6 +53,30 @@ class SimWorldTest {
     return object.demonstration().grasp().in(world.objectPose());
   }
 
+  /** Pixels in which something is nearer than in the other look, by more than noise. */
+  private static long nearer(Observation look, Observation other) {
+    long count = 0;
+    for (int i = 0; i < look.depthMetres().length; i++) {
+      count += look.depthMetres()[i] < other.depthMetres()[i] - 0.03 ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Test
+  void aGlanceDuringAnAttemptSeesTheArmAndChangesNothing() throws IOException {
+    world.place(BOX, 0.02, 0.01, 0.3);
+    Observation before = world.observe();
+    List<Observation> glances = new ArrayList<>();
+    world.watch(50, () -> glances.add(world.glance().orElseThrow()));
+    Outcome watched = world.attempt(shown(BOX));
+
+    assertTrue(glances.stream().anyMatch(look -> nearer(look, before) > 200), glances.size() + " glances saw no arm");
+    try (SimWorld alone = SimWorld.open(SimConfiguration.shipped(1))) {
+      alone.place(BOX, 0.02, 0.01, 0.3);
+      assertEquals(alone.attempt(BOX.demonstration().grasp().in(alone.objectPose())), watched);
+    }
+  }
+
   @Test
   void colourIsLeftOutOnRequest() throws IOException {
     try (SimWorld world = SimWorld.open(SimConfiguration.shipped(1))) {
