@@ -29,7 +29,7 @@ import org.onegrasp.world.WorkArea;
 public final class Demo {
   /** A busy machine may take long over the first answers, before the kernels are compiled. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
-  private static final Duration LESSON = Duration.ofSeconds(120);
+  private static final Duration LESSON = Duration.ofMinutes(2);
 
   private final SimCamera camera;
   private final SimRobot robot;
