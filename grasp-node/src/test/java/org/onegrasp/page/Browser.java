@@ -29,7 +29,7 @@ import org.openqa.selenium.interactions.Actions;
 final class Browser implements AutoCloseable {
   private static final List<String> CHROMIUM = List.of("/usr/bin/chromium", "/usr/bin/google-chrome");
   private static final List<String> DRIVER = List.of("/usr/bin/chromedriver", "/usr/local/bin/chromedriver");
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final ChromeDriver driver;
   private final Path downloads;
