@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,52 @@ class ObjectFinderTest {
 
   @Test
   void saysThatTheTableIsEmpty() {
-    assertEquals("not here: the table is empty", find(table()).reason());
+    assertEquals("not here: the table is empty, or covered all over", find(table()).reason());
+  }
+
+  @Test
+  void saysThatNothingHasTheShapeWhereItCanBeLaidNowhere() {
+    Bar thin = new Bar(0.03, -0.02, 0.012, 0.2, 0.030);
+    Demonstration shown = Demonstration.around("long", INPUT, GRID, INPUT.of(table(thin)), thin.grasp());
+    Bar square = new Bar(0.0, 0.0, 0.052, 0.052, 0.030);
+    Finding finding = finder.find(table(square), List.of(shown), proposing(square));
+    assertEquals("not here: nothing on the table has the size and shape of what was shown", finding.reason());
+  }
+
+  @Test
+  void findsTheShownBarBetweenTheFourWallsOfABin() {
+    Bar same = new Bar(-0.05, 0.06, 0.032, 0.10, 0.030);
+    Bar right = new Bar(0.18, 0, 0.02, 0.384, 0.12);
+    Bar left = new Bar(-0.18, 0, 0.02, 0.384, 0.12);
+    Bar far = new Bar(0, 0.18, 0.384, 0.02, 0.12);
+    Bar near = new Bar(0, -0.18, 0.384, 0.02, 0.12);
+    assertEquals(1, find(table(same, right, left, far, near), same).found().size());
+  }
+
+  @Test
+  void findsTheShownBarInAHeapWhereEverythingTouches() {
+    Bar same = new Bar(0.0, 0.0, 0.032, 0.10, 0.030);
+    Bar above = new Bar(0.0, 0.09, 0.14, 0.08, 0.026);
+    Bar below = new Bar(0.0, -0.09, 0.12, 0.08, 0.020);
+    Finding finding = find(table(same, above, below), same);
+    assertEquals(1, finding.found().size(), finding.reason());
+    assertEquals(0.0, finding.best().orElseThrow().y(), 0.004);
+  }
+
+  @Test
+  void ofTwoHundredOfTheSameTheNetworkIsAskedAboutTwenty() {
+    Bar[] many = new Bar[200];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = new Bar(-0.18 + 0.0258 * (i % 15), -0.18 + 0.0258 * (i / 15), 0.012, 0.012, 0.02);
+    }
+    Demonstration shown = Demonstration.around("peg", INPUT, GRID,
+        INPUT.of(table(new Bar(0, 0, 0.012, 0.012, 0.02))), new Grasp(0, 0, AREA.tableZ() + 0.01, 0, 0.012, 1));
+    int[] asked = {0};
+    Finding finding = finder.find(table(many), List.of(shown), (seen, quality) -> {
+      asked[0]++;
+      Arrays.fill(quality, 0);
+    });
+    assertEquals(20, asked[0], finding.reason());
   }
 
   @Test
