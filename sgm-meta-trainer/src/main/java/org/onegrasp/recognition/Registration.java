@@ -9,7 +9,8 @@ import java.util.List;
  * them. The distance of a place is 1 - sum of the lower / sum of the higher heights (Ruzicka) over the object and its
  * margin. Where the parts are no more than the object, all that lies beside it counts as well; where they are more,
  * what is higher than shown counts up to a limit only, for a tall thing beside a low one must not hide it. A difference
- * that noise makes counts as none. Cells that the camera did not see say nothing.
+ * that noise makes counts as none. Cells that the camera did not see say nothing; but a part of the object that other
+ * things would have to hide counts a little against a place, else an object is laid into their shadows.
  */
 final class Registration {
   /** Less of the object in sight says nothing, share. */
@@ -21,6 +22,8 @@ final class Registration {
   private static final int MOST_MOVES = 8; // with one step
   /** What is higher than shown counts up to this share of the object's mean height where other things may touch it. */
   private static final double EXCESS = 0.5;
+  /** What is hidden counts as unlike by this share where other things may touch it. */
+  private static final double HIDDEN = 0.15;
 
   private static final Comparator<Placement> NEAREST_FIRST = Comparator.comparingDouble(Placement::distance);
   private static final Placement NOWHERE = new Placement(0, 0, 0, 1);
@@ -159,7 +162,7 @@ final class Registration {
     if (shown * thinning < LEAST_SEEN * template.mass) {
       return 1;
     }
-    double beside = alone ? Math.max(0, look.mass / thinning - here) : 0;
-    return 1 - lower / (higher + beside);
+    double unlike = alone ? look.mass / thinning - here : HIDDEN * (template.mass / thinning - shown);
+    return 1 - lower / (higher + Math.max(0, unlike));
   }
 }
