@@ -47,15 +47,20 @@ public final class WebTargets {
 
   private static void json(byte[] input) {
     Json.Fields fields = Json.fields(input);
-    for (Runnable kind : List.<Runnable>of(() -> fields.text(FIELD), () -> fields.number(FIELD),
-        () -> fields.flag(FIELD, false))) {
-      try {
-        kind.run();
-      } catch (RefusedException e) {
-        continue; // it is of another kind
-      }
-    }
+    orRefused(() -> fields.text(FIELD));
+    orRefused(() -> fields.number(FIELD));
+    orRefused(() -> fields.flag(FIELD, false));
     Json.text(fields.object());
+  }
+
+  /** Whether a field is of the kind that is asked for: else it is refused, and nothing worse. */
+  private static boolean orRefused(Runnable ask) {
+    try {
+      ask.run();
+      return true;
+    } catch (RefusedException e) {
+      return false;
+    }
   }
 
   /** Host, Origin, Cookie and Authorization, a line each. */
