@@ -182,7 +182,7 @@ public final class SceneReader {
     Scene scene = scene(observation, whenNanos);
     tellDoubts(image, info, seen);
     depthFactor = scene.map().scale().factor();
-    String doubt = scene.map().scale().doubt();
+    String doubt = TableWords.elsewhere(scene.map().table()) ? "" : scene.map().scale().doubt(); // one cause, one word
     tell(DEPTH_SCALE, doubt.isEmpty() ? List.of() : List.of(doubt));
     tablePlace = TableWords.place(scene.map().table());
     tell(TABLE, scene.tableDoubt().isEmpty() ? List.of() : List.of(scene.tableDoubt()));

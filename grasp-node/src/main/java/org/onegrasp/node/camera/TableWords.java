@@ -24,7 +24,7 @@ public final class TableWords {
   public static String doubt(HeightMap map, Pose cameraInBase) {
     SeenTable table = map.table();
     List<String> doubts = new ArrayList<>();
-    if (Math.abs(table.above()) >= SMALL) {
+    if (elsewhere(table)) {
       double factor = (cameraInBase.z() - table.said()) / (cameraInBase.z() - table.seen());
       doubts.add(String.format(Locale.ROOT,
           "the table is seen %.0f mm %s ~table_z (%.3f m), and finger tips stay above what is seen. If the table is"
@@ -39,6 +39,11 @@ public final class TableWords {
           Math.toDegrees(table.seenTilt().angle()), towards(table.seenTilt())));
     }
     return String.join("; ", doubts);
+  }
+
+  /** Whether the table is seen clearly above or below where it was said to be. */
+  static boolean elsewhere(SeenTable table) {
+    return Math.abs(table.above()) >= SMALL;
   }
 
   private static String towards(Tilt tilt) {

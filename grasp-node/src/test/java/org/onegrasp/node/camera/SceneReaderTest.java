@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.node.health.Problems.Subject.CALIBRATION;
 import static org.onegrasp.node.health.Problems.Subject.COLOUR;
 import static org.onegrasp.node.health.Problems.Subject.DEPTH_SCALE;
+import static org.onegrasp.node.health.Problems.Subject.TABLE;
 import static org.onegrasp.node.health.Problems.Subject.CAMERA_PLACE;
 
 import java.nio.file.Path;
@@ -219,11 +220,11 @@ class SceneReaderTest {
     Image image = picture(camera, 0, Optional.empty(), "camera");
     assertEquals(0.06, shortOnes.read(image, info).map().heightAt(0, 0), 0.001);
     assertEquals(1 / 0.97, shortOnes.depthFactor(), 0.001);
-    assertTrue(problems.message(DEPTH_SCALE).startsWith("the table appears 24 mm higher than it is said to be"),
-        problems.message(DEPTH_SCALE));
+    assertTrue(problems.message(TABLE).startsWith("the table is seen 24 mm above ~table_z"), problems.message(TABLE));
+    assertEquals("", problems.message(DEPTH_SCALE), "one cause, one warning");
     reader.read(image, info);
     assertEquals(1, reader.depthFactor(), 0.001);
-    assertEquals("", problems.message(DEPTH_SCALE));
+    assertEquals("", problems.message(DEPTH_SCALE, TABLE));
   }
 
   @Test
