@@ -37,7 +37,7 @@ import org.onegrasp.world.CameraModel;
 /** A camera of the test's own, at a master of its own. */
 class TableTopicsTest {
   private static final RosTime STAMP = new RosTime(1, 0);
-  private static final Duration LONG = Duration.ofSeconds(120);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration SHORT = Duration.ofSeconds(2);
 
   @TempDir
