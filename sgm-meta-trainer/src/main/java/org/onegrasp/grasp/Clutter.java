@@ -32,6 +32,8 @@ final class Clutter {
   private int halfWidth;
   private int height;
   private int reach; // cells from its middle that hold all of it
+  private int besideCol; // the object
+  private int besideRow;
   private int cosine; // Q14
   private int sine;
 
@@ -76,12 +78,13 @@ final class Clutter {
     if (share == 0 || Augmenter.below(random, SHARE_ONE) >= share) {
       return;
     }
+    besideCol = objectCol;
+    besideRow = objectRow;
     for (int n = 1 + Augmenter.below(random, MOST_THINGS); n > 0; n--) {
       shape(random);
       int draw = Augmenter.below(random, 4); // touching, near, and twice anywhere
       boolean room = draw < 2
-          ? beside(map, offset, table, objectCol, objectRow, draw == 0 ? 0 : Augmenter.below(random, NEAR_CELLS),
-              random)
+          ? beside(map, offset, table, draw == 0 ? 0 : Augmenter.below(random, NEAR_CELLS), random)
           : anywhere(map, offset, table, random);
       if (room) {
         paint(map, offset, table);
@@ -109,17 +112,16 @@ final class Clutter {
   }
 
   /** Comes from outside towards the object until it touches something, then goes back by {@code gap} cells. */
-  private boolean beside(byte[] map, int offset, int table, int objectCol, int objectRow, int gap,
-      RandomGenerator random) {
+  private boolean beside(byte[] map, int offset, int table, int gap, RandomGenerator random) {
     double from = random.nextInt() * (Math.PI / 2147483648.0);
     int awayCol = (int) StrictMath.rint(StrictMath.cos(from) * (1 << ONE_BITS));
     int awayRow = (int) StrictMath.rint(StrictMath.sin(from) * (1 << ONE_BITS));
     for (int cells = side; cells > 0; cells--) {
-      if (!free(map, offset, table, objectCol + (cells * awayCol >> ONE_BITS),
-          objectRow + (cells * awayRow >> ONE_BITS))) {
+      if (!free(map, offset, table, besideCol + (cells * awayCol >> ONE_BITS),
+          besideRow + (cells * awayRow >> ONE_BITS))) {
         int back = cells + 1 + gap;
-        return back <= side && free(map, offset, table, objectCol + (back * awayCol >> ONE_BITS),
-            objectRow + (back * awayRow >> ONE_BITS));
+        return back <= side && free(map, offset, table, besideCol + (back * awayCol >> ONE_BITS),
+            besideRow + (back * awayRow >> ONE_BITS));
       }
     }
     return false;
