@@ -39,7 +39,7 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   /** Of a body that nobody wants, before the connection ends. */
   private static final int PASSED_OVER = 1 << 20;
-  private static final long PARTING_SECONDS = 2;
+  static final long PARTING_SECONDS = 2;
   /** So many requests is a wrong token worth. */
   private static final int WRONG_TOKEN = 50;
 

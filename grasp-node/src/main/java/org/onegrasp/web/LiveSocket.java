@@ -151,8 +151,7 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private static void refuse(ChannelHandlerContext ctx, String reason) {
-    ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.POLICY_VIOLATION, reason))
-        .addListener(sent -> ctx.close());
+    Courtesy.part(ctx, WebSocketCloseStatus.POLICY_VIOLATION, reason);
   }
 
   /** For any thread: says goodbye. */
