@@ -11,8 +11,8 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What every WebSocket does: answers pings and closings, pings itself, and ends when these are not answered; says why it
- * ends.
+ * What every WebSocket does: answers pings and closings, pings itself, and ends when these are not answered; says why
+ * it ends.
  */
 final class Courtesy extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final int PING_SECONDS = 20;
@@ -20,8 +20,8 @@ final class Courtesy extends SimpleChannelInboundHandler<WebSocketFrame> {
   private boolean parting;
 
   /**
-   * Ends a WebSocket from this side. It is closed when the other side has agreed, or after some seconds; what still comes
-   * is read and thrown away, for a connection that is closed before loses the reason on its way.
+   * Ends a WebSocket from this side. It is closed when the other side has agreed, or after some seconds; what still
+   * comes is read and thrown away, for a connection that is closed before loses the reason on its way.
    */
   static void part(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
     Courtesy courtesy = ctx.pipeline().get(Courtesy.class);

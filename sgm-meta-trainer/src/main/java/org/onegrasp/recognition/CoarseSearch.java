@@ -1,5 +1,7 @@
 package org.onegrasp.recognition;
 
+import java.util.stream.IntStream;
+
 /**
  * Lays few points of a {@link Template} over a {@link Hypothesis} in whole cells, every other cell and in turns of 15
  * degrees, wherever the object would lie within the parts. A place is given up as soon as the points so far miss too
@@ -19,7 +21,8 @@ final class CoarseSearch {
   private final boolean alone;
   private final int excess;
   private final int[] offset;
-  private final long sparseMass;
+  private final int[] heightShown;
+  private final int sparseMass;
 
   CoarseSearch(Hypothesis look, Template template, boolean alone, int excess) {
     this.look = look;
@@ -27,11 +30,8 @@ final class CoarseSearch {
     this.alone = alone;
     this.excess = excess;
     offset = new int[template.sparse.length];
-    long sum = 0;
-    for (int k : template.sparse) {
-      sum += template.height[k];
-    }
-    sparseMass = sum;
+    heightShown = IntStream.of(template.sparse).map(k -> template.height[k]).toArray();
+    sparseMass = IntStream.of(heightShown).sum();
   }
 
   /**
@@ -111,22 +111,23 @@ final class CoarseSearch {
   private double distance(int col, int row, double most) {
     int[] heights = look.heights();
     int at = (row + Hypothesis.BORDER) * look.width() + col + Hypothesis.BORDER;
-    long giveUp = (long) (most * sparseMass);
-    long missed = 0;
-    long shown = 0;
-    long higher = 0;
-    long here = 0;
+    float ofHigher = (float) (1 - most);
+    float giveUp = (float) (most * sparseMass) + 1;
+    int missed = 0;
+    int shown = 0;
+    int higher = 0;
+    int here = 0;
     for (int n = 0; n < offset.length; n++) {
       int cell = at + offset[n];
       // Thin parts of the object that none of these points hits may reach beyond the border.
       int height = cell >= 0 && cell < heights.length ? heights[cell] : Hypothesis.UNKNOWN;
       if (height != Hypothesis.UNKNOWN) {
-        int asShown = template.height[template.sparse[n]];
+        int asShown = heightShown[n];
         here += height;
         shown += asShown;
         missed += Math.max(0, asShown - height);
         higher += Math.min(Math.max(0, height - asShown), excess);
-        if (missed > giveUp) {
+        if (missed + ofHigher * higher > giveUp) { // (missed + higher) / (shown + higher) is more than most, at least
           return 1;
         }
       }

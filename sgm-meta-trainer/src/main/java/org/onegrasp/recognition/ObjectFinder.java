@@ -230,17 +230,18 @@ public final class ObjectFinder {
     double most = mostUnlike(true, template, look);
     if (size <= TOO_LARGE * shown && 1 - common / (size + shown - common) <= most) {
       Registration registration = new Registration(look, template, true);
-      Placement best = registration.search();
+      Placement best = registration.search(most);
       searches++;
       add(sightings, sighting(k, template, look, registration, best));
       if (best.distance() <= most) {
         return searches;
       }
     }
-    if (size >= LARGER * shown && 1 - common / shown <= mostUnlike(false, template, look)) {
+    double mostTouching = mostUnlike(false, template, look);
+    if (size >= LARGER * shown && 1 - common / shown <= mostTouching) {
       Registration registration = new Registration(look, template, false);
       searches++;
-      add(sightings, sighting(k, template, look, registration, registration.search()));
+      add(sightings, sighting(k, template, look, registration, registration.search(mostTouching)));
     }
     return searches;
   }

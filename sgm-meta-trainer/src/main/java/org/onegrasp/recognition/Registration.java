@@ -18,6 +18,11 @@ final class Registration {
   private static final int TURNS = 24;
   /** Turns of the coarse search that are followed, on few points and then on all. */
   private static final int FOLLOWED = 4;
+  /**
+   * Few points and all of them differ by less: on training families a place that is followed on all points comes nearer
+   * by at most 0.07, and the one that is best in the end was at most 0.06 behind where the object is found.
+   */
+  private static final double CLOSE = 0.10;
   private static final double LEAST_STEP = 0.25; // cells, and in units of half a coarse turn
   private static final int MOST_MOVES = 8; // with one step
   /** What is higher than shown counts up to this share of the object's mean height where other things may touch it. */
@@ -53,8 +58,12 @@ final class Registration {
     return alone;
   }
 
-  /** The best place; its distance is 1 where there is none. */
-  Placement search() {
+  /**
+   * The best place; its distance is 1 where there is none.
+   *
+   * @param most what is clearly farther is of no use: of that, few points tell the distance
+   */
+  Placement search(double most) {
     CoarseSearch coarse = new CoarseSearch(look, template, alone, excess);
     List<Placement> places = everyTurn(coarse::best);
     if (places.isEmpty() && alone) {
@@ -63,8 +72,15 @@ final class Registration {
     points = template.sparse;
     places = followed(places, 1);
     points = template.all;
-    places = followed(places, 2 * LEAST_STEP);
-    return places.isEmpty() ? NOWHERE : places.get(0);
+    if (places.isEmpty()) {
+      return NOWHERE;
+    }
+    Placement nearest = places.get(0);
+    if (nearest.distance() > most + CLOSE) {
+      return nearest;
+    }
+    places.removeIf(place -> place.distance() > nearest.distance() + CLOSE);
+    return followed(places, 2 * LEAST_STEP).get(0);
   }
 
   /** Those that are followed, nearest first; a turn that is no nearer than so many before it is soon given up. */
@@ -107,29 +123,59 @@ final class Registration {
   private Placement downhill(Placement start, double firstStep, int moves) {
     Placement best = start;
     for (double step = firstStep; step >= LEAST_STEP; step /= 2) {
+      Way back = null;
       for (int n = 0; n < moves; n++) {
-        Placement next = step(best, step, step * Math.PI / TURNS);
-        if (next == best) {
+        Move move = step(best, step, step * Math.PI / TURNS, back);
+        if (move.way == null) {
           break;
         }
-        best = next;
+        best = move.to;
+        back = move.way.back();
       }
     }
     return best;
   }
 
-  private Placement step(Placement from, double cells, double radians) {
-    Placement best = from;
-    for (int way = -1; way <= 1; way += 2) {
-      best = nearer(best, at(from.col() + way * cells, from.row(), from.turn()));
-      best = nearer(best, at(from.col(), from.row() + way * cells, from.turn()));
-      best = nearer(best, at(from.col(), from.row(), from.turn() + way * radians));
+  /** Ways to move, and in the same order those that lead back. */
+  private enum Way {
+    LEFT(-1, 0, 0), UP(0, -1, 0), CLOCKWISE(0, 0, -1), RIGHT(1, 0, 0), DOWN(0, 1, 0), COUNTERCLOCKWISE(0, 0, 1);
+
+    private final int cols;
+    private final int rows;
+    private final int turns;
+
+    Way(int cols, int rows, int turns) {
+      this.cols = cols;
+      this.rows = rows;
+      this.turns = turns;
     }
-    return best;
+
+    Way back() {
+      return ALL[(ordinal() + ALL.length / 2) % ALL.length];
+    }
+
+    private static final Way[] ALL = values();
   }
 
-  private static Placement nearer(Placement a, Placement b) {
-    return b.distance() < a.distance() ? b : a;
+  /** @param way null where none leads nearer */
+  private record Move(Way way, Placement to) {}
+
+  /** @param back where it came from, which is farther; null at the start */
+  private Move step(Placement from, double cells, double radians, Way back) {
+    Move best = new Move(null, from);
+    float cos = (float) StrictMath.cos(from.turn());
+    float sin = (float) StrictMath.sin(from.turn());
+    for (Way way : Way.ALL) {
+      if (way != back) {
+        double col = from.col() + way.cols * cells;
+        double row = from.row() + way.rows * cells;
+        double turn = from.turn() + way.turns * radians;
+        double distance = way.turns == 0 ? distance(col, row, cos, sin)
+            : distance(col, row, (float) StrictMath.cos(turn), (float) StrictMath.sin(turn));
+        best = distance < best.to.distance() ? new Move(way, new Placement(col, row, turn, distance)) : best;
+      }
+    }
+    return best;
   }
 
   /** The template laid just here. */
@@ -141,14 +187,18 @@ final class Registration {
   private double distance(double col, double row, float cos, float sin) {
     float col0 = (float) col + 0.5f + Hypothesis.BORDER;
     float row0 = (float) row + 0.5f + Hypothesis.BORDER;
-    long lower = 0;
-    long higher = 0;
-    long here = 0;
-    long shown = 0;
+    float least = Math.min(col0, row0) - template.reach;
+    float most = Math.max(col0, row0) + template.reach;
+    boolean inside = least >= 0 && most < width;
+    int lower = 0;
+    int higher = 0;
+    int here = 0;
+    int shown = 0;
     for (int k : points) {
       float c = col0 + cos * template.col[k] + sin * template.row[k];
       float r = row0 - sin * template.col[k] + cos * template.row[k];
-      int height = c >= 0 && r >= 0 && c < width && r < width ? heights[(int) r * width + (int) c] : Hypothesis.UNKNOWN;
+      int height = inside || c >= 0 && r >= 0 && c < width && r < width ? heights[(int) r * width + (int) c]
+          : Hypothesis.UNKNOWN;
       if (height != Hypothesis.UNKNOWN) {
         int asShown = template.height[k];
         here += height;

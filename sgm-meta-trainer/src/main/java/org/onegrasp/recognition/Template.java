@@ -21,6 +21,8 @@ final class Template {
   final int[] all;
   /** Points for a quick look: about one in four, the highest first. */
   final int[] sparse;
+  /** No point is farther from the middle, cells. */
+  final float reach;
   /** Sum of the heights; 0 where nothing was shown. */
   final long mass;
   /** Mean height of the object's points. */
@@ -47,6 +49,7 @@ final class Template {
     height = new int[cells.length];
     raised = new boolean[cells.length];
     long sum = 0;
+    double farthest = 0;
     for (int n = 0; n < cells.length; n++) {
       col[n] = (float) (cells[n] % grid.side() - whole.middleCol);
       row[n] = (float) (cells[n] / grid.side() - whole.middleRow);
@@ -54,7 +57,9 @@ final class Template {
       raised[n] = layer.parts.label[cells[n]] > 0;
       sum += height[n];
       bands.add(height[n]);
+      farthest = Math.max(farthest, Math.hypot(col[n], row[n]));
     }
+    reach = (float) Math.ceil(farthest);
     mass = sum;
     noise = layer.noise;
     meanHeight = (int) (sum / Math.max(1, IntStream.range(0, cells.length).filter(n -> raised[n]).count()));
