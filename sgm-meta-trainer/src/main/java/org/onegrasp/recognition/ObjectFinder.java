@@ -39,7 +39,7 @@ public final class ObjectFinder {
    * the other, and 98 % of the right sightings whose grasp is free, touching another or beside two that are close.
    */
   private static final double MOST_ALONE = 0.95;
-  private static final double MOST_TOUCHING = 0.85;
+  private static final double MOST_TOUCHING = 0.70;
   /**
    * How much more the edges of things deviate than their support. On training families a camera with noise, holes and
    * bands then misses 2 % of the things that are there and takes 2 % of the others for them.
