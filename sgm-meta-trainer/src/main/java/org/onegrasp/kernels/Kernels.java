@@ -172,7 +172,7 @@ public interface Kernels {
   }
 
   /**
-   * Vectors where the JVM was started with {@code --add-modules jdk.incubator.vector} on a machine with 256-bit
+   * Vectors where the JVM was started with {@code --add-modules jdk.incubator.vector} on a machine with 128-bit
    * vectors, scalar code otherwise. {@code -Donegrasp.kernels=scalar} or {@code vector} forces one. What it is shows
    * when the first kernels are made.
    */

@@ -22,9 +22,9 @@ final class VectorByteTile {
   static final VectorSpecies<Float> FLOATS = VectorTile.FLOATS;
   static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   static final int LANES = FLOATS.length();
-  /** As many bytes as there are float lanes. */
+  /** As many bytes as there are float lanes, or 8: there are no shorter vectors, and of these 4 floats take half. */
   static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 4));
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, FLOATS.vectorBitSize() / 4)));
   /** Longest exact chain: 2^24 / 2^14 products. */
   static final int MAX_TERMS = 1024;
   /** 1.5 * 2^23: added to an integer below 2^22 in magnitude it leaves that integer in the lowest bits of the float. */

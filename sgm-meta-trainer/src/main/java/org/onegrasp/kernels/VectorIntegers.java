@@ -25,7 +25,7 @@ final class VectorIntegers {
   private final int lineTerms;
   private final VectorByteTile tile = new VectorByteTile();
   private final PatchPlan plan = new PatchPlan();
-  private final byte[] narrowed = new byte[L];
+  private final byte[] narrowed = new byte[VectorByteTile.BYTES.length()];
   private final int[] narrowedSums = new int[L];
   private int[] bias = new int[0];
   // of a target cell of a depthwise convolution: source cell and weights under each tap
@@ -247,8 +247,10 @@ final class VectorIntegers {
     }
     IntVector limited = rounded(sums).max(least).min(Byte.MAX_VALUE);
     ByteVector bytes = (ByteVector) limited.convertShape(VectorOperators.I2B, VectorByteTile.BYTES, 0);
-    if (count == L) {
+    if (count == VectorByteTile.BYTES.length()) {
       bytes.intoArray(m, target + at);
+    } else if (count == 4) {
+      putInt(m, target + at, bytes.reinterpretAsInts().lane(0));
     } else {
       bytes.intoArray(narrowed, 0);
       System.arraycopy(narrowed, 0, m, target + at, count);

@@ -30,9 +30,9 @@ final class VectorKernels implements Kernels {
   private final VectorIntegers integers;
 
   VectorKernels(float[] workspace) {
-    if (L < 8) {
+    if (L < 4) {
       throw new UnsupportedOperationException(
-          "the machine's vectors have " + 32 * L + " bits, the vector kernels need 256");
+          "the machine's vectors have " + 32 * L + " bits, the vector kernels need 128");
     }
     integers = new VectorIntegers(workspace);
   }
