@@ -20,7 +20,6 @@ final class GazeboCamera implements AutoCloseable {
    */
   private static final double TAIL = 0.024;
   private static final double TAIL_SHARE = 0.6;
-  private static final long WAIT_NANOS = 10_000_000_000L;
   /** Then time goes on, in case that a picture was due later than known. */
   private static final long PATIENCE_NANOS = 30_000_000L;
   private static final double INSTANT = 1e-5; // seconds, less than any physics step
@@ -76,7 +75,11 @@ final class GazeboCamera implements AutoCloseable {
     return sensor;
   }
 
-  /** A picture of the world as it stands now, never one that was given before; takes some simulated time. */
+  /**
+   * A picture of the world as it stands now, never one that was given before; takes some simulated time.
+   *
+   * @throws GazeboException when none comes; a gzserver of our own is lost then
+   */
   Observation look() {
     if (session.server() != null) {
       session.server().checkRenders();
@@ -84,8 +87,7 @@ final class GazeboCamera implements AutoCloseable {
     double from = Math.max(lockStep.secondsAfter(), due - period + INSTANT);
     for (int attempt = 0; attempt < 2; attempt++) {
       open();
-      long end = System.nanoTime() + WAIT_NANOS;
-      while (System.nanoTime() < end) {
+      for (PicturePatience patience = new PicturePatience(System::nanoTime); !patience.isOver(); patience.round()) {
         lockStep.begin(Math.max(0, due - lockStep.seconds()) + tail);
         if (await(from)) {
           due = Packets.seconds(depth.getTime()) + period;
@@ -97,9 +99,15 @@ final class GazeboCamera implements AutoCloseable {
       }
       rest();
     }
-    throw new GazeboException("Gazebo's camera \"" + name + "\" sends no pictures: rendering does not work "
-        + (session.server() == null ? "there. Start that gzserver with a DISPLAY: xvfb-run gzserver ..."
-            : "on its display. It said last:\n" + session.server().lastWords()));
+    throw blind();
+  }
+
+  /** One of our own is given up: another may render again. */
+  private GazeboException blind() {
+    String why = "Gazebo's camera \"" + name + "\" sends no pictures: rendering does not work ";
+    return session.server() == null
+        ? new GazeboException(why + "there. Start that gzserver with a DISPLAY: xvfb-run gzserver ...")
+        : session.giveUp(why + "on its display. It said last:\n" + session.server().lastWords());
   }
 
   private void open() {

@@ -1,6 +1,7 @@
 package org.onegrasp.gazebo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.ros.Eventually.eventually;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.onegrasp.msgs.gazebo.Model;
+import org.onegrasp.msgs.gazebo.Scene;
 import org.onegrasp.msgs.gazebo.WorldControl;
 import org.onegrasp.msgs.gazebo.WorldStatistics;
 import org.onegrasp.world.table.SdfReader;
@@ -81,6 +84,24 @@ class GazeboFaultsTest {
           assertThrows(GazeboException.class, world::observe).getMessage());
       assertEquals("", Tin.attempt(world).reason());
     }
+  }
+
+  @Test
+  void aGazeboThatSendsNoPicturesAnyMoreIsReplacedAndTheLookIsTakenThere() throws IOException {
+    try (GazeboWorlds gazebo = new GazeboWorlds(installation); TableWorld world = gazebo.open(SEEN)) {
+      world.place(Tin.TIN, 0.03, 0.02, 0.7);
+      world.observe();
+      GazeboSession first = gazebo.newest().session();
+      first.models().delete(camera(first));
+      assertTrue(world.observe().depthMetres().length > 0);
+      assertNotSame(first, gazebo.newest().session());
+      assertEquals(0.03, world.objectPose().x(), 2e-3);
+    }
+  }
+
+  private static String camera(GazeboSession session) throws IOException {
+    return Scene.parseFrom(session.models().ask("scene_info", "").getSerializedData()).getModelList().stream()
+        .map(Model::getName).filter(name -> name.startsWith("onegrasp_camera_")).findFirst().orElseThrow();
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.onegrasp.evaluation.ForgettingPlan;
 import org.onegrasp.evaluation.ForgettingReport;
 import org.onegrasp.evaluation.ForgettingResult;
 import org.onegrasp.evaluation.Latency;
+import org.onegrasp.evaluation.LostTrial;
 import org.onegrasp.evaluation.Scenes;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
@@ -220,10 +221,6 @@ public final class EvalCommand implements Callable<Integer> {
     System.out.printf(Locale.ROOT, "%n%d objects x %d poses x %d seeds, camera %s, one demonstration each%n%n%s",
         things.size(), poses,
         seeds, camera, result.table());
-    if (rank != null) {
-      String commit = SourceCommit.of(Path.of(System.getProperty("onegrasp.home", ".")));
-      ModelFile.write(rank, learned, stored.provenance().with(result.ranking(command(), commit)));
-    }
     if (json != null) {
       EvaluationReport.writeJson(result, conditions(), json);
     }
@@ -236,7 +233,20 @@ public final class EvalCommand implements Callable<Integer> {
     if (curves != null) {
       EvaluationCurves.write(result, things.size() + " objects, camera " + camera, curves);
     }
+    requireWhole(result);
+    if (rank != null) {
+      String commit = SourceCommit.of(Path.of(System.getProperty("onegrasp.home", ".")));
+      ModelFile.write(rank, learned, stored.provenance().with(result.ranking(command(), commit)));
+    }
     return 0;
+  }
+
+  private static void requireWhole(EvaluationResult result) {
+    List<LostTrial> lost = result.lost();
+    if (!lost.isEmpty()) {
+      throw new IllegalStateException(lost.size() + " of " + result.plan().trials()
+          + " trials are lost, the first of them " + lost.get(0) + "; the table is of the others");
+    }
   }
 
   /** What matters to the successes; the rules have lines of their own. */

@@ -2,12 +2,14 @@ package org.onegrasp.evaluation;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rule;
@@ -34,6 +36,7 @@ public final class Evaluation {
   private final WorkArea area;
   private final Kernels.Source kernels;
   private final Runnable progress;
+  private final Losses losses = new Losses();
 
   /** @param progress told {@link #work} times, from the threads of the evaluation */
   public Evaluation(EvaluationPlan plan, GraspModel model, WorldSource worlds, WorkArea area, Kernels.Source kernels,
@@ -52,10 +55,11 @@ public final class Evaluation {
   }
 
   /**
-   * Runs it all. A rule that does not fit the plan's terms has a line that says what it needs.
+   * Runs it all. A rule that does not fit the plan's terms has a line that says what it needs, and a trial whose world
+   * goes away is lost without the others.
    *
    * @throws IllegalArgumentException when no rule fits
-   * @throws IOException when a world cannot be opened
+   * @throws IOException when no world can be opened; whatever else makes every trial fail is thrown as it was
    */
   public EvaluationResult run() throws IOException, InterruptedException {
     try (Lanes lanes = new Lanes("evaluation", plan.threads())) {
@@ -63,6 +67,9 @@ public final class Evaluation {
       warmUp(lanes, entries);
       List<Entry> running = entries.stream().filter(Entry::runs).toList();
       List<List<List<TrialScore>>> trials = byObject(lanes.all(trials(running)));
+      if (trials.isEmpty()) {
+        losses.rethrow();
+      }
       Map<String, Double> heapBytes = heapBytes(lanes, running);
       List<RuleResult> lines = new ArrayList<>();
       for (int k = 0; k < plan.scenes().others().size(); k++) {
@@ -71,7 +78,7 @@ public final class Evaluation {
               : RuleResult.refused(entry, plan.scenes().others().get(k)));
         }
       }
-      return new EvaluationResult(plan, lines);
+      return new EvaluationResult(plan, lines, losses.all());
     }
   }
 
@@ -146,10 +153,16 @@ public final class Evaluation {
       int from = Math.min(first, plan.objects().size() - size);
       int own = first;
       for (long seed : plan.seeds()) {
-        tasks.add(() -> lesson(from, from + size, own, seed, entries));
+        tasks.add(() -> losses.surviving(lostWith(own, from + size, seed),
+            () -> lesson(from, from + size, own, seed, entries), Collections.nCopies(from + size - own, List.of())));
       }
     }
     return tasks;
+  }
+
+  private List<LostTrial> lostWith(int own, int to, long seed) {
+    return IntStream.range(own, to)
+        .mapToObj(i -> new LostTrial(i + 1, plan.objects().get(i).name(), seed, "")).toList();
   }
 
   /**
@@ -200,17 +213,18 @@ public final class Evaluation {
     return scores;
   }
 
-  /** Of each object the trials under each seed, each with all entries. */
+  /** Of each object the trials under each seed, each with all entries; without those that were lost. */
   private List<List<List<TrialScore>>> byObject(List<List<List<TrialScore>>> classes) {
     List<List<List<TrialScore>>> objects = new ArrayList<>();
     int seeds = plan.seeds().size();
     for (int first = 0; first < classes.size(); first += seeds) {
       for (int i = 0; i < classes.get(first).size(); i++) {
         int at = i;
-        objects.add(classes.subList(first, first + seeds).stream().map(looked -> looked.get(at)).toList());
+        objects.add(classes.subList(first, first + seeds).stream().map(looked -> looked.get(at))
+            .filter(scores -> !scores.isEmpty()).toList());
       }
     }
-    return objects;
+    return objects.stream().filter(trials -> !trials.isEmpty()).toList();
   }
 
   /** Of each object the scores of one entry under each seed. */

@@ -66,7 +66,7 @@ public record EvaluationPlan(List<ObjectModel> objects, List<Rule> rules, int po
   }
 
   /** Objects times seeds. */
-  int trials() {
+  public int trials() {
     return objects.size() * seeds.size();
   }
 

@@ -36,9 +36,19 @@ public final class EvaluationReport {
     root.put("budgets", result.plan().terms().budgets());
     root.put("seconds", result.plan().terms().seconds());
     root.putAll(scenes(result.plan().scenes()));
+    root.put("lost", result.lost().stream().map(EvaluationReport::lost).toList());
     root.put("reference", EvaluationResult.REFERENCE);
     root.put("rules", result.rules().stream().map(EvaluationReport::rule).toList());
     Files.writeString(file, Json.write(root));
+  }
+
+  private static Map<String, Object> lost(LostTrial trial) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("number", trial.number());
+    map.put("object", trial.object());
+    map.put("seed", trial.seed());
+    map.put("reason", trial.reason());
+    return map;
   }
 
   private static Map<String, Object> scenes(Scenes scenes) {

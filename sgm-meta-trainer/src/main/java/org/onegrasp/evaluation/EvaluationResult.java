@@ -6,14 +6,21 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.onegrasp.model.RuleSuccess;
 
-/** What an evaluation found, rules in the order asked for. */
-public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
+/**
+ * What an evaluation found.
+ *
+ * @param rules in the order asked for
+ * @param lost trials that no line counts
+ */
+public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules, List<LostTrial> lost) {
+
   /** The rule that others are compared with, where it takes part. */
   static final String REFERENCE = "sgm/fixed";
 
   public EvaluationResult {
     List<RuleResult> lines = List.copyOf(rules);
     rules = lines.stream().map(r -> r.against(reference(lines, r))).toList();
+    lost = List.copyOf(lost);
   }
 
   /** The first line of {@link #REFERENCE} on the same terms; null when there is none. */
@@ -65,6 +72,10 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules) {
     if (!plan.terms().seconds().isEmpty()) {
       text.append(String.format("%nthe same lessons on any machine: --rules %s%n",
           rules.stream().filter(RuleResult::ran).map(r -> r.rule().text()).collect(Collectors.joining(","))));
+    }
+    if (!lost.isEmpty()) {
+      text.append(String.format("%nlost, and in no line above: %d of %d trials%n", lost.size(), plan.trials()));
+      lost.forEach(trial -> text.append(String.format("  %s%n", trial)));
     }
     return text.toString();
   }

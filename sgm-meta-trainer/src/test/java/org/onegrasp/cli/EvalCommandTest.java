@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,9 @@ import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.SyntheticGradients;
 import org.onegrasp.sim.EmbeddedSimulator;
+import org.onegrasp.world.table.SimConfiguration;
 import org.onegrasp.world.table.Simulator;
+import org.onegrasp.world.table.TableWorld;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
@@ -56,8 +61,12 @@ class EvalCommandTest {
   /** Runs the command; the message is what it would tell the user. */
   private record Run(int code, String message) {
     static Run of(String... arguments) {
+      return in(EmbeddedSimulator::new, arguments);
+    }
+
+    static Run in(Supplier<? extends Simulator> gazebo, String... arguments) {
       StringWriter err = new StringWriter();
-      CommandLine line = new CommandLine(new EvalCommand(EmbeddedSimulator::new, Kernels.best()));
+      CommandLine line = new CommandLine(new EvalCommand(gazebo, Kernels.best()));
       line.setErr(new PrintWriter(err));
       line.setExecutionExceptionHandler((e, l, p) -> {
         err.write(e.getMessage());
@@ -214,6 +223,46 @@ class EvalCommandTest {
     assertEquals(4, sgm.looks());
     assertTrue(sgm.command().startsWith("eval --objects heldout --count 2 --poses 2 --seed 1 --seeds 1"),
         sgm.command());
+  }
+
+  /** In the place of Gazebo: worlds of which some do not open. */
+  private record Failing(Simulator good, Set<Integer> lost, AtomicInteger opened) implements Simulator {
+    static Failing at(Integer... openings) {
+      return new Failing(new EmbeddedSimulator(), Set.of(openings), new AtomicInteger());
+    }
+
+    @Override
+    public TableWorld open(SimConfiguration configuration) throws IOException {
+      if (lost.contains(opened.incrementAndGet())) {
+        throw new IllegalStateException("the world went away\nlast words");
+      }
+      return good.open(configuration);
+    }
+
+    @Override
+    public void close() {
+      good.close();
+    }
+  }
+
+  @Test
+  void aTrialWhoseWorldGoesAwayIsLostAndTheOthersAreCounted() throws IOException {
+    Path file = folder.resolve("lost.json");
+    Path rank = folder.resolve("unranked.onegrasp");
+    String[] arguments = {"--model", model.toString(), "--rules", "sgm", "--count", "3", "--poses", "2", "--samples",
+        "8", "--lift", "none", "--threads", "1", "--world", "gazebo", "--json", file.toString(), "--rank",
+        rank.toString()};
+    Run run = Run.in(() -> Failing.at(2), arguments);
+    assertEquals(1, run.code);
+    assertEquals("1 of 3 trials are lost, the first of them 2: hammer-1000, seed 1: the world went away; the table is"
+        + " of the others", run.message);
+    assertTrue(Files.notExists(rank), "ranked by a part");
+    Map<String, Object> result = new Yaml().load(Files.readString(file));
+    assertEquals(List.of(Map.of("number", 2, "object", "hammer-1000", "seed", 1, "reason", "the world went away")),
+        result.get("lost"));
+    assertEquals(2, ((List<?>) rules(result).get(0).get("place_success_by_object")).size());
+    Run none = Run.in(() -> Failing.at(1, 2, 3), arguments);
+    assertEquals("the world went away\nlast words", none.message);
   }
 
   @Test

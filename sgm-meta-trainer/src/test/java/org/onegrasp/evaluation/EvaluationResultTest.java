@@ -16,8 +16,9 @@ class EvaluationResultTest {
         new EvaluationPlan.Terms(List.of(1000L), List.of(), false), Scenes.ALONE, Cast.NOBODY);
     List<RuleResult> refused =
         rules.stream().map(rule -> RuleResult.refused(new Entry(rule, 0, 2000, "needs 2,000 bytes"), 0)).toList();
-    List<Integer> columns = new EvaluationResult(plan, refused).table().lines().limit(1 + rules.size()).skip(1)
-        .map(line -> line.indexOf("needs")).distinct().toList();
+    List<Integer> columns =
+        new EvaluationResult(plan, refused, List.of()).table().lines().limit(1 + rules.size()).skip(1)
+            .map(line -> line.indexOf("needs")).distinct().toList();
     assertEquals(List.of(29), columns);
   }
 }
