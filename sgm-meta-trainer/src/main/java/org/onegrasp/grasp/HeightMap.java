@@ -93,10 +93,11 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
   public byte[] quantise(byte[] out, int offset, int step) {
     TablePlane table = new TablePlane();
     table.fit(this);
-    int side = grid.side();
-    for (int i = 0; i < metres.length; i++) {
-      double height = metres[i] - table.at(i / side, i % side);
-      out[offset + i * step] = (byte) Math.max(0, Math.min(MOST, (int) Math.floor(height * 1000 + 0.5)));
+    for (int row = 0, i = 0; row < grid.side(); row++) {
+      for (int col = 0; col < grid.side(); col++, i++) {
+        double height = metres[i] - table.at(row, col);
+        out[offset + i * step] = (byte) Math.max(0, Math.min(MOST, (int) Math.floor(height * 1000 + 0.5)));
+      }
     }
     return out;
   }

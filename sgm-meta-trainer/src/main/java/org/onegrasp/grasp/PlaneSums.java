@@ -41,6 +41,40 @@ final class PlaneSums {
     vy += value * atY;
   }
 
+  /**
+   * Adds a row of points one apart, those whose values are at most {@code most} from 0. Just what adding one by one
+   * makes where places are multiples of a half: their sums are exact.
+   */
+  void addRow(double firstX, double atY, double[] values, double most) {
+    double count = 0;
+    double sumX = 0;
+    double sumXx = 0;
+    double sumV = v;
+    double sumVx = vx;
+    double sumVy = vy;
+    double atX = firstX;
+    for (double value : values) {
+      if (Math.abs(value) <= most) {
+        count++;
+        sumX += atX;
+        sumXx += atX * atX;
+        sumV += value;
+        sumVx += value * atX;
+        sumVy += value * atY;
+      }
+      atX++;
+    }
+    n += count;
+    x += sumX;
+    y += count * atY;
+    xx += sumXx;
+    xy += sumX * atY;
+    yy += count * atY * atY;
+    v = sumV;
+    vx = sumVx;
+    vy = sumVy;
+  }
+
   /** Number of points. */
   int count() {
     return (int) n;

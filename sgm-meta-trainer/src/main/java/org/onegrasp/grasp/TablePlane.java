@@ -17,17 +17,24 @@ final class TablePlane {
 
   private final int[] histogram = new int[LEVELS];
   private final PlaneSums sums = new PlaneSums();
+  private HeightMap fitted; // null before the first one
   private Grid grid;
+  private double[] errors = {}; // of a row
   private double middle;
   // Height = level + perCol (col - middle) + perRow (row - middle), metres.
   private double level;
   private double perCol;
   private double perRow;
 
-  /** Fits the plane by least squares to the cells near it, starting level. */
+  /** Fits the plane by least squares to the cells near it, starting level. Heights of a map do not change. */
   void fit(HeightMap map) {
+    if (map == fitted) {
+      return;
+    }
+    fitted = map;
     grid = map.grid();
     middle = grid.middle();
+    errors = errors.length == grid.side() ? errors : new double[grid.side()];
     level = lowLevel(map.metres());
     perCol = 0;
     perRow = 0;
@@ -56,12 +63,11 @@ final class TablePlane {
   /** One step of least squares over the cells near the plane. */
   private void refine(float[] metres) {
     sums.clear();
-    int side = grid.side();
-    for (int i = 0; i < metres.length; i++) {
-      double error = metres[i] - at(i / side, i % side);
-      if (Math.abs(error) <= NEAR_METRES) {
-        sums.add(i % side - middle, i / side - middle, error);
+    for (int row = 0, i = 0; row < grid.side(); row++) {
+      for (int col = 0; col < grid.side(); col++, i++) {
+        errors[col] = metres[i] - at(row, col);
       }
+      sums.addRow(-middle, row - middle, errors, NEAR_METRES);
     }
     if (sums.count() >= LOW_SHARE / 2 * grid.cells()) {
       sums.solve();

@@ -3,6 +3,7 @@ package org.onegrasp.recognition;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,6 +89,10 @@ public final class ObjectFinder {
   private Tints tints;
   private byte[] alone = {};
   private float[] quality = {};
+  private final Map<Found, Unasked> unasked = new IdentityHashMap<>();
+
+  /** What the network was not yet asked about, and the demonstrated grasp there. */
+  private record Unasked(Sighting sighting, Proposal laid) {}
 
   /** Forward pass with a skill's weights. */
   public interface Network {
@@ -125,6 +130,15 @@ public final class ObjectFinder {
    * @param shown the skill's demonstrations; where there is none, the network alone says where to grasp
    */
   public Finding find(HeightMap map, List<Demonstration> shown, Network network) {
+    Finding unasked = findUnasked(map, shown, network);
+    return new Finding(unasked.found().stream().map(found -> asked(found, shown, network)).toList(), unasked.reason());
+  }
+
+  /**
+   * The same instances, but where the demonstrated grasp can be done, that one, laid there: the network is asked about
+   * the others only. Whoever looks for many skills asks it about what belongs to them, see {@link #asked}.
+   */
+  public Finding findUnasked(HeightMap map, List<Demonstration> shown, Network network) {
     take(map);
     if (shown.isEmpty()) {
       return untaught(map, network);
@@ -138,19 +152,43 @@ public final class ObjectFinder {
     int instances = 0;
     for (Sighting sighting : distinct(sightings)) {
       Demonstration like = shown.get(sighting.shown());
-      List<Proposal> proposals =
-          instances++ < MOST_ASKED ? proposals(sighting, like, network) : List.of(laid(sighting, like));
-      Optional<Proposal> best = proposals.stream().filter(p -> p.rejection.isEmpty()).findFirst();
-      best.ifPresent(p -> found.add(new Found(map.toBase(withQuality(p.grasp, probability(sighting.unlike()))),
-          sighting.likeness(), sighting.shown(), sighting.cells())));
-      if (best.isEmpty() && reason.isEmpty()) {
-        reason = "it is there, but " + proposals.get(0).rejection;
+      boolean mayAsk = instances++ < MOST_ASKED;
+      Proposal laid = laid(sighting, like);
+      if (laid.rejection.isEmpty()) {
+        found.add(found(sighting, laid));
+        if (mayAsk) {
+          unasked.put(found.get(found.size() - 1), new Unasked(sighting, laid));
+        }
+      } else {
+        List<Proposal> proposals = mayAsk ? proposals(sighting, like, laid, network) : List.of(laid);
+        best(proposals).ifPresent(p -> found.add(found(sighting, p)));
+        reason = best(proposals).isPresent() || !reason.isEmpty() ? reason
+            : "it is there, but " + proposals.get(0).rejection;
       }
     }
     if (found.isEmpty() && reason.isEmpty()) {
       reason = unlike(sightings.get(0));
     }
     return new Finding(found, found.isEmpty() ? reason : "");
+  }
+
+  /** An instance, held where the network says if that is better; as it is where it was found in an earlier look. */
+  public Found asked(Found found, List<Demonstration> shown, Network network) {
+    Unasked one = unasked.remove(found);
+    if (one == null) {
+      return found;
+    }
+    List<Proposal> proposals = proposals(one.sighting, shown.get(found.demonstration()), one.laid, network);
+    return found(one.sighting, best(proposals).orElse(one.laid));
+  }
+
+  private static Optional<Proposal> best(List<Proposal> proposals) {
+    return proposals.stream().filter(p -> p.rejection.isEmpty()).findFirst();
+  }
+
+  private Found found(Sighting sighting, Proposal proposal) {
+    return new Found(latest.toBase(withQuality(proposal.grasp, probability(sighting.unlike()))), sighting.likeness(),
+        sighting.shown(), sighting.cells());
   }
 
   /** That a grasp of a sighting is right and holds. */
@@ -177,6 +215,7 @@ public final class ObjectFinder {
     for (HeightMap above : Plateaus.above(table, map)) {
       hypotheses.addAll(new Layer(above, input.of(above)).hypotheses());
     }
+    unasked.clear();
     latest = map;
   }
 
@@ -284,7 +323,7 @@ public final class ObjectFinder {
   }
 
   /** Grasps of the object where it was shown, best first, also those that cannot be done. */
-  List<Proposal> proposals(Sighting sighting, Demonstration shown, Network network) {
+  private List<Proposal> proposals(Sighting sighting, Demonstration shown, Proposal laid, Network network) {
     HeightMap map = sighting.look().layer.map;
     sighting.isolate(alone);
     network.predict(alone, quality);
@@ -295,7 +334,7 @@ public final class ObjectFinder {
     }
     double most = sighting.placement().distance() + SAME_PLACE;
     proposals.removeIf(p -> p.distance > most);
-    proposals.add(laid(sighting, shown));
+    proposals.add(laid);
     proposals.sort(Comparator.comparingDouble(Proposal::rank));
     return proposals;
   }

@@ -47,11 +47,14 @@ final class RayRanges {
       norm[i] = 1;
     }
     double asDepths = error();
+    if (!(asDepths > FLAT)) {
+      return false;
+    }
     for (int i = 0; i < count; i++) {
       norm[i] = Math.sqrt(1 + x[i] * x[i] + y[i] * y[i]);
     }
     double asRanges = error();
-    return asRanges < FLAT && asDepths > CLEARLY * asRanges && asDepths > FLAT;
+    return asRanges < FLAT && asDepths > CLEARLY * asRanges;
   }
 
   private void sample(Observation seen) {

@@ -111,7 +111,19 @@ public final class Searcher {
   }
 
   private Finding find(HeightMap map, Skill skill) {
-    return finder.find(map, skill.shown(), (seen, quality) -> learner.predict(skill, seen, quality));
+    return finder.findUnasked(map, skill.shown(), network(skill));
+  }
+
+  private ObjectFinder.Network network(Skill skill) {
+    return (seen, quality) -> learner.predict(skill, seen, quality);
+  }
+
+  /** The networks of those that have a thing are asked about it: passes for what another skill has are saved. */
+  private Found asked(Claim claim) {
+    Found asked = finder.asked(claim.found(), claim.skill().shown(), network(claim.skill()));
+    known.computeIfPresent(claim.object(),
+        (object, one) -> new Known(one.skill, one.finding.with(claim.found(), asked)));
+    return asked;
   }
 
   private Sight sight(HeightMap map, Optional<Skill> wanted) {
@@ -122,7 +134,7 @@ public final class Searcher {
     // One thing that was taught under two names is taken for the one that is in use.
     Ownership<Claim> ownership = Ownership.of(all(), Claim::found, claim -> claim.object().equals(object));
     ownership.owners().forEach(claim -> claims.add(
-        new Claim(claim.skill(), claim.found(), instances.merge(claim.object(), 1, Integer::sum))));
+        new Claim(claim.skill(), asked(claim), instances.merge(claim.object(), 1, Integer::sum))));
     ownership.beaten().forEach(one -> beaten.putIfAbsent(one.claim().object(), one.owner()));
     latest = claims;
     List<Absence> absences = absences(instances, beaten);

@@ -117,6 +117,16 @@ class SearcherTest {
   }
 
   @Test
+  void onlyTheNetworkOfTheSkillThatHasAThingIsAskedAboutIt() {
+    learn("rough", new Bar(0, 0, 0.032, 0.10, 0.027));
+    learn("mug", MUG);
+    Searcher searcher = searcher(1000);
+    Sight sight = searcher.look(Bar.table(MUG.at(-0.05, 0.05)), Optional.empty());
+    assertEquals(List.of("mug 1"), objects(sight));
+    assertEquals(1, learner.predictions);
+  }
+
+  @Test
   void thingThatWasTaughtUnderTwoNamesIsTheOneInUse() {
     Skill cup = learn("cup", MUG);
     Skill mug = learn("mug", MUG);
