@@ -8,9 +8,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import javax.imageio.ImageIO;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
 
@@ -38,9 +36,7 @@ final class CloseUpPicture {
       }
     }
     drawFingers(image, look.grasp());
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 14);
-    ImageIO.write(image, "png", bytes);
-    return bytes.toByteArray();
+    return ImageBytes.of(image, "png");
   }
 
   private static int pixel(CloseUp look, double x, double y) {

@@ -34,6 +34,10 @@ final class Live {
 
   private record AttemptMessage(String type, Attempt attempt) {}
 
+  private interface Frame {
+    byte[] bytes() throws IOException;
+  }
+
   private final Station station;
   private final Set<LiveSocket> sockets = ConcurrentHashMap.newKeySet();
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
@@ -159,23 +163,36 @@ final class Live {
   }
 
   private void showPictures() throws IOException {
-    if (sockets.stream().anyMatch(socket -> socket.watches(LiveSocket.HEIGHTS))) {
+    if (watched(LiveSocket.HEIGHTS)) {
       Optional<Heights> heights = station.heights().filter(map -> map.stampNanos() != heightsStamp);
       if (heights.isPresent()) {
         heightsStamp = heights.get().stampNanos();
-        show(LiveSocket.HEIGHTS, Frames.heights(heights.get()));
+        show(LiveSocket.HEIGHTS, () -> Frames.heights(heights.get()));
       }
     }
-    if (sockets.stream().anyMatch(socket -> socket.watches(LiveSocket.CAMERA))) {
+    if (watched(LiveSocket.CAMERA)) {
       Optional<Observation> view = station.view().filter(seen -> seen.stampSeconds() != cameraStamp);
       if (view.isPresent()) {
         cameraStamp = view.get().stampSeconds();
-        show(LiveSocket.CAMERA, Frames.camera(CameraPicture.jpeg(view.get()), cameraStamp));
+        show(LiveSocket.CAMERA, () -> Frames.camera(CameraPicture.jpeg(view.get()), cameraStamp));
       }
     }
   }
 
-  private void show(String picture, byte[] frame) {
-    sockets.stream().filter(socket -> socket.watches(picture)).forEach(socket -> socket.show(frame));
+  private boolean watched(String picture) {
+    return sockets.stream().anyMatch(socket -> socket.watches(picture));
+  }
+
+  /** Makes it once for all, and only when anybody can take it now. */
+  private void show(String picture, Frame made) throws IOException {
+    byte[] frame = null;
+    for (LiveSocket socket : sockets) {
+      if (socket.watches(picture) && socket.keepsUp()) {
+        frame = frame == null ? made.bytes() : frame;
+        socket.show(frame);
+      } else if (socket.watches(picture)) {
+        socket.miss();
+      }
+    }
   }
 }

@@ -170,6 +170,11 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     });
   }
 
+  /** For any thread: whether it has taken what it was sent, but for a little. */
+  boolean keepsUp() {
+    return channel.isWritable();
+  }
+
   /** For any thread: a picture, which is left out when this one cannot take it now. */
   void show(byte[] frame) {
     channel.eventLoop().execute(() -> {
@@ -178,6 +183,15 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
       } else {
         dropped++;
       }
+      tellOfDrops();
+      endWhenDeaf();
+    });
+  }
+
+  /** For any thread: a picture that is not even made for this one, as it cannot take it now. */
+  void miss() {
+    channel.eventLoop().execute(() -> {
+      dropped++;
       tellOfDrops();
       endWhenDeaf();
     });

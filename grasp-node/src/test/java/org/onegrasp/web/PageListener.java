@@ -5,14 +5,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** An open page that keeps what it is told. */
-final class PageListener implements WebSocket.Listener {
+/** An open page, or a tool, that keeps what it is told. */
+public final class PageListener implements WebSocket.Listener {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
@@ -27,30 +28,27 @@ final class PageListener implements WebSocket.Listener {
     this.reads = reads;
   }
 
-  static PageListener open(int port, String... headers) {
+  public static PageListener open(int port, String... headers) {
     return open(port, true, headers);
   }
 
   /** @param reads whether it takes what comes; else only after {@link #read} */
   static PageListener open(int port, boolean reads, String... headers) {
-    PageListener page = new PageListener(reads);
-    WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
-    for (int i = 0; i < headers.length; i += 2) {
-      builder.header(headers[i], headers[i + 1]);
-    }
-    page.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/live"), page).join();
-    return page;
+    return new PageListener(reads).connect(CLIENT.newWebSocketBuilder(), port, "/live", headers);
   }
 
   /** A tool instead of a page. */
-  static PageListener tool(int port, String path, String... headers) {
-    PageListener tool = new PageListener(true);
-    WebSocket.Builder builder = CLIENT.newWebSocketBuilder().subprotocols("foxglove.websocket.v1");
+  public static PageListener tool(int port, String path, String... headers) {
+    return new PageListener(true)
+        .connect(CLIENT.newWebSocketBuilder().subprotocols("foxglove.websocket.v1"), port, path, headers);
+  }
+
+  private PageListener connect(WebSocket.Builder builder, int port, String path, String... headers) {
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
     }
-    tool.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), tool).join();
-    return tool;
+    socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), this).join();
+    return this;
   }
 
   @Override
@@ -64,7 +62,7 @@ final class PageListener implements WebSocket.Listener {
     socket.request(Long.MAX_VALUE);
   }
 
-  void say(String message) {
+  public void say(String message) {
     socket.sendText(message, true).join();
   }
 
@@ -102,7 +100,7 @@ final class PageListener implements WebSocket.Listener {
   }
 
   /** Waits for a text. */
-  String await(Predicate<String> wanted) throws InterruptedException {
+  public String await(Predicate<String> wanted) throws InterruptedException {
     for (String got = texts.poll(120, TimeUnit.SECONDS); got != null; got = texts.poll(120, TimeUnit.SECONDS)) {
       if (wanted.test(got)) {
         return got;
@@ -111,16 +109,26 @@ final class PageListener implements WebSocket.Listener {
     throw new AssertionError("waited in vain for a message");
   }
 
-  String await(String part) throws InterruptedException {
+  public String await(String part) throws InterruptedException {
     return await(text -> text.contains(part));
   }
 
-  byte[] awaitPicture() throws InterruptedException {
+  public byte[] awaitPicture() throws InterruptedException {
     byte[] got = pictures.poll(120, TimeUnit.SECONDS);
     if (got == null) {
       throw new AssertionError("waited in vain for a picture");
     }
     return got;
+  }
+
+  /** Pictures that came and were not waited for; they are forgotten. */
+  public int takePictures() {
+    return pictures.drainTo(new ArrayList<>());
+  }
+
+  /** Goes away without a word. */
+  public void abort() {
+    socket.abort();
   }
 
   String awaitEnd() throws InterruptedException {
