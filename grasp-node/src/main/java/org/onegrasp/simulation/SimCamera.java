@@ -161,6 +161,9 @@ public final class SimCamera implements AutoCloseable {
 
   /** On the thread that moves the world. */
   private void follow() {
+    if (closed) {
+      return; // nobody watches any more: what still moves comes to its end as fast as it can
+    }
     publishTime();
     long stamp = node.clock().nowNanos();
     arm.publish(stamp, world.motion());

@@ -1,7 +1,6 @@
 package org.onegrasp.threads;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -119,16 +118,21 @@ public final class Worker implements AutoCloseable {
   /** Lets the piece that is being done come to its end, for as long as the owner has patience; no other is begun. */
   @Override
   public void close() {
+    close(patience);
+  }
+
+  /** The same, but waits no longer than that: for work that is begun but not needed any more. */
+  public void close(Duration longest) {
     closed = true;
     handOver.close();
     if (Thread.currentThread() == thread) {
       return;
     }
     try {
-      thread.join(patience.toMillis());
+      thread.join(longest.toMillis());
       if (thread.isAlive()) {
         LOG.warn("{} does not end within {} s and is left behind: {}, at {}", thread.getName(),
-            TimeUnit.MILLISECONDS.toSeconds(patience.toMillis()), beat.doing, Heartbeat.where(thread));
+            longest.toSeconds(), beat.doing, Heartbeat.where(thread));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -72,6 +72,8 @@ public final class WebServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   /** An arm moves meanwhile. */
   private static final Duration ARM_PATIENCE = Duration.ofMinutes(2);
+  /** Nobody waits for the end of an attempt when the node ends. */
+  private static final Duration ARM_FAREWELL = Duration.ofSeconds(3);
 
   private record Job(Request request, Consumer<Reply> answer) {}
 
@@ -377,7 +379,8 @@ public final class WebServer implements AutoCloseable {
     closing = true;
     listening.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     live.close();
-    List.of(liveWorker, worker, armWorker, listener).forEach(Worker::close);
+    List.of(liveWorker, worker, listener).forEach(Worker::close);
+    armWorker.close(ARM_FAREWELL);
     connections.newCloseFuture().awaitUninterruptibly(200, TimeUnit.MILLISECONDS);
     connections.close();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);

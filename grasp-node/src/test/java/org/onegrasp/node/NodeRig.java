@@ -211,6 +211,12 @@ final class NodeRig implements AutoCloseable {
     return client.advertise(topic, codec, true, 10);
   }
 
+  /** As Ctrl-C and rosnode kill do it: ROS ends first, the node's own work then. */
+  void endByRequest() {
+    node.close();
+    graspNode.close();
+  }
+
   @Override
   public void close() {
     client.close();
