@@ -28,7 +28,7 @@ export function clamp(value, least, most) {
   return Math.min(most, Math.max(least, value));
 }
 
-/** What the keys do to a draft; null for a key that is not ours. Small steps with Shift. */
+/** What the keys do to a draft; null for a key that is not ours. With Shift moves and turns are small. */
 export function byKey(draft, key, small) {
   const step = small ? 0.001 : 0.005;
   const angle = (small ? 1 : 7.5) * Math.PI / 180;

@@ -13,6 +13,8 @@ export class Skills {
   #getting = false;
   #getAgain = false;
   #inUse = '';
+  #forgot = ''; // what the message is about
+  #done = ''; // what was done last, by whoever it was
 
   constructor(link, lesson) {
     this.#lesson = lesson;
@@ -20,8 +22,8 @@ export class Skills {
     link.addEventListener('state', ({ detail }) => this.#know(detail));
     byId('upload').addEventListener('click', () => byId('upload-file').click());
     byId('upload-file').addEventListener('change', () => this.#upload(byId('upload-file').files[0]));
-    byId('undo').addEventListener('click', () => this.#undo());
-    byId('undo-last').addEventListener('click', () => this.#undo());
+    byId('undo').addEventListener('click', () => this.#undo(this.#forgot));
+    byId('undo-last').addEventListener('click', () => this.#undo(this.#done));
     byId('toast-close').addEventListener('click', () => { byId('toast').hidden = true; });
   }
 
@@ -48,8 +50,9 @@ export class Skills {
       this.#inUse = state.in_use + state.selected;
       this.get();
     }
-    byId('undo-last').hidden = !state.undo;
-    byId('undo-last').textContent = state.undo ? `Undo: ${state.undo.what}` : '';
+    this.#done = state.undo?.what ?? '';
+    byId('undo-last').hidden = this.#done === '';
+    byId('undo-last').textContent = `Undo: ${this.#done}`;
   }
 
   #show({ count, skills, problem }) {
@@ -132,6 +135,7 @@ export class Skills {
   async #forget(name, key) {
     const answer = await this.#do(`/api/skills/${key}/forget`);
     if (answer) {
+      this.#forgot = answer.message;
       byId('toast-text').textContent = `'${name}' was forgotten.`;
       byId('undo').hidden = !answer.undo;
       byId('toast').hidden = false;
@@ -139,9 +143,10 @@ export class Skills {
     }
   }
 
-  async #undo() {
+  /** Names what is meant: somebody else may have done something meanwhile. */
+  async #undo(what) {
     byId('toast').hidden = true;
-    const answer = await this.#do('/api/undo');
+    const answer = await this.#do('/api/undo', { what });
     if (answer) {
       this.#tell(sentence(answer.message), 'good');
     }

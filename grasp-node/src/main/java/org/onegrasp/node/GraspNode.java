@@ -97,6 +97,7 @@ public final class GraspNode implements AutoCloseable {
   private final DemonstrationCheck check;
   private final Publisher<TeachingStatus> statuses;
   private final Skills skills;
+  private final UndoHistory undos;
   private final LessonLog lessons = new LessonLog();
   private final AttemptLog attempts = new AttemptLog();
   private final Results results;
@@ -139,6 +140,7 @@ public final class GraspNode implements AutoCloseable {
     depthTopic(node.resolve("~depth"));
     subscribe();
     diagnostics.start();
+    node.onShutdown(diagnostics::close); // before any thread ends, which it would tell
     LOG.info("{} is ready: depth images from {}, camera info from {}, demonstrations from {}", node.name(),
         node.resolve("~depth"), node.resolve("~camera_info"), node.resolve("~demonstration"));
   }
@@ -190,6 +192,8 @@ public final class GraspNode implements AutoCloseable {
     GraspLearner learner = learners.apply(configuration);
     teacher = new Teacher(learner, skills, problems, this::publish, configuration.seed(),
         new OwnPicture(learner, configuration.gripperOpening())::obstacle);
+    undos = new UndoHistory(skills);
+    teacher.replaced((before, after) -> undos.add(UndoHistory.Replaced.taught(before, after)));
     teachAgain(serving.input());
     saver.start();
     demonstrations.start();
@@ -217,7 +221,8 @@ public final class GraspNode implements AutoCloseable {
       return;
     }
     WebStation station = new WebStation(
-        new WebStation.Parts(node.name(), version, configuration, input, skills, scenes, reader, streams.images(),
+        new WebStation.Parts(node.name(), version, configuration, input, skills, undos, scenes, reader,
+            streams.images(),
             problems, services, results, lessons, attempts,
             new GraspDecoder(output, configuration.gripperOpening()), rosTime),
         new WebStation.Deeds(this::teachNow, teacher::submit, () -> teachAgain(input),
@@ -495,11 +500,11 @@ public final class GraspNode implements AutoCloseable {
 
   @Override
   public void close() {
+    diagnostics.close(); // first: threads that end from here on are no trouble
     WebServer open = page;
     if (open != null) {
       open.close();
     }
-    diagnostics.close();
     saver.close();
     demonstrations.close();
     teacher.close();

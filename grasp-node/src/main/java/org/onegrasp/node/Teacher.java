@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.onegrasp.lesson.GraspLearner;
@@ -56,6 +57,7 @@ final class Teacher implements AutoCloseable {
   private final Deque<ShownGrasp> waiting = new ArrayDeque<>();
   private final Deque<String> earlier = new ArrayDeque<>();
   private volatile Function<String, Optional<ShownGrasp>> earlierLessons = object -> Optional.empty();
+  private volatile BiConsumer<Skill, Skill> replaced = (before, after) -> {};
   private ShownGrasp running;
   private boolean closed;
 
@@ -102,6 +104,11 @@ final class Teacher implements AutoCloseable {
     earlier.addAll(objects);
     earlierLessons = lessons;
     notifyAll();
+  }
+
+  /** @param replaced from now on gets what a lesson took the place of, and what came of it; on the teaching thread */
+  void replaced(BiConsumer<Skill, Skill> replaced) {
+    this.replaced = replaced;
   }
 
   Heartbeat heartbeat() {
@@ -200,11 +207,14 @@ final class Teacher implements AutoCloseable {
 
   /** An object shown in one more way still slips as it did, one that is shown anew may be grasped elsewhere. */
   private String keep(ShownGrasp lesson, Skill skill) {
-    return switch (lesson.change()) {
-      case REPEAT -> skills.learnedAgain(skill);
-      case REPLACE -> skills.learned(skill);
-      case ADD, FORGET -> skills.learned(skill.with(skills.experience(lesson.object())));
-    };
+    if (lesson.change() == Change.REPEAT) {
+      return skills.learnedAgain(skill);
+    }
+    Optional<Skill> before = skills.whole(lesson.object());
+    Skill learned = lesson.change() == Change.REPLACE ? skill : skill.with(skills.experience(lesson.object()));
+    String unsaved = skills.learned(learned);
+    before.ifPresent(one -> replaced.accept(one, learned));
+    return unsaved;
   }
 
   /** Passes on a few of the steps a second, and breaks the run off when the node closes. */

@@ -77,7 +77,7 @@ final class Api {
         request -> Reply.json(station.rename(request.part(2), request.fields().text("to"))));
     post("api/skills/*/select", request -> select(request.part(2)));
     post("api/select", request -> select(request.fields().text("object")));
-    post("api/undo", request -> Reply.json(new Message(station.undo())));
+    post("api/undo", request -> Reply.json(new Message(station.undo(request.fields().text("what", "")))));
     get("api/grasps", request -> Reply.json(station.grasps()));
     post("api/preview", this::preview);
     post("api/teach", this::teach);

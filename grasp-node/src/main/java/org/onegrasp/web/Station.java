@@ -33,8 +33,12 @@ public interface Station {
   /** Deletes a skill; whether that can be undone. */
   boolean forget(String name);
 
-  /** Undoes what was forgotten or replaced last, and says what it was. */
-  String undo();
+  /**
+   * Undoes what was last done to a skill, and says what it was.
+   *
+   * @param what it is taken to be, as in {@link State.Undo}; empty for whatever it is
+   */
+  String undo(String what);
 
   /** Has what is left taught again. */
   Lesson forgetDemonstration(String name, int demonstration);

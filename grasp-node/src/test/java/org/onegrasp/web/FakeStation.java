@@ -94,7 +94,7 @@ class FakeStation implements Station {
   }
 
   @Override
-  public String undo() {
+  public String undo(String what) {
     throw new RefusedException(409, "there is nothing to undo", "forget something first");
   }
 

@@ -357,6 +357,18 @@ public final class Skills implements AutoCloseable {
     return read(object);
   }
 
+  /** The same, but nothing when there is none or its file is of no use. */
+  public Optional<Skill> whole(String object) {
+    if (!knows(object)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(named(object));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   private void requireTaught(String object) {
     if (!saved.containsKey(object) && !unsaved.containsKey(object)) {
       throw new IllegalArgumentException(outdated.containsKey(object)
