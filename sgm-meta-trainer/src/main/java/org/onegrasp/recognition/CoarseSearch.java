@@ -1,7 +1,5 @@
 package org.onegrasp.recognition;
 
-import java.util.stream.IntStream;
-
 /**
  * Lays few points of a {@link Template} over a {@link Hypothesis} in whole cells, every other cell and in turns of 15
  * degrees, wherever the object would lie within the parts. A place is given up as soon as the points so far miss too
@@ -9,6 +7,8 @@ import java.util.stream.IntStream;
  */
 final class CoarseSearch {
   private static final int STEP = 2; // cells
+  /** After so many points it is asked whether the others can still matter. */
+  private static final int BLOCK = 16;
   /** Cells by which an object may reach beyond the parts that hold it. */
   private static final int SLACK = 2;
   /** Cells by which the middle of the pieces that are seen may lie beside the object's. */
@@ -17,21 +17,26 @@ final class CoarseSearch {
   static final double HOPELESS = 0.65;
 
   private final Hypothesis look;
-  private final Template template;
   private final boolean alone;
   private final int excess;
+  private final Points points;
+  /** Of the look, as far as these points can tell. */
+  private final double mass;
+  // Of the points, turned: whole cells from the middle, and how far that is in the look's heights.
+  private final int[] cols;
+  private final int[] rows;
   private final int[] offset;
-  private final int[] heightShown;
-  private final int sparseMass;
+  private Box reach = Box.MIDDLE;
 
   CoarseSearch(Hypothesis look, Template template, boolean alone, int excess) {
     this.look = look;
-    this.template = template;
     this.alone = alone;
     this.excess = excess;
-    offset = new int[template.sparse.length];
-    heightShown = IntStream.of(template.sparse).map(k -> template.height[k]).toArray();
-    sparseMass = IntStream.of(heightShown).sum();
+    points = template.sparse;
+    mass = look.mass / (template.all.count / (double) points.count);
+    cols = new int[points.count];
+    rows = new int[points.count];
+    offset = new int[points.count];
   }
 
   /**
@@ -39,7 +44,8 @@ final class CoarseSearch {
    * {@code below}; null where there is none.
    */
   Placement best(double turn, double below) {
-    Box object = turned(turn, true);
+    turn(turn);
+    Box object = box(true);
     Box inside = new Box(look.firstCol - SLACK - object.fromCol, look.lastCol + SLACK - object.toCol,
         look.firstRow - SLACK - object.fromRow, look.lastRow + SLACK - object.toRow);
     return best(turn, alone ? inside.and(aroundMiddle(STEP)) : inside, below);
@@ -47,10 +53,10 @@ final class CoarseSearch {
 
   /** The same where the parts may be pieces of the object that hold a part of it only. */
   Placement bestOfPieces(double turn, double below) {
-    Box points = turned(turn, false);
+    turn(turn);
     int last = look.layer.side - 1 + Hypothesis.BORDER;
-    Box onMap = new Box(-Hypothesis.BORDER - points.fromCol, last - points.toCol,
-        -Hypothesis.BORDER - points.fromRow, last - points.toRow);
+    Box onMap = new Box(-Hypothesis.BORDER - reach.fromCol, last - reach.toCol,
+        -Hypothesis.BORDER - reach.fromRow, last - reach.toRow);
     return best(turn, onMap.and(aroundMiddle(PIECES_ASIDE)), below);
   }
 
@@ -74,10 +80,6 @@ final class CoarseSearch {
 
     static final Box MIDDLE = new Box(0, 0, 0, 0);
 
-    Box with(int col, int row) {
-      return new Box(Math.min(fromCol, col), Math.max(toCol, col), Math.min(fromRow, row), Math.max(toRow, row));
-    }
-
     Box and(Box other) {
       return new Box(Math.max(fromCol, other.fromCol), Math.min(toCol, other.toCol),
           Math.max(fromRow, other.fromRow), Math.min(toRow, other.toRow));
@@ -90,50 +92,80 @@ final class CoarseSearch {
     return new Box(col - cells, col + cells, row - cells, row + cells);
   }
 
-  /** Turns all points; the box of the object's, or of all of them, around its middle. */
-  private Box turned(double turn, boolean object) {
+  private void turn(double turn) {
     double cos = StrictMath.cos(turn);
     double sin = StrictMath.sin(turn);
-    Box box = Box.MIDDLE;
     for (int n = 0; n < offset.length; n++) {
-      int k = template.sparse[n];
-      int col = (int) Math.rint(cos * template.col[k] + sin * template.row[k]);
-      int row = (int) Math.rint(cos * template.row[k] - sin * template.col[k]);
-      offset[n] = row * look.width() + col;
-      if (template.raised[k] || !object) {
-        box = box.with(col, row);
+      cols[n] = (int) Math.rint(cos * points.col[n] + sin * points.row[n]);
+      rows[n] = (int) Math.rint(cos * points.row[n] - sin * points.col[n]);
+      offset[n] = rows[n] * look.width() + cols[n];
+    }
+    reach = box(false);
+  }
+
+  /** Of the turned points, or of the object's only, around its middle. */
+  private Box box(boolean object) {
+    int fromCol = 0;
+    int toCol = 0;
+    int fromRow = 0;
+    int toRow = 0;
+    for (int n = 0; n < offset.length; n++) {
+      if (points.raised[n] || !object) {
+        fromCol = Math.min(fromCol, cols[n]);
+        toCol = Math.max(toCol, cols[n]);
+        fromRow = Math.min(fromRow, rows[n]);
+        toRow = Math.max(toRow, rows[n]);
       }
     }
-    return box;
+    return new Box(fromCol, toCol, fromRow, toRow);
+  }
+
+  /** Whether there is a cell of the look's heights, its border included. */
+  private boolean inside(int col, int row) {
+    int last = look.layer.side - 1 + Hypothesis.BORDER;
+    return Math.min(col, row) >= -Hypothesis.BORDER && Math.max(col, row) <= last;
   }
 
   /** Of a place; any number above {@code most} when it is more than that. */
   private double distance(int col, int row, double most) {
     int[] heights = look.heights();
     int at = (row + Hypothesis.BORDER) * look.width() + col + Hypothesis.BORDER;
+    // Thin parts of the object that none of these points hits may reach beyond the border.
+    boolean inside = inside(col + reach.fromCol, row + reach.fromRow) && inside(col + reach.toCol, row + reach.toRow);
     float ofHigher = (float) (1 - most);
-    float giveUp = (float) (most * sparseMass) + 1;
+    float giveUp = (float) (most * points.mass) + 1;
+    double mostMissed = alone ? mostMissed(most) : points.mass;
     int missed = 0;
     int shown = 0;
     int higher = 0;
     int here = 0;
-    for (int n = 0; n < offset.length; n++) {
-      int cell = at + offset[n];
-      // Thin parts of the object that none of these points hits may reach beyond the border.
-      int height = cell >= 0 && cell < heights.length ? heights[cell] : Hypothesis.UNKNOWN;
-      if (height != Hypothesis.UNKNOWN) {
-        int asShown = heightShown[n];
-        here += height;
-        shown += asShown;
-        missed += Math.max(0, asShown - height);
-        higher += Math.min(Math.max(0, height - asShown), excess);
-        if (missed + ofHigher * higher > giveUp) { // (missed + higher) / (shown + higher) is more than most, at least
-          return 1;
+    for (int from = 0, end; from < offset.length; from = end) {
+      end = Math.min(offset.length, from + BLOCK);
+      for (int n = from; n < end; n++) {
+        int height = inside || inside(col + cols[n], row + rows[n]) ? heights[at + offset[n]] : Hypothesis.UNKNOWN;
+        if (height != Hypothesis.UNKNOWN) {
+          int asShown = points.height[n];
+          here += height;
+          shown += asShown;
+          missed += Math.max(0, asShown - height);
+          higher += Math.min(Math.max(0, height - asShown), excess);
         }
       }
+      // (missed + higher) / (shown + higher) is more than most, at least
+      if (missed > mostMissed || missed + ofHigher * higher > giveUp) {
+        return 1;
+      }
     }
-    double thinning = template.all.length / (double) offset.length;
-    double beside = alone ? Math.max(0, look.mass / thinning - here) : 0;
-    return shown < Registration.LEAST_SEEN * sparseMass ? 1 : 1 - (shown - missed) / (shown + higher + beside);
+    double beside = alone ? Math.max(0, mass - here) : 0;
+    return shown < Registration.LEAST_SEEN * points.mass ? 1 : 1 - (shown - missed) / (shown + higher + beside);
+  }
+
+  /**
+   * More must not be missed where all that lies beside the object counts: what is seen there is what was shown, without
+   * what is missed and with what is higher, so that shown + higher + beside is at least the look's mass and what is
+   * missed.
+   */
+  private double mostMissed(double most) {
+    return (points.mass - (1 - most) * mass) / (2 - most) + 1;
   }
 }

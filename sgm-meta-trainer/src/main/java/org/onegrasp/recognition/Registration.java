@@ -40,7 +40,7 @@ final class Registration {
   private final boolean alone;
   private final int excess;
   private final int noise;
-  private int[] points;
+  private Points points;
 
   /** @param alone whether the parts are no more than the object */
   Registration(Hypothesis look, Template template, boolean alone) {
@@ -170,8 +170,8 @@ final class Registration {
         double col = from.col() + way.cols * cells;
         double row = from.row() + way.rows * cells;
         double turn = from.turn() + way.turns * radians;
-        double distance = way.turns == 0 ? distance(col, row, cos, sin)
-            : distance(col, row, (float) StrictMath.cos(turn), (float) StrictMath.sin(turn));
+        double distance = way.turns == 0 ? distance(col, row, cos, sin, best.to.distance())
+            : distance(col, row, (float) StrictMath.cos(turn), (float) StrictMath.sin(turn), best.to.distance());
         best = distance < best.to.distance() ? new Move(way, new Placement(col, row, turn, distance)) : best;
       }
     }
@@ -180,11 +180,12 @@ final class Registration {
 
   /** The template laid just here. */
   Placement at(double col, double row, double turn) {
-    double distance = distance(col, row, (float) StrictMath.cos(turn), (float) StrictMath.sin(turn));
+    double distance = distance(col, row, (float) StrictMath.cos(turn), (float) StrictMath.sin(turn), 1);
     return new Placement(col, row, turn, distance);
   }
 
-  private double distance(double col, double row, float cos, float sin) {
+  /** Of a place; any number above {@code below} when it is more than that. */
+  private double distance(double col, double row, float cos, float sin, double below) {
     float col0 = (float) col + 0.5f + Hypothesis.BORDER;
     float row0 = (float) row + 0.5f + Hypothesis.BORDER;
     float least = Math.min(col0, row0) - template.reach;
@@ -194,21 +195,28 @@ final class Registration {
     int higher = 0;
     int here = 0;
     int shown = 0;
-    for (int k : points) {
-      float c = col0 + cos * template.col[k] + sin * template.row[k];
-      float r = row0 - sin * template.col[k] + cos * template.row[k];
-      int height = inside || c >= 0 && r >= 0 && c < width && r < width ? heights[(int) r * width + (int) c]
-          : Hypothesis.UNKNOWN;
-      if (height != Hypothesis.UNKNOWN) {
-        int asShown = template.height[k];
-        here += height;
-        shown += asShown;
-        int high = Math.max(Math.min(height, asShown + excess), asShown);
-        lower += Math.min(high, Math.min(height, asShown) + noise);
-        higher += high;
+    for (int from = 0, end; from < points.count; from = end) {
+      end = Math.min(points.count, from + Points.BLOCK);
+      for (int k = from; k < end; k++) {
+        float c = col0 + cos * points.col[k] + sin * points.row[k];
+        float r = row0 - sin * points.col[k] + cos * points.row[k];
+        int height = inside || c >= 0 && r >= 0 && c < width && r < width ? heights[(int) r * width + (int) c]
+            : Hypothesis.UNKNOWN;
+        if (height != Hypothesis.UNKNOWN) {
+          int asShown = points.height[k];
+          here += height;
+          shown += asShown;
+          int high = Math.max(Math.min(height, asShown + excess), asShown);
+          lower += Math.min(high, Math.min(height, asShown) + noise);
+          higher += high;
+        }
+      }
+      int common = points.massFrom(end) + noise * (points.count - end); // the others have no more than that
+      if (higher - lower > below * (higher + common) + 1) {
+        return 1;
       }
     }
-    double thinning = template.all.length / (double) points.length;
+    double thinning = template.all.count / (double) points.count;
     if (shown * thinning < LEAST_SEEN * template.mass) {
       return 1;
     }

@@ -18,9 +18,9 @@ final class Template {
   /** Whether a point belongs to the object, not to the margin. */
   final boolean[] raised;
   /** All points. */
-  final int[] all;
+  final Points all;
   /** Points for a quick look: about one in four, the highest first. */
-  final int[] sparse;
+  final Points sparse;
   /** No point is farther from the middle, cells. */
   final float reach;
   /** Sum of the heights; 0 where nothing was shown. */
@@ -63,9 +63,10 @@ final class Template {
     mass = sum;
     noise = layer.noise;
     meanHeight = (int) (sum / Math.max(1, IntStream.range(0, cells.length).filter(n -> raised[n]).count()));
-    all = IntStream.range(0, cells.length).toArray();
-    sparse = IntStream.of(all).filter(n -> (cells[n] % grid.side() & 1) == 0 && (cells[n] / grid.side() & 1) == 0)
-        .boxed().sorted(Comparator.comparingInt(n -> -height[n])).mapToInt(n -> n).toArray();
+    all = new Points(col, row, height, raised);
+    sparse = all.only(IntStream.range(0, cells.length)
+        .filter(n -> (cells[n] % grid.side() & 1) == 0 && (cells[n] / grid.side() & 1) == 0)
+        .boxed().sorted(Comparator.comparingInt(n -> -height[n])).mapToInt(n -> n).toArray());
     graspCol = grid.col(shown.grasp().x()) - whole.middleCol;
     graspRow = grid.row(shown.grasp().y()) - whole.middleRow;
     tints = Tints.of(shown.colours(), layer.parts).at(cells);
@@ -78,7 +79,7 @@ final class Template {
    * normal variable is 0.8 deviations from its mean.
    */
   double noise(Layer look) {
-    return 0.8 * deviation(look) * all.length / Math.max(1, mass);
+    return 0.8 * deviation(look) * all.count / Math.max(1, mass);
   }
 
   /** How far noise makes a smoothed cell of a look deviate from the demonstration's. */
