@@ -25,8 +25,11 @@ import org.onegrasp.recognition.Ownership;
  * that several skills claim belongs to the one that is most like it. For one thread at a time.
  */
 public final class Searcher {
-  /** What one skill's object came to; the skill is null where its file is of no use. */
-  private record Known(Skill skill, Finding finding) {}
+  /**
+   * What one skill's object came to. It holds no more of a skill that is not in view, of which there may be thousands,
+   * than why.
+   */
+  private record Known(List<Claim> claims, String reason) {}
 
   private final ObjectFinder finder;
   private final GraspLearner learner;
@@ -101,13 +104,15 @@ public final class Searcher {
       search(map, skills.named(object));
     } catch (IllegalArgumentException e) { // its file is of no use, which is told elsewhere too
       known.remove(object);
-      known.put(object, new Known(null, new Finding(List.of(), e.getMessage())));
+      known.put(object, new Known(List.of(), e.getMessage()));
     }
   }
 
   private void search(HeightMap map, Skill skill) {
+    Finding finding = find(map, skill);
     known.remove(skill.object());
-    known.put(skill.object(), new Known(skill, find(map, skill)));
+    known.put(skill.object(),
+        new Known(finding.found().stream().map(found -> new Claim(skill, found, 0)).toList(), finding.reason()));
   }
 
   private Finding find(HeightMap map, Skill skill) {
@@ -153,7 +158,7 @@ public final class Searcher {
   /** What each skill claims, by their names. */
   private List<Claim> all() {
     List<Claim> all = new ArrayList<>();
-    known.values().forEach(one -> one.finding.found().forEach(found -> all.add(new Claim(one.skill, found, 0))));
+    known.values().forEach(one -> all.addAll(one.claims));
     all.sort(Comparator.comparing(Claim::object));
     return all;
   }
@@ -163,7 +168,7 @@ public final class Searcher {
     known.forEach((object, one) -> {
       if (!instances.containsKey(object)) {
         Claim owner = beaten.get(object);
-        absences.add(new Absence(object, owner == null ? one.finding.reason() : taken(owner)));
+        absences.add(new Absence(object, owner == null ? one.reason : taken(owner)));
       }
     });
     return absences;

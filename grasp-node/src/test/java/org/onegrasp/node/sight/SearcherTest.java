@@ -3,6 +3,7 @@ package org.onegrasp.node.sight;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.onegrasp.node.health.Problems;
 import org.onegrasp.node.skills.SkillStore;
 import org.onegrasp.node.skills.Skills;
 import org.onegrasp.recognition.ObjectFinder;
+import org.onegrasp.ros.Eventually;
 
 /** Bars of several sizes, each a taught object. */
 class SearcherTest {
@@ -211,6 +213,24 @@ class SearcherTest {
     }
     double after = searcher.look(map, skills.wanted()).best().orElseThrow().grasp().quality();
     assertTrue(after < before / 1.5, before + " before, " + after + " after ten failures");
+  }
+
+  @Test
+  void whatIsNotInViewTakesNoMemoryButForTheReason() throws Exception {
+    for (int i = 0; i < 80; i++) {
+      learn("tall " + i, TALL);
+    }
+    Searcher searcher = searcher(1000);
+    assertEquals(80, searcher.look(Bar.table(SHORT), Optional.empty()).absences().size());
+    WeakReference<Skill> last = new WeakReference<>(skills.named("tall 9"));
+    for (int i = 10; i < 80; i++) {
+      skills.named("tall " + i); // the skills keep 64
+    }
+    Eventually.eventually(() -> {
+      System.gc();
+      return last.get() == null;
+    });
+    assertEquals(80, searcher.look(Bar.table(SHORT), Optional.empty()).absences().size());
   }
 
   /** 200 things, and all of the table one thing: an outcome, and no exception. */
