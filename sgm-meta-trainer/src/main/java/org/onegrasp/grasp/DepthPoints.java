@@ -3,7 +3,10 @@ package org.onegrasp.grasp;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.onegrasp.world.CameraModel;
+import org.onegrasp.world.Grid;
 import org.onegrasp.world.Plane;
+import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
 
 /**
  * Some thousand points of a depth picture in the camera's optical frame, on a raster, so that neighbours in the picture
@@ -11,6 +14,9 @@ import org.onegrasp.world.Plane;
  */
 final class DepthPoints {
   private static final int MOST = 6000;
+  /** Cells along a side of the square that points in no order are sorted into: these may be a centimetre apart. */
+  private static final int CLOUD_SIDE = 40;
+  private static final Filter EVERY = (x, y, z) -> true;
   /** How near to a plane its points are: at distance 0, and what is added per square metre of it. */
   private static final double NEAR = 0.003;
   private static final double NEAR_PER_SQUARE = 0.004;
@@ -60,6 +66,49 @@ final class DepthPoints {
     }
     Arrays.fill(taken, 0, count, false);
     left = count;
+  }
+
+  /**
+   * Takes points in no order, of each cell of a square of the base frame the first: as a camera would see them that
+   * looks straight down from a metre above most of them.
+   *
+   * @param xyz (points, 3) metres in the cloud's frame
+   * @param square of the base frame; its height does not matter
+   * @return where that camera is, in the base frame
+   */
+  Pose take(float[] xyz, Pose cloudInBase, WorkArea square) {
+    columns = CLOUD_SIDE;
+    rows = CLOUD_SIDE;
+    Grid cells = new Grid(square, CLOUD_SIDE);
+    Arrays.fill(at, 0, rows * columns, -1);
+    count = 0;
+    for (int i = 0; i + 2 < xyz.length; i += 3) {
+      double[] p = cloudInBase.transform(xyz[i], xyz[i + 1], xyz[i + 2]);
+      double across = cells.across(p[0]);
+      double down = cells.down(p[1]);
+      if (Double.isFinite(p[0] + p[1] + p[2]) && across >= 0 && across < columns && down >= 0 && down < rows
+          && at[(int) down * columns + (int) across] < 0) {
+        add((int) down * columns + (int) across, p[0] - square.centreX(), square.centreY() - p[1], -p[2], EVERY);
+      }
+    }
+    double above = 1 - median(z, count);
+    for (int i = 0; i < count; i++) {
+      z[i] += above;
+    }
+    Arrays.fill(taken, 0, count, false);
+    left = count;
+    return Pose.ofRollPitchYaw(square.centreX(), square.centreY(), above, Math.PI, 0, 0);
+  }
+
+  private static double median(double[] values, int count) {
+    double[] sorted = Arrays.copyOf(values, count);
+    Arrays.sort(sorted);
+    return count == 0 ? 0 : sorted[count / 2];
+  }
+
+  /** Cells of the square that {@link #take(float[], Pose, WorkArea)} cuts. */
+  static int cloudCells() {
+    return CLOUD_SIDE * CLOUD_SIDE;
   }
 
   private void add(int cell, double px, double py, double pz, Filter filter) {

@@ -145,13 +145,29 @@ public final class HeightMapper {
    * @throws UnusableDepthException when no point lies in the work area, or they are in the wrong unit
    */
   public HeightMap map(float[] points, Pose cloudInBase) {
+    return map(points, cloudInBase, SeenTable.unseen(area.tableZ()));
+  }
+
+  /**
+   * The same where it is known where the table lies.
+   *
+   * @param table in the base frame
+   */
+  public HeightMap map(float[] points, Pose cloudInBase, Plane table) {
+    return map(points, cloudInBase, SeenTable.of(table, area, tableKnown));
+  }
+
+  private HeightMap map(float[] points, Pose cloudInBase, SeenTable table) {
     PointUnits.check(points);
-    place(points, cloudInBase);
+    Pose cloudOnMap =
+        table.tilt().angle() == 0 ? cloudInBase : table.mapInBase(area).inverse().times(cloudInBase);
+    place(points, cloudOnMap, table.level());
     float[] metres = new float[grid.cells()];
     BitSet unseen = heights(metres);
-    check(0, area.tableZ());
+    check(0, table.level());
     holeFiller.fillSparse(metres);
-    return new HeightMap(grid, metres, unseen);
+    WorkArea mapped = new WorkArea(area.centreX(), area.centreY(), table.level(), area.size());
+    return new HeightMap(new Grid(mapped, side), metres, unseen, DepthScale.AS_MEASURED, table, ColourMap.NONE);
   }
 
   /**
@@ -205,7 +221,7 @@ public final class HeightMapper {
     }
   }
 
-  private void place(float[] xyz, Pose cloudInBase) {
+  private void place(float[] xyz, Pose cloudInBase, double tableZ) {
     reset(xyz.length / 3);
     double[] m = cloudInBase.rotation();
     for (int i = 0; i + 2 < xyz.length; i += 3) {
@@ -215,7 +231,7 @@ public final class HeightMapper {
       if (Double.isFinite(x + y + z)) {
         splat((float) grid.across(m[0] * x + m[1] * y + m[2] * z + cloudInBase.x()),
             (float) grid.down(m[3] * x + m[4] * y + m[5] * z + cloudInBase.y()),
-            (float) (m[6] * x + m[7] * y + m[8] * z + cloudInBase.z() - area.tableZ()));
+            (float) (m[6] * x + m[7] * y + m[8] * z + cloudInBase.z() - tableZ));
       }
     }
   }

@@ -43,6 +43,8 @@ public final class TableFinder {
   private static final double MOST_THICKNESS = 0.30;
   private static final double PARALLEL = Math.toRadians(10);
   private static final double LOWER_SHARE = 0.4;
+  /** Of the cells of the work area: a table that is seen in fewer points is none. */
+  private static final double LEAST_COVERED = 0.15;
   /** Beside the work area, metres. */
   private static final double MARGIN = 0.03;
 
@@ -101,9 +103,7 @@ public final class TableFinder {
         return Optional.of(table);
       }
     }
-    List<Found> found = new ArrayList<>();
-    search(plane -> leans(plane.in(cameraInBase)))
-        .forEach(f -> found.add(new Found(f.plane.in(cameraInBase), f.share)));
+    List<Found> found = level(cameraInBase);
     if (said) {
       found.removeIf(f -> Math.abs(middle(f.plane, area) - area.tableZ()) > MOST_OFF);
       Optional<Found> there = found.stream().filter(f -> isWhereSaid(f, area)).findFirst();
@@ -111,7 +111,33 @@ public final class TableFinder {
         return there;
       }
     }
+    return lowest(found, area);
+  }
+
+  private static Optional<Found> lowest(List<Found> found, WorkArea area) {
     return found.stream().findFirst().map(largest -> lowest(largest, found, area.centreX(), area.centreY()));
+  }
+
+  /** Planes that lean as tables may, in the base frame, the largest first. */
+  private List<Found> level(Pose cameraInBase) {
+    List<Found> found = new ArrayList<>();
+    search(plane -> leans(plane.in(cameraInBase)))
+        .forEach(f -> found.add(new Found(f.plane.in(cameraInBase), f.share)));
+    return found;
+  }
+
+  /**
+   * The table under a work area, in points in no order. They have to show it: a smaller plane is that of a thing.
+   *
+   * @param xyz (points, 3) places in the cloud's frame, metres; NaN or infinite where there is none
+   * @return the plane in the base frame as it is seen; empty when there is none
+   */
+  public Optional<Found> table(float[] xyz, Pose cloudInBase, WorkArea area) {
+    Pose above = points.take(xyz, cloudInBase,
+        new WorkArea(area.centreX(), area.centreY(), area.tableZ(), area.size() + 2 * MARGIN));
+    double least = LEAST_COVERED * DepthPoints.cloudCells() / Math.max(1, points.count()); // share of the points
+    return points.count() < LEAST_POINTS ? Optional.empty()
+        : lowest(level(above), area).filter(found -> found.share >= least);
   }
 
   private void take(CameraModel camera, float[] depthMetres, Pose cameraInBase, WorkArea area) {

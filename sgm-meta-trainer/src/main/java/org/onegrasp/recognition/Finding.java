@@ -15,11 +15,6 @@ public record Finding(List<Found> found, String reason) {
     found = List.copyOf(found);
   }
 
-  /** The same with another grasp of one instance. */
-  public Finding with(Found one, Found other) {
-    return new Finding(found.stream().map(each -> each == one ? other : each).toList(), reason);
-  }
-
   /** The grasp of the best instance, if any. */
   public Optional<Grasp> best() {
     return found.stream().findFirst().map(Found::grasp);

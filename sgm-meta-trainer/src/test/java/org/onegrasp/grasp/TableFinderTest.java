@@ -58,6 +58,43 @@ class TableFinderTest {
     }
   }
 
+  /** As a sensor of points sends them, here and there one of a thousand of nowhere. */
+  private static float[] cloud(Observation seen, int share) {
+    SplittableRandom random = new SplittableRandom(7);
+    float[] xyz = new float[3 * seen.depthMetres().length];
+    for (int i = 0; i < seen.depthMetres().length; i++) {
+      double depth = seen.depthMetres()[i] + (random.nextInt(1000) == 0 ? random.nextDouble(-0.5, 5) : 0);
+      boolean there = random.nextInt(share) == 0;
+      xyz[3 * i] = there ? (float) ((i % CAMERA.width() - CAMERA.cx()) / CAMERA.fx() * depth) : Float.NaN;
+      xyz[3 * i + 1] = (float) ((i / CAMERA.width() - CAMERA.cy()) / CAMERA.fy() * depth);
+      xyz[3 * i + 2] = (float) depth;
+    }
+    return xyz;
+  }
+
+  @Test
+  void tableIsFoundInPointsWithoutOrder() {
+    for (double z : new double[] {0.2, 0.40, 0.43}) {
+      for (int share : new int[] {1, 15}) {
+        float[] xyz = cloud(noisy(clutter(z).seenBy(CAMERA, POSE), 0.003, 0.2), share);
+        Plane table = finder.table(xyz, POSE, AREA).orElseThrow().plane();
+        assertEquals(0, table.tilt().angle(), Math.toRadians(0.4), "tilt");
+        assertEquals(z, table.z(AREA.centreX(), AREA.centreY()), 0.001);
+      }
+    }
+  }
+
+  @Test
+  void topOfABoxIsNotTheTableWherePointsLackThat() {
+    Observation seen = new BoxScene(AREA, List.of(BoxScene.box(0, 0, 0, 0.14, 0.14, 0.06))).seenBy(CAMERA, POSE);
+    float[] xyz = cloud(seen, 1);
+    for (int i = 0; i < xyz.length; i += 3) {
+      double z = POSE.transform(xyz[i], xyz[i + 1], xyz[i + 2])[2];
+      xyz[i] = z > 0.41 ? xyz[i] : Float.NaN;
+    }
+    assertTrue(finder.table(xyz, POSE, AREA).isEmpty());
+  }
+
   @Test
   void ofTwoLayersOfEqualSizeTheLowerOneIsTheTable() {
     BoxScene half = new BoxScene(AREA, List.of(BoxScene.box(0.115, 0, 0, 0.23, 0.46, 0.05)));

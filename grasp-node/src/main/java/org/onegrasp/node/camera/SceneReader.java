@@ -47,7 +47,6 @@ public final class SceneReader {
   private final SceneHistory scenes;
   private final Problems problems;
   private final LongSupplier rosTime;
-  private final HeightMapper mapper;
   private final FrameMedian median = new FrameMedian(FrameMedian.USUAL);
   private final TableWatch table;
   private volatile String tablePlace = "not seen yet";
@@ -71,9 +70,8 @@ public final class SceneReader {
     this.scenes = scenes;
     this.problems = problems;
     this.rosTime = rosTime;
-    this.mapper =
-        new HeightMapper(input.grid(configuration.workArea()), configuration.table() == TableSource.SAID);
-    this.table = new TableWatch(configuration.table(), configuration.workArea(), mapper);
+    this.table = new TableWatch(configuration.table(), configuration.workArea(),
+        new HeightMapper(input.grid(configuration.workArea()), configuration.table() == TableSource.SAID));
     this.intrinsics = new Intrinsics(configuration.rectified(), "");
     this.colours = new ColourPictures(configuration, frames, problems);
   }
@@ -157,16 +155,18 @@ public final class SceneReader {
   }
 
   private Scene readPoints(PointCloud2 cloud, float[] points, long whenNanos) {
-    if (configuration.table() != TableSource.SAID) {
-      throw new UnusableInputException(DEPTH, "the table is found in pictures only, not in points without order: set"
-          + " ~table_z, and ~camera_pose or transforms, or connect a depth image");
+    if (configuration.table() == TableSource.BASE) {
+      throw new UnusableInputException(DEPTH, "points without order do not show where the camera is: set ~camera_pose,"
+          + " or connect a depth image");
     }
     Pose pose = cameraPose(cloud.header(), Optional.empty(), whenNanos);
     try {
-      Scene scene = new Scene(input, median.with(mapper.map(points, pose)), whenNanos);
+      Scene scene = Scene.of(input, median.with(table.map(points, pose)), pose, whenNanos);
       tell(CALIBRATION, sparse(scene.map()));
       problems.clear(DEPTH_SCALE);
       depthFactor = 1;
+      tablePlace = TableWords.place(scene.map().table());
+      tell(TABLE, scene.tableDoubt().isEmpty() ? List.of() : List.of(scene.tableDoubt()));
       scenes.add(scene);
       return scene;
     } catch (UnusableDepthException e) {

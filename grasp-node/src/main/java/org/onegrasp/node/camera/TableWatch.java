@@ -62,16 +62,25 @@ final class TableWatch {
   HeightMap map(Observation observation) {
     return switch (source) {
       case SAID -> mapper.map(observation);
-      case SEEN -> mapper.map(observation, seen(observation));
+      case SEEN -> mapper.map(observation, seen(finder.table(observation.camera(), observation.depthMetres(),
+          observation.cameraInBase(), area, false)));
       case BASE -> mapper.map(observation, Plane.level(area.tableZ()));
     };
   }
 
-  private Plane seen(Observation observation) {
-    Optional<Plane> seen = finder
-        .table(observation.camera(), observation.depthMetres(), observation.cameraInBase(), area, false)
-        .map(TableFinder.Found::plane);
-    seen.ifPresent(this::look);
+  /**
+   * The same of points in no order.
+   *
+   * @param xyz (points, 3) metres in the cloud's frame
+   * @throws UnusableInputException when the table is not found
+   */
+  HeightMap map(float[] xyz, Pose cloudInBase) {
+    return source == TableSource.SAID ? mapper.map(xyz, cloudInBase)
+        : mapper.map(xyz, cloudInBase, seen(finder.table(xyz, cloudInBase, area)));
+  }
+
+  private Plane seen(Optional<TableFinder.Found> found) {
+    found.map(TableFinder.Found::plane).ifPresent(this::look);
     if (table == null) {
       throw new UnusableInputException(DEPTH,
           "no table can be found in the work area: nothing flat and nearly level is seen"

@@ -29,7 +29,14 @@ public final class Searcher {
    * What one skill's object came to. It holds no more of a skill that is not in view, of which there may be thousands,
    * than why.
    */
-  private record Known(List<Claim> claims, String reason) {}
+  private record Known(List<Claim> claims, String reason) {
+    /** With what came of asking the network about one of its things. */
+    Known with(Found before, Found asked) {
+      return new Known(claims.stream()
+          .map(claim -> claim.found() == before ? new Claim(claim.skill(), asked, claim.instance()) : claim).toList(),
+          reason);
+    }
+  }
 
   private final ObjectFinder finder;
   private final GraspLearner learner;
@@ -126,8 +133,7 @@ public final class Searcher {
   /** The networks of those that have a thing are asked about it: passes for what another skill has are saved. */
   private Found asked(Claim claim) {
     Found asked = finder.asked(claim.found(), claim.skill().shown(), network(claim.skill()));
-    known.computeIfPresent(claim.object(),
-        (object, one) -> new Known(one.skill, one.finding.with(claim.found(), asked)));
+    known.computeIfPresent(claim.object(), (object, one) -> one.with(claim.found(), asked));
     return asked;
   }
 

@@ -235,9 +235,8 @@ class SceneReaderTest {
     DepthMessage packed = new DepthMessage.Compressed(BoxOnTable.compressed(stamp));
     assertEquals(0, middle(reader.read(packed, Optional.of(BoxOnTable.info()), NOW)), 0.001);
     PointCloud2 rows = BoxOnTable.cloud(stamp);
-    PointCloud2 inOneRow = new PointCloud2(rows.header(), 1, 160 * 120, rows.fields(), false, 16, 0, rows.data(), true);
-    for (PointCloud2 points : List.of(rows, inOneRow)) {
-      Scene scene = reader.read(new DepthMessage.Cloud(points), Optional.empty(), NOW);
+    for (DepthMessage points : List.of(new DepthMessage.Cloud(rows), inOneRow(rows))) {
+      Scene scene = reader.read(points, Optional.empty(), NOW);
       assertEquals(0, middle(scene), 0.001);
       assertEquals(0.06, scene.map().heightAt(0, 0), 0.001);
       assertEquals(0, scene.map().heightAt(0.1, 0.1), 0.001);
@@ -247,6 +246,26 @@ class SceneReaderTest {
     UnusableInputException failure =
         assertThrows(UnusableInputException.class, () -> reader.read(packed, Optional.empty(), NOW));
     assertTrue(failure.getMessage().startsWith("a depth image without camera info"), failure.getMessage());
+  }
+
+  @Test
+  void tableIsFoundInPointsWithoutOrderWhereNobodySaysHowHighItIs() {
+    parameters.put("~camera_pose", "0 0 1.27 3.141592653589793 0 0");
+    parameters.put("~table_z", "auto");
+    SceneReader reader = reader("points");
+    Scene scene = reader.read(inOneRow(BoxOnTable.cloud(RosTime.ofNanos(NOW))), Optional.empty(), NOW);
+    assertEquals(0.47, scene.map().area().tableZ(), 0.001);
+    assertEquals(0.06, scene.map().heightAt(0, 0), 0.001);
+    assertTrue(reader.tablePlace().startsWith("z = 0.470 m"), reader.tablePlace());
+    parameters.put("~camera_pose", "auto");
+    UnusableInputException failure = assertThrows(UnusableInputException.class, () -> reader("points")
+        .read(inOneRow(BoxOnTable.cloud(RosTime.ofNanos(NOW))), Optional.empty(), NOW));
+    assertTrue(failure.getMessage().contains("set ~camera_pose, or connect a depth image"), failure.getMessage());
+  }
+
+  private static DepthMessage inOneRow(PointCloud2 cloud) {
+    return new DepthMessage.Cloud(new PointCloud2(cloud.header(), 1, cloud.width() * cloud.height(), cloud.fields(),
+        false, cloud.pointStep(), 0, cloud.data(), true));
   }
 
   @Test
