@@ -50,8 +50,10 @@ class LearningDependenciesTest {
           Set.of("parallel", "geometry", "recognition", "kernels", "model", "lesson", "rules", "grasp", "world",
               "plot")),
       Map.entry("papers", Set.of("kernels", "network", "network.layers", "rules", "plot")),
+      Map.entry("export", Set.of("kernels", "network", "model", "lesson", "rules", "grasp", "world")),
       Map.entry("cli",
-          Set.of("msgs", "parallel", "kernels", "network", "model", "lesson", "rules", "meta", "grasp", "world",
+          Set.of("msgs", "export", "parallel", "kernels", "network", "model", "lesson", "rules", "meta", "grasp",
+              "world",
               "world.table",
               "evaluation", "papers", "plot", "sim",
               "sim.render", "objects")));

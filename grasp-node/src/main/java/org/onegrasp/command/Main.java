@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.onegrasp.cli.BenchRulesCommand;
 import org.onegrasp.cli.EvalCommand;
+import org.onegrasp.cli.ExportCommand;
 import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
     commands.put("eval", () -> new EvalCommand(gazebo, kernels));
     commands.put("bench-rules", () -> new BenchRulesCommand(kernels));
     commands.put("plan", () -> new PlanCommand(kernels));
+    commands.put("export", () -> new ExportCommand(kernels));
     commands.put("inspect", InspectCommand::new);
     commands.put("echo", EchoCommand::new);
     commands.put("bag", BagCommand::new);

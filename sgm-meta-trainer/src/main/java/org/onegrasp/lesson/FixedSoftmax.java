@@ -13,7 +13,8 @@ import org.onegrasp.network.Arena;
  */
 public final class FixedSoftmax {
   private static final int STEPS_PER_NAT_BITS = 5;
-  private static final int TABLE = 512; // exp(-k / 32) as far as 16 nats
+  /** Entries of the table of exponentials: as far as 16 nats. */
+  public static final int TABLE = 512;
   private static final int ONE_BITS = 16;
   private static final int ERROR_BITS = 20;
   private final int[] exponentials; // Q16
@@ -24,8 +25,13 @@ public final class FixedSoftmax {
     this.dither = dither;
     exponentials = arena.intArray("exponentials", TABLE);
     for (int k = 0; k < TABLE; k++) {
-      exponentials[k] = (int) Math.round(StrictMath.exp(-k / 32.0) * (1 << ONE_BITS));
+      exponentials[k] = entry(k);
     }
+  }
+
+  /** exp(-k / 32) in Q16, k from 0 to {@link #TABLE} - 1. */
+  public static int entry(int k) {
+    return (int) Math.round(StrictMath.exp(-k / 32.0) * (1 << ONE_BITS));
   }
 
   /**

@@ -13,25 +13,35 @@ import org.onegrasp.world.WorkArea;
  * number of places, one that says what the label says the label's own entropy. Where a loss lies between the two means
  * the same for every rule and every output.
  */
-final class Verdict {
+public final class Verdict {
   /**
    * Largest part of the way from the label to the even map that may be left. Where a thing looks the same at many
    * places something is left after any lesson: of a ring as wide as the work area 0.67, of a tray's rim 0.6, of a can
    * 0.2. Lessons about nothing, on a bare table or in the middle of a board, leave 0.9 and more.
    */
-  static final double MOST_LEFT = 0.75;
+  public static final double MOST_LEFT = 0.75;
 
   private final double least; // nats: what the label leaves open
   private final double even;
 
   /** @param area of a lesson */
-  Verdict(OutputSpec output, WorkArea area) {
+  public Verdict(OutputSpec output, WorkArea area) {
     float[] label = new float[output.values(area)];
     new GraspLabel(output, area).write(List.of(new Grasp(area.centreX(), area.centreY(), area.tableZ(), 0, 0, 1)),
         label,
         0);
     least = entropy(label);
     even = StrictMath.log(label.length);
+  }
+
+  /** Loss of a map that says what the label says, nats. */
+  public double least() {
+    return least;
+  }
+
+  /** Loss of a map that says the same everywhere, nats. */
+  public double even() {
+    return even;
   }
 
   private static double entropy(float[] label) {

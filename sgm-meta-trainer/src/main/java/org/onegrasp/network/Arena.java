@@ -47,6 +47,7 @@ public final class Arena {
   private int depthAtPeak;
   private final boolean scrubbing;
   private MemoryPlan plan; // of the block named PLANNED
+  private List<PlacedStep> program = List.of(); // of that plan
   private int outsideTop = OUTSIDE; // top of the slab while tensors are handed out inside a workspace
   private int outsideDepth;
   private int workspaceStart;
@@ -140,6 +141,20 @@ public final class Arena {
   int place(MemoryPlan tensors) {
     plan = tensors;
     return place(PLANNED, tensors.bytes());
+  }
+
+  void placed(List<PlacedStep> steps) {
+    program = steps;
+  }
+
+  /** The steps of the plan, with the places of what they use; none where there is no plan. */
+  public List<PlacedStep> program() {
+    return program;
+  }
+
+  /** Bytes of the slab that are in use now, from its first one on. */
+  public int slabBytes() {
+    return top;
   }
 
   /**

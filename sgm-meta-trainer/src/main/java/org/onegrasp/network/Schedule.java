@@ -85,6 +85,7 @@ public final class Schedule {
     private final int index = steps.size();
     private final String name;
     private final Runnable work;
+    private final List<Tensor> operands = new ArrayList<>();
     private boolean learns;
     private int workspace;
     private int wanted;
@@ -97,20 +98,24 @@ public final class Schedule {
     /** Tensors that it reads or writes. */
     public Step uses(Tensor... used) {
       for (Tensor tensor : used) {
-        tensor.live(index, new Extent(0, tensor.bytes));
+        use(tensor, new Extent(0, tensor.bytes));
       }
       return this;
     }
 
     /** Part of a tensor, of which the rest is of no use any more since the step that used it last. */
     public Step usesOnly(Tensor tensor, int from, int end) {
-      tensor.live(index, new Extent(from, end));
-      return this;
+      return use(tensor, new Extent(from, end));
     }
 
     /** A tensor that takes, in this step, bytes in front of itself or behind itself too: it slides over itself. */
     public Step slides(Tensor tensor, int before, int behind) {
-      tensor.live(index, new Extent(-before, tensor.bytes + behind));
+      return use(tensor, new Extent(-before, tensor.bytes + behind));
+    }
+
+    private Step use(Tensor tensor, Extent extent) {
+      operands.add(tensor);
+      tensor.live(index, extent);
       return this;
     }
 
@@ -170,7 +175,13 @@ public final class Schedule {
       workspaceAt[workspace.first()] = base + plan.offsets().get(k);
       workspaceBytes[workspace.first()] = workspace.bytes();
     }
+    arena.placed(steps.stream().map(this::placed).toList());
     return plan;
+  }
+
+  private PlacedStep placed(Step step) {
+    List<Integer> operands = step.operands.stream().map(Tensor::at).toList();
+    return new PlacedStep(step.name, step.learns, operands, workspaceAt[step.index], workspaceBytes[step.index]);
   }
 
   /** Every step, in order. */

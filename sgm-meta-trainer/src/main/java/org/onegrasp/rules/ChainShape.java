@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.onegrasp.kernels.ConvShape;
 import org.onegrasp.kernels.Convolution;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.NetworkShape;
 
 /**
@@ -18,12 +19,17 @@ import org.onegrasp.network.NetworkShape;
  * @param outlets [j], 1x1, width to the channels of h_j, or of 2x2 cells of it; null for j = top
  * @param width channels of the bottleneck maps
  */
-record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvShape> outlets, int width) {
+public record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvShape> outlets, int width) {
 
   /**
    * Layers whose gradient is exact, the last ones: all that share the resolution of the output but the first of them.
    */
   static final int EXACT_LAYERS = 4;
+
+  /** Of the modules that a model has. */
+  public static ChainShape in(GraspModel model) {
+    return of(model.shape(), model.part(SyntheticGradients.PART).width());
+  }
 
   static ChainShape of(NetworkShape network, int width) {
     if (!obstacle(network).isEmpty()) {
@@ -82,7 +88,7 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
   }
 
   /** Lowest layer whose gradient is exact; the modules hang from it. */
-  int top() {
+  public int top() {
     return outlets.size() - 1;
   }
 
@@ -95,7 +101,7 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
    * Whether h_j is twice as wide and high as the bottleneck maps: E_j then gives the values of 2x2 cells at once,
    * channels of the left upper cell first.
    */
-  boolean upsampled(NetworkShape network, int j) {
+  public boolean upsampled(NetworkShape network, int j) {
     return network.layer(j).outHeight() == 2 * outlets.get(j).outHeight();
   }
 
@@ -139,7 +145,7 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
   }
 
   /** Where the weights of E_j start; j below top. */
-  int outletOffset(int j) {
+  public int outletOffset(int j) {
     int offset = 0;
     for (int i = 0; i < j; i++) {
       offset += outlets.get(i).weights();
@@ -148,7 +154,7 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
   }
 
   /** Where the weights of C_j start; j above 0. */
-  int reductionOffset(int j) {
+  public int reductionOffset(int j) {
     int offset = outletOffset(top());
     for (int i = 1; i < j; i++) {
       offset += reductions.get(i).weights() + steps.get(i).weights();
@@ -157,11 +163,12 @@ record ChainShape(List<ConvShape> reductions, List<ConvShape> steps, List<ConvSh
   }
 
   /** Where the weights of Q_j start; j above 0. */
-  int stepOffset(int j) {
+  public int stepOffset(int j) {
     return reductionOffset(j) + reductions.get(j).weights();
   }
 
-  int parameters() {
+  /** Weights of all modules. */
+  public int parameters() {
     return top() == 0 ? 0 : stepOffset(top()) + steps.get(top()).weights();
   }
 

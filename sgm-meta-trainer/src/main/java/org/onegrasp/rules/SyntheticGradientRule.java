@@ -62,7 +62,7 @@ final class SyntheticGradientRule extends LearningRule {
   }
 
   private static ChainShape modules(GraspModel model) {
-    return ChainShape.of(model.shape(), model.part(SyntheticGradients.PART).width());
+    return ChainShape.in(model);
   }
 
   @Override

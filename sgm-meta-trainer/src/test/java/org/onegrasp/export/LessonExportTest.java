@@ -1,0 +1,124 @@
+package org.onegrasp.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.model.Demonstration;
+import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.StoredModel;
+import org.onegrasp.rules.Rules;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/** A lesson in C comes to the skill and serves the grasp of the lesson in Java, here and on two emulated boards. */
+class LessonExportTest {
+  private static final int SAMPLES = 3;
+  private static final double OPENING = 0.085; // metres
+  private static final String CHECKED = "-fsanitize=undefined,address -fno-sanitize-recover=all -O1";
+
+  @TempDir
+  Path folder;
+
+  private static ExportSettings settings(String rule) {
+    return new ExportSettings(Rules.parse(rule), OPENING, SAMPLES);
+  }
+
+  private Description export(String rule) throws IOException {
+    return new LessonExport(ModelFile.shipped(), settings(rule), WorkArea.STANDARD, Kernels.best())
+        .write(folder.resolve(rule));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyRuleTeachesHereWhatItTeachesInJava() {
+    return LessonExport.RULES.stream().map(rule -> DynamicTest.dynamicTest(rule, () -> {
+      Tools.require("gcc", "make");
+      export(rule);
+      Tools.make(folder.resolve(rule), "check", "CFLAGS=" + CHECKED);
+    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> boardsTeachWhatIsTaughtInJava() {
+    return Stream.of("m4 bp-last3", "m4 sgm", "m55 sgm").map(board -> DynamicTest.dynamicTest(board, () -> {
+      Tools.require("make", "arm-none-eabi-gcc", "qemu-system-arm");
+      String[] parts = board.split(" ");
+      export(parts[1]);
+      Tools.make(folder.resolve(parts[1]), "check-" + parts[0]);
+    }));
+  }
+
+  @Test
+  void boardsNeedTheBudgetOfTheRuleAndSixteenKilobytes() throws IOException {
+    assertEquals(262_144, export("sgm").boardBytes());
+    assertTrue(export("bp-last3").boardBytes() <= 147_456);
+  }
+
+  @Test
+  void linkerRefusesMoreMemoryThanTheBoardHas() throws IOException {
+    Tools.require("make", "arm-none-eabi-gcc");
+    export("bp-last3");
+    String text = Tools.failing(folder.resolve("bp-last3"), "m4", "STACK_BYTES=9000");
+    assertTrue(text.contains("region `RAM' overflowed"), text);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> otherDemonstrationsAreTaughtAsInJava() {
+    return Stream.of(-5L, 1L << 40 | 3).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
+      Tools.require("gcc", "make");
+      StoredModel stored = ModelFile.shipped();
+      export("bp-last3");
+      Demonstration shown = heap(seed);
+      Path made = folder.resolve("bp-last3");
+      Files.write(made.resolve("example/shown"), Example.bytes(shown));
+      Files.write(made.resolve("example/look"), shown.seen());
+      Files.writeString(made.resolve("example/expected"),
+          new Example(stored, WorkArea.STANDARD, settings("bp-last3"), Kernels.best()).expected(shown, shown.seen(),
+              seed));
+      Tools.make(made, "check", "SEED=" + seed, "CFLAGS=" + CHECKED);
+    }));
+  }
+
+  /** Boxes of any heights on a table that is seen 3 mm too high, and a grasp near the border. */
+  private static Demonstration heap(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] map = new byte[InputSpec.STANDARD.values()];
+    Arrays.fill(map, (byte) 3);
+    for (int box = 0; box < 6; box++) {
+      int row = random.nextInt(90);
+      int col = random.nextInt(90);
+      byte height = (byte) (10 + random.nextInt(118));
+      for (int k = 0; k < 14 * 9; k++) {
+        map[Math.min(95, row + k / 9) * 96 + Math.min(95, col + k % 9)] = height;
+      }
+    }
+    return new Demonstration("heap", InputSpec.STANDARD.grid(WorkArea.STANDARD), map,
+        new Grasp(-0.17, 0.15, 0.47, -2.9, 0.04, 1));
+  }
+
+  @Test
+  void rulesThatAreNotInCAreRefusedWithThoseThatAre() {
+    String text = assertThrows(IllegalArgumentException.class, () -> export("bp-last5")).getMessage();
+    assertEquals(
+        "a lesson by bp-last5/fixed cannot be written in C; one by sgm, head, bp-last2, bp-last3, bp-last4 can",
+        text);
+    for (String rule : List.of("none", "sgm/float", "bp-int8", "forward-gradient")) {
+      assertThrows(IllegalArgumentException.class, () -> export(rule), rule);
+    }
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> export("sgm+0.5")).getMessage()
+        .contains("draws no other things"));
+  }
+}
