@@ -128,6 +128,16 @@ class ObjectFinderTest {
   }
 
   @Test
+  void isAsHighAsShownBetweenHigherThingsThatTouchItsEnds() {
+    Bar same = new Bar(-0.05, 0.0, 0.032, 0.10, 0.030);
+    Bar above = new Bar(-0.05, 0.08, 0.08, 0.06, 0.050);
+    Bar below = new Bar(-0.05, -0.08, 0.08, 0.06, 0.050);
+    Finding finding = find(table(same, above, below), same);
+    assertEquals(1, finding.found().size(), finding.reason());
+    assertEquals(0, finding.found().get(0).likeness().higher(), 0.01);
+  }
+
+  @Test
   void findsTheShownBarBesideTheWallOfABin() {
     Bar same = new Bar(-0.05, 0.06, 0.032, 0.10, 0.030);
     Bar wall = new Bar(0.17, 0, 0.02, 0.384, 0.12);
