@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -37,10 +36,12 @@ public final class ObjectFinder {
   /**
    * Largest distance of an object whose parts are its own, and of one that touches something, over the square root of
    * its {@link Template#blur}. On looks at things of training families without the shown one, 2 % and 1.2 % are nearer,
-   * and 96 % and 97 % of the right sightings beside three others that are close or touch.
+   * and 96 % and 97 % of the right sightings beside three others that are close or touch. Where what is left of the
+   * parts may be more of one larger thing ({@link Touching}), the limit is the stricter one.
    */
   private static final double MOST_ALONE = 0.95;
-  private static final double MOST_TOUCHING = 0.70;
+  private static final double MOST_TOUCHING = 0.85;
+  private static final double MOST_INSIDE = 0.70;
   /**
    * How much more the edges of things deviate than their support. On training families a camera with noise, holes and
    * bands then misses 2 % of the things that are there and takes 2 % of the others for them.
@@ -72,10 +73,6 @@ public final class ObjectFinder {
   private static final double LAID_RANK = -0.01;
   /** Most steps of a cell, and of half a coarse turn, from a proposed grasp to where the object lies best. */
   private static final int PROPOSAL_MOVES = 2;
-
-  private static final String NOTHING_AT_ALL = "not here: the table is empty, or covered all over";
-  private static final String NOTHING_LIKE_IT =
-      "not here: nothing on the table has the size and shape of what was shown";
 
   private final InputSpec input;
   private final OutputSpec output;
@@ -144,11 +141,11 @@ public final class ObjectFinder {
       return untaught(map, network);
     }
     if (hypotheses.isEmpty()) {
-      return new Finding(List.of(), NOTHING_AT_ALL);
+      return new Finding(List.of(), NotHere.NOTHING_AT_ALL);
     }
     List<Sighting> sightings = sightings(map, shown);
     List<Found> found = new ArrayList<>();
-    String reason = sightings.isEmpty() ? NOTHING_LIKE_IT : "";
+    String reason = sightings.isEmpty() ? NotHere.NOTHING_LIKE_IT : "";
     int instances = 0;
     for (Sighting sighting : distinct(sightings)) {
       Demonstration like = shown.get(sighting.shown());
@@ -167,7 +164,7 @@ public final class ObjectFinder {
       }
     }
     if (found.isEmpty() && reason.isEmpty()) {
-      reason = unlike(sightings.get(0));
+      reason = NotHere.unlike(sightings.get(0));
     }
     return new Finding(found, found.isEmpty() ? reason : "");
   }
@@ -276,11 +273,11 @@ public final class ObjectFinder {
         return searches;
       }
     }
-    double mostTouching = mostUnlike(false, template, look);
-    if (size >= LARGER * shown && 1 - common / shown <= mostTouching) {
+    if (size >= LARGER * shown && 1 - common / shown <= mostInside(template)) {
       Registration registration = new Registration(look, template, false);
       searches++;
-      add(sightings, sighting(k, template, look, registration, registration.search(mostTouching)));
+      add(sightings,
+          sighting(k, template, look, registration, registration.search(mostUnlike(false, template, look))));
     }
     return searches;
   }
@@ -293,9 +290,20 @@ public final class ObjectFinder {
   }
 
   /** @param alone whether its parts are its own */
-  private static double mostUnlike(boolean alone, Template template, Hypothesis look) {
+  static double mostUnlike(boolean alone, Template template, Hypothesis look) {
     double blur = Math.sqrt(template.blur);
     return alone ? Math.hypot(MOST_ALONE * blur, NOISE * template.noise(look.layer)) : MOST_TOUCHING * blur;
+  }
+
+  private static double mostInside(Template template) {
+    return MOST_INSIDE * Math.sqrt(template.blur);
+  }
+
+  /** How unlike the object something is in which it was laid, where that may be one larger thing; 0 where it is not. */
+  static double unlikeInside(Sighting sighting) {
+    double unlike = sighting.placement().distance() / mostInside(sighting.template());
+    return sighting.alone() || unlike <= 1 || new Touching(sighting.look(), sighting.cells()).anotherThing() ? 0
+        : unlike;
   }
 
   /** Where the thing is of the same shape, its colours turn it, and decide too, and so does its height. */
@@ -307,8 +315,8 @@ public final class ObjectFinder {
     Colouring colouring = Colouring.of(tints, template, registration, best, look.layer.side);
     Sighting sighting = Sighting.of(k, template, look, registration.alone(), colouring.placement(),
         Math.max(colouring.placement().distance() / most, colouring.distance() / MOST_COLOUR));
-    return sighting
-        .unlike(Math.max(sighting.unlike(), sighting.likeness().unlikeHeight(template.blur, look.layer.noise)));
+    double height = sighting.likeness().unlikeHeight(template.blur, look.layer.noise);
+    return sighting.unlike(Math.max(Math.max(sighting.unlike(), height), unlikeInside(sighting)));
   }
 
   /** Those that are alike enough, each thing once. */
@@ -372,25 +380,5 @@ public final class ObjectFinder {
       least = Math.min(least, registration.near(start, PROPOSAL_MOVES).distance());
     }
     return least;
-  }
-
-  private static String unlike(Sighting best) {
-    Grid grid = best.look().layer.map.grid();
-    double x = grid.x(best.placement().col());
-    double y = grid.y(best.placement().row());
-    Likeness likeness = best.likeness();
-    if (best.placement().distance() > mostUnlike(best.alone(), best.template(), best.look())) {
-      return String.format(Locale.ROOT,
-          "not here: the most alike thing, at (%.3f, %.3f) m, differs from the demonstration by %.0f %%,"
-              + " %.2f times what is taken for the same",
-          x, y, 100 * best.placement().distance(), best.unlike());
-    }
-    if (likeness.unlikeHeight(best.template().blur, best.look().layer.noise) > 1) {
-      return String.format(Locale.ROOT,
-          "not here: the most alike thing, at (%.3f, %.3f) m, is %.0f mm %s than was shown",
-          x, y, Math.abs(likeness.higher()), likeness.higher() > 0 ? "higher" : "lower");
-    }
-    return String.format(Locale.ROOT, "not here: the thing at (%.3f, %.3f) m has the shape, but its colours are %.2f"
-        + " times as different as is taken for the same", x, y, best.unlike());
   }
 }
