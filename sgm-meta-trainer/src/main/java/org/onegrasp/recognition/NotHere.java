@@ -30,6 +30,10 @@ final class NotHere {
         + " times as different as is taken for the same", place(best), best.unlike());
   }
 
+  static String turnedOver(Sighting thing) {
+    return "not here: the thing at " + place(thing) + " lies on its other side; show it in this pose too";
+  }
+
   private static String place(Sighting thing) {
     Grid grid = thing.look().layer.map.grid();
     return String.format(Locale.ROOT, "(%.3f, %.3f) m", grid.x(thing.placement().col()),

@@ -147,7 +147,8 @@ public final class ObjectFinder {
     List<Found> found = new ArrayList<>();
     String reason = sightings.isEmpty() ? NotHere.NOTHING_LIKE_IT : "";
     int instances = 0;
-    for (Sighting sighting : distinct(sightings)) {
+    List<Sighting> turnedOver = new ArrayList<>();
+    for (Sighting sighting : distinct(sightings, turnedOver)) {
       Demonstration like = shown.get(sighting.shown());
       boolean mayAsk = instances++ < MOST_ASKED;
       Proposal laid = laid(sighting, like);
@@ -164,7 +165,7 @@ public final class ObjectFinder {
       }
     }
     if (found.isEmpty() && reason.isEmpty()) {
-      reason = NotHere.unlike(sightings.get(0));
+      reason = turnedOver.isEmpty() ? NotHere.unlike(sightings.get(0)) : NotHere.turnedOver(turnedOver.get(0));
     }
     return new Finding(found, found.isEmpty() ? reason : "");
   }
@@ -319,12 +320,16 @@ public final class ObjectFinder {
     return sighting.unlike(Math.max(Math.max(sighting.unlike(), height), unlikeInside(sighting)));
   }
 
-  /** Those that are alike enough, each thing once. */
-  private static List<Sighting> distinct(List<Sighting> sightings) {
+  /**
+   * Those that are alike enough, each thing once.
+   *
+   * @param turnedOver gets what lies on its other side instead
+   */
+  private static List<Sighting> distinct(List<Sighting> sightings, List<Sighting> turnedOver) {
     List<Sighting> distinct = new ArrayList<>();
     for (Sighting sighting : sightings) {
       if (sighting.unlike() <= 1 && distinct.stream().noneMatch(d -> Found.sameThing(d.cells(), sighting.cells()))) {
-        distinct.add(sighting);
+        (OtherSide.up(sighting) ? turnedOver : distinct).add(sighting);
       }
     }
     return distinct;

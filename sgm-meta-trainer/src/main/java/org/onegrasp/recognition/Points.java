@@ -51,6 +51,15 @@ final class Points {
     return new Points(cols, rows, heights, raisedOnes);
   }
 
+  /** The same with left and right exchanged. */
+  Points mirrored() {
+    float[] cols = new float[count];
+    for (int n = 0; n < count; n++) {
+      cols[n] = -col[n];
+    }
+    return new Points(cols, row, height, raised);
+  }
+
   /** Sum of the heights from a point on at which a block begins, or the last one ended. */
   int massFrom(int point) {
     return point == 0 ? mass : massAfter[(point - 1) / BLOCK];

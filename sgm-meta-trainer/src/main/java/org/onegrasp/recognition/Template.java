@@ -74,6 +74,31 @@ final class Template {
     blur = mass == 0 ? 1 : blur(new Registration(whole, this, true), whole);
   }
 
+  /** The mirror image. */
+  private Template(Template of) {
+    all = of.all.mirrored();
+    sparse = of.sparse.mirrored();
+    col = all.col;
+    row = all.row;
+    height = all.height;
+    raised = all.raised;
+    reach = of.reach;
+    mass = of.mass;
+    noise = of.noise;
+    meanHeight = of.meanHeight;
+    bands.add(of.bands);
+    tints = of.tints;
+    graspCol = -of.graspCol;
+    graspRow = of.graspRow;
+    graspYaw = -of.graspYaw;
+    blur = of.blur;
+  }
+
+  /** What a flat object shows of itself when it lies on its other side, as far as its heights are alike. */
+  Template otherSide() {
+    return new Template(this);
+  }
+
   /**
    * The distance of the shape from itself that the noise of the demonstration's support and of a look's would give: a
    * normal variable is 0.8 deviations from its mean.

@@ -137,6 +137,35 @@ class ObjectFinderTest {
     assertEquals(0, finding.found().get(0).likeness().higher(), 0.01);
   }
 
+  /** A bar along y with a lug near its end, on one side or the other. */
+  private static Bar[] lug(double x, double y, int side) {
+    return new Bar[] {new Bar(x, y, 0.032, 0.12, 0.020), new Bar(x + side * 0.026, y + 0.048, 0.020, 0.024, 0.020)};
+  }
+
+  private static Demonstration shownLug(int side) {
+    return Demonstration.around("lug", INPUT, GRID, INPUT.of(table(lug(0.03, -0.02, side))),
+        new Grasp(0.03, -0.04, AREA.tableZ() + 0.01, 0, 0.032, 1));
+  }
+
+  @Test
+  void saysThatAFlatThingLiesOnItsOtherSide() {
+    Finding finding =
+        finder.find(table(lug(-0.05, 0.03, -1)), List.of(shownLug(1)), (seen, quality) -> Arrays.fill(quality, 0));
+    assertTrue(finding.found().isEmpty());
+    assertTrue(finding.reason().startsWith("not here: "), finding.reason());
+    assertTrue(finding.reason().endsWith(" lies on its other side; show it in this pose too"), finding.reason());
+  }
+
+  @Test
+  void findsAFlatThingAsItWasShownAndOnEitherSideWhereBothWereShown() {
+    ObjectFinder.Network silent = (seen, quality) -> Arrays.fill(quality, 0);
+    assertEquals(1, finder.find(table(lug(-0.05, 0.03, 1)), List.of(shownLug(1)), silent).found().size());
+    Finding finding =
+        finder.find(table(lug(-0.05, 0.03, -1)), List.of(shownLug(1), shownLug(-1)), silent);
+    assertEquals(1, finding.found().size(), finding.reason());
+    assertEquals(1, finding.found().get(0).demonstration());
+  }
+
   @Test
   void findsTheShownBarBesideTheWallOfABin() {
     Bar same = new Bar(-0.05, 0.06, 0.032, 0.10, 0.030);
