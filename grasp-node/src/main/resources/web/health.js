@@ -16,6 +16,9 @@ export function showHealth(link) {
   link.addEventListener('down', () => {
     words = '';
     pill('waiting', 'Health');
+    byId('subjects').replaceChildren();
+    byId('all-well').hidden = false;
+    byId('all-well').textContent = 'Nothing is known while the node does not answer.';
   });
 }
 

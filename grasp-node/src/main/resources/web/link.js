@@ -37,6 +37,15 @@ export async function ask(method, path, body) {
   return answer;
 }
 
+/** Shows the node its token, which it remembers of this browser from then on; a Refusal when it is another one. */
+export async function enter(token) {
+  const response = await fetch(`/?token=${encodeURIComponent(token)}`, { cache: 'no-store' })
+    .catch(() => { throw new Refusal('the node does not answer', 'wait until it is back', 0); });
+  if (!response.ok) {
+    throw new Refusal(`the node answered with ${response.status}`, 'try again in a moment', response.status);
+  }
+}
+
 function request(method, body) {
   if (body === undefined) {
     return { method, cache: 'no-store' };
@@ -53,6 +62,7 @@ export class Link extends EventTarget {
   #retry = FIRST_RETRY_MS;
   #heard = 0;
   #watched = [];
+  #refused = false; // for want of a token
 
   constructor() {
     super();
@@ -112,13 +122,17 @@ export class Link extends EventTarget {
     }
     this.#socket = null;
     socket.close();
-    this.#tell('down');
+    if (!this.#refused) {
+      this.#tell('down');
+    }
+    this.#refused = false; // should the node be away when it is tried again, that is news
     setTimeout(() => this.open(), this.#retry);
     this.#retry = Math.min(LONGEST_RETRY_MS, this.#retry * 1.5);
   }
 
   #news(message) {
     if (message.type === 'hello') {
+      this.#refused = message.token_needed;
       if (message.token_needed) {
         this.#tell('token');
       } else {

@@ -1,9 +1,9 @@
 // Puts the page together.
 
-import { byId, say } from './dom.js';
+import { byId, inWords, say } from './dom.js';
 import { showHealth } from './health.js';
 import { Lesson } from './lesson.js';
-import { Link } from './link.js';
+import { enter, Link } from './link.js';
 import { Robot } from './robot.js';
 import { Skills } from './skills.js';
 import { Stage } from './stage.js';
@@ -15,8 +15,14 @@ const skills = new Skills(link, lesson);
 new Robot(link);
 showHealth(link);
 
-link.addEventListener('up', () => connection('good', 'Live'));
-link.addEventListener('down', () => connection('bad', 'Not connected, trying again'));
+link.addEventListener('up', () => {
+  connection('good', 'Live');
+  live(true);
+});
+link.addEventListener('down', () => {
+  connection('bad', 'Not connected, trying again');
+  live(false);
+});
 link.addEventListener('slow', () => connection('warn', 'Slow connection'));
 link.addEventListener('token', () => {
   connection('bad', 'A token is needed');
@@ -32,12 +38,24 @@ link.addEventListener('state', ({ detail }) => {
   } else {
     connection('good', 'Live');
   }
+  live(detail.camera === null || detail.camera.live);
 });
 
-byId('token').addEventListener('submit', (event) => {
+byId('token').addEventListener('submit', async (event) => {
   event.preventDefault();
-  location.assign(`/?token=${encodeURIComponent(byId('token-text').value.trim())}`);
+  try {
+    await enter(byId('token-text').value.trim());
+    location.replace('/');
+  } catch (refusal) {
+    say(byId('token-note'), refusal.status === 401 ? 'That is not the token.' : inWords(refusal), 'bad');
+    byId('token-text').select();
+  }
 });
+
+/** What is not live looks so. */
+function live(yes) {
+  document.body.dataset.live = String(yes);
+}
 
 function connection(state, text) {
   say(byId('connection'), text, state);

@@ -1,12 +1,15 @@
-// Shows with Foxglove's own client what a server offers and sends: client.js ADDRESS TOPIC. Prints a line for each step.
+// Shows with Foxglove's own client what a server offers and sends: client.js ADDRESS TOPIC... Prints a line for each step, and
+// ends when each topic has said something.
 const { FoxgloveClient } = require("@foxglove/ws-protocol");
 const { parse } = require("@foxglove/rosmsg");
 const { MessageReader } = require("@foxglove/rosmsg-serialization");
 const WebSocket = require("ws");
 
-const [address, topic] = process.argv.slice(2);
+const [address, ...topics] = process.argv.slice(2);
 const client = new FoxgloveClient({ ws: new WebSocket(address, [FoxgloveClient.SUPPORTED_SUBPROTOCOL]) });
-const readers = new Map();
+const waiting = new Map(); // subscription to what reads it
+
+const short = (key, value) => (ArrayBuffer.isView(value) ? `${value.length} numbers` : value);
 
 client.on("error", (error) => {
   console.log("error " + error.message);
@@ -17,12 +20,18 @@ client.on("advertise", (channels) => {
   for (const channel of channels) {
     const reader = new MessageReader(parse(channel.schema));
     console.log(`channel ${channel.topic} ${channel.encoding} ${channel.schemaName}`);
-    if (channel.topic === topic) {
-      readers.set(client.subscribe(channel.id), reader);
+    if (topics.includes(channel.topic)) {
+      waiting.set(client.subscribe(channel.id), { reader, topic: channel.topic });
     }
   }
 });
 client.on("message", ({ subscriptionId, data }) => {
-  console.log("message " + JSON.stringify(readers.get(subscriptionId).readMessage(data)));
-  client.close();
+  const { reader, topic } = waiting.get(subscriptionId) ?? {};
+  if (reader) {
+    console.log(`message ${topic} ` + JSON.stringify(reader.readMessage(data), short));
+    waiting.delete(subscriptionId);
+  }
+  if (waiting.size === 0) {
+    client.close();
+  }
 });

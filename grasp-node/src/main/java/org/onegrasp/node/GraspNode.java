@@ -128,6 +128,7 @@ public final class GraspNode implements AutoCloseable {
   private volatile Prediction newest; // null before the first
   private volatile List<DiagnosticStatus> reported = List.of(); // as on /diagnostics
   private volatile WebServer page; // null where there is none
+  private volatile String depthType = ""; // of the messages that came last
 
   /**
    * Starts the node's work on a ROS node that the caller owns and closes after this.
@@ -229,7 +230,7 @@ public final class GraspNode implements AutoCloseable {
             () -> Optional.ofNullable(newest), () -> reported),
         simulation);
     try {
-      page = WebServer.open(settings, station, new OwnTopics(node, picks.isPresent()),
+      page = WebServer.open(settings, station, new OwnTopics(node, picks.isPresent(), () -> depthType),
           (what, thrown) -> problems.failed(PAGE, what, thrown));
       LOG.info("the page for teaching is at {}", page.address());
       page.announce(out);
@@ -304,6 +305,7 @@ public final class GraspNode implements AutoCloseable {
   }
 
   private void image(DepthMessage image) {
+    depthType = image.type();
     time.image(image.header().stamp().toNanos());
     predictor.image(image);
   }

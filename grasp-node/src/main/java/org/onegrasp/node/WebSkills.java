@@ -177,7 +177,8 @@ final class WebSkills {
             "rename that one first, or send the file with ?replace=true");
       }
       Optional<Skill> before = skills.whole(name);
-      String unsaved = skills.takeOver(skill, false);
+      boolean first = inUse(""); // nothing that was taught is
+      String unsaved = skills.takeOver(skill, first);
       undos.add(before.<UndoHistory.Change>map(old -> new UndoHistory.Replaced("replaced '" + name + "'", old, skill))
           .orElseGet(() -> new UndoHistory.Brought(skill)));
       boolean ours = skill.modelSha256().equals(skills.modelSha256());
@@ -185,7 +186,7 @@ final class WebSkills {
         teachOutdated.run();
       }
       return new Station.Upload(name, unsaved.isEmpty()
-          ? ours ? "'" + name + "' is there from now on"
+          ? ours ? "'" + name + (first ? "' is in use from now on" : "' is there from now on")
               : "'" + name + "' was taught to another model: it is taught again"
           : unsaved);
     } catch (IOException | IllegalArgumentException e) {

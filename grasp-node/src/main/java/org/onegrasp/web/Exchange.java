@@ -207,18 +207,26 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
     } else if (!request.path().isEmpty() && request.path().get(0).equals("api")) {
       server.work(request, reply -> ctx.executor().execute(() -> send(ctx, asked, reply)));
     } else if (request.path().isEmpty() && !request.query("token", "").isEmpty()) {
-      send(ctx, asked, letIn(ctx, request.query("token", "")));
+      send(ctx, asked, letIn(ctx, request.query("token", ""), isVisit(asked)));
     } else {
       send(ctx, asked, server.files().reply(request.path(), asked.headers().get(HttpHeaderNames.IF_NONE_MATCH, "")));
     }
   }
 
-  private Reply letIn(ChannelHandlerContext ctx, String token) {
+  /** Whether a person opens it: a page is shown then, and no JSON. */
+  private static boolean isVisit(HttpRequest asked) {
+    return asked.headers().get(HttpHeaderNames.ACCEPT, "").contains("text/html");
+  }
+
+  private Reply letIn(ChannelHandlerContext ctx, String token, boolean visit) {
     if (!server.gate().tokenNeeded()) {
       return Reply.redirect("/", Map.of());
     }
     if (!server.gate().isToken(token)) {
       server.rates().spend(address(ctx.channel()), WRONG_TOKEN);
+      if (visit) {
+        return Reply.redirect("/", Map.of()); // which asks for it
+      }
       throw Gate.tokenMissing();
     }
     return Reply.redirect("/", Map.of("Set-Cookie",

@@ -20,21 +20,19 @@ final class FoxgloveHub {
   }
 
   private final Topics topics;
-  private final List<Topics.Topic> all;
   private final Executor executor;
-  private final Map<Integer, Heard> heard = new HashMap<>(); // by the topic's index; only the executor's thread
+  private final Map<Topics.Topic, Heard> heard = new HashMap<>(); // only the executor's thread
 
   FoxgloveHub(Topics topics, Executor executor) {
     this.topics = topics;
     this.executor = executor;
-    all = List.copyOf(topics.topics());
   }
 
   List<Topics.Topic> topics() {
-    return all;
+    return topics.topics();
   }
 
-  void join(FoxgloveSocket socket, int topic) {
+  void join(FoxgloveSocket socket, Topics.Topic topic) {
     executor.execute(() -> {
       Heard hears = heard.computeIfAbsent(topic, this::listen);
       hears.sockets.add(socket);
@@ -45,13 +43,12 @@ final class FoxgloveHub {
     });
   }
 
-  private Heard listen(int index) {
+  private Heard listen(Topics.Topic topic) {
     Heard hears = new Heard();
-    Topics.Topic topic = all.get(index);
     hears.end = topics.listen(topic, bytes -> {
       hears.last = topic.latched() ? bytes : null;
       long nanos = now();
-      hears.sockets.forEach(socket -> socket.message(index, bytes, nanos));
+      hears.sockets.forEach(socket -> socket.message(topic, bytes, nanos));
     });
     return hears;
   }
@@ -60,7 +57,7 @@ final class FoxgloveHub {
     return System.currentTimeMillis() * 1_000_000;
   }
 
-  void leave(FoxgloveSocket socket, int topic) {
+  void leave(FoxgloveSocket socket, Topics.Topic topic) {
     executor.execute(() -> drop(socket, topic));
   }
 
@@ -69,11 +66,17 @@ final class FoxgloveHub {
     executor.execute(() -> List.copyOf(heard.keySet()).forEach(topic -> drop(socket, topic)));
   }
 
-  private void drop(FoxgloveSocket socket, int topic) {
+  private void drop(FoxgloveSocket socket, Topics.Topic topic) {
     Heard hears = heard.get(topic);
     if (hears != null && hears.sockets.remove(socket) && hears.sockets.isEmpty()) {
       heard.remove(topic);
       hears.end.run();
     }
+  }
+
+  /** Listens to nothing any more; when the executor does nothing any more. */
+  void close() {
+    heard.values().forEach(hears -> hears.end.run());
+    heard.clear();
   }
 }

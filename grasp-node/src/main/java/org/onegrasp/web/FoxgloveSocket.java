@@ -48,7 +48,8 @@ final class FoxgloveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final FoxgloveHub hub;
   private final String session;
   private final Rates rate = new Rates(2 * MESSAGES_A_SECOND, MESSAGES_A_SECOND, System::nanoTime);
-  private final Map<Long, Integer> topics = new HashMap<>(); // by subscription
+  private final Map<Long, Topics.Topic> topics = new HashMap<>(); // by subscription
+  private List<Topics.Topic> offered = List.of(); // a channel's number is its place, from 1
   private Channel channel;
 
   /** @param session changes when the node begins anew */
@@ -67,7 +68,8 @@ final class FoxgloveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   void opened() {
     send(new ServerInfo("serverInfo", "OneGrasp", List.of(), session));
     List<Offer> offers = new ArrayList<>();
-    for (Topics.Topic topic : hub.topics()) {
+    offered = hub.topics();
+    for (Topics.Topic topic : offered) {
       offers.add(new Offer(offers.size() + 1, topic.name(), "ros1", topic.type(), topic.definition(), "ros1msg"));
     }
     send(new Advertise("advertise", offers));
@@ -130,34 +132,36 @@ final class FoxgloveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void subscribe(long subscription, long offer) {
-    if (offer < 1 || offer > hub.topics().size()) {
+    if (offer < 1 || offer > offered.size()) {
       warn("there is no channel " + offer);
-    } else if (topics.size() >= MOST_SUBSCRIPTIONS || topics.containsKey(subscription)
-        || topics.containsValue((int) offer)) {
+      return;
+    }
+    Topics.Topic topic = offered.get((int) offer - 1);
+    if (topics.size() >= MOST_SUBSCRIPTIONS || topics.containsKey(subscription) || topics.containsValue(topic)) {
       warn("subscription " + subscription + " is one too many, or there is one of its number or channel already");
     } else {
-      topics.put(subscription, (int) offer);
-      hub.join(this, (int) offer - 1);
+      topics.put(subscription, topic);
+      hub.join(this, topic);
     }
   }
 
   private void unsubscribe(JsonElement subscription) {
     Json.Fields field = new Json.Fields(new JsonObject());
     field.object().add("id", subscription);
-    Integer offer = topics.remove(number(field.number("id")));
-    if (offer == null) {
+    Topics.Topic topic = topics.remove(number(field.number("id")));
+    if (topic == null) {
       warn("there is no subscription " + Quoted.of(subscription));
     } else {
-      hub.leave(this, offer - 1);
+      hub.leave(this, topic);
     }
   }
 
   /** For any thread: a message of a topic, which is missed when this one cannot take it now. */
-  void message(int topic, byte[] bytes, long nanos) {
+  void message(Topics.Topic topic, byte[] bytes, long nanos) {
     channel.eventLoop().execute(() -> {
       if (channel.isWritable()) {
-        topics.forEach((subscription, offer) -> {
-          if (offer == topic + 1) {
+        topics.forEach((subscription, wanted) -> {
+          if (wanted.equals(topic)) {
             ByteBuf head = Unpooled.buffer(HEAD).writeByte(MESSAGE_DATA).writeIntLE(subscription.intValue())
                 .writeLongLE(nanos);
             channel

@@ -14,7 +14,7 @@ public interface Topics {
    */
   record Topic(String name, String type, String definition, boolean latched) {}
 
-  /** They stay the same. */
+  /** As they are now: of some the type is known only when messages come. For any thread, waits for nobody. */
   List<Topic> topics();
 
   /**

@@ -380,6 +380,7 @@ public final class WebServer implements AutoCloseable {
     listening.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     live.close();
     List.of(liveWorker, worker, listener).forEach(Worker::close);
+    hub.close();
     armWorker.close(ARM_FAREWELL);
     connections.newCloseFuture().awaitUninterruptibly(200, TimeUnit.MILLISECONDS);
     connections.close();

@@ -8,10 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.node.PageClient.json;
 import static org.onegrasp.node.PageClient.text;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +27,6 @@ import org.onegrasp.msgs.ListSkills;
 import org.onegrasp.msgs.Predict;
 import org.onegrasp.msgs.TeachingStatus;
 import org.onegrasp.ros.Eventually;
-import org.onegrasp.web.PageListener;
 import org.onegrasp.web.Simulation;
 import org.onegrasp.world.Grasp;
 
@@ -293,26 +289,6 @@ class TeachingPageTest {
   void withoutASimulationThereIsNothingToTry() throws Exception {
     start();
     assertTrue(text(page.post(404, "/api/simulation/try", "{}"), "what_to_do").contains("demo --teach"));
-  }
-
-  @Test
-  void toolsHearTheNodesTopicsOnTheSamePort() throws Exception {
-    start();
-    PageListener tool = PageListener.tool(page.port(), "/foxglove");
-    tool.await("serverInfo");
-    JsonArray channels = JsonParser.parseString(tool.await("advertise")).getAsJsonObject().getAsJsonArray("channels");
-    int wanted = 0;
-    for (JsonElement channel : channels) {
-      JsonObject one = channel.getAsJsonObject();
-      wanted = text(one, "topic").equals("/onegrasp/height_map") ? one.get("id").getAsInt() : wanted;
-      assertFalse(text(one, "schema").isEmpty(), one.toString());
-    }
-    tool.say("{\"op\": \"subscribe\", \"subscriptions\": [{\"id\": 1, \"channelId\": " + wanted + "}]}");
-    Eventually.eventually(() -> {
-      lookFinds("");
-      return tool.takePictures() > 0;
-    });
-    tool.abort();
   }
 
   @Test

@@ -158,6 +158,7 @@ class UndoTest {
     page.post(200, "/api/skills/mug/forget", "");
     json(200, page.put("/api/skills/file", file));
     assertEquals("uploaded 'mug'", undoable());
+    assertEquals("mug", text(page.get("/api/state"), "selected"));
     assertEquals("'mug' is gone again", undo());
     assertEquals(List.of(), names());
     assertEquals("'mug' is back", undo());

@@ -16,14 +16,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.onegrasp.command.Main;
 import org.onegrasp.demo.TeachTable;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.msgs.TeachingStatus;
+import org.onegrasp.node.Children;
 import org.onegrasp.node.GraspNode;
 import org.onegrasp.node.Learners;
 import org.onegrasp.node.parameters.NodeConfiguration;
@@ -44,6 +49,9 @@ import org.onegrasp.world.table.SimConfiguration;
 /** The real node with the embedded simulator, as launch/onegrasp demo --teach has them, and a program that asks it. */
 final class PageRig implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final int TOO_MANY = 429;
+  private static final List<String> TOPICS = List.of("~depth:=/camera/depth/image_raw",
+      "~camera_info:=/camera/depth/camera_info", "~colour:=/camera/color/image_raw");
   private static final SimCamera.Settings CAMERA =
       new SimCamera.Settings(5, "", Set.of(SimCamera.Habit.COLOUR_ON_DEMAND));
 
@@ -56,7 +64,7 @@ final class PageRig implements AutoCloseable {
   private final SimRobot robot;
   private final TeachTable table;
   private RosNode rosNode;
-  private GraspNode node;
+  private GraspNode node; // null while it is stopped
 
   /** @param skills an empty folder */
   PageRig(Path skills) throws IOException {
@@ -81,33 +89,68 @@ final class PageRig implements AutoCloseable {
   }
 
   private RosArguments arguments(String... remappings) {
-    return RosArguments.parse(List.of(remappings),
-        Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", HOST));
+    return RosArguments.parse(List.of(remappings), environment());
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("ROS_MASTER_URI", master.uri().toString(), "ROS_IP", HOST);
   }
 
   /** The node with what it learned before, at the same address. */
   void startNode() {
-    Map<String, Object> values = Map.of("~skills_dir", skills.toString(), "~base_frame", RobotDescription.BASE,
-        "~web_port", port, "~image_max_age", 20, "~demonstration_max_age", 60, "~diagnostics_rate", 5);
-    rosNode = RosNode.create(arguments("~depth:=/camera/depth/image_raw", "~camera_info:=/camera/depth/camera_info",
-        "~colour:=/camera/color/image_raw"), GraspNode.DEFAULT_NAME);
+    startNode("");
+  }
+
+  /** @param token that it wants; empty for none */
+  void startNode(String token) {
+    Map<String, Object> values = new HashMap<>(parameters());
+    values.put("~web_token", token);
+    rosNode = RosNode.create(arguments(TOPICS.toArray(String[]::new)), GraspNode.DEFAULT_NAME);
     NodeConfiguration configuration =
         NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> skills);
     node = new GraspNode(rosNode, configuration, wanted -> Learners.shipped(wanted, Kernels.best()));
     node.openPage("test", Optional.of(table), new PrintStream(PrintStream.nullOutputStream()));
   }
 
+  private Map<String, Object> parameters() {
+    return Map.of("~skills_dir", skills.toString(), "~base_frame", RobotDescription.BASE, "~web_port", port,
+        "~image_max_age", 20, "~demonstration_max_age", 60, "~diagnostics_rate", 5);
+  }
+
+  /** The same node in a process of its own; ended with {@link #kill}. */
+  Process startProcess() throws IOException {
+    List<String> command = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", Main.class.getName(), "node"));
+    command.addAll(TOPICS);
+    parameters().forEach((name, value) -> command.add(name.replace('~', '_') + ":=" + value));
+    ProcessBuilder builder = new ProcessBuilder(Children.java(command)).redirectErrorStream(true)
+        .redirectOutput(skills.resolveSibling("node.log").toFile());
+    builder.environment().putAll(environment());
+    builder.environment().put("ROS_HOME", skills.resolveSibling("ros").toString());
+    return builder.start();
+  }
+
+  /** kill -9. */
+  void kill(Process process) {
+    process.destroyForcibly().onExit().join();
+  }
+
   void stopNode() {
-    node.close();
-    rosNode.close();
+    if (node != null) {
+      node.close();
+      rosNode.close();
+      node = null;
+    }
   }
 
   String url() {
     return "http://" + HOST + ":" + port + "/";
   }
 
-  /** Nothing is taught, everything is at its first place, and the node has seen that. */
+  /** The node runs, nothing is taught, everything is at its first place, and the node has seen that. */
   void fresh() {
+    if (node == null) {
+      startNode();
+    }
     for (String name : names()) {
       ask("POST", "api/skills/" + encoded(name) + "/forget", "");
     }
@@ -146,7 +189,12 @@ final class PageRig implements AutoCloseable {
       request.header("Content-Type", type);
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      while (answer.statusCode() == TOO_MANY) { // who waits for something here asks more often than a page may
+        LockSupport.parkNanos(50_000_000);
+        answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      }
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

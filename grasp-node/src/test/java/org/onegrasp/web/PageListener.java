@@ -17,7 +17,7 @@ public final class PageListener implements WebSocket.Listener {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-  final BlockingQueue<byte[]> pictures = new LinkedBlockingQueue<>();
+  public final BlockingQueue<byte[]> pictures = new LinkedBlockingQueue<>();
   final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
   private final StringBuilder text = new StringBuilder();
   private final ByteArrayOutputStream picture = new ByteArrayOutputStream();

@@ -16,6 +16,9 @@ public sealed interface DepthMessage {
 
   Header header();
 
+  /** Name of its type, such as sensor_msgs/Image. */
+  String type();
+
   /** Its numbers as they came. */
   byte[] data();
 
@@ -35,6 +38,11 @@ public sealed interface DepthMessage {
     @Override
     public Header header() {
       return image.header();
+    }
+
+    @Override
+    public String type() {
+      return Image.CODEC.type();
     }
 
     @Override
@@ -61,6 +69,11 @@ public sealed interface DepthMessage {
     }
 
     @Override
+    public String type() {
+      return CompressedImage.CODEC.type();
+    }
+
+    @Override
     public byte[] data() {
       return image.data();
     }
@@ -81,6 +94,11 @@ public sealed interface DepthMessage {
     @Override
     public Header header() {
       return points.header();
+    }
+
+    @Override
+    public String type() {
+      return PointCloud2.CODEC.type();
     }
 
     @Override
