@@ -4,8 +4,16 @@
 
 #include "fixedpoint.h"
 
-/* Output channels that are summed up at a time, in registers. */
+/* Output channels that are summed up at a time, in registers, and neighbouring cells or input channels beside each other. */
 #define BLOCK 4
+#define PAIR 2
+
+/* Loops that would lose their registers where they are called. */
+#ifdef __GNUC__
+#define OF_ITS_OWN __attribute__((noinline))
+#else
+#define OF_ITS_OWN
+#endif
 
 int32_t conv_pad(const struct conv *s) { return s->dilation * (s->kernel - 1) / 2; }
 
@@ -23,45 +31,52 @@ int32_t conv_inputs(const struct conv *s) { return s->height * s->width * s->in_
 
 int32_t conv_outputs(const struct conv *s) { return conv_out_height(s) * conv_out_width(s) * s->out_channels; }
 
-/* Adds the products of one input cell with BLOCK columns of weights to the sums. */
-static void add_cell4(const int8_t *x, const int8_t *w, int32_t in_channels, int32_t out_channels, int32_t sums[BLOCK]) {
-  int32_t sum0 = sums[0];
-  int32_t sum1 = sums[1];
-  int32_t sum2 = sums[2];
-  int32_t sum3 = sums[3];
-  for (int32_t c = 0; c < in_channels; c++, w += out_channels) {
-    int32_t value = x[c];
-    sum0 += value * w[0];
-    sum1 += value * w[1];
-    sum2 += value * w[2];
-    sum3 += value * w[3];
+/* Adds the products of two input cells with BLOCK columns of weights to the sums. */
+OF_ITS_OWN static void add_cells(const int8_t *x0, const int8_t *x1, const int8_t *w, const struct conv *s, int32_t sums[PAIR][BLOCK]) {
+  int32_t a0 = sums[0][0];
+  int32_t a1 = sums[0][1];
+  int32_t a2 = sums[0][2];
+  int32_t a3 = sums[0][3];
+  int32_t b0 = sums[1][0];
+  int32_t b1 = sums[1][1];
+  int32_t b2 = sums[1][2];
+  int32_t b3 = sums[1][3];
+  const int8_t *end = x0 + s->in_channels;
+  for (int32_t step = s->out_channels; x0 != end; x0++, x1++, w += step) {
+    int32_t a = *x0;
+    int32_t b = *x1;
+    a0 += a * w[0];
+    b0 += b * w[0];
+    a1 += a * w[1];
+    b1 += b * w[1];
+    a2 += a * w[2];
+    b2 += b * w[2];
+    a3 += a * w[3];
+    b3 += b * w[3];
   }
-  sums[0] = sum0;
-  sums[1] = sum1;
-  sums[2] = sum2;
-  sums[3] = sum3;
+  sums[0][0] = a0;
+  sums[0][1] = a1;
+  sums[0][2] = a2;
+  sums[0][3] = a3;
+  sums[1][0] = b0;
+  sums[1][1] = b1;
+  sums[1][2] = b2;
+  sums[1][3] = b3;
 }
 
-static void add_cell(const int8_t *x, const int8_t *w, int32_t in_channels, int32_t out_channels, int32_t columns, int32_t sums[BLOCK]) {
-  if (columns == BLOCK) {
-    add_cell4(x, w, in_channels, out_channels, sums);
-    return;
-  }
-  for (int32_t c = 0; c < in_channels; c++, w += out_channels) {
+static void add_cell(const int8_t *x, const int8_t *w, const struct conv *s, int32_t columns, int32_t sums[BLOCK]) {
+  for (int32_t c = 0; c < s->in_channels; c++, w += s->out_channels) {
     for (int32_t o = 0; o < columns; o++) {
       sums[o] += x[c] * w[o];
     }
   }
 }
 
-/* The sums of output channels o .. o + columns - 1 of one cell. */
-static void accumulate(const struct conv *s, int32_t x, int32_t w, int32_t bias, int32_t row, int32_t col, int32_t o, int32_t columns,
-    int32_t sums[BLOCK]) {
-  for (int32_t k = 0; k < columns; k++) {
-    sums[k] = bias < 0 ? 0 : get_int(&slab[bias + 4 * (o + k)]);
-  }
+/* The sums of output channels o .. o + columns - 1 of the cell in a row and column, and of the next one. */
+static void accumulate(const struct conv *s, int32_t x, int32_t w, int32_t row, int32_t col, int32_t columns, int32_t sums[PAIR][BLOCK]) {
   int32_t top = row * s->stride - conv_pad(s);
   int32_t left = col * s->stride - conv_pad(s);
+  int pair = col + 1 < conv_out_width(s);
   for (int32_t ky = 0; ky < s->kernel; ky++) {
     int32_t iy = top + ky * s->dilation;
     if (iy < 0 || iy >= s->height) {
@@ -69,26 +84,46 @@ static void accumulate(const struct conv *s, int32_t x, int32_t w, int32_t bias,
     }
     for (int32_t kx = 0; kx < s->kernel; kx++) {
       int32_t ix = left + kx * s->dilation;
-      if (ix >= 0 && ix < s->width) {
-        add_cell(&slab[x + (iy * s->width + ix) * s->in_channels], &slab[w + (ky * s->kernel + kx) * conv_tap_weights(s) + o],
-            s->in_channels, s->out_channels, columns, sums);
+      int first = ix >= 0 && ix < s->width;
+      int second = pair && ix + s->stride >= 0 && ix + s->stride < s->width;
+      int32_t at = x + (iy * s->width + ix) * s->in_channels;
+      int32_t beside = at + s->stride * s->in_channels;
+      const int8_t *weights = &slab[w + (ky * s->kernel + kx) * conv_tap_weights(s)];
+      if (first && second && columns == BLOCK) {
+        add_cells(&slab[at], &slab[beside], weights, s, sums);
+        continue;
+      }
+      if (first) {
+        add_cell(&slab[at], weights, s, columns, sums[0]);
+      }
+      if (second) {
+        add_cell(&slab[beside], weights, s, columns, sums[1]);
       }
     }
   }
 }
 
+/* The sums of two cells begin with the bias, an offset of int32, or with 0. */
+static void begin(int32_t bias, int32_t columns, int32_t sums[PAIR][BLOCK]) {
+  for (int32_t k = 0; k < columns; k++) {
+    sums[0][k] = bias < 0 ? 0 : get_int(&slab[bias + 4 * k]);
+    sums[1][k] = sums[0][k];
+  }
+}
+
 void convolve8(const struct conv *s, int32_t x, int32_t w, int32_t bias, int shift, int relu, int32_t y, int32_t first_row,
     int32_t end_row) {
-  int32_t sums[BLOCK];
+  int32_t sums[PAIR][BLOCK];
   for (int32_t row = first_row; row < end_row; row++) {
-    for (int32_t col = 0; col < conv_out_width(s); col++) {
-      int32_t to = y + (row * conv_out_width(s) + col) * s->out_channels;
+    for (int32_t col = 0; col < conv_out_width(s); col += PAIR) {
+      int32_t cells = min32(PAIR, conv_out_width(s) - col);
       for (int32_t o = 0; o < s->out_channels; o += BLOCK) {
         int32_t columns = min32(BLOCK, s->out_channels - o);
-        accumulate(s, x, w, bias, row, col, o, columns, sums);
-        for (int32_t k = 0; k < columns; k++) {
-          int8_t value = requantise8(sums[k], shift);
-          slab[to + o + k] = relu && value < 0 ? 0 : value;
+        begin(bias < 0 ? bias : bias + 4 * o, columns, sums);
+        accumulate(s, x, w + o, row, col, columns, sums);
+        for (int32_t k = 0; k < cells * columns; k++) {
+          int8_t value = requantise8(sums[k / columns][k % columns], shift);
+          slab[y + (row * conv_out_width(s) + col + k / columns) * s->out_channels + o + k % columns] = relu && value < 0 ? 0 : value;
         }
       }
     }
@@ -96,15 +131,17 @@ void convolve8(const struct conv *s, int32_t x, int32_t w, int32_t bias, int shi
 }
 
 void convolve32(const struct conv *s, int32_t x, int32_t w, int32_t bias, int32_t y) {
-  int32_t sums[BLOCK];
+  int32_t sums[PAIR][BLOCK];
   for (int32_t row = 0; row < conv_out_height(s); row++) {
-    for (int32_t col = 0; col < conv_out_width(s); col++) {
-      int32_t to = y + 4 * (row * conv_out_width(s) + col) * s->out_channels;
+    for (int32_t col = 0; col < conv_out_width(s); col += PAIR) {
+      int32_t cells = min32(PAIR, conv_out_width(s) - col);
       for (int32_t o = 0; o < s->out_channels; o += BLOCK) {
         int32_t columns = min32(BLOCK, s->out_channels - o);
-        accumulate(s, x, w, bias, row, col, o, columns, sums);
-        for (int32_t k = 0; k < columns; k++) {
-          put_int(&slab[to + 4 * (o + k)], sums[k]);
+        begin(bias < 0 ? bias : bias + 4 * o, columns, sums);
+        accumulate(s, x, w + o, row, col, columns, sums);
+        for (int32_t cell = 0; cell < cells; cell++) {
+          int32_t to = y + 4 * ((row * conv_out_width(s) + col + cell) * s->out_channels + o);
+          memcpy(&slab[to], sums[cell], 4 * (size_t)columns);
         }
       }
     }
@@ -118,51 +155,85 @@ static int32_t end_inside(int32_t shift, int32_t stride, int32_t size) {
   return shift >= size ? 0 : min32(size / stride, (size - 1 - shift) / stride + 1);
 }
 
-/* Sums over the cells of a tap: one input channel with output channels o .. o + columns - 1. */
-static void sum_products(const struct conv *s, int32_t x, int32_t gy, int32_t down, int32_t right, int32_t columns, int32_t sums[BLOCK]) {
-  int32_t sum0 = 0;
-  int32_t sum1 = 0;
-  int32_t sum2 = 0;
-  int32_t sum3 = 0;
-  int32_t left = first_inside(right, s->stride);
-  int32_t end = end_inside(right, s->stride, s->width);
-  for (int32_t row = first_inside(down, s->stride); row < end_inside(down, s->stride, s->height); row++) {
-    const int8_t *xs = &slab[x + ((row * s->stride + down) * s->width + left * s->stride + right) * s->in_channels];
-    const int8_t *gs = &slab[gy + (row * conv_out_width(s) + left) * s->out_channels];
-    for (int32_t col = left; col < end; col++) {
-      int32_t value = *xs;
-      sum0 += value * gs[0];
-      if (columns == BLOCK) {
-        sum1 += value * gs[1];
-        sum2 += value * gs[2];
-        sum3 += value * gs[3];
-      } else {
-        sum1 += columns > 1 ? value * gs[1] : 0;
-        sum2 += columns > 2 ? value * gs[2] : 0;
-      }
-      if (col + 1 < end) { /* no pointer behind the slab */
-        xs += s->stride * s->in_channels;
-        gs += s->out_channels;
+/* Adds up a row of cells: two input channels beside each other with BLOCK output channels. */
+OF_ITS_OWN static void add_row(const int8_t *x, const int8_t *gy, int32_t cells, const struct conv *s, int32_t sums[PAIR][BLOCK]) {
+  int32_t a0 = sums[0][0];
+  int32_t a1 = sums[0][1];
+  int32_t a2 = sums[0][2];
+  int32_t a3 = sums[0][3];
+  int32_t b0 = sums[1][0];
+  int32_t b1 = sums[1][1];
+  int32_t b2 = sums[1][2];
+  int32_t b3 = sums[1][3];
+  int32_t x_step = s->stride * s->in_channels;
+  int32_t gy_step = s->out_channels;
+  for (int32_t at = 0, gy_at = 0; cells > 0; cells--, at += x_step, gy_at += gy_step) {
+    int32_t a = x[at];
+    int32_t b = x[at + 1];
+    const int8_t *g = &gy[gy_at];
+    a0 += a * g[0];
+    b0 += b * g[0];
+    a1 += a * g[1];
+    b1 += b * g[1];
+    a2 += a * g[2];
+    b2 += b * g[2];
+    a3 += a * g[3];
+    b3 += b * g[3];
+  }
+  sums[0][0] = a0;
+  sums[0][1] = a1;
+  sums[0][2] = a2;
+  sums[0][3] = a3;
+  sums[1][0] = b0;
+  sums[1][1] = b1;
+  sums[1][2] = b2;
+  sums[1][3] = b3;
+}
+
+/* The same of any number of channels. */
+static void add_row_of(const int8_t *x, const int8_t *gy, int32_t cells, const struct conv *s, int32_t channels, int32_t columns,
+    int32_t sums[PAIR][BLOCK]) {
+  for (int32_t cell = 0; cell < cells; cell++) {
+    for (int32_t c = 0; c < channels; c++) {
+      int32_t value = x[cell * s->stride * s->in_channels + c];
+      for (int32_t o = 0; o < columns; o++) {
+        sums[c][o] += value * gy[cell * s->out_channels + o];
       }
     }
   }
-  sums[0] = sum0;
-  sums[1] = sum1;
-  sums[2] = sum2;
-  sums[3] = sum3;
+}
+
+/* Sums over the cells of a tap, which is down and right of the output's cells. */
+static void sum_products(const struct conv *s, int32_t x, int32_t gy, int32_t down, int32_t right, int32_t channels, int32_t columns,
+    int32_t sums[PAIR][BLOCK]) {
+  int32_t left = first_inside(right, s->stride);
+  int32_t cells = end_inside(right, s->stride, s->width) - left;
+  memset(sums, 0, PAIR * sizeof sums[0]);
+  for (int32_t row = first_inside(down, s->stride); cells > 0 && row < end_inside(down, s->stride, s->height); row++) {
+    const int8_t *xs = &slab[x + ((row * s->stride + down) * s->width + left * s->stride + right) * s->in_channels];
+    const int8_t *gs = &slab[gy + (row * conv_out_width(s) + left) * s->out_channels];
+    if (channels == PAIR && columns == BLOCK) {
+      add_row(xs, gs, cells, s, sums);
+    } else {
+      add_row_of(xs, gs, cells, s, channels, columns, sums);
+    }
+  }
 }
 
 void tap_gradient8(const struct conv *s, int32_t x, int32_t gy, int32_t first_tap, int32_t end_tap, int32_t gw) {
-  int32_t sums[BLOCK];
+  int32_t sums[PAIR][BLOCK];
   for (int32_t tap = first_tap; tap < end_tap; tap++) {
     int32_t down = tap / s->kernel * s->dilation - conv_pad(s);
     int32_t right = tap % s->kernel * s->dilation - conv_pad(s);
-    for (int32_t c = 0; c < s->in_channels; c++) {
+    for (int32_t c = 0; c < s->in_channels; c += PAIR) {
+      int32_t channels = min32(PAIR, s->in_channels - c);
       for (int32_t o = 0; o < s->out_channels; o += BLOCK) {
         int32_t columns = min32(BLOCK, s->out_channels - o);
-        sum_products(s, x + c, gy + o, down, right, columns, sums);
-        int32_t to = gw + 4 * (((tap - first_tap) * s->in_channels + c) * s->out_channels + o);
-        memcpy(&slab[to], sums, 4 * (size_t)columns);
+        sum_products(s, x + c, gy + o, down, right, channels, columns, sums);
+        for (int32_t k = 0; k < channels; k++) {
+          int32_t to = gw + 4 * (((tap - first_tap) * s->in_channels + c + k) * s->out_channels + o);
+          memcpy(&slab[to], sums[k], 4 * (size_t)columns);
+        }
       }
     }
   }

@@ -16,10 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.model.Calibration;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.StoredModel;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
 import org.onegrasp.rules.Rules;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
@@ -90,6 +94,36 @@ class LessonExportTest {
               seed));
       Tools.make(made, "check", "SEED=" + seed, "CFLAGS=" + CHECKED);
     }));
+  }
+
+  /** Two channels, then none of the counts a multiple of 4 and no layer of stride 2 at the bottom. */
+  @TestFactory
+  Stream<DynamicTest> otherNetworksAreTaughtAsInJava() {
+    NetworkShape wide = new NetworkShape(List.of(Convolution.of(5, 2, 8).strided(2).over(64, 64),
+        Convolution.of(3, 8, 20).strided(2).over(32, 32), Convolution.of(3, 20, 12).over(16, 16),
+        Convolution.of(3, 12, 28).dilated(2).over(16, 16), Convolution.pointwise(28, 4).over(16, 16)));
+    NetworkShape odd = new NetworkShape(List.of(Convolution.of(3, 1, 6).over(40, 40),
+        Convolution.of(5, 6, 9).strided(2).over(40, 40), Convolution.of(3, 9, 13).strided(2).over(20, 20),
+        Convolution.of(3, 13, 11).dilated(2).over(10, 10), Convolution.pointwise(11, 5).over(10, 10)));
+    return Stream.of(wide, odd).map(shape -> DynamicTest.dynamicTest(shape.layer(0).toString(), () -> {
+      Tools.require("gcc", "make");
+      new LessonExport(random(shape), settings("bp-last2"), WorkArea.STANDARD, Kernels.best()).write(folder);
+      Tools.make(folder, "check", "CFLAGS=" + CHECKED);
+    }));
+  }
+
+  private static StoredModel random(NetworkShape shape) {
+    SplittableRandom random = new SplittableRandom(2);
+    float[] start = new float[shape.parameters()];
+    float[] seen = new float[shape.inputs(0)];
+    for (int k = 0; k < start.length; k++) {
+      start[k] = (float) (random.nextDouble() - 0.5) / 4;
+    }
+    for (int k = 0; k < seen.length; k++) {
+      seen[k] = (float) random.nextDouble() / 2;
+    }
+    FloatNetwork network = new FloatNetwork(shape, Kernels.best().make());
+    return new StoredModel(Calibration.model(network, start, List.of(seen)), "0".repeat(64), null);
   }
 
   /** Boxes of any heights on a table that is seen 3 mm too high, and a grasp near the border. */
