@@ -7,6 +7,9 @@ const SILENT_MS = 11000; // longer without a word: the connection is dead though
 const CAMERA = 1;
 const HEIGHTS = 2;
 
+/** Said of whatever is asked while there is no node. */
+export const AWAY = 'the node does not answer';
+
 /** What the node refused, or why it could not be asked. */
 export class Refusal extends Error {
   constructor(message, what, status) {
@@ -22,7 +25,7 @@ export async function ask(method, path, body) {
   try {
     response = await fetch(path, request(method, body));
   } catch {
-    throw new Refusal('the node does not answer', 'wait until it is back: this page connects again by itself', 0);
+    throw new Refusal(AWAY, 'wait until it is back: this page connects again by itself', 0);
   }
   const text = await response.text();
   let answer = {};
@@ -40,7 +43,7 @@ export async function ask(method, path, body) {
 /** Shows the node its token, which it remembers of this browser from then on; a Refusal when it is another one. */
 export async function enter(token) {
   const response = await fetch(`/?token=${encodeURIComponent(token)}`, { cache: 'no-store' })
-    .catch(() => { throw new Refusal('the node does not answer', 'wait until it is back', 0); });
+    .catch(() => { throw new Refusal(AWAY, 'wait until it is back', 0); });
   if (!response.ok) {
     throw new Refusal(`the node answered with ${response.status}`, 'try again in a moment', response.status);
   }

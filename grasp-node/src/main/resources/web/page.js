@@ -1,9 +1,9 @@
 // Puts the page together.
 
-import { byId, inWords, say } from './dom.js';
+import { byId, inWords, say, sentence } from './dom.js';
 import { showHealth } from './health.js';
 import { Lesson } from './lesson.js';
-import { enter, Link } from './link.js';
+import { AWAY, enter, Link } from './link.js';
 import { Robot } from './robot.js';
 import { Skills } from './skills.js';
 import { Stage } from './stage.js';
@@ -27,9 +27,12 @@ link.addEventListener('slow', () => connection('warn', 'Slow connection'));
 link.addEventListener('token', () => {
   connection('bad', 'A token is needed');
   byId('token').hidden = false;
+  document.querySelector('main').hidden = true; // nothing there would work
 });
 link.addEventListener('up', () => {
   byId('token').hidden = true;
+  document.querySelector('main').hidden = false;
+  forgetTrouble();
   skills.get();
 });
 link.addEventListener('state', ({ detail }) => {
@@ -51,6 +54,15 @@ byId('token').addEventListener('submit', async (event) => {
     byId('token-text').select();
   }
 });
+
+/** What was said of a node that is back now. */
+function forgetTrouble() {
+  for (const line of document.querySelectorAll('.verdict')) {
+    if (line.textContent.includes(sentence(AWAY))) {
+      say(line, '');
+    }
+  }
+}
 
 /** What is not live looks so. */
 function live(yes) {

@@ -40,6 +40,7 @@ export class Stage extends EventTarget {
     });
     link.addEventListener('grasps', ({ detail }) => this.#see(detail));
     link.addEventListener('state', ({ detail }) => this.#know(detail));
+    link.addEventListener('up', () => this.#draft && this.#ask()); // perhaps of another node now
     for (const canvas of [this.#map, this.#camera]) {
       canvas.addEventListener('pointerdown', (event) => this.#down(event, canvas));
       canvas.addEventListener('pointermove', (event) => this.#move(event, canvas));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.Skill;
+import org.onegrasp.msgs.Quoted;
 import org.onegrasp.node.health.Problems;
 import org.onegrasp.node.skills.SkillFile;
 import org.onegrasp.node.skills.Skills;
@@ -150,7 +151,8 @@ final class WebSkills {
     String newest = undos.newest().orElse("");
     if (!what.isEmpty() && !what.equals(newest)) {
       throw new RefusedException(409,
-          "'" + what + "' is not the last that was done any more: " + (newest.isEmpty() ? "it was undone" : newest),
+          "'" + Quoted.of(what) + "' is not the last that was done any more: "
+              + (newest.isEmpty() ? "it was undone" : newest),
           newest.isEmpty() ? "nothing is left to undo" : "undo that first");
     }
     try {

@@ -289,6 +289,10 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void failed(Job job, Throwable thrown) {
+    if (closing) {
+      LOG.debug("nobody waits for that answer any more", thrown);
+      return;
+    }
     failures.accept("a request to the page failed", thrown);
     if (job != null) {
       job.answer.accept(Reply.error(500, "that failed: " + thrown, "run launch/onegrasp report, and report the fault"

@@ -2,6 +2,7 @@ package org.onegrasp.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.ros.Eventually.eventually;
 
 import java.util.List;
@@ -40,6 +41,7 @@ class PageConnectionTest {
     rig.startNode();
 
     browser.awaitText("#connection", "Live");
+    eventually(() -> !browser.shows("#robot-text")); // it answers again
     eventually(() -> page.titles().equals(List.of("hammer")));
     browser.awaitText("#in-view", "hammer,");
     page.dragAcross("mug");
@@ -138,6 +140,7 @@ class PageConnectionTest {
     try {
       browser.await("#token");
       browser.awaitText("#connection", "A token is needed");
+      assertFalse(browser.shows("main"));
       browser.type("#token-text", "another");
       browser.click("#token-button");
       browser.awaitText("#token-note", "not the token");
@@ -147,6 +150,7 @@ class PageConnectionTest {
 
       browser.awaitText("#connection", "Live");
       assertFalse(browser.shows("#token"));
+      assertTrue(browser.shows("main"));
       eventually(() -> page.bright("#map"));
       browser.open(rig.url());
       browser.awaitText("#connection", "Live"); // it is remembered
