@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.grasp.Roundness;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
@@ -122,8 +123,13 @@ public final class FixedLearner implements GraspLearner {
     }
     float[] after = judge(course.shown(), seed);
     Skill skill = new Skill(start.modelSha256(), teaching.weights(), course.shown());
-    return new Teaching(skill, verdict.refusal(before, after), mean(before), mean(after), reports, arena.peakBytes(),
+    return new Teaching(skill, verdict.refusal(before, after, i -> isRound(course.shown().get(i))), mean(before),
+        mean(after), reports, arena.peakBytes(),
         (System.nanoTime() - begun) * 1e-9);
+  }
+
+  private boolean isRound(Demonstration shown) {
+    return new Roundness(input.heights(shown.grid(), shown.seen())).at(shown.grasp());
   }
 
   /** The grasp that a skill was shown, where a lesson has it. */

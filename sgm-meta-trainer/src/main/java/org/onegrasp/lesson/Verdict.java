@@ -2,6 +2,7 @@ package org.onegrasp.lesson;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.world.Grasp;
@@ -9,9 +10,9 @@ import org.onegrasp.world.WorkArea;
 
 /**
  * Whether weights may be used after a lesson, by their losses on augmentations that it did not see. They must be better
- * than the start, and a loss must not stay high: a map that says the same of every place has the logarithm of the
- * number of places, one that says what the label says the label's own entropy. Where a loss lies between the two means
- * the same for every rule and every output.
+ * than the start, but for places of round things that the start knows already, and a loss must not stay high: a map
+ * that says the same of every place has the logarithm of the number of places, one that says what the label says the
+ * label's own entropy. Where a loss lies between the two means the same for every rule and every output.
  */
 public final class Verdict {
   /**
@@ -20,6 +21,9 @@ public final class Verdict {
    * 0.2. Lessons about nothing, on a bare table or in the middle of a board, leave 0.9 and more.
    */
   public static final double MOST_LEFT = 0.75;
+
+  /** Where a thing is round, nats. */
+  private static final double MOST_WORSE = 0.5;
 
   private final double least; // nats: what the label leaves open
   private final double even;
@@ -64,11 +68,14 @@ public final class Verdict {
    *
    * @param before loss of the start weights on each demonstration, nats
    * @param after of the new ones
+   * @param round whether the thing of a demonstration looks the same at other places: no lesson tells these apart, and
+   * the loss may rise a little
    */
-  String refusal(float[] before, float[] after) {
+  String refusal(float[] before, float[] after, IntPredicate round) {
     for (int i = 0; i < after.length; i++) {
       String which = after.length == 1 ? "the demonstration" : "demonstration " + (i + 1) + " of " + after.length;
-      if (!(after[i] < before[i])) {
+      boolean close = after[i] - before[i] <= MOST_WORSE && left(after[i]) <= MOST_LEFT;
+      if (!(after[i] < before[i] || close && round.test(i))) {
         return String.format(Locale.ROOT, "the new weights are not better on %s (loss %.2f before, %.2f after), so the"
             + " old ones stay: show the grasp again, on a clearer part of the object", which, before[i], after[i]);
       }
