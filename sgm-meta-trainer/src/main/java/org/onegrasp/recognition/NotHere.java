@@ -13,7 +13,7 @@ final class NotHere {
   /** @param best of what is not taken for the object */
   static String unlike(Sighting best) {
     Likeness likeness = best.likeness();
-    if (best.placement().distance() > ObjectFinder.mostUnlike(best.alone(), best.template(), best.look())) {
+    if (ObjectFinder.unlikeShape(best.alone(), best.template(), best.look(), best.placement()) > 1) {
       return String.format(Locale.ROOT,
           "not here: the most alike thing, at %s, differs from the demonstration by %.0f %%,"
               + " %.2f times what is taken for the same",

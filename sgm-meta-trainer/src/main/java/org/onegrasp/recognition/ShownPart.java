@@ -10,7 +10,7 @@ public final class ShownPart {
   /** A grasp lies within this of the part that it holds: a cup's wall may be a finger's reach away, metres. */
   static final double REACH = 0.024;
   /** A coarse camera sees thin and low things in pieces; pieces with no more cells between them are one thing. */
-  private static final int APART = 2;
+  private static final int APART = 3;
 
   private ShownPart() {}
 

@@ -324,7 +324,8 @@ class ObjectFinderTest {
 
   @Test
   void whatWasShownInPiecesIsKeptWhole() {
-    Bar[] pieces = inPieces(0.03, -0.02);
+    Bar[] pieces = {new Bar(0.03, -0.06, 0.032, 0.028, 0.030), new Bar(0.03, -0.02, 0.032, 0.028, 0.030),
+        new Bar(0.03, 0.02, 0.032, 0.028, 0.030)}; // three cells between them
     byte[] seen = INPUT.of(table(pieces));
     Demonstration shown = new Demonstration("bar", GRID, seen, SHOWN.grasp());
     for (Bar piece : pieces) {
