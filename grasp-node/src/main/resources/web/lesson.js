@@ -99,10 +99,11 @@ export class Lesson {
       this.#losses.push([lesson.step, lesson.loss]);
       this.#drawLosses(lesson.steps);
     }
-    byId('loss').setAttribute('aria-label', `Loss of the lesson so far: ${lesson.loss.toFixed(2)}`);
+    const loss = lesson.step > 0 ? `, loss ${lesson.loss.toFixed(2)}` : ''; // nothing is known of it before the first step
+    byId('loss').setAttribute('aria-label', `Loss of the lesson so far${loss}`);
     byId('lesson-text').setAttribute('aria-live', 'off'); // the number changes ten times a second
     this.#tell(lesson.state === 'queued' ? `'${lesson.object}' waits for its turn. ${sentence(lesson.message)}`
-      : `Learning '${lesson.object}': ${Math.round(100 * lesson.step / Math.max(1, lesson.steps))} %, loss ${lesson.loss.toFixed(2)}`, 'busy');
+      : `Learning '${lesson.object}': ${Math.round(100 * lesson.step / Math.max(1, lesson.steps))} %${loss}`, 'busy');
   }
 
   #ended(lesson, mine) {

@@ -163,7 +163,7 @@ export class Stage extends EventTarget {
     this.#preview = { ...measured, width, measured: measured.width,
       tips: [[measured.x + dx, measured.y + dy, measured.z], [measured.x - dx, measured.y - dy, measured.z]] };
     const wider = Math.round((width - measured.width) * 1000);
-    this.#numbers.textContent = `${millimetres(width)} wide, ${degrees(measured.yaw)}°`
+    this.#numbers.textContent = `${width > 0 ? `${millimetres(width)} wide, ` : ''}${degrees(measured.yaw)}°`
       + (wider === 0 ? '' : `, ${Math.abs(wider)} mm ${wider > 0 ? 'wider' : 'narrower'} than measured`);
     if (measured.ok) {
       say(this.#verdict, `The fingers close ${millimetres(width)} apart, ${millimetres(measured.height)} above the table.`

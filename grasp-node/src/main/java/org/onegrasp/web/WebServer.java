@@ -27,15 +27,9 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -43,7 +37,6 @@ import java.util.function.Consumer;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.net.Crowd;
 import org.onegrasp.net.ExchangeDeadline;
-import org.onegrasp.net.Listening;
 import org.onegrasp.threads.Backlog;
 import org.onegrasp.threads.Heartbeat;
 import org.onegrasp.threads.Worker;
@@ -64,8 +57,6 @@ public final class WebServer implements AutoCloseable {
   private static final int MOST_LISTENING = 1000;
   private static final int IDLE_SECONDS = 60;
   private static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(30);
-  /** Ports that are tried when the first one is taken. */
-  private static final int PORTS = 100;
   /** Nothing is told more often. */
   private static final long PAUSE_NANOS = 90_000_000;
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(128 << 10, 512 << 10);
@@ -77,7 +68,7 @@ public final class WebServer implements AutoCloseable {
 
   private record Job(Request request, Consumer<Reply> answer) {}
 
-  private final WebSettings settings;
+  private final WebPlace place;
   private final BiConsumer<String, Throwable> failures;
   private final Gate gate;
   private final Api api;
@@ -102,11 +93,11 @@ public final class WebServer implements AutoCloseable {
   private final Channel listening;
   private volatile boolean closing;
 
-  private WebServer(WebSettings settings, Station station, Topics topics, BiConsumer<String, Throwable> failures)
-      throws IOException {
-    this.settings = settings;
+  private WebServer(WebSettings settings, WebPlace place, Station station, Topics topics,
+      BiConsumer<String, Throwable> failures) throws IOException {
+    this.place = place;
     this.failures = failures;
-    gate = new Gate(settings.token(), names(settings));
+    gate = new Gate(settings.token(), place.names());
     api = new Api(station);
     live = new Live(station);
     liveWorker = new Worker("onegrasp-web-live", looks, ready -> look(),
@@ -133,42 +124,12 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer open(WebSettings settings, Station station, Topics topics,
       BiConsumer<String, Throwable> failures) throws IOException {
-    requireToken(settings);
-    return new WebServer(settings, station, topics, failures);
-  }
-
-  private static void requireToken(WebSettings settings) throws IOException {
-    if (settings.token().isEmpty() && !address(settings).isLoopbackAddress()) {
-      throw new IllegalArgumentException("the page for teaching is not served at ~web_host '" + settings.host()
-          + "', where others than this machine could use it, without a token: set ~web_token, such as to what openssl"
-          + " rand -hex 16 prints, or leave ~web_host at 127.0.0.1");
-    }
-  }
-
-  private static InetAddress address(WebSettings settings) throws IOException {
-    try {
-      return InetAddress.getByName(settings.host());
-    } catch (UnknownHostException e) {
-      throw new IOException(
-          "~web_host '" + settings.host() + "' is no address of this machine: set it to one, to 0.0.0.0"
-              + " for all, or leave it at 127.0.0.1",
-          e);
-    }
-  }
-
-  private static Set<String> names(WebSettings settings) {
-    Set<String> names = new HashSet<>();
-    names.add(settings.host().toLowerCase(Locale.ROOT));
-    String machine = Addresses.machineName().toLowerCase(Locale.ROOT);
-    if (!machine.isEmpty()) {
-      names.add(machine);
-      names.add(machine + ".local");
-    }
-    return names;
+    WebPlace place = new WebPlace(settings);
+    place.requireToken();
+    return new WebServer(settings, place, station, topics, failures);
   }
 
   private Channel listen() throws IOException {
-    InetAddress address = address(settings);
     ServerBootstrap bootstrap = new ServerBootstrap().group(loops).channel(NioServerSocketChannel.class)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
@@ -179,16 +140,7 @@ public final class WebServer implements AutoCloseable {
             connected(channel);
           }
         });
-    int last = Math.min(65_535, settings.port() + PORTS);
-    for (int port = settings.port();; port++) {
-      try {
-        return Listening.at(new InetSocketAddress(address, port), bootstrap);
-      } catch (IOException e) {
-        if (!(e.getCause() instanceof BindException) || port >= last) {
-          throw new IOException(e.getMessage() + ": set ~web_port to a free one, or to 0 for no page", e);
-        }
-      }
-    }
+    return place.listen(bootstrap);
   }
 
   private void connected(SocketChannel channel) {
@@ -357,19 +309,14 @@ public final class WebServer implements AutoCloseable {
 
   /** What a person opens, without the token. */
   public String address() {
-    return "http://" + Addresses.reachable(settings.host()) + ":" + port();
+    return place.address(port());
   }
 
   /**
    * Says where it is: a line, and where a token is needed the address with it as a QR code, for this terminal alone.
    */
   public void announce(PrintStream out) {
-    out.println("Teach at " + address());
-    if (gate.tokenNeeded()) {
-      String whole = address() + "/?token=" + settings.token();
-      out.println(QrCodeText.of(whole));
-      out.println(whole);
-    }
+    place.announce(out, port());
   }
 
   /** Of its threads. */

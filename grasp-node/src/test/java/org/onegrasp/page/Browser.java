@@ -256,7 +256,6 @@ final class Browser implements AutoCloseable {
     eventually(() -> (Boolean) run("return [...document.images].every(i => i.complete)"));
     command("Emulation.setScrollbarsHidden", Map.of("hidden", true)); // or what lies under it is cut off
     Map<String, Object> shot = command("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
-    command("Emulation.setScrollbarsHidden", Map.of("hidden", false));
     try {
       Path folder = Files.createDirectories(Path.of("target", "page"));
       Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode((String) shot.get("data")));
