@@ -19,6 +19,7 @@ export class Skills {
   constructor(link, lesson) {
     this.#lesson = lesson;
     link.addEventListener('skills', () => this.get());
+    link.addEventListener('attempt', () => this.get()); // its skill has held one more, or has not
     link.addEventListener('state', ({ detail }) => this.#know(detail));
     byId('upload').addEventListener('click', () => byId('upload-file').click());
     byId('upload-file').addEventListener('change', () => this.#upload(byId('upload-file').files[0]));
