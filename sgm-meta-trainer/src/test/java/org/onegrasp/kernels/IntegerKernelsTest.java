@@ -118,6 +118,22 @@ class IntegerKernelsTest {
   }
 
   @Test
+  void vectorsGiveTheSameBytesForWideMapsAndManyChannels() {
+    Kernels small = KernelChoice.choose("best").with(new float[Kernels.LEAST_WORKSPACE_FLOATS]);
+    for (ConvShape s : new ConvShape[] {Convolution.of(3, 32, 32).over(5, 26),
+        Convolution.of(3, 16, 65).strided(2).over(6, 52), Convolution.of(5, 24, 40).dilated(2).over(6, 21),
+        Convolution.of(3, 48, 20).strided(2).dilated(4).over(6, 36), Convolution.of(5, 1, 16).strided(2).over(12, 40),
+        Convolution.of(3, 96, 96).over(3, 17), Convolution.of(3, 95, 12).over(3, 17)}) {
+      assertSameBytes(s, new Slab(s, 41), 9);
+      assertSameBytes(s, new Slab(s, 42), 9, small);
+    }
+    for (ConvShape s : new ConvShape[] {Convolution.of(3, 200, 20).over(3, 14),
+        Convolution.pointwise(Kernels.MAX_INPUT_CHANNELS, 33).over(3, 16)}) {
+      assertSameBytes(s, new Slab(s, 43), 9);
+    }
+  }
+
+  @Test
   void vectorsGiveTheSameBytesAtTheEndsOfTheRange() {
     // 1,575 terms and 40 x 40 positions: several exact chains each, all products 2^14.
     for (ConvShape s : new ConvShape[] {Convolution.of(5, 63, 17).over(6, 6), Convolution.of(3, 5, 33).over(40, 40),
@@ -215,12 +231,16 @@ class IntegerKernelsTest {
   }
 
   private void assertSameBytes(ConvShape s, Slab initial, int shift) {
+    assertSameBytes(s, initial, shift, vector);
+  }
+
+  private void assertSameBytes(ConvShape s, Slab initial, int shift, Kernels kernels) {
     for (String what : new String[] {"convolve8", "relu", "convolve32", "weightGradient8", "accumulated", "bias",
         "lastTap", "inputGradient8"}) {
       Slab expected = new Slab(initial);
       Slab actual = new Slab(initial);
       run(what, scalar, s, expected, shift);
-      run(what, vector, s, actual, shift);
+      run(what, kernels, s, actual, shift);
       Arrays.fill(actual.m, actual.turned, actual.m.length, (byte) 0);
       Arrays.fill(expected.m, expected.turned, expected.m.length, (byte) 0);
       int at = Arrays.mismatch(expected.m, actual.m);

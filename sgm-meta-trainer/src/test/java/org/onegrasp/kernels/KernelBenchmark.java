@@ -4,11 +4,14 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * Times the kernels in turns, scalar and vector, and prints the median GMAC/s of each, per second of processor time so
- * that other work on the machine matters less; run by hand with the test class path and
- * {@code --add-modules jdk.incubator.vector}. Argument: number of turns (default 9).
+ * that other work on the machine matters less; and the vectors' share of the multiply-adds that the machine can do with
+ * such vectors ({@link VectorPeak}), measured in the same turns. Run by hand with the test class path and
+ * {@code --add-modules jdk.incubator.vector}, {@code -XX:MaxVectorSize=16} for vectors of 128 bits. Arguments: number
+ * of turns (default 9), part of the name of a kernel (default all).
  */
 final class KernelBenchmark {
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
@@ -25,12 +28,13 @@ final class KernelBenchmark {
   public static void main(String[] arguments) {
     int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 9;
     System.out.printf("Java %s, %d-bit vectors%n", System.getProperty("java.version"), 32 * VectorTile.LANES);
+    String wanted = arguments.length > 1 ? arguments[1] : "";
     for (ConvShape s : SHAPES) {
-      measure(s, turns);
+      measure(s, turns, wanted);
     }
   }
 
-  private static void measure(ConvShape s, int turns) {
+  private static void measure(ConvShape s, int turns, String wanted) {
     float[] x = random(s.inputs());
     float[] y = random(s.outputs());
     float[] w = random(s.weights());
@@ -45,8 +49,11 @@ final class KernelBenchmark {
     byte[] m = new byte[turned8 + s.weights() + Kernels.SLAB_TAIL];
     new java.util.Random(5).nextBytes(m);
     String[] names = {"convolve", "weightGradient", "inputGradient", "convolve8", "weightGradient8", "inputGradient8"};
+    Kernels[] kernels = {new ScalarKernels(), Kernels.best().make()};
     for (String name : names) {
-      Kernels[] kernels = {new ScalarKernels(), Kernels.best().make()};
+      if (!name.contains(wanted)) {
+        continue;
+      }
       double[] median = median(s, turns, kernels, k -> {
         switch (name) {
           case "convolve" -> k.convolve(s, x, 0, w, 0, bias, 0, true, y, 0);
@@ -57,22 +64,34 @@ final class KernelBenchmark {
           default -> k.inputGradient8(s, m, y8, w8, turned8, 9, x8);
         }
       });
-      System.out.printf("%-90s %-15s scalar %6.2f  vector %6.2f GMAC/s%n", s, name, median[0], median[1]);
+      System.out.printf("%-44s %-15s scalar %6.2f  vector %6.2f GMAC/s, %.2f of %.1f%n", name(s), name, median[0],
+          median[1], median[1] / median[2], median[2]);
     }
   }
 
-  private static double[] median(ConvShape s, int turns, Kernels[] kernels, java.util.function.Consumer<Kernels> work) {
-    double[][] rates = new double[kernels.length][turns];
+  private static String name(ConvShape s) {
+    return String.format("%dx%d, %dx%d %s%d to %d, stride %d, dilation %d", s.height(), s.width(), s.kernel(),
+        s.kernel(), s.depthwise() ? "depthwise " : "", s.inC(), s.outC(), s.stride(), s.dilation());
+  }
+
+  /** Scalar, vector, peak. */
+  private static double[] median(ConvShape s, int turns, Kernels[] kernels, Consumer<Kernels> work) {
+    double[][] rates = new double[3][turns];
     for (int turn = -2; turn < turns; turn++) {
+      double[] rate = new double[3];
       for (int i = 0; i < kernels.length; i++) {
         long calls = Math.max(1, (i == 0 ? 20_000_000L : 200_000_000L) / Math.max(1, s.macs()));
         long start = THREAD.getCurrentThreadCpuTime();
         for (long call = 0; call < calls; call++) {
           work.accept(kernels[i]);
         }
-        if (turn >= 0) {
-          rates[i][turn] = (double) calls * s.macs() / (THREAD.getCurrentThreadCpuTime() - start);
-        }
+        rate[i] = (double) calls * s.macs() / (THREAD.getCurrentThreadCpuTime() - start);
+      }
+      long start = THREAD.getCurrentThreadCpuTime();
+      long count = VectorPeak.run(100_000_000L);
+      rate[2] = (double) count / (THREAD.getCurrentThreadCpuTime() - start);
+      for (int i = 0; i < 3 && turn >= 0; i++) {
+        rates[i][turn] = rate[i];
       }
     }
     return Arrays.stream(rates).mapToDouble(r -> Arrays.stream(r).sorted().toArray()[turns / 2]).toArray();
