@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,11 +36,7 @@ class GazeboCrowdTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Assumptions.assumeTrue(GazeboInstallation.find(System.getenv()).isPresent(),
-        "Gazebo 11 is not installed; sim-worlds/install-gazebo DIR prepares one, then export ONEGRASP_GAZEBO=DIR");
-    Map<String, String> environment = new java.util.HashMap<>(System.getenv());
-    environment.remove("GAZEBO_MASTER_URI");
-    gazebo = new GazeboWorlds(environment);
+    gazebo = OwnGazebo.worlds();
     world = gazebo.open(SEEN);
   }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,11 +36,7 @@ class GazeboWorldTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Assumptions.assumeTrue(GazeboInstallation.find(System.getenv()).isPresent(),
-        "Gazebo 11 is not installed; sim-worlds/install-gazebo DIR prepares one, then export ONEGRASP_GAZEBO=DIR");
-    Map<String, String> environment = new java.util.HashMap<>(System.getenv());
-    environment.remove("GAZEBO_MASTER_URI");
-    gazebo = new GazeboWorlds(environment);
+    gazebo = OwnGazebo.worlds();
     world = gazebo.open(SEEN);
   }
 
@@ -103,9 +98,7 @@ class GazeboWorldTest {
 
   @Test
   void picturesOfLiveWorldsAreNewOnesAndTheirTimeGoesOn() throws IOException {
-    Map<String, String> environment = new java.util.HashMap<>(System.getenv());
-    environment.remove("GAZEBO_MASTER_URI");
-    try (GazeboWorlds live = GazeboWorlds.live(environment, 20); TableWorld watched = live.open(SEEN)) {
+    try (GazeboWorlds live = GazeboWorlds.live(OwnGazebo.environment(), 20); TableWorld watched = live.open(SEEN)) {
       watched.place(Tin.TIN, 0.03, -0.04, 0.5);
       double last = watched.observe().stampSeconds();
       for (int i = 0; i < 5; i++) {

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -39,11 +37,7 @@ class SimulatorsAgreeTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Assumptions.assumeTrue(GazeboInstallation.find(System.getenv()).isPresent(),
-        "Gazebo 11 is not installed; sim-worlds/install-gazebo DIR prepares one, then export ONEGRASP_GAZEBO=DIR");
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.remove("GAZEBO_MASTER_URI");
-    worlds = new GazeboWorlds(environment);
+    worlds = OwnGazebo.worlds();
     gazebo = worlds.open(SEEN);
     embedded = SimWorld.open(SEEN);
   }

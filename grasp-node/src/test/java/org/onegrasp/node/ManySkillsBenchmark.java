@@ -132,7 +132,7 @@ final class ManySkillsBenchmark implements AutoCloseable {
         System.out.println(line);
         line = words.readLine();
       }
-      Thread reader = new Thread(() -> words.lines().forEach(System.out::println));
+      Thread reader = new Thread(() -> follow(words));
       reader.setDaemon(true);
       reader.start();
       info.publish(CameraMessages.info(Messages.header(0, CAMERA), world.cameraModel()));
@@ -143,6 +143,16 @@ final class ManySkillsBenchmark implements AutoCloseable {
     } finally {
       process.destroy();
       process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void follow(BufferedReader words) {
+    try {
+      for (String line = words.readLine(); line != null; line = words.readLine()) {
+        System.out.println(line);
+      }
+    } catch (IOException e) {
+      return; // closed at the end
     }
   }
 
