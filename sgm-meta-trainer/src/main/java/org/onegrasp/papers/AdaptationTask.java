@@ -26,6 +26,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   private static final int BATCH = 16;
   private static final int QUICK = 50; // times shorter
   private static final double ONE = 1 << 24;
+  private static final int GUIDANCE = 8; // sixteenths
 
   /**
    * @param familiar what the network was trained on
@@ -143,7 +144,16 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     rules.add(fixed("-head", material, best.withExactHead(), shorter));
     rules.add(nodes(material, best.withRate(s.nodes.rate).withExactHead().withNodes(s.nodes.directions), shorter));
     rules.add(fixed("-8bit", material, best.withWeightBits(8), shorter));
+    rules.addAll(enhanced(material, best, shorter));
     return rules;
+  }
+
+  /** Each enhancement alone beside {@code plain}; what is usual, lengths by the kernel, left out. */
+  private List<Rule> enhanced(Material material, ForwardSettings plain, int shorter) {
+    return List.of(fixed("-layerwise", material, plain.withKernelWise(false), shorter),
+        fixed("-guided", material, plain.withGuidance(GUIDANCE), shorter),
+        fixed("-sparse", material, plain.withLayers(0, 0, 1), shorter),
+        fixed("-sharp", material, plain.withSharpnessAware(), shorter));
   }
 
   private static Rule exact(String name, Material material, int firstLayer, int steps, double rate) {
@@ -166,7 +176,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   }
 
   private Rule fixed(String variant, Material material, ForwardSettings settings, int shorter) {
-    int steps = this.settings.probes / settings.directions() / shorter;
+    int steps = this.settings.probes / settings.pairs() / shorter;
     return new Rule(name(settings, variant), "fixed", text(settings, steps), (arena, seed, start) -> {
       ForwardTraining training =
           material.net.inFixedPoint(start, material.typical(), settings, BATCH, arena);

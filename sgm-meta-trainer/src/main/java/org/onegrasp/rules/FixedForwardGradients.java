@@ -25,8 +25,9 @@ import org.onegrasp.network.WideWeights;
  *
  * Probing changes the weights where they lie and must give back every bit, so nothing may saturate on the way: a step
  * leaves each weight at most 32,639 less the longest swing of its kernel. z_j is +1 or -1 from its seed; with guidance
- * it is, in sixteenths, 16 (+1 or -1) + guidance v / sqrt(mean v^2), at most 64, v an int8 for each weight. With 8 bits
- * of weights, probes and steps are multiples of 256. Nothing is allocated after construction.
+ * it is, in sixteenths, 16 (+1 or -1) + guidance v / sqrt(mean v^2), at most 64, v an int8 for each weight. Where steps
+ * are sharpness-aware, w goes a z up the slope before it is probed and comes back after. With 8 bits of weights, probes
+ * and steps are multiples of 256. Nothing is allocated after construction.
  */
 public final class FixedForwardGradients {
   private static final int WHOLE = 16; // a z of 1, in sixteenths
@@ -50,6 +51,7 @@ public final class FixedForwardGradients {
   private final int kernels;
   private final long[] heights; // [j] g_j
   private long meanDifference;
+  private long seen; // of the latest direction, the sum of its two losses
   private int guide; // guidance / sqrt(mean v^2), 12 fraction bits
 
   /** A loss of the present weights, in integers of any unit. */
@@ -96,7 +98,8 @@ public final class FixedForwardGradients {
     long epsilon = Math.round(settings.swing() * (1 << SWING_BITS));
     long exact = roundingShiftRight(getInt(m, sizes + 4 * kernel) * epsilon, SWING_BITS + spareBits()) << spareBits();
     int swing = (int) Math.max(1 << spareBits(), exact);
-    int longest = settings.guidance() > 0 ? MOST / WHOLE * swing + 1 : swing;
+    int one = settings.guidance() > 0 ? MOST / WHOLE * swing + 1 : swing;
+    int longest = settings.sharpnessAware() ? 2 * one : one;
     putInt(m, swings + 4 * kernel, swing);
     putInt(m, rooms + 4 * kernel, WideWeights.LIMIT - longest >> spareBits() << spareBits());
   }
@@ -145,16 +148,14 @@ public final class FixedForwardGradients {
    */
   public long step(Loss loss, long seed, int rate) {
     long sum = 0;
+    long uphill = RandomDirections.seed(seed, 0, heights.length);
+    int climb = settings.sharpnessAware() ? Long.signum(difference(loss, uphill)) : 0;
+    swing(uphill, climb);
     for (int j = 0; j < heights.length; j++) {
-      long direction = RandomDirections.seed(seed, 0, j);
-      swing(direction, 1);
-      long up = loss.now();
-      swing(direction, -2);
-      long down = loss.now();
-      swing(direction, 1);
-      heights[j] = height(up - down);
-      sum += up + down;
+      heights[j] = height(difference(loss, RandomDirections.seed(seed, 0, j)));
+      sum += seen;
     }
+    swing(uphill, -climb);
     for (int j = 0; j < heights.length; j++) {
       stride(RandomDirections.seed(seed, 0, j), (rate >> 24 - RATE_BITS) * heights[j] / heights.length);
     }
@@ -162,6 +163,17 @@ public final class FixedForwardGradients {
       guideBy(seed);
     }
     return sum;
+  }
+
+  /** Of the losses on both sides along a direction, L+ - L-; {@link #seen} is their sum. */
+  private long difference(Loss loss, long direction) {
+    swing(direction, 1);
+    long up = loss.now();
+    swing(direction, -2);
+    long down = loss.now();
+    swing(direction, 1);
+    seen = up + down;
+    return up - down;
   }
 
   private long height(long difference) {
@@ -175,9 +187,9 @@ public final class FixedForwardGradients {
         : Math.max(-steepest, Math.min(steepest, (difference << HEIGHT_BITS) / meanDifference));
   }
 
-  /** w += times a z; times is 1 or -2. */
+  /** w += times a z. */
   private void swing(long direction, int times) {
-    for (int i = 0, kernel = 0; i < shape.size(); kernel += shape.layer(i++).outC()) {
+    for (int i = 0, kernel = 0; times != 0 && i < shape.size(); kernel += shape.layer(i++).outC()) {
       if (settings.moves(direction, i, shape.size())) {
         move(i, kernel, direction, swings, times, false);
       }

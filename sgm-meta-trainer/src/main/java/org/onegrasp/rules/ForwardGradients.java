@@ -26,6 +26,8 @@ import org.onegrasp.network.NetworkShape;
  * its length.
  * <li><i>Momentum-guided directions:</i> z_k = r_o (sign_k + guidance v_k / sqrt(mean v^2)), v = 15/16 v + 1/16 g sign.
  * <li><i>Sparse subsets:</i> one direction moves some layers only.
+ * <li><i>Sharpness-aware steps</i> (Foret et al. 2021, arXiv 2010.01412): before the m directions one more, z_s, is
+ * probed; they are probed at w + eps sign(slope_s) z_s, up the hill, and w steps from where it was.
  * <li><i>Exact head</i> (ElasticZO): the last layer is left to its exact gradient, which needs no backward pass through
  * others.
  * </ul>
@@ -41,6 +43,8 @@ public final class ForwardGradients {
   private final float[] sizes; // [kernel] r_o, kernels of all layers one after the other
   private double meanSlope;
   private double guide; // guidance / sqrt(mean v^2)
+  private long climbing; // direction up which the weights go before they are probed
+  private double climb; // how far, with its sign
 
   /** A loss that can be evaluated at any weights. */
   @FunctionalInterface
@@ -90,6 +94,7 @@ public final class ForwardGradients {
   public double step(float[] parameters, Loss loss, long seed, double rate) {
     double sum = 0;
     double[] heights = new double[settings.directions()];
+    climb(parameters, loss, RandomDirections.seed(seed, 0, heights.length));
     for (int j = 0; j < heights.length; j++) {
       long direction = RandomDirections.seed(seed, 0, j);
       double up = at(parameters, direction, settings.swing(), loss);
@@ -97,6 +102,7 @@ public final class ForwardGradients {
       heights[j] = height(up - down);
       sum += up + down;
     }
+    climb = 0;
     for (int j = 0; j < heights.length; j++) {
       addDirection(parameters, RandomDirections.seed(seed, 0, j), -rate * heights[j] / heights.length);
     }
@@ -123,8 +129,20 @@ public final class ForwardGradients {
     return sum / (2 * settings.directions());
   }
 
+  /** Sharpness-aware: which way is up along this direction. */
+  private void climb(float[] parameters, Loss loss, long direction) {
+    climbing = direction;
+    if (settings.sharpnessAware()) {
+      climb = settings.swing() * Math.signum(
+          at(parameters, direction, settings.swing(), loss) - at(parameters, direction, -settings.swing(), loss));
+    }
+  }
+
   private double at(float[] parameters, long direction, double swing, Loss loss) {
     System.arraycopy(parameters, 0, probe, 0, parameters.length);
+    if (climb != 0) {
+      addDirection(probe, climbing, climb);
+    }
     addDirection(probe, direction, swing);
     return loss.of(probe);
   }

@@ -151,17 +151,18 @@ class FixedForwardGradientsTest {
 
   @Test
   void probesGiveBackEveryBit() {
-    for (int guidance : new int[] {0, 32}) {
+    ForwardSettings plain = ForwardSettings.of(Form.SIGN, 3, 0.05, 0.1);
+    for (ForwardSettings settings : List.of(plain, plain.withGuidance(32), plain.withSharpnessAware(),
+        plain.withGuidance(32).withSharpnessAware())) {
       begin(WideWeights.LIMIT); // at the limits too, where saturation would not be taken back
-      FixedForwardGradients gradients = new FixedForwardGradients(layers.weights(),
-          ForwardSettings.of(Form.SIGN, 3, 0.05, 0.1).withGuidance(guidance), arena);
+      FixedForwardGradients gradients = new FixedForwardGradients(layers.weights(), settings, arena);
       gradients.begin(1);
       for (int step = 0; step < 20; step++) {
         gradients.step(this::loss, RandomDirections.word(3, step), 1 << 18); // fills the momentum
       }
       short[] before = layers.weights().store();
       gradients.step(this::loss, 99, 0);
-      assertArrayEquals(before, layers.weights().store(), "guided by " + guidance);
+      assertArrayEquals(before, layers.weights().store(), settings.toString());
     }
   }
 
@@ -239,6 +240,8 @@ class FixedForwardGradientsTest {
     }
     double guided = lossAfter(ForwardSettings.of(Form.SIGN, 3, 0.05, 0.1).withGuidance(8), 300, 1 << 19);
     assertTrue(guided < 0.6 * start, "guided: from " + start + " to " + guided);
+    double sharp = lossAfter(ForwardSettings.of(Form.SIGN, 1, 0.05, 0.1).withSharpnessAware(), 600, 1 << 19);
+    assertTrue(sharp < 0.6 * start, "sharpness-aware: from " + start + " to " + sharp);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
@@ -131,6 +132,26 @@ class ForwardGradientsTest {
         assertTrue(quadratic(w) < 0.01 * quadratic(weights), form + " guided by " + guidance + ": " + quadratic(w));
       }
     }
+  }
+
+  @Test
+  void sharpnessAwareProbesStandUpTheSlopeAndStepsStartBelow() {
+    ForwardSettings settings = ForwardSettings.of(Form.SIGN, 1, 0.1, 0.05).withSharpnessAware();
+    List<float[]> asked = new ArrayList<>();
+    float[] w = weights.clone();
+    gradients(settings).step(w, at -> {
+      asked.add(at.clone());
+      return quadratic(at);
+    }, 5, 0);
+    assertEquals(4, asked.size(), "two probes for the way up, two for the step");
+    float[] middle = new float[w.length];
+    for (int k = 0; k < w.length; k++) {
+      middle[k] = (asked.get(2)[k] + asked.get(3)[k]) / 2;
+    }
+    assertEquals(Math.max(quadratic(asked.get(0)), quadratic(asked.get(1))), quadratic(middle),
+        1e-4 * quadratic(middle),
+        "the higher one of the first two is where the others are around");
+    assertArrayEquals(weights, w, "a step of rate 0");
   }
 
   @Test
