@@ -94,7 +94,7 @@ public final class ObjectFinder {
   private Tints tints;
   private byte[] alone = {};
   private float[] quality = {};
-  private final Map<Found, Unasked> unasked = new IdentityHashMap<>();
+  private final IdentityHashMap<Found, Unasked> unasked = new IdentityHashMap<>();
 
   /** What the network was not yet asked about, and the demonstrated grasp there. */
   private record Unasked(Sighting sighting, Proposal laid) {}

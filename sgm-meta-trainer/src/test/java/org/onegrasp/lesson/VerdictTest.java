@@ -3,7 +3,6 @@ package org.onegrasp.lesson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.OutputSpec;
 import org.onegrasp.world.WorkArea;
@@ -11,8 +10,13 @@ import org.onegrasp.world.WorkArea;
 class VerdictTest {
   private final Verdict verdict = new Verdict(OutputSpec.STANDARD, WorkArea.STANDARD);
 
-  private static final IntPredicate ROUND = i -> true;
-  private static final IntPredicate NOT_ROUND = i -> false;
+  private static boolean round(int shown) {
+    return true;
+  }
+
+  private static boolean notRound(int shown) {
+    return false;
+  }
 
   private static float[] of(double... losses) {
     float[] all = new float[losses.length];
@@ -35,31 +39,31 @@ class VerdictTest {
 
   @Test
   void goodLessonIsAccepted() {
-    assertEquals("", verdict.refusal(of(9.5), of(3.3), NOT_ROUND));
-    assertEquals("", verdict.refusal(of(9.5, 8), of(3.3, 4), NOT_ROUND));
+    assertEquals("", verdict.refusal(of(9.5), of(3.3), VerdictTest::notRound));
+    assertEquals("", verdict.refusal(of(9.5, 8), of(3.3, 4), VerdictTest::notRound));
   }
 
   @Test
   void lessonThatGainsNothingIsRefused() {
-    String refusal = verdict.refusal(of(4), of(4), NOT_ROUND);
+    String refusal = verdict.refusal(of(4), of(4), VerdictTest::notRound);
     assertTrue(refusal.contains("not better on the demonstration (loss 4.00 before, 4.00 after)")
         && refusal.contains("show the grasp again"), refusal);
-    assertTrue(verdict.refusal(of(4), of(Double.NaN), ROUND).contains("not better"));
+    assertTrue(verdict.refusal(of(4), of(Double.NaN), VerdictTest::round).contains("not better"));
   }
 
   @Test
   void whatLooksTheSameAllAroundMayBeKnownAlready() {
-    assertEquals("", verdict.refusal(of(5.63), of(5.90), ROUND));
+    assertEquals("", verdict.refusal(of(5.63), of(5.90), VerdictTest::round));
     assertEquals("", verdict.refusal(of(9, 5.63), of(3.2, 5.90), i -> i == 1));
-    assertTrue(verdict.refusal(of(5.63), of(5.90), NOT_ROUND).contains("not better"));
-    assertTrue(verdict.refusal(of(4.1), of(5), ROUND).contains("not better"));
-    assertTrue(verdict.refusal(of(7.3), of(7.4), ROUND).contains("not better"));
-    assertTrue(verdict.refusal(of(12.1), of(7.4), ROUND).contains("stays high"));
+    assertTrue(verdict.refusal(of(5.63), of(5.90), VerdictTest::notRound).contains("not better"));
+    assertTrue(verdict.refusal(of(4.1), of(5), VerdictTest::round).contains("not better"));
+    assertTrue(verdict.refusal(of(7.3), of(7.4), VerdictTest::round).contains("not better"));
+    assertTrue(verdict.refusal(of(12.1), of(7.4), VerdictTest::round).contains("stays high"));
   }
 
   @Test
   void lessonWhoseLossStaysHighIsRefusedWithWhatToDo() {
-    String refusal = verdict.refusal(of(12.1), of(7.4), NOT_ROUND);
+    String refusal = verdict.refusal(of(12.1), of(7.4), VerdictTest::notRound);
     assertTrue(refusal.contains("stays high (12.10 before, 7.40 after, 8.44 where nothing is known)")
         && refusal.contains("show it on a part that rises above the table"), refusal);
   }
@@ -67,7 +71,9 @@ class VerdictTest {
   @Test
   void eachOfSeveralDemonstrationsCounts() {
     assertTrue(
-        verdict.refusal(of(9, 9), of(3.2, 7.4), NOT_ROUND).contains("the loss on demonstration 2 of 2 stays high"));
-    assertTrue(verdict.refusal(of(3, 9), of(3.2, 3.2), NOT_ROUND).contains("not better on demonstration 1 of 2"));
+        verdict.refusal(of(9, 9), of(3.2, 7.4), VerdictTest::notRound)
+            .contains("the loss on demonstration 2 of 2 stays high"));
+    assertTrue(
+        verdict.refusal(of(3, 9), of(3.2, 3.2), VerdictTest::notRound).contains("not better on demonstration 1 of 2"));
   }
 }
