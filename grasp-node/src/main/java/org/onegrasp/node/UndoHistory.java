@@ -23,6 +23,9 @@ final class UndoHistory {
     /** In a few words, such as "forgot 'mug'". */
     String what();
 
+    /** Whether the names are still such that it may be taken back: what is not is not offered. */
+    boolean isOpen(Skills skills);
+
     /**
      * Takes it back, and says what is again as it was.
      *
@@ -39,6 +42,11 @@ final class UndoHistory {
     }
 
     @Override
+    public boolean isOpen(Skills skills) {
+      return !skills.knows(skill.object());
+    }
+
+    @Override
     public String undo(Skills skills) throws IOException {
       String name = skill.object();
       if (skills.knows(name)) {
@@ -52,6 +60,11 @@ final class UndoHistory {
     @Override
     public String what() {
       return "renamed '" + from + "' to '" + to + "'";
+    }
+
+    @Override
+    public boolean isOpen(Skills skills) {
+      return skills.knows(to) && !skills.knows(from);
     }
 
     @Override
@@ -75,6 +88,11 @@ final class UndoHistory {
     }
 
     @Override
+    public boolean isOpen(Skills skills) {
+      return skills.knows(after.object());
+    }
+
+    @Override
     public String undo(Skills skills) throws IOException {
       requireUnchanged(skills, after);
       return "'" + before.object() + "' is as it was before" + but(skills.takeOver(before, false));
@@ -86,6 +104,11 @@ final class UndoHistory {
     @Override
     public String what() {
       return "uploaded '" + skill.object() + "'";
+    }
+
+    @Override
+    public boolean isOpen(Skills skills) {
+      return skills.knows(skill.object());
     }
 
     @Override
@@ -149,6 +172,11 @@ final class UndoHistory {
   /** What {@link #undo} would undo. */
   synchronized Optional<String> newest() {
     return Optional.ofNullable(changes.peekFirst()).map(Change::what);
+  }
+
+  /** The same, but nothing where others have done what stands in its way. */
+  synchronized Optional<String> offered() {
+    return Optional.ofNullable(changes.peekFirst()).filter(change -> change.isOpen(skills)).map(Change::what);
   }
 
   /**

@@ -78,7 +78,7 @@ final class WebStation implements Station {
         new State.Cells(grid.side(), grid.cell(), area.centreX() - area.size() / 2, area.centreY() + area.size() / 2),
         parts.reader.newestView().map(this::camera).orElse(null),
         wanted.isEmpty() ? "any" : selected.isEmpty() ? "start" : "skill", selected, parts.skills.count(),
-        parts.undos.newest().map(State.Undo::new).orElse(null),
+        parts.undos.offered().map(State.Undo::new).orElse(null),
         taught.isEmpty() ? null : taught.get(0),
         simulation.map(one -> new State.Rehearsal(armBusy, one.objects())).orElse(null),
         deeds.diagnostics.get().stream().map(WebStation::diagnostic).toList());

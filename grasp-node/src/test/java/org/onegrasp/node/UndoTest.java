@@ -91,6 +91,7 @@ class UndoTest {
   void undoDoesNotOverwriteWhatWasTaughtMeanwhile() {
     page.post(200, "/api/skills/mug/forget", "");
     teach(ELSEWHERE);
+    assertEquals("", undoable());
     assertTrue(text(page.post(409, "/api/undo", ""), "error").contains("another skill 'mug'"));
     assertEquals(List.of(-0.02), shown("mug"));
   }
@@ -109,6 +110,7 @@ class UndoTest {
   void oldNameThatIsTakenMeanwhileIsNotTakenAway() {
     page.post(200, "/api/skills/mug/rename", "{\"to\": \"cup\"}");
     teach(ELSEWHERE);
+    assertEquals("", undoable());
     assertTrue(text(page.post(409, "/api/undo", ""), "error").contains("'mug' already"));
     assertEquals(List.of("cup", "mug"), names());
   }
