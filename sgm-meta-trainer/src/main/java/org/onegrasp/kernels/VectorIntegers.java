@@ -21,10 +21,8 @@ final class VectorIntegers {
 
   private static final VectorSpecies<Byte> SLAB = ByteVector.SPECIES_PREFERRED;
 
-  private final float[] panel; // parts of (line, term), two vectors' spare at the end
-  private final int parts;
-  private final int mostChannels;
-  private final VectorPanelTile product = new VectorPanelTile();
+  private final float[] panel; // (line, term), two vectors' spare at the end
+  private final int lineTerms;
   private final VectorByteTile tile = new VectorByteTile();
   private final PatchPlan plan = new PatchPlan();
   private final byte[] narrowed = new byte[VectorByteTile.BYTES.length()];
@@ -33,10 +31,8 @@ final class VectorIntegers {
   // of a target cell of a depthwise convolution: source cell and weights under each tap
   private int[] meetings = new int[2 * 25];
   private final TapRectangle rectangle = new TapRectangle();
-  private int run; // taps that are unpacked together: a whole row of neighbours where it fits into a line
-  private int slices; // of the channels under a tap
-  private int pieceTaps;
-  private int pieces; // of a patch
+  private int run;
+  private int chunkTaps;
 
   // The operands of the current call: offsets into the slab m.
   private byte[] m;
@@ -49,8 +45,7 @@ final class VectorIntegers {
 
   VectorIntegers(float[] workspace) {
     panel = workspace;
-    parts = Math.min(VectorByteTile.MAX_TERMS / VectorPanelTile.LINE, workspace.length / VectorPanelTile.PART);
-    mostChannels = (workspace.length - 2 * LINES) / LINES;
+    lineTerms = (workspace.length - 2 * LINES) / LINES;
   }
 
   void convolve8(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int bits, boolean relu, int yOff,
@@ -80,7 +75,7 @@ final class VectorIntegers {
     for (int py = 0; py < s.stride(); py++) {
       for (int px = 0; px < s.stride(); px++) {
         turnWeights(s, py, px, m, wOff, turnedOff);
-        plan.backward(s, py, px, true);
+        plan.backward(s, py, px);
         multiply(s, 0, plan.cells());
       }
     }
@@ -103,14 +98,11 @@ final class VectorIntegers {
     }
   }
 
-  /**
-   * The weights of a residue class as (taps, outC, inC) in the slab, the last tap first; of a depthwise convolution
-   * (taps, channels).
-   */
+  /** The weights of a residue class as (taps, outC, inC) in the slab; of a depthwise convolution (taps, channels). */
   private static void turnWeights(ConvShape s, int py, int px, byte[] m, int wOff, int turnedOff) {
     int to = turnedOff;
-    for (int ky = s.kernel() - 1; ky >= 0; ky--) {
-      for (int kx = s.kernel() - 1; kx >= 0; kx--) {
+    for (int ky = 0; ky < s.kernel(); ky++) {
+      for (int kx = 0; kx < s.kernel(); kx++) {
         if (PatchPlan.meets(s, py, ky) && PatchPlan.meets(s, px, kx)) {
           int from = wOff + (ky * s.kernel() + kx) * s.tapWeights();
           int lines = s.depthwise() ? 1 : s.inC();
@@ -122,6 +114,11 @@ final class VectorIntegers {
         }
       }
     }
+  }
+
+  /** Taps that are unpacked together: a whole row of neighbours where it fits into a line. */
+  private int runLength() {
+    return plan.run * plan.channels <= lineTerms ? plan.run : 1;
   }
 
   private void multiply(ConvShape s, int firstCell, int endCell) {
@@ -150,186 +147,100 @@ final class VectorIntegers {
       for (int o = 0; o < columns; o += L) {
         System.arraycopy(bias, o, tile.totals, 0, L);
         tile.addMeetings(m, meetings, end, o);
-        store(tile.totals, 0, Math.min(L, columns - o), plan.target() * columns + o);
+        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, 0), Math.min(L, columns - o),
+            plan.target() * columns + o);
       }
     }
   }
 
   /** Runs the plan for some target cells: patches of source cells times b (taps, channels, columns) into the target. */
   private void multiply(int firstCell, int endCell) {
-    if (plan.channels > mostChannels) {
-      throw new IllegalArgumentException(
-          "int8 kernels take " + mostChannels + " channels at most, got " + plan.channels);
+    run = runLength();
+    chunkTaps = plan.channels == 0 ? plan.taps : lineTerms / (run * plan.channels) * run;
+    if (chunkTaps == 0 && plan.taps > 0) {
+      throw new IllegalArgumentException("int8 kernels take " + lineTerms + " channels at most, got " + plan.channels);
     }
-    cutIntoPieces();
-    product.bStep = columns;
-    for (int cell = firstCell; cell < endCell; cell += VectorPanelTile.LINES) {
-      int lines = Math.min(VectorPanelTile.LINES, endCell - cell);
-      for (int o = 0; o < columns; o += product.vectors * L) {
-        product.vectors = VectorPanelTile.vectors(columns - o);
-        block(cell, lines, o);
+    tile.aLine = lineTerms;
+    tile.aStep = 1;
+    tile.bStep = columns;
+    for (int cell = firstCell; cell < endCell; cell += LINES) {
+      int lines = Math.min(LINES, endCell - cell);
+      int o = 0;
+      for (; o + L < columns; o += 2 * L) {
+        for (int line = 0; line < lines; line += VectorTile.WIDE_LINES) {
+          block(cell, line, Math.min(VectorTile.WIDE_LINES, lines - line), o, 2 * L);
+        }
+      }
+      if (o < columns) {
+        block(cell, 0, lines, o, L);
       }
     }
   }
 
-  /** A piece is what one part of the panel holds of each patch: some taps, or some channels of one. */
-  private void cutIntoPieces() {
-    int channels = plan.channels;
-    run = plan.run * channels <= VectorPanelTile.LINE ? plan.run : 1;
-    slices = (channels + VectorPanelTile.LINE - 1) / VectorPanelTile.LINE;
-    pieceTaps = slices == 1 ? VectorPanelTile.LINE / (run * channels) * run : 1;
-    pieces = slices == 1 ? (plan.taps + pieceTaps - 1) / pieceTaps : plan.taps * slices;
-  }
-
-  /** Target cells cell .. cell + lines - 1, the columns of one tile from o on. */
-  private void block(int cell, int lines, int o) {
-    int width = product.vectors * L;
-    for (int p = 0; p < lines; p++) {
-      System.arraycopy(bias, o, product.totals, p * width, width);
+  /** Target cells cell + line .. cell + line + count - 1, columns o .. o + width - 1. */
+  private void block(int cell, int line, int count, int o, int width) {
+    for (int p = 0; p < count; p++) {
+      System.arraycopy(bias, o, tile.totals, p * width, width);
     }
-    for (int piece = 0; piece < pieces; piece++) {
-      int part = piece % parts;
-      if (part == 0 && piece > 0) {
-        product.flush();
+    for (int tap = 0; tap < plan.taps; tap += chunkTaps) {
+      int taps = Math.min(chunkTaps, plan.taps - tap);
+      if (o == 0 || taps < plan.taps) {
+        for (int p = line; p < line + count; p++) {
+          gatherPatch(cell + p, tap, tap + taps, p * lineTerms);
+        }
       }
-      boolean gather = o == 0 || pieces > parts;
-      if (slices == 1) {
-        addTaps(cell, lines, piece * pieceTaps, part * VectorPanelTile.PART, o, gather);
+      tile.n = taps * plan.channels;
+      int weights = b + tap * plan.channels * columns + o;
+      if (width == L) {
+        tile.narrow(panel, line * lineTerms, m, weights);
       } else {
-        addChannels(cell, lines, piece, part * VectorPanelTile.PART, o, gather);
+        tile.wide(panel, line * lineTerms, m, weights);
       }
+      tile.flush();
     }
-    product.flush();
-    for (int p = 0; p < lines; p++) {
-      plan.at(cell + p);
+    for (int p = 0; p < count; p++) {
+      plan.at(cell + line + p);
       int at = plan.target() * columns + o;
       for (int v = 0; v < width && o + v < columns; v += L) {
-        store(product.totals, p * width + v, Math.min(L, columns - o - v), at + v);
+        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v), Math.min(L, columns - o - v),
+            at + v);
       }
     }
   }
 
-  private void addTaps(int cell, int lines, int tap, int part, int o, boolean gather) {
-    int taps = Math.min(pieceTaps, plan.taps - tap);
-    if (gather) {
-      gather(cell, lines, tap, tap + taps, part);
-    }
-    product.n = taps * plan.channels;
-    product.add(panel, part, m, b + tap * plan.channels * columns + o);
-  }
-
-  private void addChannels(int cell, int lines, int piece, int part, int o, boolean gather) {
-    int tap = piece / slices;
-    int first = piece % slices * VectorPanelTile.LINE;
-    product.n = Math.min(VectorPanelTile.LINE, plan.channels - first);
-    for (int p = 0; gather && p < lines; p++) {
-      plan.at(cell + p);
-      unpack(plan.source(tap), first, product.n, part + p * VectorPanelTile.LINE);
-    }
-    product.add(panel, part, m, b + (tap * plan.channels + first) * columns + o);
-  }
-
-  /** Unpacks some taps of as many target cells as a panel has lines, or of fewer. */
-  private void gather(int cell, int lines, int tap, int endTap, int part) {
-    int terms = (endTap - tap) * plan.channels;
-    boolean roomy = terms + L - 1 <= VectorPanelTile.LINE || terms % L == 0 && run * plan.channels % L == 0;
+  /**
+   * Unpacks the source cells of one target cell; whole vectors, so that what is written too far is overwritten by what
+   * follows.
+   */
+  private void gatherPatch(int cell, int firstTap, int endTap, int to) {
     plan.at(cell);
-    if (roomy && lines == VectorPanelTile.LINES && plan.inOneRow(lines)) {
-      for (int t = tap; t < endTap; t += run) {
-        gatherLines(cell, t, part + (t - tap) * plan.channels);
-      }
-      return;
-    }
-    for (int p = 0; p < lines; p++) {
-      plan.at(cell + p);
-      gatherPatch(tap, endTap, part + p * VectorPanelTile.LINE);
-    }
-  }
-
-  /**
-   * One run of taps for all lines at once, which is one loop in place of many short ones: also what lies beside the
-   * source map, where it is in the slab, and then zeros over that.
-   */
-  private void gatherLines(int cell, int tap, int to) {
-    int channels = plan.channels;
-    int from = source + plan.beyond(tap) * channels;
-    int apart = plan.step() * channels;
-    int end = from + (VectorPanelTile.LINES - 1) * apart + run * channels + L;
-    if (plan.rowIsOutside(tap) || from < 0 || end > m.length - Byte.SIZE) {
-      for (int p = 0; p < VectorPanelTile.LINES; p++) {
-        plan.at(cell + p);
-        gatherPatch(tap, tap + run, to + p * VectorPanelTile.LINE);
-      }
-      plan.at(cell);
-      return;
-    }
-    unpackLines(from, apart, run * channels, to);
-    for (int i = 0; i < run && plan.passesEdge(tap, run, VectorPanelTile.LINES); i++) {
-      clearOutside(tap + i, to + i * channels);
-    }
-  }
-
-  /** Zeros for the lines that see nothing under a tap. */
-  private void clearOutside(int tap, int to) {
-    for (int p = 0, inside = plan.cellsInside(tap), before = plan.cellsBefore(tap); p < VectorPanelTile.LINES; p++) {
-      if (p < before || p >= inside) {
-        Arrays.fill(panel, to + p * VectorPanelTile.LINE, to + p * VectorPanelTile.LINE + plan.channels, 0);
-      }
-    }
-  }
-
-  private void unpackLines(int from, int apart, int count, int to) {
-    final int line = VectorPanelTile.LINE;
-    for (int c = 0; c < count; c += L) {
-      int f = from + c;
-      int t = to + c;
-      VectorByteTile.floats(m, f).intoArray(panel, t);
-      VectorByteTile.floats(m, f + apart).intoArray(panel, t + line);
-      VectorByteTile.floats(m, f + 2 * apart).intoArray(panel, t + 2 * line);
-      VectorByteTile.floats(m, f + 3 * apart).intoArray(panel, t + 3 * line);
-      VectorByteTile.floats(m, f + 4 * apart).intoArray(panel, t + 4 * line);
-      VectorByteTile.floats(m, f + 5 * apart).intoArray(panel, t + 5 * line);
-      if (VectorPanelTile.LINES == 8) {
-        VectorByteTile.floats(m, f + 6 * apart).intoArray(panel, t + 6 * line);
-        VectorByteTile.floats(m, f + 7 * apart).intoArray(panel, t + 7 * line);
-      }
-    }
-  }
-
-  /**
-   * Unpacks the source cells of the current target cell; whole vectors, so that what is written too far is overwritten
-   * by what follows.
-   */
-  private void gatherPatch(int firstTap, int endTap, int to) {
     int channels = plan.channels;
     for (int tap = firstTap, at = to; tap < endTap; tap += run, at += run * channels) {
       int first = plan.source(tap);
       if (run == 1) {
-        unpack(first, 0, channels, at);
+        unpack(first, channels, at);
       } else if (first >= 0 && plan.source(tap + run - 1) >= 0) {
-        unpack(first, 0, run * channels, at);
+        unpack(first, run * channels, at);
       } else {
         for (int i = 0; i < run; i++) {
-          unpack(plan.source(tap + i), 0, channels, at + i * channels);
+          unpack(plan.source(tap + i), channels, at + i * channels);
         }
       }
     }
   }
 
-  /** Channels first .. first + count - 1 of a cell, or of neighbouring cells. */
-  private void unpack(int sourceCell, int first, int count, int to) {
+  private void unpack(int sourceCell, int count, int to) {
     if (sourceCell < 0) {
       Arrays.fill(panel, to, to + count, 0);
       return;
     }
-    int from = source + sourceCell * plan.channels + first;
+    int from = source + sourceCell * plan.channels;
     for (int c = 0; c < count; c += L) {
       VectorByteTile.floats(m, from + c).intoArray(panel, to + c);
     }
   }
 
-  private void store(int[] totals, int from, int count, int at) {
-    IntVector sums = IntVector.fromArray(VectorByteTile.INTS, totals, from);
+  private void store(IntVector sums, int count, int at) {
     if (shift < 0) {
       storeSums(sums, count, target + 4 * at);
       return;
@@ -402,7 +313,7 @@ final class VectorIntegers {
     boolean all = endTap - firstTap == s.taps();
     if (s.depthwise()) {
       channelGradients(s, firstTap, endTap, accumulate);
-    } else if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= mostChannels) {
+    } else if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= lineTerms) {
       gradientFromPatches(s, accumulate);
     } else {
       gradientFromTaps(s, firstTap, endTap, accumulate);
@@ -424,7 +335,7 @@ final class VectorIntegers {
    */
   private void gradientFromPatches(ConvShape s, boolean accumulate) {
     plan.forward(s);
-    run = plan.run;
+    run = runLength();
     int terms = s.terms();
     tile.aStep = terms;
     int capacity = Math.min(VectorByteTile.MAX_TERMS, (panel.length - 2 * LINES) / Math.max(1, terms));
@@ -432,8 +343,7 @@ final class VectorIntegers {
     for (int cell = 0; cell < plan.cells() || !add; cell += capacity, add = true) {
       tile.n = Math.min(capacity, plan.cells() - cell);
       for (int i = 0; i < tile.n; i++) {
-        plan.at(cell + i);
-        gatherPatch(0, plan.taps, i * terms);
+        gatherPatch(cell + i, 0, plan.taps, i * terms);
       }
       for (int term = 0; term < terms; term += LINES) {
         for (int o = 0; o < columns; o += L) {

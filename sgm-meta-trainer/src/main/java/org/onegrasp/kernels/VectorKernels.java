@@ -61,7 +61,7 @@ final class VectorKernels implements Kernels {
     for (int py = 0; py < s.stride(); py++) {
       for (int px = 0; px < s.stride(); px++) {
         turnWeights(s, py, px, w, wOff);
-        plan.backward(s, py, px, false);
+        plan.backward(s, py, px);
         multiply(gy, gyOff, turned, 0, s.inC(), gx, gxOff);
       }
     }
