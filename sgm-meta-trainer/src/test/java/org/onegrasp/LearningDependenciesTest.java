@@ -41,7 +41,7 @@ class LearningDependenciesTest {
       Map.entry("network.layers", Set.of("kernels", "network")),
       Map.entry("grasp", Set.of("fixedpoint", "world")),
       Map.entry("model", Set.of("msgs", "kernels", "network", "grasp", "world")),
-      Map.entry("recognition", Set.of("model", "grasp", "geometry", "world")),
+      Map.entry("recognition", Set.of("kernels", "model", "grasp", "geometry", "world")),
       Map.entry("lesson", Set.of("fixedpoint", "kernels", "network", "model", "grasp", "world")),
       Map.entry("rules",
           Set.of("fixedpoint", "kernels", "network", "network.layers", "model", "lesson", "grasp", "world")),

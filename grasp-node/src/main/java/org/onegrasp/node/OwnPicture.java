@@ -22,7 +22,7 @@ final class OwnPicture {
 
   OwnPicture(GraspLearner learner, double gripperOpening) {
     this.learner = learner;
-    this.finder = new ObjectFinder(learner.input(), learner.output(), gripperOpening);
+    this.finder = new ObjectFinder(learner.input(), learner.output(), gripperOpening, learner.kernels());
   }
 
   /** Why a skill is of no use, and what to do; empty when it finds all that it was shown. */

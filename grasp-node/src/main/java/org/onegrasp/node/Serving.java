@@ -24,7 +24,7 @@ final class Serving {
   Serving(GraspLearner learner, Skills skills, double gripperOpening, LongSupplier nanoTime, long budgetNanos) {
     this.learner = learner;
     this.skills = skills;
-    ObjectFinder finder = new ObjectFinder(learner.input(), learner.output(), gripperOpening);
+    ObjectFinder finder = new ObjectFinder(learner.input(), learner.output(), gripperOpening, learner.kernels());
     searcher = new Searcher(finder, learner, skills, nanoTime, budgetNanos);
   }
 

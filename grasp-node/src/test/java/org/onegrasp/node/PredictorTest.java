@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
@@ -45,6 +46,11 @@ class PredictorTest {
     private final FakeLearner calm = new FakeLearner(FakeLearner.open());
     final Semaphore turns = FakeLearner.open();
     volatile Error thrown;
+
+    @Override
+    public Kernels kernels() {
+      return calm.kernels();
+    }
 
     @Override
     public Skill start() {

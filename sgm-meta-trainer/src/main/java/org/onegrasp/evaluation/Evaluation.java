@@ -180,7 +180,7 @@ public final class Evaluation {
         GraspWorld world = worlds.open(random.nextLong());
         opened.add(world);
         trials.add(new Trial(new Stage(model, world, area, plan.scenes(), cast(from, to), plan.poses()),
-            plan.objects().get(i), random.nextLong()));
+            plan.objects().get(i), random.nextLong(), kernels.make()));
       }
       return scores(trials, own - from, entries);
     } finally {

@@ -105,7 +105,7 @@ public final class Forgetting {
 
   private List<Trial> trials(GraspWorld world, List<ObjectModel> objects, SplittableRandom random) {
     Stage stage = Stage.alone(model, world, area, plan.poses());
-    return objects.stream().map(object -> new Trial(stage, object, random.nextLong())).toList();
+    return objects.stream().map(object -> new Trial(stage, object, random.nextLong(), kernels.make())).toList();
   }
 
   private OneShotLearner learner(Rule rule) {

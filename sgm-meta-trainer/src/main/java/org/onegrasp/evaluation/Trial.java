@@ -14,6 +14,7 @@ import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.PlaceScore;
 import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.lesson.OneShotLearner;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.recognition.ObjectFinder;
 import org.onegrasp.recognition.ShownPart;
@@ -47,13 +48,13 @@ final class Trial {
   private final float[] quality;
 
   /** Takes the looks. The stage's world is used as long as the trial. */
-  Trial(Stage stage, ObjectModel object, long seed) {
+  Trial(Stage stage, ObjectModel object, long seed, Kernels kernels) {
     this.stage = stage;
     this.object = object;
     where = stage.world().workArea();
     input = stage.model().input();
     quality = new float[stage.model().output().values(stage.area())];
-    finder = new ObjectFinder(input, stage.model().output(), stage.world().gripperOpening());
+    finder = new ObjectFinder(input, stage.model().output(), stage.world().gripperOpening(), kernels);
     decoder = new GraspDecoder(stage.model().output(), stage.world().gripperOpening());
     mapper = new HeightMapper(input.grid(stage.area()));
     SplittableRandom random = new SplittableRandom(seed);

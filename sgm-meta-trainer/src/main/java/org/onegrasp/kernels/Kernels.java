@@ -131,6 +131,32 @@ public interface Kernels {
   void inputGradient8(ConvShape s, byte[] m, int gyOff, int wOff, int turnedOff, int shift, int gxOff);
 
   /**
+   * The cells of a square map that points lie in when they are turned and moved, in float32: x = x0 + cos * col + sin *
+   * row and y = y0 - sin * col + cos * row, from left to right, and their cell floor(y) * width + floor(x). What lies
+   * beyond the map goes to the nearest cell of its border.
+   *
+   * @param col points from..end - 1 are used, and so are those of row; below 2^20 from x0 and y0
+   * @param width cells along each side of the map
+   * @param cells of the same points, overwritten
+   */
+  void turnedCells(float[] col, float[] row, int from, int end, float x0, float y0, float cos, float sin, int width,
+      int[] cells);
+
+  /**
+   * Compares heights, exactly in int32. For each point from..end - 1 with a height h of the map that is not negative,
+   * and the height s that was shown, let high = max(s, min(h, s + excess)). Adds to the sums min(high, min(h, s) +
+   * noise), high, h and s.
+   *
+   * @param map heights; negative where nothing is known
+   * @param at added to each of the cells
+   * @param cells of the points, each at + cell within the map
+   * @param shown heights of the points, not negative
+   * @param sums (4)
+   */
+  void compareHeights(int[] map, int at, int[] cells, int[] shown, int from, int end, int excess, int noise,
+      int[] sums);
+
+  /**
    * Floats of the panel into which the int8 kernels unpack input cells: 10,304 bytes, to be counted against a byte
    * budget.
    */

@@ -157,6 +157,18 @@ final class ScalarKernels implements Kernels {
     ScalarIntegers.inputGradient8(s, m, gyOff, wOff, shift, gxOff);
   }
 
+  @Override
+  public void turnedCells(float[] col, float[] row, int from, int end, float x0, float y0, float cos, float sin,
+      int width, int[] cells) {
+    ScalarHeights.turnedCells(col, row, from, end, x0, y0, cos, sin, width, cells);
+  }
+
+  @Override
+  public void compareHeights(int[] map, int at, int[] cells, int[] shown, int from, int end, int excess, int noise,
+      int[] sums) {
+    ScalarHeights.compareHeights(map, at, cells, shown, from, end, excess, noise, sums);
+  }
+
   /** Row-major index of the input cell under a tap (ky * kernel + kx) of an output cell, -1 outside the input. */
   static int inputCell(ConvShape s, int oy, int ox, int tap) {
     int iy = oy * s.stride() + tap / s.kernel() * s.dilation() - s.pad();

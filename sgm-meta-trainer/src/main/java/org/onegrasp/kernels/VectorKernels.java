@@ -287,6 +287,26 @@ final class VectorKernels implements Kernels {
     integers.inputGradient8(s, m, gyOff, wOff, turnedOff, shift, gxOff);
   }
 
+  @Override
+  public void turnedCells(float[] col, float[] row, int from, int end, float x0, float y0, float cos, float sin,
+      int width, int[] cells) {
+    if (VectorHeights.GATHER) {
+      VectorHeights.turnedCells(col, row, from, end, x0, y0, cos, sin, width, cells);
+    } else {
+      ScalarHeights.turnedCells(col, row, from, end, x0, y0, cos, sin, width, cells);
+    }
+  }
+
+  @Override
+  public void compareHeights(int[] map, int at, int[] cells, int[] shown, int from, int end, int excess, int noise,
+      int[] sums) {
+    if (VectorHeights.GATHER) {
+      VectorHeights.compareHeights(map, at, cells, shown, from, end, excess, noise, sums);
+    } else {
+      ScalarHeights.compareHeights(map, at, cells, shown, from, end, excess, noise, sums);
+    }
+  }
+
   /** The array itself where vectors may be loaded past the tensor's end, else a longer copy that starts at 0. */
   private float[] readable(float[] values, int off, int count) {
     if (off + count + 2 * L <= values.length) {

@@ -32,6 +32,7 @@ public final class FixedLearner implements GraspLearner {
   private final Rates rates;
   private final Rates least;
   private final Arena arena;
+  private final Kernels.Source kernels;
   private final Skill start;
   private final Verdict verdict;
 
@@ -58,6 +59,7 @@ public final class FixedLearner implements GraspLearner {
     arena = new Arena(budgetBytes);
     serving = new FixedServing(model, model.shapeOver(workArea), kernels);
     teaching = rule.lesson(model, area, arena, kernels);
+    this.kernels = kernels;
     start = new Skill(modelSha256, model.fixedStart(), List.of());
   }
 
@@ -69,6 +71,11 @@ public final class FixedLearner implements GraspLearner {
   @Override
   public OutputSpec output() {
     return output;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels.make();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.Skill;
 
@@ -18,6 +19,9 @@ public interface GraspLearner {
 
   /** What it says. */
   OutputSpec output();
+
+  /** New kernels for one thread, of the kind that it computes with: for what looks at maps beside it. */
+  Kernels kernels();
 
   /** The weights before any teaching, as a skill without a name. */
   Skill start();

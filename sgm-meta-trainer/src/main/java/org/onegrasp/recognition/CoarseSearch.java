@@ -1,5 +1,13 @@
 package org.onegrasp.recognition;
 
+import static org.onegrasp.recognition.Registration.HERE;
+import static org.onegrasp.recognition.Registration.HIGHER;
+import static org.onegrasp.recognition.Registration.LOWER;
+import static org.onegrasp.recognition.Registration.SHOWN;
+
+import java.util.Arrays;
+import org.onegrasp.kernels.Kernels;
+
 /**
  * Lays few points of a {@link Template} over a {@link Hypothesis} in whole cells, every other cell and in turns of 15
  * degrees, wherever the object would lie within the parts. A place is given up as soon as the points so far miss too
@@ -7,8 +15,8 @@ package org.onegrasp.recognition;
  */
 final class CoarseSearch {
   private static final int STEP = 2; // cells
-  /** After so many points it is asked whether the others can still matter. */
-  private static final int BLOCK = 16;
+  /** A cell of the border, in the corner. */
+  private static final int UNKNOWN_CELL = 0;
   /** Cells by which an object may reach beyond the parts that hold it. */
   private static final int SLACK = 2;
   /** Cells by which the middle of the pieces that are seen may lie beside the object's. */
@@ -19,6 +27,7 @@ final class CoarseSearch {
   private final Hypothesis look;
   private final boolean alone;
   private final int excess;
+  private final Kernels kernels;
   private final Points points;
   /** Of the look, as far as these points can tell. */
   private final double mass;
@@ -26,17 +35,21 @@ final class CoarseSearch {
   private final int[] cols;
   private final int[] rows;
   private final int[] offset;
+  private final int[] beyond;
+  private final int[] sums = new int[Registration.SUMS];
   private Box reach = Box.MIDDLE;
 
-  CoarseSearch(Hypothesis look, Template template, boolean alone, int excess) {
+  CoarseSearch(Hypothesis look, Template template, boolean alone, int excess, Kernels kernels) {
     this.look = look;
     this.alone = alone;
     this.excess = excess;
+    this.kernels = kernels;
     points = template.sparse;
     mass = look.mass / (template.all.count / (double) points.count);
     cols = new int[points.count];
     rows = new int[points.count];
     offset = new int[points.count];
+    beyond = new int[points.count];
   }
 
   /**
@@ -128,36 +141,37 @@ final class CoarseSearch {
 
   /** Of a place; any number above {@code most} when it is more than that. */
   private double distance(int col, int row, double most) {
-    int[] heights = look.heights();
-    int at = (row + Hypothesis.BORDER) * look.width() + col + Hypothesis.BORDER;
-    // Thin parts of the object that none of these points hits may reach beyond the border.
     boolean inside = inside(col + reach.fromCol, row + reach.fromRow) && inside(col + reach.toCol, row + reach.toRow);
+    int at = inside ? cell(col, row) : 0;
+    int[] cells = inside ? offset : cells(col, row);
     float ofHigher = (float) (1 - most);
     float giveUp = (float) (most * points.mass) + 1;
     double mostMissed = alone ? mostMissed(most) : points.mass;
-    int missed = 0;
-    int shown = 0;
-    int higher = 0;
-    int here = 0;
-    for (int from = 0, end; from < offset.length; from = end) {
-      end = Math.min(offset.length, from + BLOCK);
-      for (int n = from; n < end; n++) {
-        int height = inside || inside(col + cols[n], row + rows[n]) ? heights[at + offset[n]] : Hypothesis.UNKNOWN;
-        if (height != Hypothesis.UNKNOWN) {
-          int asShown = points.height[n];
-          here += height;
-          shown += asShown;
-          missed += Math.max(0, asShown - height);
-          higher += Math.min(Math.max(0, height - asShown), excess);
-        }
-      }
+    Arrays.fill(sums, 0);
+    for (int from = 0, end; from < points.count; from = end) {
+      end = Math.min(points.count, from + Points.BLOCK);
+      kernels.compareHeights(look.heights(), at, cells, points.height, from, end, excess, 0, sums);
+      int missed = sums[SHOWN] - sums[LOWER];
       // (missed + higher) / (shown + higher) is more than most, at least
-      if (missed > mostMissed || missed + ofHigher * higher > giveUp) {
+      if (missed > mostMissed || missed + ofHigher * (sums[HIGHER] - sums[SHOWN]) > giveUp) {
         return 1;
       }
     }
-    double beside = alone ? Math.max(0, mass - here) : 0;
-    return shown < Registration.LEAST_SEEN * points.mass ? 1 : 1 - (shown - missed) / (shown + higher + beside);
+    double beside = alone ? Math.max(0, mass - sums[HERE]) : 0;
+    return sums[SHOWN] < Registration.LEAST_SEEN * points.mass ? 1 : 1 - sums[LOWER] / (sums[HIGHER] + beside);
+  }
+
+  /** Of the points at a place, an unknown one for those beyond: thin parts that no point hits may reach there. */
+  private int[] cells(int col, int row) {
+    for (int n = 0; n < points.count; n++) {
+      beyond[n] = inside(col + cols[n], row + rows[n]) ? cell(col, row) + offset[n] : UNKNOWN_CELL;
+    }
+    return beyond;
+  }
+
+  /** Of the look's heights, which have a border. */
+  private int cell(int col, int row) {
+    return (row + Hypothesis.BORDER) * look.width() + col + Hypothesis.BORDER;
   }
 
   /**

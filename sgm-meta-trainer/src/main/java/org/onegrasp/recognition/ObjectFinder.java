@@ -13,6 +13,7 @@ import org.onegrasp.grasp.GraspDecoder;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
@@ -85,6 +86,7 @@ public final class ObjectFinder {
   private final InputSpec input;
   private final OutputSpec output;
   private final GraspDecoder decoder;
+  private final Kernels kernels;
   private final Map<Demonstration, Template> templates = new WeakHashMap<>();
 
   // Of the latest look.
@@ -122,10 +124,14 @@ public final class ObjectFinder {
     }
   }
 
-  /** @param gripperOpening widest opening between the fingers, metres */
-  public ObjectFinder(InputSpec input, OutputSpec output, double gripperOpening) {
+  /**
+   * @param gripperOpening widest opening between the fingers, metres
+   * @param kernels of the finder's thread
+   */
+  public ObjectFinder(InputSpec input, OutputSpec output, double gripperOpening, Kernels kernels) {
     this.input = input;
     this.output = output;
+    this.kernels = kernels;
     decoder = new GraspDecoder(output, gripperOpening);
   }
 
@@ -244,7 +250,7 @@ public final class ObjectFinder {
     List<Sighting> sightings = new ArrayList<>();
     for (int k = 0; k < shown.size(); k++) {
       Template template =
-          templates.computeIfAbsent(shown.get(k), s -> new Template(ShownPart.alone(s, input), input));
+          templates.computeIfAbsent(shown.get(k), s -> new Template(ShownPart.alone(s, input), input, kernels));
       int searches = 0;
       for (Hypothesis look : mostPromisingFirst(template)) {
         searches += searches < MOST_SEARCHES ? sight(k, template, look, sightings) : 0;
@@ -274,7 +280,7 @@ public final class ObjectFinder {
     double common = look.bands.common(template.bands);
     double most = mostUnlike(true, template, look);
     if (size <= TOO_LARGE * shown && 1 - common / (size + shown - common) <= most) {
-      Registration registration = new Registration(look, template, true);
+      Registration registration = new Registration(look, template, true, kernels);
       Placement best = registration.search(OUT * most);
       searches++;
       add(sightings, sighting(k, template, look, registration, best));
@@ -283,7 +289,7 @@ public final class ObjectFinder {
       }
     }
     if (size >= LARGER * shown && 1 - common / shown <= mostInside(template)) {
-      Registration registration = new Registration(look, template, false);
+      Registration registration = new Registration(look, template, false, kernels);
       searches++;
       add(sightings,
           sighting(k, template, look, registration, registration.search(mostUnlike(false, template, look))));
@@ -342,11 +348,11 @@ public final class ObjectFinder {
    *
    * @param turnedOver gets what lies on its other side instead
    */
-  private static List<Sighting> distinct(List<Sighting> sightings, List<Sighting> turnedOver) {
+  private List<Sighting> distinct(List<Sighting> sightings, List<Sighting> turnedOver) {
     List<Sighting> distinct = new ArrayList<>();
     for (Sighting sighting : sightings) {
       if (sighting.unlike() <= 1 && distinct.stream().noneMatch(d -> Found.sameThing(d.cells(), sighting.cells()))) {
-        (OtherSide.up(sighting) ? turnedOver : distinct).add(sighting);
+        (OtherSide.up(sighting, kernels) ? turnedOver : distinct).add(sighting);
       }
     }
     return distinct;
@@ -392,7 +398,7 @@ public final class ObjectFinder {
   private double distance(Sighting sighting, Grasp grasp) {
     Template template = sighting.template();
     Grid grid = sighting.look().layer.map.grid();
-    Registration registration = new Registration(sighting.look(), template, sighting.alone());
+    Registration registration = new Registration(sighting.look(), template, sighting.alone(), kernels);
     double least = 1;
     for (int half = 0; half < 2; half++) {
       double turn = grasp.yaw() - template.graspYaw + half * Math.PI;

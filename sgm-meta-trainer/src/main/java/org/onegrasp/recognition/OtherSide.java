@@ -1,6 +1,7 @@
 package org.onegrasp.recognition;
 
 import java.util.stream.IntStream;
+import org.onegrasp.kernels.Kernels;
 
 /**
  * Tells things that lie on their other side: where they are flat, they look like the mirror image of what was shown.
@@ -23,10 +24,10 @@ final class OtherSide {
   private OtherSide() {}
 
   /** Whether what was taken for an object lies on its other side. */
-  static boolean up(Sighting sighting) {
+  static boolean up(Sighting sighting, Kernels kernels) {
     double most = sighting.placement().distance() - CLEARLY;
     return sighting.unlike() >= USUAL && most > 0 && solid(sighting.template())
-        && new Registration(sighting.look(), sighting.template().otherSide(), sighting.alone()).search(most)
+        && new Registration(sighting.look(), sighting.template().otherSide(), sighting.alone(), kernels).search(most)
             .distance() <= most;
   }
 

@@ -1,8 +1,10 @@
 package org.onegrasp.recognition;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.onegrasp.kernels.Kernels;
 
 /**
  * Lays a {@link Template} over a {@link Hypothesis}: coarsely over places and turns, then downhill from the best of
@@ -30,6 +32,13 @@ final class Registration {
   /** What is hidden counts as unlike by this share where other things may touch it. */
   private static final double HIDDEN = 0.15;
 
+  // Sums of heights over the points whose cells the camera saw, see Kernels.compareHeights.
+  static final int LOWER = 0;
+  static final int HIGHER = 1;
+  static final int HERE = 2;
+  static final int SHOWN = 3;
+  static final int SUMS = 4;
+
   private static final Comparator<Placement> NEAREST_FIRST = Comparator.comparingDouble(Placement::distance);
   private static final Placement NOWHERE = new Placement(0, 0, 0, 1);
 
@@ -40,10 +49,13 @@ final class Registration {
   private final boolean alone;
   private final int excess;
   private final int noise;
+  private final Kernels kernels;
+  private final int[] cells; // of the points
+  private final int[] sums = new int[SUMS];
   private Points points;
 
   /** @param alone whether the parts are no more than the object */
-  Registration(Hypothesis look, Template template, boolean alone) {
+  Registration(Hypothesis look, Template template, boolean alone, Kernels kernels) {
     this.look = look;
     heights = look.heights();
     width = look.width();
@@ -52,6 +64,8 @@ final class Registration {
     excess = alone ? Integer.MAX_VALUE / 2 : (int) (EXCESS * template.meanHeight);
     noise = (int) Math.rint(template.deviation(look.layer));
     points = template.all;
+    this.kernels = kernels;
+    cells = new int[points.count];
   }
 
   boolean alone() {
@@ -64,7 +78,7 @@ final class Registration {
    * @param most what is clearly farther is of no use: of that, few points tell the distance
    */
   Placement search(double most) {
-    CoarseSearch coarse = new CoarseSearch(look, template, alone, excess);
+    CoarseSearch coarse = new CoarseSearch(look, template, alone, excess, kernels);
     List<Placement> places = everyTurn(coarse::best);
     if (places.isEmpty() && alone) {
       places = everyTurn(coarse::bestOfPieces);
@@ -188,39 +202,21 @@ final class Registration {
   private double distance(double col, double row, float cos, float sin, double below) {
     float col0 = (float) col + 0.5f + Hypothesis.BORDER;
     float row0 = (float) row + 0.5f + Hypothesis.BORDER;
-    float least = Math.min(col0, row0) - template.reach;
-    float most = Math.max(col0, row0) + template.reach;
-    boolean inside = least >= 0 && most < width;
-    int lower = 0;
-    int higher = 0;
-    int here = 0;
-    int shown = 0;
+    Arrays.fill(sums, 0);
     for (int from = 0, end; from < points.count; from = end) {
       end = Math.min(points.count, from + Points.BLOCK);
-      for (int k = from; k < end; k++) {
-        float c = col0 + cos * points.col[k] + sin * points.row[k];
-        float r = row0 - sin * points.col[k] + cos * points.row[k];
-        int height = inside || c >= 0 && r >= 0 && c < width && r < width ? heights[(int) r * width + (int) c]
-            : Hypothesis.UNKNOWN;
-        if (height != Hypothesis.UNKNOWN) {
-          int asShown = points.height[k];
-          here += height;
-          shown += asShown;
-          int high = Math.max(Math.min(height, asShown + excess), asShown);
-          lower += Math.min(high, Math.min(height, asShown) + noise);
-          higher += high;
-        }
-      }
+      kernels.turnedCells(points.col, points.row, from, end, col0, row0, cos, sin, width, cells);
+      kernels.compareHeights(heights, 0, cells, points.height, from, end, excess, noise, sums);
       int common = points.massFrom(end) + noise * (points.count - end); // the others have no more than that
-      if (higher - lower > below * (higher + common) + 1) {
+      if (sums[HIGHER] - sums[LOWER] > below * (sums[HIGHER] + common) + 1) {
         return 1;
       }
     }
     double thinning = template.all.count / (double) points.count;
-    if (shown * thinning < LEAST_SEEN * template.mass) {
+    if (sums[SHOWN] * thinning < LEAST_SEEN * template.mass) {
       return 1;
     }
-    double unlike = alone ? look.mass / thinning - here : HIDDEN * (template.mass / thinning - shown);
-    return 1 - lower / (higher + Math.max(0, unlike));
+    double unlike = alone ? look.mass / thinning - sums[HERE] : HIDDEN * (template.mass / thinning - sums[SHOWN]);
+    return 1 - sums[LOWER] / (sums[HIGHER] + Math.max(0, unlike));
   }
 }

@@ -3,6 +3,7 @@ package org.onegrasp.recognition;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grid;
 
@@ -21,8 +22,6 @@ final class Template {
   final Points all;
   /** Points for a quick look: about one in four, the highest first. */
   final Points sparse;
-  /** No point is farther from the middle, cells. */
-  final float reach;
   /** Sum of the heights; 0 where nothing was shown. */
   final long mass;
   /** Mean height of the object's points. */
@@ -39,7 +38,7 @@ final class Template {
   private final double noise;
 
   /** @param shown with nothing on the table but what was shown */
-  Template(Demonstration shown, InputSpec input) {
+  Template(Demonstration shown, InputSpec input, Kernels kernels) {
     Grid grid = shown.grid();
     Layer layer = new Layer(input.heights(grid, shown.seen()), shown.seen());
     Hypothesis whole = layer.whole();
@@ -49,7 +48,6 @@ final class Template {
     height = new int[cells.length];
     raised = new boolean[cells.length];
     long sum = 0;
-    double farthest = 0;
     for (int n = 0; n < cells.length; n++) {
       col[n] = (float) (cells[n] % grid.side() - whole.middleCol);
       row[n] = (float) (cells[n] / grid.side() - whole.middleRow);
@@ -57,9 +55,7 @@ final class Template {
       raised[n] = layer.parts.label[cells[n]] > 0;
       sum += height[n];
       bands.add(height[n]);
-      farthest = Math.max(farthest, Math.hypot(col[n], row[n]));
     }
-    reach = (float) Math.ceil(farthest);
     mass = sum;
     noise = layer.noise;
     meanHeight = (int) (sum / Math.max(1, IntStream.range(0, cells.length).filter(n -> raised[n]).count()));
@@ -71,7 +67,7 @@ final class Template {
     graspRow = grid.row(shown.grasp().y()) - whole.middleRow;
     tints = Tints.of(shown.colours(), layer.parts).at(cells);
     graspYaw = shown.grasp().yaw();
-    blur = mass == 0 ? 1 : blur(new Registration(whole, this, true), whole);
+    blur = mass == 0 ? 1 : blur(new Registration(whole, this, true, kernels), whole);
   }
 
   /** The mirror image. */
@@ -82,7 +78,6 @@ final class Template {
     row = all.row;
     height = all.height;
     raised = all.raised;
-    reach = of.reach;
     mass = of.mass;
     noise = of.noise;
     meanHeight = of.meanHeight;

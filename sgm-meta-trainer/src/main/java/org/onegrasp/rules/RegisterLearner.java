@@ -38,6 +38,7 @@ final class RegisterLearner implements GraspLearner, OneShotLearner {
   private final GraspLabel label;
   private final float[] place; // quality of one place
   private final FixedServing untaught;
+  private final Kernels.Source kernels;
   private final Skill start;
   private final List<Demonstration> known = new ArrayList<>(); // of a learner in an evaluation
   private Demonstration laid; // that the search has taken
@@ -52,6 +53,7 @@ final class RegisterLearner implements GraspLearner, OneShotLearner {
     label = new GraspLabel(output, area);
     place = new float[output.values(area)];
     untaught = new FixedServing(model, model.shapeOver(area), kernels);
+    this.kernels = kernels;
     start = new Skill(modelSha256, model.fixedStart(), List.of());
   }
 
@@ -63,6 +65,11 @@ final class RegisterLearner implements GraspLearner, OneShotLearner {
   @Override
   public OutputSpec output() {
     return output;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels.make();
   }
 
   @Override

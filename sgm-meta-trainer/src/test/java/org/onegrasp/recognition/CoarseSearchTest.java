@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
@@ -14,6 +15,7 @@ import org.onegrasp.world.WorkArea;
 class CoarseSearchTest {
   private static final InputSpec INPUT = InputSpec.STANDARD;
   private static final Grid GRID = INPUT.grid(WorkArea.STANDARD);
+  private static final Kernels KERNELS = Kernels.best().make();
   private static final int SIDE = GRID.side();
   private static final int MIDDLE = 47; // odd: none of the few points lies on the handle, but some beside it
 
@@ -35,8 +37,8 @@ class CoarseSearchTest {
     Demonstration shown = Demonstration.around("pan", INPUT, GRID, INPUT.of(pan(20, true, exchanged)), grasp);
     HeightMap map = pan(SIDE - 12, false, exchanged);
     Hypothesis look = new Layer(map, INPUT.of(map)).whole();
-    Template template = new Template(ShownPart.alone(shown, INPUT), INPUT);
-    return new CoarseSearch(look, template, false, 1000).best(0, CoarseSearch.HOPELESS).distance();
+    Template template = new Template(ShownPart.alone(shown, INPUT), INPUT, KERNELS);
+    return new CoarseSearch(look, template, false, 1000, KERNELS).best(0, CoarseSearch.HOPELESS).distance();
   }
 
   @Test

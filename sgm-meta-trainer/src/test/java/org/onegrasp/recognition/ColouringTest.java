@@ -10,6 +10,7 @@ import org.onegrasp.grasp.ColourMap;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
@@ -25,7 +26,7 @@ class ColouringTest {
   private static final int[] BLUE = {50, 70, 190};
   private static final int[] WHITE = {230, 228, 225};
 
-  private final ObjectFinder finder = new ObjectFinder(INPUT, OutputSpec.STANDARD, 0.08);
+  private final ObjectFinder finder = new ObjectFinder(INPUT, OutputSpec.STANDARD, 0.08, Kernels.best().make());
 
   /** @param left colour of its end towards -x, and right towards +x */
   private record Box(double x, double y, int[] left, int[] right) {

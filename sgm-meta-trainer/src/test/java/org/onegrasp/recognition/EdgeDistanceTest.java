@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
 
 final class EdgeDistanceTest {
+  private static final Kernels KERNELS = Kernels.best().make();
   private static final InputSpec INPUT = InputSpec.STANDARD;
   private static final WorkArea AREA = WorkArea.STANDARD;
   private static final Grid GRID = INPUT.grid(AREA);
@@ -35,12 +37,12 @@ final class EdgeDistanceTest {
 
   private static Template shown() {
     Grasp grasp = new Grasp(GRID.x(FIRST), GRID.y(FIRST + 6), AREA.tableZ() + 0.01, 0, 0.004, 1);
-    return new Template(new Demonstration("frame", GRID, INPUT.of(frame(0)), grasp), INPUT);
+    return new Template(new Demonstration("frame", GRID, INPUT.of(frame(0)), grasp), INPUT, KERNELS);
   }
 
   private static Placement asShown(Template template, Hypothesis look) {
     Hypothesis before = whole(frame(0));
-    return new Registration(look, template, true).at(before.middleCol, before.middleRow, 0);
+    return new Registration(look, template, true, KERNELS).at(before.middleCol, before.middleRow, 0);
   }
 
   @Test

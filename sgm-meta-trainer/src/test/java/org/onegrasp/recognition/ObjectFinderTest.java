@@ -12,6 +12,7 @@ import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
@@ -22,7 +23,7 @@ class ObjectFinderTest {
   private static final InputSpec INPUT = InputSpec.STANDARD;
   private static final WorkArea AREA = WorkArea.STANDARD;
   private static final Grid GRID = INPUT.grid(AREA);
-  private final ObjectFinder finder = new ObjectFinder(INPUT, OutputSpec.STANDARD, 0.08);
+  private final ObjectFinder finder = new ObjectFinder(INPUT, OutputSpec.STANDARD, 0.08, Kernels.best().make());
 
   /** A bar along y; metres. */
   private record Bar(double x, double y, double width, double length, double height) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.OutputSpec;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.Skill;
@@ -22,6 +23,11 @@ final class CentreLearner implements GraspLearner {
   @Override
   public OutputSpec output() {
     return OutputSpec.STANDARD;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return Kernels.best().make();
   }
 
   @Override

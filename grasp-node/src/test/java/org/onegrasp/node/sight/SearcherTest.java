@@ -47,7 +47,7 @@ class SearcherTest {
   }
 
   private Searcher searcher(long budgetNanos) {
-    ObjectFinder finder = new ObjectFinder(learner.input(), learner.output(), 0.085);
+    ObjectFinder finder = new ObjectFinder(learner.input(), learner.output(), 0.085, learner.kernels());
     return new Searcher(finder, learner, skills, () -> nanos += nanosPerSearch, budgetNanos);
   }
 
