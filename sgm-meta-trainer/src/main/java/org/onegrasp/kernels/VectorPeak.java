@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * As many multiply-adds as the machine can do with vectors of the preferred width: twelve chains that do not wait for
- * one another, in registers alone.
+ * one another, in registers alone. For benchmarks; it is here because tests are compiled without the incubating module.
  */
 final class VectorPeak {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
