@@ -51,6 +51,8 @@ final class DemoCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
   private static final int MASTER_PORT = 11311;
   private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final double IMAGE_AGE_SECONDS = 2; // as the node's defaults are
+  private static final double DEMONSTRATION_AGE_SECONDS = 5;
   private static final SimCamera.Settings CAMERA = new SimCamera.Settings(10, "", Set.of(SimCamera.Habit.REMEMBERS));
 
   /** Things that lie on the table of somebody who teaches, besides the first one. */
@@ -85,6 +87,12 @@ final class DemoCommand implements Callable<Integer> {
           + " Try there, and everything runs until Ctrl-C.")
   private boolean teach;
 
+  @Option(names = "--patience", paramLabel = "TIMES",
+      description = "Waits so many times as long for answers and lessons as usual: for a starved or emulated machine"
+          + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
+  private int patience;
+
   @Option(names = "--keep-running", description = "Go on publishing after the end, until interrupted.")
   private boolean keepRunning;
 
@@ -98,6 +106,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (attempts < 1 || attempts > 100) {
       throw new IllegalArgumentException("--attempts must be 1 to 100, got " + attempts);
+    }
+    if (patience < 1 || patience > 500) {
+      throw new IllegalArgumentException("--patience must be 1 to 500, got " + patience);
     }
     if (teach) {
       return letTeach();
@@ -120,8 +131,8 @@ final class DemoCommand implements Callable<Integer> {
       SimRobot robot = new SimRobot(simNode, camera);
       LessonProgress lesson = new LessonProgress();
       simNode.subscribe("/onegrasp/teaching_status", TeachingStatus.CODEC, 100, lesson);
-      Demo demo = new Demo(camera, robot, lesson, object -> select(simNode, object), world.name(), System.out);
-      DemoResult result = demo.run(cast, graspNode.modelSha256(), attempts, seed, out);
+      Demo demo = new Demo(camera, robot, lesson, object -> select(simNode, object), patience, System.out);
+      DemoResult result = demo.run(cast, world.name(), graspNode.modelSha256(), attempts, seed, out);
       System.out.println();
       System.out.println(result.inWords());
       System.out.println("Pictures and summary.json are in " + out.toAbsolutePath().normalize());
@@ -159,9 +170,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void select(RosNode node, String object) {
+  private void select(RosNode node, String object) {
     SelectSkill.Response answer = node.client("/onegrasp/select_skill", SelectSkill.CODEC)
-        .call(new SelectSkill.Request(object), ANSWER);
+        .call(new SelectSkill.Request(object), ANSWER.multipliedBy(patience));
     if (!answer.success()) {
       System.out.println("  the node says: " + answer.message());
     }
@@ -176,8 +187,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static NodeConfiguration configuration(Path skills) {
-    Map<String, Object> values = Map.of("~skills_dir", skills.toString(), "~base_frame", RobotDescription.BASE);
+  private NodeConfiguration configuration(Path skills) {
+    Map<String, Object> values = Map.of("~skills_dir", skills.toString(), "~base_frame", RobotDescription.BASE,
+        "~image_max_age", IMAGE_AGE_SECONDS * patience, "~demonstration_max_age", DEMONSTRATION_AGE_SECONDS * patience);
     return NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> skills);
   }
 

@@ -35,38 +35,39 @@ public final class Demo {
   private final SimRobot robot;
   private final LessonProgress lesson;
   private final Consumer<String> select;
-  private final String world;
+  private final int patience;
   private final PrintStream out;
 
   /**
    * @param camera that remembers
    * @param select tells the node which object to grasp from now on, any when empty
-   * @param world where that is, sim or gazebo
+   * @param patience times the usual limits, for answers and lessons
    * @param out what the person at the terminal reads
    */
-  public Demo(SimCamera camera, SimRobot robot, LessonProgress lesson, Consumer<String> select, String world,
+  public Demo(SimCamera camera, SimRobot robot, LessonProgress lesson, Consumer<String> select, int patience,
       PrintStream out) {
     this.camera = camera;
     this.robot = robot;
     this.lesson = lesson;
     this.select = select;
-    this.world = world;
+    this.patience = patience;
     this.out = out;
   }
 
   /**
    * Runs it and writes pictures and summary.json.
    *
+   * @param world where that is, sim or gazebo
    * @param model its checksum
    * @param attempts before and after the lessons, each
    * @throws IllegalStateException when the grasp node does not answer
    */
-  public DemoResult run(DemoCast cast, String model, int attempts, long seed, Path folder)
+  public DemoResult run(DemoCast cast, String world, String model, int attempts, long seed, Path folder)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    robot.awaitConnected(ANSWER);
+    robot.awaitConnected(ANSWER.multipliedBy(patience));
     SplittableRandom random = new SplittableRandom(seed);
-    WorkArea area = camera.withWorld(world -> world.workArea());
+    WorkArea area = camera.withWorld(table -> table.workArea());
     out.println("On the table: " + cast.object().name() + ", " + cast.other().name() + " and a stranger, "
         + cast.stranger().name() + ". Before the lessons, with the weights as shipped:");
     List<DemoAttempt> before = new ArrayList<>();
@@ -98,7 +99,7 @@ public final class Demo {
     out.println("One demonstration of " + object.name() + " goes out on /onegrasp/demonstration:");
     long taught = System.nanoTime();
     Grasp shown = robot.demonstrate();
-    TeachingStatus status = lesson.await(object.name(), LESSON);
+    TeachingStatus status = lesson.await(object.name(), LESSON.multipliedBy(patience));
     return new DemoLesson(object, seen, shown, status, (System.nanoTime() - taught) * 1e-9);
   }
 
@@ -163,8 +164,9 @@ public final class Demo {
   }
 
   private SimRobot.Answer answer() throws InterruptedException {
-    return robot.awaitAnswer(ANSWER).orElseThrow(
-        () -> new IllegalStateException(
-            "the grasp node did not answer within " + ANSWER.toSeconds() + " s; see the log above"));
+    Duration limit = ANSWER.multipliedBy(patience);
+    return robot.awaitAnswer(limit).orElseThrow(
+        () -> new IllegalStateException("the grasp node did not answer within " + limit.toSeconds()
+            + " s; see the log above. On a slow machine --patience waits longer"));
   }
 }

@@ -36,7 +36,7 @@ public final class MasterSurvey implements AutoCloseable {
 
   public MasterSurvey(URI master, Duration timeout) {
     client = new XmlRpcClient(loops, timeout);
-    this.master = new MasterClient(client, master, "/onegrasp_survey");
+    this.master = new MasterClient(client, timeout, master, "/onegrasp_survey");
   }
 
   /** The value of a parameter or a whole namespace; nothing when it is not set. */

@@ -69,7 +69,7 @@ public final class RosNode implements AutoCloseable {
     URI slave = address.uri("http", slaveServer.port());
     tcprosUri = address.uri("rosrpc", tcpros.port());
     XmlRpcClient client = new XmlRpcClient(threads.loops, CALL_TIMEOUT);
-    MasterClient master = new MasterClient(client, arguments.masterUri(), names.node());
+    MasterClient master = new MasterClient(client, CALL_TIMEOUT, arguments.masterUri(), names.node());
     registrar = new Registrar(master, names.node());
     parameters = new Parameters(names, master, registrar, slave, threads.callbacks, failures);
     PublisherLink.Shared shared = new PublisherLink.Shared(names.node(), threads.loops, client, threads.links,

@@ -31,7 +31,9 @@ import org.onegrasp.world.WorkArea;
  * attempts them, and demonstrates the object's own place. For one thread besides ROS's.
  */
 public final class SimRobot {
+  /** What the last part of an answer may take more; on slow machines, of which more is awaited, so much of all. */
   private static final Duration SAME_IMAGE = Duration.ofMillis(500);
+  private static final int SAME_IMAGE_SHARE = 120;
 
   /**
    * What the grasp node made of one image.
@@ -184,12 +186,14 @@ public final class SimRobot {
   public synchronized Optional<Answer> awaitAnswer(Duration timeout) throws InterruptedException {
     long from = node.clock().nowNanos();
     long end = System.nanoTime() + timeout.toNanos();
+    Duration share = timeout.dividedBy(SAME_IMAGE_SHARE);
+    Duration sameImage = share.compareTo(SAME_IMAGE) > 0 ? share : SAME_IMAGE;
     // They come over several connections, in any order; each topic has the newest alone.
     while (waitFor(() -> stamp(heatMap) >= from && stamp(sight) == stamp(heatMap) && searched(sight), left(end))) {
       Image answered = heatMap;
       Grasps all = sight;
       long stamp = stamp(answered);
-      waitFor(() -> stamp(grasp) >= stamp, all.found().isEmpty() && all.skills() > 0 ? Duration.ZERO : SAME_IMAGE);
+      waitFor(() -> stamp(grasp) >= stamp, all.found().isEmpty() && all.skills() > 0 ? Duration.ZERO : sameImage);
       if (stamp(grasp) <= stamp) {
         boolean found = stamp(grasp) == stamp;
         return Optional.of(new Answer(stamp, found ? Optional.of(Messages.grasp(grasp)) : Optional.empty(),

@@ -8,7 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,7 +41,11 @@ import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.table.SimConfiguration;
 
-/** A recording of the simulated camera, played into the node with the shipped model. */
+/**
+ * A recording of the simulated camera, played into the node with the shipped model. {@code -Donegrasp.golden=print}
+ * prints the checksum of the taught skill's file, which has to be the same on every machine: {@code .ci/arm64 DIR
+ * lesson} compares two.
+ */
 class RecordedLessonTest {
   private static final Pattern GRASP =
       Pattern.compile("x=(\\S+) y=(\\S+) z=(\\S+) yaw=(\\S+) width=(\\S+) quality=(\\S+) object=(\\S+)");
@@ -64,6 +70,10 @@ class RecordedLessonTest {
     record(SimConfiguration.shipped(1),
         new double[][] {{-0.04, 0}, {-0.02, -0.01}, {0, -0.02}, {0.02, -0.03}, {0.04, -0.04}});
     String printed = play();
+    if ("print".equals(System.getProperty("onegrasp.golden"))) {
+      byte[] skill = Files.readAllBytes(folder.resolve("hammer.skill"));
+      System.out.println("skill " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(skill)));
+    }
     int right = 0;
     List<Grasp> grasps = grasps(printed);
     for (int i = 0; i < 5; i++) {

@@ -49,6 +49,11 @@ public final class XmlRpcClient {
     this.timeout = timeout;
   }
 
+  /** The same with another limit. */
+  public XmlRpcClient within(Duration limit) {
+    return new XmlRpcClient(loops, limit);
+  }
+
   /**
    * Calls and waits for the answer.
    *
