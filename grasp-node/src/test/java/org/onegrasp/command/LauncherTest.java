@@ -112,11 +112,16 @@ class LauncherTest {
   }
 
   private String run(Path checkout) throws IOException {
+    return run(checkout, Map.of());
+  }
+
+  private String run(Path checkout, Map<String, String> more) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("/bin/bash", checkout.resolve("launch/onegrasp").toString(), "node")
         .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(
         Map.of("PATH", tools.toString(), "JAVA_HOME", jdk.toString(), "TOLD", folder.resolve("told").toString()));
+    builder.environment().putAll(more);
     Process process = builder.start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
@@ -206,6 +211,37 @@ class LauncherTest {
     try (Stream<Path> archives = Files.list(home.resolve("grasp-node/target/classes-archive"))) {
       assertEquals(1, archives.filter(file -> file.toString().endsWith(".jsa")).count(), "the old one is gone");
     }
+  }
+
+  /** As a package lays it out, in a folder that is not ours. */
+  private Path installed() throws IOException {
+    Path at = folder.resolve("usr/share/onegrasp");
+    write(at.resolve("grasp-node.jar"), "jar");
+    write(at.resolve("lib/msgs.jar"), "jar");
+    Files.createDirectories(at.resolve("launch"));
+    Files.copy(home.resolve("launch/onegrasp"), at.resolve("launch/onegrasp"), StandardCopyOption.COPY_ATTRIBUTES);
+    return at;
+  }
+
+  @Test
+  void installedPackageBuildsNothingAndArchivesItsClassesInTheUsersCache() throws IOException {
+    Path at = installed();
+    Path cache = folder.resolve("cache");
+    String said = run(at, Map.of("XDG_CACHE_HOME", cache.toString()));
+    assertTrue(said.endsWith("runs org.onegrasp.command.Main node in UTF-8\n"), said);
+    assertFalse(said.contains("build") || said.contains("Maven"), said);
+    assertTrue(told().get(told().size() - 1).startsWith("-XX:SharedArchiveFile=" + cache + "/onegrasp/"),
+        told().toString());
+    try (Stream<Path> files = Files.list(at)) {
+      assertEquals(List.of("grasp-node.jar", "launch", "lib"),
+          files.map(file -> file.getFileName().toString()).sorted().toList(), "nothing is written there");
+    }
+  }
+
+  @Test
+  void installedPackageStartsWithoutAnyPlaceForACache() throws IOException {
+    assertTrue(run(installed()).endsWith("runs org.onegrasp.command.Main node in UTF-8\n"));
+    assertEquals(List.of(), told());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.onegrasp.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +16,18 @@ final class SourceCommit {
   private SourceCommit() {}
 
   /**
-   * Commit of the checkout at {@code folder}, with "-dirty" when its files were changed since; "unknown" without git.
+   * Commit of the checkout at {@code folder}, with "-dirty" when its files were changed since, or what a package was
+   * built from; "unknown" without either.
    */
   static String of(Path folder) {
+    try {
+      return Files.readString(folder.resolve("commit")).strip();
+    } catch (IOException e) {
+      return ofCheckout(folder);
+    }
+  }
+
+  private static String ofCheckout(Path folder) {
     return git(folder, "rev-parse", "HEAD")
         .map(commit -> commit
             + (git(folder, "status", "--porcelain", "--untracked-files=no").orElse("?").isEmpty() ? "" : "-dirty"))
