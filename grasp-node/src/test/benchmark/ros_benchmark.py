@@ -23,7 +23,8 @@ ROOT = HERE.parents[3]
 IMAGE_PAIRS = [("ours", "ours"), ("roscpp", "roscpp"), ("rospy", "rospy"),
                ("ours", "roscpp"), ("roscpp", "ours"), ("ours", "rospy"), ("rospy", "ours")]
 TRIP_PAIRS = [("ours", "ours"), ("roscpp", "roscpp"), ("rospy", "rospy"), ("ours", "roscpp"), ("roscpp", "ours")]
-LIMIT_SECONDS = 90  # for one peer's next line
+TRIPS_A_SECOND = 10000  # while warming up, about
+LIMIT_SECONDS = 240  # for one peer's next line
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -34,25 +35,30 @@ def fail(text):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--turns", type=int, default=5, help="the best of so many counts (default 5)")
-    parser.add_argument("--seconds", type=float, default=3, help="measured for throughput, after as many to warm up (default 3)")
-    parser.add_argument("--trips", type=int, default=20000, help="measured round trips, after as many to warm up (default 20000)")
+    parser.add_argument("--seconds", type=float, default=3, help="measured for throughput (default 3)")
+    parser.add_argument("--trips", type=int, default=20000, help="measured round trips (default 20000)")
+    parser.add_argument("--warm-up", type=float, default=10, metavar="SECONDS",
+                        help="before each measurement, in which the JVM compiles (default 10)")
     parser.add_argument("--window", type=int, default=8, help="images under way (default 8)")
     parser.add_argument("--size", default="640x480", help="width and height of the images (default 640x480)")
     parser.add_argument("--only", choices=["images", "trips"], help="one of the two measurements")
     parser.add_argument("--own", action="store_true", help="only the pairs of one kind, no mixed ones")
+    parser.add_argument("--load", type=int, default=0, metavar="N", help="other processes that keep a core busy each (default 0)")
+    parser.add_argument("--built", action="store_true", help="take the classes as they are, without Maven")
     parser.add_argument("--realtime", action="store_true", help="all under chrt -r 1, on a machine with other work (root)")
     return parser.parse_args()
 
 
-def build(folder):
+def build(folder, built):
     """The commands of the three kinds of peer."""
-    for tool in ("rosmaster", "g++", "mvn", "java"):
+    for tool in ("rosmaster", "g++", "java", *([] if built else ["mvn"])):
         if not shutil.which(tool):
             fail("%s is missing; launch/install-ros --cpp installs ROS and the compiler" % tool)
     cpp = folder / "roscpp_peer"
     libraries = ["-lroscpp", "-lroscpp_serialization", "-lrostime", "-lrosconsole", "-lboost_thread", "-lboost_system", "-lpthread"]
     subprocess.run(["g++", "-O3", "-DNDEBUG", "-o", cpp, HERE / "roscpp_peer.cpp", *libraries], check=True)
-    subprocess.run(["mvn", "-q", "-B", "-o", "-DskipTests", "package"], cwd=ROOT, check=True)
+    if not built:
+        subprocess.run(["mvn", "-q", "-B", "-o", "-DskipTests", "package"], cwd=ROOT, check=True)
     target = ROOT / "grasp-node/target"
     classpath = "%s:%s/*" % (":".join(str(target / d) for d in ("test-classes", "classes")), target / "lib")
     java = ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", classpath, "org.onegrasp.ros.BenchmarkPeer"]
@@ -60,12 +66,13 @@ def build(folder):
 
 
 class Peers:
-    def __init__(self, commands, realtime, folder):
+    def __init__(self, commands, options, folder):
         self.commands = commands
-        self.prefix = ["chrt", "-r", "1"] if realtime else []
+        self.prefix = ["chrt", "-r", "1"] if options.realtime else []
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "ROS_IP": "127.0.0.1",
                             "ROS_MASTER_URI": "http://127.0.0.1:%d" % (20000 + os.getpid() % 20000)}
         self.running = []
+        self.load = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(options.load)]
         self.log = open(folder / "log", "w")
         port = self.environment["ROS_MASTER_URI"].rsplit(":", 1)[1]
         master = [*self.prefix, "rosmaster", "--core", "-p", port]
@@ -77,21 +84,25 @@ class Peers:
         return self.running[-1]
 
     def end(self):
-        for process in self.running:
-            process.kill()
-            process.wait()
+        end(self.running)
         self.running = []
 
     def close(self):
-        self.end()
-        self.master.kill()
-        self.master.wait()
+        end([*self.running, *self.load, self.master])
+
+
+def end(processes):
+    for process in processes:
+        process.kill()
+        process.wait()
 
 
 def words(process, first):
     if not select.select([process.stdout], [], [], LIMIT_SECONDS)[0]:
         fail("a peer was silent for %d s where '%s' was expected" % (LIMIT_SECONDS, first))
     line = process.stdout.readline().split()
+    while "INFO]" in line:  # roscpp, when the master is not up yet
+        line = process.stdout.readline().split()
     if not line or line[0] != first:
         fail("a peer said %r where %r was expected" % (" ".join(line), first))
     return line[1:]
@@ -107,7 +118,7 @@ def cpu(*processes):
 
 
 def images(peers, publisher, subscriber, options):
-    taker = peers.start(subscriber, "images_in", options.seconds, options.seconds)
+    taker = peers.start(subscriber, "images_in", options.warm_up, options.seconds)
     giver = peers.start(publisher, "images_out", options.window, *options.size.split("x"))
     words(taker, "begin")
     before = cpu(taker, giver)
@@ -119,7 +130,7 @@ def images(peers, publisher, subscriber, options):
 
 def trips(peers, client, server, options):
     peers.start(server, "echo")
-    ping = peers.start(client, "ping", options.trips, options.trips)
+    ping = peers.start(client, "ping", int(options.warm_up * TRIPS_A_SECOND), options.trips)
     median, p99 = map(float, words(ping, "trip"))
     peers.end()
     return median, p99
@@ -139,7 +150,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of the finally that ends the peers
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        peers = Peers(build(folder), options.realtime, folder)
+        peers = Peers(build(folder, options.built), options, folder)
         try:
             if options.only != "trips":
                 report_images(options.size, in_turns(options.turns, IMAGE_PAIRS[:3] if options.own else IMAGE_PAIRS,
@@ -151,24 +162,35 @@ def main():
             peers.close()
 
 
+def medians(results):
+    """Of the turns: the middle of each of the two figures."""
+    return {pair: [statistics.median(column) for column in zip(*runs)] for pair, runs in results.items()}
+
+
 def report_images(size, results):
     width, height = map(int, size.split("x"))
-    best = {pair: (max(r[0] for r in runs), min(r[1] for r in runs), statistics.median(r[0] for r in runs))
-            for pair, runs in results.items()}
-    rate, used, _ = best["roscpp", "roscpp"]
-    print("\n| images, publisher -> subscriber | images/s | MB/s | of roscpp's | median of turns | CPU ms/image | of roscpp's |")
-    print("|---|---|---|---|---|---|---|")
-    for pair, (r, c, median) in best.items():
-        print("| %s -> %s | %.0f | %.0f | %.2f | %.0f | %.3f | %.2f |" % (*pair, r, 3e-6 * width * height * r, r / rate, median, c, c / used))
+    best = {pair: (max(r[0] for r in runs), min(r[1] for r in runs)) for pair, runs in results.items()}
+    middle = medians(results)
+    (rate, used), usual = best["roscpp", "roscpp"], middle["roscpp", "roscpp"]
+    print("\n| images, publisher -> subscriber | images/s | MB/s | of roscpp's | median of turns | CPU ms/image | of roscpp's "
+          "| of roscpp's: median images/s | CPU |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for pair, (r, c) in best.items():
+        m = middle[pair]
+        print("| %s -> %s | %.0f | %.0f | %.2f | %.0f | %.3f | %.2f | %.2f | %.2f |"
+              % (*pair, r, 3e-6 * width * height * r, r / rate, m[0], c, c / used, m[0] / usual[0], m[1] / usual[1]))
 
 
 def report_trips(results):
     best = {pair: (min(r[0] for r in runs), min(r[1] for r in runs)) for pair, runs in results.items()}
-    median, p99 = best["roscpp", "roscpp"]
-    print("\n| PoseStamped there and back | median µs | of roscpp's | 99th percentile µs | of roscpp's |")
-    print("|---|---|---|---|---|")
+    middle = medians(results)
+    (median, p99), usual = best["roscpp", "roscpp"], middle["roscpp", "roscpp"]
+    print("\n| PoseStamped there and back | median µs | of roscpp's | 99th percentile µs | of roscpp's "
+          "| of roscpp's, medians of turns: median | 99th percentile |")
+    print("|---|---|---|---|---|---|---|")
     for pair, (m, p) in best.items():
-        print("| %s -> %s | %.1f | %.2f | %.1f | %.2f |" % (*pair, m, m / median, p, p / p99))
+        print("| %s -> %s | %.1f | %.2f | %.1f | %.2f | %.2f | %.2f |"
+              % (*pair, m, m / median, p, p / p99, middle[pair][0] / usual[0], middle[pair][1] / usual[1]))
 
 
 main()

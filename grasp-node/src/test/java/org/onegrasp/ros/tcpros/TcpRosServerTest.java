@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -243,8 +244,8 @@ class TcpRosServerTest {
   }
 
   /**
-   * Small messages go past the event loop when nothing is before them; the bytes must never interleave with what it
-   * writes.
+   * Messages go past the event loop when nothing is before them and they are not huge; the bytes must never interleave
+   * with what it writes.
    */
   @Test
   void messagesStayWholeWhereverTheSocketStopsTakingThem() throws Exception {
@@ -254,7 +255,7 @@ class TcpRosServerTest {
     int count = 5000;
     Thread publisher = new Thread(() -> {
       for (int i = 0; i < count; i++) {
-        byte[] body = new byte[random.nextInt(10) == 0 ? 20_000 + random.nextInt(200_000) : 4 + random.nextInt(3000)];
+        byte[] body = new byte[size(random)];
         Arrays.fill(body, (byte) i);
         topic.send(Unpooled.buffer().writeIntLE(body.length + 4).writeIntLE(i).writeBytes(body), null);
       }
@@ -275,6 +276,40 @@ class TcpRosServerTest {
     }
     publisher.join();
     assertTrue(received >= 4, received + " messages");
+  }
+
+  private static int size(Random random) {
+    return switch (random.nextInt(100)) {
+      case 0 -> 3 << 20; // always by way of the event loop
+      case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> 20_000 + random.nextInt(200_000);
+      default -> 4 + random.nextInt(3000);
+    };
+  }
+
+  @Test
+  void messageOfUsualSizeWaitsForNoEventLoop() throws Exception {
+    Socket socket = connect("callerid=/x", "md5sum=*", "topic=/chatter");
+    header(socket);
+    topic.send(message("first"), null);
+    assertEquals("first", text(frame(socket)));
+    CountDownLatch free = new CountDownLatch(1);
+    loops.next().submit(() -> true).get(); // what it wrote before is accounted for
+    loops.next().execute(() -> awaitQuietly(free));
+    try {
+      String text = "x".repeat(40_000);
+      topic.send(message(text), null);
+      assertEquals(text, text(frame(socket)));
+    } finally {
+      free.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
