@@ -58,8 +58,9 @@ class NodeDependenciesTest {
       Map.entry("soak", Set.of("msgs", "ros", "grasp", "objects", "sim", "world")),
       Map.entry("report", Set.of("msgs", "ros")),
       Map.entry("command",
-          Set.of("msgs", "ros", "ros.master", "gazebo", "node", "node.parameters", "replay", "simulation", "demo",
-              "view", "web",
+          Set.of("msgs", "ros", "ros.master", "gazebo", "node", "node.parameters", "node.skills", "replay",
+              "simulation",
+              "demo", "view", "web", "export", "model",
               "soak", "report", "cli", "kernels", "lesson", "sim", "world")));
 
   private static final JavaClasses CLASSES =

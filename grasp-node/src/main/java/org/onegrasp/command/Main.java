@@ -84,6 +84,7 @@ public final class Main implements Runnable {
     commands.put("bench-rules", () -> new BenchRulesCommand(kernels));
     commands.put("plan", () -> new PlanCommand(kernels));
     commands.put("export", () -> new ExportCommand(kernels));
+    commands.put("import-skill", ImportSkillCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("echo", EchoCommand::new);
     commands.put("bag", BagCommand::new);

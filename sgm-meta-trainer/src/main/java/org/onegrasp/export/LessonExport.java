@@ -70,6 +70,7 @@ public final class LessonExport {
     }
     Files.writeString(folder.resolve("sizes.h"), description.sizes());
     Files.writeString(folder.resolve("description.c"), description.tables());
+    new LessonRecord(settings.rule().label(), stored.sha256(), area).write(folder);
     new Example(stored, area, settings, kernels).write(folder.resolve("example"));
     return description;
   }

@@ -86,6 +86,17 @@ int16_t lesson_weight(int32_t k) {
   return (int16_t)(at < kernel ? weight_value(i, at) : bias_value(i, at - kernel));
 }
 
+uint32_t lesson_checksum(void) {
+  uint32_t crc = UINT32_MAX;
+  for (int32_t k = 0; k < 2 * PARAMETERS; k++) {
+    crc ^= (uint32_t)lesson_weight(k / 2) >> 8 * (k % 2) & 0xFF;
+    for (int bit = 0; bit < 8; bit++) {
+      crc = crc >> 1 ^ (crc & 1 ? UINT32_C(0xEDB88320) : 0);
+    }
+  }
+  return ~crc;
+}
+
 void lesson_load(const int16_t *weights) { weights_load(weights); }
 
 int lesson_serve(const int8_t *heights, const struct grasp *shown, struct grasp *found) {

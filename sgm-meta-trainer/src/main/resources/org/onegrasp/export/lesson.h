@@ -37,6 +37,9 @@ struct taught lesson_teach(const int8_t *heights, const struct grasp *grasp, uin
 /* Weight k of the network, k from 0 to PARAMETERS - 1: what a skill keeps. */
 int16_t lesson_weight(int32_t k);
 
+/* CRC-32, as of zlib, of all weights, int16 with the lowest byte first: to be told beside them, and given to `onegrasp import-skill`. */
+uint32_t lesson_checksum(void);
+
 /* Takes a skill's weights over. */
 void lesson_load(const int16_t *weights);
 

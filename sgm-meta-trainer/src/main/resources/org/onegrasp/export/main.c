@@ -79,6 +79,14 @@ static int write_skill(const char *name) {
   return io_close() && written;
 }
 
+static void print_checksum(uint32_t checksum) {
+  char line[] = "checksum 00000000\n";
+  for (int k = 0; k < 8; k++) {
+    line[9 + k] = "0123456789abcdef"[checksum >> (28 - 4 * k) & 15];
+  }
+  io_print(line);
+}
+
 static int write_bits(double value) {
   char line[17];
   uint64_t bits;
@@ -137,5 +145,6 @@ int main(int count, char **arguments) {
   if (!write_skill(arguments[4])) {
     return fail("cannot write ", arguments[4]);
   }
+  print_checksum(lesson_checksum());
   return count == 7 ? serve(&grasp, arguments[5], arguments[6]) : 0;
 }

@@ -33,25 +33,27 @@ static double unit(int32_t bits) {
 }
 
 double softmax_error(int32_t logits, int32_t bits, int32_t label, int32_t count) {
+  int8_t *z = &slab[logits];
+  int8_t *t = &slab[label];
   int32_t max = largest(logits, count);
   int32_t label_sum = 0;
   int64_t sum = 0;
   for (int32_t k = 0; k < count; k++) {
-    label_sum += slab[label + k];
-    sum += exponential(max - get_int(&slab[logits + 4 * k]), bits);
+    label_sum += t[k];
+    sum += exponential(max - get_int(&z[4 * k]), bits);
   }
   int64_t score = 0; /* sum of t * (max - z), for the loss */
   int32_t most = 0;
   for (int32_t k = 0; k < count; k++) {
-    int32_t below = max - get_int(&slab[logits + 4 * k]);
-    score += (int64_t)slab[label + k] * below;
-    int32_t e = (int32_t)(exponential(below, bits) * (1 << ERROR_BITS) / sum) - slab[label + k] * (1 << ERROR_BITS) / label_sum;
-    put_int(&slab[logits + 4 * k], e);
+    int32_t below = max - get_int(&z[4 * k]);
+    score += (int64_t)t[k] * below;
+    int32_t e = (int32_t)(exponential(below, bits) * (1 << ERROR_BITS) / sum) - t[k] * (1 << ERROR_BITS) / label_sum;
+    put_int(&z[4 * k], e);
     most = max32(most, e < 0 ? -e : e);
   }
   int shift = block_shift8(most);
   for (int32_t k = 0; k < count; k++) {
-    slab[label + k] = (int8_t)clamp64(dither_shift_right(get_int(&slab[logits + 4 * k]), shift), -127, 127);
+    t[k] = (int8_t)clamp64(dither_shift_right(get_int(&z[4 * k]), shift), -127, 127);
   }
   return score / (double)label_sum * unit(bits) + strict_log(sum / (double)(1 << ONE_BITS));
 }

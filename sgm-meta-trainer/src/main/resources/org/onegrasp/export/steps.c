@@ -63,8 +63,9 @@ static void move_kernel(int32_t i, int32_t from, int32_t gradient, int32_t count
   int64_t times = ratio(i, 0);
   int32_t move = moved_by(i, rate);
   int32_t parameter = layers[i].parameters_at - layers[FIRST_LAYER].parameters_at + from;
+  const int8_t *g = &slab[gradient];
   for (int32_t k = 0; k < count; k++) { /* g is at most the norm, so its product with the ratio fits */
-    weight_move(i, from + k, step(parameter + k, get_int(&slab[gradient + 4 * k]) * times, move));
+    weight_move(i, from + k, step(parameter + k, get_int(&g[4 * k]) * times, move));
   }
 }
 
@@ -72,8 +73,9 @@ static void move_bias(int32_t i, int32_t gradient, int32_t rate) {
   int64_t times = ratio(i, layers[i].input_bits);
   int32_t move = moved_by(i, rate);
   int32_t parameter = layers[i].parameters_at - layers[FIRST_LAYER].parameters_at + conv_weights(&layers[i].conv);
+  const int8_t *g = &slab[gradient];
   for (int32_t k = 0; k < layers[i].conv.out_channels; k++) {
-    bias_move(i, k, step(parameter + k, get_int(&slab[gradient + 4 * k]) * times, move));
+    bias_move(i, k, step(parameter + k, get_int(&g[4 * k]) * times, move));
   }
 }
 

@@ -17,8 +17,9 @@ void weights_load(const int16_t *parameters) { memcpy(&slab[AT_WEIGHTS], paramet
 int32_t weights_kernel(int32_t i) {
   int32_t count = conv_weights(&layers[i].conv);
   int32_t packed = workspace_take(count);
+  const int8_t *weights = &slab[weight_at(i, 0)];
   for (int32_t k = 0; k < count; k++) {
-    slab[packed + k] = requantise8(weight_value(i, k), MASTER_BITS);
+    slab[packed + k] = requantise8(get_short(&weights[2 * k]), MASTER_BITS);
   }
   return packed;
 }

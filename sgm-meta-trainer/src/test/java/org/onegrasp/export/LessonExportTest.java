@@ -1,5 +1,6 @@
 package org.onegrasp.export;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.Skill;
 import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
@@ -53,6 +57,37 @@ class LessonExportTest {
       export(rule);
       Tools.make(folder.resolve(rule), "check", "CFLAGS=" + CHECKED);
     }));
+  }
+
+  /** Compilers may take it that numbers do not overflow, and make the most of that. */
+  @TestFactory
+  Stream<DynamicTest> noFlagsAreNeededForTheSameBytes() {
+    return Stream.of("-O2", "-O3 -funroll-loops", "-Os").map(flags -> DynamicTest.dynamicTest(flags, () -> {
+      Tools.require("gcc", "make");
+      for (String rule : List.of("sgm", "bp-last3")) {
+        export(rule);
+        Path made = folder.resolve(rule);
+        Files.deleteIfExists(made.resolve("build/lesson"));
+        Tools.make(made, "check", "CFLAGS=" + flags);
+      }
+    }));
+  }
+
+  @Test
+  void whatWasWrittenBecomesTheSkillThatJavaTeaches() throws IOException {
+    Tools.require("gcc", "make");
+    export("bp-last3");
+    Path made = folder.resolve("bp-last3");
+    Matcher told = Pattern.compile("checksum ([0-9a-f]{8})").matcher(Tools.make(made, "check"));
+    assertTrue(told.find());
+    StoredModel stored = ModelFile.shipped();
+    Skill skill = new ReturnedSkill(made, stored).read("bar", made.resolve("example/shown"),
+        made.resolve("build/host.skill"), told.group(1));
+    Demonstration shown = skill.shown().get(0);
+    assertArrayEquals(Rules.parse("bp-last3").withSamples(SAMPLES)
+        .learner(stored, WorkArea.STANDARD, 1 << 20, Kernels.best()).teach(shown, ExportSettings.SEED, progress -> {})
+        .skill().weights(), skill.weights());
+    assertArrayEquals(Files.readAllBytes(made.resolve("example/shown")), Example.bytes(shown));
   }
 
   @TestFactory

@@ -28,10 +28,12 @@ final class Tools {
     }
   }
 
-  static void make(Path folder, String... targets) throws IOException {
+  /** Returns what it says. */
+  static String make(Path folder, String... targets) throws IOException {
     Ended ended = run(folder, targets);
     assertEquals(0, ended.code, ended.text);
     assertTrue(ended.text.contains("the same skill and the same grasp as Java"), ended.text);
+    return ended.text;
   }
 
   /** What make says where it cannot. */
