@@ -191,6 +191,7 @@ public final class GraspNode implements AutoCloseable {
     reader = new SceneReader(configuration, serving.input(), frames, scenes, problems, rosTime);
     predictor = new Predictor(reader, server, problems, configuration.rateLimitHz(), streams, this::publish);
     GraspLearner learner = learners.apply(configuration);
+    learner.beforeSamples(server.rightOfWay()::giveWay);
     teacher = new Teacher(learner, skills, problems, this::publish, configuration.seed(),
         new OwnPicture(learner, configuration.gripperOpening())::obstacle);
     undos = new UndoHistory(skills);

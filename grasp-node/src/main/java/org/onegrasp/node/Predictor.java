@@ -38,6 +38,7 @@ final class Predictor implements AutoCloseable {
   private final Serving serving;
   private final Problems problems;
   private final Consumer<Prediction> output;
+  private final RightOfWay rightOfWay;
   private final RateLimit limit;
   private final ImageCounts counts = new ImageCounts();
   private final WaitingImages waiting = new WaitingImages(this::ready, () -> counts.became(DROPPED));
@@ -56,6 +57,7 @@ final class Predictor implements AutoCloseable {
   Predictor(SceneReader reader, Serving serving, Problems problems, double rateLimitHz, Streams streams,
       Consumer<Prediction> output) {
     this.reader = reader;
+    rightOfWay = serving.rightOfWay();
     this.serving = serving;
     this.problems = problems;
     this.streams = streams;
@@ -143,6 +145,7 @@ final class Predictor implements AutoCloseable {
   /** Every image that comes here has exactly one outcome. */
   private Prediction look(DepthMessage image, Optional<CameraInfo> camera, long whenNanos) {
     ImageCounts.Outcome outcome = FAILED;
+    long begun = rightOfWay.lookBegins();
     try {
       worker.beat("making a height map of " + image.inWords());
       Scene scene = reader.read(image, camera, whenNanos);
@@ -162,6 +165,7 @@ final class Predictor implements AutoCloseable {
       problems.report(e.subject(), e.getMessage());
       throw e;
     } finally {
+      rightOfWay.lookEnds(begun);
       counts.became(outcome);
     }
   }

@@ -20,12 +20,19 @@ final class Serving {
   private final GraspLearner learner;
   private final Skills skills;
   private final Searcher searcher;
+  private final RightOfWay rightOfWay;
 
   Serving(GraspLearner learner, Skills skills, double gripperOpening, LongSupplier nanoTime, long budgetNanos) {
     this.learner = learner;
     this.skills = skills;
+    rightOfWay = new RightOfWay(nanoTime, CoreWaits::ofThisThread, RightOfWay.LONGEST_NANOS);
     ObjectFinder finder = new ObjectFinder(learner.input(), learner.output(), gripperOpening, learner.kernels());
     searcher = new Searcher(finder, learner, skills, nanoTime, budgetNanos);
+  }
+
+  /** Of looks before lessons. */
+  RightOfWay rightOfWay() {
+    return rightOfWay;
   }
 
   /** With the skill in use, or any. */
@@ -34,7 +41,16 @@ final class Serving {
   }
 
   /** @param wanted the skill whose object is to be grasped; empty for any taught one */
-  synchronized Prediction predict(Optional<Skill> wanted, Scene scene) {
+  Prediction predict(Optional<Skill> wanted, Scene scene) {
+    long begun = rightOfWay.lookBegins();
+    try {
+      return look(wanted, scene);
+    } finally {
+      rightOfWay.lookEnds(begun);
+    }
+  }
+
+  private synchronized Prediction look(Optional<Skill> wanted, Scene scene) {
     Sight sight = searcher.look(scene.map(), wanted);
     Skill shown = sight.best().map(claim -> claim.skill()).or(() -> wanted).orElseGet(learner::start);
     return new Prediction(shown, scene, sight, learner.output(), () -> heat(shown, scene));

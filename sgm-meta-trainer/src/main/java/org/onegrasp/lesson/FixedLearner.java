@@ -35,6 +35,7 @@ public final class FixedLearner implements GraspLearner {
   private final Kernels.Source kernels;
   private final Skill start;
   private final Verdict verdict;
+  private Runnable pause = () -> {};
 
   /**
    * Makes all tensors of a lesson.
@@ -94,6 +95,11 @@ public final class FixedLearner implements GraspLearner {
   }
 
   @Override
+  public void beforeSamples(Runnable before) {
+    pause = before;
+  }
+
+  @Override
   public Teaching teach(List<Demonstration> shown, long seed, Consumer<Progress> progress) {
     return teach(start, Course.inTurns(shown, samples), seed, progress);
   }
@@ -121,6 +127,7 @@ public final class FixedLearner implements GraspLearner {
         grasp = next.graspOn(area);
         seen = next;
       }
+      pause.run();
       loss += teaching.learn(grasp, random, rates);
       if ((sample + 1) % REPORTED_SAMPLES == 0) {
         progress.accept(new Progress((sample + 1) / REPORTED_SAMPLES, reports, (float) (loss / REPORTED_SAMPLES),
@@ -173,6 +180,7 @@ public final class FixedLearner implements GraspLearner {
     SplittableRandom held = new SplittableRandom(~seed);
     double loss = 0;
     for (int k = 0; k < JUDGED_SAMPLES; k++) {
+      pause.run();
       loss += teaching.judge(grasp, held);
     }
     return (float) (loss / JUDGED_SAMPLES);

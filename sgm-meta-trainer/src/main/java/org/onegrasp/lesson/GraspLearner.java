@@ -50,6 +50,12 @@ public interface GraspLearner {
     return teach(List.of(shown), seed, progress);
   }
 
+  /**
+   * From now on called on the thread that teaches before every sample of a lesson; it may wait, for others that need
+   * the core.
+   */
+  default void beforeSamples(Runnable pause) {}
+
   /** One step of a teaching run: counts, the mean loss of the latest steps and the bytes in use at the peak so far. */
   record Progress(int step, int steps, float loss, long peakBytes) {}
 
