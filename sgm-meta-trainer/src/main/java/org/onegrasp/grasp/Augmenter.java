@@ -50,6 +50,13 @@ public final class Augmenter {
   private double sin;
   private int flip;
 
+  // Of a row of the sample: cell col lies in the demonstration at column rowU + col stepU, row rowV + col stepV,
+  // Q15.16.
+  private int rowU;
+  private int rowV;
+  private int stepU;
+  private int stepV;
+
   // How heights of the object change in the sample: times scale / 2^16, and up by so many millimetres.
   private int scale;
   private int offsetMm;
@@ -97,8 +104,19 @@ public final class Augmenter {
    * @return this, for the sample's label
    */
   public Augmenter sample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out, int outOffset) {
+    look(demo, demoOffset, grasp);
+    return nextSample(demo, demoOffset, grasp, random, out, outOffset);
+  }
+
+  /** What every {@link #nextSample} of one demonstration needs to know of it: once is enough. */
+  public void look(byte[] demo, int demoOffset, Grasp grasp) {
     table = tableLevel(demo, demoOffset);
     locate(demo, demoOffset, grasp);
+  }
+
+  /** {@link #sample} of what was looked at last. */
+  public Augmenter nextSample(byte[] demo, int demoOffset, Grasp grasp, RandomGenerator random, byte[] out,
+      int outOffset) {
     place(grasp, random);
     scale = ONE + (int) (settings.heightScale() * uniform(random) * ONE);
     offsetMm = below(random, settings.heightOffsetMm() + 1);
@@ -194,19 +212,95 @@ public final class Augmenter {
     // |col|, |row| < 2 x 1024 cells, so the sums stay below 2^28.
     int u0 = (int) StrictMath.rint((grid.col(grasp.x()) - cos * graspCol + sin * graspRow) * ONE);
     int v0 = (int) StrictMath.rint((grid.row(grasp.y()) - flip * (sin * graspCol + cos * graspRow)) * ONE);
-    for (int row = 0, i = outOffset; row < side; row++) {
-      for (int col = 0; col < side; col++, i += channels) {
-        int u = u0 + col * cosine - row * sine;
-        int v = v0 + flip * (col * sine + row * cosine);
-        int aboveTable = bilinear(demo, demoOffset, u, v) - (table << 8);
-        // Height in Q8 times scale in Q16: below 2^7 * 2^8 * 1.5 * 2^16 < 2^32, hence long.
-        int scaled = (int) ((long) aboveTable * scale + (1 << 23) >> 24);
-        out[i] = (byte) Math.max(0, Math.min(127, table + scaled + (scaled >= OBJECT_MM ? offsetMm : 0)));
-        if (channels > 1) {
-          out[i + 1] = seen(demo, demoOffset, u, v);
-        }
-      }
+    stepU = cosine;
+    stepV = flip * sine;
+    for (int row = 0; row < side; row++) {
+      rowU = u0 - row * sine;
+      rowV = v0 + flip * row * cosine;
+      turnRow(demo, demoOffset, out, outOffset + row * side * channels);
     }
+  }
+
+  /**
+   * One row of a sample. Beyond the demonstration lies nothing but the table, and well inside it, which is one piece of
+   * the row, each cell has its four neighbours.
+   */
+  private void turnRow(byte[] demo, int demoOffset, byte[] out, int outOffset) {
+    int first = Math.max(firstCell(rowU, stepU, -ONE, side * ONE), firstCell(rowV, stepV, -ONE, side * ONE));
+    int end = Math.min(endCell(rowU, stepU, -ONE, side * ONE), endCell(rowV, stepV, -ONE, side * ONE));
+    int last = (side - 1) * ONE;
+    int inner =
+        Math.min(end, Math.max(first, Math.max(firstCell(rowU, stepU, 0, last), firstCell(rowV, stepV, 0, last))));
+    int innerEnd =
+        Math.max(inner, Math.min(end, Math.min(endCell(rowU, stepU, 0, last), endCell(rowV, stepV, 0, last))));
+    fill(out, outOffset, 0, first);
+    turnBorder(demo, demoOffset, first, inner, out, outOffset);
+    turnInside(demo, demoOffset, inner, innerEnd, out, outOffset);
+    turnBorder(demo, demoOffset, innerEnd, end, out, outOffset);
+    fill(out, outOffset, Math.max(first, end), side);
+    for (int col = 0; channels > 1 && col < side; col++) {
+      out[outOffset + col * channels + 1] = seen(demo, demoOffset, rowU + col * stepU, rowV + col * stepV);
+    }
+  }
+
+  private void fill(byte[] out, int offset, int from, int end) {
+    for (int col = from; col < end; col++) {
+      out[offset + col * channels] = (byte) table;
+    }
+  }
+
+  private void turnBorder(byte[] demo, int demoOffset, int from, int end, byte[] out, int outOffset) {
+    for (int col = from; col < end; col++) {
+      out[outOffset + col * channels] = height(bilinear(demo, demoOffset, rowU + col * stepU, rowV + col * stepV));
+    }
+  }
+
+  private void turnInside(byte[] demo, int demoOffset, int from, int end, byte[] out, int outOffset) {
+    int line = side * channels;
+    for (int col = from; col < end; col++) {
+      int x = rowU + col * stepU;
+      int y = rowV + col * stepV;
+      int i = demoOffset + (y >> 16) * line + (x >> 16) * channels;
+      int a = demo[i];
+      int b = demo[i + channels];
+      int c = demo[i + line];
+      int d = demo[i + line + channels];
+      byte height = (byte) table;
+      if ((a ^ table | b ^ table | c ^ table | d ^ table) != 0) { // most cells see nothing but the table
+        int fc = x >> 8 & 255;
+        int fr = y >> 8 & 255;
+        int above = a * (256 - fc) + b * fc;
+        int below = c * (256 - fc) + d * fc;
+        height = height(above * (256 - fr) + below * fr + 128 >> 8);
+      }
+      out[outOffset + col * channels] = height;
+    }
+  }
+
+  /** The first cell from 0 on whose place start + cell * step is at least low and below high, if any is. */
+  private int firstCell(int start, int step, int low, int high) {
+    if (step == 0) {
+      return start >= low && start < high ? 0 : side;
+    }
+    int cell = step > 0 ? -Math.floorDiv(start - low, step) : Math.floorDiv(start - high, -step) + 1;
+    return Math.max(0, Math.min(side, cell));
+  }
+
+  /** The cell behind the last such. */
+  private int endCell(int start, int step, int low, int high) {
+    if (step == 0) {
+      return start >= low && start < high ? side : 0;
+    }
+    int cell = step > 0 ? -Math.floorDiv(start - high, step) : Math.floorDiv(start - low, -step) + 1;
+    return Math.max(0, Math.min(side, cell));
+  }
+
+  /** Height in the sample, from one in the demonstration in 1/256 mm. */
+  private byte height(int demonstrated) {
+    int aboveTable = demonstrated - (table << 8);
+    // Height in Q8 times scale in Q16: below 2^7 * 2^8 * 1.5 * 2^16 < 2^32, hence long.
+    int scaled = (int) ((long) aboveTable * scale + (1 << 23) >> 24);
+    return (byte) Math.max(0, Math.min(127, table + scaled + (scaled >= OBJECT_MM ? offsetMm : 0)));
   }
 
   /**

@@ -22,6 +22,7 @@ public final class Augmentations {
   private Grasp grasp;
   private RandomGenerator random;
   private long seed; // of the sample that may be drawn again
+  private boolean lookedAt; // what is shown, with this grasp
 
   Augmentations(GraspModel model, WorkArea area, AugmentationSettings settings, Arena arena) {
     NetworkShape shape = model.shape();
@@ -33,30 +34,40 @@ public final class Augmentations {
   /** @param seen the network's input, int8 (side, side, channels), from now on */
   void show(byte[] seen) {
     System.arraycopy(seen, 0, arena.slab(), demonstration, seen.length);
+    lookedAt = false;
   }
 
   /** Where the samples that follow have their grasp and their random numbers from. */
   void draw(Grasp shown, RandomGenerator source) {
+    lookedAt &= shown.equals(grasp);
     grasp = shown;
     random = source;
   }
 
   /** Overwrites the input and the label at these int8 offsets. */
   public void next(int input, int label) {
-    augmenter.sample(arena.slab(), demonstration, grasp, random, arena.slab(), input).label(arena.slab(), label);
+    sample(random, input).label(arena.slab(), label);
   }
 
   /** The same for a sample that {@link #again} can draw. */
   public void nextOfSeed(int input, int label) {
     seed = random.nextLong();
     replay.seed(seed);
-    augmenter.sample(arena.slab(), demonstration, grasp, replay, arena.slab(), input).label(arena.slab(), label);
+    sample(replay, input).label(arena.slab(), label);
   }
 
   /** The same input as at the latest {@link #nextOfSeed} once more, without its label. */
   public void again(int input) {
     replay.seed(seed);
-    augmenter.sample(arena.slab(), demonstration, grasp, replay, arena.slab(), input);
+    sample(replay, input);
+  }
+
+  private Augmenter sample(RandomGenerator of, int input) {
+    if (!lookedAt) {
+      augmenter.look(arena.slab(), demonstration, grasp);
+      lookedAt = true;
+    }
+    return augmenter.nextSample(arena.slab(), demonstration, grasp, of, arena.slab(), input);
   }
 
   /** A random number of the lesson. */
