@@ -24,6 +24,7 @@ final class VectorIntegers {
   private final float[] panel; // (line, term), two vectors' spare at the end
   private final int lineTerms;
   private final VectorByteTile tile = new VectorByteTile();
+  private final VectorPlane plane;
   private final PatchPlan plan = new PatchPlan();
   private final byte[] narrowed = new byte[VectorByteTile.BYTES.length()];
   private final int[] narrowedSums = new int[L];
@@ -45,6 +46,7 @@ final class VectorIntegers {
 
   VectorIntegers(float[] workspace) {
     panel = workspace;
+    plane = new VectorPlane(workspace);
     lineTerms = (workspace.length - 2 * LINES) / LINES;
   }
 
@@ -55,6 +57,10 @@ final class VectorIntegers {
     shift = bits;
     least = relu ? 0 : Byte.MIN_VALUE;
     loadBias(biasOff);
+    if (plane.takes(s)) {
+      plane.convolve(s, slab, xOff, wOff, bias, bits, least, yOff, firstRow, endRow);
+      return;
+    }
     plan.forward(s);
     multiply(s, firstRow * plan.cols, endRow * plan.cols);
   }
@@ -63,6 +69,10 @@ final class VectorIntegers {
     operands(slab, xOff, wOff, yOff, s.outC());
     shift = -1;
     loadBias(biasOff);
+    if (plane.takes(s)) {
+      plane.convolve(s, slab, xOff, wOff, bias, shift, least, yOff, firstRow, endRow);
+      return;
+    }
     plan.forward(s);
     multiply(s, firstRow * plan.cols, endRow * plan.cols);
   }
@@ -313,6 +323,8 @@ final class VectorIntegers {
     boolean all = endTap - firstTap == s.taps();
     if (s.depthwise()) {
       channelGradients(s, firstTap, endTap, accumulate);
+    } else if (all && plane.takesGradient(s)) {
+      plane.gradient(s, m, source, b, accumulate, target);
     } else if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= lineTerms) {
       gradientFromPatches(s, accumulate);
     } else {

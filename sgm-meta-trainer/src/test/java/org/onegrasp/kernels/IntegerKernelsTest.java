@@ -123,7 +123,9 @@ class IntegerKernelsTest {
     for (ConvShape s : new ConvShape[] {Convolution.of(3, 32, 32).over(5, 26),
         Convolution.of(3, 16, 65).strided(2).over(6, 52), Convolution.of(5, 24, 40).dilated(2).over(6, 21),
         Convolution.of(3, 48, 20).strided(2).dilated(4).over(6, 36), Convolution.of(5, 1, 16).strided(2).over(12, 40),
-        Convolution.of(3, 96, 96).over(3, 17), Convolution.of(3, 95, 12).over(3, 17)}) {
+        Convolution.of(3, 96, 96).over(3, 17), Convolution.of(3, 95, 12).over(3, 17),
+        Convolution.of(5, 1, 48).over(9, 37), Convolution.of(3, 1, 16).dilated(3).over(11, 5),
+        Convolution.of(7, 1, 32).strided(3).over(12, 27)}) {
       assertSameBytes(s, new Slab(s, 41), 9);
       assertSameBytes(s, new Slab(s, 42), 9, small);
     }
@@ -137,7 +139,7 @@ class IntegerKernelsTest {
   void vectorsGiveTheSameBytesAtTheEndsOfTheRange() {
     // 1,575 terms and 40 x 40 positions: several exact chains each, all products 2^14.
     for (ConvShape s : new ConvShape[] {Convolution.of(5, 63, 17).over(6, 6), Convolution.of(3, 5, 33).over(40, 40),
-        Convolution.depthwise(5, 33).over(40, 40)}) {
+        Convolution.depthwise(5, 33).over(40, 40), Convolution.of(5, 1, 16).strided(2).over(96, 96)}) {
       for (byte x : new byte[] {-128, 127}) {
         for (byte w : new byte[] {-128, 127}) {
           Slab t = new Slab(s, 1);
@@ -153,7 +155,11 @@ class IntegerKernelsTest {
 
   @Test
   void vectorsRoundEveryAccumulatorLikeTheSpecification() {
-    ConvShape s = Convolution.pointwise(1, 40).over(1, 1);
+    assertRoundsLikeTheSpecification(Convolution.pointwise(1, 40).over(1, 1));
+    assertRoundsLikeTheSpecification(Convolution.pointwise(1, 48).over(1, 1));
+  }
+
+  private void assertRoundsLikeTheSpecification(ConvShape s) {
     SplittableRandom random = new SplittableRandom(4);
     for (int shift = 0; shift < 32; shift++) {
       Slab t = new Slab(s, shift);
@@ -164,7 +170,7 @@ class IntegerKernelsTest {
       for (int o = 2; o < 8 && shift > 0; o++) {
         putInt(t.m, t.bias + 4 * o, (2 * o - 9) << (shift - 1)); // ties
       }
-      Arrays.fill(t.m, t.w, t.w + 40, (byte) 0);
+      Arrays.fill(t.m, t.w, t.w + s.weights(), (byte) 0);
       assertSameBytes(s, t, shift);
     }
   }
@@ -186,6 +192,7 @@ class IntegerKernelsTest {
   void compiledKernelsAllocateNothing() {
     assertAllocatesNothing(Convolution.of(3, 16, 40).over(4, 4));
     assertAllocatesNothing(Convolution.depthwise(3, 24).over(8, 8));
+    assertAllocatesNothing(Convolution.of(5, 1, 16).strided(2).over(16, 16));
   }
 
   private void assertAllocatesNothing(ConvShape s) {

@@ -1,0 +1,247 @@
+package org.onegrasp.kernels;
+
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Int8 convolutions of a map with one channel, as a network's first layer has it. A patch has few terms there, and to
+ * copy each one costs more than to multiply it, so the rows of the input that an output row sees are unpacked once,
+ * with zeros at both ends, and patches are read where they lie:
+ *
+ * <pre>
+ *   panel | 0 0 row 0 of the patches 0 0 | 0 0 row 1 0 0 | ... | sums of a gradient |
+ * </pre>
+ *
+ * Sums of products are exact as in {@link VectorByteTile}. Each method with vectors has them to itself.
+ */
+final class VectorPlane {
+  private static final VectorSpecies<Float> FLOATS = VectorTile.FLOATS;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Byte> BYTES = VectorByteTile.BYTES;
+  private static final int L = FLOATS.length();
+  private static final int CELLS = 8; // of an output row, at a time
+  private static final int MOST_TAPS = 128; // so that a sum is below 2^21, and one addition makes it an integer
+  private static final int GRADIENT_KERNEL = 5; // of gradients: as many sums in registers
+  private static final float MAGIC = 12_582_912f; // 1.5 * 2^23, see VectorByteTile
+  private static final int MAGIC_BITS = 0x4B400000;
+
+  private final float[] panel;
+  private final float[] sums = new float[CELLS * L];
+  private int line; // floats from one unpacked row to the next
+
+  VectorPlane(float[] panel) {
+    this.panel = panel;
+  }
+
+  private static int line(ConvShape s) {
+    return s.pad() + (s.width() + L - 1) / L * L + s.pad() + (CELLS - 1) * s.stride();
+  }
+
+  private static boolean plane(ConvShape s) {
+    return s.inC() == 1 && !s.depthwise() && s.outC() % L == 0 && s.outC() > 0 && s.taps() <= MOST_TAPS;
+  }
+
+  /** Whether the panel has room for the rows that one output row sees. */
+  boolean takes(ConvShape s) {
+    return plane(s) && s.kernel() * line(s) <= panel.length;
+  }
+
+  /** The same for the gradient of all weights, which adds up beside the rows. */
+  boolean takesGradient(ConvShape s) {
+    return plane(s) && s.kernel() == GRADIENT_KERNEL && s.dilation() == 1
+        && s.outWidth() <= VectorByteTile.MAX_TERMS && s.kernel() * line(s) + s.taps() * L <= panel.length;
+  }
+
+  /**
+   * Output rows firstRow .. endRow - 1.
+   *
+   * @param bias (outC)
+   * @param shift as of {@link Kernels#convolve8}; negative for the int32 sums themselves
+   * @param least lower end of the int8 result
+   */
+  void convolve(ConvShape s, byte[] m, int x, int w, int[] bias, int shift, int least, int y, int firstRow,
+      int endRow) {
+    int bytes = shift < 0 ? Integer.BYTES : 1;
+    for (int row = firstRow; row < endRow; row++) {
+      unpackRows(s, m, x, row);
+      for (int col = 0; col < s.outWidth(); col += CELLS) {
+        int cells = Math.min(CELLS, s.outWidth() - col);
+        int at = (row * s.outWidth() + col) * s.outC();
+        for (int o = 0; o < s.outC(); o += L) {
+          eightCells(s, col * s.stride(), m, w + o);
+          if (shift < 0) {
+            store(cells, bias, o, m, y + bytes * (at + o), bytes * s.outC());
+          } else {
+            round(cells, bias, o, shift, least, m, y + at + o, s.outC());
+          }
+        }
+      }
+    }
+  }
+
+  /** The input rows under an output row, in the order of the kernel's rows. */
+  private void unpackRows(ConvShape s, byte[] m, int x, int row) {
+    line = line(s);
+    for (int ky = 0; ky < s.kernel(); ky++) {
+      int from = row * s.stride() + ky * s.dilation() - s.pad();
+      if (from < 0 || from >= s.height()) {
+        Arrays.fill(panel, ky * line, (ky + 1) * line, 0);
+      } else {
+        unpackRow(m, x + from * s.width(), s.width(), ky * line, s.pad());
+      }
+    }
+  }
+
+  private void unpackRow(byte[] m, int from, int count, int to, int pad) {
+    Arrays.fill(panel, to, to + pad, 0);
+    for (int c = 0; c < count; c += L) {
+      ((FloatVector) ByteVector.fromArray(BYTES, m, from + c).convertShape(VectorOperators.B2F, FLOATS, 0))
+          .intoArray(panel, to + pad + c);
+    }
+    Arrays.fill(panel, to + pad + count, to + line, 0);
+  }
+
+  /** Sums of eight neighbouring cells, one vector of output channels. */
+  private void eightCells(ConvShape s, int at, byte[] b, int bOff) {
+    final float[] a = panel;
+    final int kernel = s.kernel();
+    final int dilation = s.dilation();
+    final int apart = s.stride();
+    final int bStep = s.outC();
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    FloatVector s7 = s0;
+    int j = bOff;
+    for (int tap = 0, ky = 0, kx = 0; tap < kernel * kernel; tap++) {
+      int i = at + ky * line + kx * dilation;
+      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      s0 = FloatVector.broadcast(FLOATS, a[i]).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, a[i + apart]).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, a[i + 2 * apart]).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, a[i + 3 * apart]).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, a[i + 4 * apart]).fma(b0, s4);
+      s5 = FloatVector.broadcast(FLOATS, a[i + 5 * apart]).fma(b0, s5);
+      s6 = FloatVector.broadcast(FLOATS, a[i + 6 * apart]).fma(b0, s6);
+      s7 = FloatVector.broadcast(FLOATS, a[i + 7 * apart]).fma(b0, s7);
+      j += bStep;
+      kx++;
+      if (kx == kernel) {
+        kx = 0;
+        ky++;
+      }
+    }
+    s0.intoArray(sums, 0);
+    s1.intoArray(sums, L);
+    s2.intoArray(sums, 2 * L);
+    s3.intoArray(sums, 3 * L);
+    s4.intoArray(sums, 4 * L);
+    s5.intoArray(sums, 5 * L);
+    s6.intoArray(sums, 6 * L);
+    s7.intoArray(sums, 7 * L);
+  }
+
+  /** As {@code FixedPoint.roundingShiftRight} and {@code saturate8}; see VectorIntegers for the steps. */
+  private void round(int cells, int[] bias, int o, int shift, int least, byte[] m, int at, int apart) {
+    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
+    IntVector base = IntVector.fromArray(INTS, bias, o).sub(MAGIC_BITS);
+    int half = Math.max(0, shift - 1);
+    int last = Math.min(1, shift); // with a shift of 0 nothing is rounded
+    for (int p = 0; p < cells; p++) {
+      IntVector total = FloatVector.fromArray(FLOATS, sums, p * L).add(magic).reinterpretAsInts().add(base);
+      IntVector tiesDown = total.max(Integer.MIN_VALUE + last).add(total.lanewise(VectorOperators.ASHR, 31).and(-last));
+      IntVector doubled = tiesDown.lanewise(VectorOperators.ASHR, half);
+      IntVector rounded = doubled.lanewise(VectorOperators.ASHR, last).add(doubled.and(last));
+      ByteVector bytes = (ByteVector) rounded.max(least).min(Byte.MAX_VALUE)
+          .convertShape(VectorOperators.I2B, BYTES, 0);
+      if (L < BYTES.length()) {
+        putInt(m, at + p * apart, bytes.reinterpretAsInts().lane(0));
+      } else {
+        bytes.intoArray(m, at + p * apart);
+      }
+    }
+  }
+
+  private void store(int cells, int[] bias, int o, byte[] m, int at, int apart) {
+    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
+    IntVector base = IntVector.fromArray(INTS, bias, o).sub(MAGIC_BITS);
+    for (int p = 0; p < cells; p++) {
+      FloatVector.fromArray(FLOATS, sums, p * L).add(magic).reinterpretAsInts().add(base).reinterpretAsBytes()
+          .intoArray(m, at + p * apart);
+    }
+  }
+
+  /** Gradient of all weights, see {@link Kernels#tapGradient8}. */
+  void gradient(ConvShape s, byte[] m, int x, int gy, boolean accumulate, int gw) {
+    int most = VectorByteTile.MAX_TERMS / s.outWidth(); // rows until sums have to be taken over
+    int beside = s.kernel() * line(s);
+    for (int o = 0; o < s.outC(); o += L) {
+      boolean add = accumulate;
+      Arrays.fill(panel, beside, beside + s.taps() * L, 0);
+      for (int row = 0, rows = 1; row < s.outHeight(); row++, rows++) {
+        unpackRows(s, m, x, row);
+        for (int ky = 0; ky < s.kernel(); ky++) {
+          fiveTaps(s, ky * line, m, gy + row * s.outWidth() * s.outC() + o, beside + ky * s.kernel() * L);
+        }
+        if (rows == most || row == s.outHeight() - 1) {
+          takeOver(s, beside, add, m, gw + 4 * o);
+          add = true;
+          rows = 0;
+        }
+      }
+    }
+  }
+
+  /** Adds an output row's products under one row of taps to the sums of those. */
+  private void fiveTaps(ConvShape s, int row, byte[] b, int bOff, int to) {
+    final float[] a = panel;
+    final int apart = s.stride();
+    final int bStep = s.outC();
+    final int end = s.outWidth();
+    FloatVector s0 = FloatVector.fromArray(FLOATS, panel, to);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, panel, to + L);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, panel, to + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, panel, to + 3 * L);
+    FloatVector s4 = FloatVector.fromArray(FLOATS, panel, to + 4 * L);
+    for (int cell = 0, i = row, j = bOff; cell < end; cell++, i += apart, j += bStep) {
+      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      s0 = FloatVector.broadcast(FLOATS, a[i]).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, a[i + 1]).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, a[i + 2]).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, a[i + 3]).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, a[i + 4]).fma(b0, s4);
+    }
+    s0.intoArray(panel, to);
+    s1.intoArray(panel, to + L);
+    s2.intoArray(panel, to + 2 * L);
+    s3.intoArray(panel, to + 3 * L);
+    s4.intoArray(panel, to + 4 * L);
+  }
+
+  /** Sums of at most 2^24 to int32 in the slab, in two halves as VectorByteTile makes them; zeros stay. */
+  private void takeOver(ConvShape s, int from, boolean add, byte[] m, int to) {
+    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
+    FloatVector zero = FloatVector.zero(FLOATS);
+    for (int tap = 0; tap < s.taps(); tap++) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, panel, from + tap * L);
+      FloatVector high = sum.fma(FloatVector.broadcast(FLOATS, 0x1p-12f), magic);
+      FloatVector low = high.sub(magic).fma(FloatVector.broadcast(FLOATS, -0x1p12f), sum).add(magic);
+      IntVector upper = high.reinterpretAsInts().sub(MAGIC_BITS).lanewise(VectorOperators.LSHL, 12);
+      IntVector total = low.reinterpretAsInts().sub(MAGIC_BITS).add(upper);
+      int at = to + 4 * tap * s.outC();
+      IntVector old = ByteVector.fromArray(ByteVector.SPECIES_PREFERRED, m, at).reinterpretAsInts();
+      (add ? total.add(old) : total).reinterpretAsBytes().intoArray(m, at);
+      zero.intoArray(panel, from + tap * L);
+    }
+  }
+}
