@@ -20,7 +20,8 @@ public final class Learners {
    *
    * @throws IllegalArgumentException when a lesson does not fit; says what would
    */
-  public static GraspLearner shipped(NodeConfiguration configuration, Kernels.Source kernels) {
+  public static GraspLearner shipped(NodeConfiguration configuration, Kernels.Source oneThread) {
+    Kernels.Source kernels = oneThread.onThreads(configuration.teachingThreads());
     StoredModel stored = shippedModel();
     if (!fitsAsShipped(configuration)) {
       new Planner(stored, configuration.workArea(), kernels)

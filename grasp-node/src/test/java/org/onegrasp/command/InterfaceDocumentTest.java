@@ -99,7 +99,7 @@ class InterfaceDocumentTest {
     return List.of(c.workArea(), c.gripperOpening(), c.baseFrame(), c.cameraPose(), c.rectified(), c.depthScale(),
         c.transformToleranceSeconds(), c.skillsFolder(),
         c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(),
-        c.web(),
+        c.teachingThreads(), c.web(),
         c.arm().orElseThrow().settings());
   }
 

@@ -1,5 +1,7 @@
 package org.onegrasp.kernels;
 
+import org.onegrasp.parallel.Partner;
+
 /**
  * The arithmetic of a convolutional network, in float32 and in int8. {@link ScalarKernels} is the specification;
  * {@code VectorKernels} does the same with the Vector API. Float results of the two agree up to rounding (the order of
@@ -194,6 +196,21 @@ public interface Kernels {
     /** The same with a workspace of their own, which no byte budget counts. */
     default Kernels make() {
       return with(new float[WORKSPACE_FLOATS]);
+    }
+
+    /** New kernels for two threads, each with a workspace of its own; the partner is the other one. */
+    default Kernels with(float[] workspace, float[] partners, Partner partner) {
+      return new PairedKernels(with(workspace), with(partners), partner);
+    }
+
+    /** On how many threads a lesson may compute, 1 or 2; all else computes on one. */
+    default int lessonThreads() {
+      return 1;
+    }
+
+    /** The same kernels where a lesson may compute on so many threads, 1 or 2. */
+    default Source onThreads(int threads) {
+      return new LessonThreads(this, threads);
     }
   }
 

@@ -11,6 +11,7 @@ import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.Skill;
 import org.onegrasp.network.Arena;
+import org.onegrasp.parallel.Partner;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
@@ -110,6 +111,15 @@ public final class FixedLearner implements GraspLearner {
   }
 
   private Teaching teach(Skill from, Course course, long seed, Consumer<Progress> progress) {
+    Partner partner = teaching.together();
+    try {
+      return teachTogether(from, course, seed, progress);
+    } finally {
+      partner.close();
+    }
+  }
+
+  private Teaching teachTogether(Skill from, Course course, long seed, Consumer<Progress> progress) {
     long begun = System.nanoTime();
     course.shown().forEach(demonstration -> demonstration.requireFor(input));
     Demonstration seen = course.last();

@@ -1,6 +1,7 @@
 package org.onegrasp.lesson;
 
 import java.util.random.RandomGenerator;
+import org.onegrasp.parallel.Partner;
 import org.onegrasp.world.Grasp;
 
 /** One teaching run in fixed point by any {@link FixedPass}, sample by sample. */
@@ -12,6 +13,11 @@ public final class Lesson {
   public Lesson(LessonParts parts, FixedPass pass) {
     this.parts = parts;
     this.pass = pass;
+  }
+
+  /** The second thread of a lesson that has one, until it is closed. Without it the same is done by one. */
+  Partner together() {
+    return parts.together();
   }
 
   /** Before a lesson: the weights to start from and what was shown. */

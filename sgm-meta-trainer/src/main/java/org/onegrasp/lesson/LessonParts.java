@@ -5,6 +5,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.parallel.Partner;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -19,6 +20,7 @@ public final class LessonParts {
   private final Arena arena;
   private final Kernels.Source kernels;
   private final Dither dither = new Dither();
+  private final Partner partner = new Partner("onegrasp-lesson");
   private FixedSoftmax softmax;
   private Augmentations samples;
 
@@ -54,9 +56,23 @@ public final class LessonParts {
     return dither;
   }
 
-  /** Kernels with a panel of so many floats, to be asked for once. */
+  /**
+   * Kernels with a panel of so many floats, to be asked for once. Two threads share it, if that leaves each of them
+   * enough.
+   */
   public Kernels kernels(int workspaceFloats) {
-    return kernels.with(arena.floats("kernel panel", workspaceFloats));
+    if (kernels.lessonThreads() == 1) {
+      return kernels.with(arena.floats("kernel panel", workspaceFloats));
+    }
+    int half = Math.max(Kernels.LEAST_WORKSPACE_FLOATS, workspaceFloats / 2);
+    return kernels.with(arena.floats("kernel panel", half), arena.floats("kernel panel of the partner", half), partner);
+  }
+
+  /**
+   * Where a lesson computes on two threads, the second is there until it is closed.
+   */
+  Partner together() {
+    return kernels.lessonThreads() == 1 ? partner : partner.open();
   }
 
   /** The loss at the output. */

@@ -1,4 +1,5 @@
 /**
- * Independent tasks on several cores, with results that do not depend on how many there are. Knows nothing of the rest.
+ * Independent tasks on several cores, and pieces of one on two, with results that do not depend on how many there are.
+ * Knows nothing of the rest.
  */
 package org.onegrasp.parallel;

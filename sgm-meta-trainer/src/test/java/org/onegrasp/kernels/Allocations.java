@@ -25,4 +25,17 @@ public final class Allocations {
     } while (allocated > most && System.nanoTime() < end);
     return allocated;
   }
+
+  /** The same of work that another thread takes part in: what that one allocates. */
+  public static long ofOtherWhenCompiled(long most, Thread other, Runnable work) {
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    long allocated;
+    do {
+      long before = memory.getThreadAllocatedBytes(other.getId());
+      work.run();
+      allocated = memory.getThreadAllocatedBytes(other.getId()) - before;
+    } while (allocated > most && System.nanoTime() < end);
+    return allocated;
+  }
 }

@@ -34,6 +34,7 @@ import org.onegrasp.world.WorkArea;
  * @param seed of the randomness in teaching
  * @param rule to teach with, in fixed point
  * @param budgetBytes most that all tensors of a lesson may take
+ * @param teachingThreads that a lesson computes on, 1 or 2
  * @param web where the page for teaching is served
  * @param arm that picks are planned for; empty: none are
  */
@@ -41,11 +42,12 @@ public record NodeConfiguration(WorkArea workArea, TableSource table, double gri
     Optional<Pose> cameraPose,
     Rectified rectified, double depthScale, double transformToleranceSeconds, Path skillsFolder, double rateLimitHz,
     double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule,
-    long budgetBytes, WebSettings web,
+    long budgetBytes, int teachingThreads, WebSettings web,
     Optional<ArmConfiguration> arm) {
 
   /** Label of the rule that is taught with unless another is asked for. */
   public static final String STANDARD_RULE = "sgm/fixed";
+  private static final int MANY_PROCESSORS = 4;
 
   /**
    * Reads the node's private parameters.
@@ -69,7 +71,14 @@ public record NodeConfiguration(WorkArea workArea, TableSource table, double gri
         parameters.number("~diagnostics_rate", 1, 0.1, 100),
         (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
         (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30),
+        teachingThreads((int) parameters.number("~teaching_threads", 0, 0, 2),
+            Runtime.getRuntime().availableProcessors()),
         web(parameters), ArmConfiguration.read(parameters));
+  }
+
+  /** Where nothing else was asked for, one core is left for pictures, and another for what else a robot does. */
+  static int teachingThreads(int asked, int processors) {
+    return asked != 0 ? asked : processors < MANY_PROCESSORS ? 1 : 2;
   }
 
   private static WebSettings web(ParameterReader parameters) {

@@ -12,6 +12,7 @@ public final class Configurations {
         c.rectified(),
         c.depthScale(),
         c.transformToleranceSeconds(), c.skillsFolder(), c.rateLimitHz(), c.imageMaxAgeSeconds(),
-        c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.web(), c.arm());
+        c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.teachingThreads(),
+        c.web(), c.arm());
   }
 }

@@ -133,6 +133,18 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void lessonsComputeOnTwoThreadsWhereFourCoresLeaveOthersFree() {
+    assertEquals(1, NodeConfiguration.teachingThreads(0, 1));
+    assertEquals(1, NodeConfiguration.teachingThreads(0, 3));
+    assertEquals(2, NodeConfiguration.teachingThreads(0, 4));
+    assertEquals(2, NodeConfiguration.teachingThreads(0, 64));
+    assertEquals(2, read(Map.of("~teaching_threads", 2)).teachingThreads());
+    assertEquals(1, read(Map.of("~teaching_threads", 1)).teachingThreads());
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> read(Map.of("~teaching_threads", 3))).getMessage()
+        .contains("~teaching_threads must be a number from 0.0 to 2.0"));
+  }
+
+  @Test
   void budgetThatHoldsNoLessonIsRefusedWithWhatWould() {
     String none = assertThrows(IllegalArgumentException.class,
         () -> Learners.shipped(read(Map.of("~budget", 40_000)), Kernels.best()))
