@@ -57,11 +57,14 @@ class NodeDependenciesTest {
       Map.entry("demo", Set.of("msgs", "web", "conversion", "simulation", "view", "grasp", "plot", "world")),
       Map.entry("soak", Set.of("msgs", "ros", "grasp", "objects", "sim", "world")),
       Map.entry("report", Set.of("msgs", "ros")),
+      Map.entry("bench",
+          Set.of("msgs", "ros", "ros.master", "arm", "conversion", "node.skills", "grasp", "kernels", "lesson", "model",
+              "objects", "plot", "rules", "sim", "world")),
       Map.entry("command",
           Set.of("msgs", "ros", "ros.master", "gazebo", "node", "node.parameters", "node.skills", "replay",
               "simulation",
               "demo", "view", "web", "export", "model",
-              "soak", "report", "cli", "kernels", "lesson", "sim", "world")));
+              "soak", "report", "bench", "cli", "kernels", "lesson", "sim", "world")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.onegrasp");

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.onegrasp.bench.BenchCommand;
 import org.onegrasp.cli.BenchRulesCommand;
 import org.onegrasp.cli.EvalCommand;
 import org.onegrasp.cli.ExportCommand;
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
     commands.put("train", () -> new TrainCommand(gazebo, kernels));
     commands.put("eval", () -> new EvalCommand(gazebo, kernels));
     commands.put("bench-rules", () -> new BenchRulesCommand(kernels));
+    commands.put("bench", () -> new BenchCommand(kernels));
     commands.put("plan", () -> new PlanCommand(kernels));
     commands.put("export", () -> new ExportCommand(kernels));
     commands.put("import-skill", ImportSkillCommand::new);

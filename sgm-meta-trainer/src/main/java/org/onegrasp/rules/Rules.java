@@ -1,13 +1,15 @@
 package org.onegrasp.rules;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.onegrasp.lesson.LearningRule;
 import org.onegrasp.lesson.Rule;
 
 /** The learning rules: the list of them all, and which of them a text names. */
 public final class Rules {
-  /** Every rule there is; where two have variants of one name, that of the first counts. */
+  /** Every rule of ours; where two have variants of one name, that of the first counts. */
   static final List<LearningRule> ALL = List.of(
       new NoTeaching(),
       new RegisterRule(),
@@ -27,9 +29,25 @@ public final class Rules {
 
   /** A hundred times what suits any rule. */
   private static final double MOST_RATE = 1;
-  private static final List<Rule> VARIANTS = ALL.stream().flatMap(rule -> rule.variants().stream()).toList();
+  /** Names classes of other rules on the class path, separated by commas: those that ours are measured beside. */
+  private static final String OTHERS = System.getProperty("onegrasp.rules", "");
+  private static final List<Rule> VARIANTS =
+      Stream.concat(ALL.stream(), others(OTHERS)).flatMap(rule -> rule.variants().stream()).toList();
 
   private Rules() {}
+
+  /** @throws IllegalArgumentException when there is no such class, or it is no rule with a constructor for all */
+  static Stream<LearningRule> others(String names) {
+    return Arrays.stream(names.split(",")).filter(name -> !name.isBlank()).map(Rules::other);
+  }
+
+  private static LearningRule other(String name) {
+    try {
+      return Class.forName(name.strip()).asSubclass(LearningRule.class).getConstructor().newInstance();
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new IllegalArgumentException("onegrasp.rules: \"" + name + "\" is no learning rule on the class path", e);
+    }
+  }
 
   /** Every variant of every rule. */
   public static List<Rule> variants() {

@@ -1,4 +1,4 @@
-package org.onegrasp.rules;
+package org.onegrasp.peers;
 
 import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.javacpp.FloatPointer;

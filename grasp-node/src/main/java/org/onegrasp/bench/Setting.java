@@ -1,0 +1,40 @@
+package org.onegrasp.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.onegrasp.kernels.Kernels;
+
+/**
+ * Under which conditions all is measured.
+ *
+ * @param home the checkout
+ * @param data public data, for the arms
+ * @param turns of all sides, one after the other
+ * @param quick whether little is measured, so that it takes seconds and says little
+ */
+record Setting(Path home, Path data, int turns, boolean quick, Peers peers, Kernels.Source kernels) {
+
+  private static final String FLAG = "-D";
+
+  Path launcher() {
+    return home.resolve("launch/onegrasp");
+  }
+
+  /** A JVM with our flags and classes, that {@code Main} reads these arguments in; with others before. */
+  List<String> main(List<String> flags, List<String> classes, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(java(), "--add-modules", "jdk.incubator.vector", "-Xmx512m",
+        "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djava.awt.headless=true", FLAG + "onegrasp.home=" + home));
+    command.addAll(flags);
+    List<String> path = new ArrayList<>(classes);
+    path.add(System.getProperty("java.class.path"));
+    command.addAll(List.of("-cp", String.join(System.getProperty("path.separator"), path)));
+    command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}
