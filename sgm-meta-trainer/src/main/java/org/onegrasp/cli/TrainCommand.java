@@ -117,6 +117,21 @@ public final class TrainCommand implements Callable<Integer> {
           + " ${DEFAULT-VALUE}).")
   private double clutter;
 
+  /** Which network learns. */
+  enum Network {
+    standard(NetworkShape.grasp()), deep(NetworkShape.deep());
+
+    private final NetworkShape shape;
+
+    Network(NetworkShape shape) {
+      this.shape = shape;
+    }
+  }
+
+  @Option(names = "--network",
+      description = "The network: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Network network = Network.standard;
+
   @Spec
   private CommandSpec spec;
   private final Clock clock;
@@ -148,7 +163,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (Lanes lanes = new Lanes("worker", threads)) {
       List<Subject> all = views(lanes, terminal);
       Course course =
-          new Course(NetworkShape.grasp(), settings(), AREA, all.subList(0, objects), seed);
+          new Course(network.shape, settings(), AREA, all.subList(0, objects), seed);
       Validation validation = new Validation(AREA, all.subList(objects, all.size()), lanes, kernels);
       Map<String, String> notes = notes(course);
       try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads, kernels)) {
@@ -242,6 +257,7 @@ public final class TrainCommand implements Callable<Integer> {
     return "train --seed " + seed + " --objects " + objects + " --views " + views + " --pretrain " + pretrain
         + " --rounds " + rounds
         + " --validate " + validate + (world == World.sim ? "" : " --world " + world)
+        + (network == Network.standard ? "" : " --network " + network)
         + (sensors == Sensors.shifted ? "" : " --sensors " + sensors) + (clutter == 0 ? "" : " --clutter " + clutter);
   }
 

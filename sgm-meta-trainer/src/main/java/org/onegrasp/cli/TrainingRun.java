@@ -17,8 +17,7 @@ import org.onegrasp.meta.MetaTraining;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.GraspModel;
-import org.onegrasp.rules.OnePassGradients;
-import org.onegrasp.rules.SyntheticGradients;
+import org.onegrasp.rules.EpisodeGradients;
 
 /** Drives meta-training from where it stands to its end: progress bars, checkpoints, and now and then a validation. */
 final class TrainingRun {
@@ -127,9 +126,8 @@ final class TrainingRun {
 
   /** What training has come to. */
   GraspModel model() {
-    return Calibration.model(training.network(), training.start(), typicalInputs())
-        .with(SyntheticGradients.PART, course.settings().width(), training.modules())
-        .with(OnePassGradients.PART, OnePassGradients.WIDTH, training.heads());
+    return EpisodeGradients.withParts(Calibration.model(training.network(), training.start(), typicalInputs()),
+        course.settings().width(), training.modules(), training.heads());
   }
 
   /** The first views of objects spread over all. */

@@ -3,27 +3,26 @@ package org.onegrasp.kernels;
 import java.util.Arrays;
 
 /**
- * {@link Kernels} of depthwise convolutions in float, see {@link ConvShape#depthwise()}. The inner loops run over
- * neighbouring channels without a reduction, so the JIT makes vectors of them and the order of summation is the same on
- * every machine.
+ * {@link Kernels} of depthwise convolutions in float, see {@link ConvShape#depthwise()}: under each tap, rows of cells
+ * that lie side by side in the input and in the output. {@link VectorDepthwise} has the vectors for them.
  */
-final class Depthwise {
-  private Depthwise() {}
+class Depthwise {
+  private final TapRectangle rectangle = new TapRectangle();
 
-  static void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu,
-      float[] y,
+  void convolve(ConvShape s, float[] x, int xOff, float[] w, int wOff, float[] bias, int bOff, boolean relu, float[] y,
       int yOff) {
     int channels = s.outC();
     for (int out = yOff; out < yOff + s.outputs(); out += channels) {
       System.arraycopy(bias, bOff, y, out, channels);
     }
-    forEachPair(s, (tap, in, out) -> addProducts(x, xOff + in, w, wOff + tap, y, yOff + out, channels));
-    for (int k = yOff; relu && k < yOff + s.outputs(); k++) {
-      y[k] = Math.max(0, y[k]);
+    forEachRow(s, (tap, in, out, cells) -> addScaled(x, xOff + in, s.stride() * channels, w, wOff + tap, y, yOff + out,
+        channels, cells, channels));
+    if (relu) {
+      rectify(y, yOff, s.outputs());
     }
   }
 
-  static void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
+  void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
       int gbOff) {
     int channels = s.outC();
     for (int out = gyOff; out < gyOff + s.outputs(); out += channels) {
@@ -31,34 +30,56 @@ final class Depthwise {
         gb[gbOff + c] += gy[out + c];
       }
     }
-    forEachPair(s, (tap, in, out) -> addProducts(x, xOff + in, gy, gyOff + out, gw, gwOff + tap, channels));
+    forEachRow(s, (tap, in, out, cells) -> addDots(x, xOff + in, s.stride() * channels, gy, gyOff + out, gw,
+        gwOff + tap, cells, channels));
   }
 
-  static void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
+  void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
     int channels = s.outC();
     Arrays.fill(gx, gxOff, gxOff + s.inputs(), 0);
-    forEachPair(s, (tap, in, out) -> addProducts(gy, gyOff + out, w, wOff + tap, gx, gxOff + in, channels));
+    forEachRow(s, (tap, in, out, cells) -> addScaled(gy, gyOff + out, channels, w, wOff + tap, gx, gxOff + in,
+        s.stride() * channels, cells, channels));
   }
 
-  private static void addProducts(float[] a, int aOff, float[] b, int bOff, float[] sum, int sumOff, int count) {
-    for (int c = 0; c < count; c++) {
-      sum[sumOff + c] += a[aOff + c] * b[bOff + c];
+  /** sum[i, c] += a[i, c] * w[c] for all cells i. */
+  void addScaled(float[] a, int aOff, int aStep, float[] w, int wOff, float[] sum, int sumOff, int sumStep, int cells,
+      int channels) {
+    for (int i = 0; i < cells; i++) {
+      for (int c = 0; c < channels; c++) {
+        sum[sumOff + i * sumStep + c] += a[aOff + i * aStep + c] * w[wOff + c];
+      }
     }
   }
 
-  /** A tap that connects an input cell with an output cell, as indices of their first channels. */
-  private interface Pair {
-    void meet(int tap, int in, int out);
+  /** sum[c] += a[i, c] * b[i, c] over all cells i; those of b lie side by side. */
+  void addDots(float[] a, int aOff, int aStep, float[] b, int bOff, float[] sum, int sumOff, int cells, int channels) {
+    for (int i = 0; i < cells; i++) {
+      for (int c = 0; c < channels; c++) {
+        sum[sumOff + c] += a[aOff + i * aStep + c] * b[bOff + i * channels + c];
+      }
+    }
   }
 
-  private static void forEachPair(ConvShape s, Pair pair) {
-    TapRectangle rectangle = new TapRectangle();
+  /** y = max(0, y). */
+  void rectify(float[] y, int yOff, int count) {
+    for (int k = yOff; k < yOff + count; k++) {
+      y[k] = Math.max(0, y[k]);
+    }
+  }
+
+  /** A tap over a row of output cells, by the indices of their first channels. */
+  private interface TapRow {
+    void meet(int tap, int in, int out, int cells);
+  }
+
+  private void forEachRow(ConvShape s, TapRow taps) {
     int channels = s.outC();
-    for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
-      rectangle.of(s, tap);
-      for (int row = rectangle.top(); row < rectangle.bottom(); row++) {
-        for (int col = rectangle.left(); col < rectangle.right(); col++) {
-          pair.meet(tap * channels, rectangle.inputCell(row, col) * channels, (row * s.outWidth() + col) * channels);
+    for (int row = 0; row < s.outHeight(); row++) {
+      for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
+        rectangle.of(s, tap);
+        if (row >= rectangle.top() && row < rectangle.bottom() && !rectangle.empty()) {
+          taps.meet(tap * channels, rectangle.inputCell(row, rectangle.left()) * channels,
+              (row * s.outWidth() + rectangle.left()) * channels, rectangle.right() - rectangle.left());
         }
       }
     }

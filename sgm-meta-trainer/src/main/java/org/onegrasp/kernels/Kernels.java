@@ -43,6 +43,15 @@ public interface Kernels {
   void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff);
 
   /**
+   * Back through a ReLU: g = 0 where its output h is not above 0, for the first {@code count} values of both.
+   */
+  default void closeUnits(float[] h, float[] g, int count) {
+    for (int k = 0; k < count; k++) {
+      g[k] = h[k] > 0 ? g[k] : 0;
+    }
+  }
+
+  /**
    * Adds the matrix product A B to C; see {@link MatrixProduct} for how the three are stored. C must not overlap A or
    * B.
    */

@@ -90,6 +90,11 @@ final class PatchPlan {
     return rows * cols;
   }
 
+  /** Whether the source is the patches, one after the other: a pointwise convolution of stride 1. */
+  boolean sourceIsPatches() {
+    return taps == 1 && tapRow[0] == 0 && tapCol[0] == 0 && step == 1 && rows == sourceRows && cols == sourceCols;
+  }
+
   /** Moves to a grid cell, counted row by row. */
   void at(int cell) {
     int row = cell / cols;

@@ -10,6 +10,8 @@ import java.util.Arrays;
  * ky dilation - pad, ox stride + kx dilation - pad); cells outside the input count as zero.
  */
 final class ScalarKernels implements Kernels {
+  private final Depthwise depthwise = new Depthwise();
+
   ScalarKernels() {}
 
   @Override
@@ -17,7 +19,7 @@ final class ScalarKernels implements Kernels {
       float[] y,
       int yOff) {
     if (s.depthwise()) {
-      Depthwise.convolve(s, x, xOff, w, wOff, bias, bOff, relu, y, yOff);
+      depthwise.convolve(s, x, xOff, w, wOff, bias, bOff, relu, y, yOff);
       return;
     }
     for (int oy = 0, out = yOff; oy < s.outHeight(); oy++) {
@@ -48,7 +50,7 @@ final class ScalarKernels implements Kernels {
   public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
       int gbOff) {
     if (s.depthwise()) {
-      Depthwise.weightGradient(s, x, xOff, gy, gyOff, gw, gwOff, gb, gbOff);
+      depthwise.weightGradient(s, x, xOff, gy, gyOff, gw, gwOff, gb, gbOff);
       return;
     }
     for (int oy = 0, out = gyOff; oy < s.outHeight(); oy++) {
@@ -73,7 +75,7 @@ final class ScalarKernels implements Kernels {
   @Override
   public void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
     if (s.depthwise()) {
-      Depthwise.inputGradient(s, gy, gyOff, w, wOff, gx, gxOff);
+      depthwise.inputGradient(s, gy, gyOff, w, wOff, gx, gxOff);
       return;
     }
     Arrays.fill(gx, gxOff, gxOff + s.inputs(), 0);

@@ -28,6 +28,7 @@ final class VectorKernels implements Kernels {
   private final VectorProduct product = new VectorProduct();
   private final VectorPooling pooling = new VectorPooling();
   private final VectorIntegers integers;
+  private final Depthwise depthwise = new VectorDepthwise();
 
   VectorKernels(float[] workspace) {
     if (L < 4) {
@@ -42,19 +43,19 @@ final class VectorKernels implements Kernels {
       float[] y,
       int yOff) {
     if (s.depthwise()) {
-      Depthwise.convolve(s, x, xOff, w, wOff, bias, bOff, relu, y, yOff);
+      depthwise.convolve(s, x, xOff, w, wOff, bias, bOff, relu, y, yOff);
       return;
     }
     float[] b = readable(w, wOff, s.weights());
     plan.forward(s);
     multiply(x, xOff, b, b == w ? wOff : 0, s.outC(), y, yOff);
-    addBias(s, bias, bOff, relu, y, yOff);
+    VectorRectifier.addBias(y, yOff, s.outputs(), s.outC(), bias, bOff, relu);
   }
 
   @Override
   public void inputGradient(ConvShape s, float[] gy, int gyOff, float[] w, int wOff, float[] gx, int gxOff) {
     if (s.depthwise()) {
-      Depthwise.inputGradient(s, gy, gyOff, w, wOff, gx, gxOff);
+      depthwise.inputGradient(s, gy, gyOff, w, wOff, gx, gxOff);
       return;
     }
     turned = atLeast(turned, s.weights() + 2 * L);
@@ -96,18 +97,22 @@ final class VectorKernels implements Kernels {
     tile.bStep = columns;
     for (int cell = 0; cell < plan.cells(); cell += LINES) {
       int lines = Math.min(LINES, plan.cells() - cell);
-      for (int p = 0; p < lines; p++) {
+      int there = sourceOff + cell * terms; // where the patches lie side by side already
+      boolean gathered = !plan.sourceIsPatches() || there + LINES * terms > source.length;
+      for (int p = 0; gathered && p < lines; p++) {
         gatherPatch(cell + p, source, sourceOff, p * terms);
       }
+      float[] a = gathered ? panel : source;
+      int first = gathered ? 0 : there;
       int o = 0;
       for (; o + L < columns; o += 2 * L) {
         for (int p = 0; p < lines; p += VectorTile.WIDE_LINES) {
-          tile.wide(panel, p * terms, b, bOff + o);
+          tile.wide(a, first + p * terms, b, bOff + o);
           store(cell + p, Math.min(VectorTile.WIDE_LINES, lines - p), 2 * L, columns, target, targetOff, o);
         }
       }
       if (o < columns) {
-        tile.narrow(panel, 0, b, bOff + o);
+        tile.narrow(a, first, b, bOff + o);
         store(cell, lines, L, columns, target, targetOff, o);
       }
     }
@@ -145,23 +150,16 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  private static void addBias(ConvShape s, float[] bias, int bOff, boolean relu, float[] y, int yOff) {
-    int outC = s.outC();
-    for (int out = yOff; out < yOff + s.outputs(); out += outC) {
-      for (int o = 0; o < outC; o++) {
-        y[out + o] += bias[bOff + o];
-      }
-      for (int o = 0; relu && o < outC; o++) {
-        y[out + o] = Math.max(0, y[out + o]);
-      }
-    }
+  @Override
+  public void closeUnits(float[] h, float[] g, int count) {
+    VectorRectifier.closeUnits(h, g, count);
   }
 
   @Override
   public void weightGradient(ConvShape s, float[] x, int xOff, float[] gy, int gyOff, float[] gw, int gwOff, float[] gb,
       int gbOff) {
     if (s.depthwise()) {
-      Depthwise.weightGradient(s, x, xOff, gy, gyOff, gw, gwOff, gb, gbOff);
+      depthwise.weightGradient(s, x, xOff, gy, gyOff, gw, gwOff, gb, gbOff);
       return;
     }
     for (int out = gyOff; out < gyOff + s.outputs(); out += s.outC()) {

@@ -3,8 +3,7 @@ package org.onegrasp.meta;
 import java.util.SplittableRandom;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.rules.OnePassGradients;
-import org.onegrasp.rules.SyntheticGradients;
+import org.onegrasp.rules.EpisodeGradients;
 
 /** All that meta-training changes: a checkpoint of it continues to the same bytes as an unbroken run. */
 final class MetaState {
@@ -37,9 +36,9 @@ final class MetaState {
   static MetaState of(NetworkShape shape, int width, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Parameters start = new Parameters(FloatNetwork.randomParameters(shape, random.split()));
-    Parameters modules = new Parameters(SyntheticGradients.randomModules(shape, width, random.split()));
-    Parameters heads = new Parameters(OnePassGradients.randomHeads(shape, random.split()));
-    return new MetaState(start, modules, heads, 0, 0, new double[shape.size() - 1]);
+    Parameters modules = new Parameters(EpisodeGradients.startOfModules(shape, width, random.split()));
+    Parameters heads = new Parameters(EpisodeGradients.startOfHeads(shape, random.split()));
+    return new MetaState(start, modules, heads, 0, 0, new double[EpisodeGradients.modules(shape)]);
   }
 
   Parameters start() {

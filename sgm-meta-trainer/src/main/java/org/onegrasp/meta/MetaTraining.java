@@ -64,7 +64,7 @@ public final class MetaTraining implements AutoCloseable {
     this.state = state;
     this.kernels = kernels;
     for (int lane = 0; lane < settings.lanes(); lane++) {
-      EpisodeGradients gradients = new EpisodeGradients(new FloatNetwork(shape, kernels.make()), settings.width());
+      EpisodeGradients gradients = EpisodeGradients.of(new FloatNetwork(shape, kernels.make()), settings.width());
       lanes.add(new Lane(lane, gradients, new Episode(course, gradients), new Pretraining(course, gradients)));
     }
     threads = new Lanes("meta-lane", Math.min(settings.lanes(), threadCount));
@@ -162,7 +162,7 @@ public final class MetaTraining implements AutoCloseable {
   public record Round(int round, double queryLoss, double[] cosines) {}
 
   private double[] cosines() {
-    double[] mean = new double[shape.size() - 1];
+    double[] mean = new double[EpisodeGradients.modules(shape)];
     for (Lane lane : lanes) {
       double[] one = lane.gradients.takeCosines();
       for (int i = 0; i < mean.length; i++) {

@@ -84,11 +84,4 @@ public final class FloatNetwork {
   private static double gain(NetworkShape shape, int i) {
     return i == shape.size() - 1 || shape.skip(i) != Epilogue.NO_SKIP ? 0.2 : shape.relu(i) ? 2 : 1;
   }
-
-  /** g = 0 wherever h, an output after ReLU, is 0. */
-  public static void maskByRelu(float[] h, float[] g, int count) {
-    for (int k = 0; k < count; k++) {
-      g[k] = h[k] > 0 ? g[k] : 0;
-    }
-  }
 }

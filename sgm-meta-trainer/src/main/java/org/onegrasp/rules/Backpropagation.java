@@ -114,7 +114,7 @@ public final class Backpropagation implements FloatRule {
         network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
         addSkip(i - 1);
         if (network.shape().relu(i - 1)) {
-          FloatNetwork.maskByRelu(activations[i], deltas[i - 1], deltas[i - 1].length);
+          network.kernels().closeUnits(activations[i], deltas[i - 1], deltas[i - 1].length);
         }
       }
     }
@@ -137,6 +137,11 @@ public final class Backpropagation implements FloatRule {
     for (int k = 0; above != Epilogue.NO_SKIP && k < deltas[i].length; k++) {
       deltas[i][k] += deltas[above][k];
     }
+  }
+
+  /** Whether a ReLU follows layer i. */
+  boolean reluAt(int i) {
+    return network.shape().relu(i);
   }
 
   float[] logits() {

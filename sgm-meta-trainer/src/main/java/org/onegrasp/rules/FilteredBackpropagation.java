@@ -119,7 +119,7 @@ final class FilteredBackpropagation implements FloatRule {
     network.addWeightGradient(last, h, error, gradients);
     if (firstLayer < last) {
       network.inputGradient(last, parameters, error, top);
-      FloatNetwork.maskByRelu(h, top, top.length);
+      network.kernels().closeUnits(h, top, top.length);
       filters.get(last - 1).filter(top, 0, averages[0], 0);
       backward(parameters, x, gradients);
     }

@@ -49,7 +49,7 @@ final class LocalHeads {
       back(j, k, heads, shape.backOffset(k));
     }
     kernels.inputGradient(shape.pieces().get(j), errors[j], 0, heads, shape.backOffset(j), out, 0);
-    FloatNetwork.maskByRelu(h, out, out.length);
+    kernels.closeUnits(h, out, out.length);
   }
 
   /** Runs P_j and leaves its error against the target; returns the loss, nats. */
@@ -66,7 +66,7 @@ final class LocalHeads {
   private void back(int j, int k, float[] heads, int kernel) {
     int below = shape.below(j, k);
     kernels.inputGradient(shape.pieces().get(k), errors[k], 0, heads, kernel, errors[below], 0);
-    FloatNetwork.maskByRelu(maps[below], errors[below], errors[below].length);
+    kernels.closeUnits(maps[below], errors[below], errors[below].length);
   }
 
   /**
@@ -106,7 +106,7 @@ final class LocalHeads {
         }
         float[] up = d == bottleneck[0] ? bottleneck[1] : bottleneck[0];
         kernels.convolve(s, d, 0, heads, shape.backOffset(k), NO_BIAS, 0, false, up, 0);
-        FloatNetwork.maskByRelu(maps[k], up, up.length);
+        kernels.closeUnits(maps[k], up, up.length);
         d = up;
       }
     }

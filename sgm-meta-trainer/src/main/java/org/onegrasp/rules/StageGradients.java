@@ -56,7 +56,7 @@ final class StageGradients implements FloatRule {
       kernels.convolve(stage.module(), exact.delta(stage.top()), 0, modules, stage.offset(b), NO_BIAS, 0, false,
           exact.delta(end), 0);
       if (shape.relu(end)) {
-        FloatNetwork.maskByRelu(exact.activation(end + 1), exact.delta(end), shape.outputs(end));
+        kernels.closeUnits(exact.activation(end + 1), exact.delta(end), shape.outputs(end));
       }
     }
     exact.backward(end, lowest, lowest, parameters, gradients);

@@ -35,7 +35,7 @@ class EpisodeTest {
 
   private final float[] start = FloatNetwork.randomParameters(SHAPE, new SplittableRandom(3));
   private final EpisodeGradients gradients =
-      new EpisodeGradients(new FloatNetwork(SHAPE, Kernels.best().make()), SETTINGS.width());
+      EpisodeGradients.of(new FloatNetwork(SHAPE, Kernels.best().make()), SETTINGS.width());
   private final float[] modules = new float[gradients.moduleParameters()];
   private final float[] heads = new float[gradients.headParameters()];
   private final Episode episode = new Episode(COURSE, gradients);

@@ -115,7 +115,7 @@ class FixedFilteringTest {
       filter.inputGradient(gavg, 1, start, SHAPE.kernelOffset(i), pooled);
       gz = new float[SHAPE.inputs(i)];
       filter.inputs().spread(pooled, 0, gz, 0);
-      FloatNetwork.maskByRelu(exact.activation(i), gz, gz.length);
+      Kernels.best().make().closeUnits(exact.activation(i), gz, gz.length);
     }
     network.addWeightGradient(0, floats(heights), gz, expected);
     for (int k = 0; k < SHAPE.kernelOffset(SHAPE.size() - 1); k++) {
@@ -168,7 +168,7 @@ class FixedFilteringTest {
           network.inputGradient(i, start, gz, gx);
         }
       }
-      FloatNetwork.maskByRelu(x, gx, gx.length);
+      Kernels.best().make().closeUnits(x, gx, gx.length);
       gz = gx;
     }
     return gradient;

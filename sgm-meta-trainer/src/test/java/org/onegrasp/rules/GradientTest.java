@@ -104,7 +104,7 @@ class GradientTest {
     float[][] atOutputs = new float[top + 1][];
     for (int j = 0; j <= top; j++) {
       atOutputs[j] = minus(out[j], wanted[j]);
-      FloatNetwork.maskByRelu(h[j], atOutputs[j], h[j].length);
+      Kernels.best().make().closeUnits(h[j], atOutputs[j], h[j].length);
     }
     teacher.ascend(weights, atOutputs, gradient);
     for (int trial = 0; trial < 200; trial++) {
