@@ -27,6 +27,16 @@ public abstract class LearningRule {
    */
   public abstract List<Rule> variants();
 
+  /** Whether it stands in tables only to show what another rule owes to its parts. */
+  public boolean control() {
+    return false;
+  }
+
+  /** The model with those parts by which this rule teaches, in fixed point. */
+  protected GraspModel prepared(GraspModel model) {
+    return model;
+  }
+
   /** Why a model cannot be taught by this rule, and what to do; empty when it can. Asked by {@link #refusal} alone. */
   protected String obstacle(GraspModel model) {
     return "";

@@ -108,13 +108,14 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
    */
   public Lesson lesson(GraspModel model, WorkArea area, Arena arena, Kernels.Source kernels) {
     learning.require(model);
-    LessonParts parts = new LessonParts(model, firstLayer(model.shape()), area, augmentation(), arena, kernels);
+    LessonParts parts =
+        new LessonParts(learning.prepared(model), firstLayer(model.shape()), area, augmentation(), arena, kernels);
     return new Lesson(parts, learning.fixed(parts));
   }
 
-  /** Whether grasp nodes can teach with it: in fixed point, so that a byte budget holds. */
+  /** Whether grasp nodes can teach with it: in fixed point, so that a byte budget holds, and more than a control. */
   public boolean forNodes() {
-    return arithmetic == Arithmetic.FIXED;
+    return arithmetic == Arithmetic.FIXED && !learning.control();
   }
 
   /**

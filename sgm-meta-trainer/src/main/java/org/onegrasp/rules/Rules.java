@@ -25,6 +25,8 @@ public final class Rules {
       new LastLayersRule(false),
       new ForwardGradientRule(),
       new OnePassRule(),
+      new ControlRule(ControlRule.Modules.STILL),
+      new ControlRule(ControlRule.Modules.RANDOM),
       new SyntheticGradientRule(false));
 
   /** A hundred times what suits any rule. */
