@@ -2,6 +2,7 @@ package org.onegrasp.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.onegrasp.statistics.StudentT;
 
 /**
  * Whether quality means what it says, the probability that a grasp is right and holds: published grasps in ten bins of
@@ -15,7 +16,6 @@ import java.util.List;
 record Reliability(List<Bin> bins, double error, double margin) {
 
   private static final int BINS = 10;
-  private static final double QUANTILE = 1.96;
 
   /**
    * Grasps with a quality in one tenth.
@@ -55,7 +55,8 @@ record Reliability(List<Bin> bins, double error, double margin) {
       without[i] = error(bins(rest));
     }
     // the spread of estimates that each leave one object out, times n - 1, is that of the estimate
-    return new Reliability(all, error(all), n == 1 ? 1 : QUANTILE * Math.sqrt(squares(without) * (n - 1) / n));
+    return new Reliability(all, error(all),
+        n == 1 ? 1 : StudentT.quantile(n - 1) * Math.sqrt(squares(without) * (n - 1) / n));
   }
 
   private static double squares(double[] values) {

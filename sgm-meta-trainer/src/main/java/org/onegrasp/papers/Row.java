@@ -1,6 +1,7 @@
 package org.onegrasp.papers;
 
 import java.util.List;
+import org.onegrasp.statistics.StudentT;
 
 /**
  * What one rule did in one task.
@@ -11,10 +12,6 @@ import java.util.List;
  * @param runs one a seed
  */
 public record Row(String task, String rule, String arithmetic, String settings, List<Run> runs) {
-
-  /** 97.5 % quantiles of Student's t with 1, 2, ... degrees of freedom; beyond them the normal distribution's. */
-  private static final double[] QUANTILES = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262};
-  private static final double NORMAL_QUANTILE = 1.96;
 
   /**
    * One seed.
@@ -39,11 +36,7 @@ public record Row(String task, String rule, String arithmetic, String settings, 
 
   /** Half width of the 95 % confidence interval of the mean accuracy over seeds; NaN with one seed. */
   public double margin() {
-    int n = runs.size();
-    double mean = accuracy();
-    double squares = runs.stream().mapToDouble(r -> (r.accuracy - mean) * (r.accuracy - mean)).sum();
-    double quantile = n < 2 ? Double.NaN : n - 2 < QUANTILES.length ? QUANTILES[n - 2] : NORMAL_QUANTILE;
-    return quantile * Math.sqrt(squares / (n - 1) / n);
+    return StudentT.margin(runs.stream().mapToDouble(Run::accuracy).toArray());
   }
 
   /** Median over seeds. */
