@@ -54,9 +54,9 @@ final class LoadedNode implements AutoCloseable {
   private static final long PERIOD_NANOS = 33_400_000; // just below ~rate_limit
   private static final int TABLES = 20;
   private static final double ASIDE = 0.09; // metres from the middle, along x and y
-  private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final long PATIENCE_NANOS = 180_000_000_000L; // also on a busy machine
   private static final long LAST_ANSWER_NANOS = 2_000_000_000;
-  private static final double LEAD_SECONDS = 0.3; // pictures before a demonstration of one of them
+  private static final long LEAD_NANOS = 3_000_000_000L; // until a picture is taken for dropped
 
   private record Show(String name, Image picture, Grasp grasp) {}
 
@@ -203,8 +203,7 @@ final class LoadedNode implements AutoCloseable {
 
   private void teachNext() throws IOException {
     Show show = shows.get(lessons++ % shows.size());
-    RosTime stamp = shoot(show.picture);
-    awaitAnswer(stamp);
+    RosTime stamp = look(show.picture);
     learning = show.name;
     Grasp grasp = show.grasp;
     Pose pose = Pose.ofYaw(grasp.x(), grasp.y(), grasp.z(), grasp.yaw());
@@ -224,10 +223,19 @@ final class LoadedNode implements AutoCloseable {
     }
   }
 
-  private void awaitAnswer(RosTime stamp) {
-    long end = System.nanoTime() + (long) (LEAD_SECONDS * 1e9);
-    while (sent.containsKey(stamp) && System.nanoTime() < end) {
-      LockSupport.parkNanos(500_000);
+  /** Sends it until it is answered: the node may drop pictures. Returns the stamp of the answered one. */
+  private RosTime look(Image picture) throws IOException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    for (RosTime stamp = shoot(picture);; stamp = shoot(picture)) {
+      for (long wait = System.nanoTime() + LEAD_NANOS; System.nanoTime() < wait;) {
+        if (!sent.containsKey(stamp)) {
+          return stamp;
+        }
+        LockSupport.parkNanos(500_000);
+      }
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new IOException("no answer to a picture");
+      }
     }
   }
 
