@@ -76,9 +76,10 @@ public final class EvalCommand implements Callable<Integer> {
       defaultValue = "none,head,bp-last2,bp-last3,bp,sgm/float,sgm")
   private List<String> rules;
 
-  @Option(names = "--objects", paramLabel = "heldout|training|DIR", description = "Household things of families that"
-      + " meta-training never saw, or of those that it did, or a mesh (.obj, .stl), or a folder of them, of which"
-      + " three levels are read (default: ${DEFAULT-VALUE}).",
+  @Option(names = "--objects", paramLabel = "heldout|training|wide|DIR",
+      description = "Household things of families that"
+          + " meta-training never saw, or of the first nine that it did, or of all that it can learn from, or a mesh (.obj, .stl), or a folder of them, of which"
+          + " three levels are read (default: ${DEFAULT-VALUE}).",
       defaultValue = "heldout")
   private Path objects;
 
@@ -274,6 +275,7 @@ public final class EvalCommand implements Callable<Integer> {
     return switch (objects.toString()) {
       case "heldout" -> HouseholdObjects.heldout(count, seed);
       case "training" -> HouseholdObjects.training(count, seed);
+      case "wide" -> HouseholdObjects.wide(count, seed);
       default -> meshes(objects);
     };
   }
@@ -281,7 +283,7 @@ public final class EvalCommand implements Callable<Integer> {
   private List<ObjectModel> meshes(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       throw new IllegalArgumentException(
-          "--objects: \"" + folder + "\" is neither heldout nor training nor a folder or mesh file that"
+          "--objects: \"" + folder + "\" is neither heldout nor training nor wide nor a folder or mesh file that"
               + " exists");
     }
     return MeshObjects.read(folder, seed);

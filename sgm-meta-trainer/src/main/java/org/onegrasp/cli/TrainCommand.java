@@ -31,13 +31,13 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Provenance;
 import org.onegrasp.network.NetworkShape;
-import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.parallel.Lanes;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,9 +52,8 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
   private static final WorkArea AREA = WorkArea.STANDARD;
   private static final InputSpec INPUT = InputSpec.STANDARD;
-  /** Instances that validation sees have seeds that training with any usual seed does not reach. */
-  private static final long VALIDATION_SEED_OFFSET = 500_000_000;
   private static final int VALIDATION_VIEWS = 9; // the demonstration and 8 attempts
+  private static final int VIEW_OVERHEAD = 200; // bytes
   private static final String PLAN = "plan";
   private static final String BEGUN = "begun";
   private static final String COMMIT = "commit";
@@ -70,8 +69,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on from the checkpoint, to the same bytes as an unbroken run.")
   private boolean resume;
 
-  @Option(names = "--objects", description = "Objects to learn from (default: ${DEFAULT-VALUE}).")
-  private int objects = 150;
+  @Mixin
+  private TrainingObjects objects;
 
   @Option(names = "--views", description = "Views of each object (default: ${DEFAULT-VALUE}).")
   private int views = 20;
@@ -88,11 +87,6 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Stop after so many rounds without a model, to go on with"
           + " --resume another time.")
   private int pauseAfter = Integer.MAX_VALUE;
-
-  @Option(names = "--validate", paramLabel = "OBJECTS",
-      description = "Unseen objects of the training families that measure success on"
-          + " the way (default: ${DEFAULT-VALUE}).")
-  private int validate = 18;
 
   @Option(names = "--threads",
       description = "Threads, which make no difference to the result (default: ${DEFAULT-VALUE}).")
@@ -161,10 +155,12 @@ public final class TrainCommand implements Callable<Integer> {
     Path file = Path.of(out + ".checkpoint");
     PrintWriter terminal = spec.commandLine().getOut();
     try (Lanes lanes = new Lanes("worker", threads)) {
-      List<Subject> all = views(lanes, terminal);
-      Course course =
-          new Course(network.shape, settings(), AREA, all.subList(0, objects), seed);
-      Validation validation = new Validation(AREA, all.subList(objects, all.size()), lanes, kernels);
+      TrainingObjects.Found things = objects.find(seed);
+      requireRoom(things.learned().size());
+      List<Subject> all = views(things, lanes, terminal);
+      int learned = things.learned().size();
+      Course course = new Course(network.shape, settings(), AREA, all.subList(0, learned), seed);
+      Validation validation = new Validation(AREA, all.subList(learned, all.size()), lanes, kernels);
       Map<String, String> notes = notes(course);
       try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads, kernels)) {
         TrainingRun run = new TrainingRun(course, training, validation, file, notes, terminal);
@@ -172,7 +168,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (pauseAfter < rounds) {
           terminal.printf("paused after round %d; go on with the same options and --resume%n", training.rounds());
         } else {
-          report(run.model(), validation, course, notes, terminal);
+          report(run.model(), validation, made(course, things), notes, terminal);
         }
         terminal.flush();
       }
@@ -186,21 +182,20 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Of the objects to learn from, and after them of those for validation. */
-  private List<Subject> views(Lanes lanes, PrintWriter terminal) throws IOException {
-    List<ObjectModel> learned = HouseholdObjects.training(objects, seed);
-    long otherSeed = seed + VALIDATION_SEED_OFFSET;
-    List<ObjectModel> others = HouseholdObjects.training(validate, otherSeed);
+  private List<Subject> views(TrainingObjects.Found things, Lanes lanes, PrintWriter terminal) throws IOException {
+    List<ObjectModel> learned = things.learned();
+    List<ObjectModel> others = things.others();
     Path file = Path.of(out + ".views");
     List<ObjectModel> both = Stream.concat(learned.stream(), others.stream()).toList();
     if (world == World.gazebo && resume) {
-      return ViewsFile.read(file, INPUT, both, i -> i < objects ? views : VALIDATION_VIEWS);
+      return ViewsFile.read(file, INPUT, both, i -> i < learned.size() ? views : VALIDATION_VIEWS);
     }
     if (world == World.gazebo) {
       ViewsFile.write(file, List.of()); // a wrong path or a full disk shows now and not after an hour
     }
-    terminal.printf("drawing %d objects in %d views each ...%n", objects, views);
+    terminal.printf("looking at %d objects, %s, in %d views each ...%n", learned.size(), things.note(), views);
     terminal.flush();
-    int work = objects * views + validate * VALIDATION_VIEWS;
+    int work = learned.size() * views + others.size() * VALIDATION_VIEWS;
     long begun = System.nanoTime();
     List<Subject> all = new ArrayList<>();
     try (Simulator simulator = world.simulator(gazebo);
@@ -209,7 +204,7 @@ public final class TrainCommand implements Callable<Integer> {
           world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator)
               : new TrainingViews(INPUT, AREA, sensors == Sensors.rendered);
       all.addAll(looks.of(learned, views, seed, lanes, bar::step));
-      all.addAll(looks.of(others, VALIDATION_VIEWS, otherSeed, lanes, bar::step));
+      all.addAll(looks.of(others, VALIDATION_VIEWS, seed + TrainingObjects.VALIDATION_SEED_OFFSET, lanes, bar::step));
     }
     double seconds = (System.nanoTime() - begun) * 1e-9;
     terminal.printf(Locale.ROOT, "%,d views in %.1f s, %.1f ms each%n", work, seconds, 1000 * seconds / work);
@@ -220,11 +215,10 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void check() {
-    require("--objects", objects, 1, 9_000);
+    objects.check();
     require("--views", views, 2, 1_000);
     require("--rounds", rounds, 1, 1_000_000);
     require("--pretrain", pretrain, 0, 10_000_000);
-    require("--validate", validate, 1, 9_000);
     require("--pause-after", pauseAfter, 0, Integer.MAX_VALUE);
     require("--threads", threads, 1, 256);
     if (!(clutter >= 0 && clutter <= 1)) {
@@ -238,7 +232,19 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static void require(String option, int value, int least, int most) {
+  /** Every view is kept, since episodes take them in any order. */
+  private void requireRoom(int learned) {
+    long room = Runtime.getRuntime().maxMemory() / 2;
+    long each = INPUT.values() + VIEW_OVERHEAD;
+    if (learned * each * views > room) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT,
+          "%d objects in %d views need %,d MB, there are %,d MB for them: take --views %d or fewer, or give more memory"
+              + " (ONEGRASP_JAVA_OPTS=-Xmx...)",
+          learned, views, (learned * each * views) >> 20, room >> 20, Math.max(2, room / each / learned)));
+    }
+  }
+
+  static void require(String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(option + " must be " + least + " to " + most + ", got " + value);
     }
@@ -254,9 +260,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** The command line with every option that matters to the result, also when it was left out. */
   private String command() {
-    return "train --seed " + seed + " --objects " + objects + " --views " + views + " --pretrain " + pretrain
+    return "train --seed " + seed + objects.command() + " --views " + views + " --pretrain " + pretrain
         + " --rounds " + rounds
-        + " --validate " + validate + (world == World.sim ? "" : " --world " + world)
+        + " --validate " + objects.validated() + (world == World.sim ? "" : " --world " + world)
         + (network == Network.standard ? "" : " --network " + network)
         + (sensors == Sensors.shifted ? "" : " --sensors " + sensors) + (clutter == 0 ? "" : " --clutter " + clutter);
   }
@@ -284,12 +290,21 @@ public final class TrainCommand implements Callable<Integer> {
     return MetaTraining.resume(course, checkpoint, threads, kernels);
   }
 
-  private void report(GraspModel model, Validation validation, Course course, Map<String, String> notes,
-      PrintWriter terminal) throws IOException {
-    String measured = validation.of(model).toString();
+  /** What a model was made of, for people who look into its file. */
+  private Map<String, String> made(Course course, TrainingObjects.Found things) {
     Map<String, String> more = new LinkedHashMap<>();
     more.put("settings", course.settings().toString());
-    more.put("families", String.join(" ", HouseholdObjects.trainingFamilies()));
+    more.put("objects", things.note() + ", " + views + " views each");
+    more.put("kinds", TrainingObjects.kinds(things.learned()));
+    more.put("sensors", sensors == Sensors.rendered ? "one object in three rendered as a camera of any kind sees it"
+        : "maps of the usual camera, changed in one episode of three");
+    more.put("clutter", "other things in " + clutter + " of the samples of the rounds");
+    return more;
+  }
+
+  private void report(GraspModel model, Validation validation, Map<String, String> more, Map<String, String> notes,
+      PrintWriter terminal) throws IOException {
+    String measured = validation.of(model).toString();
     Provenance provenance =
         new Provenance(command(), seed, notes.get(COMMIT), System.getProperty("java.runtime.version"), notes.get(BEGUN),
             measured, more, List.of());

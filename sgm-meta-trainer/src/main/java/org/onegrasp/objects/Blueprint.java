@@ -17,6 +17,9 @@ final class Blueprint {
   private static final double MIN_MASS = 0.02;
   private static final double MAX_MASS = 0.6;
   private static final double DEPTH = 0.035;
+  private static final double LONGEST = 0.21; // metres
+  private static final double HIGHEST = 0.12; // metres
+  private static final double MIN_MARGIN = 0.006; // metres from tipping over
 
   private final Dice dice;
   private final Material material;
@@ -36,6 +39,12 @@ final class Blueprint {
 
   Blueprint add(List<Piece> many) {
     pieces.addAll(many);
+    return this;
+  }
+
+  /** Pieces drawn about the origin, turned by {@code yaw} radians and then moved to (x, y) metres. */
+  Blueprint addAt(double x, double y, double yaw, List<Piece> many) {
+    many.forEach(piece -> pieces.add(piece.turned(yaw).moved(x, y, 0)));
     return this;
   }
 
@@ -61,8 +70,25 @@ final class Blueprint {
     return hold(x, 0, Math.PI / 2, width);
   }
 
+  /** Closing across a bar that leaves the origin at {@code angle} radians, {@code distance} metres from there. */
+  Blueprint holdAlong(double distance, double angle, double width) {
+    return hold(distance * StrictMath.cos(angle), distance * StrictMath.sin(angle), angle + Math.PI / 2, width);
+  }
+
   int colour() {
     return material.colour(dice);
+  }
+
+  /** Whether it stands, can be held, and is no larger than the things of families. */
+  boolean usable() {
+    double[] shift = shift();
+    List<ConvexHull> hulls =
+        pieces.stream().map(p -> ConvexHull.of(p.moved(shift[0], shift[1], shift[2]).points(), "composition")).toList();
+    double reach = hulls.stream().mapToDouble(h -> Math.max(Math.max(h.high[0], -h.low[0]), Math.max(h.high[1],
+        -h.low[1]))).max().orElseThrow();
+    double height = hulls.stream().mapToDouble(h -> h.high[2]).max().orElseThrow();
+    return reach <= LONGEST / 2 && height <= HIGHEST && Footprint.margin(hulls) > MIN_MARGIN
+        && !places(new GraspCheck(hulls), shift).isEmpty();
   }
 
   /**

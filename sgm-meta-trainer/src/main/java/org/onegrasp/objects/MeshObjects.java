@@ -66,12 +66,21 @@ public final class MeshObjects {
    * @throws IOException when a file cannot be read or is damaged, or there is no usable mesh
    */
   public static List<ObjectModel> read(Path fileOrFolder, long seed) throws IOException {
+    return readAll(fileOrFolder, seed).objects();
+  }
+
+  /** @param leftOut how many meshes could not be used, each of which a warning names */
+  public record Meshes(List<ObjectModel> objects, int leftOut) {}
+
+  /** As {@link #read(Path, long)}, and tells how many meshes were left out. */
+  public static Meshes readAll(Path fileOrFolder, long seed) throws IOException {
     try (HoldTries tries = new HoldTries()) {
       if (!Files.isDirectory(fileOrFolder)) {
-        return List.of(object(fileOrFolder, seed, tries));
+        return new Meshes(List.of(object(fileOrFolder, seed, tries)), 0);
       }
       List<ObjectModel> objects = new ArrayList<>();
-      for (Path file : meshes(fileOrFolder)) {
+      List<Path> files = meshes(fileOrFolder);
+      for (Path file : files) {
         try {
           objects.add(object(file, seed, tries));
         } catch (IOException e) {
@@ -84,7 +93,7 @@ public final class MeshObjects {
         throw new IOException(
             fileOrFolder + " holds no usable mesh (.obj or .stl, at most " + DEEPEST_FOLDER + " folders deep)");
       }
-      return objects;
+      return new Meshes(objects, files.size() - objects.size());
     }
   }
 

@@ -101,6 +101,50 @@ record Piece(double[] points, int colour) {
     return wedges;
   }
 
+  /** Half a ring about the origin, open towards -x. */
+  static List<Piece> bow(Rim low, Rim high, int segments, int colour) {
+    double turn = Math.PI / segments - Math.PI / 2;
+    return ring(0, 0, low, high, segments, colour).subList(0, segments / 2).stream().map(p -> p.turned(turn)).toList();
+  }
+
+  /** Round the vertical through the origin: a wall whose outer radius changes from foot to mouth, and a floor. */
+  static List<Piece> shell(Disc foot, Disc mouth, double wall, int segments, int colour) {
+    List<Piece> pieces = new ArrayList<>(ring(0, 0, new Rim(foot.z, foot.radius - wall, foot.radius),
+        new Rim(mouth.z, mouth.radius - wall, mouth.radius), segments, colour));
+    double bottom = foot.radius - wall / 2;
+    pieces.add(drum(0, 0, new Disc(foot.z, bottom), new Disc(foot.z + wall, bottom), 12, colour));
+    return pieces;
+  }
+
+  /** Lying drum of 12 sides around an axis along y at x and z, its middle at y. */
+  static Piece axle(double[] middle, double radius, double length, int colour) {
+    return bar(new Section(-length / 2, radius, radius, 0), new Section(length / 2, radius, radius, 0), 12, colour)
+        .turned(Math.PI / 2).moved(middle[0], middle[1], middle[2]);
+  }
+
+  /** A point, metres. */
+  static double[] at(double x, double y, double z) {
+    return new double[] {x, y, z};
+  }
+
+  /** A straight bar between the middles of two boxes of one size. */
+  static Piece strut(double[] from, double[] to, Size knot, int colour) {
+    return knot(from, knot, colour).joined(knot(to, knot, colour));
+  }
+
+  private static Piece knot(double[] middle, Size size, int colour) {
+    return box(middle[0], middle[1], middle[2] - size.height / 2, size, colour);
+  }
+
+  /** Bars from point to point. */
+  static List<Piece> chain(Size knot, int colour, double[]... points) {
+    List<Piece> pieces = new ArrayList<>();
+    for (int i = 1; i < points.length; i++) {
+      pieces.add(strut(points[i - 1], points[i], knot, colour));
+    }
+    return pieces;
+  }
+
   /** The convex hull of two pieces, in the colour of the first. */
   Piece joined(Piece other) {
     double[] p = new double[points.length + other.points.length];

@@ -27,11 +27,19 @@ final class Silhouette {
 
   /** The volume that differs after a turn about the origin, as a part of the volume under the surface. */
   double change(double yaw) {
-    double[] turned = heights(yaw);
+    return difference(heights(yaw));
+  }
+
+  /** As {@link #change}, between this and another thing. */
+  double difference(Silhouette other) {
+    return difference(other.heights);
+  }
+
+  private double difference(double[] others) {
     double difference = 0;
     double sum = 0;
     for (int i = 0; i < heights.length; i++) {
-      difference += Math.abs(turned[i] - heights[i]);
+      difference += Math.abs(others[i] - heights[i]);
       sum += heights[i];
     }
     return difference / sum;

@@ -26,6 +26,7 @@ import org.onegrasp.meta.MetaSettings;
 import org.onegrasp.meta.Subject;
 import org.onegrasp.model.CheckedFile;
 import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.Provenance;
 import org.onegrasp.model.StoredModel;
 import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.Setting;
@@ -204,6 +205,85 @@ class TrainCommandTest {
     assertEquals("--sensors rendered needs --world sim: Gazebo's camera is of one kind",
         assertThrows(IllegalArgumentException.class,
             () -> train(CLOCK, out, "--sensors", "rendered", "--world", "gazebo")).getMessage());
+  }
+
+  @Test
+  void allFamiliesAreLearnedFromWhereThatIsAskedFor() throws IOException {
+    Path out = folder.resolve("all.onegrasp");
+    assertEquals(0, train(CLOCK, out, "--families", "all"));
+    Provenance made = ModelFile.read(out).provenance();
+    assertTrue(made.command().startsWith("train --seed 1 --objects 3 --families all --views 2 "), made.command());
+    assertEquals("3 drawn of 3 kinds, 2 views each", made.notes().get("objects"));
+    assertEquals("box 1, padlock 1, animal 1", made.notes().get("kinds"));
+    assertEquals("other things in 0.0 of the samples of the rounds", made.notes().get("clutter"));
+  }
+
+  private Path meshes() throws IOException {
+    Path meshes = Files.createDirectory(folder.resolve("meshes"));
+    Files.writeString(meshes.resolve("brick.obj"), """
+        v 0 0 0
+        v 0.09 0 0
+        v 0.09 0.04 0
+        v 0 0.04 0
+        v 0 0 0.05
+        v 0.09 0 0.05
+        v 0.09 0.04 0.05
+        v 0 0.04 0.05
+        f 4 3 2 1
+        f 5 6 7 8
+        f 1 2 6 5
+        f 2 3 7 6
+        f 3 4 8 7
+        f 4 1 5 8
+        """);
+    Files.writeString(meshes.resolve("broken.obj"), "v 0 0 nonsense\n");
+    return meshes;
+  }
+
+  @Test
+  void meshesOfAFolderJoinTheDrawnObjectsAndBadFilesAreCounted() throws IOException {
+    Path meshes = meshes();
+    Path out = folder.resolve("meshes.onegrasp");
+    assertEquals(0, train(CLOCK, out, "--objects", meshes.toString()));
+    Provenance made = ModelFile.read(out).provenance();
+    assertTrue(made.command().startsWith("train --seed 1 --objects 3 --objects " + meshes + " --views 2 "),
+        made.command());
+    assertEquals("3 drawn of 3 kinds, 1 read from " + meshes + " (1 left out), 2 views each",
+        made.notes().get("objects"));
+    assertEquals("box 1, can 1, bottle 1, mesh 1", made.notes().get("kinds"));
+  }
+
+  @Test
+  void trainingOnMeshesResumesToTheSameFileAndRefusesOtherMeshes() throws IOException {
+    Path meshes = meshes();
+    Path unbroken = folder.resolve("unbroken.onegrasp");
+    train(CLOCK, unbroken, "--objects", meshes.toString());
+    Path resumed = folder.resolve("resumed.onegrasp");
+    train(CLOCK, resumed, "--objects", meshes.toString(), "--pause-after", "1");
+    train(NEXT_DAY, resumed, "--objects", meshes.toString(), "--resume");
+    assertArrayEquals(Files.readAllBytes(unbroken), Files.readAllBytes(resumed));
+    Path brick = meshes.resolve("brick.obj");
+    Files.writeString(brick, Files.readString(brick).replace("0.05", "0.06"));
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
+        () -> train(CLOCK, resumed, "--objects", meshes.toString(), "--resume"));
+    assertTrue(refusal.getMessage().contains("belongs to another run"), refusal.getMessage());
+  }
+
+  @Test
+  void objectsThatAreNeitherANumberNorAFolderAreRefused() {
+    Path out = folder.resolve("x");
+    assertEquals("--objects: \"thirty\" is neither a number nor a folder or mesh file that exists",
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, out, "--objects", "thirty")).getMessage());
+    assertEquals("--objects must be 1 to 9000, got 0",
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, out, "--objects", "0")).getMessage());
+  }
+
+  @Test
+  void moreViewsThanMemoryHoldsAreRefusedBeforeTheyAreTaken() {
+    String message = assertThrows(IllegalArgumentException.class,
+        () -> train(CLOCK, folder.resolve("x"), "--objects", "9000", "--views", "1000")).getMessage();
+    assertTrue(message.startsWith("9000 objects in 1000 views need "), message);
+    assertTrue(message.contains("--views "), message);
   }
 
   @Test

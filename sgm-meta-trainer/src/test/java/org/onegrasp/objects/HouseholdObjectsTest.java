@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +22,22 @@ import org.onegrasp.world.ObjectModel;
 
 class HouseholdObjectsTest {
   private static final int SEEDS = 20;
+  private static final int WIDER_SEEDS = 8; // there are many of these families
+  private static final Map<String, List<ObjectModel>> DRAWN = new ConcurrentHashMap<>();
 
   static Stream<String> families() {
-    return Stream.concat(HouseholdObjects.trainingFamilies().stream(), HouseholdObjects.heldoutFamilies().stream());
+    return Stream
+        .of(HouseholdObjects.trainingFamilies(), HouseholdObjects.widerFamilies(), HouseholdObjects.heldoutFamilies())
+        .flatMap(List::stream);
   }
 
   private static List<ObjectModel> instances(String family) {
-    List<ObjectModel> objects = new ArrayList<>();
-    for (int seed = 0; seed < SEEDS; seed++) {
-      objects.add(HouseholdObjects.sample(family, seed));
-    }
-    return objects;
+    return DRAWN.computeIfAbsent(family, HouseholdObjectsTest::draw);
+  }
+
+  private static List<ObjectModel> draw(String family) {
+    int seeds = HouseholdObjects.widerFamilies().contains(family) ? WIDER_SEEDS : SEEDS;
+    return IntStream.range(0, seeds).mapToObj(seed -> HouseholdObjects.sample(family, seed)).toList();
   }
 
   private static List<ConvexHull> hulls(ObjectModel object) {
@@ -170,6 +177,8 @@ class HouseholdObjectsTest {
     assertEquals(9, all.size());
     assertTrue(HouseholdObjects.heldoutFamilies().stream().allMatch(all::add), "a family is in both lists");
     assertEquals(19, all.size());
+    assertTrue(HouseholdObjects.widerFamilies().stream().allMatch(all::add), "a wider family is in another list, too");
+    assertEquals(77, all.size());
   }
 
   @Test
@@ -179,6 +188,35 @@ class HouseholdObjectsTest {
     assertEquals(25, objects.stream().map(ObjectModel::name).distinct().count());
     assertEquals(10, objects.stream().map(ObjectModel::family).distinct().count());
     assertEquals(9, HouseholdObjects.training(40, 3).stream().map(ObjectModel::family).distinct().count());
+  }
+
+  @Test
+  void widerListsHaveTheTrainingFamiliesFirstAndNoHeldOutOne() {
+    List<ObjectModel> objects = HouseholdObjects.wide(134, 3);
+    assertEquals(134, objects.stream().map(ObjectModel::name).distinct().count());
+    assertEquals(67, objects.stream().map(ObjectModel::family).distinct().count());
+    assertEquals(HouseholdObjects.training(9, 3).stream().map(ObjectModel::name).toList(),
+        objects.subList(0, 9).stream().map(ObjectModel::name).toList());
+    assertTrue(objects.stream().map(ObjectModel::family).noneMatch(HouseholdObjects.heldoutFamilies()::contains));
+  }
+
+  @Test
+  void fewOfTheWiderListsAreOfFamiliesFarApart() {
+    assertEquals(List.of("box", "pot", "spool", "key", "duck", "razor"),
+        HouseholdObjects.wide(6, 3).stream().map(ObjectModel::family).toList());
+  }
+
+  @Test
+  void kindsLookDifferent() {
+    List<String> kinds = families().toList();
+    List<Silhouette> seen = kinds.stream().map(kind -> instances(kind).get(0))
+        .map(o -> new Silhouette(o.vertices(), o.triangles())).toList();
+    for (int i = 0; i < kinds.size(); i++) {
+      for (int k = 0; k < i; k++) {
+        double difference = seen.get(i).difference(seen.get(k));
+        assertTrue(difference > 0.1, kinds.get(i) + " and " + kinds.get(k) + " differ by " + difference);
+      }
+    }
   }
 
   @Test
