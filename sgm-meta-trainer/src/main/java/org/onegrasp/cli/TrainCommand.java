@@ -221,6 +221,7 @@ public final class TrainCommand implements Callable<Integer> {
     require("--pretrain", pretrain, 0, 10_000_000);
     require("--pause-after", pauseAfter, 0, Integer.MAX_VALUE);
     require("--threads", threads, 1, 256);
+    requireRoom(objects.count());
     if (!(clutter >= 0 && clutter <= 1)) {
       throw new IllegalArgumentException("--clutter must be 0 to 1, got " + clutter);
     }

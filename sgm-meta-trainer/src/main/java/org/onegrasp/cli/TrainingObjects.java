@@ -111,7 +111,8 @@ final class TrainingObjects {
     return validate;
   }
 
-  private int count() {
+  /** How many are drawn. */
+  int count() {
     return given().stream().filter(COUNT.asMatchPredicate()).map(Integer::parseInt).reduce((first, last) -> last)
         .orElse(USUAL_COUNT);
   }
