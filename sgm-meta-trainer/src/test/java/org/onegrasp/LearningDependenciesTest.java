@@ -27,6 +27,7 @@ class LearningDependenciesTest {
   private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
       Map.entry("xml", Set.of()),
       Map.entry("parallel", Set.of()),
+      Map.entry("cluster", Set.of("parallel")),
       Map.entry("geometry", Set.of()),
       Map.entry("statistics", Set.of()),
       Map.entry("world", Set.of()),
@@ -53,7 +54,8 @@ class LearningDependenciesTest {
       Map.entry("papers", Set.of("kernels", "network", "network.layers", "rules", "plot", "statistics")),
       Map.entry("export", Set.of("kernels", "network", "model", "lesson", "rules", "grasp", "world")),
       Map.entry("cli",
-          Set.of("msgs", "export", "parallel", "kernels", "network", "model", "lesson", "rules", "meta", "grasp",
+          Set.of("msgs", "export", "parallel", "cluster", "kernels", "network", "model", "lesson", "rules", "meta",
+              "grasp",
               "world",
               "world.table",
               "evaluation", "papers", "plot", "sim",
@@ -103,6 +105,14 @@ class LearningDependenciesTest {
   @Test
   void kernelsAreHandedInAndChosenNowhereInThisModule() {
     noClasses().should().callMethod(Kernels.class, "best").check(ours);
+  }
+
+  @Test
+  void onlyTheClusterSeesHazelcastWhichARobotDoesNotCarry() {
+    noClasses().that().resideOutsideOfPackage(ROOT + "cluster")
+        .should().dependOnClassesThat().resideInAPackage("com.hazelcast..").check(ours);
+    noClasses().that().resideOutsideOfPackage(ROOT + "cluster").and().resideInAPackage("org.onegrasp..")
+        .should().dependOnClassesThat().haveNameMatching("org\\.onegrasp\\.cluster\\.Hazelcast.*").check(ours);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.onegrasp.cluster.ClusterTargets;
 import org.onegrasp.gazebo.GazeboTargets;
 import org.onegrasp.node.NodeTargets;
 import org.onegrasp.ros.NameTargets;
@@ -32,6 +33,7 @@ final class FuzzTargets {
     families.put("gazebo", GazeboTargets::all);
     families.put("files", FileTargets::all);
     families.put("web", WebTargets::all);
+    families.put("cluster", ClusterTargets::all);
     return families;
   }
 

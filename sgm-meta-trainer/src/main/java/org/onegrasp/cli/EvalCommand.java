@@ -28,6 +28,7 @@ import org.onegrasp.evaluation.ForgettingResult;
 import org.onegrasp.evaluation.Latency;
 import org.onegrasp.evaluation.LostTrial;
 import org.onegrasp.evaluation.Scenes;
+import org.onegrasp.evaluation.Worlds;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.Rule;
@@ -37,6 +38,7 @@ import org.onegrasp.model.StoredModel;
 import org.onegrasp.network.BudgetExceededException;
 import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.objects.MeshObjects;
+import org.onegrasp.parallel.Crew;
 import org.onegrasp.rules.Rules;
 import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.ObjectModel;
@@ -46,7 +48,9 @@ import org.onegrasp.world.table.SimConfiguration;
 import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code eval}: how well learning rules learn from one demonstration, and what it costs. */
 @Command(name = "eval",
@@ -189,6 +193,11 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(names = "--latency", description = "Only measure how long it takes from a depth frame to a grasp.")
   private boolean latency;
 
+  @Mixin
+  private ClusterOptions cluster;
+
+  @Spec
+  private CommandSpec spec;
   private final Supplier<? extends Simulator> gazebo;
   private final Kernels.Source kernels;
 
@@ -210,6 +219,9 @@ public final class EvalCommand implements Callable<Integer> {
     List<ObjectModel> things = things();
     StoredModel stored = model.read();
     GraspModel learned = stored.model();
+    if (cluster.asked() && (latency || forgetting != null)) {
+      throw new IllegalArgumentException("--cluster shares out trials; leave --latency and --forgetting out");
+    }
     if (latency) {
       System.out.println(latency(learned, things.get(0)));
       return 0;
@@ -326,9 +338,10 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private EvaluationResult evaluate(EvaluationPlan plan, GraspModel learned) throws IOException, InterruptedException {
-    try (Simulator simulator = simulator(); ProgressBar bar = progressBar("evaluating", Evaluation.work(plan))) {
-      return new Evaluation(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned),
-          kernels, bar::step).run();
+    try (Crew crew = cluster.crew("trials", plan.threads(), kernels, spec.commandLine().getOut());
+        Worlds worlds = NamedWorlds.of(world, camera.sensor, scenes.inColour(), simulator());
+        CrewBar bar = new CrewBar(progressBar("evaluating", Evaluation.work(plan)), "trials")) {
+      return new Evaluation(plan, learned, worlds, workArea(learned), kernels, bar::step).run(crew);
     }
   }
 

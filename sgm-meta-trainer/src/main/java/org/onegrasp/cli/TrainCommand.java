@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import me.tongfei.progressbar.ProgressBar;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.meta.Checkpoint;
@@ -31,6 +30,7 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Provenance;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.parallel.Crew;
 import org.onegrasp.parallel.Lanes;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Pose;
@@ -126,6 +126,23 @@ public final class TrainCommand implements Callable<Integer> {
       description = "The network: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Network network = Network.standard;
 
+  /** How the episodes of a round belong together. */
+  enum Episodes {
+    joined, independent
+  }
+
+  @Option(names = "--episodes",
+      description = "${COMPLETION-CANDIDATES}: joined at every inner step, or only at their ends, so that other processes"
+          + " can play them (default: joined; with --cluster independent). Models differ a little.")
+  private Episodes episodes;
+
+  @Option(names = "--episodes-a-round", paramLabel = "N",
+      description = "Independent episodes of a round: as many members as can play at a time (default: ${DEFAULT-VALUE}).")
+  private int episodesARound;
+
+  @Mixin
+  private ClusterOptions cluster;
+
   @Spec
   private CommandSpec spec;
   private final Clock clock;
@@ -147,6 +164,7 @@ public final class TrainCommand implements Callable<Integer> {
     rounds = standard.rounds();
     pretrain = standard.pretrainSteps();
     clutter = standard.clutter();
+    episodesARound = standard.lanes();
   }
 
   @Override
@@ -154,15 +172,19 @@ public final class TrainCommand implements Callable<Integer> {
     check();
     Path file = Path.of(out + ".checkpoint");
     PrintWriter terminal = spec.commandLine().getOut();
-    try (Lanes lanes = new Lanes("worker", threads)) {
+    try (Lanes lanes = new Lanes("validation", threads);
+        Crew crew = cluster.crew("worker", threads, kernels, terminal)) {
       TrainingObjects.Found things = objects.find(seed);
       requireRoom(things.learned().size());
-      List<Subject> all = views(things, lanes, terminal);
+      List<Subject> all = views(things, crew, terminal);
       int learned = things.learned().size();
       Course course = new Course(network.shape, settings(), AREA, all.subList(0, learned), seed);
       Validation validation = new Validation(AREA, all.subList(learned, all.size()), lanes, kernels);
       Map<String, String> notes = notes(course);
       try (MetaTraining training = resume ? resumed(course, file, notes) : new MetaTraining(course, threads, kernels)) {
+        if (independent()) {
+          training.playApart(crew, episodesARound);
+        }
         TrainingRun run = new TrainingRun(course, training, validation, file, notes, terminal);
         run.until(Math.min(pauseAfter, rounds));
         if (pauseAfter < rounds) {
@@ -182,7 +204,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Of the objects to learn from, and after them of those for validation. */
-  private List<Subject> views(TrainingObjects.Found things, Lanes lanes, PrintWriter terminal) throws IOException {
+  private List<Subject> views(TrainingObjects.Found things, Crew crew, PrintWriter terminal) throws IOException {
     List<ObjectModel> learned = things.learned();
     List<ObjectModel> others = things.others();
     Path file = Path.of(out + ".views");
@@ -198,13 +220,10 @@ public final class TrainCommand implements Callable<Integer> {
     int work = learned.size() * views + others.size() * VALIDATION_VIEWS;
     long begun = System.nanoTime();
     List<Subject> all = new ArrayList<>();
-    try (Simulator simulator = world.simulator(gazebo);
-        ProgressBar bar = TrainingRun.bar("looking", 0, work)) {
-      TrainingViews looks =
-          world == World.gazebo ? new TrainingViews(INPUT, AREA, simulator)
-              : new TrainingViews(INPUT, AREA, sensors == Sensors.rendered);
-      all.addAll(looks.of(learned, views, seed, lanes, bar::step));
-      all.addAll(looks.of(others, VALIDATION_VIEWS, seed + TrainingObjects.VALIDATION_SEED_OFFSET, lanes, bar::step));
+    long otherSeed = seed + TrainingObjects.VALIDATION_SEED_OFFSET;
+    try (CrewBar bar = new CrewBar(TrainingRun.bar("looking", 0, work), "objects")) {
+      all.addAll(seen(new ViewsWork.Matter(learned, views, seed, INPUT, AREA, looks()), crew, bar));
+      all.addAll(seen(new ViewsWork.Matter(others, VALIDATION_VIEWS, otherSeed, INPUT, AREA, looks()), crew, bar));
     }
     double seconds = (System.nanoTime() - begun) * 1e-9;
     terminal.printf(Locale.ROOT, "%,d views in %.1f s, %.1f ms each%n", work, seconds, 1000 * seconds / work);
@@ -212,6 +231,23 @@ public final class TrainCommand implements Callable<Integer> {
       ViewsFile.write(file, all); // taken again they would differ a little
     }
     return all;
+  }
+
+  private boolean independent() {
+    return cluster.asked() ? episodes != Episodes.joined : episodes == Episodes.independent;
+  }
+
+  private ViewsWork.Looks looks() {
+    if (world == World.gazebo) {
+      return ViewsWork.Looks.GAZEBO;
+    }
+    return sensors == Sensors.rendered ? ViewsWork.Looks.OTHER_SENSORS : ViewsWork.Looks.USUAL;
+  }
+
+  private List<Subject> seen(ViewsWork.Matter matter, Crew crew, CrewBar bar) throws IOException {
+    try (ViewsWork work = ViewsWork.of(matter, gazebo)) {
+      return work.subjects(crew, (index, members) -> bar.step(matter.views(), members));
+    }
   }
 
   private void check() {
@@ -222,6 +258,14 @@ public final class TrainCommand implements Callable<Integer> {
     require("--pause-after", pauseAfter, 0, Integer.MAX_VALUE);
     require("--threads", threads, 1, 256);
     requireRoom(objects.count());
+    require("--episodes-a-round", episodesARound, 1, 1_000);
+    if (!independent() && episodesARound != standard.lanes()) {
+      throw new IllegalArgumentException("--episodes-a-round needs --episodes independent");
+    }
+    if (cluster.asked() && !independent()) {
+      throw new IllegalArgumentException(
+          "--episodes joined meets at every step, too often for --cluster: leave one of them out");
+    }
     if (!(clutter >= 0 && clutter <= 1)) {
       throw new IllegalArgumentException("--clutter must be 0 to 1, got " + clutter);
     }
@@ -265,7 +309,8 @@ public final class TrainCommand implements Callable<Integer> {
         + " --rounds " + rounds
         + " --validate " + objects.validated() + (world == World.sim ? "" : " --world " + world)
         + (network == Network.standard ? "" : " --network " + network)
-        + (sensors == Sensors.shifted ? "" : " --sensors " + sensors) + (clutter == 0 ? "" : " --clutter " + clutter);
+        + (sensors == Sensors.shifted ? "" : " --sensors " + sensors) + (clutter == 0 ? "" : " --clutter " + clutter)
+        + (independent() ? " --episodes independent --episodes-a-round " + episodesARound : "");
   }
 
   /** Puts the beginning's notes in the place of today's. */

@@ -80,10 +80,13 @@ final class TrainingRun {
   private void rounds(int end) {
     int rounds = course.settings().rounds();
     int apart = Math.max(2, rounds / VALIDATIONS);
-    try (ProgressBar bar = bar("rounds", training.rounds(), rounds)) {
+    int first = training.rounds();
+    long begun = System.nanoTime();
+    try (ProgressBar bar = bar("rounds", first, rounds)) {
       while (training.rounds() < end) {
-        String seen = describe(training.round());
-        bar.setExtraMessage(seen);
+        MetaTraining.Round round = training.round();
+        String seen = describe(round);
+        bar.setExtraMessage(seen + members(round.members(), training.rounds() - first, begun));
         bar.step();
         int done = training.rounds();
         if (done % ROUNDS_PER_CHECKPOINT == 0) {
@@ -94,6 +97,11 @@ final class TrainingRun {
         }
       }
     }
+  }
+
+  private static String members(int members, int rounds, long begun) {
+    double seconds = Math.max(1e-3, (System.nanoTime() - begun) * 1e-9);
+    return members == 1 ? "" : String.format(Locale.ROOT, ", %d members, %.2f rounds/s", members, rounds / seconds);
   }
 
   private static String describe(MetaTraining.Round round) {

@@ -11,7 +11,6 @@ import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.UnusableDepthException;
 import org.onegrasp.meta.MetaSettings;
 import org.onegrasp.meta.Subject;
-import org.onegrasp.parallel.Lanes;
 import org.onegrasp.sim.render.RendererCamera;
 import org.onegrasp.sim.render.RendererScene;
 import org.onegrasp.world.GraspWorld;
@@ -79,25 +78,23 @@ final class TrainingViews {
   }
 
   /**
-   * One subject for each object, in their order.
+   * An object in so many views.
    *
-   * @param progress told of each view, from the threads of the lanes
+   * @param index among all objects
+   * @param seed of all of them
    */
-  List<Subject> of(List<ObjectModel> objects, int views, long seed, Lanes lanes, Runnable progress) {
-    return lanes.map(objects.size(), i -> {
-      boolean other = otherSensor != null && i % MetaSettings.EPISODES_PER_OTHER_SENSOR == 0;
-      return subject(objects.get(i), views, 1_000_003 * seed + i, other, progress);
-    });
+  Subject subject(ObjectModel object, int index, int views, long seed) {
+    boolean other = otherSensor != null && index % MetaSettings.EPISODES_PER_OTHER_SENSOR == 0;
+    return subject(object, views, 1_000_003 * seed + index, other);
   }
 
-  private Subject subject(ObjectModel object, int count, long seed, boolean other, Runnable progress) {
+  private Subject subject(ObjectModel object, int count, long seed, boolean other) {
     SplittableRandom random = new SplittableRandom(seed);
     OptionalLong sensor = other ? OptionalLong.of(random.nextLong()) : OptionalLong.empty();
     HeightMapper mapper = new HeightMapper(input.grid(area));
     List<Subject.View> views = new ArrayList<>();
     for (int v = 0; v < count; v++) {
       views.add(view(object, mapper, sensor, random));
-      progress.run();
     }
     return new Subject(object, views);
   }

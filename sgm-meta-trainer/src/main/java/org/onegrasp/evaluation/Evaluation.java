@@ -2,24 +2,22 @@ package org.onegrasp.evaluation;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
+import org.onegrasp.parallel.Crew;
 import org.onegrasp.parallel.Lanes;
+import org.onegrasp.parallel.Parcel;
 import org.onegrasp.world.Grasp;
-import org.onegrasp.world.GraspWorld;
 import org.onegrasp.world.Grid;
-import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.WorkArea;
 
 /**
@@ -32,15 +30,25 @@ public final class Evaluation {
   private static final int SHORT_LESSON = 4; // samples
   private final EvaluationPlan plan;
   private final GraspModel model;
-  private final WorldSource worlds;
+  private final Worlds worlds;
   private final WorkArea area;
   private final Kernels.Source kernels;
-  private final Runnable progress;
-  private final Losses losses = new Losses();
+  private final Progress progress;
 
-  /** @param progress told {@link #work} times, from the threads of the evaluation */
-  public Evaluation(EvaluationPlan plan, GraspModel model, WorldSource worlds, WorkArea area, Kernels.Source kernels,
-      Runnable progress) {
+  /** Follows an evaluation. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * Told from the threads of the evaluation, one at a time.
+     *
+     * @param steps of {@link Evaluation#work} that were done
+     * @param members processes that work, this one included
+     */
+    void done(int steps, int members);
+  }
+
+  public Evaluation(EvaluationPlan plan, GraspModel model, Worlds worlds, WorkArea area, Kernels.Source kernels,
+      Progress progress) {
     this.plan = plan;
     this.model = model;
     this.worlds = worlds;
@@ -49,7 +57,7 @@ public final class Evaluation {
     this.progress = progress;
   }
 
-  /** How often progress is told in all. */
+  /** Steps in all. */
   public static int work(EvaluationPlan plan) {
     return plan.rules().size() * 2 + plan.entries() * plan.trials();
   }
@@ -58,17 +66,25 @@ public final class Evaluation {
    * Runs it all. A rule that does not fit the plan's terms has a line that says what it needs, and a trial whose world
    * goes away is lost without the others.
    *
+   * @param crew does the trials; what lessons cost is measured on threads of this process
    * @throws IllegalArgumentException when no rule fits
    * @throws IOException when no world can be opened; whatever else makes every trial fail is thrown as it was
    */
-  public EvaluationResult run() throws IOException, InterruptedException {
+  public EvaluationResult run(Crew crew) throws IOException, InterruptedException {
     try (Lanes lanes = new Lanes("evaluation", plan.threads())) {
       List<Entry> entries = onTerms();
       warmUp(lanes, entries);
       List<Entry> running = entries.stream().filter(Entry::runs).toList();
-      List<List<List<TrialScore>>> trials = byObject(lanes.all(trials(running)));
+      TrialWork work = trials(running);
+      List<TrialWork.Scored> scored = new ArrayList<>();
+      Crew.Progress each = (job, members) -> progress.done(work.looked(job) * running.size(), members);
+      for (byte[] result : crew.map(work, new byte[0], work.jobs(), each)) {
+        scored.add(Parcel.open(result, TrialWork.Scored.class));
+      }
+      List<LostTrial> lost = lost(work, scored);
+      List<List<List<TrialScore>>> trials = byObject(work, scored);
       if (trials.isEmpty()) {
-        losses.rethrow();
+        throw failure(work.firstFailure(), lost.get(0));
       }
       Map<String, Double> heapBytes = heapBytes(lanes, running);
       List<RuleResult> lines = new ArrayList<>();
@@ -78,8 +94,37 @@ public final class Evaluation {
               : RuleResult.refused(entry, plan.scenes().others().get(k)));
         }
       }
-      return new EvaluationResult(plan, lines, losses.all());
+      return new EvaluationResult(plan, lines, lost);
     }
+  }
+
+  private TrialWork trials(List<Entry> entries) {
+    EvaluationPlan.Terms terms = plan.terms();
+    return new TrialWork(new TrialWork.Matter(model, area, plan.objects(),
+        entries.stream().map(entry -> TrialWork.Matter.Taught.of(entry.rule())).toList(), plan.poses(), plan.seeds(),
+        plan.lifts(), terms.largestBudget(), terms.networkAlone(), plan.scenes(), plan.cast(), worlds.name()), worlds,
+        kernels);
+  }
+
+  /** By their numbers. */
+  private List<LostTrial> lost(TrialWork work, List<TrialWork.Scored> scored) {
+    List<LostTrial> lost = new ArrayList<>();
+    for (int job = 0; job < scored.size(); job++) {
+      String reason = scored.get(job).lost();
+      for (int i = work.first(job); !reason.isEmpty() && i < work.first(job) + work.looked(job); i++) {
+        lost.add(new LostTrial(i + 1, plan.objects().get(i).name(), work.seed(job), reason));
+      }
+    }
+    lost.sort(Comparator.comparingInt(LostTrial::number).thenComparingLong(LostTrial::seed));
+    return lost;
+  }
+
+  /** What to throw where nothing is left: as it was, or where it was in another process, what that said of it. */
+  private static IOException failure(Exception here, LostTrial trial) {
+    if (here instanceof RuntimeException failure) {
+      throw failure;
+    }
+    return here instanceof IOException unreadable ? unreadable : new IOException(trial.reason());
   }
 
   /** On one thread, with nothing beside it. */
@@ -137,91 +182,22 @@ public final class Evaluation {
     for (Rule rule : rules.values()) {
       tasks.add(() -> {
         T result = work.of(rule);
-        progress.run();
+        progress.done(1, 1);
         return result;
       });
     }
     return tasks;
   }
 
-  /** Class by class, for each the seeds in turn. A class is what is taught and looked for at once. */
-  private List<Callable<List<List<TrialScore>>>> trials(List<Entry> entries) {
-    List<Callable<List<List<TrialScore>>>> tasks = new ArrayList<>();
-    int size = plan.scenes().skills();
-    for (int first = 0; first < plan.objects().size(); first += size) {
-      // the last class has as many skills as the others
-      int from = Math.min(first, plan.objects().size() - size);
-      int own = first;
-      for (long seed : plan.seeds()) {
-        tasks.add(() -> losses.surviving(lostWith(own, from + size, seed),
-            () -> lesson(from, from + size, own, seed, entries), Collections.nCopies(from + size - own, List.of())));
-      }
-    }
-    return tasks;
-  }
-
-  private List<LostTrial> lostWith(int own, int to, long seed) {
-    return IntStream.range(own, to)
-        .mapToObj(i -> new LostTrial(i + 1, plan.objects().get(i).name(), seed, "")).toList();
-  }
-
-  /**
-   * One class under one seed.
-   *
-   * @param own the first of its objects that is looked at; those before are taught only
-   * @return for each object that is looked at and each entry
-   */
-  private List<List<TrialScore>> lesson(int from, int to, int own, long seed, List<Entry> entries) throws IOException {
-    List<GraspWorld> opened = new ArrayList<>();
-    try {
-      List<Trial> trials = new ArrayList<>();
-      for (int i = from; i < to; i++) {
-        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + i);
-        GraspWorld world = worlds.open(random.nextLong());
-        opened.add(world);
-        trials.add(new Trial(new Stage(model, world, area, plan.scenes(), cast(from, to), plan.poses()),
-            plan.objects().get(i), random.nextLong(), kernels.make()));
-      }
-      return scores(trials, own - from, entries);
-    } finally {
-      opened.forEach(GraspWorld::close);
-    }
-  }
-
-  /** Where several skills compete, the other things are objects of theirs. */
-  private Cast cast(int from, int to) {
-    return to - from == 1 ? plan.cast() : new Cast(plan.objects().subList(from, to), plan.cast().turned());
-  }
-
-  private List<List<TrialScore>> scores(List<Trial> trials, int own, List<Entry> entries) {
-    List<List<TrialScore>> scores = new ArrayList<>();
-    trials.subList(own, trials.size()).forEach(trial -> scores.add(new ArrayList<>()));
-    for (Entry entry : entries) {
-      List<Pupil> pupils = new ArrayList<>();
-      List<Double> seconds = new ArrayList<>();
-      for (Trial trial : trials) {
-        double begun = LessonMeter.threadSeconds();
-        pupils.add(Pupil.taught(learner(entry.rule()), trial, plan.terms().networkAlone()));
-        seconds.add(LessonMeter.threadSeconds() - begun);
-      }
-      for (int i = own; i < trials.size(); i++) {
-        scores.get(i - own).add(new TrialScore(trials.get(i).scores(pupils, plan.lifts()), seconds.get(i),
-            !pupils.get(i).learner().refusal().isEmpty()));
-        progress.run();
-      }
-    }
-    return scores;
-  }
-
   /** Of each object the trials under each seed, each with all entries; without those that were lost. */
-  private List<List<List<TrialScore>>> byObject(List<List<List<TrialScore>>> classes) {
+  private List<List<List<TrialScore>>> byObject(TrialWork work, List<TrialWork.Scored> scored) {
     List<List<List<TrialScore>>> objects = new ArrayList<>();
     int seeds = plan.seeds().size();
-    for (int first = 0; first < classes.size(); first += seeds) {
-      for (int i = 0; i < classes.get(first).size(); i++) {
+    for (int first = 0; first < scored.size(); first += seeds) {
+      for (int i = 0; i < work.looked(first); i++) {
         int at = i;
-        objects.add(classes.subList(first, first + seeds).stream().map(looked -> looked.get(at))
-            .filter(scores -> !scores.isEmpty()).toList());
+        objects.add(scored.subList(first, first + seeds).stream().filter(trial -> trial.lost().isEmpty())
+            .map(trial -> trial.scores().get(at)).toList());
       }
     }
     return objects.stream().filter(trials -> !trials.isEmpty()).toList();

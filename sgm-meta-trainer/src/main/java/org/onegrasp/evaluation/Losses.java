@@ -2,36 +2,31 @@ package org.onegrasp.evaluation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.function.Function;
 
 /**
- * Which trials were lost. A trial that fails takes nothing of the others with it; where one after the other fails
- * nothing more is tried. Safe for use by several threads.
+ * Lets trials be lost. One that fails takes nothing of the others with it; where one after the other fails nothing more
+ * is tried. Safe for use by several threads.
  */
 final class Losses {
   private static final int MOST_IN_A_ROW = 5;
 
-  /** What is done for some trials at once. */
+  /** What may be lost. */
   interface Work<T> {
     T run() throws IOException;
   }
 
-  private final List<LostTrial> lost = new ArrayList<>();
   private Exception first;
   private int inARow;
 
   /**
    * Does it, or tells why it came to nothing.
    *
-   * @param trials that are lost with it, without a reason
-   * @param otherwise the result then
+   * @param lost makes the result then, of the reason in one line
    */
-  <T> T surviving(List<LostTrial> trials, Work<T> work, T otherwise) {
+  <T> T surviving(Work<T> work, Function<String, T> lost) {
     if (hopeless()) {
-      add(trials, "not tried, as " + MOST_IN_A_ROW + " in a row were lost");
-      return otherwise;
+      return lost.apply("not tried, as " + MOST_IN_A_ROW + " in a row were lost");
     }
     try {
       T done = work.run();
@@ -39,8 +34,7 @@ final class Losses {
       return done;
     } catch (IOException | IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
       failed(e);
-      add(trials, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-      return otherwise;
+      return lost.apply(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 
@@ -57,20 +51,8 @@ final class Losses {
     first = first == null ? failure : first;
   }
 
-  private synchronized void add(List<LostTrial> trials, String reason) {
-    trials.forEach(trial -> lost.add(new LostTrial(trial.number(), trial.object(), trial.seed(), reason)));
-  }
-
-  /** By their numbers. */
-  synchronized List<LostTrial> all() {
-    return lost.stream().sorted(Comparator.comparingInt(LostTrial::number).thenComparingLong(LostTrial::seed)).toList();
-  }
-
-  /** Throws what went wrong first, as it was. */
-  synchronized void rethrow() throws IOException {
-    if (first instanceof IOException unreadable) {
-      throw unreadable;
-    }
-    throw (RuntimeException) first;
+  /** What went wrong first, as it was; null when nothing did. */
+  synchronized Exception first() {
+    return first;
   }
 }

@@ -22,4 +22,9 @@ public record Course(NetworkShape shape, MetaSettings settings, WorkArea area, L
   public OutputSpec output() {
     return GraspModel.outputOf(shape, input());
   }
+
+  /** Of all that is random in one lane of one step. */
+  long laneSeed(int purpose, int step, int lane) {
+    return ((seed * 31 + purpose) * 1_000_003L + step) * 1_009L + lane;
+  }
 }

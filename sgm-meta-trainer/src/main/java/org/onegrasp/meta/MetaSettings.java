@@ -99,4 +99,17 @@ public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrain
     return new MetaSettings(width, lanes, pretrainSteps, pretrainBatch, rounds, innerSteps, innerBatch, innerRate,
         moduleRate, startRate, queries, sensorShifts, share);
   }
+
+  /**
+   * One step of the modules towards the exact gradients, and of the heads where they learn.
+   *
+   * @param fit sums over {@code samples}
+   * @param left share of the rates
+   */
+  void follow(Episode.Fit fit, int step, int samples, float left, Parameters modules, Parameters heads) {
+    modules.step(fit.modules(), 1f / samples, moduleRate * left);
+    if (teachesHeads(step)) {
+      heads.step(fit.heads(), 1f / samples, HEAD_RATE * left);
+    }
+  }
 }

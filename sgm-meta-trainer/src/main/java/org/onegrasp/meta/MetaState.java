@@ -8,8 +8,8 @@ import org.onegrasp.rules.EpisodeGradients;
 /** All that meta-training changes: a checkpoint of it continues to the same bytes as an unbroken run. */
 final class MetaState {
   private final Parameters start;
-  private final Parameters modules;
-  private final Parameters heads;
+  private Parameters modules;
+  private Parameters heads;
   private final double[] recentCosines;
   private int pretrained;
   private int rounds;
@@ -73,6 +73,12 @@ final class MetaState {
   /** Number of the round that begins, from 0. */
   int beginRound() {
     return rounds++;
+  }
+
+  /** Puts others in their place. */
+  void become(Parameters newModules, Parameters newHeads) {
+    modules = newModules;
+    heads = newHeads;
   }
 
   /** Takes the cosines of one more round into the running means. */

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.FloatNetwork;
 import org.onegrasp.network.NetworkShape;
+import org.onegrasp.parallel.Crew;
 import org.onegrasp.parallel.Lanes;
 import org.onegrasp.rules.EpisodeGradients;
 
@@ -29,11 +30,12 @@ public final class MetaTraining implements AutoCloseable {
   private final NetworkShape shape;
   private final MetaSettings settings;
   private final List<Subject> subjects;
-  private final long seed;
+  private final Course course;
   private final Kernels.Source kernels;
   private final MetaState state;
   private final List<Lane> lanes = new ArrayList<>();
   private final Lanes threads;
+  private EpisodesApart apart; // null: lanes are joined at every inner step
 
   /** What one thread works with at a time. */
   private record Lane(int number, EpisodeGradients gradients, Episode episode, Pretraining pretraining) {}
@@ -60,7 +62,7 @@ public final class MetaTraining implements AutoCloseable {
     shape = course.shape();
     settings = course.settings();
     subjects = course.subjects();
-    seed = course.seed();
+    this.course = course;
     this.state = state;
     this.kernels = kernels;
     for (int lane = 0; lane < settings.lanes(); lane++) {
@@ -68,6 +70,17 @@ public final class MetaTraining implements AutoCloseable {
       lanes.add(new Lane(lane, gradients, new Episode(course, gradients), new Pretraining(course, gradients)));
     }
     threads = new Lanes("meta-lane", Math.min(settings.lanes(), threadCount));
+  }
+
+  /**
+   * From now on episodes are independent of each other until they end, see {@link EpisodeWork}, so that others can play
+   * them, too; other numbers come out than of lanes that are joined at every step.
+   *
+   * @param crew plays them; it is its owner's to close
+   * @param episodes of a round, which make a difference to the result; the crew makes none
+   */
+  public void playApart(Crew crew, int episodes) {
+    apart = new EpisodesApart(new EpisodeWork(course, kernels), crew, episodes);
   }
 
   public float[] start() {
@@ -107,41 +120,43 @@ public final class MetaTraining implements AutoCloseable {
     List<Episode.Judgement> seen = map(lane -> {
       float[] gradient = new float[shape.parameters()];
       float loss =
-          lane.pretraining.add(subjects, start(), settings.pretrainBatch(), laneSeed(1, step, lane.number), gradient);
+          lane.pretraining.add(subjects, start(), settings.pretrainBatch(), course.laneSeed(1, step, lane.number),
+              gradient);
       return new Episode.Judgement(loss, gradient);
     });
     stepStart(seen, settings.pretrainBatch(), settings.pretrainRate(step));
     return (float) meanLoss(seen);
   }
 
-  /** One episode of every lane; returns what it showed. */
+  /** One episode of every lane, or those of a round apart; returns what they showed. */
   public Round round() {
+    if (apart != null) {
+      return apart.round(state, settings);
+    }
     int round = state.beginRound();
     float left = settings.rateShare(round);
     double trust = state.trust();
-    each(lane -> lane.episode.begin(subjects, start(), trust, laneSeed(2, round, lane.number)));
+    each(lane -> lane.episode.begin(subjects, start(), trust, course.laneSeed(2, round, lane.number)));
     for (int step = 0; step < settings.innerSteps(); step++) {
       innerStep(step, left);
     }
     List<Episode.Judgement> judged = map(lane -> {
       Episode.Judgement taught = lane.episode.judge();
-      lane.pretraining.add(subjects, start(), settings.queries(), laneSeed(3, round, lane.number),
+      lane.pretraining.add(subjects, start(), settings.queries(), course.laneSeed(3, round, lane.number),
           taught.startGradient());
       return taught;
     });
     stepStart(judged, settings.queries(), settings.startRate() * left);
     double[] cosines = cosines();
     state.follow(cosines);
-    return new Round(round, meanLoss(judged), cosines);
+    return new Round(round, meanLoss(judged), cosines, 1);
   }
 
   private void innerStep(int step, float left) {
     List<Episode.Fit> fits = map(lane -> lane.episode.step(modules(), heads(), step));
-    float scale = 1f / (settings.lanes() * settings.innerBatch());
-    state.modules().step(sum(fits.stream().map(Episode.Fit::modules).toList()), scale, settings.moduleRate() * left);
-    if (MetaSettings.teachesHeads(step)) {
-      state.heads().step(sum(fits.stream().map(Episode.Fit::heads).toList()), scale, MetaSettings.HEAD_RATE * left);
-    }
+    Episode.Fit all = new Episode.Fit(sum(fits.stream().map(Episode.Fit::modules).toList()),
+        sum(fits.stream().map(Episode.Fit::heads).toList()));
+    settings.follow(all, step, settings.lanes() * settings.innerBatch(), left, state.modules(), state.heads());
   }
 
   /** @param samples in each lane's gradient */
@@ -158,8 +173,14 @@ public final class MetaTraining implements AutoCloseable {
     return total / lanesSaw.size();
   }
 
-  /** What a round showed: mean loss on other views after teaching, mean cosine of each module, lowest layer first. */
-  public record Round(int round, double queryLoss, double[] cosines) {}
+  /**
+   * What a round showed.
+   *
+   * @param queryLoss mean on other views after teaching
+   * @param cosines mean of each module, lowest layer first
+   * @param members processes that played at its end
+   */
+  public record Round(int round, double queryLoss, double[] cosines, int members) {}
 
   private double[] cosines() {
     double[] mean = new double[EpisodeGradients.modules(shape)];
@@ -173,7 +194,7 @@ public final class MetaTraining implements AutoCloseable {
   }
 
   /** In the order of the lanes, so that it is the same with any number of threads. */
-  private static float[] sum(List<float[]> gradients) {
+  static float[] sum(List<float[]> gradients) {
     float[] sum = new float[gradients.get(0).length];
     for (float[] gradient : gradients) {
       for (int k = 0; k < gradient.length; k++) {
@@ -181,10 +202,6 @@ public final class MetaTraining implements AutoCloseable {
       }
     }
     return sum;
-  }
-
-  private long laneSeed(int purpose, int step, int lane) {
-    return ((seed * 31 + purpose) * 1_000_003L + step) * 1_009L + lane;
   }
 
   private void each(Consumer<Lane> task) {

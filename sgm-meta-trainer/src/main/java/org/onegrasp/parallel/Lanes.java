@@ -55,7 +55,7 @@ public final class Lanes implements AutoCloseable {
   }
 
   /** The failure as it was, or what stands for it; never returns where it can be thrown here. */
-  private static IOException failure(Throwable cause) {
+  static IOException failure(Throwable cause) {
     if (cause instanceof RuntimeException failure) {
       throw failure;
     }

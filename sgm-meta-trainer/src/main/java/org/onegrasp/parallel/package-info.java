@@ -1,5 +1,5 @@
 /**
- * Independent tasks on several cores, and pieces of one on two, with results that do not depend on how many there are.
- * Knows nothing of the rest.
+ * Independent tasks on several cores, pieces of one on two, and jobs that other processes can do as well, with results
+ * that do not depend on how many there are. Knows nothing of the rest.
  */
 package org.onegrasp.parallel;

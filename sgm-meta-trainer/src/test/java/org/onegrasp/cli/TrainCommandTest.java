@@ -32,7 +32,8 @@ import org.onegrasp.msgs.model.ModelFile.Kind;
 import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Skill;
 import org.onegrasp.objects.HouseholdObjects;
-import org.onegrasp.parallel.Lanes;
+import org.onegrasp.parallel.Crew;
+import org.onegrasp.parallel.ThreadCrew;
 import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.Simulator;
@@ -167,13 +168,18 @@ class TrainCommandTest {
             .getMessage());
   }
 
+  private static List<Subject> views(int objects, long seed, ViewsWork.Looks looks, Crew crew) throws IOException {
+    ViewsWork.Matter matter = new ViewsWork.Matter(HouseholdObjects.training(objects, 1), 2, seed, InputSpec.STANDARD,
+        WorkArea.STANDARD, looks);
+    return ViewsWork.of(matter, EmbeddedSimulator::new).subjects(crew, Crew.Progress.UNSEEN);
+  }
+
   @Test
-  void viewsDependOnTheSeedAndNotOnTheThreads() {
-    try (Lanes one = new Lanes("one", 1); Lanes two = new Lanes("two", 2)) {
-      TrainingViews looks = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD, false);
-      List<Subject> a = looks.of(HouseholdObjects.training(3, 1), 2, 1, one, () -> {});
-      List<Subject> b = looks.of(HouseholdObjects.training(3, 1), 2, 1, two, () -> {});
-      List<Subject> c = looks.of(HouseholdObjects.training(3, 1), 2, 2, two, () -> {});
+  void viewsDependOnTheSeedAndNotOnTheThreads() throws IOException {
+    try (Crew one = new ThreadCrew("one", 1); Crew two = new ThreadCrew("two", 2)) {
+      List<Subject> a = views(3, 1, ViewsWork.Looks.USUAL, one);
+      List<Subject> b = views(3, 1, ViewsWork.Looks.USUAL, two);
+      List<Subject> c = views(3, 2, ViewsWork.Looks.USUAL, two);
       for (int i = 0; i < 3; i++) {
         assertArrayEquals(a.get(i).views().get(1).heights(), b.get(i).views().get(1).heights());
         assertEquals(a.get(i).views().get(1).pose(), b.get(i).views().get(1).pose());
@@ -183,12 +189,10 @@ class TrainCommandTest {
   }
 
   @Test
-  void oneObjectInThreeIsSeenByAnotherSensorWhereThatIsAskedFor() {
-    try (Lanes lanes = new Lanes("one", 1)) {
-      List<Subject> usual = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD, false)
-          .of(HouseholdObjects.training(4, 1), 2, 1, lanes, () -> {});
-      List<Subject> others = new TrainingViews(InputSpec.STANDARD, WorkArea.STANDARD, true)
-          .of(HouseholdObjects.training(4, 1), 2, 1, lanes, () -> {});
+  void oneObjectInThreeIsSeenByAnotherSensorWhereThatIsAskedFor() throws IOException {
+    try (Crew crew = new ThreadCrew("one", 1)) {
+      List<Subject> usual = views(4, 1, ViewsWork.Looks.USUAL, crew);
+      List<Subject> others = views(4, 1, ViewsWork.Looks.OTHER_SENSORS, crew);
       for (int i = 0; i < 4; i++) {
         boolean same = Arrays.equals(usual.get(i).views().get(0).heights(),
             others.get(i).views().get(0).heights());
@@ -285,6 +289,32 @@ class TrainCommandTest {
         () -> train(CLOCK, folder.resolve("x"), "--objects", "9000", "--views", "1000")).getMessage();
     assertTrue(message.startsWith("9000 objects in 1000 views need 80,8"), message);
     assertTrue(message.contains("--views "), message);
+  }
+
+  @Test
+  void independentEpisodesStandInTheModelAndDoNotDependOnThreads() throws IOException {
+    Path one = folder.resolve("one.onegrasp");
+    Path two = folder.resolve("two.onegrasp");
+    train(CLOCK, one, "--threads", "1", "--episodes", "independent", "--episodes-a-round", "3");
+    train(CLOCK, two, "--threads", "3", "--episodes", "independent", "--episodes-a-round", "3");
+    assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
+    String command = ModelFile.read(one).provenance().command();
+    assertTrue(command.endsWith(" --episodes independent --episodes-a-round 3"), command);
+    assertEquals("--episodes-a-round needs --episodes independent",
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, one, "--episodes-a-round", "3")).getMessage());
+    assertEquals("--episodes joined meets at every step, too often for --cluster: leave one of them out",
+        assertThrows(IllegalArgumentException.class, () -> train(CLOCK, one, "--cluster", "--episodes", "joined"))
+            .getMessage());
+  }
+
+  @Test
+  void independentEpisodesGoOnFromACheckpointToTheSameFile() throws IOException {
+    Path unbroken = folder.resolve("unbroken.onegrasp");
+    Path resumed = folder.resolve("resumed.onegrasp");
+    train(CLOCK, unbroken, "--episodes", "independent");
+    train(CLOCK, resumed, "--episodes", "independent", "--pause-after", "1");
+    train(NEXT_DAY, resumed, "--episodes", "independent", "--resume");
+    assertArrayEquals(Files.readAllBytes(unbroken), Files.readAllBytes(resumed));
   }
 
   @Test
