@@ -24,6 +24,9 @@ final class PatchPlan {
   private int sourceRow; // under offset (0, 0) of the current grid cell
   private int sourceCol;
   private int target;
+  private int current; // grid cell
+  private int row;
+  private int col;
 
   /** Output cells from input cells. */
   void forward(ConvShape s) {
@@ -40,22 +43,33 @@ final class PatchPlan {
 
   /**
    * Input cells from output cells. All input cells of one residue class (iy mod stride = py, ix mod stride = px) are
-   * reached by the same taps: those with {@link #meets}; they come in the order (ky, kx).
+   * reached by the same taps: those with {@link #meets}; they come in the order (ky, kx), or from the last to the
+   * first, which is the order of their source cells.
    */
-  void backward(ConvShape s, int py, int px) {
+  void backward(ConvShape s, int py, int px, boolean lastFirst) {
     begin(s, s.outHeight(), s.outWidth(), s.outC());
     sourceRows = s.outHeight();
     sourceCols = s.outWidth();
     step = 1;
     place(py, px, s.stride(), s.width());
-    run = 1;
-    for (int ky = 0; ky < s.kernel(); ky++) {
-      for (int kx = 0; kx < s.kernel(); kx++) {
-        if (meets(s, py, ky) && meets(s, px, kx)) {
-          add((py + s.pad() - ky * s.dilation()) / s.stride(), (px + s.pad() - kx * s.dilation()) / s.stride());
-        }
+    int kernel = s.kernel();
+    for (int tap = 0; tap < kernel * kernel; tap++) {
+      int ky = (lastFirst ? kernel * kernel - 1 - tap : tap) / kernel;
+      int kx = (lastFirst ? kernel * kernel - 1 - tap : tap) % kernel;
+      if (meets(s, py, ky) && meets(s, px, kx)) {
+        add((py + s.pad() - ky * s.dilation()) / s.stride(), (px + s.pad() - kx * s.dilation()) / s.stride());
       }
     }
+    run = lastFirst ? neighbours() : 1;
+  }
+
+  /** Taps from the first on whose source cells are neighbours; it is the same number in each row of the kernel. */
+  private int neighbours() {
+    int count = Math.min(1, taps);
+    while (count < taps && tapRow[count] == tapRow[0] && tapCol[count] == tapCol[count - 1] + 1) {
+      count++;
+    }
+    return Math.max(1, count);
   }
 
   /** Whether tap k, along one axis, connects input cells of the residue class with output cells. */
@@ -64,6 +78,7 @@ final class PatchPlan {
   }
 
   private void begin(ConvShape s, int gridRows, int gridCols, int sourceChannels) {
+    current = -2;
     rows = gridRows;
     cols = gridCols;
     channels = sourceChannels;
@@ -95,13 +110,54 @@ final class PatchPlan {
     return taps == 1 && tapRow[0] == 0 && tapCol[0] == 0 && step == 1 && rows == sourceRows && cols == sourceCols;
   }
 
-  /** Moves to a grid cell, counted row by row. */
+  /** Moves to a grid cell, counted row by row; to the next one without a division. */
   void at(int cell) {
-    int row = cell / cols;
-    int col = cell - row * cols;
+    if (cell == current + 1 && col + 1 < cols) {
+      col++;
+    } else {
+      row = cell / cols;
+      col = cell - row * cols;
+    }
+    current = cell;
     sourceRow = row * step;
     sourceCol = col * step;
     target = (row * targetStep + targetRow) * targetCols + col * targetStep + targetCol;
+  }
+
+  /** Whether so many grid cells from the current one on are in one row: their source cells are {@link #step} apart. */
+  boolean inOneRow(int count) {
+    return col + count <= cols;
+  }
+
+  /** Source cells from that of one grid cell to that of the next one. */
+  int step() {
+    return step;
+  }
+
+  /** {@link #source} also where that is beside the source's row, or above or below it all. */
+  int beyond(int tap) {
+    return (sourceRow + tapRow[tap]) * sourceCols + sourceCol + tapCol[tap];
+  }
+
+  /** Whether one of so many grid cells sees, under neighbouring taps, what is before or behind a row of the source. */
+  boolean passesEdge(int tap, int count, int gridCells) {
+    int first = sourceCol + tapCol[tap];
+    return first < 0 || first + count - 1 + (gridCells - 1) * step >= sourceCols;
+  }
+
+  boolean rowIsOutside(int tap) {
+    int row = sourceRow + tapRow[tap];
+    return row < 0 || row >= sourceRows;
+  }
+
+  /** Grid cells from the current one on that see what lies before the source's first column. */
+  int cellsBefore(int tap) {
+    return Math.max(0, (step - 1 - sourceCol - tapCol[tap]) / step);
+  }
+
+  /** Grid cells from the current one on that see nothing behind the source's last column. */
+  int cellsInside(int tap) {
+    return Math.max(0, (sourceCols - sourceCol - tapCol[tap] + step - 1) / step);
   }
 
   /** Row-major index of the current grid cell in the whole target. */

@@ -1,6 +1,5 @@
 package org.onegrasp.kernels;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -27,11 +26,8 @@ final class VectorByteTile {
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, FLOATS.vectorBitSize() / 4)));
   /** Longest exact chain: 2^24 / 2^14 products. */
   static final int MAX_TERMS = 1024;
-  /** 1.5 * 2^23: added to an integer below 2^22 in magnitude it leaves that integer in the lowest bits of the float. */
-  private static final float MAGIC = 12_582_912f;
   /** The value of each byte: loading and broadcasting it from here takes a third less time than converting it. */
   private static final float[] VALUES = new float[256];
-  private static final int MAGIC_BITS = 0x4B400000;
 
   static {
     for (int i = 0; i < VALUES.length; i++) {
@@ -50,23 +46,7 @@ final class VectorByteTile {
 
   /** Moves the float sums, exact integers of at most 2^24, over to the totals and leaves zeros. */
   void flush() {
-    for (int i = 0; i < sums.length; i += LANES) {
-      IntVector sum = exactIntegers(FloatVector.fromArray(FLOATS, sums, i));
-      IntVector.fromArray(INTS, totals, i).add(sum).intoArray(totals, i);
-    }
-    Arrays.fill(sums, 0);
-  }
-
-  /**
-   * Integers of at most 2^24 as int32. JDK 17 has no fast float-to-int conversion, so the value is split into high *
-   * 2^12 + low, each small enough for the addition of {@link #MAGIC}; every step is exact.
-   */
-  private static IntVector exactIntegers(FloatVector f) {
-    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
-    FloatVector high = f.fma(FloatVector.broadcast(FLOATS, 0x1p-12f), magic);
-    FloatVector low = high.sub(magic).fma(FloatVector.broadcast(FLOATS, -0x1p12f), f).add(magic);
-    return low.reinterpretAsInts().sub(MAGIC_BITS)
-        .add(high.reinterpretAsInts().sub(MAGIC_BITS).lanewise(VectorOperators.LSHL, 12));
+    VectorTotals.add(sums, 1, sums.length, 1, totals, 0, 0, totals);
   }
 
   static FloatVector floats(byte[] b, int at) {
@@ -111,50 +91,6 @@ final class VectorByteTile {
       b += bStep;
     }
     sum.intoArray(totals, 0);
-  }
-
-  /** Adds four lines by two vectors to the sums; A from a float panel. */
-  void wide(float[] a, int aOff, byte[] b, int bOff) {
-    final int line = aLine;
-    final int aStep = this.aStep;
-    final int bStep = this.bStep;
-    final int n = this.n;
-    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, 0);
-    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, LANES);
-    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
-    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
-    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
-    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
-    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
-    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
-    int i0 = aOff;
-    int j = bOff;
-    for (int i = 0; i < n; i++) {
-      FloatVector b0 = floats(b, j);
-      FloatVector b1 = floats(b, j + LANES);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i0]);
-      s00 = a0.fma(b0, s00);
-      s01 = a0.fma(b1, s01);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i0 + line]);
-      s10 = a1.fma(b0, s10);
-      s11 = a1.fma(b1, s11);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i0 + 2 * line]);
-      s20 = a2.fma(b0, s20);
-      s21 = a2.fma(b1, s21);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i0 + 3 * line]);
-      s30 = a3.fma(b0, s30);
-      s31 = a3.fma(b1, s31);
-      i0 += aStep;
-      j += bStep;
-    }
-    s00.intoArray(sums, 0);
-    s01.intoArray(sums, LANES);
-    s10.intoArray(sums, 2 * LANES);
-    s11.intoArray(sums, 3 * LANES);
-    s20.intoArray(sums, 4 * LANES);
-    s21.intoArray(sums, 5 * LANES);
-    s30.intoArray(sums, 6 * LANES);
-    s31.intoArray(sums, 7 * LANES);
   }
 
   /** Adds four lines by two vectors to the sums; A from bytes. */

@@ -19,26 +19,23 @@ final class VectorHeights {
 
   static void turnedCells(float[] col, float[] row, int from, int end, float x0, float y0, float cos, float sin,
       int width, int[] cells) {
+    IntVector bits = IntVector.broadcast(INTS, MAGIC_BITS);
     int k = from;
     for (; k + L <= end; k += L) {
       FloatVector c = FloatVector.fromArray(FLOATS, col, k);
       FloatVector r = FloatVector.fromArray(FLOATS, row, k);
-      IntVector x = inside(c.mul(cos).add(x0).add(r.mul(sin)), width);
-      IntVector y = inside(c.mul(-sin).add(y0).add(r.mul(cos)), width);
-      y.mul(width).add(x).intoArray(cells, k);
+      FloatVector x = c.mul(cos).add(x0).add(r.mul(sin));
+      FloatVector y = c.mul(-sin).add(y0).add(r.mul(cos));
+      // the nearest integer, less one where that is more than the number: JDK 17 has no fast float-to-int conversion
+      FloatVector xMoved = x.add(MAGIC);
+      FloatVector yMoved = y.add(MAGIC);
+      IntVector xLess = x.sub(xMoved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+      IntVector yLess = y.sub(yMoved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+      IntVector xCell = xMoved.reinterpretAsInts().sub(bits).add(xLess).max(0).min(width - 1);
+      IntVector yCell = yMoved.reinterpretAsInts().sub(bits).add(yLess).max(0).min(width - 1);
+      yCell.mul(width).add(xCell).intoArray(cells, k);
     }
     ScalarHeights.turnedCells(col, row, k, end, x0, y0, cos, sin, width, cells);
-  }
-
-  private static IntVector inside(FloatVector place, int width) {
-    return floor(place).max(0).min(width - 1);
-  }
-
-  /** The nearest integer, less one where that is more than the number: JDK 17 has no fast float-to-int conversion. */
-  private static IntVector floor(FloatVector v) {
-    FloatVector moved = v.add(MAGIC);
-    IntVector less = v.sub(moved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
-    return moved.reinterpretAsInts().sub(MAGIC_BITS).add(less);
   }
 
   static void compareHeights(int[] map, int at, int[] cells, int[] shown, int from, int end, int excess, int noise,

@@ -21,19 +21,24 @@ final class VectorIntegers {
 
   private static final VectorSpecies<Byte> SLAB = ByteVector.SPECIES_PREFERRED;
 
-  private final float[] panel; // (line, term), two vectors' spare at the end
-  private final int lineTerms;
+  private final float[] panel; // (line, term), a vector's spare at the end
+  private final int mostChannels;
+  private final VectorPanelTile product = new VectorPanelTile();
   private final VectorByteTile tile = new VectorByteTile();
   private final VectorPlane plane;
   private final PatchPlan plan = new PatchPlan();
-  private final byte[] narrowed = new byte[VectorByteTile.BYTES.length()];
-  private final int[] narrowedSums = new int[L];
+  private final byte[] narrowed = new byte[VectorTotals.MOST_BYTES];
+  private final int[] mixed = new int[4 * L];
+  // of the lines of a tile: target cell, place in the slab
+  private final int[] cells = new int[VectorPanelTile.LINES];
+  private final int[] places = new int[VectorPanelTile.LINES];
   private int[] bias = new int[0];
   // of a target cell of a depthwise convolution: source cell and weights under each tap
   private int[] meetings = new int[2 * 25];
   private final TapRectangle rectangle = new TapRectangle();
-  private int run;
-  private int chunkTaps;
+  private int run; // taps that are unpacked together: a whole row of neighbours where it fits into a line
+  private int pieceTaps; // of a patch, what the panel holds at a time: some taps, or some channels of one
+  private int pieceChannels;
 
   // The operands of the current call: offsets into the slab m.
   private byte[] m;
@@ -47,7 +52,8 @@ final class VectorIntegers {
   VectorIntegers(float[] workspace) {
     panel = workspace;
     plane = new VectorPlane(workspace);
-    lineTerms = (workspace.length - 2 * LINES) / LINES;
+    product.line = (workspace.length - L) / VectorPanelTile.LINES;
+    mostChannels = (workspace.length - 2 * LINES) / LINES;
   }
 
   void convolve8(ConvShape s, byte[] slab, int xOff, int wOff, int biasOff, int bits, boolean relu, int yOff,
@@ -85,7 +91,7 @@ final class VectorIntegers {
     for (int py = 0; py < s.stride(); py++) {
       for (int px = 0; px < s.stride(); px++) {
         turnWeights(s, py, px, m, wOff, turnedOff);
-        plan.backward(s, py, px);
+        plan.backward(s, py, px, true);
         multiply(s, 0, plan.cells());
       }
     }
@@ -103,16 +109,20 @@ final class VectorIntegers {
     if (bias.length < columns + 2 * L) {
       bias = new int[columns + 2 * L];
     }
+    Arrays.fill(bias, columns, columns + 2 * L, 0);
     for (int o = 0; o < columns; o++) {
       bias[o] = biasOff < 0 ? 0 : getInt(m, biasOff + 4 * o);
     }
   }
 
-  /** The weights of a residue class as (taps, outC, inC) in the slab; of a depthwise convolution (taps, channels). */
+  /**
+   * The weights of a residue class as (taps, outC, inC) in the slab, the last tap first; of a depthwise convolution
+   * (taps, channels).
+   */
   private static void turnWeights(ConvShape s, int py, int px, byte[] m, int wOff, int turnedOff) {
     int to = turnedOff;
-    for (int ky = 0; ky < s.kernel(); ky++) {
-      for (int kx = 0; kx < s.kernel(); kx++) {
+    for (int ky = s.kernel() - 1; ky >= 0; ky--) {
+      for (int kx = s.kernel() - 1; kx >= 0; kx--) {
         if (PatchPlan.meets(s, py, ky) && PatchPlan.meets(s, px, kx)) {
           int from = wOff + (ky * s.kernel() + kx) * s.tapWeights();
           int lines = s.depthwise() ? 1 : s.inC();
@@ -124,11 +134,6 @@ final class VectorIntegers {
         }
       }
     }
-  }
-
-  /** Taps that are unpacked together: a whole row of neighbours where it fits into a line. */
-  private int runLength() {
-    return plan.run * plan.channels <= lineTerms ? plan.run : 1;
   }
 
   private void multiply(ConvShape s, int firstCell, int endCell) {
@@ -146,6 +151,7 @@ final class VectorIntegers {
     }
     for (int cell = firstCell; cell < endCell; cell++) {
       plan.at(cell);
+      cells[0] = plan.target();
       int end = 0;
       for (int tap = 0; tap < plan.taps; tap++) {
         int from = plan.source(tap);
@@ -157,138 +163,232 @@ final class VectorIntegers {
       for (int o = 0; o < columns; o += L) {
         System.arraycopy(bias, o, tile.totals, 0, L);
         tile.addMeetings(m, meetings, end, o);
-        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, 0), Math.min(L, columns - o),
-            plan.target() * columns + o);
+        place(1, o);
+        store(tile.totals, 1, L, columns - o);
       }
     }
   }
 
   /** Runs the plan for some target cells: patches of source cells times b (taps, channels, columns) into the target. */
   private void multiply(int firstCell, int endCell) {
-    run = runLength();
-    chunkTaps = plan.channels == 0 ? plan.taps : lineTerms / (run * plan.channels) * run;
-    if (chunkTaps == 0 && plan.taps > 0) {
-      throw new IllegalArgumentException("int8 kernels take " + lineTerms + " channels at most, got " + plan.channels);
+    if (plan.channels > mostChannels) {
+      throw new IllegalArgumentException(
+          "int8 kernels take " + mostChannels + " channels at most, got " + plan.channels);
     }
-    tile.aLine = lineTerms;
-    tile.aStep = 1;
-    tile.bStep = columns;
-    for (int cell = firstCell; cell < endCell; cell += LINES) {
-      int lines = Math.min(LINES, endCell - cell);
-      int o = 0;
-      for (; o + L < columns; o += 2 * L) {
-        for (int line = 0; line < lines; line += VectorTile.WIDE_LINES) {
-          block(cell, line, Math.min(VectorTile.WIDE_LINES, lines - line), o, 2 * L);
-        }
+    cutIntoPieces();
+    product.bStep = columns;
+    for (int o = 0; o < columns; o += product.vectors * L) {
+      product.vectors = VectorPanelTile.vectors(columns - o);
+      if (VectorPanelTile.packed(product.vectors)) {
+        packBias(o);
       }
-      if (o < columns) {
-        block(cell, 0, lines, o, L);
+    }
+    for (int cell = firstCell; cell < endCell; cell += VectorPanelTile.LINES) {
+      int lines = Math.min(VectorPanelTile.LINES, endCell - cell);
+      for (int p = 0; p < lines; p++) {
+        plan.at(cell + p);
+        cells[p] = plan.target();
+      }
+      for (int o = 0; o < columns; o += product.vectors * L) {
+        product.vectors = VectorPanelTile.vectors(columns - o);
+        block(cell, lines, o);
       }
     }
   }
 
-  /** Target cells cell + line .. cell + line + count - 1, columns o .. o + width - 1. */
-  private void block(int cell, int line, int count, int o, int width) {
-    for (int p = 0; p < count; p++) {
-      System.arraycopy(bias, o, tile.totals, p * width, width);
+  private void packBias(int o) {
+    System.arraycopy(bias, o, mixed, 0, mixed.length);
+    for (int v = 0; v < mixed.length; v++) {
+      bias[o + VectorTotals.packed(v)] = mixed[v];
     }
-    for (int tap = 0; tap < plan.taps; tap += chunkTaps) {
-      int taps = Math.min(chunkTaps, plan.taps - tap);
-      if (o == 0 || taps < plan.taps) {
-        for (int p = line; p < line + count; p++) {
-          gatherPatch(cell + p, tap, tap + taps, p * lineTerms);
+  }
+
+  private void cutIntoPieces() {
+    int channels = Math.max(1, plan.channels);
+    run = plan.run * channels <= product.line ? plan.run : 1;
+    pieceTaps = Math.max(1, product.line / (run * channels) * run);
+    pieceChannels = Math.min(channels, product.line);
+  }
+
+  /** Target cells cell .. cell + lines - 1, the columns of one tile from o on. */
+  private void block(int cell, int lines, int o) {
+    boolean gather = o == 0 || pieceTaps < plan.taps || pieceChannels < plan.channels;
+    boolean begun = false;
+    int chain = 0;
+    for (int tap = 0; tap < plan.taps; tap += pieceTaps) {
+      int taps = Math.min(pieceTaps, plan.taps - tap);
+      for (int first = 0; first < plan.channels; first += pieceChannels) {
+        product.n = taps * Math.min(pieceChannels, plan.channels - first);
+        if (chain + product.n > VectorByteTile.MAX_TERMS) {
+          product.flush(bias, o, begun);
+          begun = true;
+          chain = 0;
         }
+        chain += product.n;
+        if (gather) {
+          gather(cell, lines, tap, tap + taps, first);
+        }
+        product.add(panel, m, b + (tap * plan.channels + first) * columns + o);
       }
-      tile.n = taps * plan.channels;
-      int weights = b + tap * plan.channels * columns + o;
-      if (width == L) {
-        tile.narrow(panel, line * lineTerms, m, weights);
-      } else {
-        tile.wide(panel, line * lineTerms, m, weights);
-      }
-      tile.flush();
     }
-    for (int p = 0; p < count; p++) {
-      plan.at(cell + line + p);
-      int at = plan.target() * columns + o;
-      for (int v = 0; v < width && o + v < columns; v += L) {
-        store(IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v), Math.min(L, columns - o - v),
-            at + v);
+    place(lines, o);
+    finish(lines, o, begun);
+  }
+
+  private void place(int lines, int o) {
+    int bytes = shift < 0 ? 4 : 1;
+    for (int p = 0; p < lines; p++) {
+      places[p] = target + bytes * (cells[p] * columns + o);
+    }
+  }
+
+  /** The tile's sums into the target. */
+  private void finish(int lines, int o, boolean begun) {
+    int width = product.vectors * L;
+    boolean packed = VectorPanelTile.packed(product.vectors);
+    if (!begun && !packed && VectorTotals.rounds(shift)) {
+      VectorTotals.addAndRound(product.sums, lines, width, bias, o, columns - o, shift, least, m, places, narrowed);
+      if (lines < VectorPanelTile.LINES || columns - o < width) {
+        Arrays.fill(product.sums, 0);
+      }
+      return;
+    }
+    product.flush(bias, o, begun);
+    if (packed && VectorTotals.rounds(shift)) {
+      VectorTotals.roundPacked(product.totals, lines, columns - o, shift, least, m, places, narrowed);
+      return;
+    }
+    if (packed) {
+      VectorTotals.unpack(product.totals, lines, mixed);
+    }
+    store(product.totals, lines, width, columns - o);
+  }
+
+  /** Totals into the target, of each line so many columns. */
+  private void store(int[] totals, int lines, int width, int count) {
+    if (shift < 0) {
+      VectorTotals.store(totals, lines, width, count, m, places);
+    } else if (VectorTotals.rounds(shift)) {
+      VectorTotals.round(totals, lines, width, count, shift, least, m, places, narrowed);
+    } else {
+      VectorTotals.saturate(totals, lines, width, count, shift, least, m, places);
+    }
+  }
+
+  /**
+   * Unpacks some taps of as many target cells as a panel has lines, or of fewer; of one tap also some channels, where a
+   * line does not hold all.
+   */
+  private void gather(int cell, int lines, int tap, int endTap, int firstChannel) {
+    boolean slice = pieceChannels < plan.channels;
+    boolean roomy =
+        product.n + L - 1 <= product.line || product.n % L == 0 && run * plan.channels % L == 0;
+    plan.at(cell);
+    if (!slice && roomy && lines == VectorPanelTile.LINES && plan.inOneRow(lines)) {
+      for (int t = tap; t < endTap; t += run) {
+        gatherLines(cell, t, (t - tap) * plan.channels);
+      }
+      return;
+    }
+    for (int p = 0; p < lines; p++) {
+      plan.at(cell + p);
+      if (slice) {
+        unpack(plan.source(tap), firstChannel, product.n, p * product.line);
+      } else {
+        gatherPatch(tap, endTap, p * product.line);
       }
     }
   }
 
   /**
-   * Unpacks the source cells of one target cell; whole vectors, so that what is written too far is overwritten by what
-   * follows.
+   * One run of taps for all lines at once, which is one loop in place of many short ones: also what lies beside the
+   * source map, where it is in the slab, and then zeros over that.
    */
-  private void gatherPatch(int cell, int firstTap, int endTap, int to) {
-    plan.at(cell);
+  private void gatherLines(int cell, int tap, int to) {
+    int channels = plan.channels;
+    int from = source + plan.beyond(tap) * channels;
+    int apart = plan.step() * channels;
+    int end = from + (VectorPanelTile.LINES - 1) * apart + run * channels + L;
+    if (plan.rowIsOutside(tap) || from < 0 || end > m.length - Byte.SIZE) {
+      for (int p = 0; p < VectorPanelTile.LINES; p++) {
+        plan.at(cell + p);
+        gatherPatch(tap, tap + run, to + p * product.line);
+      }
+      plan.at(cell);
+      return;
+    }
+    unpackLines(from, apart, run * channels, to);
+    for (int i = 0; i < run && plan.passesEdge(tap, run, VectorPanelTile.LINES); i++) {
+      clearOutside(tap + i, to + i * channels);
+    }
+  }
+
+  /** Zeros for the lines that see nothing under a tap. */
+  private void clearOutside(int tap, int to) {
+    for (int p = 0; p < Math.min(VectorPanelTile.LINES, plan.cellsBefore(tap)); p++) {
+      clear(to + p * product.line);
+    }
+    for (int p = plan.cellsInside(tap); p < VectorPanelTile.LINES; p++) {
+      clear(to + p * product.line);
+    }
+  }
+
+  private void clear(int to) {
+    Arrays.fill(panel, to, to + plan.channels, 0);
+  }
+
+  private void unpackLines(int from, int apart, int count, int to) {
+    final int line = product.line;
+    for (int c = 0; c < count; c += L) {
+      int f = from + c;
+      int t = to + c;
+      VectorByteTile.floats(m, f).intoArray(panel, t);
+      VectorByteTile.floats(m, f + apart).intoArray(panel, t + line);
+      VectorByteTile.floats(m, f + 2 * apart).intoArray(panel, t + 2 * line);
+      VectorByteTile.floats(m, f + 3 * apart).intoArray(panel, t + 3 * line);
+      VectorByteTile.floats(m, f + 4 * apart).intoArray(panel, t + 4 * line);
+      VectorByteTile.floats(m, f + 5 * apart).intoArray(panel, t + 5 * line);
+      if (VectorPanelTile.LINES == 12) {
+        VectorByteTile.floats(m, f + 6 * apart).intoArray(panel, t + 6 * line);
+        VectorByteTile.floats(m, f + 7 * apart).intoArray(panel, t + 7 * line);
+        VectorByteTile.floats(m, f + 8 * apart).intoArray(panel, t + 8 * line);
+        VectorByteTile.floats(m, f + 9 * apart).intoArray(panel, t + 9 * line);
+        VectorByteTile.floats(m, f + 10 * apart).intoArray(panel, t + 10 * line);
+        VectorByteTile.floats(m, f + 11 * apart).intoArray(panel, t + 11 * line);
+      }
+    }
+  }
+
+  /**
+   * Unpacks the source cells of the current target cell; whole vectors, so that what is written too far is overwritten
+   * by what follows.
+   */
+  private void gatherPatch(int firstTap, int endTap, int to) {
     int channels = plan.channels;
     for (int tap = firstTap, at = to; tap < endTap; tap += run, at += run * channels) {
       int first = plan.source(tap);
       if (run == 1) {
-        unpack(first, channels, at);
+        unpack(first, 0, channels, at);
       } else if (first >= 0 && plan.source(tap + run - 1) >= 0) {
-        unpack(first, run * channels, at);
+        unpack(first, 0, run * channels, at);
       } else {
         for (int i = 0; i < run; i++) {
-          unpack(plan.source(tap + i), channels, at + i * channels);
+          unpack(plan.source(tap + i), 0, channels, at + i * channels);
         }
       }
     }
   }
 
-  private void unpack(int sourceCell, int count, int to) {
+  /** Channels first .. first + count - 1 of a cell, or of neighbouring cells. */
+  private void unpack(int sourceCell, int first, int count, int to) {
     if (sourceCell < 0) {
       Arrays.fill(panel, to, to + count, 0);
       return;
     }
-    int from = source + sourceCell * plan.channels;
+    int from = source + sourceCell * plan.channels + first;
     for (int c = 0; c < count; c += L) {
       VectorByteTile.floats(m, from + c).intoArray(panel, to + c);
     }
-  }
-
-  private void store(IntVector sums, int count, int at) {
-    if (shift < 0) {
-      storeSums(sums, count, target + 4 * at);
-      return;
-    }
-    IntVector limited = rounded(sums).max(least).min(Byte.MAX_VALUE);
-    ByteVector bytes = (ByteVector) limited.convertShape(VectorOperators.I2B, VectorByteTile.BYTES, 0);
-    if (count == VectorByteTile.BYTES.length()) {
-      bytes.intoArray(m, target + at);
-    } else if (count == 4) {
-      putInt(m, target + at, bytes.reinterpretAsInts().lane(0));
-    } else {
-      bytes.intoArray(narrowed, 0);
-      System.arraycopy(narrowed, 0, m, target + at, count);
-    }
-  }
-
-  private void storeSums(IntVector sums, int count, int at) {
-    if (count == L) {
-      sums.reinterpretAsBytes().intoArray(m, at);
-      return;
-    }
-    sums.intoArray(narrowedSums, 0);
-    for (int i = 0; i < count; i++) {
-      putInt(m, at + 4 * i, narrowedSums[i]);
-    }
-  }
-
-  /**
-   * {@code FixedPoint.roundingShiftRight} in 32 bits: the bit below the point is added after the shift. The smallest
-   * integer is raised by one first, which changes no result for a shift of 1..31 and avoids its overflow.
-   */
-  private IntVector rounded(IntVector x) {
-    if (shift == 0) {
-      return x;
-    }
-    IntVector tiesDown = x.max(Integer.MIN_VALUE + 1).add(x.lanewise(VectorOperators.ASHR, 31));
-    IntVector doubled = tiesDown.lanewise(VectorOperators.ASHR, shift - 1);
-    return doubled.lanewise(VectorOperators.ASHR, 1).add(doubled.and(1));
   }
 
   void weightGradient8(ConvShape s, byte[] slab, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
@@ -325,7 +425,7 @@ final class VectorIntegers {
       channelGradients(s, firstTap, endTap, accumulate);
     } else if (all && plane.takesGradient(s)) {
       plane.gradient(s, m, source, b, accumulate, target);
-    } else if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= lineTerms) {
+    } else if (all && s.inC() < VectorTile.WIDE_LINES && s.terms() <= mostChannels) {
       gradientFromPatches(s, accumulate);
     } else {
       gradientFromTaps(s, firstTap, endTap, accumulate);
@@ -347,7 +447,7 @@ final class VectorIntegers {
    */
   private void gradientFromPatches(ConvShape s, boolean accumulate) {
     plan.forward(s);
-    run = runLength();
+    run = plan.run;
     int terms = s.terms();
     tile.aStep = terms;
     int capacity = Math.min(VectorByteTile.MAX_TERMS, (panel.length - 2 * LINES) / Math.max(1, terms));
@@ -355,7 +455,8 @@ final class VectorIntegers {
     for (int cell = 0; cell < plan.cells() || !add; cell += capacity, add = true) {
       tile.n = Math.min(capacity, plan.cells() - cell);
       for (int i = 0; i < tile.n; i++) {
-        gatherPatch(cell + i, 0, plan.taps, i * terms);
+        plan.at(cell + i);
+        gatherPatch(0, plan.taps, i * terms);
       }
       for (int term = 0; term < terms; term += LINES) {
         for (int o = 0; o < columns; o += L) {

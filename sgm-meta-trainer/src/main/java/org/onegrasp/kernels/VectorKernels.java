@@ -62,7 +62,7 @@ final class VectorKernels implements Kernels {
     for (int py = 0; py < s.stride(); py++) {
       for (int px = 0; px < s.stride(); px++) {
         turnWeights(s, py, px, w, wOff);
-        plan.backward(s, py, px);
+        plan.backward(s, py, px, false);
         multiply(gy, gyOff, turned, 0, s.inC(), gx, gxOff);
       }
     }

@@ -144,16 +144,17 @@ final class VectorProduct {
       s50 = a5.fma(b0, s50);
       s51 = a5.fma(b1, s51);
     }
-    add(s00, s01, c, at);
-    add(s10, s11, c, at + line);
-    add(s20, s21, c, at + 2 * line);
-    add(s30, s31, c, at + 3 * line);
-    add(s40, s41, c, at + 4 * line);
-    add(s50, s51, c, at + 5 * line);
-  }
-
-  private static void add(FloatVector left, FloatVector right, float[] c, int at) {
-    FloatVector.fromArray(VectorTile.FLOATS, c, at).add(left).intoArray(c, at);
-    FloatVector.fromArray(VectorTile.FLOATS, c, at + L).add(right).intoArray(c, at + L);
+    s00.add(FloatVector.fromArray(VectorTile.FLOATS, c, at)).intoArray(c, at);
+    s01.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + L)).intoArray(c, at + L);
+    s10.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + line)).intoArray(c, at + line);
+    s11.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + line + L)).intoArray(c, at + line + L);
+    s20.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + 2 * line)).intoArray(c, at + 2 * line);
+    s21.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + 2 * line + L)).intoArray(c, at + 2 * line + L);
+    s30.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + 3 * line)).intoArray(c, at + 3 * line);
+    s31.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + 3 * line + L)).intoArray(c, at + 3 * line + L);
+    s40.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + 4 * line)).intoArray(c, at + 4 * line);
+    s41.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + 4 * line + L)).intoArray(c, at + 4 * line + L);
+    s50.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + 5 * line)).intoArray(c, at + 5 * line);
+    s51.add(FloatVector.fromArray(VectorTile.FLOATS, c, at + 5 * line + L)).intoArray(c, at + 5 * line + L);
   }
 }
