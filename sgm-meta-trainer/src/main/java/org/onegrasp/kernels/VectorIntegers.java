@@ -534,13 +534,14 @@ final class VectorIntegers {
 
   /** Totals into lines of the weight gradient (terms, outC) from {@code term} on. */
   private void storeGradient(int term, int lines, int o, int width, boolean accumulate) {
+    IntVector kept = IntVector.broadcast(VectorByteTile.INTS, accumulate ? -1 : 0); // all bits or none
     for (int p = 0; p < lines; p++) {
       int at = target + 4 * ((term + p) * columns + o);
       if (o + width <= columns) {
         for (int v = 0; v < width; v += L) {
           IntVector sum = IntVector.fromArray(VectorByteTile.INTS, tile.totals, p * width + v);
           ByteVector old = ByteVector.fromArray(SLAB, m, at + 4 * v);
-          (accumulate ? sum.add(old.reinterpretAsInts()) : sum).reinterpretAsBytes().intoArray(m, at + 4 * v);
+          sum.add(old.reinterpretAsInts().and(kept)).reinterpretAsBytes().intoArray(m, at + 4 * v);
         }
       } else {
         for (int i = 0; o + i < columns; i++) {

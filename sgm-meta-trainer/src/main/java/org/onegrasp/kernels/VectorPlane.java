@@ -232,6 +232,7 @@ final class VectorPlane {
   private void takeOver(ConvShape s, int from, boolean add, byte[] m, int to) {
     FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
     FloatVector zero = FloatVector.zero(FLOATS);
+    IntVector kept = IntVector.broadcast(INTS, add ? -1 : 0); // all bits: a choice of two vectors would be an object
     for (int tap = 0; tap < s.taps(); tap++) {
       FloatVector sum = FloatVector.fromArray(FLOATS, panel, from + tap * L);
       FloatVector high = sum.fma(FloatVector.broadcast(FLOATS, 0x1p-12f), magic);
@@ -240,7 +241,7 @@ final class VectorPlane {
       IntVector total = low.reinterpretAsInts().sub(MAGIC_BITS).add(upper);
       int at = to + 4 * tap * s.outC();
       IntVector old = ByteVector.fromArray(ByteVector.SPECIES_PREFERRED, m, at).reinterpretAsInts();
-      (add ? total.add(old) : total).reinterpretAsBytes().intoArray(m, at);
+      total.add(old.and(kept)).reinterpretAsBytes().intoArray(m, at);
       zero.intoArray(panel, from + tap * L);
     }
   }
