@@ -4,6 +4,7 @@ import static org.onegrasp.node.health.Problems.Subject.DEPTH;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.node.health.UnusableInputException;
@@ -23,6 +24,11 @@ public final class DepthImages {
    * @throws UnusableInputException when the encoding is another one or the sizes do not fit together
    */
   public static float[] metres(Image image) {
+    return metres(image, float[]::new);
+  }
+
+  /** The same in an array of so many pixels that it is given; all of it is written. */
+  static float[] metres(Image image, IntFunction<float[]> memory) {
     boolean floats = image.encoding().equals("32FC1");
     if (!isDepth(image.encoding())) {
       throw new UnusableInputException(DEPTH, "encoding '" + Quoted.of(image.encoding())
@@ -31,7 +37,8 @@ public final class DepthImages {
           + " .../depth/image_rect_raw");
     }
     checkSize(image, floats ? 4 : 2);
-    return floats ? floats(image) : millimetres(image);
+    float[] metres = memory.apply(image.width() * image.height());
+    return floats ? floats(image, metres) : millimetres(image, metres);
   }
 
   public static boolean isDepth(String encoding) {
@@ -68,9 +75,8 @@ public final class DepthImages {
     return ByteBuffer.wrap(image.data()).order(image.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static float[] floats(Image image) {
+  private static float[] floats(Image image, float[] metres) {
     ByteBuffer bytes = bytes(image);
-    float[] metres = new float[image.width() * image.height()];
     for (int row = 0; row < image.height(); row++) {
       bytes.position(row * image.step()).slice().order(bytes.order()).asFloatBuffer()
           .get(metres, row * image.width(), image.width());
@@ -78,9 +84,8 @@ public final class DepthImages {
     return metres;
   }
 
-  private static float[] millimetres(Image image) {
+  private static float[] millimetres(Image image, float[] metres) {
     ByteBuffer bytes = bytes(image);
-    float[] metres = new float[image.width() * image.height()];
     for (int row = 0; row < image.height(); row++) {
       for (int col = 0; col < image.width(); col++) {
         metres[row * image.width() + col] = (bytes.getShort(row * image.step() + 2 * col) & 0xFFFF) * 0.001f;

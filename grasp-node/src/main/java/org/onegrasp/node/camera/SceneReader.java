@@ -51,6 +51,7 @@ public final class SceneReader {
   private final TableWatch table;
   private volatile String tablePlace = "not seen yet";
   private volatile Observation newest; // null before the first image
+  private final DepthBuffers buffers = new DepthBuffers();
   private final Straightener straightener = new Straightener();
   private final RayRanges ranges = new RayRanges();
   private volatile Intrinsics intrinsics;
@@ -175,7 +176,7 @@ public final class SceneReader {
   }
 
   private Scene read(Image image, CameraInfo info, long whenNanos) {
-    Seen seen = seen(image, info, whenNanos);
+    Seen seen = seen(image, info, whenNanos, DepthImages.metres(image, buffers::take));
     byte[] rgb = colours.onto(seen.observation, frame(image.header(), Optional.of(info)), whenNanos);
     Observation observation = coloured(seen.observation, rgb);
     newest = observation; // also when it does not serve: a person may see why
@@ -203,8 +204,8 @@ public final class SceneReader {
   /** A look, and what the camera info says of it. */
   private record Seen(Observation observation, Intrinsics.Reading reading) {}
 
-  private Seen seen(Image image, CameraInfo info, long whenNanos) {
-    float[] metres = scaled(DepthImages.metres(image));
+  private Seen seen(Image image, CameraInfo info, long whenNanos, float[] depths) {
+    float[] metres = scaled(depths);
     Intrinsics.Reading reading = intrinsics.read(info, image);
     float[] straight =
         reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
@@ -233,7 +234,7 @@ public final class SceneReader {
   }
 
   private Observation view(Image image, CameraInfo info, long whenNanos) {
-    Observation seen = seen(image, info, whenNanos).observation;
+    Observation seen = seen(image, info, whenNanos, DepthImages.metres(image)).observation;
     return coloured(seen, colours.onto(seen, frame(image.header(), Optional.of(info)), whenNanos));
   }
 
