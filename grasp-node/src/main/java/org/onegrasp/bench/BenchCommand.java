@@ -37,6 +37,11 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--turns", paramLabel = "N", description = "Of all sides, in turn (default: 5; 1 with --quick).")
   private Integer turns;
 
+  @Option(names = "--seed", paramLabel = "N",
+      description = "Of the objects of the first turn of lessons; each turn has others (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
+  private long seed;
+
   @Option(names = "--peers", paramLabel = "DIR",
       description = "Where launch/install-peers has put PyTorch and ONNX Runtime (default: what the environment's"
           + " ONEGRASP_PEERS says; without them ours stand alone).",
@@ -128,7 +133,8 @@ public final class BenchCommand implements Callable<Integer> {
     Peers beside = new Peers(given(peers), home);
     beside.torch();
     Path folder = given(data) == null ? home.resolveSibling("shared/data") : data;
-    return new Setting(home, folder, turns == null ? quick ? 1 : 5 : turns, quick, beside, kernels);
+    int count = turns == null ? quick ? 1 : 5 : turns;
+    return new Setting(home, folder, new Setting.Extent(count, seed, quick), beside, kernels);
   }
 
   /** An environment that is not set is an empty text. */

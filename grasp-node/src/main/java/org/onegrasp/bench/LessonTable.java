@@ -48,11 +48,11 @@ final class LessonTable {
   static Table of(Setting setting) throws IOException, InterruptedException {
     LessonTable table = new LessonTable(setting);
     boolean torch = setting.peers().torch();
-    for (int turn = 1; turn <= setting.turns(); turn++) {
+    for (int turn = 0; turn < setting.turns(); turn++) {
       if (torch) {
-        table.turn(turn, THEIRS, true);
+        table.turn(setting.extent().seed() + turn, THEIRS, true);
       }
-      table.turn(turn, OURS, false);
+      table.turn(setting.extent().seed() + turn, OURS, false);
     }
     return table.made(torch);
   }
@@ -61,11 +61,11 @@ final class LessonTable {
     return setting.quick() ? List.of(40) : List.of(40, 80, 115, 230, 460);
   }
 
-  private void turn(int turn, List<String> rules, boolean torch) throws IOException, InterruptedException {
+  private void turn(long seed, List<String> rules, boolean torch) throws IOException, InterruptedException {
     Path json = Files.createTempFile("onegrasp-bench-", ".json");
     try {
       String[] eval = {"org.onegrasp.command.Main", "eval", "--rules", inWords(rules), "--count",
-          setting.quick() ? "1" : "6", "--poses", setting.quick() ? "2" : "10", "--seed", Integer.toString(turn),
+          setting.quick() ? "1" : "6", "--poses", setting.quick() ? "2" : "10", "--seed", Long.toString(seed),
           "--lift", "none", "--threads", "1", "--json", json.toString()};
       ProcessBuilder program = torch ? setting.peers().program(setting, List.of("-Xmx1g"), eval)
           : new ProcessBuilder(setting.main(List.of("-Xmx1g"), List.of(), eval));

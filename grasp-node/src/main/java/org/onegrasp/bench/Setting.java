@@ -11,12 +11,28 @@ import org.onegrasp.kernels.Kernels;
  *
  * @param home the checkout
  * @param data public data, for the arms
- * @param turns of all sides, one after the other
- * @param quick whether little is measured, so that it takes seconds and says little
+ * @param extent how much is measured
  */
-record Setting(Path home, Path data, int turns, boolean quick, Peers peers, Kernels.Source kernels) {
+record Setting(Path home, Path data, Extent extent, Peers peers, Kernels.Source kernels) {
 
   private static final String FLAG = "-D";
+
+  /**
+   * How much is measured.
+   *
+   * @param turns of all sides, one after the other
+   * @param seed of the first turn
+   * @param quick whether little is measured, so that it takes seconds and says little
+   */
+  record Extent(int turns, long seed, boolean quick) {}
+
+  int turns() {
+    return extent.turns();
+  }
+
+  boolean quick() {
+    return extent.quick();
+  }
 
   Path launcher() {
     return home.resolve("launch/onegrasp");

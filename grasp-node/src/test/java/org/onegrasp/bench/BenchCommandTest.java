@@ -97,7 +97,7 @@ class BenchCommandTest {
   @Test
   void lessonsAreComparedWithPyTorchsFastestThatIsAsGood() {
     LessonTable table = new LessonTable(
-        new Setting(HOME, HOME, 1, true, new Peers(null, HOME), Kernels.best()));
+        new Setting(HOME, HOME, new Setting.Extent(1, 1, true), new Peers(null, HOME), Kernels.best()));
     table.take(JsonParser.parseString("""
         {"rules": [
           {"rule": "torch", "arithmetic": "float", "samples": 60, "place_success": 0.70, "seconds_per_demo": 0.20},

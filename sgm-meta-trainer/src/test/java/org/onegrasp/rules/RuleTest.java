@@ -236,4 +236,20 @@ class RuleTest {
     learner.teach(LessonProbe.shown("", block(), GRASP), 1);
     return Allocations.whenCompiled(0, learner::repeatSteps);
   }
+
+  @Test
+  void rulesOfOthersAreFoundByTheirClass() {
+    assertEquals("none",
+        Rules.others("org.onegrasp.rules.PublicRule").findFirst().orElseThrow().variants().get(0).name());
+    assertEquals(0, Rules.others("").count());
+  }
+
+  @Test
+  void classThatIsNoRuleIsRefusedByName() {
+    for (String name : List.of("org.onegrasp.rules.NoSuchRule", "java.lang.String")) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> Rules.others(name).toList());
+      assertEquals("onegrasp.rules: \"" + name + "\" is no learning rule on the class path", refused.getMessage());
+    }
+  }
 }
