@@ -47,7 +47,8 @@ final class KernelTable {
       throws IOException, InterruptedException {
     List<String> command = setting.main(flags, List.of(), "org.onegrasp.kernels.VectorTiming");
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process =
+        Programs.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
     String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("the kernels' timing ended with " + process.exitValue());

@@ -69,7 +69,7 @@ final class LessonTable {
           "--lift", "none", "--threads", "1", "--json", json.toString()};
       ProcessBuilder program = torch ? setting.peers().program(setting, List.of("-Xmx1g"), eval)
           : new ProcessBuilder(setting.main(List.of("-Xmx1g"), List.of(), eval));
-      Process process = program.redirectErrorStream(true).start();
+      Process process = Programs.start(program.redirectErrorStream(true));
       String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IOException("an evaluation ended with " + process.exitValue() + ": " + words);

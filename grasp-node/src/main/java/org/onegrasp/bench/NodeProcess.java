@@ -95,7 +95,7 @@ final class NodeProcess implements AutoCloseable {
             "_skills_dir:=" + skills, "_camera_pose:=" + inWords(camera)).redirectErrorStream(true);
     builder.environment().putAll(environment());
     long begun = System.nanoTime();
-    node = builder.start();
+    node = Programs.start(builder);
     Thread reader = new Thread(this::follow, "bench-node-words");
     reader.setDaemon(true);
     reader.start();

@@ -79,7 +79,7 @@ final class OneLesson {
 
   /** In a JVM of its own. */
   static Reading in(ProcessBuilder program) throws IOException, InterruptedException {
-    Process process = program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = Programs.start(program.redirectError(ProcessBuilder.Redirect.INHERIT));
     String last = null;
     try (var words = process.inputReader()) {
       for (String line = words.readLine(); line != null; line = words.readLine()) {

@@ -16,7 +16,7 @@ final class OtherSide implements AutoCloseable {
 
   /** Waits until it is ready; what it complains of goes to our own complaints. */
   OtherSide(ProcessBuilder program) throws IOException {
-    process = program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process = Programs.start(program.redirectError(ProcessBuilder.Redirect.INHERIT));
     words = process.inputReader();
     turns = process.outputWriter();
     String line = words.readLine();
