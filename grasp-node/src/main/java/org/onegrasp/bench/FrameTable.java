@@ -72,7 +72,7 @@ final class FrameTable {
     try {
       join(setting, others, notes);
       int calls = setting.quick() ? 50 : 300;
-      warmUp(calls);
+      warmUp(setting.quick() ? calls : 10 * calls);
       for (int turn = 0; turn < setting.turns(); turn++) {
         times.add(WHOLE, Samples.milliseconds(calls, this::grasp));
         times.add(ALONE, Samples.milliseconds(calls, this::predict));
@@ -101,8 +101,8 @@ final class FrameTable {
 
   /** Until the code is compiled. */
   private void warmUp(int calls) {
-    Samples.milliseconds(2 * calls, this::grasp);
-    Samples.milliseconds(2 * calls, this::predict);
+    Samples.milliseconds(calls, this::grasp);
+    Samples.milliseconds(calls, this::predict);
   }
 
   private void grasp() {

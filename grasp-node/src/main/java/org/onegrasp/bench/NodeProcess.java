@@ -54,6 +54,7 @@ final class NodeProcess implements AutoCloseable {
   private static final long LAST_ANSWER_NANOS = 2_000_000_000;
   private static final long PATIENCE_SECONDS = 120;
   private static final int TABLES = 8;
+  private static final int TRIES = 5;
   private static final double REACH = 0.07; // metres from the middle
 
   /** A picture and where its object is to be held. */
@@ -200,7 +201,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** So many lessons, one after the other, with pictures all the while. */
-  void teach(int count) throws IOException, InterruptedException {
+  void teach(int count) throws IOException {
     mostResidentMb = 0;
     for (int i = 0; i < count; i++) {
       lesson();
@@ -215,7 +216,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** The same while one lesson follows the other. */
-  List<Double> teachWhile(double seconds) throws IOException, InterruptedException {
+  List<Double> teachWhile(double seconds) throws IOException {
     forget();
     mostResidentMb = 0;
     long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -238,13 +239,24 @@ final class NodeProcess implements AutoCloseable {
     return List.copyOf(lags);
   }
 
-  /** One grasp is shown on one table, which stands still until the lesson is over. */
-  private void lesson() throws IOException, InterruptedException {
+  /** One grasp is shown on one table, which stands still until the lesson is over; again where pictures came late. */
+  private void lesson() throws IOException {
     int at = lessons++ % TABLES;
-    Shown one = shown.get(at);
+    TeachingStatus status = showGrasp(at);
+    for (int again = 0; again < TRIES && status.state() == TeachingStatus.REJECTED; again++) {
+      status = showGrasp(at);
+    }
+    tables = TABLES;
+    if (status.state() != TeachingStatus.DONE) {
+      throw new IllegalStateException("nothing was taught: " + status.reason());
+    }
+  }
+
+  private TeachingStatus showGrasp(int at) throws IOException {
     showOnly(at);
     ends.clear();
-    demonstrations.publish(Messages.demonstration(Header.of(RosTime.ZERO, "base_link"), "thing " + at, one.grasp()));
+    demonstrations.publish(
+        Messages.demonstration(Header.of(RosTime.ZERO, "base_link"), "thing " + at, shown.get(at).grasp()));
     long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
     TeachingStatus status = null;
     while (status == null) {
@@ -255,10 +267,7 @@ final class NodeProcess implements AutoCloseable {
         throw new IllegalStateException("a lesson had no end");
       }
     }
-    tables = TABLES;
-    if (status.state() != TeachingStatus.DONE) {
-      throw new IllegalStateException("nothing was taught: " + status.reason());
-    }
+    return status;
   }
 
   private void showOnly(int at) {
