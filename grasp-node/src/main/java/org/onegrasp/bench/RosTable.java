@@ -21,7 +21,7 @@ final class RosTable {
     }
     List<String> command = new ArrayList<>(List.of("python3", script.toString(), "--own", "--turns",
         Integer.toString(setting.turns()), "--seconds", setting.quick() ? "0.5" : "1", "--trips",
-        setting.quick() ? "1000" : "10000"));
+        setting.quick() ? "1000" : "10000", "--warm-up", setting.quick() ? "1" : "10"));
     Process process = Programs.start(new ProcessBuilder(command).redirectErrorStream(true));
     String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
