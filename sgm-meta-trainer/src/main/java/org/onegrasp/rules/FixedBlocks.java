@@ -21,8 +21,9 @@ import org.onegrasp.network.Schedule.Tensor;
  * One teaching run in fixed point on a network with residual blocks (see {@link Epilogue}), of any depth.
  *
  * <p>
- * Without modules it is backpropagation. The first pass leaves what goes into each block and comes out; a block's inner
- * maps are computed once more in the backward pass, right before it learns.
+ * Without modules it is backpropagation with checkpoints, in four forward passes' multiplications: the first pass
+ * leaves what goes into each {@linkplain #segment segment} of blocks; on the way down a segment's maps are computed
+ * once more, right before it learns.
  *
  * <p>
  * With the modules of a {@link StageShape} gradients are exact down to the top of the lowest stage, whose output is all
@@ -86,9 +87,13 @@ final class FixedBlocks {
     boolean modules = stage != null && firstLayer <= stage.top();
     int exact = modules ? stage.top() : firstLayer; // the lowest layer whose gradient is made in the backward pass
     long macs = shape.macs(0) + shape.macs(firstLayer) + shape.macs(exact + 1);
-    for (int i = Math.max(firstLayer, modules ? exact + 1 : 0); i < shape.size(); i++) {
-      // inner maps once more
-      macs += shape.skip(i) == Epilogue.NO_SKIP ? 0 : shape.macs(shape.skip(i) + 1) - shape.macs(i);
+    int learning = Math.max(firstLayer, modules ? exact + 1 : 0);
+    int computed = shape.size();
+    for (int i = shape.size() - 1; i >= learning; i--) {
+      if (shape.skip(i) != Epilogue.NO_SKIP && shape.skip(i) + 1 < computed) { // segments once more
+        computed = segment(shape, i, learning);
+        macs += shape.macs(computed) - shape.macs(i);
+      }
     }
     for (int b = 0; modules && b <= stage.modules(); b++) {
       int lowest = Math.max(b == 0 ? 0 : stage.end(b - 1) + 1, firstLayer);
@@ -127,14 +132,37 @@ final class FixedBlocks {
    * @param learning lowest layer that learns
    */
   private void backward(int lowest, int learning) {
-    int computed = shape.size(); // the lowest layer whose output was computed again, with all up to the block's end
+    int computed = shape.size(); // the lowest layer whose output was computed again, with all up to the segment's end
     for (int i = shape.size() - 1; i >= learning; i--) {
       if (shape.skip(i) != Epilogue.NO_SKIP && shape.skip(i) + 1 < computed) {
-        computed = shape.skip(i) + 1;
+        computed = segment(shape, i, learning);
         computeAgain(computed, i);
       }
       learn(i, lowest);
     }
+  }
+
+  /**
+   * The lowest layer of the segment that ends with the block of layer {@code end}. Of a stage's n blocks each end of a
+   * segment is kept from the first pass, and of the present segment two maps a block: fewest with about sqrt(n/2)
+   * blocks in it.
+   *
+   * @param learning lowest layer that learns: no block wholly below it is in a segment
+   */
+  private static int segment(NetworkShape shape, int end, int learning) {
+    int top = end;
+    while (shape.skipTo(top) != Epilogue.NO_SKIP) {
+      top = shape.skipTo(top);
+    }
+    int blocks = 0;
+    for (int i = top; i >= learning && shape.skip(i) != Epilogue.NO_SKIP; i = shape.skip(i)) {
+      blocks++;
+    }
+    int start = end;
+    for (long b = Math.max(1, Math.round(Math.sqrt(blocks / 2.0))); b > 0 && start >= learning; b--) {
+      start = shape.skip(start) == Epilogue.NO_SKIP ? start : shape.skip(start);
+    }
+    return start + 1;
   }
 
   private void computeAgain(int from, int end) {
