@@ -1,5 +1,6 @@
 package org.onegrasp.cli;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,12 @@ import org.onegrasp.sim.EmbeddedSimulator;
 import org.onegrasp.world.WorkArea;
 
 /**
- * Episodes a second with one process, and with a leader and workers of one thread each; and what sending as many bytes
- * takes without any work: {@code ClusterBenchmark WORKERS ROUNDS BYTES}. By hand, with the class path of the tests.
+ * What sending a job of an episode's size takes of the processors, both ends together, without any work; and with
+ * ROUNDS above 1 what an episode takes, and episodes a second of a leader and workers of one thread each:
+ * {@code ClusterBenchmark BYTES ROUNDS WORKERS}. By hand, with the class path of the tests.
  */
 final class ClusterBenchmark {
-  private static final int EPISODES = 12;
+  private static final int EPISODES = 6;
   private static final int SENT = 200;
   private static final Address ADDRESS = Address.parse("127.0.0.1:5799");
   private static final Kernels.Source KERNELS = Kernels.best();
@@ -35,31 +37,46 @@ final class ClusterBenchmark {
   private ClusterBenchmark() {}
 
   public static void main(String[] args) throws Exception {
+    sendOnly(Integer.parseInt(args[0]));
     int rounds = Integer.parseInt(args[1]);
+    if (rounds > 1) {
+      episodes(rounds, Integer.parseInt(args[2]));
+    }
+    System.exit(0);
+  }
+
+  private static void episodes(int rounds, int mostWorkers) throws Exception {
     Course course;
-    try (Crew crew = new ThreadCrew("alone", 2)) {
+    try (Crew crew = new ThreadCrew("alone", 1)) {
       course = new Course(NetworkShape.grasp(), MetaSettings.STANDARD.ofLength(1, rounds), WorkArea.STANDARD,
-          ViewsWork.of(new ViewsWork.Matter(HouseholdObjects.training(30, 1), 8, 1, InputSpec.STANDARD,
+          ViewsWork.of(new ViewsWork.Matter(HouseholdObjects.training(9, 1), 4, 1, InputSpec.STANDARD,
               WorkArea.STANDARD, ViewsWork.Looks.USUAL), EmbeddedSimulator::new).subjects(crew, Crew.Progress.UNSEEN),
           1);
+      System.out.printf(Locale.ROOT, "1 member: %s%n", rate(course, crew, rounds));
     }
-    try (Crew crew = new ThreadCrew("alone", 1)) {
-      System.out.printf(Locale.ROOT, "1 member: %.3f episodes/s%n", rate(course, crew, rounds));
-    }
-    sendOnly(Integer.parseInt(args[2]));
     List<Process> workers = new ArrayList<>();
-    for (int members = 2; members <= 1 + Integer.parseInt(args[0]); members++) {
+    for (int members = 2; members <= 1 + mostWorkers; members++) {
       workers.add(worker());
       BlockingQueue<String> said = new LinkedBlockingQueue<>();
       try (Crew crew = new Cluster(ADDRESS, "onegrasp", 1, ArithmeticProbe.of(KERNELS), said::add).lead()) {
-        while (!said.take().endsWith("members: " + members)) {
-          continue;
-        }
-        System.out.printf(Locale.ROOT, "%d members: %.3f episodes/s%n", members, rate(course, crew, rounds));
+        hear(said, "members: " + members);
+        System.out.printf(Locale.ROOT, "%d members: %s%n", members, rate(course, crew, rounds));
       }
     }
     workers.forEach(Process::destroyForcibly);
-    System.exit(0);
+  }
+
+  /** Processor time of this process so far, milliseconds. */
+  private static double cpu() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime() * 1e-6;
+  }
+
+  private static void hear(BlockingQueue<String> said, String end) throws InterruptedException {
+    String line;
+    do {
+      line = said.take();
+    } while (!line.endsWith(end));
   }
 
   private static Process worker() throws Exception {
@@ -69,16 +86,19 @@ final class ClusterBenchmark {
   }
 
   /** After a round for the JIT. */
-  private static double rate(Course course, Crew crew, int rounds) {
+  private static String rate(Course course, Crew crew, int rounds) {
     try (MetaTraining training = new MetaTraining(course, 1, KERNELS)) {
       training.playApart(crew, EPISODES);
       training.pretrainStep();
       training.round();
       long begun = System.nanoTime();
+      double cpu = cpu();
       for (int i = 1; i < rounds; i++) {
         training.round();
       }
-      return (rounds - 1) * EPISODES / ((System.nanoTime() - begun) * 1e-9);
+      int played = (rounds - 1) * EPISODES;
+      return String.format(Locale.ROOT, "%.3f episodes/s, %.1f ms of processor time here for each",
+          played / ((System.nanoTime() - begun) * 1e-9), (cpu() - cpu) / played);
     }
   }
 
@@ -114,22 +134,22 @@ final class ClusterBenchmark {
     worker.setDaemon(true);
     worker.start();
     try (Crew crew = new Cluster(ADDRESS, "onegrasp", 1, new byte[0], said::add).lead()) {
-      while (!said.take().endsWith("members: 2")) {
-        continue;
-      }
-      long[] times = new long[SENT];
+      hear(said, "members: 2");
+      double[] times = new double[SENT];
       Thread caller = Thread.currentThread();
       int[] done = {0};
       try {
         crew.map(echo, new byte[bytes], SENT + 1, (index, members) -> {
-          times[done[0]++] = System.nanoTime();
+          times[done[0]++] = cpu();
           if (done[0] == SENT) {
             caller.interrupt();
           }
         });
       } catch (InterruptedException e) {
-        double each = (times[SENT - 1] - times[SENT / 2 - 1]) * 1e-6 / (SENT / 2);
-        System.out.printf(Locale.ROOT, "a job with %,d bytes of result takes %.2f ms without its work%n", bytes, each);
+        double each = (times[SENT - 1] - times[SENT / 2 - 1]) / (SENT / 2);
+        System.out.printf(Locale.ROOT, "to send a job whose result has %,d bytes takes %.2f ms of processor time%n",
+            bytes,
+            each);
       }
     }
     worker.interrupt();

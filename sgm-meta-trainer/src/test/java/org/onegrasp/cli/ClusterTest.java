@@ -48,7 +48,7 @@ import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.SimConfiguration;
 
 /** Three processes on this machine: this one leads, the others are workers, one of which is killed in the middle. */
-@Timeout(120)
+@Timeout(300)
 class ClusterTest {
   private static final MetaSettings SHORT = new MetaSettings(4, 2, 2, 1, 3, 6, 1, 0.03f, 2e-3f, 2e-4f, 2, true, 0);
   private final List<Process> workers = new ArrayList<>();
