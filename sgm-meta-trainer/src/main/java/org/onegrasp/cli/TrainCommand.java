@@ -133,7 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--episodes",
       description = "${COMPLETION-CANDIDATES}: joined at every inner step, or only at their ends, so that other processes"
-          + " can play them (default: joined; with --cluster independent). Models differ a little.")
+          + " can play them (default: joined; with --cluster independent). Models differ.")
   private Episodes episodes;
 
   @Option(names = "--episodes-a-round", paramLabel = "N",
