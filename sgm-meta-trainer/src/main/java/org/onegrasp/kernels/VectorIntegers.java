@@ -248,9 +248,6 @@ final class VectorIntegers {
     boolean packed = VectorPanelTile.packed(product.vectors);
     if (!begun && !packed && VectorTotals.rounds(shift)) {
       VectorTotals.addAndRound(product.sums, lines, width, bias, o, columns - o, shift, least, m, places, narrowed);
-      if (lines < VectorPanelTile.LINES || columns - o < width) {
-        Arrays.fill(product.sums, 0);
-      }
       return;
     }
     product.flush(bias, o, begun);

@@ -2,6 +2,7 @@ package org.onegrasp.kernels;
 
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -43,7 +44,6 @@ final class VectorTotals {
    * @param baseAt of the first line in the base; the next one lies {@code baseLine} farther
    */
   static void add(float[] sums, int lines, int width, float unit, int[] base, int baseAt, int baseLine, int[] totals) {
-    FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector one = FloatVector.broadcast(FLOATS, unit);
     FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
     FloatVector down = FloatVector.broadcast(FLOATS, 0x1p-12f);
@@ -58,9 +58,9 @@ final class VectorTotals {
         IntVector upper = high.reinterpretAsInts().sub(magicBits).lanewise(VectorOperators.LSHL, 12);
         low.reinterpretAsInts().sub(magicBits).add(upper)
             .add(IntVector.fromArray(INTS, base, baseAt + p * baseLine + v)).intoArray(totals, i);
-        zero.intoArray(sums, i);
       }
     }
+    Arrays.fill(sums, 0);
   }
 
   /**
@@ -69,7 +69,6 @@ final class VectorTotals {
    */
   static void addAndRound(float[] sums, int lines, int width, int[] bias, int o, int columns, int shift, int least,
       byte[] m, int[] places, byte[] spare) {
-    FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
     FloatVector down = FloatVector.broadcast(FLOATS, 0x1p-12f);
     FloatVector up = FloatVector.broadcast(FLOATS, -0x1p12f);
@@ -82,7 +81,6 @@ final class VectorTotals {
       IntVector base = IntVector.fromArray(INTS, bias, o + v).sub(magicBits);
       for (int p = 0; p < lines; p++) {
         FloatVector sum = FloatVector.fromArray(FLOATS, sums, p * width + v);
-        zero.intoArray(sums, p * width + v);
         FloatVector high = sum.fma(down, magic);
         FloatVector low = high.sub(magic).fma(up, sum).add(magic);
         IntVector upper = high.reinterpretAsInts().sub(magicBits).lanewise(VectorOperators.LSHL, 12);
@@ -100,6 +98,7 @@ final class VectorTotals {
         }
       }
     }
+    Arrays.fill(sums, 0);
   }
 
   /**
