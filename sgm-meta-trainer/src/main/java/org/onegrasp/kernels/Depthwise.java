@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * {@link Kernels} of depthwise convolutions in float, see {@link ConvShape#depthwise()}: under each tap, rows of cells
- * that lie side by side in the input and in the output. {@link VectorDepthwise} has the vectors for them.
+ * that lie side by side in the input and in the output. {@code VectorDepthwise} has the vectors for them.
  */
 class Depthwise {
   private final TapRectangle rectangle = new TapRectangle();
