@@ -23,10 +23,7 @@ class LessonPausesTest {
     Demonstration bar = LessonProbe.shown("bar", LessonProbe.bar(), new Grasp(0.02, -0.01, 0.43, 1.2, 0.03, 1));
     short[] without = learner.teach(bar, 7, progress -> {}).skill().weights();
     AtomicInteger pauses = new AtomicInteger();
-    learner.beforeSamples(() -> {
-      pauses.incrementAndGet();
-      Thread.yield();
-    });
+    learner.beforeSamples(pauses::incrementAndGet);
     assertArrayEquals(without, learner.teach(bar, 7, progress -> {}).skill().weights());
     assertEquals(FixedLearner.JUDGED_SAMPLES + SAMPLES + FixedLearner.JUDGED_SAMPLES, pauses.get());
   }
