@@ -295,7 +295,7 @@ public final class EvalCommand implements Callable<Integer> {
   private List<ObjectModel> meshes(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       throw new IllegalArgumentException(
-          "--objects: \"" + folder + "\" is neither heldout nor training nor wide nor a folder or mesh file that"
+          "--objects: \"" + folder + "\" is neither heldout, training nor wide, nor a folder or mesh file that"
               + " exists");
     }
     return MeshObjects.read(folder, seed);

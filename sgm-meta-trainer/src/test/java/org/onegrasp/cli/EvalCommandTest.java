@@ -282,7 +282,7 @@ class EvalCommandTest {
   void missingFolderOfObjectsIsRefused() {
     Run run = Run.of("--objects", folder.resolve("nowhere").toString());
     assertEquals(1, run.code);
-    assertTrue(run.message.contains("neither heldout nor training nor a folder"), run.message);
+    assertTrue(run.message.contains("neither heldout, training nor wide, nor a folder"), run.message);
   }
 
   @Test

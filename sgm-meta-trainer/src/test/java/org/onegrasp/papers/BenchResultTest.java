@@ -54,7 +54,7 @@ class BenchResultTest {
   void rowsGiveMeanIntervalMedianAndPeak() throws IOException {
     Row row = run(List.of(1L, 2L, 3L), new ArrayList<>()).rows().get(0);
     assertEquals(0.02, row.accuracy(), 1e-12);
-    assertEquals(4.303 * 0.01 / Math.sqrt(3), row.margin(), 1e-12); // Student's t, two degrees of freedom
+    assertEquals(4.3027 * 0.01 / Math.sqrt(3), row.margin(), 1e-6); // Student's t, two degrees of freedom
     assertEquals(8, row.seconds());
     assertEquals(1003, row.peakBytes());
   }
