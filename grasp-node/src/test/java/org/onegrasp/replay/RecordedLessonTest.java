@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.onegrasp.msgs.RosTime;
 import org.onegrasp.msgs.TFMessage;
 import org.onegrasp.msgs.bag.BagWriter;
 import org.onegrasp.node.Learners;
+import org.onegrasp.node.skills.SkillFile;
 import org.onegrasp.objects.HouseholdObjects;
 import org.onegrasp.ros.RosArguments;
 import org.onegrasp.sim.SimWorld;
@@ -39,12 +41,13 @@ import org.onegrasp.world.Grasp;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
+import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.SimConfiguration;
 
 /**
  * A recording of the simulated camera, played into the node with the shipped model. {@code -Donegrasp.golden=print}
- * prints the checksum of the taught skill's file, which has to be the same on every machine: {@code .ci/arm64 DIR
- * lesson} compares two.
+ * prints the checksum of the taught skill's file but for the moment it was made, which has to be the same on every
+ * machine: {@code .ci/arm64 DIR lesson} compares two.
  */
 class RecordedLessonTest {
   private static final Pattern GRASP =
@@ -71,7 +74,8 @@ class RecordedLessonTest {
         new double[][] {{-0.04, 0}, {-0.02, -0.01}, {0, -0.02}, {0.02, -0.03}, {0.04, -0.04}});
     String printed = play();
     if ("print".equals(System.getProperty("onegrasp.golden"))) {
-      byte[] skill = Files.readAllBytes(folder.resolve("hammer.skill"));
+      byte[] file = Files.readAllBytes(folder.resolve("hammer.skill"));
+      byte[] skill = SkillFile.bytes(SkillFile.of(file, "hammer.skill", WorkArea.STANDARD), Instant.EPOCH);
       System.out.println("skill " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(skill)));
     }
     int right = 0;
