@@ -1,5 +1,6 @@
 package org.onegrasp.kernels;
 
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -46,11 +47,8 @@ final class VectorByteTile {
 
   /** Moves the float sums, exact integers of at most 2^24, over to the totals and leaves zeros. */
   void flush() {
-    VectorTotals.add(sums, 1, sums.length, 1, totals, 0, 0, totals);
-  }
-
-  static FloatVector floats(byte[] b, int at) {
-    return (FloatVector) ByteVector.fromArray(BYTES, b, at).convertShape(VectorOperators.B2F, FLOATS, 0);
+    VectorTotals.add(sums, 0, LANES, sums.length / LANES, 1, totals, 0, LANES, totals);
+    Arrays.fill(sums, 0);
   }
 
   /** Adds the rows of B, one vector of each, to the first line of the sums. */
@@ -58,14 +56,10 @@ final class VectorByteTile {
     FloatVector s = FloatVector.fromArray(FLOATS, sums, 0);
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      s = s.add(floats(b, j));
+      s = s.add(ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
       j += bStep;
     }
     s.intoArray(sums, 0);
-  }
-
-  private static IntVector ints(byte[] b, int at) {
-    return (IntVector) ByteVector.fromArray(BYTES, b, at).convertShape(VectorOperators.B2I, INTS, 0);
   }
 
   /**
@@ -75,7 +69,11 @@ final class VectorByteTile {
   void addMeetings(byte[] m, int[] pairs, int end, int off) {
     IntVector sum = IntVector.fromArray(INTS, totals, 0);
     for (int i = 0; i < end; i += 2) {
-      sum = sum.add(ints(m, pairs[i] + off).mul(ints(m, pairs[i + 1] + off)));
+      IntVector one =
+          (IntVector) ByteVector.fromArray(BYTES, m, pairs[i] + off).convertShape(VectorOperators.B2I, INTS, 0);
+      IntVector other =
+          (IntVector) ByteVector.fromArray(BYTES, m, pairs[i + 1] + off).convertShape(VectorOperators.B2I, INTS, 0);
+      sum = sum.add(one.mul(other));
     }
     sum.intoArray(totals, 0);
   }
@@ -86,7 +84,9 @@ final class VectorByteTile {
     int a = aOff;
     int b = bOff;
     for (int i = 0; i < n; i++) {
-      sum = sum.add(ints(m, a).mul(ints(m, b)));
+      IntVector one = (IntVector) ByteVector.fromArray(BYTES, m, a).convertShape(VectorOperators.B2I, INTS, 0);
+      IntVector other = (IntVector) ByteVector.fromArray(BYTES, m, b).convertShape(VectorOperators.B2I, INTS, 0);
+      sum = sum.add(one.mul(other));
       a += aStep;
       b += bStep;
     }
@@ -110,8 +110,9 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = floats(b, j);
-      FloatVector b1 = floats(b, j + LANES);
+      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b1 =
+          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
       FloatVector a0 = FloatVector.broadcast(FLOATS, VALUES[a[i0] & 255]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
@@ -154,7 +155,7 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = floats(b, j);
+      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
       s0 = FloatVector.broadcast(FLOATS, a[i0]).fma(b0, s0);
       s1 = FloatVector.broadcast(FLOATS, a[i0 + line]).fma(b0, s1);
       s2 = FloatVector.broadcast(FLOATS, a[i0 + 2 * line]).fma(b0, s2);
@@ -193,7 +194,7 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = floats(b, j);
+      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
       s0 = FloatVector.broadcast(FLOATS, VALUES[a[i0] & 255]).fma(b0, s0);
       s1 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + line] & 255]).fma(b0, s1);
       s2 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 2 * line] & 255]).fma(b0, s2);

@@ -19,7 +19,6 @@ final class VectorHeights {
 
   static void turnedCells(float[] col, float[] row, int from, int end, float x0, float y0, float cos, float sin,
       int width, int[] cells) {
-    IntVector bits = IntVector.broadcast(INTS, MAGIC_BITS);
     int k = from;
     for (; k + L <= end; k += L) {
       FloatVector c = FloatVector.fromArray(FLOATS, col, k);
@@ -31,8 +30,8 @@ final class VectorHeights {
       FloatVector yMoved = y.add(MAGIC);
       IntVector xLess = x.sub(xMoved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
       IntVector yLess = y.sub(yMoved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
-      IntVector xCell = xMoved.reinterpretAsInts().sub(bits).add(xLess).max(0).min(width - 1);
-      IntVector yCell = yMoved.reinterpretAsInts().sub(bits).add(yLess).max(0).min(width - 1);
+      IntVector xCell = xMoved.reinterpretAsInts().sub(MAGIC_BITS).add(xLess).max(0).min(width - 1);
+      IntVector yCell = yMoved.reinterpretAsInts().sub(MAGIC_BITS).add(yLess).max(0).min(width - 1);
       yCell.mul(width).add(xCell).intoArray(cells, k);
     }
     ScalarHeights.turnedCells(col, row, k, end, x0, y0, cos, sin, width, cells);

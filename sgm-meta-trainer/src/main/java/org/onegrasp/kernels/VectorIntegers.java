@@ -5,6 +5,7 @@ import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,6 +14,10 @@ import jdk.incubator.vector.VectorSpecies;
  * The int8 kernels with vectors, exact by {@link VectorByteTile}. Patches are unpacked into a float panel of eight
  * lines (target cells), of {@link Kernels#MAX_INPUT_CHANNELS} terms each when it has its full size; a longer sum is cut
  * between taps.
+ *
+ * <p>
+ * The compiler is told not to inline the methods of classes whose names begin with Vector: each loop is compiled for
+ * itself, far from the limits at which it leaves vectors on the heap.
  */
 final class VectorIntegers {
   private static final int L = VectorByteTile.LANES;
@@ -52,7 +57,7 @@ final class VectorIntegers {
   VectorIntegers(float[] workspace) {
     panel = workspace;
     plane = new VectorPlane(workspace);
-    product.line = (workspace.length - L) / VectorPanelTile.LINES;
+    product.line = Math.min(VectorByteTile.MAX_TERMS, (workspace.length - L) / VectorPanelTile.LINES);
     mostChannels = (workspace.length - 2 * LINES) / LINES;
   }
 
@@ -214,21 +219,21 @@ final class VectorIntegers {
   private void block(int cell, int lines, int o) {
     boolean gather = o == 0 || pieceTaps < plan.taps || pieceChannels < plan.channels;
     boolean begun = false;
-    int chain = 0;
+    if (plan.taps == 0) {
+      Arrays.fill(product.sums, 0); // no weight meets these cells
+    }
     for (int tap = 0; tap < plan.taps; tap += pieceTaps) {
       int taps = Math.min(pieceTaps, plan.taps - tap);
       for (int first = 0; first < plan.channels; first += pieceChannels) {
-        product.n = taps * Math.min(pieceChannels, plan.channels - first);
-        if (chain + product.n > VectorByteTile.MAX_TERMS) {
+        if (tap + first > 0) {
           product.flush(bias, o, begun);
           begun = true;
-          chain = 0;
         }
-        chain += product.n;
+        product.n = taps * Math.min(pieceChannels, plan.channels - first);
         if (gather) {
           gather(cell, lines, tap, tap + taps, first);
         }
-        product.add(panel, m, b + (tap * plan.channels + first) * columns + o);
+        product.multiply(panel, m, b + (tap * plan.channels + first) * columns + o);
       }
     }
     place(lines, o);
@@ -335,24 +340,23 @@ final class VectorIntegers {
   }
 
   private void unpackLines(int from, int apart, int count, int to) {
-    final int line = product.line;
+    int p = 0;
+    for (; p + 1 < VectorPanelTile.LINES; p += 2) {
+      unpackTwoLines(from + p * apart, apart, count, to + p * product.line, product.line);
+    }
+    if (p < VectorPanelTile.LINES) {
+      unpackLine(from + p * apart, count, to + p * product.line);
+    }
+  }
+
+  private void unpackTwoLines(int from, int apart, int count, int to, int line) {
     for (int c = 0; c < count; c += L) {
       int f = from + c;
       int t = to + c;
-      VectorByteTile.floats(m, f).intoArray(panel, t);
-      VectorByteTile.floats(m, f + apart).intoArray(panel, t + line);
-      VectorByteTile.floats(m, f + 2 * apart).intoArray(panel, t + 2 * line);
-      VectorByteTile.floats(m, f + 3 * apart).intoArray(panel, t + 3 * line);
-      VectorByteTile.floats(m, f + 4 * apart).intoArray(panel, t + 4 * line);
-      VectorByteTile.floats(m, f + 5 * apart).intoArray(panel, t + 5 * line);
-      if (VectorPanelTile.LINES == 12) {
-        VectorByteTile.floats(m, f + 6 * apart).intoArray(panel, t + 6 * line);
-        VectorByteTile.floats(m, f + 7 * apart).intoArray(panel, t + 7 * line);
-        VectorByteTile.floats(m, f + 8 * apart).intoArray(panel, t + 8 * line);
-        VectorByteTile.floats(m, f + 9 * apart).intoArray(panel, t + 9 * line);
-        VectorByteTile.floats(m, f + 10 * apart).intoArray(panel, t + 10 * line);
-        VectorByteTile.floats(m, f + 11 * apart).intoArray(panel, t + 11 * line);
-      }
+      ((FloatVector) ByteVector.fromArray(VectorByteTile.BYTES, m, f).convertShape(VectorOperators.B2F,
+          VectorByteTile.FLOATS, 0)).intoArray(panel, t);
+      ((FloatVector) ByteVector.fromArray(VectorByteTile.BYTES, m, f + apart).convertShape(VectorOperators.B2F,
+          VectorByteTile.FLOATS, 0)).intoArray(panel, t + line);
     }
   }
 
@@ -382,9 +386,13 @@ final class VectorIntegers {
       Arrays.fill(panel, to, to + count, 0);
       return;
     }
-    int from = source + sourceCell * plan.channels + first;
+    unpackLine(source + sourceCell * plan.channels + first, count, to);
+  }
+
+  private void unpackLine(int from, int count, int to) {
     for (int c = 0; c < count; c += L) {
-      VectorByteTile.floats(m, from + c).intoArray(panel, to + c);
+      ((FloatVector) ByteVector.fromArray(VectorByteTile.BYTES, m, from + c).convertShape(VectorOperators.B2F,
+          VectorByteTile.FLOATS, 0)).intoArray(panel, to + c);
     }
   }
 
@@ -531,7 +539,7 @@ final class VectorIntegers {
 
   /** Totals into lines of the weight gradient (terms, outC) from {@code term} on. */
   private void storeGradient(int term, int lines, int o, int width, boolean accumulate) {
-    IntVector kept = IntVector.broadcast(VectorByteTile.INTS, accumulate ? -1 : 0); // all bits or none
+    int kept = accumulate ? -1 : 0; // all bits or none
     for (int p = 0; p < lines; p++) {
       int at = target + 4 * ((term + p) * columns + o);
       if (o + width <= columns) {

@@ -153,12 +153,11 @@ final class VectorPlane {
 
   /** As {@code FixedPoint.roundingShiftRight} and {@code saturate8}; see VectorIntegers for the steps. */
   private void round(int cells, int[] bias, int o, int shift, int least, byte[] m, int at, int apart) {
-    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
-    IntVector base = IntVector.fromArray(INTS, bias, o).sub(MAGIC_BITS);
     int half = Math.max(0, shift - 1);
     int last = Math.min(1, shift); // with a shift of 0 nothing is rounded
     for (int p = 0; p < cells; p++) {
-      IntVector total = FloatVector.fromArray(FLOATS, sums, p * L).add(magic).reinterpretAsInts().add(base);
+      IntVector total = FloatVector.fromArray(FLOATS, sums, p * L).add(MAGIC).reinterpretAsInts().sub(MAGIC_BITS)
+          .add(IntVector.fromArray(INTS, bias, o));
       IntVector tiesDown = total.max(Integer.MIN_VALUE + last).add(total.lanewise(VectorOperators.ASHR, 31).and(-last));
       IntVector doubled = tiesDown.lanewise(VectorOperators.ASHR, half);
       IntVector rounded = doubled.lanewise(VectorOperators.ASHR, last).add(doubled.and(last));
@@ -173,11 +172,9 @@ final class VectorPlane {
   }
 
   private void store(int cells, int[] bias, int o, byte[] m, int at, int apart) {
-    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
-    IntVector base = IntVector.fromArray(INTS, bias, o).sub(MAGIC_BITS);
     for (int p = 0; p < cells; p++) {
-      FloatVector.fromArray(FLOATS, sums, p * L).add(magic).reinterpretAsInts().add(base).reinterpretAsBytes()
-          .intoArray(m, at + p * apart);
+      FloatVector.fromArray(FLOATS, sums, p * L).add(MAGIC).reinterpretAsInts().sub(MAGIC_BITS)
+          .add(IntVector.fromArray(INTS, bias, o)).reinterpretAsBytes().intoArray(m, at + p * apart);
     }
   }
 
@@ -230,19 +227,17 @@ final class VectorPlane {
 
   /** Sums of at most 2^24 to int32 in the slab, in two halves as VectorByteTile makes them; zeros stay. */
   private void takeOver(ConvShape s, int from, boolean add, byte[] m, int to) {
-    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
-    FloatVector zero = FloatVector.zero(FLOATS);
-    IntVector kept = IntVector.broadcast(INTS, add ? -1 : 0); // all bits: a choice of two vectors would be an object
+    int kept = add ? -1 : 0; // all bits: a choice of two vectors would be an object
     for (int tap = 0; tap < s.taps(); tap++) {
       FloatVector sum = FloatVector.fromArray(FLOATS, panel, from + tap * L);
-      FloatVector high = sum.fma(FloatVector.broadcast(FLOATS, 0x1p-12f), magic);
-      FloatVector low = high.sub(magic).fma(FloatVector.broadcast(FLOATS, -0x1p12f), sum).add(magic);
+      FloatVector high = sum.fma(0x1p-12f, MAGIC);
+      FloatVector low = high.sub(MAGIC).mul(-0x1p12f).add(sum).add(MAGIC);
       IntVector upper = high.reinterpretAsInts().sub(MAGIC_BITS).lanewise(VectorOperators.LSHL, 12);
       IntVector total = low.reinterpretAsInts().sub(MAGIC_BITS).add(upper);
       int at = to + 4 * tap * s.outC();
       IntVector old = ByteVector.fromArray(ByteVector.SPECIES_PREFERRED, m, at).reinterpretAsInts();
       total.add(old.and(kept)).reinterpretAsBytes().intoArray(m, at);
-      zero.intoArray(panel, from + tap * L);
     }
+    Arrays.fill(panel, from, from + s.taps() * L, 0);
   }
 }

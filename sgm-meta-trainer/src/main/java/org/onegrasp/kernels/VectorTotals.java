@@ -2,7 +2,6 @@ package org.onegrasp.kernels;
 
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -33,34 +32,24 @@ final class VectorTotals {
   private VectorTotals() {}
 
   /**
-   * totals = base + sums * unit for so many lines of a tile, and zeros in the sums, which times the unit are integers
-   * of at most 2^24.
+   * totals = base + sums * unit for some vectors of a tile, which times the unit are integers of at most 2^24.
    *
    * <p>
    * JDK 17 has no fast float-to-int conversion, so a sum is split into high * 2^12 + low, each small enough for the
    * addition of {@link #MAGIC}; every step is exact.
    *
-   * @param width of a line of the tile, whole vectors
-   * @param baseAt of the first line in the base; the next one lies {@code baseLine} farther
+   * @param from of the first vector in sums and totals; the next one lies {@code step} farther
+   * @param baseAt of the first vector in the base; the next one lies {@code baseStep} farther
    */
-  static void add(float[] sums, int lines, int width, float unit, int[] base, int baseAt, int baseLine, int[] totals) {
-    FloatVector one = FloatVector.broadcast(FLOATS, unit);
-    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
-    FloatVector down = FloatVector.broadcast(FLOATS, 0x1p-12f);
-    FloatVector up = FloatVector.broadcast(FLOATS, -0x1p12f);
-    IntVector magicBits = IntVector.broadcast(INTS, MAGIC_BITS);
-    for (int p = 0; p < lines; p++) {
-      for (int v = 0; v < width; v += LANES) {
-        int i = p * width + v;
-        FloatVector sum = FloatVector.fromArray(FLOATS, sums, i).mul(one);
-        FloatVector high = sum.fma(down, magic);
-        FloatVector low = high.sub(magic).fma(up, sum).add(magic);
-        IntVector upper = high.reinterpretAsInts().sub(magicBits).lanewise(VectorOperators.LSHL, 12);
-        low.reinterpretAsInts().sub(magicBits).add(upper)
-            .add(IntVector.fromArray(INTS, base, baseAt + p * baseLine + v)).intoArray(totals, i);
-      }
+  static void add(float[] sums, int from, int step, int count, float unit, int[] base, int baseAt, int baseStep,
+      int[] totals) {
+    for (int n = 0, i = from, j = baseAt; n < count; n++, i += step, j += baseStep) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, sums, i).mul(unit);
+      FloatVector high = sum.fma(0x1p-12f, MAGIC);
+      FloatVector low = high.sub(MAGIC).mul(-0x1p12f).add(sum).add(MAGIC);
+      IntVector upper = high.reinterpretAsInts().sub(MAGIC_BITS).lanewise(VectorOperators.LSHL, 12);
+      low.reinterpretAsInts().sub(MAGIC_BITS).add(upper).add(IntVector.fromArray(INTS, base, j)).intoArray(totals, i);
     }
-    Arrays.fill(sums, 0);
   }
 
   /**
@@ -69,36 +58,34 @@ final class VectorTotals {
    */
   static void addAndRound(float[] sums, int lines, int width, int[] bias, int o, int columns, int shift, int least,
       byte[] m, int[] places, byte[] spare) {
-    FloatVector magic = FloatVector.broadcast(FLOATS, MAGIC);
-    FloatVector down = FloatVector.broadcast(FLOATS, 0x1p-12f);
-    FloatVector up = FloatVector.broadcast(FLOATS, -0x1p12f);
-    IntVector magicBits = IntVector.broadcast(INTS, MAGIC_BITS);
-    IntVector from = IntVector.broadcast(INTS, least << shift);
-    IntVector to = IntVector.broadcast(INTS, Byte.MAX_VALUE << shift);
-    IntVector half = IntVector.broadcast(INTS, 1 << shift - 1);
-    int end = Math.min(width, columns);
-    for (int v = 0; v < end; v += LANES) {
-      IntVector base = IntVector.fromArray(INTS, bias, o + v).sub(magicBits);
-      for (int p = 0; p < lines; p++) {
-        FloatVector sum = FloatVector.fromArray(FLOATS, sums, p * width + v);
-        FloatVector high = sum.fma(down, magic);
-        FloatVector low = high.sub(magic).fma(up, sum).add(magic);
-        IntVector upper = high.reinterpretAsInts().sub(magicBits).lanewise(VectorOperators.LSHL, 12);
-        IntVector limited = low.reinterpretAsInts().add(base).add(upper).max(from).min(to);
-        IntVector tiesDown = limited.add(limited.lanewise(VectorOperators.ASHR, 31));
-        IntVector rounded = tiesDown.add(half).lanewise(VectorOperators.ASHR, shift);
-        ByteVector bytes = (ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0);
-        if (v + LANES > end) {
-          bytes.intoArray(spare, 0);
-          System.arraycopy(spare, 0, m, places[p] + v, end - v);
-        } else if (LANES < BYTES.length()) {
-          putInt(m, places[p] + v, bytes.reinterpretAsInts().lane(0));
-        } else {
-          bytes.intoArray(m, places[p] + v);
-        }
+    for (int v = 0; v < Math.min(width, columns); v += LANES) {
+      addAndRound(sums, v, width, lines, bias, o + v, Math.min(LANES, columns - v), shift, least, m, places, spare);
+    }
+  }
+
+  /** Of one vector of each line, of which {@code count} lanes are wanted. */
+  private static void addAndRound(float[] sums, int v, int width, int lines, int[] bias, int o, int count, int shift,
+      int least, byte[] m, int[] places, byte[] spare) {
+    for (int p = 0; p < lines; p++) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, sums, p * width + v);
+      FloatVector high = sum.fma(0x1p-12f, MAGIC);
+      FloatVector low = high.sub(MAGIC).mul(-0x1p12f).add(sum).add(MAGIC);
+      IntVector upper = high.reinterpretAsInts().sub(MAGIC_BITS).lanewise(VectorOperators.LSHL, 12);
+      IntVector total =
+          low.reinterpretAsInts().sub(MAGIC_BITS).add(upper).add(IntVector.fromArray(INTS, bias, o));
+      IntVector limited = total.max(least << shift).min(Byte.MAX_VALUE << shift);
+      IntVector tiesDown = limited.add(limited.lanewise(VectorOperators.ASHR, 31));
+      IntVector rounded = tiesDown.add(1 << shift - 1).lanewise(VectorOperators.ASHR, shift);
+      ByteVector bytes = (ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0);
+      if (count < LANES) {
+        bytes.intoArray(spare, 0);
+        System.arraycopy(spare, 0, m, places[p] + v, count);
+      } else if (LANES < BYTES.length()) {
+        putInt(m, places[p] + v, bytes.reinterpretAsInts().lane(0));
+      } else {
+        bytes.intoArray(m, places[p] + v);
       }
     }
-    Arrays.fill(sums, 0);
   }
 
   /**
@@ -117,24 +104,26 @@ final class VectorTotals {
    */
   static void round(int[] totals, int lines, int width, int columns, int shift, int least, byte[] m, int[] places,
       byte[] spare) {
-    IntVector from = IntVector.broadcast(INTS, least << shift);
-    IntVector to = IntVector.broadcast(INTS, Byte.MAX_VALUE << shift);
-    IntVector half = IntVector.broadcast(INTS, 1 << shift - 1);
-    int end = Math.min(width, columns);
+    for (int v = 0; v < Math.min(width, columns); v += LANES) {
+      round(totals, v, width, lines, Math.min(LANES, columns - v), shift, least, m, places, spare);
+    }
+  }
+
+  private static void round(int[] totals, int v, int width, int lines, int count, int shift, int least, byte[] m,
+      int[] places, byte[] spare) {
     for (int p = 0; p < lines; p++) {
-      for (int v = 0; v < end; v += LANES) {
-        IntVector limited = IntVector.fromArray(INTS, totals, p * width + v).max(from).min(to);
-        IntVector tiesDown = limited.add(limited.lanewise(VectorOperators.ASHR, 31));
-        IntVector rounded = tiesDown.add(half).lanewise(VectorOperators.ASHR, shift);
-        ByteVector bytes = (ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0);
-        if (v + LANES > end) {
-          bytes.intoArray(spare, 0);
-          System.arraycopy(spare, 0, m, places[p] + v, end - v);
-        } else if (LANES < BYTES.length()) {
-          putInt(m, places[p] + v, bytes.reinterpretAsInts().lane(0));
-        } else {
-          bytes.intoArray(m, places[p] + v);
-        }
+      IntVector limited =
+          IntVector.fromArray(INTS, totals, p * width + v).max(least << shift).min(Byte.MAX_VALUE << shift);
+      IntVector tiesDown = limited.add(limited.lanewise(VectorOperators.ASHR, 31));
+      IntVector rounded = tiesDown.add(1 << shift - 1).lanewise(VectorOperators.ASHR, shift);
+      ByteVector bytes = (ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0);
+      if (count < LANES) {
+        bytes.intoArray(spare, 0);
+        System.arraycopy(spare, 0, m, places[p] + v, count);
+      } else if (LANES < BYTES.length()) {
+        putInt(m, places[p] + v, bytes.reinterpretAsInts().lane(0));
+      } else {
+        bytes.intoArray(m, places[p] + v);
       }
     }
   }
@@ -142,28 +131,28 @@ final class VectorTotals {
   /** Likewise of tiles of four vectors, of which vector v holds columns v, 4 + v, 8 + v ... */
   static void roundPacked(int[] totals, int lines, int columns, int shift, int least, byte[] m, int[] places,
       byte[] spare) {
-    IntVector from = IntVector.broadcast(INTS, least << shift);
-    IntVector to = IntVector.broadcast(INTS, Byte.MAX_VALUE << shift);
-    IntVector half = IntVector.broadcast(INTS, 1 << shift - 1);
-    IntVector low = IntVector.broadcast(INTS, 255);
+    roundInPlace(totals, lines * 4 * LANES, shift, least);
     for (int p = 0; p < lines; p++) {
       int i = p * 4 * LANES;
-      IntVector r0 = IntVector.fromArray(INTS, totals, i).max(from).min(to);
-      IntVector r1 = IntVector.fromArray(INTS, totals, i + LANES).max(from).min(to);
-      IntVector r2 = IntVector.fromArray(INTS, totals, i + 2 * LANES).max(from).min(to);
-      IntVector r3 = IntVector.fromArray(INTS, totals, i + 3 * LANES).max(from).min(to);
-      r0 = r0.add(r0.lanewise(VectorOperators.ASHR, 31)).add(half).lanewise(VectorOperators.ASHR, shift).and(low);
-      r1 = r1.add(r1.lanewise(VectorOperators.ASHR, 31)).add(half).lanewise(VectorOperators.ASHR, shift).and(low);
-      r2 = r2.add(r2.lanewise(VectorOperators.ASHR, 31)).add(half).lanewise(VectorOperators.ASHR, shift).and(low);
-      r3 = r3.add(r3.lanewise(VectorOperators.ASHR, 31)).add(half).lanewise(VectorOperators.ASHR, shift);
-      ByteVector bytes = r0.or(r1.lanewise(VectorOperators.LSHL, 8)).or(r2.lanewise(VectorOperators.LSHL, 16))
-          .or(r3.lanewise(VectorOperators.LSHL, 24)).reinterpretAsBytes();
+      IntVector r0 = IntVector.fromArray(INTS, totals, i).and(255);
+      IntVector r1 = IntVector.fromArray(INTS, totals, i + LANES).and(255).lanewise(VectorOperators.LSHL, 8);
+      IntVector r2 = IntVector.fromArray(INTS, totals, i + 2 * LANES).and(255).lanewise(VectorOperators.LSHL, 16);
+      IntVector r3 = IntVector.fromArray(INTS, totals, i + 3 * LANES).lanewise(VectorOperators.LSHL, 24);
+      ByteVector bytes = r0.or(r1).or(r2).or(r3).reinterpretAsBytes();
       if (columns >= 4 * LANES) {
         bytes.intoArray(m, places[p]);
       } else {
         bytes.intoArray(spare, 0);
         System.arraycopy(spare, 0, m, places[p], columns);
       }
+    }
+  }
+
+  private static void roundInPlace(int[] totals, int end, int shift, int least) {
+    for (int i = 0; i < end; i += LANES) {
+      IntVector limited = IntVector.fromArray(INTS, totals, i).max(least << shift).min(Byte.MAX_VALUE << shift);
+      IntVector tiesDown = limited.add(limited.lanewise(VectorOperators.ASHR, 31));
+      tiesDown.add(1 << shift - 1).lanewise(VectorOperators.ASHR, shift).intoArray(totals, i);
     }
   }
 
@@ -179,14 +168,18 @@ final class VectorTotals {
   /** The int32 totals themselves, little endian; places as in {@link #round}, in bytes. */
   static void store(int[] totals, int lines, int width, int columns, byte[] m, int[] places) {
     int end = Math.min(width, columns);
+    int whole = end / LANES * LANES;
     for (int p = 0; p < lines; p++) {
-      int v = 0;
-      for (; v + LANES <= end; v += LANES) {
-        IntVector.fromArray(INTS, totals, p * width + v).reinterpretAsBytes().intoArray(m, places[p] + 4 * v);
-      }
-      for (; v < end; v++) {
+      storeLine(totals, p * width, whole, m, places[p]);
+      for (int v = whole; v < end; v++) {
         putInt(m, places[p] + 4 * v, totals[p * width + v]);
       }
+    }
+  }
+
+  private static void storeLine(int[] totals, int from, int count, byte[] m, int to) {
+    for (int v = 0; v < count; v += LANES) {
+      IntVector.fromArray(INTS, totals, from + v).reinterpretAsBytes().intoArray(m, to + 4 * v);
     }
   }
 
