@@ -13,7 +13,7 @@ import org.onegrasp.papers.StackRule.Rates;
  */
 final class Contest {
   private static final float[] RATES = {0.01f, 0.03f, 0.1f};
-  private static final float[] LOCAL_RATES = {0.004f, 0.02f, 0.1f, 0.5f};
+  private static final float[] HIDDEN_RATES = {0.004f, 0.02f, 0.1f, 0.5f};
   private static final long TUNING_SEED = 1_000;
 
   private final Task task;
@@ -53,19 +53,19 @@ final class Contest {
 
   private String settings(StackRule rule, Rates rates) {
     TrainingPlan lesson = lessons.apply(rule, bench.seeds().get(0));
-    String steps = rule.local() ? "steps " + rates.rate() + " and last " + rates.lastRate() : "step " + rates.rate();
+    String steps = rule.exact() ? "step " + rates.rate() : "steps " + rates.rate() + " and last " + rates.lastRate();
     return String.format("%s, %,d examples, %d epochs of batches of %d", steps, data.train().count(), lesson.epochs(),
         lesson.batch());
   }
 
   /**
-   * The step of the last layer is chosen first, as it is when the local layers do not move; then that of the local
-   * layers.
+   * Where only the last layer takes the exact gradient, its step is chosen first, as it is when the layers below do not
+   * move; then theirs.
    */
   private Rates best(StackRule rule) {
-    float last = bench.quick() ? RATES[1] : best(rule.local() ? StackRule.HEAD : rule, RATES, Float.NaN);
-    return !rule.local() ? new Rates(last, last)
-        : new Rates(bench.quick() ? LOCAL_RATES[2] : best(rule, LOCAL_RATES, last), last);
+    float last = bench.quick() ? RATES[1] : best(rule.exact() ? rule : StackRule.HEAD, RATES, Float.NaN);
+    return rule.exact() ? new Rates(last, last)
+        : new Rates(bench.quick() ? HIDDEN_RATES[2] : best(rule, HIDDEN_RATES, last), last);
   }
 
   private float best(StackRule rule, float[] candidates, float last) {

@@ -27,7 +27,7 @@ record ShiftTask() implements Task {
 
   @Override
   public String about() {
-    return "an adaptor on fixed convolutions learns inverted noisy digits, tpSGD against backpropagation";
+    return "an adaptor on fixed convolutions learns inverted noisy digits, tpSGD against backpropagation and random feedback";
   }
 
   @Override
@@ -49,7 +49,7 @@ record ShiftTask() implements Task {
         Images.invertedAndNoisy(Images.some(all.test(), bench.quick() ? QUICK : TESTED), NOISE, 2)));
     Row untaught = untaught(bench, net, taught, shifted.test());
     List<Row> rows = new Contest(this, bench, shifted, (rule, seed) -> lesson(rule, taught, kernels))
-        .rows(StackRule.BP_IN_PLACE, StackRule.HEAD, StackRule.TPSGD_L1, StackRule.TPSGD_L2);
+        .rows(DigitTask.LEAN);
     return Stream.concat(Stream.of(untaught), rows.stream()).toList();
   }
 
@@ -60,7 +60,7 @@ record ShiftTask() implements Task {
   }
 
   private static TrainingPlan lesson(StackRule rule, float[] taught, Kernels kernels) {
-    Stack net = DigitNets.adapted(rule.local() ? Activation.Function.TANH : Activation.Function.RELU, kernels);
+    Stack net = DigitNets.adapted(rule.exact() ? Activation.Function.RELU : Activation.Function.TANH, kernels);
     int adaptor = DigitNets.trunkSize(kernels);
     return new TrainingPlan(net, random -> {
       float[] start = net.initial(random);

@@ -5,6 +5,9 @@ import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Descent;
 import org.onegrasp.network.layers.Loss;
 import org.onegrasp.network.layers.Tape;
+import org.onegrasp.rules.DirectFeedbackAlignment;
+import org.onegrasp.rules.DirectRandomTargetProjection;
+import org.onegrasp.rules.FeedbackAlignment;
 import org.onegrasp.rules.TargetProjection;
 
 /** The rules that these tasks compare on nets of general layers. */
@@ -42,13 +45,37 @@ enum StackRule {
   TPSGD_L1("tpsgd-l1") {
     @Override
     Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(plan, TargetProjection.Norm.L1, parameters, rates, seed, arena);
+      return twoRates(projection(plan, TargetProjection.Norm.L1, seed, arena)::step, parameters, rates);
     }
   },
   TPSGD_L2("tpsgd-l2") {
     @Override
     Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(plan, TargetProjection.Norm.L2, parameters, rates, seed, arena);
+      return twoRates(projection(plan, TargetProjection.Norm.L2, seed, arena)::step, parameters, rates);
+    }
+  },
+  /** Feedback alignment. */
+  FA("fa") {
+    @Override
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      return twoRates(new FeedbackAlignment(plan.net(), plan.batch(), feedback(plan, seed), arena)::step, parameters,
+          rates);
+    }
+  },
+  /** Direct feedback alignment. */
+  DFA("dfa") {
+    @Override
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      return twoRates(new DirectFeedbackAlignment(plan.net(), plan.batch(), feedback(plan, seed), arena)::step,
+          parameters, rates);
+    }
+  },
+  /** Direct random target projection. */
+  DRTP("drtp") {
+    @Override
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      return twoRates(new DirectRandomTargetProjection(plan.net(), plan.batch(), feedback(plan, seed), arena)::step,
+          parameters, rates);
     }
   };
 
@@ -57,7 +84,7 @@ enum StackRule {
   /**
    * Step sizes.
    *
-   * @param rate of the layers with local losses, or of all
+   * @param rate of the layers below the last, or of all
    * @param lastRate of the last layer
    */
   record Rates(float rate, float lastRate) {}
@@ -66,6 +93,11 @@ enum StackRule {
   interface Learner {
     /** @param share of the full step sizes */
     void step(int batch, float[] x, float[] target, float share);
+  }
+
+  /** A rule whose last layer has a step size of its own. */
+  private interface TwoRates {
+    double step(int batch, float[] parameters, float[] x, float[] target, float rate, float lastRate);
   }
 
   private final String title;
@@ -79,9 +111,9 @@ enum StackRule {
     return title;
   }
 
-  /** Whether only the last layer sees the loss. */
-  boolean local() {
-    return this == TPSGD_L1 || this == TPSGD_L2;
+  /** Whether all that moves takes the exact gradient of the loss; otherwise only the last layer does. */
+  boolean exact() {
+    return this == BP || this == BP_IN_PLACE || this == HEAD;
   }
 
   /** @param arena takes everything but parameters and data */
@@ -95,10 +127,16 @@ enum StackRule {
     };
   }
 
-  private static Learner projection(TrainingPlan plan, TargetProjection.Norm norm, float[] parameters, Rates rates,
-      long seed, Arena arena) {
-    TargetProjection rule = new TargetProjection(plan.net(), plan.batch(),
+  private static FeedbackAlignment.Settings feedback(TrainingPlan plan, long seed) {
+    return new FeedbackAlignment.Settings(plan.firstLayer(), LOSS, seed);
+  }
+
+  private static TargetProjection projection(TrainingPlan plan, TargetProjection.Norm norm, long seed, Arena arena) {
+    return new TargetProjection(plan.net(), plan.batch(),
         new TargetProjection.Settings(plan.firstLayer(), norm, LOSS, seed), arena);
+  }
+
+  private static Learner twoRates(TwoRates rule, float[] parameters, Rates rates) {
     return (batch, x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share,
         rates.lastRate() * share);
   }

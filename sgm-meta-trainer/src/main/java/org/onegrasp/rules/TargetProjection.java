@@ -1,13 +1,8 @@
 package org.onegrasp.rules;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Activation;
-import org.onegrasp.network.layers.Descent;
-import org.onegrasp.network.layers.Layer;
 import org.onegrasp.network.layers.Loss;
-import org.onegrasp.network.layers.Normalisation;
 import org.onegrasp.network.layers.Stack;
 
 /**
@@ -35,19 +30,12 @@ public final class TargetProjection {
     L1, L2
   }
 
-  /** Layers first to end - 1 learn as one; the last block learns from the loss. */
-  private record Block(int first, int end, boolean nonNegative) {}
-
   private final Stack stack;
   private final Norm norm;
-  private final Loss loss;
-  private final int firstLayer;
   private final RandomProjection projection;
-  private final List<Block> blocks = new ArrayList<>();
-  private final float[][] outputs; // [i]: y of layer i; blocks take turns in the same arrays
-  private final float[][] deltas; // [i]: gradient with respect to it
+  private final BlockLearning blocks;
+  private final boolean[] nonNegative; // of each block's output
   private final float[] projected; // P_i y* of one sample, (channels)
-  private float[] input;
 
   /**
    * What learns and how.
@@ -60,34 +48,18 @@ public final class TargetProjection {
   /** @param batch most samples of a batch */
   public TargetProjection(Stack stack, int batch, Settings settings, Arena arena) {
     this.stack = stack;
-    firstLayer = settings.firstLayer;
     norm = settings.norm;
-    loss = settings.loss;
     projection = new RandomProjection(settings.seed);
-    if (!begins(stack.layer(firstLayer))) {
-      throw new IllegalArgumentException("layer " + firstLayer + " cannot learn, it is " + stack.layer(firstLayer));
+    blocks = new BlockLearning(stack, batch,
+        new BlockLearning.Errors(settings.firstLayer, this::localError, settings.loss), arena);
+    nonNegative = new boolean[blocks.count()];
+    int channels = 0;
+    for (int b = 0; b < blocks.count(); b++) {
+      nonNegative[b] = blocks.layers(b).stream()
+          .anyMatch(l -> l instanceof Activation a && a.function() != Activation.Function.TANH);
+      channels = Math.max(channels, blocks.layers(b).get(0).channels());
     }
-    for (int i = firstLayer, first = i; i < stack.size(); i++) {
-      if (i + 1 == stack.size() || begins(stack.layer(i + 1))) {
-        blocks.add(new Block(first, i + 1, nonNegative(first, i + 1)));
-        first = i + 1;
-      }
-    }
-    outputs = new float[stack.size()][];
-    deltas = new float[stack.size()][];
-    new BlockMemory(stack, batch, arena).assign(blocks.stream().map(b -> new int[] {b.first, b.end}).toList(),
-        firstLayer, outputs, deltas);
-    int channels = blocks.stream().mapToInt(b -> stack.layer(b.first).channels()).max().orElseThrow();
     projected = arena.floats("projected label", channels);
-  }
-
-  private static boolean begins(Layer layer) {
-    return layer.parameters() > 0 && !(layer instanceof Normalisation);
-  }
-
-  private boolean nonNegative(int first, int end) {
-    return stack.layers().subList(first, end).stream()
-        .anyMatch(l -> l instanceof Activation a && a.function() != Activation.Function.TANH);
   }
 
   /**
@@ -99,38 +71,13 @@ public final class TargetProjection {
    * @return the loss before the step
    */
   public double step(int batch, float[] parameters, float[] x, float[] target, float rate, float lastRate) {
-    input = x;
-    for (int i = 0; i < firstLayer; i++) {
-      stack.layer(i).infer(batch, parameters, stack.at(i), inputOf(i), outputs[i]);
-    }
-    double value = Double.NaN;
-    for (int b = 0; b < blocks.size(); b++) {
-      Block block = blocks.get(b);
-      for (int i = block.first; i < block.end; i++) {
-        stack.layer(i).forward(batch, parameters, stack.at(i), inputOf(i), outputs[i]);
-      }
-      if (b + 1 < blocks.size()) {
-        localError(b, batch, target);
-        descend(block, batch, parameters, rate);
-      } else {
-        value = loss.error(batch, stack.outputs(), outputs[block.end - 1], target, deltas[block.end - 1]);
-        descend(block, batch, parameters, lastRate);
-      }
-    }
-    return value;
-  }
-
-  private float[] inputOf(int i) {
-    return i == 0 ? input : outputs[i - 1];
+    return blocks.step(batch, parameters, x, target, rate, lastRate);
   }
 
   /** Half the gradient of J_b (or its sign form) at the block's output, as a mean over samples and positions. */
-  private void localError(int b, int batch, float[] target) {
-    Block block = blocks.get(b);
-    int size = stack.layer(block.end - 1).outputs();
-    int channels = stack.layer(block.first).channels();
-    float[] y = outputs[block.end - 1];
-    float[] delta = deltas[block.end - 1];
+  private void localError(int b, int batch, float[] target, float[] y, float[] delta) {
+    int size = blocks.outputs(b);
+    int channels = blocks.layers(b).get(0).channels();
     float share = (float) channels / ((float) batch * size);
     for (int n = 0; n < batch; n++) {
       project(b, channels, target, n * stack.outputs());
@@ -150,25 +97,10 @@ public final class TargetProjection {
       for (int k = 0; k < stack.outputs(); k++) {
         if (target[from + k] != 0) {
           float entry = projection.entry(b, c, k);
-          sum += target[from + k] * (blocks.get(b).nonNegative ? Math.abs(entry) : entry);
+          sum += target[from + k] * (nonNegative[b] ? Math.abs(entry) : entry);
         }
       }
       projected[c] = sum;
-    }
-  }
-
-  /** Takes the error through the block and moves its parameters. */
-  private void descend(Block block, int batch, float[] parameters, float rate) {
-    for (int i = block.end - 1; i >= block.first; i--) {
-      Layer layer = stack.layer(i);
-      if (i > block.first) {
-        layer.inputGradient(batch, parameters, stack.at(i), layer.seen(inputOf(i), outputs[i]), deltas[i],
-            deltas[i - 1]);
-      }
-      if (layer.parameters() > 0) {
-        Descent.scale(deltas[i], batch * layer.outputs(), -rate);
-        layer.addParameterGradient(batch, inputOf(i), deltas[i], parameters, stack.at(i));
-      }
     }
   }
 }

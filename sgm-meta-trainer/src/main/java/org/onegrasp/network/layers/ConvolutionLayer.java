@@ -31,6 +31,11 @@ public record ConvolutionLayer(Kernels kernels, ConvShape shape) implements Laye
     return shape.weights() + shape.outC();
   }
 
+  @Override
+  public boolean hasWeights() {
+    return true;
+  }
+
   /** He et al. 2015: variance 2 / fan-in; biases 0. */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {

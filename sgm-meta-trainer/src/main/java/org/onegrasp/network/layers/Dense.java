@@ -16,6 +16,11 @@ public record Dense(Kernels kernels, int inputs, int outputs) implements Layer {
     return inputs * outputs + outputs;
   }
 
+  @Override
+  public boolean hasWeights() {
+    return true;
+  }
+
   /** He et al. 2015: variance 2 / inputs; biases 0. */
   @Override
   public void initialise(float[] parameters, int at, SplittableRandom random) {

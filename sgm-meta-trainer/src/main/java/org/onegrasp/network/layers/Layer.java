@@ -27,6 +27,11 @@ public sealed interface Layer permits Activation, ConvolutionLayer, Dense, Norma
   /** Values in the parameter vector, 0 for a layer that has none. */
   int parameters();
 
+  /** Whether its outputs are weighted sums of its inputs: dense and convolution layers. */
+  default boolean hasWeights() {
+    return false;
+  }
+
   /** Writes a random start to parameters at .. at + parameters() - 1. */
   default void initialise(float[] parameters, int at, SplittableRandom random) {}
 

@@ -14,6 +14,17 @@ public final class Tape {
   private final float[][] deltas;
   private float[] input;
 
+  /** How an error comes down through a layer with weights where it is not the exact gradient that does. */
+  @FunctionalInterface
+  public interface Feedback {
+    /**
+     * @param i the layer
+     * @param above gradient with respect to its output, (batch, outputs)
+     * @param below overwritten with what stands for the gradient with respect to its input, (batch, inputs)
+     */
+    void down(int i, int batch, float[] above, float[] below);
+  }
+
   /**
    * @param batch most samples of a batch
    * @param firstLayer lowest layer whose gradient is wanted; what lies below shares two arrays
@@ -77,12 +88,33 @@ public final class Tape {
    */
   public void descend(int batch, float[] parameters, float rate) {
     for (int i = stack.size() - 1; i >= firstLayer; i--) {
-      Layer layer = stack.layer(i);
       inputGradient(i, batch, parameters);
-      if (layer.parameters() > 0) {
-        Descent.scale(deltas[i], batch * layer.outputs(), -rate);
-        layer.addParameterGradient(batch, inputOf(i), deltas[i], parameters, stack.at(i));
+      move(i, batch, parameters, rate);
+    }
+  }
+
+  /**
+   * The same with another way down: through layers with weights the feedback's, through all others the exact one.
+   *
+   * @param rate step size of all layers but the last
+   * @param lastRate step size of the last layer
+   */
+  public void descend(int batch, float[] parameters, float rate, float lastRate, Feedback feedback) {
+    for (int i = stack.size() - 1; i >= firstLayer; i--) {
+      if (i > firstLayer && stack.layer(i).hasWeights()) {
+        feedback.down(i, batch, deltas[i], deltas[i - 1]);
+      } else {
+        inputGradient(i, batch, parameters);
       }
+      move(i, batch, parameters, i + 1 == stack.size() ? lastRate : rate);
+    }
+  }
+
+  private void move(int i, int batch, float[] parameters, float rate) {
+    Layer layer = stack.layer(i);
+    if (layer.parameters() > 0) {
+      Descent.scale(deltas[i], batch * layer.outputs(), -rate);
+      layer.addParameterGradient(batch, inputOf(i), deltas[i], parameters, stack.at(i));
     }
   }
 
