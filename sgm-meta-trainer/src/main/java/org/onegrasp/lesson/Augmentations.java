@@ -62,6 +62,12 @@ public final class Augmentations {
     sample(replay, input);
   }
 
+  /** The same with its label. */
+  public void again(int input, int label) {
+    replay.seed(seed);
+    sample(replay, input).label(arena.slab(), label);
+  }
+
   private Augmenter sample(RandomGenerator of, int input) {
     if (!lookedAt) {
       augmenter.look(arena.slab(), demonstration, grasp);

@@ -5,6 +5,14 @@ public interface FloatRule {
   /** Lowest layer that it tunes. */
   int firstLayer();
 
+  /** Before a lesson from these weights: what a rule remembers from sample to sample is forgotten. */
+  default void begin(float[] start) {}
+
+  /** Norm of those of layer i's start weights that learn, over that of all: its steps are so much shorter. */
+  default double part(int i) {
+    return 1;
+  }
+
   /**
    * Adds the rule's gradient (or what it takes for one) of one sample to {@code gradients}.
    *

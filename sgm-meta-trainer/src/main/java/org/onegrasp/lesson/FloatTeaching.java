@@ -10,6 +10,7 @@ public final class FloatTeaching {
   private final FloatRule rule;
   private final LayerSteps momentum;
   private final double[] shares; // [i] of the rate by which layer i steps
+  private final double[] parts; // [i] of the rate that is left where a part of layer i learns
   private final float[] parameters;
   private final float[] gradients;
   private final float[] x;
@@ -22,6 +23,7 @@ public final class FloatTeaching {
    */
   public FloatTeaching(FloatNetwork network, FloatRule rule, double[] shares, TeachingSettings settings, Arena arena) {
     this.shares = shares.clone();
+    parts = shares.clone();
     this.settings = settings;
     this.rule = rule;
     NetworkShape shape = network.shape();
@@ -36,12 +38,16 @@ public final class FloatTeaching {
   public float[] run(float[] start, SampleSource samples) {
     System.arraycopy(start, 0, parameters, 0, start.length);
     momentum.reset(start);
+    rule.begin(start);
     for (int step = 0; step < settings.steps(); step++) {
       for (int b = 0; b < settings.batch(); b++) {
         samples.next(x, target);
         rule.addGradient(parameters, x, target, gradients);
       }
-      momentum.step(parameters, gradients, settings.rate(step), shares, rule.firstLayer());
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = shares[i] * rule.part(i);
+      }
+      momentum.step(parameters, gradients, settings.rate(step), parts, rule.firstLayer());
     }
     return parameters;
   }

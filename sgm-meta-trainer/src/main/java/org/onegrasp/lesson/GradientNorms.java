@@ -52,6 +52,12 @@ public final class GradientNorms {
     startNorm[i] = squareRoot(squaredNorm);
   }
 
+  /** The same where so many of layer i's parameters learn: |w0|^2 of these. */
+  public void start(int i, long squaredNorm, int parameters) {
+    start(i, squaredNorm);
+    root[i] = squareRoot(parameters);
+  }
+
   /** As {@link GradientSteps#measure}. */
   public void measure(int i, int gradient, int count, int scaleBits) {
     square[i] += Elementwise.sumOfSquares32(arena.slab(), gradient, count) << 2 * scaleBits;

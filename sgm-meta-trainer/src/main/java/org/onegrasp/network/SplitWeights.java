@@ -85,8 +85,11 @@ public final class SplitWeights implements WeightStore {
   @Override
   public int value(int i, int k) {
     byte[] m = arena.slab();
-    int high = m[upper[i] + k];
-    int low = i < firstTuned ? 0 : m[lower[i] + k];
+    return join(m[upper[i] + k], i < firstTuned ? (byte) 0 : m[lower[i] + k]);
+  }
+
+  /** The weight of these two halves. */
+  public static int join(byte high, byte low) {
     return (high << MASTER_BITS) + (low == Byte.MIN_VALUE && high < 0 ? -low : low);
   }
 
@@ -95,13 +98,18 @@ public final class SplitWeights implements WeightStore {
     return getShort(arena.slab(), biasAt(i, k));
   }
 
-  /** Sets value k of layer i's kernel, saturating. */
-  public void put(int i, int k, int weight) {
+  /**
+   * Sets value k of layer i's kernel, saturating.
+   *
+   * @return what it is then; of a frozen layer the lower half is the caller's to keep
+   */
+  public int put(int i, int k, int weight) {
     byte[] m = arena.slab();
     int limited = Math.max(Short.MIN_VALUE, Math.min(LARGEST, weight));
     m[upper[i] + k] = (byte) roundingShiftRight(limited, MASTER_BITS);
     if (i >= firstTuned) {
       m[lower[i] + k] = (byte) limited;
     }
+    return limited;
   }
 }

@@ -111,12 +111,17 @@ public final class Backpropagation implements FloatRule {
     for (int i = from; i >= learning; i--) {
       addWeightGradient(i, gradients);
       if (i > lowest) {
-        network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
-        addSkip(i - 1);
-        if (network.shape().relu(i - 1)) {
-          network.kernels().closeUnits(activations[i], deltas[i - 1], deltas[i - 1].length);
-        }
+        descend(i, parameters);
       }
+    }
+  }
+
+  /** From the delta of layer i to that of the layer below. */
+  void descend(int i, float[] parameters) {
+    network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
+    addSkip(i - 1);
+    if (network.shape().relu(i - 1)) {
+      network.kernels().closeUnits(activations[i], deltas[i - 1], deltas[i - 1].length);
     }
   }
 
