@@ -42,7 +42,7 @@ class NodeDependenciesTest {
           Set.of("msgs", "ros", "arm", "web", "conversion", "lesson", "rules", "grasp", "world")),
       Map.entry("node.frames", Set.of("msgs", "conversion", "world")),
       Map.entry("node.camera",
-          Set.of("msgs", "conversion", "node.health", "node.parameters", "node.frames", "grasp", "world")),
+          Set.of("msgs", "conversion", "node.health", "node.parameters", "node.frames", "grasp", "kernels", "world")),
       Map.entry("node.skills", Set.of("msgs", "node.health", "model", "grasp", "world")),
       Map.entry("node.sight", Set.of("node.skills", "grasp", "lesson", "model", "recognition", "world")),
       Map.entry("node",

@@ -41,7 +41,7 @@ class LearningDependenciesTest {
       Map.entry("kernels", Set.of("parallel", "fixedpoint")),
       Map.entry("network", Set.of("fixedpoint", "kernels")),
       Map.entry("network.layers", Set.of("kernels", "network")),
-      Map.entry("grasp", Set.of("fixedpoint", "world")),
+      Map.entry("grasp", Set.of("fixedpoint", "kernels", "world")),
       Map.entry("model", Set.of("msgs", "kernels", "network", "grasp", "world")),
       Map.entry("recognition", Set.of("kernels", "model", "grasp", "geometry", "world")),
       Map.entry("lesson", Set.of("parallel", "fixedpoint", "kernels", "network", "model", "grasp", "world")),

@@ -41,7 +41,7 @@ final class FrameTable {
     this.world = world;
     GraspModel model = ModelFile.shipped().model();
     WorkArea area = WorkArea.STANDARD;
-    mapper = new HeightMapper(model.input().grid(area));
+    mapper = new HeightMapper(model.input().grid(area), true, setting.kernels().make());
     learner = new FixedLearner(model, "bench", Rules.standard(), area, FixedLearner.STANDARD_BUDGET, setting.kernels());
     decoder = new GraspDecoder(model.output(), world.gripperOpening());
     seen = new byte[model.input().grid(area).cells() * model.input().channels()];

@@ -188,7 +188,7 @@ public final class GraspNode implements AutoCloseable {
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
     outputs = new GraspOutputs(node, configuration);
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
-    reader = new SceneReader(configuration, serving.input(), frames, scenes, problems, rosTime);
+    reader = new SceneReader(configuration, serving.input(), frames, scenes, problems, rosTime, serving.kernels());
     predictor = new Predictor(reader, server, problems, configuration.rateLimitHz(), streams, this::publish);
     GraspLearner learner = learners.apply(configuration);
     learner.beforeSamples(server.rightOfWay()::giveWay);

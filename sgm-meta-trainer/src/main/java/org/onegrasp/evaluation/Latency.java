@@ -27,7 +27,7 @@ public final class Latency {
 
   public Latency(GraspModel model, WorkArea area, double gripperOpening, Kernels.Source kernels) {
     Grid grid = model.input().grid(area);
-    mapper = new HeightMapper(grid);
+    mapper = new HeightMapper(grid, true, kernels.make());
     seen = new byte[grid.cells() * model.input().channels()];
     quality = new float[model.output().values(area)];
     learner = new FixedLearner(model, "latency", Rules.standard(), area, FixedLearner.STANDARD_BUDGET, kernels);

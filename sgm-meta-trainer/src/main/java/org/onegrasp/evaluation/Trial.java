@@ -56,7 +56,7 @@ final class Trial {
     quality = new float[stage.model().output().values(stage.area())];
     finder = new ObjectFinder(input, stage.model().output(), stage.world().gripperOpening(), kernels);
     decoder = new GraspDecoder(stage.model().output(), stage.world().gripperOpening());
-    mapper = new HeightMapper(input.grid(stage.area()));
+    mapper = new HeightMapper(input.grid(stage.area()), true, kernels);
     SplittableRandom random = new SplittableRandom(seed);
     lessonSeed = random.nextLong();
     List<Placing> placings = new ArrayList<>();

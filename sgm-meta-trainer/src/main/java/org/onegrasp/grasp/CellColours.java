@@ -5,45 +5,43 @@ import java.util.Arrays;
 /** Collects the colours of the points that make a cell's height. Owns its buffers. */
 final class CellColours {
   private static final int CHANNELS = 3;
-  private final int[] sums;
-  private final int[] counts;
-  // Of each point: its pixel in the colour picture.
-  private int[] pixels = new int[0];
+  private static final int HALF = 32; // bits
+  private final int cells;
+  /** (cells, 2) int32 in pairs, the first one low: red and green, blue and the number of points. */
+  private final long[] sums;
 
   CellColours(int cells) {
-    sums = new int[CHANNELS * cells];
-    counts = new int[cells];
+    this.cells = cells;
+    sums = new long[2 * cells];
   }
 
-  void reset(int points) {
-    if (pixels.length < points) {
-      pixels = new int[points];
-    }
+  void clear() {
     Arrays.fill(sums, 0);
-    Arrays.fill(counts, 0);
   }
 
-  void point(int point, int pixel) {
-    pixels[point] = pixel;
-  }
-
-  /** The point belongs to what is highest in its cell. */
-  void add(int cell, int point, byte[] rgb) {
-    int from = CHANNELS * pixels[point];
-    for (int c = 0; c < CHANNELS; c++) {
-      sums[CHANNELS * cell + c] += rgb[from + c] & 0xff;
-    }
-    counts[cell]++;
+  /** A point at a pixel of the colour picture belongs to what is highest in its cell. */
+  void add(int cell, int pixel, byte[] rgb) {
+    int from = CHANNELS * pixel;
+    sums[2 * cell] += rgb[from] & 0xff | (rgb[from + 1] & 0xffL) << HALF;
+    sums[2 * cell + 1] += rgb[from + 2] & 0xff | 1L << HALF;
   }
 
   /** Means; black is the darkest grey, as 0 0 0 stands for no colour. */
   ColourMap map() {
-    byte[] rgb = new byte[sums.length];
-    for (int cell = 0; cell < counts.length; cell++) {
-      for (int c = 0; c < CHANNELS && counts[cell] > 0; c++) {
-        rgb[CHANNELS * cell + c] = (byte) Math.max(1, sums[CHANNELS * cell + c] / counts[cell]);
+    byte[] rgb = new byte[CHANNELS * cells];
+    for (int cell = 0; cell < cells; cell++) {
+      double count = sums[2 * cell + 1] >>> HALF;
+      if (count > 0) {
+        rgb[CHANNELS * cell] = mean((int) sums[2 * cell], count);
+        rgb[CHANNELS * cell + 1] = mean((int) (sums[2 * cell] >>> HALF), count);
+        rgb[CHANNELS * cell + 2] = mean((int) sums[2 * cell + 1], count);
       }
     }
     return new ColourMap(rgb);
+  }
+
+  /** Rounded down; a quotient of integers below 2^31 is, in double, never rounded up to the next integer. */
+  private static byte mean(int sum, double count) {
+    return (byte) Math.max(1, (int) (sum / count));
   }
 }

@@ -1,6 +1,7 @@
 package org.onegrasp.grasp;
 
 import java.util.Arrays;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.world.CameraModel;
 
 /**
@@ -12,13 +13,20 @@ final class DepthImage {
   /** Most samples that are kept of one image, whatever its size and focal length: 16 MiB a buffer. */
   static final int MAX_SAMPLES = 2048 * 2048;
   private static final int UNIT_SAMPLES = 401;
+  // Metres: medians beyond are in another unit.
+  private static final float FARTHEST = 20;
+  private static final float CLOSEST = 0.02f;
   /** A surface at 56 degrees to the ray changes by so many pixels' widths from pixel to pixel. */
   private static final float STEEPEST = 1.5f;
+  /** Two depths of one surface may differ by so much, metres, and by so much of the depth. */
+  private static final float NOISE = 0.003f;
+  private static final int REACH = 2; // pixels that are compared to each side
 
+  private final Kernels kernels;
   private float[] valid = new float[0];
   private float[] surface = new float[0];
   private float[] finer = new float[0];
-  private final float[] sorted = new float[UNIT_SAMPLES];
+  private final float[] sampled = new float[UNIT_SAMPLES];
 
   /** Depth in metres along the optical axis, row-major, NaN where unknown; at least camera width x height long. */
   float[] metres;
@@ -28,6 +36,10 @@ final class DepthImage {
   private int wholeWidth;
   private int thinning;
   private int refinement;
+
+  DepthImage(Kernels kernels) {
+    this.kernels = kernels;
+  }
 
   void load(CameraModel whole, float[] depthMetres) {
     int step = 1;
@@ -43,22 +55,40 @@ final class DepthImage {
       valid = new float[pixels];
       surface = new float[pixels];
     }
-    int count = 0;
-    for (int row = 0, i = 0; row < whole.height(); row += step) {
-      for (int from = row * whole.width(), end = from + whole.width(); from < end; from += step) {
-        float d = depthMetres[from];
-        boolean usable = d > 0 && d <= Float.MAX_VALUE;
-        valid[i++] = usable ? d : Float.NaN;
-        count += usable ? 1 : 0;
+    if (step == 1) {
+      usable(depthMetres, pixels, valid);
+    } else {
+      for (int row = 0, i = 0; row < whole.height(); row += step) {
+        for (int from = row * whole.width(), end = from + whole.width(); from < end; from += step) {
+          valid[i++] = depthMetres[from];
+        }
       }
+      usable(valid, pixels, valid);
     }
-    checkUnits(pixels, count);
+    checkUnits(pixels);
     dropPixelsOnNoSurface();
     metres = surface;
   }
 
-  /** The pixel, counted row by row, of the picture as it came from which {@link #metres} has the one at row, col. */
-  int pixel(int row, int col) {
+  /**
+   * Depths, NaN where they are not positive or not finite: m / m is 1, and NaN for 0 and infinity; no branch, so that
+   * the compiler makes vectors of it.
+   */
+  @SuppressWarnings("IdentityBinaryExpression")
+  private static void usable(float[] depths, int count, float[] usable) {
+    for (int i = 0; i < count; i++) {
+      float m = Math.max(depths[i], 0);
+      usable[i] = m * (m / m);
+    }
+  }
+
+  /** The pixel, counted row by row, of the picture as it came from which {@link #metres} has a sample. */
+  int pixel(int sample) {
+    if (refinement == 1 && thinning == 1) {
+      return sample;
+    }
+    int row = sample / camera.width();
+    int col = sample % camera.width();
     return row / refinement * thinning * wholeWidth + col / refinement * thinning;
   }
 
@@ -73,80 +103,72 @@ final class DepthImage {
         whole.cx() / step, whole.cy() / step);
   }
 
-  private void checkUnits(int pixels, int count) {
-    if (count == 0) {
+  private void checkUnits(int pixels) {
+    int n = sample(pixels, Math.max(1, pixels / (UNIT_SAMPLES - 1)));
+    if (n == 0) {
+      n = sample(pixels, 1); // they are rare
+    }
+    if (n == 0) {
       throw new UnusableDepthException(
           "none of the " + pixels + " depth pixels is valid (all zero, negative, NaN or infinite):"
               + " check that the depth camera runs and that the right topic is connected");
     }
-    float median = sampledMedian(pixels);
-    if (median > 20) {
-      throw new UnusableDepthException("depth looks like millimetres: its median is " + median
+    int far = 0;
+    int close = 0;
+    for (int k = 0; k < n; k++) {
+      far += sampled[k] > FARTHEST ? 1 : 0;
+      close += sampled[k] < CLOSEST ? 1 : 0;
+    }
+    if (far >= n - n / 2) {
+      throw new UnusableDepthException("depth looks like millimetres: its median is " + median(n)
           + " m, more than 20 m; divide by 1000, or declare the encoding 16UC1");
     }
-    if (median < 0.02f) {
-      throw new UnusableDepthException("depth looks like metres read as millimetres: its median is " + median
+    if (close > n / 2) {
+      throw new UnusableDepthException("depth looks like metres read as millimetres: its median is " + median(n)
           + " m, less than 0.02 m; do not divide by 1000, or declare the encoding 32FC1");
     }
   }
 
-  /** Median of about 400 valid pixels spread over the image; of all valid ones near the start when they are rare. */
-  private float sampledMedian(int pixels) {
-    int n = 0;
-    for (int stride = Math.max(1, pixels / (UNIT_SAMPLES - 1)); n == 0; stride = 1) {
-      for (int i = 0; i < pixels && n < UNIT_SAMPLES; i += stride) {
-        if (valid[i] > 0) {
-          sorted[n++] = valid[i];
-        }
-      }
-    }
-    Arrays.sort(sorted, 0, n);
-    return sorted[n / 2];
+  private float median(int n) {
+    Arrays.sort(sampled, 0, n);
+    return sampled[n / 2];
   }
 
-  /**
-   * At the edges of things cameras mix the depths of two surfaces ("flying pixels"), over one or two pixels: a pixel is
-   * dropped when, of two surfaces within two pixels along its row or its column, it is like neither, and when it is
-   * like none of its four neighbours. Comparisons with NaN are false, so pixels among holes stay.
-   */
+  /** Takes valid ones of every so many pixels, at most about 400, and returns their number. */
+  private int sample(int pixels, int stride) {
+    int n = 0;
+    for (int i = 0; i < pixels && n < UNIT_SAMPLES; i += stride) {
+      if (valid[i] > 0) {
+        sampled[n++] = valid[i];
+      }
+    }
+    return n;
+  }
+
+  /** As {@link Kernels#surfaces} says; pixels at the border stay. */
   private void dropPixelsOnNoSurface() {
     int width = camera.width();
     int height = camera.height();
-    System.arraycopy(valid, 0, surface, 0, width * height);
-    float steepest = STEEPEST / (float) camera.fx();
-    for (int row = 2; row < height - 2; row++) {
-      for (int i = row * width + 2, end = (row + 1) * width - 2; i < end; i++) {
-        float alike = 0.003f + valid[i] * (0.003f + steepest);
-        if (!(isLike(i - 1, i, alike) && isLike(i + 1, i, alike) && isLike(i - width, i, alike)
-            && isLike(i + width, i, alike)) && (mixes(i, 1, alike) || mixes(i, width, alike) || alone(i, alike))) {
-          surface[i] = Float.NaN;
-        }
+    float slope = NOISE + STEEPEST / (float) camera.fx();
+    for (int row = 0; row < height; row++) {
+      int from = row * width;
+      if (row < REACH || row >= height - REACH || width <= 2 * REACH) {
+        System.arraycopy(valid, from, surface, from, width);
+      } else {
+        kernels.surfaces(valid, from + REACH, from + width - REACH, width, NOISE, slope, surface);
+        System.arraycopy(valid, from, surface, from, REACH);
+        System.arraycopy(valid, from + width - REACH, surface, from + width - REACH, REACH);
       }
     }
   }
 
-  private boolean isLike(int neighbour, int i, float alike) {
-    return Math.abs(valid[neighbour] - valid[i]) <= alike;
-  }
-
-  /** @param step to the next pixel of the row or the column */
-  private boolean mixes(int i, int step, float alike) {
-    float nearest = Float.MAX_VALUE;
-    float furthest = 0;
-    for (int k = i - 2 * step; k <= i + 2 * step; k += step) {
-      float d = valid[k];
-      nearest = d < nearest ? d : nearest;
-      furthest = d > furthest ? d : furthest;
+  /** Number of samples whose depth is known. */
+  int known() {
+    int known = 0;
+    for (int i = 0; i < camera.width() * camera.height(); i++) {
+      known += metres[i] > 0 ? 1 : 0;
     }
-    return valid[i] - nearest > alike && furthest - valid[i] > alike;
-  }
-
-  private boolean alone(int i, float alike) {
-    int width = camera.width();
-    boolean knownBeside = valid[i - 1] > 0 || valid[i + 1] > 0;
-    boolean knownAlong = valid[i - width] > 0 || valid[i + width] > 0;
-    return knownBeside && knownAlong && !isLike(i - 1, i, 2 * alike) && !isLike(i + 1, i, 2 * alike)
-        && !isLike(i - width, i, 2 * alike) && !isLike(i + width, i, 2 * alike);
+    return known;
   }
 
   /**

@@ -29,7 +29,7 @@ public final class GraspDecoder {
   private final double opening;
   private final GripProfile profile;
   private double shownTip = Double.NaN;
-  private final TablePlane table = new TablePlane();
+  private TablePlane table = new TablePlane(); // in the map at hand
   private Grid grid; // of the quality map
   private int side;
   private float[] quality = {};
@@ -109,13 +109,13 @@ public final class GraspDecoder {
    */
   public Candidate fit(HeightMap map, Grasp wanted) {
     shownTip = wanted.z() - map.area().tableZ();
-    table.fit(map);
+    table = map.fittedPlane();
     return measured(map, wanted.x(), wanted.y(), wanted.yaw(), wanted.quality());
   }
 
   private Decoding decode(HeightMap map, int valid) {
     Arrays.fill(used, false);
-    table.fit(map);
+    table = map.fittedPlane();
     List<Candidate> candidates = new ArrayList<>();
     int found = 0;
     for (int peak = nextPeak(); peak >= 0 && candidates.size() < MAX_CANDIDATES; peak = nextPeak()) {
@@ -241,7 +241,7 @@ public final class GraspDecoder {
     if (!map.area().contains(grasp.x(), grasp.y())) {
       return List.of(outside(grasp.x(), grasp.y()) + ": " + bounds(map.area()));
     }
-    table.fit(map);
+    table = map.fittedPlane();
     double aboveSeen = grasp.z() - map.area().tableZ();
     double above = aboveSeen + blamedOnCamera(map, aboveSeen);
     if (!profile.measure(map, table, grasp.x(), grasp.y(), grasp.yaw(), above)) {

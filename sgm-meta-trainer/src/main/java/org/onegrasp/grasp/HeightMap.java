@@ -16,9 +16,10 @@ import org.onegrasp.world.WorkArea;
  * @param scale of the depths that it was made of
  * @param table where it was seen
  * @param colours of the same cells
+ * @param plane where the table appears in the map, fitted when it is first asked for
  */
 public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale, SeenTable table,
-    ColourMap colours) {
+    ColourMap colours, TablePlane plane) {
 
   private static final int MOST = 127; // millimetres
 
@@ -26,6 +27,11 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
     if (metres.length != grid.cells()) {
       throw new IllegalArgumentException("height map has " + metres.length + " cells, expected " + grid.cells());
     }
+  }
+
+  /** Heights, which do not change any more. */
+  public HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale, SeenTable table, ColourMap colours) {
+    this(grid, metres, unseen, scale, table, colours, new TablePlane());
   }
 
   /** Of depths as they came, without colour. */
@@ -79,6 +85,12 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
     return new Grasp(p[0], p[1], p[2], inBase.yaw(), inBase.width(), inBase.quality());
   }
 
+  /** Where the table appears in the map; the same for all who ask. */
+  TablePlane fittedPlane() {
+    plane.fit(this);
+    return plane;
+  }
+
   /** Number of cells that no depth point fell into. */
   public int holes() {
     return unseen.cardinality();
@@ -91,8 +103,7 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
    * returns {@code out}.
    */
   public byte[] quantise(byte[] out, int offset, int step) {
-    TablePlane table = new TablePlane();
-    table.fit(this);
+    TablePlane table = fittedPlane();
     for (int row = 0, i = 0; row < grid.side(); row++) {
       for (int col = 0; col < grid.side(); col++, i++) {
         double height = metres[i] - table.at(row, col);

@@ -3,6 +3,7 @@ package org.onegrasp.grasp;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Grid;
 import org.onegrasp.world.Observation;
@@ -32,7 +33,8 @@ public final class HeightMapper {
   private final WorkArea area;
   private final int side;
   private final double cell;
-  private final DepthImage image = new DepthImage();
+  private final Kernels kernels;
+  private final DepthImage image;
   private final DepthScaleFit scaleFit = new DepthScaleFit();
   private final TableFinder tableFinder = new TableFinder();
   private final HoleFiller holeFiller;
@@ -41,7 +43,10 @@ public final class HeightMapper {
   private final int[] count;
   private final float[] lowerSum;
   private final int[] lowerCount;
-  // Points inside the work area, compact: their cell and height.
+  private final boolean[] supported; // whether the top of a cell counts
+  private final float[] rays = new float[9]; // as Kernels.place takes them
+  // Points inside the work area, compact: their sample of the image, cell and height.
+  private int[] pointPixel = new int[0];
   private int[] pointCell = new int[0];
   private float[] pointHeight = new float[0];
   private int points;
@@ -52,7 +57,7 @@ public final class HeightMapper {
   private int aside;
 
   /**
-   * For a table whose height is known: depths are scaled to it.
+   * For a table whose height is known: depths are scaled to it. Without vectors.
    *
    * @param grid cells of the maps
    */
@@ -60,12 +65,20 @@ public final class HeightMapper {
     this(grid, true);
   }
 
+  /** Without vectors. */
+  public HeightMapper(Grid grid, boolean tableKnown) {
+    this(grid, tableKnown, Kernels.scalar());
+  }
+
   /**
    * @param grid cells of the maps
    * @param tableKnown whether the height of the table is known better than the camera's depth, see {@link DepthScale};
    * else depths are taken as they come
+   * @param kernels for the thread that makes the maps; the maps are the same with all
    */
-  public HeightMapper(Grid grid, boolean tableKnown) {
+  public HeightMapper(Grid grid, boolean tableKnown, Kernels kernels) {
+    this.kernels = kernels;
+    image = new DepthImage(kernels);
     this.grid = grid;
     this.tableKnown = tableKnown;
     area = grid.area();
@@ -77,6 +90,7 @@ public final class HeightMapper {
     count = new int[grid.cells()];
     lowerSum = new float[grid.cells()];
     lowerCount = new int[grid.cells()];
+    supported = new boolean[grid.cells()];
     cellColours = new CellColours(grid.cells());
   }
 
@@ -193,32 +207,56 @@ public final class HeightMapper {
     CameraModel camera = image.camera;
     int width = camera.width();
     reset(width * camera.height());
-    cellColours.reset(rgb.length == 0 ? 0 : width * camera.height());
     double[] m = cameraInBase.rotation();
     // Position and direction in cells to the right, cells down, metres up.
-    float originU = (float) grid.across(cameraInBase.x());
-    float originV = (float) grid.down(cameraInBase.y());
-    float originH = (float) (cameraInBase.z() - tableZ);
-    float stepU = (float) (scale * m[0] / camera.fx() / cell);
-    float stepV = (float) (-scale * m[3] / camera.fx() / cell);
-    float stepH = (float) (scale * m[6] / camera.fx());
+    rays[0] = (float) grid.across(cameraInBase.x());
+    rays[1] = (float) grid.down(cameraInBase.y());
+    rays[2] = (float) (cameraInBase.z() - tableZ);
+    rays[6] = (float) (scale * m[0] / camera.fx() / cell);
+    rays[7] = (float) (-scale * m[3] / camera.fx() / cell);
+    rays[8] = (float) (scale * m[6] / camera.fx());
     for (int row = 0; row < camera.height(); row++) {
-      double px = -camera.cx() / camera.fx();
-      double py = (row - camera.cy()) / camera.fy();
-      float startU = (float) (scale * (m[0] * px + m[1] * py + m[2]) / cell);
-      float startV = (float) (-scale * (m[3] * px + m[4] * py + m[5]) / cell);
-      float startH = (float) (scale * (m[6] * px + m[7] * py + m[8]));
+      aim(row, m, scale);
+      points = kernels.place(image.metres, row * width, (row + 1) * width, 0, rays, side, -MAX_BELOW, MAX_HEIGHT,
+          pointPixel, pointCell, pointHeight, points);
+    }
+    if (points < grid.cells()) {
+      countMissed(m, scale);
+    }
+  }
+
+  /** Begins the rays of an image row. */
+  private void aim(int row, double[] m, double scale) {
+    CameraModel camera = image.camera;
+    double px = -camera.cx() / camera.fx();
+    double py = (row - camera.cy()) / camera.fy();
+    rays[3] = (float) (scale * (m[0] * px + m[1] * py + m[2]) / cell);
+    rays[4] = (float) (-scale * (m[3] * px + m[4] * py + m[5]) / cell);
+    rays[5] = (float) (scale * (m[6] * px + m[7] * py + m[8]));
+  }
+
+  /** Where the pixels are that lie on no cell, for the words with which a picture is refused. */
+  private void countMissed(double[] m, double scale) {
+    int width = image.camera.width();
+    for (int row = 0; row < image.camera.height(); row++) {
+      aim(row, m, scale);
       for (int col = 0; col < width; col++) {
         float depth = image.metres[row * width + col];
         if (depth > 0) {
-          if (rgb.length > 0) {
-            cellColours.point(points, image.pixel(row, col));
-          }
-          splat(originU + depth * (startU + col * stepU), originV + depth * (startV + col * stepV),
-              originH + depth * (startH + col * stepH));
+          misses(rays[0] + depth * (rays[3] + col * rays[6]), rays[1] + depth * (rays[4] + col * rays[7]),
+              rays[2] + depth * (rays[5] + col * rays[8]));
         }
       }
     }
+  }
+
+  /** Whether a point lies on no cell; counts it then. */
+  private boolean misses(float u, float v, float h) {
+    boolean beside = !(u >= 0 && u < side && v >= 0 && v < side);
+    aside += beside ? 1 : 0;
+    above += !beside && h > MAX_HEIGHT ? 1 : 0;
+    below += !beside && h < -MAX_BELOW ? 1 : 0;
+    return beside || h > MAX_HEIGHT || h < -MAX_BELOW;
   }
 
   private void place(float[] xyz, Pose cloudInBase, double tableZ) {
@@ -238,6 +276,7 @@ public final class HeightMapper {
 
   private void reset(int pixels) {
     if (pointCell.length < pixels) {
+      pointPixel = new int[pixels];
       pointCell = new int[pixels];
       pointHeight = new float[pixels];
     }
@@ -253,22 +292,17 @@ public final class HeightMapper {
   }
 
   private void splat(float u, float v, float h) {
-    if (!(u >= 0 && u < side && v >= 0 && v < side)) {
-      aside++;
-    } else if (h > MAX_HEIGHT) {
-      above++;
-    } else if (h < -MAX_BELOW) {
-      below++;
-    } else {
-      int i = (int) v * side + (int) u;
-      pointCell[points] = i;
+    if (!misses(u, v, h)) {
+      pointCell[points] = (int) v * side + (int) u;
       pointHeight[points++] = h;
-      highest[i] = Math.max(highest[i], h);
     }
   }
 
   /** Writes the cells' heights, NaN for those without a point, and returns these cells. */
   private BitSet heights(float[] metres) {
+    for (int k = 0; k < points; k++) {
+      highest[pointCell[k]] = Math.max(highest[pointCell[k]], pointHeight[k]);
+    }
     for (int k = 0; k < points; k++) {
       int i = pointCell[k];
       if (pointHeight[k] >= highest[i] - SAME_TOP) {
@@ -281,21 +315,23 @@ public final class HeightMapper {
     }
     BitSet unseen = new BitSet(metres.length);
     for (int i = 0; i < metres.length; i++) {
-      boolean supported = MIN_SHARE * count[i] >= count[i] + lowerCount[i];
-      float height = supported ? sum[i] / count[i] : lowerSum[i] / lowerCount[i];
+      supported[i] = MIN_SHARE * count[i] >= count[i] + lowerCount[i];
+      float height = supported[i] ? sum[i] / count[i] : lowerSum[i] / lowerCount[i];
       metres[i] = count[i] == 0 ? Float.NaN : Math.max(0, height);
-      unseen.set(i, count[i] == 0);
+      if (count[i] == 0) {
+        unseen.set(i);
+      }
     }
     return unseen;
   }
 
   /** Of the points within reach of the top of their cells. */
   private ColourMap colours() {
+    cellColours.clear();
     for (int k = 0; k < points; k++) {
       int i = pointCell[k];
-      boolean supported = MIN_SHARE * count[i] >= count[i] + lowerCount[i];
-      if (pointHeight[k] >= highest[i] - SAME_TOP == supported) {
-        cellColours.add(i, k, rgb);
+      if (pointHeight[k] >= highest[i] - SAME_TOP == supported[i]) {
+        cellColours.add(i, image.pixel(pointPixel[k]), rgb);
       }
     }
     return cellColours.map();

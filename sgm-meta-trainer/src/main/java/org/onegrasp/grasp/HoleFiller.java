@@ -18,7 +18,9 @@ final class HoleFiller {
   private static final int MAX_SPARSE_GAP_CELLS = 3;
   private static final float SAME_SURFACE_METRES = 0.010f;
 
-  // Index of the nearest seen cell in each direction, -1 for none.
+  private final int[] holes; // their cells, in order
+  private int count;
+  // Of each hole: index of the nearest seen cell in each direction, -1 for none.
   private final int[] left;
   private final int[] right;
   private final int[] above;
@@ -28,6 +30,7 @@ final class HoleFiller {
   /** @param side cells along each side of the maps */
   HoleFiller(int side) {
     this.side = side;
+    holes = new int[side * side];
     left = new int[side * side];
     right = new int[side * side];
     above = new int[side * side];
@@ -37,11 +40,9 @@ final class HoleFiller {
   /** Fills the NaN cells of (side, side) metres in place. */
   void fill(float[] metres) {
     findNearestSeen(metres);
-    for (int i = 0; i < metres.length; i++) {
-      // Sweeps recorded seen cells by index, so filling in place never feeds one guess into another.
-      if (left[i] != i) {
-        metres[i] = filled(metres, i);
-      }
+    // Neighbours are seen cells, so filling in place never feeds one guess into another.
+    for (int k = 0; k < count; k++) {
+      metres[holes[k]] = filled(metres, holes[k]);
     }
   }
 
@@ -52,36 +53,32 @@ final class HoleFiller {
   void fillSparse(float[] metres) {
     for (int round = 0; round < 2; round++) {
       findNearestSeen(metres);
-      for (int i = 0; i < metres.length; i++) {
-        metres[i] = left[i] == i ? metres[i] : gap(metres, i, MAX_SPARSE_GAP_CELLS);
+      for (int k = 0; k < count; k++) {
+        metres[holes[k]] = gap(metres, holes[k], MAX_SPARSE_GAP_CELLS);
       }
     }
     findNearestSeen(metres);
-    for (int i = 0; i < metres.length; i++) {
+    for (int k = 0; k < count; k++) {
+      int i = holes[k];
       boolean enclosed = left[i] >= 0 && right[i] >= 0 && above[i] >= 0 && below[i] >= 0;
-      if (left[i] != i) {
-        metres[i] = enclosed ? lowest(metres, i) : 0;
+      metres[i] = enclosed ? lowest(metres, i) : 0;
+    }
+  }
+
+  /** Of each hole, from the holes beside it: their number is what this costs. */
+  private void findNearestSeen(float[] metres) {
+    count = 0;
+    for (int i = 0; i < metres.length; i++) {
+      if (Float.isNaN(metres[i])) {
+        holes[count++] = i;
+        left[i] = i % side == 0 ? -1 : Float.isNaN(metres[i - 1]) ? left[i - 1] : i - 1;
+        above[i] = i < side ? -1 : Float.isNaN(metres[i - side]) ? above[i - side] : i - side;
       }
     }
-  }
-
-  private void findNearestSeen(float[] metres) {
-    for (int line = 0; line < side; line++) {
-      nearestSeen(metres, line * side, 1, left, right);
-      nearestSeen(metres, line, side, above, below);
-    }
-  }
-
-  private void nearestSeen(float[] metres, int start, int step, int[] before, int[] after) {
-    int seen = -1;
-    for (int k = 0, i = start; k < side; k++, i += step) {
-      seen = Float.isNaN(metres[i]) ? seen : i;
-      before[i] = seen;
-    }
-    seen = -1;
-    for (int k = 0, i = start + (side - 1) * step; k < side; k++, i -= step) {
-      seen = Float.isNaN(metres[i]) ? seen : i;
-      after[i] = seen;
+    for (int k = count - 1; k >= 0; k--) {
+      int i = holes[k];
+      right[i] = i % side == side - 1 ? -1 : Float.isNaN(metres[i + 1]) ? right[i + 1] : i + 1;
+      below[i] = i >= metres.length - side ? -1 : Float.isNaN(metres[i + side]) ? below[i + side] : i + side;
     }
   }
 

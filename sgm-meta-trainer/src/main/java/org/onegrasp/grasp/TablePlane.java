@@ -1,6 +1,5 @@
 package org.onegrasp.grasp;
 
-import java.util.Arrays;
 import org.onegrasp.world.Grid;
 
 /**
@@ -15,31 +14,32 @@ final class TablePlane {
   private static final double NEAR_METRES = 0.006;
   private static final int ROUNDS = 4;
 
-  private final int[] histogram = new int[LEVELS];
-  private final PlaneSums sums = new PlaneSums();
   private HeightMap fitted; // null before the first one
   private Grid grid;
-  private double[] errors = {}; // of a row
   private double middle;
   // Height = level + perCol (col - middle) + perRow (row - middle), metres.
   private double level;
   private double perCol;
   private double perRow;
 
-  /** Fits the plane by least squares to the cells near it, starting level. Heights of a map do not change. */
-  void fit(HeightMap map) {
+  /**
+   * Fits the plane by least squares to the cells near it, starting level. Heights of a map do not change. Several
+   * threads may ask for the plane of one map.
+   */
+  synchronized void fit(HeightMap map) {
     if (map == fitted) {
       return;
     }
     fitted = map;
     grid = map.grid();
     middle = grid.middle();
-    errors = errors.length == grid.side() ? errors : new double[grid.side()];
     level = lowLevel(map.metres());
     perCol = 0;
     perRow = 0;
+    double[] errors = new double[grid.side()]; // of a row
+    PlaneSums sums = new PlaneSums();
     for (int round = 0; round < ROUNDS; round++) {
-      refine(map.metres());
+      refine(map.metres(), errors, sums);
     }
   }
 
@@ -49,7 +49,7 @@ final class TablePlane {
   }
 
   private double lowLevel(float[] metres) {
-    Arrays.fill(histogram, 0);
+    int[] histogram = new int[LEVELS];
     for (float h : metres) {
       histogram[Math.min(LEVELS - 1, (int) (h * 1000 + 0.5f))]++;
     }
@@ -61,7 +61,7 @@ final class TablePlane {
   }
 
   /** One step of least squares over the cells near the plane. */
-  private void refine(float[] metres) {
+  private void refine(float[] metres, double[] errors, PlaneSums sums) {
     sums.clear();
     for (int row = 0, i = 0; row < grid.side(); row++) {
       for (int col = 0; col < grid.side(); col++, i++) {

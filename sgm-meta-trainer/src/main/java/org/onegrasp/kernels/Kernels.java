@@ -168,6 +168,42 @@ public interface Kernels {
       int[] sums);
 
   /**
+   * Takes pixels off a depth picture that lie on no surface. At the edges of things cameras mix the depths of two
+   * surfaces ("flying pixels"), over one or two pixels: a pixel is dropped when, of two surfaces within two pixels
+   * along its row or its column, it is like neither, and when it is like none of its four neighbours. It stays where it
+   * is like all of these. Two depths are alike when they differ by at most noise + depth * slope, and comparisons with
+   * NaN are false, so pixels among holes stay.
+   *
+   * @param depth row-major; positive, NaN where not known. Pixels from..end - 1 are looked at, which have two
+   * neighbours on each side
+   * @param width pixels of a row
+   * @param surfaces the same pixels, NaN for those that are dropped; must not overlap depth
+   */
+  default void surfaces(float[] depth, int from, int end, int width, float noise, float slope, float[] surfaces) {
+    ScalarDepth.surfaces(depth, from, end, width, noise, slope, surfaces);
+  }
+
+  /**
+   * Where the pixels of a part of a row come to lie on a square map, in float32: at column c and depth d it is origin +
+   * d * (start + c * step), in cells to the right, cells down and height. Those that lie on the map, lowest to highest,
+   * are appended in their order.
+   *
+   * @param depth pixels from..end - 1 are used; positive, NaN where not known
+   * @param col of the first of them
+   * @param rays (3, 3) origin, start and step, each to the right, down and up
+   * @param side cells along each side of the map, below 2^20
+   * @param pixels index of each, with room for end - from
+   * @param cells row * side + column of each, likewise
+   * @param heights of each, likewise
+   * @param at where to append
+   * @return where to append the next
+   */
+  default int place(float[] depth, int from, int end, int col, float[] rays, int side, float lowest, float highest,
+      int[] pixels, int[] cells, float[] heights, int at) {
+    return ScalarDepth.place(depth, from, end, col, rays, side, lowest, highest, pixels, cells, heights, at);
+  }
+
+  /**
    * Floats of the panel into which the int8 kernels unpack input cells: 10,304 bytes, to be counted against a byte
    * budget.
    */
@@ -221,6 +257,11 @@ public interface Kernels {
     default Source onThreads(int threads) {
       return new LessonThreads(this, threads);
     }
+  }
+
+  /** The specification, for who has no other kernels: without vectors. */
+  static Kernels scalar() {
+    return new ScalarKernels();
   }
 
   /**

@@ -305,6 +305,17 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  @Override
+  public void surfaces(float[] depth, int from, int end, int width, float noise, float slope, float[] surfaces) {
+    VectorDepth.surfaces(depth, from, end, width, noise, slope, surfaces);
+  }
+
+  @Override
+  public int place(float[] depth, int from, int end, int col, float[] rays, int side, float lowest, float highest,
+      int[] pixels, int[] cells, float[] heights, int at) {
+    return VectorDepth.place(depth, from, end, col, rays, side, lowest, highest, pixels, cells, heights, at);
+  }
+
   /** The array itself where vectors may be loaded past the tensor's end, else a longer copy that starts at 0. */
   private float[] readable(float[] values, int off, int count) {
     if (off + count + 2 * L <= values.length) {

@@ -7,10 +7,11 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.world.CameraModel;
 
 class DepthImageTest {
-  private final DepthImage image = new DepthImage();
+  private final DepthImage image = new DepthImage(Kernels.best().make());
 
   private void load(CameraModel camera) {
     float[] depth = new float[camera.width() * camera.height()];

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.world.CameraModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Pose;
@@ -21,7 +22,8 @@ class HeightMapperTest {
   private static final BoxScene SCENE = BoxScene.of(BoxScene.box(0.05, 0.03, 0.5, 0.12, 0.06, 0.050),
       BoxScene.box(-0.10, -0.08, -0.3, 0.05, 0.05, 0.030));
 
-  private final HeightMapper mapper = new HeightMapper(InputSpec.STANDARD.grid(WorkArea.STANDARD));
+  private final HeightMapper mapper =
+      new HeightMapper(InputSpec.STANDARD.grid(WorkArea.STANDARD), true, Kernels.best().make());
 
   @Test
   void boxSeenFromAboveRisesInItsCellsOnly() {

@@ -17,6 +17,7 @@ import org.onegrasp.grasp.FrameMedian;
 import org.onegrasp.grasp.HeightMapper;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.grasp.UnusableDepthException;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
@@ -63,8 +64,17 @@ public final class SceneReader {
    * @param rosTime nanoseconds, for images without a stamp
    */
   public SceneReader(NodeConfiguration configuration, InputSpec input, FrameTree frames, SceneHistory scenes,
-      Problems problems,
-      LongSupplier rosTime) {
+      Problems problems, LongSupplier rosTime) {
+    this(configuration, input, frames, scenes, problems, rosTime, Kernels.scalar());
+  }
+
+  /**
+   * The same with vectors where the kernels have them; scenes are the same.
+   *
+   * @param kernels for the thread that reads
+   */
+  public SceneReader(NodeConfiguration configuration, InputSpec input, FrameTree frames, SceneHistory scenes,
+      Problems problems, LongSupplier rosTime, Kernels kernels) {
     this.configuration = configuration;
     this.input = input;
     this.frames = frames;
@@ -72,7 +82,7 @@ public final class SceneReader {
     this.problems = problems;
     this.rosTime = rosTime;
     this.table = new TableWatch(configuration.table(), configuration.workArea(),
-        new HeightMapper(input.grid(configuration.workArea()), configuration.table() == TableSource.SAID));
+        new HeightMapper(input.grid(configuration.workArea()), configuration.table() == TableSource.SAID, kernels));
     this.intrinsics = new Intrinsics(configuration.rectified(), "");
     this.colours = new ColourPictures(configuration, frames, problems);
   }
