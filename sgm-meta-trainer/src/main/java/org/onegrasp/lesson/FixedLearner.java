@@ -27,11 +27,12 @@ public final class FixedLearner implements GraspLearner {
   private final InputSpec input;
   private final OutputSpec output;
   private final WorkArea area; // of a lesson
+  private final int least;
   private final int samples;
   private final FixedServing serving;
   private final Lesson teaching;
   private final Rates rates;
-  private final Rates least;
+  private final Rates leastRates;
   private final Arena arena;
   private final Kernels.Source kernels;
   private final Skill start;
@@ -54,10 +55,11 @@ public final class FixedLearner implements GraspLearner {
     input = model.input();
     output = model.output();
     area = input.middle(workArea);
+    least = rule.least();
     samples = rule.samples();
     verdict = new Verdict(output, area);
     rates = new Rates(rule.rates(model));
-    least = Rates.all(model.shape().size(), 1);
+    leastRates = Rates.all(model.shape().size(), 1);
     arena = new Arena(budgetBytes);
     serving = new FixedServing(model, model.shapeOver(workArea), kernels);
     teaching = rule.lesson(model, area, arena, kernels);
@@ -102,7 +104,15 @@ public final class FixedLearner implements GraspLearner {
 
   @Override
   public Teaching teach(List<Demonstration> shown, long seed, Consumer<Progress> progress) {
-    return teach(start, Course.inTurns(shown, samples), seed, progress);
+    Teaching taught = teach(start, Course.inTurns(shown, least), seed, progress);
+    if (taught.accepted() || least == samples) {
+      return taught;
+    }
+    int steps = taught.steps();
+    Teaching whole = teach(start, Course.inTurns(shown, samples), seed,
+        p -> progress.accept(new Progress(steps + p.step(), steps + p.steps(), p.loss(), p.peakBytes())));
+    return new Teaching(whole.skill(), whole.refusal(), whole.lossBefore(), whole.lossAfter(), steps + whole.steps(),
+        whole.peakBytes(), taught.seconds() + whole.seconds());
   }
 
   /** {@link #teach} from other weights than the start's, which they belong to. */
@@ -164,7 +174,7 @@ public final class FixedLearner implements GraspLearner {
   /** Goes through the updates of a lesson alone, after one was taught: what an evaluation measures as steps. */
   void repeatSteps(Grasp grasp, SplittableRandom random) {
     for (int sample = 0; sample < samples; sample++) {
-      teaching.learn(grasp, random, least);
+      teaching.learn(grasp, random, leastRates);
     }
   }
 

@@ -17,12 +17,14 @@ import org.onegrasp.world.WorkArea;
  * @param name such as {@code bp-last2}, without the arithmetic
  * @param learning the rule itself
  * @param layers how many it tunes, counted from the head
- * @param samples augmentations of the demonstration in one lesson
+ * @param least augmentations of the demonstration in a first, short lesson, with which it ends where its weights are
+ * good on augmentations that it did not see; as many as {@code samples} where lessons have one length
+ * @param samples augmentations in one lesson, at most
  * @param rate step size at the start, falling linearly to 0
  * @param clutter 0 to 1, share of the samples in which other things stand around the object
  */
-public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int layers, int samples, double rate,
-    double clutter) {
+public record Rule(String name, Arithmetic arithmetic, LearningRule learning, int layers, int least, int samples,
+    double rate, double clutter) {
 
   /** In place of a number of layers: all that a network has. */
   public static final int ALL_LAYERS = Integer.MAX_VALUE;
@@ -39,17 +41,29 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
 
   /** The same rule with another rate. */
   public Rule withRate(double otherRate) {
-    return new Rule(name, arithmetic, learning, layers, samples, otherRate, clutter);
+    return new Rule(name, arithmetic, learning, layers, least, samples, otherRate, clutter);
   }
 
   /** The same rule with lessons of another length. */
   public Rule withSamples(int otherSamples) {
-    return !learns() ? this : new Rule(name, arithmetic, learning, layers, otherSamples, rate, clutter);
+    return withSamples(otherSamples, otherSamples);
+  }
+
+  /**
+   * The same rule with lessons that end after the first number of samples where that is enough, else have the second.
+   */
+  public Rule withSamples(int least, int most) {
+    return !learns() ? this : new Rule(name, arithmetic, learning, layers, least, most, rate, clutter);
+  }
+
+  /** The same rule with a short lesson first, as grasp nodes teach. */
+  public Rule endingEarly() {
+    return withSamples(Math.min(LearningRule.SHORT_SAMPLES, samples), samples);
   }
 
   /** The same rule with other things in another share of a lesson's samples. */
   public Rule withClutter(double share) {
-    return !learns() ? this : new Rule(name, arithmetic, learning, layers, samples, rate, share);
+    return !learns() ? this : new Rule(name, arithmetic, learning, layers, least, samples, rate, share);
   }
 
   /** Whether a lesson by it has steps, which change weights. */
@@ -59,7 +73,8 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
 
   /** What {@code Rules.parse} makes this rule of, all said that is not usual: {@code sgm/fixed@0.002#460+0.5}. */
   public String text() {
-    return learns() ? plain() + "@" + rate + "#" + samples + (clutter == 0 ? "" : "+" + clutter) : plain();
+    return learns() ? plain() + "@" + rate + "#" + (least < samples ? least + ".." : "") + samples
+        + (clutter == 0 ? "" : "+" + clutter) : plain();
   }
 
   /** How the samples of a lesson differ from what was shown. */

@@ -23,7 +23,7 @@ final class NoTeaching extends LearningRule {
 
   @Override
   public List<Rule> variants() {
-    return List.of(new Rule("none", Rule.Arithmetic.FLOAT, this, 0, 0, 0, 0));
+    return List.of(new Rule("none", Rule.Arithmetic.FLOAT, this, 0, 0, 0, 0, 0));
   }
 
   @Override

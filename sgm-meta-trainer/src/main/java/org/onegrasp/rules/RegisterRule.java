@@ -33,7 +33,7 @@ final class RegisterRule extends LearningRule {
 
   @Override
   public List<Rule> variants() {
-    return List.of(new Rule(NAME, Rule.Arithmetic.FIXED, this, 0, 0, 0, 0));
+    return List.of(new Rule(NAME, Rule.Arithmetic.FIXED, this, 0, 0, 0, 0, 0));
   }
 
   @Override

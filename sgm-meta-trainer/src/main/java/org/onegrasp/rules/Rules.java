@@ -63,8 +63,9 @@ public final class Rules {
   }
 
   /**
-   * The rule of a text {@code NAME[/float|/fixed][@RATE][#SAMPLES][+CLUTTER]}: fixed point where the name has it, and
-   * the rule's own rate, number of samples and share of samples with other things in them, unless said otherwise.
+   * The rule of a text {@code NAME[/float|/fixed][@RATE][#[LEAST..]SAMPLES][+CLUTTER]}: fixed point where the name has
+   * it, and the rule's own rate, number of samples and share of samples with other things in them, unless said
+   * otherwise.
    *
    * @throws IllegalArgumentException naming the valid ones
    */
@@ -75,7 +76,18 @@ public final class Rules {
 
   private static Rule sampled(String text) {
     String[] parts = text.split("#", 2);
-    return parts.length == 1 ? named(parts[0]) : named(parts[0]).withSamples(samples(parts[1], text));
+    Rule rule = named(parts[0]);
+    if (parts.length == 1) {
+      return rule;
+    }
+    String[] limits = parts[1].split("\\.\\.", 2);
+    int least = samples(limits[0], text);
+    int most = samples(limits[limits.length - 1], text);
+    if (least > most || least < most && rule.arithmetic() == Rule.Arithmetic.FLOAT) {
+      throw new IllegalArgumentException("\"" + text + "\": " + (least > most ? "a lesson has at least " + least
+          + " samples, so not at most " + most : "only lessons in fixed point end early; give one number of samples"));
+    }
+    return rule.withSamples(least, most);
   }
 
   private static Rule named(String text) {

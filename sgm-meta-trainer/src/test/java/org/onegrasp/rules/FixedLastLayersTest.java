@@ -196,7 +196,7 @@ class FixedLastLayersTest {
 
   private void assertLearns(long[] bytes, double rate, LearningRule learning) {
     for (int firstLayer = 0; firstLayer < SHAPE.size(); firstLayer++) {
-      Rule rule = new Rule("test", Rule.Arithmetic.FIXED, learning, SHAPE.size() - firstLayer, 60,
+      Rule rule = new Rule("test", Rule.Arithmetic.FIXED, learning, SHAPE.size() - firstLayer, 60, 60,
           firstLayer < 2 ? rate / 3 : rate, 0);
       FixedLearner learner = new FixedLearner(model, "test", rule, AREA, bytes[firstLayer], Kernels.best());
       GraspLearner.Teaching taught = learner.teach(shown("bar", heights, grasp), 7, report -> {});

@@ -103,7 +103,9 @@ public record NodeConfiguration(WorkArea workArea, TableSource table, double gri
 
   private static Rule rule(ParameterReader parameters) {
     try {
-      return Rules.parseForNodes(parameters.text("~rule", STANDARD_RULE));
+      String text = parameters.text("~rule", STANDARD_RULE);
+      Rule rule = Rules.parseForNodes(text);
+      return text.contains("#") ? rule : rule.endingEarly();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("parameter ~rule: " + e.getMessage(), e);
     }
