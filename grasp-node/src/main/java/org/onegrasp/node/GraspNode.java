@@ -188,7 +188,8 @@ public final class GraspNode implements AutoCloseable {
     publish(TeachingReport.of(TeachingStatus.IDLE, skills.current().object(), problems.message(SKILLS)));
     outputs = new GraspOutputs(node, configuration);
     picks = configuration.arm().map(arm -> new Picks(node, arm, problems));
-    reader = new SceneReader(configuration, serving.input(), frames, scenes, problems, rosTime, serving.kernels());
+    reader =
+        new SceneReader(configuration, serving.input(), frames, scenes, problems, rosTime).with(serving.kernels());
     predictor = new Predictor(reader, server, problems, configuration.rateLimitHz(), streams, this::publish);
     GraspLearner learner = learners.apply(configuration);
     learner.beforeSamples(server.rightOfWay()::giveWay);

@@ -65,7 +65,7 @@ final class SightBenchmark {
           world.cameraInBase());
       GraspLearner learner = Learners.shipped(configuration, Kernels.best());
       SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime),
-          new SceneHistory(), new Problems(), () -> 0, Kernels.best().make());
+          new SceneHistory(), new Problems(), () -> 0).with(Kernels.best().make());
       CameraInfo info = CameraMessages.info(HEADER, world.cameraModel());
       List<ObjectModel> objects = HouseholdObjects.heldout(count, 1);
       try (Skills skills = taught(learner, world, objects, reader, info)) {

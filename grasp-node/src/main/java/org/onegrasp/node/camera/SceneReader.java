@@ -49,7 +49,7 @@ public final class SceneReader {
   private final Problems problems;
   private final LongSupplier rosTime;
   private final FrameMedian median = new FrameMedian(FrameMedian.USUAL);
-  private final TableWatch table;
+  private TableWatch table;
   private volatile String tablePlace = "not seen yet";
   private volatile Observation newest; // null before the first image
   private final DepthBuffers buffers = new DepthBuffers();
@@ -65,26 +65,30 @@ public final class SceneReader {
    */
   public SceneReader(NodeConfiguration configuration, InputSpec input, FrameTree frames, SceneHistory scenes,
       Problems problems, LongSupplier rosTime) {
-    this(configuration, input, frames, scenes, problems, rosTime, Kernels.scalar());
-  }
-
-  /**
-   * The same with vectors where the kernels have them; scenes are the same.
-   *
-   * @param kernels for the thread that reads
-   */
-  public SceneReader(NodeConfiguration configuration, InputSpec input, FrameTree frames, SceneHistory scenes,
-      Problems problems, LongSupplier rosTime, Kernels kernels) {
     this.configuration = configuration;
     this.input = input;
     this.frames = frames;
     this.scenes = scenes;
     this.problems = problems;
     this.rosTime = rosTime;
-    this.table = new TableWatch(configuration.table(), configuration.workArea(),
-        new HeightMapper(input.grid(configuration.workArea()), configuration.table() == TableSource.SAID, kernels));
+    this.table = watch(Kernels.scalar());
     this.intrinsics = new Intrinsics(configuration.rectified(), "");
     this.colours = new ColourPictures(configuration, frames, problems);
+  }
+
+  private TableWatch watch(Kernels kernels) {
+    return new TableWatch(configuration.table(), configuration.workArea(),
+        new HeightMapper(input.grid(configuration.workArea()), configuration.table() == TableSource.SAID, kernels));
+  }
+
+  /**
+   * Computes with these kernels, from its first picture on, in place of the scalar ones; scenes are the same.
+   *
+   * @param kernels for the thread that reads
+   */
+  public SceneReader with(Kernels kernels) {
+    table = watch(kernels);
+    return this;
   }
 
   /** Hands a colour image over, which depth images of about its time take their colours from; for any thread. */
