@@ -18,17 +18,16 @@ import jdk.incubator.vector.VectorSpecies;
  * allow, as each vector of b and each scalar of the panel is loaded for all of it, and small enough for the compiler:
  * of about 18,000 nodes of a method it inlines no more of the Vector API, and leaves vectors on the heap. A
  * multiply-add makes some 540 of them, so 20 sums are the most that stay well below. Measured, with all that is around
- * the loop: 8 x 2 does 0.70 of the multiply-add peak of 512 bits, 5 x 4 of that of 256, 4 x 4 does 0.74 of that of 128.
+ * the loop: 8 x 2 does 0.70 of the multiply-add peak of 512 bits, 5 x 4 0.68 of that of 256, 4 x 4 0.75 of that of 128.
  * There is one loop in a method: in two, one within the other, the sums would be objects.
  *
  * <p>
  * Four vectors of 128 bits are loaded as one of four bytes a lane: column 4 l + v is byte v of lane l, which stays
  * where it is, or comes, at the top of its lane; so the sums are 2^24 times as large, no less exact, and the columns of
- * a tile are those of {@link #bias} until {@link VectorTotals#roundPacked} puts them back.
+ * a tile are mixed as {@link VectorTotals#packed} says until {@link VectorTotals#roundPacked} puts them back.
  */
 final class VectorPanelTile {
   private static final VectorSpecies<Float> FLOATS = VectorTile.FLOATS;
-  private static final VectorSpecies<Integer> INTS = VectorByteTile.INTS;
   private static final VectorSpecies<Byte> BYTES = VectorByteTile.BYTES;
   private static final VectorSpecies<Byte> WHOLE = ByteVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
