@@ -110,7 +110,7 @@ public record EvaluationResult(EvaluationPlan plan, List<RuleResult> rules, List
     if (!r.ran()) {
       return label + " " + r.entry().refusal() + System.lineSeparator();
     }
-    return label + String.format(Locale.ROOT, " %8d %-16s %-17s %-16s %8.2f %,12d %,10d %10.0f%n", r.rule().samples(),
+    return label + String.format(Locale.ROOT, " %8s %-16s %-17s %-16s %8.2f %,12d %,10d %10.0f%n", r.rule().lengths(),
         percent(r.place()),
         r.againstReference() == null ? "-" : r.againstReference(), percent(r.lift()), r.cost().secondsPerDemo(),
         r.entry().bytes(),

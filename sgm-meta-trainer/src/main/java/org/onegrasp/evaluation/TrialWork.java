@@ -39,13 +39,14 @@ public final class TrialWork implements Work {
   record Matter(GraspModel model, WorkArea area, List<ObjectModel> objects, List<Taught> rules, int poses,
       List<Long> seeds, int lifts, long budget, boolean networkAlone, Scenes scenes, Cast cast, String world) {
     /** A rule as {@link Rules} finds it again. */
-    record Taught(String rule, double rate, int samples, double clutter) {
+    record Taught(String rule, double rate, int least, int samples, double clutter) {
       static Taught of(Rule rule) {
-        return new Taught(rule.name() + "/" + rule.arithmetic().label(), rule.rate(), rule.samples(), rule.clutter());
+        return new Taught(rule.name() + "/" + rule.arithmetic().label(), rule.rate(), rule.least(), rule.samples(),
+            rule.clutter());
       }
 
       Rule found() {
-        return Rules.parse(rule).withRate(rate).withSamples(samples).withClutter(clutter);
+        return Rules.parse(rule).withRate(rate).withSamples(least, samples).withClutter(clutter);
       }
     }
 

@@ -73,8 +73,13 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
 
   /** What {@code Rules.parse} makes this rule of, all said that is not usual: {@code sgm/fixed@0.002#460+0.5}. */
   public String text() {
-    return learns() ? plain() + "@" + rate + "#" + (least < samples ? least + ".." : "") + samples
+    return learns() ? plain() + "@" + rate + "#" + lengths()
         + (clutter == 0 ? "" : "+" + clutter) : plain();
+  }
+
+  /** How many samples a lesson has: {@code 460}, or {@code 115..460}. */
+  public String lengths() {
+    return (least < samples ? least + ".." : "") + samples;
   }
 
   /** How the samples of a lesson differ from what was shown. */
