@@ -8,6 +8,8 @@ export class Lesson {
   #names = new Set();
   #mine = 0; // id of the lesson that was asked for here
   #began = 0;
+  #asking = false; // whether the answer to the question for a lesson is still to come, which news can overtake
+  #overtook = new Map(); // the newest news of each lesson since then, by id
   #shownId = 0;
   #losses = []; // [step, loss] of the lesson that is shown
 
@@ -19,7 +21,12 @@ export class Lesson {
     });
     byId('name').addEventListener('input', () => this.#named());
     stage.addEventListener('enter', () => byId('name').focus());
-    link.addEventListener('lesson', ({ detail }) => this.#goes(detail));
+    link.addEventListener('lesson', ({ detail }) => {
+      if (this.#asking) {
+        this.#overtook.set(detail.id, detail);
+      }
+      this.#goes(detail);
+    });
     new ResizeObserver(() => this.#drawLosses()).observe(byId('loss'));
   }
 
@@ -65,12 +72,15 @@ export class Lesson {
     try {
       const { x, y, yaw, width } = grasp;
       const add = !byId('known').hidden && byId('teach').elements.change.value === 'add';
+      this.#asking = true;
       const lesson = await ask('POST', '/api/teach', { object: name(), x, y, yaw, width, add });
       this.#mine = lesson.id;
-      this.#goes(lesson);
+      this.#goes(this.#overtook.get(lesson.id) ?? lesson);
     } catch (refusal) {
       this.#tell(inWords(refusal), 'bad');
     } finally {
+      this.#asking = false;
+      this.#overtook.clear();
       button.disabled = false;
     }
   }

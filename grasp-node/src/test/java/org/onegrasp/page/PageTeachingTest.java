@@ -98,6 +98,30 @@ class PageTeachingTest {
     assertEquals(List.of(), rig.names());
   }
 
+  /** A lesson can be over before the node's answer to the question for it has come back. */
+  @Test
+  void theEndOfALessonIsToldAlsoWhereTheAnswerToTeachComesAfterIt() {
+    page.dragAcross("hammer");
+    browser.awaitText("#verdict", "The fingers close");
+    browser.type("#name", "hammer");
+    browser.run("""
+        const now = window.fetch;
+        window.fetch = async (...what) => {
+          const answer = await now(...what);
+          if (what[0] === '/api/teach') {
+            await new Promise((go) => setTimeout(go, 5000));
+          }
+          return answer;
+        };""");
+
+    browser.click("#teach-button");
+    eventually(() -> !browser.element("#teach-button").isEnabled());
+    eventually(() -> browser.element("#teach-button").isEnabled()); // the answer is there
+
+    assertTrue(browser.text("#lesson-text").matches("(?s).*(Learned|was not learned).*"),
+        browser.text("#lesson-text"));
+  }
+
   @Test
   void teachingWithoutANameAsksForOne() {
     page.dragAcross("hammer");
