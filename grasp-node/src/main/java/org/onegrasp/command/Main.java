@@ -15,6 +15,7 @@ import org.onegrasp.cli.ExportCommand;
 import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.TrainCommand;
+import org.onegrasp.cli.TuneCommand;
 import org.onegrasp.cli.WorkerCommand;
 import org.onegrasp.gazebo.GazeboWorlds;
 import org.onegrasp.kernels.Kernels;
@@ -83,6 +84,7 @@ public final class Main implements Runnable {
     commands.put("gazebo", GazeboCommand::new);
     commands.put("train", () -> new TrainCommand(gazebo, kernels));
     commands.put("eval", () -> new EvalCommand(gazebo, kernels));
+    commands.put("tune", () -> new TuneCommand(kernels));
     commands.put("worker", () -> new WorkerCommand(gazebo, kernels));
     commands.put("bench-rules", () -> new BenchRulesCommand(kernels));
     commands.put("bench", () -> new BenchCommand(kernels));

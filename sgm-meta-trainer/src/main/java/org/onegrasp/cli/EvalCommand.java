@@ -71,6 +71,10 @@ public final class EvalCommand implements Callable<Integer> {
     Camera(SimConfiguration.Sensor sensor) {
       this.sensor = sensor;
     }
+
+    SimConfiguration.Sensor sensor() {
+      return sensor;
+    }
   }
 
   @Option(names = "--rules", split = ",", paramLabel = "RULE",
@@ -254,7 +258,7 @@ public final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void requireWhole(EvaluationResult result) {
+  static void requireWhole(EvaluationResult result) {
     List<LostTrial> lost = result.lost();
     if (!lost.isEmpty()) {
       throw new IllegalStateException(lost.size() + " of " + result.plan().trials()
@@ -318,7 +322,7 @@ public final class EvalCommand implements Callable<Integer> {
         workers, new EvaluationPlan.Terms(budgets, seconds, networkAlone), asked, scenes.cast(things, asked, seed));
   }
 
-  private static void requireAtLeastOne(String option, int value) {
+  static void requireAtLeastOne(String option, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(option + " must be 1 or more, got " + value);
     }
@@ -377,7 +381,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private static ProgressBar progressBar(String task, int work) {
+  static ProgressBar progressBar(String task, int work) {
     return new ProgressBarBuilder().setTaskName(task).setInitialMax(work).setUpdateIntervalMillis(500)
         .setStyle(ProgressBarStyle.ASCII).build();
   }

@@ -27,7 +27,7 @@ final class TrainingObjects {
   enum Families {
     first, all;
 
-    private List<ObjectModel> draw(int count, long seed) {
+    List<ObjectModel> draw(int count, long seed) {
       return this == all ? HouseholdObjects.wide(count, seed) : HouseholdObjects.training(count, seed);
     }
   }

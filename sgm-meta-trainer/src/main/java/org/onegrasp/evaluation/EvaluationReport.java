@@ -103,7 +103,7 @@ public final class EvaluationReport {
     }
   }
 
-  private static void success(Map<String, Object> map, String key, Success success) {
+  static void success(Map<String, Object> map, String key, Success success) {
     map.put(key, success == null ? null : success.rate());
     if (success != null) {
       map.put(key + "_95", List.of(success.low(), success.high()));
