@@ -6,10 +6,10 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Epilogue;
 import org.onegrasp.network.FixedNetwork;
-import org.onegrasp.network.Int16Weights;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule;
 import org.onegrasp.network.Schedule.Tensor;
+import org.onegrasp.network.SplitWeights;
 
 /** Forward passes in fixed point, with an arena of its own: what serves while teaching goes on elsewhere. */
 public final class FixedServing {
@@ -35,7 +35,7 @@ public final class FixedServing {
     format = model.format();
     Kernels own = kernels.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(new Dither(), arena);
-    network = model.network(new Int16Weights(shape, arena), own, arena);
+    network = model.network(new SplitWeights(shape, shape.size(), arena), own, arena); // int8 as products see them
     schedule = new Schedule(arena);
     input = schedule.tensor("input", shape.inputs(0));
     logits = schedule.tensor("logits", 4 * shape.outputs(shape.size() - 1));
