@@ -4,6 +4,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -25,6 +26,14 @@ final class VectorByteTile {
   /** As many bytes as there are float lanes, or 8: there are no shorter vectors, and of these 4 floats take half. */
   static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, FLOATS.vectorBitSize() / 4)));
+  /** As many shorts as {@link #BYTES} has bytes; a product of two of those fits into one. */
+  static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(2 * BYTES.vectorBitSize()));
+  /**
+   * Whether vectors have four lanes. JDK 17 knows no vector of four bytes on ARM, and makes objects where four floats
+   * come from bytes or become some; so they come by way of shorts, and results go by {@link VectorTotals}.
+   */
+  static final boolean FOUR = LANES == 4;
   /** Longest exact chain: 2^24 / 2^14 products. */
   static final int MAX_TERMS = 1024;
   /** The value of each byte: loading and broadcasting it from here takes a third less time than converting it. */
@@ -56,7 +65,10 @@ final class VectorByteTile {
     FloatVector s = FloatVector.fromArray(FLOATS, sums, 0);
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      s = s.add(ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
+      s = s.add(FOUR
+          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
       j += bStep;
     }
     s.intoArray(sums, 0);
@@ -69,11 +81,11 @@ final class VectorByteTile {
   void addMeetings(byte[] m, int[] pairs, int end, int off) {
     IntVector sum = IntVector.fromArray(INTS, totals, 0);
     for (int i = 0; i < end; i += 2) {
-      IntVector one =
-          (IntVector) ByteVector.fromArray(BYTES, m, pairs[i] + off).convertShape(VectorOperators.B2I, INTS, 0);
-      IntVector other =
-          (IntVector) ByteVector.fromArray(BYTES, m, pairs[i + 1] + off).convertShape(VectorOperators.B2I, INTS, 0);
-      sum = sum.add(one.mul(other));
+      ShortVector one =
+          (ShortVector) ByteVector.fromArray(BYTES, m, pairs[i] + off).convertShape(VectorOperators.B2S, SHORTS, 0);
+      ShortVector other =
+          (ShortVector) ByteVector.fromArray(BYTES, m, pairs[i + 1] + off).convertShape(VectorOperators.B2S, SHORTS, 0);
+      sum = sum.add(one.mul(other).convertShape(VectorOperators.S2I, INTS, 0));
     }
     sum.intoArray(totals, 0);
   }
@@ -84,9 +96,9 @@ final class VectorByteTile {
     int a = aOff;
     int b = bOff;
     for (int i = 0; i < n; i++) {
-      IntVector one = (IntVector) ByteVector.fromArray(BYTES, m, a).convertShape(VectorOperators.B2I, INTS, 0);
-      IntVector other = (IntVector) ByteVector.fromArray(BYTES, m, b).convertShape(VectorOperators.B2I, INTS, 0);
-      sum = sum.add(one.mul(other));
+      ShortVector one = (ShortVector) ByteVector.fromArray(BYTES, m, a).convertShape(VectorOperators.B2S, SHORTS, 0);
+      ShortVector other = (ShortVector) ByteVector.fromArray(BYTES, m, b).convertShape(VectorOperators.B2S, SHORTS, 0);
+      sum = sum.add(one.mul(other).convertShape(VectorOperators.S2I, INTS, 0));
       a += aStep;
       b += bStep;
     }
@@ -110,9 +122,15 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b0 = (FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
       FloatVector b1 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+          (FloatVector) (FOUR
+              ? ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2S, SHORTS, 0)
+                  .convertShape(VectorOperators.S2F, FLOATS, 0)
+              : ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0));
       FloatVector a0 = FloatVector.broadcast(FLOATS, VALUES[a[i0] & 255]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
@@ -155,7 +173,10 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b0 = (FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
       s0 = FloatVector.broadcast(FLOATS, a[i0]).fma(b0, s0);
       s1 = FloatVector.broadcast(FLOATS, a[i0 + line]).fma(b0, s1);
       s2 = FloatVector.broadcast(FLOATS, a[i0 + 2 * line]).fma(b0, s2);
@@ -194,7 +215,10 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b0 = (FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
       s0 = FloatVector.broadcast(FLOATS, VALUES[a[i0] & 255]).fma(b0, s0);
       s1 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + line] & 255]).fma(b0, s1);
       s2 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 2 * line] & 255]).fma(b0, s2);

@@ -24,6 +24,10 @@ final class VectorIntegers {
   private static final int LINES = VectorTile.NARROW_LINES;
   private static final int BIAS_CELLS = 1 << 16; // each at most 2^7, so that their float sum is exact
 
+  private static final VectorSpecies<Byte> BYTES = VectorByteTile.BYTES;
+  private static final VectorSpecies<Short> SHORTS = VectorByteTile.SHORTS;
+  private static final VectorSpecies<Float> FLOATS = VectorByteTile.FLOATS;
+  private static final boolean FOUR = VectorByteTile.FOUR;
   private static final VectorSpecies<Byte> SLAB = ByteVector.SPECIES_PREFERRED;
 
   private final float[] panel; // (line, term), a vector's spare at the end
@@ -353,10 +357,16 @@ final class VectorIntegers {
     for (int c = 0; c < count; c += L) {
       int f = from + c;
       int t = to + c;
-      ((FloatVector) ByteVector.fromArray(VectorByteTile.BYTES, m, f).convertShape(VectorOperators.B2F,
-          VectorByteTile.FLOATS, 0)).intoArray(panel, t);
-      ((FloatVector) ByteVector.fromArray(VectorByteTile.BYTES, m, f + apart).convertShape(VectorOperators.B2F,
-          VectorByteTile.FLOATS, 0)).intoArray(panel, t + line);
+      ((FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, m, f).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, m, f).convertShape(VectorOperators.B2F, FLOATS, 0)))
+          .intoArray(panel, t);
+      ((FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, m, f + apart).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, m, f + apart).convertShape(VectorOperators.B2F, FLOATS, 0)))
+          .intoArray(panel, t + line);
     }
   }
 
@@ -391,8 +401,11 @@ final class VectorIntegers {
 
   private void unpackLine(int from, int count, int to) {
     for (int c = 0; c < count; c += L) {
-      ((FloatVector) ByteVector.fromArray(VectorByteTile.BYTES, m, from + c).convertShape(VectorOperators.B2F,
-          VectorByteTile.FLOATS, 0)).intoArray(panel, to + c);
+      ((FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, m, from + c).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, m, from + c).convertShape(VectorOperators.B2F, FLOATS, 0)))
+          .intoArray(panel, to + c);
     }
   }
 

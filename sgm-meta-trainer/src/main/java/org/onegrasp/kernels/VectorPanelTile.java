@@ -29,6 +29,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorPanelTile {
   private static final VectorSpecies<Float> FLOATS = VectorTile.FLOATS;
   private static final VectorSpecies<Byte> BYTES = VectorByteTile.BYTES;
+  private static final VectorSpecies<Short> SHORTS = VectorByteTile.SHORTS;
   private static final VectorSpecies<Byte> WHOLE = ByteVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
   private static final boolean PACKED = LANES == 4; // with 256 bits it takes longer
@@ -120,7 +121,7 @@ final class VectorPanelTile {
     }
   }
 
-  /** Four lines by four vectors: 16 sums, with 32 registers. */
+  /** Four lines by four vectors: 16 sums, with 32 registers of 128 bits. */
   private void fourByFour(float[] a, byte[] b, int bOff) {
     final int n = this.n;
     final int line = this.line;
@@ -143,22 +144,13 @@ final class VectorPanelTile {
     FloatVector s33 = s00;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0;
-      FloatVector b1;
-      FloatVector b2;
-      FloatVector b3;
-      if (PACKED) {
-        IntVector four = ByteVector.fromArray(WHOLE, b, j).reinterpretAsInts();
-        b0 = (FloatVector) four.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0);
-        b1 = (FloatVector) four.lanewise(VectorOperators.LSHL, 16).and(TOP_BYTE).convert(VectorOperators.I2F, 0);
-        b2 = (FloatVector) four.lanewise(VectorOperators.LSHL, 8).and(TOP_BYTE).convert(VectorOperators.I2F, 0);
-        b3 = (FloatVector) four.and(TOP_BYTE).convert(VectorOperators.I2F, 0);
-      } else {
-        b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
-        b1 = (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
-        b2 = (FloatVector) ByteVector.fromArray(BYTES, b, j + 2 * LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
-        b3 = (FloatVector) ByteVector.fromArray(BYTES, b, j + 3 * LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
-      }
+      IntVector four = ByteVector.fromArray(WHOLE, b, j).reinterpretAsInts();
+      FloatVector b0 = (FloatVector) four.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0);
+      FloatVector b1 =
+          (FloatVector) four.lanewise(VectorOperators.LSHL, 16).and(TOP_BYTE).convert(VectorOperators.I2F, 0);
+      FloatVector b2 =
+          (FloatVector) four.lanewise(VectorOperators.LSHL, 8).and(TOP_BYTE).convert(VectorOperators.I2F, 0);
+      FloatVector b3 = (FloatVector) four.and(TOP_BYTE).convert(VectorOperators.I2F, 0);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
@@ -282,7 +274,7 @@ final class VectorPanelTile {
     s43.intoArray(sums, 19 * LANES);
   }
 
-  /** Four lines by two vectors, where columns are few. */
+  /** Four lines by two vectors of 128 bits, where columns are few; by way of shorts as {@link VectorByteTile#FOUR}. */
   private void fourByTwo(float[] a, byte[] b, int bOff) {
     final int n = this.n;
     final int line = this.line;
@@ -297,9 +289,11 @@ final class VectorPanelTile {
     FloatVector s31 = s00;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
+          .convertShape(VectorOperators.S2F, FLOATS, 0);
       FloatVector b1 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);

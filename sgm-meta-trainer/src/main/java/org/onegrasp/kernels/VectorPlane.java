@@ -24,6 +24,8 @@ final class VectorPlane {
   private static final VectorSpecies<Float> FLOATS = VectorTile.FLOATS;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES = VectorByteTile.BYTES;
+  private static final VectorSpecies<Short> SHORTS = VectorByteTile.SHORTS;
+  private static final boolean FOUR = VectorByteTile.FOUR;
   private static final int L = FLOATS.length();
   private static final int CELLS = 8; // of an output row, at a time
   private static final int MOST_TAPS = 128; // so that a sum is below 2^21, and one addition makes it an integer
@@ -101,7 +103,10 @@ final class VectorPlane {
   private void unpackRow(byte[] m, int from, int count, int to, int pad) {
     Arrays.fill(panel, to, to + pad, 0);
     for (int c = 0; c < count; c += L) {
-      ((FloatVector) ByteVector.fromArray(BYTES, m, from + c).convertShape(VectorOperators.B2F, FLOATS, 0))
+      ((FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, m, from + c).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, m, from + c).convertShape(VectorOperators.B2F, FLOATS, 0)))
           .intoArray(panel, to + pad + c);
     }
     Arrays.fill(panel, to + pad + count, to + line, 0);
@@ -125,7 +130,10 @@ final class VectorPlane {
     int j = bOff;
     for (int tap = 0, ky = 0, kx = 0; tap < kernel * kernel; tap++) {
       int i = at + ky * line + kx * dilation;
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b0 = (FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
       s0 = FloatVector.broadcast(FLOATS, a[i]).fma(b0, s0);
       s1 = FloatVector.broadcast(FLOATS, a[i + apart]).fma(b0, s1);
       s2 = FloatVector.broadcast(FLOATS, a[i + 2 * apart]).fma(b0, s2);
@@ -161,12 +169,13 @@ final class VectorPlane {
       IntVector tiesDown = total.max(Integer.MIN_VALUE + last).add(total.lanewise(VectorOperators.ASHR, 31).and(-last));
       IntVector doubled = tiesDown.lanewise(VectorOperators.ASHR, half);
       IntVector rounded = doubled.lanewise(VectorOperators.ASHR, last).add(doubled.and(last));
-      ByteVector bytes = (ByteVector) rounded.max(least).min(Byte.MAX_VALUE)
-          .convertShape(VectorOperators.I2B, BYTES, 0);
-      if (L < BYTES.length()) {
-        putInt(m, at + p * apart, bytes.reinterpretAsInts().lane(0));
+      IntVector limited = rounded.max(least).min(Byte.MAX_VALUE);
+      if (FOUR) {
+        putInt(m, at + p * apart, limited.and(255)
+            .lanewise(VectorOperators.LSHL, IntVector.fromArray(INTS, VectorTotals.PLACES, 0))
+            .reduceLanes(VectorOperators.ADD));
       } else {
-        bytes.intoArray(m, at + p * apart);
+        ((ByteVector) limited.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(m, at + p * apart);
       }
     }
   }
@@ -211,7 +220,10 @@ final class VectorPlane {
     FloatVector s3 = FloatVector.fromArray(FLOATS, panel, to + 3 * L);
     FloatVector s4 = FloatVector.fromArray(FLOATS, panel, to + 4 * L);
     for (int cell = 0, i = row, j = bOff; cell < end; cell++, i += apart, j += bStep) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b0 = (FloatVector) (FOUR
+          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
+              .convertShape(VectorOperators.S2F, FLOATS, 0)
+          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
       s0 = FloatVector.broadcast(FLOATS, a[i]).fma(b0, s0);
       s1 = FloatVector.broadcast(FLOATS, a[i + 1]).fma(b0, s1);
       s2 = FloatVector.broadcast(FLOATS, a[i + 2]).fma(b0, s2);

@@ -27,6 +27,8 @@ final class VectorTotals {
   /** 1.5 * 2^23: added to an integer below 2^22 in magnitude it leaves that integer in the lowest bits of the float. */
   private static final float MAGIC = 12_582_912f;
   private static final int MAGIC_BITS = 0x4B400000;
+  /** Bits to the left, of each of four bytes that become an int. */
+  static final int[] PLACES = {0, 8, 16, 24};
   private static final int MOST_VECTOR_SHIFT = 23; // 2^7 shifted by it are an int
 
   private VectorTotals() {}
@@ -76,14 +78,15 @@ final class VectorTotals {
       IntVector limited = total.max(least << shift).min(Byte.MAX_VALUE << shift);
       IntVector tiesDown = limited.add(limited.lanewise(VectorOperators.ASHR, 31));
       IntVector rounded = tiesDown.add(1 << shift - 1).lanewise(VectorOperators.ASHR, shift);
-      ByteVector bytes = (ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0);
-      if (count < LANES) {
-        bytes.intoArray(spare, 0);
+      if (VectorByteTile.FOUR) {
+        int four = rounded.and(255).lanewise(VectorOperators.LSHL, IntVector.fromArray(INTS, PLACES, 0))
+            .reduceLanes(VectorOperators.ADD);
+        putBytes(m, places[p] + v, count, four);
+      } else if (count < LANES) {
+        ((ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(spare, 0);
         System.arraycopy(spare, 0, m, places[p] + v, count);
-      } else if (LANES < BYTES.length()) {
-        putInt(m, places[p] + v, bytes.reinterpretAsInts().lane(0));
       } else {
-        bytes.intoArray(m, places[p] + v);
+        ((ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(m, places[p] + v);
       }
     }
   }
@@ -116,15 +119,27 @@ final class VectorTotals {
           IntVector.fromArray(INTS, totals, p * width + v).max(least << shift).min(Byte.MAX_VALUE << shift);
       IntVector tiesDown = limited.add(limited.lanewise(VectorOperators.ASHR, 31));
       IntVector rounded = tiesDown.add(1 << shift - 1).lanewise(VectorOperators.ASHR, shift);
-      ByteVector bytes = (ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0);
-      if (count < LANES) {
-        bytes.intoArray(spare, 0);
+      if (VectorByteTile.FOUR) {
+        int four = rounded.and(255).lanewise(VectorOperators.LSHL, IntVector.fromArray(INTS, PLACES, 0))
+            .reduceLanes(VectorOperators.ADD);
+        putBytes(m, places[p] + v, count, four);
+      } else if (count < LANES) {
+        ((ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(spare, 0);
         System.arraycopy(spare, 0, m, places[p] + v, count);
-      } else if (LANES < BYTES.length()) {
-        putInt(m, places[p] + v, bytes.reinterpretAsInts().lane(0));
       } else {
-        bytes.intoArray(m, places[p] + v);
+        ((ByteVector) rounded.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(m, places[p] + v);
       }
+    }
+  }
+
+  /** The lowest {@code count} bytes of four, the first at {@code to}. */
+  private static void putBytes(byte[] m, int to, int count, int four) {
+    if (count == 4) {
+      putInt(m, to, four);
+      return;
+    }
+    for (int i = 0, rest = four; i < count; i++, rest >>= 8) {
+      m[to + i] = (byte) rest;
     }
   }
 
