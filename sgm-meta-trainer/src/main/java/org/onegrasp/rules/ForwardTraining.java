@@ -1,7 +1,5 @@
 package org.onegrasp.rules;
 
-import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
-import static org.onegrasp.fixedpoint.LittleEndian.getInt;
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.List;
@@ -23,7 +21,7 @@ import org.onegrasp.network.WideMaps;
  * A classifier adapted by {@link FixedForwardGradients}, every tensor of it in one {@link Arena}: weights in 16 bits, a
  * batch of inputs in 8, the maps of a few samples at a time. Nothing is allocated in a step.
  */
-public final class ForwardTraining {
+public final class ForwardTraining implements BatchTraining {
   /** Samples whose maps are in memory at a time. */
   private static final int TOGETHER = 4;
   private final NetworkShape shape;
@@ -40,9 +38,8 @@ public final class ForwardTraining {
   private final FixedNodeGradients.Losses nodeLosses = this::lossesAt;
   private final ConvShape headShape;
   private final short[] start;
-  private final int[] labels;
   private final int classes;
-  private final int inputs; // int8 (batch, inputs)
+  private final ByteBatch batch;
   private final int logits; // int32 (TOGETHER, classes)
   private final int errors; // int8 likewise
   private final FixedForwardGradients.Loss loss = this::loss;
@@ -57,8 +54,8 @@ public final class ForwardTraining {
    */
   public record Start(NetworkShape shape, float[] weights, List<float[]> typical) {}
 
-  /** @param batch most samples of a step */
-  public ForwardTraining(Start from, ForwardSettings settings, int batch, Kernels.Source source, Arena arena) {
+  /** @param most samples of a step */
+  public ForwardTraining(Start from, ForwardSettings settings, int most, Kernels.Source source, Arena arena) {
     shape = from.shape();
     this.settings = settings;
     this.arena = arena;
@@ -83,14 +80,13 @@ public final class ForwardTraining {
     ConvShape last = shape.layer(shape.size() - 1);
     classes = last.outC();
     headShape = Convolution.pointwise(last.inC(), classes).over(1, 1);
-    labels = new int[batch];
-    inputs = arena.bytes("batch of inputs", batch * shape.inputs(0));
+    batch = new ByteBatch(most, shape.inputs(0), arena);
     logits = arena.ints("logits", TOGETHER * classes);
     errors = arena.bytes("errors at the output", classes);
     begin(0);
   }
 
-  /** Back to the start weights. */
+  @Override
   public void begin(long seed) {
     weights.load(start);
     dither.seed(seed);
@@ -103,24 +99,16 @@ public final class ForwardTraining {
     }
   }
 
-  /** Writes sample n of the next batch, values -2 to 2. */
+  @Override
   public void put(int n, float[] x, int from, int label) {
-    byte[] m = arena.slab();
-    int at = inputs + n * shape.inputs(0);
-    for (int k = 0; k < shape.inputs(0); k++) {
-      m[at + k] = saturate8(Math.round(x[from + k] * (1 << FixedFormat.INPUT_BITS)));
-    }
-    labels[n] = label;
+    batch.put(n, x, from, label);
   }
 
   /**
-   * One step on the first samples of the batch.
-   *
-   * @param seed of its directions
    * @param rate Q0.24 of the forward gradients, see {@link FixedForwardGradients#step}
    * @param headRate Q0.24 of the exact head, see {@link FixedHead}, and of {@link FixedNodeGradients}
-   * @return mean loss of the probes, nats
    */
+  @Override
   public double step(int count, long seed, int rate, int headRate) {
     samples = count;
     if (head != null) {
@@ -139,11 +127,11 @@ public final class ForwardTraining {
     int features = shape.inputs(last);
     for (int n = 0; n < samples; n += TOGETHER) {
       int some = Math.min(TOGETHER, samples - n);
-      int below = maps.hidden(0, last - 1, inputs + n * shape.inputs(0), some);
+      int below = maps.hidden(0, last - 1, batch.input(n), some);
       int x = maps.hidden(last - 1, last, below, some);
       network.logits(x, some, logits);
       for (int k = 0; k < some; k++) {
-        entropy.errorOfClass(logits + 4 * k * classes, classes, labels[n + k], errors);
+        entropy.errorOfClass(logits + 4 * k * classes, classes, batch.label(n + k), errors);
         head.add(headShape, x + k * features, errors);
       }
       if (nodes != null) {
@@ -156,7 +144,8 @@ public final class ForwardTraining {
   private void lossesAt(int y, int some, int to) {
     network.logits(y, some, logits);
     for (int k = 0; k < some; k++) {
-      putInt(arena.slab(), to + 4 * k, (int) entropy.ofClass(logits + 4 * k * classes, classes, labels[group + k]));
+      putInt(arena.slab(), to + 4 * k,
+          (int) entropy.ofClass(logits + 4 * k * classes, classes, batch.label(group + k)));
     }
   }
 
@@ -166,17 +155,17 @@ public final class ForwardTraining {
       int some = Math.min(TOGETHER, samples - n);
       outputs(n, some);
       for (int k = 0; k < some; k++) {
-        sum += entropy.ofClass(logits + 4 * k * classes, classes, labels[n + k]);
+        sum += entropy.ofClass(logits + 4 * k * classes, classes, batch.label(n + k));
       }
     }
     return sum;
   }
 
   private void outputs(int n, int some) {
-    network.logits(maps.hidden(0, shape.size() - 1, inputs + n * shape.inputs(0), some), some, logits);
+    network.logits(maps.hidden(0, shape.size() - 1, batch.input(n), some), some, logits);
   }
 
-  /** How many of the first samples of the batch the present weights classify as labelled. */
+  @Override
   public int right(int count) {
     byte[] m = arena.slab();
     int right = 0;
@@ -184,18 +173,10 @@ public final class ForwardTraining {
       int some = Math.min(TOGETHER, count - n);
       outputs(n, some);
       for (int k = 0; k < some; k++) {
-        right += best(m, logits + 4 * k * classes) == labels[n + k] ? 1 : 0;
+        right += ByteBatch.best(m, logits + 4 * k * classes, classes) == batch.label(n + k) ? 1 : 0;
       }
     }
     return right;
-  }
-
-  private int best(byte[] m, int at) {
-    int best = 0;
-    for (int c = 1; c < classes; c++) {
-      best = getInt(m, at + 4 * c) > getInt(m, at + 4 * best) ? c : best;
-    }
-    return best;
   }
 
   /** The present weights as real numbers, laid out like the start. */
