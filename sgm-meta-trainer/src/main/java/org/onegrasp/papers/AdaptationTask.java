@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
+import org.onegrasp.rules.BatchTraining;
+import org.onegrasp.rules.ElasticSettings;
 import org.onegrasp.rules.ForwardSettings;
 import org.onegrasp.rules.ForwardSettings.Form;
 import org.onegrasp.rules.ForwardTraining;
@@ -64,13 +66,14 @@ record AdaptationTask(String name, String about, String folder, Source source, S
    * @param signRate of steps with m = 1 in the sign form; with m = 3 it is {@code tripleShare} times as much
    * @param headRate of the exact head beside forward gradients
    * @param nodes how the layer below the exact head learns by node perturbation
+   * @param elastic how int8 weights learn
    */
   record Settings(int trainingSteps, double trainingRate, int steps, double headOnlyRate, double rate, int probes,
       double swing,
-      double signRate, double averagedRate, double tripleShare, double headRate, Nodes nodes) {
+      double signRate, double averagedRate, double tripleShare, double headRate, Nodes nodes, Elastic elastic) {
     /** Found on digits turned by 30 degrees that were neither learnt from nor measured with. */
     static final Settings STANDARD = new Settings(4000, 0.15, 1200, 0.1, 0.1, 12_000, 0.08, 0.0025, 0.0025, 1.7, 0.004,
-        new Nodes(8, 3000, 0.0025, 0.02));
+        new Nodes(8, 3000, 0.0025, 0.02), new Elastic(3000, 7, 0.01, 0.005, 0.125));
   }
 
   /**
@@ -80,6 +83,17 @@ record AdaptationTask(String name, String about, String folder, Source source, S
    * @param upperRate of the nodes' layer and of the head
    */
   record Nodes(int directions, int steps, double rate, double upperRate) {}
+
+  /**
+   * ElasticZO-INT8, where exact layers learn; zeroth order alone has as many pairs of forward passes as forward
+   * gradients.
+   *
+   * @param reach of probes, units of int8
+   * @param share of the weights below the exact layers that a probe moves
+   * @param shareOfAll that a probe moves where no layer is exact
+   * @param exactRate of the layers above
+   */
+  record Elastic(int steps, int reach, double share, double shareOfAll, double exactRate) {}
 
   /** Learns, then measures its accuracy on the test examples when asked. */
   @FunctionalInterface
@@ -145,6 +159,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     rules.add(nodes(material, best.withRate(s.nodes.rate).withExactHead().withNodes(s.nodes.directions), shorter));
     rules.add(fixed("-8bit", material, best.withWeightBits(8), shorter));
     rules.addAll(enhanced(material, best, shorter));
+    rules.addAll(elastic(material, shorter));
     return rules;
   }
 
@@ -154,6 +169,27 @@ record AdaptationTask(String name, String about, String folder, Source source, S
         fixed("-guided", material, plain.withGuidance(GUIDANCE), shorter),
         fixed("-sparse", material, plain.withLayers(0, 0, 1), shorter),
         fixed("-sharp", material, plain.withSharpnessAware(), shorter));
+  }
+
+  /** Zeroth order alone, with one and two exact layers above it, and these alone. */
+  private List<Rule> elastic(Material material, int shorter) {
+    Elastic e = settings.elastic;
+    return List.of(elastic("zo-int8", material, 0, e.shareOfAll, settings.probes / shorter),
+        elastic("elastic-zo-int8-last1", material, 1, e.share, e.steps / shorter),
+        elastic("elastic-zo-int8-last2", material, 2, e.share, e.steps / shorter),
+        elastic("niti-int8-last2", material, 2, 0, e.steps / shorter));
+  }
+
+  private Rule elastic(String name, Material material, int exactLayers, double share, int steps) {
+    Elastic e = settings.elastic;
+    ElasticSettings how = new ElasticSettings(exactLayers, e.reach, share, exactLayers == 0 ? 0 : e.exactRate);
+    String text = String.format(Locale.ROOT, "reach %d, share %s, exact %s, %d steps of %d", how.reach(), how.share(),
+        how.exactRate(), steps, BATCH);
+    return new Rule(name, "fixed", text, (arena, seed, start) -> {
+      BatchTraining training = material.net.inBytes(start, material.typical(), how, BATCH, arena);
+      learn(training, material.adapting, new Pace(steps, how.share(), how.exactRate()), seed);
+      return () -> accuracy(training, material.test);
+    });
   }
 
   private static Rule exact(String name, Material material, int firstLayer, int steps, double rate) {
@@ -201,7 +237,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   /** Rates at the start, falling linearly to 0. */
   private record Pace(int steps, double rate, double headRate) {}
 
-  private static void learn(ForwardTraining training, Examples examples, Pace pace, long seed) {
+  private static void learn(BatchTraining training, Examples examples, Pace pace, long seed) {
     Batches batches = new Batches(examples, BATCH, seed);
     training.begin(seed);
     for (int step = 0; step < pace.steps; step++) {
@@ -214,7 +250,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     }
   }
 
-  private static double accuracy(ForwardTraining training, Examples test) {
+  private static double accuracy(BatchTraining training, Examples test) {
     int right = 0;
     for (int from = 0; from < test.count(); from += BATCH) {
       int count = Math.min(BATCH, test.count() - from);

@@ -18,6 +18,8 @@ import org.onegrasp.network.layers.Layer;
 import org.onegrasp.network.layers.Loss;
 import org.onegrasp.network.layers.Stack;
 import org.onegrasp.network.layers.Tape;
+import org.onegrasp.rules.ElasticSettings;
+import org.onegrasp.rules.ElasticTraining;
 import org.onegrasp.rules.ForwardGradients;
 import org.onegrasp.rules.ForwardSettings;
 import org.onegrasp.rules.ForwardTraining;
@@ -148,6 +150,12 @@ final class ForwardNet {
   ForwardTraining inFixedPoint(float[] parameters, List<float[]> typical, ForwardSettings settings, int batch,
       Arena arena) {
     return new ForwardTraining(new ForwardTraining.Start(shape, parameters, typical), settings, batch, source, arena);
+  }
+
+  /** ElasticZO-INT8, with the same parameters. */
+  ElasticTraining inBytes(float[] parameters, List<float[]> typical, ElasticSettings settings, int batch,
+      Arena arena) {
+    return new ElasticTraining(new ForwardTraining.Start(shape, parameters, typical), settings, batch, source, arena);
   }
 
   /** Mean loss over examples, nats. */

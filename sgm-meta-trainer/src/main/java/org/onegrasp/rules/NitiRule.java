@@ -17,8 +17,10 @@ import org.onegrasp.lesson.PassSchedule;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.ByteWeights;
 import org.onegrasp.network.FixedNetwork;
 import org.onegrasp.network.Int16Weights;
+import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.Schedule.Tensor;
 
 /**
@@ -120,17 +122,37 @@ final class NitiRule extends LearningRule {
 
   /** From gradients to weights by shifts. */
   static final class Steps implements GradientSteps {
-    private static final int RANGE_BITS = 15; // of a weight
     private static final int RATE_BITS = 24;
-    private final Int16Weights weights;
+    private final int rangeBits; // of a weight
+    private final Back weights;
     private final Arena arena;
     private final long[] largest; // [i] magnitude of the gradient so far
     private final int[] bits; // [i] of the largest magnitude of the whole gradient
 
+    /** Takes a step off parameter k. */
+    @FunctionalInterface
+    private interface Back {
+      void off(int k, long step);
+    }
+
     Steps(Int16Weights weights, Arena arena) {
+      this(Short.SIZE - 1, weights.shape(), (k, step) -> {
+        byte[] m = arena.slab();
+        int at = weights.at(k);
+        putShort(m, at, saturate16((int) (getShort(m, at) - step)));
+      }, arena);
+    }
+
+    Steps(ByteWeights weights, Arena arena) {
+      this(Byte.SIZE - 1, weights.shape(),
+          (k, step) -> weights.set(k, weights.get(k) - step, ByteWeights.LIMIT), arena);
+    }
+
+    private Steps(int rangeBits, NetworkShape shape, Back weights, Arena arena) {
+      this.rangeBits = rangeBits;
       this.weights = weights;
       this.arena = arena;
-      largest = new long[weights.shape().size()];
+      largest = new long[shape.size()];
       bits = new int[largest.length];
     }
 
@@ -154,12 +176,10 @@ final class NitiRule extends LearningRule {
     @Override
     public void apply(int i, int from, int gradient, int count, int scaleBits, int rate) {
       byte[] m = arena.slab();
-      int mu = bits(rate) - 1 - (RATE_BITS - RANGE_BITS); // 2^mu is at most rate 2^15
-      int shift = Math.max(0, bits[i] - mu);
+      int mu = bits(rate) - 1 - (RATE_BITS - rangeBits); // 2^mu is at most rate 2^15, or 2^7
+      int shift = Math.max(0, Math.min(Long.SIZE - 1, bits[i] - mu));
       for (int k = 0; k < count; k++) {
-        int at = weights.at(from + k);
-        long step = pseudoStochasticShiftRight((long) getInt(m, gradient + 4 * k) << scaleBits, shift);
-        putShort(m, at, saturate16((int) (getShort(m, at) - step)));
+        weights.off(from + k, pseudoStochasticShiftRight((long) getInt(m, gradient + 4 * k) << scaleBits, shift));
       }
     }
   }

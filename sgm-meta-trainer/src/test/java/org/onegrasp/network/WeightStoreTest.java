@@ -57,6 +57,29 @@ class WeightStoreTest {
   }
 
   @Test
+  void weightsInBytesGiveTheSameKernelsWhereTheyLieAndAreNothingMore() {
+    ByteWeights bytes = new ByteWeights(SHAPE, arena);
+    Int16Weights whole = new Int16Weights(SHAPE, arena);
+    bytes.load(weights());
+    whole.load(weights());
+    for (int i = 0; i < SHAPE.size(); i++) {
+      assertEquals(0, bytes.kernelBytes(i));
+      byte[] kernel = kernel(bytes, i);
+      assertArrayEquals(kernel(whole, i), kernel, "layer " + i);
+      for (int k = 0; k < kernel.length; k++) {
+        assertEquals(kernel[k] << 8, bytes.value(i, k), "layer " + i + ", weight " + k);
+      }
+      for (int k = 0; k < SHAPE.layer(i).outC(); k++) {
+        assertEquals(whole.bias(i, k), bytes.bias(i, k), 128, "layer " + i + ", bias " + k);
+      }
+    }
+    bytes.set(0, 300, 100);
+    assertEquals(100, bytes.get(0));
+    bytes.set(0, -300, ByteWeights.LIMIT);
+    assertEquals(-127, bytes.get(0));
+  }
+
+  @Test
   void frozenWeightsInTwoPlanesKeepWhatProductsSee() {
     SplitWeights split = new SplitWeights(SHAPE, 2, arena);
     Int16Weights whole = new Int16Weights(SHAPE, arena);
