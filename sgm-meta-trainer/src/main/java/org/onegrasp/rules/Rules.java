@@ -17,6 +17,7 @@ public final class Rules {
       new BackpropagationRule(),
       new Int8Rule(),
       new NitiRule(),
+      new ElasticZoRule(),
       new SparseRule(),
       new TargetProjectionRule(TargetProjection.Norm.L2),
       new TargetProjectionRule(TargetProjection.Norm.L1),

@@ -38,6 +38,11 @@ class RuleCostTest {
     assertEquals(one + 2 * (SECOND + THIRD), ForwardGradientRule.macs(DENSE, 1, 2));
   }
 
+  @Test
+  void zerothOrderBelowTwoExactLayersGoesForthTwice() {
+    assertEquals(2 * (FIRST + SECOND + THIRD) + THIRD + (SECOND + THIRD) + THIRD, ElasticZoRule.macs(DENSE));
+  }
+
   /** Patches of 2 x 2 leave a quarter of the cells, and of a 3 x 3 kernel without gaps one tap. */
   @Test
   void filterTakesWhatItsPatchesTake() {
