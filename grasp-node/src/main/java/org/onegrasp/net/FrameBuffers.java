@@ -16,6 +16,12 @@ import java.util.Iterator;
 public final class FrameBuffers {
   private static final int SMALL_BYTES = 32 << 10;
   private static final int STEP_BYTES = 64 << 10;
+  /**
+   * Frames begin where a page does, as messages mostly do in the kernel's memory. Copying to an address that is 1 to 15
+   * bytes further within its page than the source is within its own takes AMD's Zen 3 and 4 twelve times as long, and
+   * allocators hand out memory 16 bytes after a page, into which a body goes that the length's 4 bytes came before.
+   */
+  static final int PAGE_BYTES = 4 << 10;
   /** Of all memory that waits for its next frame. */
   static final long MOST_IDLE_BYTES = 32 << 20;
   /** What waits longer than this goes back to the system with the next frame. */
@@ -50,14 +56,14 @@ public final class FrameBuffers {
       trim(nowNanos);
       for (Iterator<Idle> all = idle.iterator(); all.hasNext();) {
         ByteBuf memory = all.next().memory();
-        if (memory.capacity() >= bytes && memory.capacity() / 2 <= bytes) {
+        if (memory.capacity() - PAGE_BYTES >= bytes && memory.capacity() / 2 <= bytes) {
           all.remove();
           idleBytes -= memory.capacity();
           return memory;
         }
       }
     }
-    int rounded = (int) Math.min(Integer.MAX_VALUE, (bytes + STEP_BYTES - 1L) / STEP_BYTES * STEP_BYTES);
+    int rounded = (int) Math.min(Integer.MAX_VALUE, (bytes + PAGE_BYTES + STEP_BYTES - 1L) / STEP_BYTES * STEP_BYTES);
     return UnpooledByteBufAllocator.DEFAULT.directBuffer(rounded, rounded);
   }
 
@@ -76,17 +82,23 @@ public final class FrameBuffers {
     }
   }
 
+  /** Where the first page in some memory begins. */
+  private static int pageIn(ByteBuf memory) {
+    int afterPage = memory.nioBuffer(0, 0).alignmentOffset(0, PAGE_BYTES);
+    return afterPage == 0 ? 0 : PAGE_BYTES - afterPage;
+  }
+
   /** Bytes that wait for their next frame. */
   synchronized long idleBytes() {
     return idleBytes;
   }
 
-  /** The first bytes of some memory, which goes back when the frame is released. */
+  /** The first bytes from a page on of some memory, which goes back when the frame is released. */
   private final class Frame extends UnpooledDirectByteBuf {
     private final ByteBuf memory;
 
     Frame(ByteBuf memory, int bytes) {
-      super(UnpooledByteBufAllocator.DEFAULT, memory.nioBuffer(0, bytes), bytes);
+      super(UnpooledByteBufAllocator.DEFAULT, memory.nioBuffer(pageIn(memory), bytes), bytes);
       this.memory = memory;
       clear();
     }

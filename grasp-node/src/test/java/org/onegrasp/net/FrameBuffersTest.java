@@ -36,6 +36,17 @@ class FrameBuffersTest {
   }
 
   @Test
+  void framesBeginWithAPageAlsoInMemoryThatServedBefore() {
+    for (int bytes : new int[] {PICTURE, PICTURE - 100_000, PICTURE_MEMORY, 1920 * 1080 * 3, 40_000}) {
+      ByteBuf frame = frame(bytes);
+      assertEquals(0, frame.nioBuffer(0, bytes).alignmentOffset(0, FrameBuffers.PAGE_BYTES), bytes + " bytes");
+      assertEquals(bytes, frame.capacity());
+      frame.setByte(bytes - 1, 1);
+      frame.release();
+    }
+  }
+
+  @Test
   void aFrameOfLessThanHalfTheSizeGetsOtherMemory() {
     frame(PICTURE).release();
     ByteBuf small = frame(400_000);

@@ -11,16 +11,17 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * Messages on their way to one subscriber. Any thread offers. Messages of usual size that find nothing before them go
- * to the socket at once, on the publisher's thread, which saves waking another; the rest waits for the event loop,
- * which writes as long as the socket takes more. Nobody ever waits for a socket. When the queue is full the oldest
- * message goes: a robot wants the newest picture. It is full of messages, or of more than {@value #MOST_BYTES} bytes
- * before the newest.
+ * Messages on their way to one subscriber. Any thread offers. Messages that find nothing before them go to the socket
+ * at once, on the publisher's thread, which saves waking another, or of large ones the beginning; the rest waits for
+ * the event loop, which writes as long as the socket takes more. Nobody ever waits for a socket. When the queue is full
+ * the oldest message goes: a robot wants the newest picture. It is full of messages, or of more than
+ * {@value #MOST_BYTES} bytes before the newest.
  */
 final class SubscriberQueue extends ChannelInboundHandlerAdapter {
   /**
-   * Copying more than this into the socket takes the publisher longer than a thread is worth. Below, waking the event
-   * loop costs more, the more so on a machine with other work, where who is woken has to wait for a core.
+   * Copying more than this into the socket takes the publisher longer than a thread is worth. Until then, waking the
+   * event loop costs more, the more so on a machine with other work, where who is woken has to wait for a core; and
+   * while it waits, the subscriber has the beginning of a large message to read.
    */
   private static final int AT_ONCE_BYTES = 2 << 20;
   static final long MOST_BYTES = 4 << 20;
@@ -76,11 +77,11 @@ final class SubscriberQueue extends ChannelInboundHandlerAdapter {
   private boolean writtenNow(ByteBuf frame) {
     boolean first = inNetty == 0 && begun == null && waiting.isEmpty();
     int size = frame.readableBytes();
-    if (!first || size > AT_ONCE_BYTES || !(channel instanceof TopicSockets.Connection socket)) {
+    if (!first || !(channel instanceof TopicSockets.Connection socket)) {
       return false;
     }
     try {
-      int written = socket.writeNow(frame.nioBuffer());
+      int written = socket.writeNow(frame.nioBuffer(frame.readerIndex(), Math.min(size, AT_ONCE_BYTES)));
       if (written == 0) {
         return false;
       }

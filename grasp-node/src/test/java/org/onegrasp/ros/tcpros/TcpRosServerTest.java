@@ -244,8 +244,8 @@ class TcpRosServerTest {
   }
 
   /**
-   * Messages go past the event loop when nothing is before them and they are not huge; the bytes must never interleave
-   * with what it writes.
+   * Messages, of huge ones the beginning, go past the event loop when nothing is before them; the bytes must never
+   * interleave with what it writes.
    */
   @Test
   void messagesStayWholeWhereverTheSocketStopsTakingThem() throws Exception {
@@ -280,7 +280,7 @@ class TcpRosServerTest {
 
   private static int size(Random random) {
     return switch (random.nextInt(100)) {
-      case 0 -> 3 << 20; // always by way of the event loop
+      case 0 -> 3 << 20; // the end always by way of the event loop
       case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> 20_000 + random.nextInt(200_000);
       default -> 4 + random.nextInt(3000);
     };
@@ -302,6 +302,33 @@ class TcpRosServerTest {
     } finally {
       free.countDown();
     }
+  }
+
+  @Test
+  void beginningOfALargeMessageWaitsForNoEventLoop() throws Exception {
+    Socket socket = connect("callerid=/x", "md5sum=*", "topic=/chatter");
+    header(socket);
+    topic.send(message("first"), null);
+    assertEquals("first", text(frame(socket)));
+    CountDownLatch free = new CountDownLatch(1);
+    loops.next().submit(() -> true).get(); // what it wrote before is accounted for
+    loops.next().execute(() -> awaitQuietly(free));
+    byte[] body = new byte[12 << 20];
+    new Random(5).nextBytes(body);
+    byte[] beginning = new byte[100_000];
+    byte[] end = new byte[body.length - beginning.length];
+    try {
+      topic.send(Unpooled.buffer().writeIntLE(body.length).writeBytes(body), null);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      assertEquals(body.length, Integer.reverseBytes(in.readInt()));
+      in.readFully(beginning);
+      free.countDown();
+      in.readFully(end);
+    } finally {
+      free.countDown();
+    }
+    assertArrayEquals(Arrays.copyOf(body, beginning.length), beginning);
+    assertArrayEquals(Arrays.copyOfRange(body, beginning.length, body.length), end);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
