@@ -20,6 +20,7 @@ import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.Observation;
 import org.onegrasp.world.Outcome;
 import org.onegrasp.world.WorkArea;
+import org.onegrasp.world.table.TableWorld;
 
 /**
  * The story of the demo: several things on a table. Attempts, two demonstrations, attempts at whichever of the two is
@@ -95,12 +96,18 @@ public final class Demo {
 
   private DemoLesson teach(ObjectModel object) throws InterruptedException {
     robot.turnTo(object);
-    Observation seen = camera.seen(answer().stampNanos());
+    Observation seen = seen(answer());
     out.println("One demonstration of " + object.name() + " goes out on /onegrasp/demonstration:");
     long taught = System.nanoTime();
     Grasp shown = robot.demonstrate();
     TeachingStatus status = lesson.await(object.name(), LESSON.multipliedBy(patience));
     return new DemoLesson(object, seen, shown, status, (System.nanoTime() - taught) * 1e-9);
+  }
+
+  /** What the answer is about; where that took longer than the camera remembers, what still stands there. */
+  private Observation seen(SimRobot.Answer answer) {
+    Observation remembered = camera.seen(answer.stampNanos());
+    return remembered == null ? camera.withWorld(TableWorld::observe) : remembered;
   }
 
   private List<DemoAttempt> after(DemoCast cast, int attempts, SplittableRandom random) throws InterruptedException {
@@ -123,7 +130,7 @@ public final class Demo {
 
   private DemoAttempt attempt(ObjectModel asked) throws InterruptedException {
     SimRobot.Answer answer = answer();
-    Observation seen = camera.seen(answer.stampNanos());
+    Observation seen = seen(answer);
     Optional<Grasp> grasp = answer.grasp();
     if (grasp.isEmpty()) {
       return new DemoAttempt(asked.name(), seen, answer.heatMap(), null, "", false, false,
@@ -152,7 +159,7 @@ public final class Demo {
     select.accept(asked);
     robot.place(there, random);
     SimRobot.Answer answer = answer();
-    DemoAbsence absence = new DemoAbsence(asked, camera.seen(answer.stampNanos()), answer.grasp().orElse(null),
+    DemoAbsence absence = new DemoAbsence(asked, seen(answer), answer.grasp().orElse(null),
         answer.grasp().isPresent() ? "" : reason(answer, asked));
     out.println("  " + absence.inWords());
     return absence;
