@@ -23,7 +23,7 @@ class DenseUpdateTest {
   private final Kernels kernels = Kernels.best().make();
 
   /** Adds up what is measured and what is applied, parameter by parameter. */
-  private final class Record implements GradientSteps {
+  private final class Remembered implements GradientSteps {
     private final long[] applied = new long[SHAPE.parameters()];
     private long largest;
     private long measured;
@@ -72,7 +72,7 @@ class DenseUpdateTest {
           }
         }
       }
-      Record record = new Record();
+      Remembered record = new Remembered();
       new DenseUpdate(SHAPE, 1, INPUT_BITS, kernels, record, arena).step(samples, x, errors, 1);
       assertArrayEquals(wanted, record.applied, samples + " samples");
     }
@@ -82,7 +82,7 @@ class DenseUpdateTest {
   void aConvolutionIsRefused() {
     NetworkShape shape = new NetworkShape(List.of(Convolution.of(3, 1, 2).over(4, 4)));
     String message = assertThrows(IllegalArgumentException.class,
-        () -> new DenseUpdate(shape, 0, INPUT_BITS, kernels, new Record(), arena)).getMessage();
+        () -> new DenseUpdate(shape, 0, INPUT_BITS, kernels, new Remembered(), arena)).getMessage();
     assertTrue(message.contains("layer 0 is a convolution"), message);
   }
 }
