@@ -21,6 +21,11 @@ import org.onegrasp.network.NetworkShape;
 final class SyntheticGradientRule extends LearningRule {
   /** Of layers whose gradients are synthetic: an error of the modules is the same in every step. */
   private static final double SHARE = 0.3;
+  /**
+   * Modules of a residual stage that are followed, counted from its top. Those farther down point too little along the
+   * exact gradient (cosines below 0.55 where the deep network was trained), so that their layers do better to stay.
+   */
+  private static final int FOLLOWED = 5;
   private static final String NAME = "sgm";
   private static final String FILTERED = "sgm-filter";
   private final boolean filtered;
@@ -67,9 +72,15 @@ final class SyntheticGradientRule extends LearningRule {
 
   @Override
   public double share(GraspModel model, int i) {
-    boolean exact =
-        model.shape().plain() ? i >= modules(model).top() : i > stage(model).end(stage(model).modules() - 1);
-    return exact ? 1 : SHARE;
+    return model.shape().plain() ? i >= modules(model).top() ? 1 : SHARE : share(stage(model), i);
+  }
+
+  private static double share(StageShape stage, int i) {
+    if (i > stage.end(stage.modules() - 1)) {
+      return 1;
+    }
+    int left = stage.modules() - FOLLOWED;
+    return left <= 0 || i > stage.end(left - 1) ? SHARE : 0;
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.onegrasp.lesson.FloatRule;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.lesson.Lesson;
 import org.onegrasp.lesson.Rates;
+import org.onegrasp.lesson.Rule;
 import org.onegrasp.lesson.SoftmaxLoss;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.GraspModel;
@@ -222,6 +223,23 @@ class FixedBlocksTest {
     assertEquals(234_880, peak("sgm", untrained));
     assertEquals(500_928, peak("bp-checkpoint", untrained));
     assertTrue(Rules.parse("bp-checkpoint").learning().fixedMacs(untrained, 0) < 4 * deep.macs(0));
+  }
+
+  @Test
+  void layersFarBelowTheTopOfTheirStageStay() {
+    short[] before = model.fixedStart();
+    Rule sgm = Rules.parse("sgm#8");
+    short[] after = new FixedLearner(model, "test", sgm, WorkArea.STANDARD, MODULES_BYTES, Kernels.best())
+        .teach(LessonProbe.shown("bar", heights, grasp), 7, report -> {}).skill().weights();
+
+    for (int i = 0; i < SHAPE.size(); i++) {
+      double share = sgm.learning().share(model, i);
+      int block = (i + 1) / 2; // of two layers each, above the first layer
+      assertEquals(block > 7 ? 1 : block > 2 ? 0.3 : 0, share, "layer " + i);
+      int from = SHAPE.kernelOffset(i);
+      int end = SHAPE.biasOffset(i) + SHAPE.layer(i).outC();
+      assertEquals(share == 0, Arrays.equals(before, from, end, after, from, end), "layer " + i);
+    }
   }
 
   private static long peak(String rule, GraspModel taught) {
