@@ -70,10 +70,10 @@ export class Lesson {
     button.disabled = true;
     this.#began = performance.now();
     try {
-      const { x, y, yaw, width } = grasp;
+      const { x, y, z, yaw, width } = grasp; // with its height: measured again from where it snapped to, it could be another
       const add = !byId('known').hidden && byId('teach').elements.change.value === 'add';
       this.#asking = true;
-      const lesson = await ask('POST', '/api/teach', { object: name(), x, y, yaw, width, add });
+      const lesson = await ask('POST', '/api/teach', { object: name(), x, y, z, yaw, width, add });
       this.#mine = lesson.id;
       this.#goes(this.#overtook.get(lesson.id) ?? lesson);
     } catch (refusal) {
