@@ -175,11 +175,8 @@ class PageTeachingTest {
     focusMap();
     browser.press(Keys.ENTER);
     eventually(() -> !browser.text("#numbers").isEmpty());
-    turnIntoTheMiddle();
-    browser.awaitText("#verdict", "The fingers close");
-
-    for (int refusals = 0; refusals < 24 && !learnsByKey(); refusals++) { // the next picture's noise may refuse a close
-                                                                          // fit
+    for (int turns = 0; turns < 48 && !(fits() && learnsByKey()); turns++) { // the next picture's noise may refuse a
+                                                                             // close fit
       focusMap();
       turn("q");
     }
@@ -221,23 +218,6 @@ class PageTeachingTest {
 
   private JsonObject newestLesson() {
     return rig.get("api/lessons").getAsJsonArray("lessons").get(0).getAsJsonObject();
-  }
-
-  /** The first direction of those that can be taught may be one that the noise of the next picture spoils. */
-  private void turnIntoTheMiddle() {
-    for (int i = 0; i < 24 && fits(); i++) {
-      turn("q");
-    }
-    for (int i = 0; i < 24 && !fits(); i++) {
-      turn("q");
-    }
-    int fitting = 0;
-    for (; fitting < 24 && fits(); fitting++) {
-      turn("q");
-    }
-    for (int i = 0; i < (fitting + 1) / 2; i++) {
-      turn("e");
-    }
   }
 
   private boolean fits() {
