@@ -286,15 +286,21 @@ class TcpRosServerTest {
     };
   }
 
-  @Test
-  void messageOfUsualSizeWaitsForNoEventLoop() throws Exception {
+  /** Has had one message; the event loop then does nothing until it is let free. */
+  private Socket subscriberOfABusyLoop(CountDownLatch free) throws Exception {
     Socket socket = connect("callerid=/x", "md5sum=*", "topic=/chatter");
     header(socket);
     topic.send(message("first"), null);
     assertEquals("first", text(frame(socket)));
-    CountDownLatch free = new CountDownLatch(1);
     loops.next().submit(() -> true).get(); // what it wrote before is accounted for
     loops.next().execute(() -> awaitQuietly(free));
+    return socket;
+  }
+
+  @Test
+  void messageOfUsualSizeWaitsForNoEventLoop() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    Socket socket = subscriberOfABusyLoop(free);
     try {
       String text = "x".repeat(40_000);
       topic.send(message(text), null);
@@ -306,13 +312,8 @@ class TcpRosServerTest {
 
   @Test
   void beginningOfALargeMessageWaitsForNoEventLoop() throws Exception {
-    Socket socket = connect("callerid=/x", "md5sum=*", "topic=/chatter");
-    header(socket);
-    topic.send(message("first"), null);
-    assertEquals("first", text(frame(socket)));
     CountDownLatch free = new CountDownLatch(1);
-    loops.next().submit(() -> true).get(); // what it wrote before is accounted for
-    loops.next().execute(() -> awaitQuietly(free));
+    Socket socket = subscriberOfABusyLoop(free);
     byte[] body = new byte[12 << 20];
     new Random(5).nextBytes(body);
     byte[] beginning = new byte[100_000];
