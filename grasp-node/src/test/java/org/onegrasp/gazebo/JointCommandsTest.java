@@ -139,9 +139,10 @@ class JointCommandsTest {
       commands.awaitReceipts(LIMIT);
       assertEquals("gone",
           assertThrows(GazeboException.class, () -> commands.publishAndConfirm(command("arm::x"), () -> {
-            throw new GazeboException("gone");
+            if (service.asked() >= 1) { // on a busy machine the first question may be given up before it comes
+              throw new GazeboException("gone");
+            }
           })).getMessage());
-      assertTrue(service.asked() >= 1);
     }
   }
 
