@@ -41,7 +41,7 @@ final class Predictor implements AutoCloseable {
   private final RightOfWay rightOfWay;
   private final RateLimit limit;
   private final ImageCounts counts = new ImageCounts();
-  private final WaitingImages waiting = new WaitingImages(this::ready, () -> counts.became(DROPPED));
+  private final WaitingImages waiting = new WaitingImages(this::ready, arrival -> drop(arrival.image()));
   private final Worker worker =
       new Worker("onegrasp-prediction", waiting, this::predict, (image, thrown) -> failed(thrown),
           Duration.ofSeconds(5));
@@ -77,7 +77,7 @@ final class Predictor implements AutoCloseable {
     waiting.look();
   }
 
-  /** Hands an image over and returns at once; for one thread. */
+  /** Hands an image over, data and all, and returns at once; for one thread. */
   void image(DepthMessage image) {
     streams.images().came();
     if (!image.needsInfo()) {
@@ -88,8 +88,13 @@ final class Predictor implements AutoCloseable {
     if (limit.passes(now)) {
       waiting.put(new WaitingImages.Arrival(image, reader.when(image), now));
     } else {
-      counts.became(DROPPED);
+      drop(image);
     }
+  }
+
+  private void drop(DepthMessage image) {
+    counts.became(DROPPED);
+    image.release();
   }
 
   /**
@@ -116,13 +121,21 @@ final class Predictor implements AutoCloseable {
   }
 
   private void predict(WaitingImages.Arrival arrival) {
-    Optional<CameraInfo> camera = infos.of(arrival.image().header());
-    if (camera.isEmpty() && arrival.image().needsInfo()) {
+    try {
+      predict(arrival.image(), arrival.whenNanos());
+    } finally {
+      arrival.image().release();
+    }
+  }
+
+  private void predict(DepthMessage image, long whenNanos) {
+    Optional<CameraInfo> camera = infos.of(image.header());
+    if (camera.isEmpty() && image.needsInfo()) {
       counts.became(UNUSABLE); // checked and told once a second, see Health
       return;
     }
     try {
-      look(arrival.image(), camera, arrival.whenNanos());
+      look(image, camera, whenNanos);
     } catch (UnusableInputException e) {
       LOG.debug("told on /diagnostics", e);
     }

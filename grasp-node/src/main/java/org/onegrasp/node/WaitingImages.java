@@ -3,6 +3,7 @@ package org.onegrasp.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.onegrasp.node.camera.DepthMessage;
 import org.onegrasp.threads.HandOver;
@@ -27,23 +28,23 @@ final class WaitingImages implements HandOver<WaitingImages.Arrival> {
   record Arrival(DepthMessage image, long whenNanos, long arrivedNanos) {}
 
   private final Predicate<Arrival> ready;
-  private final Runnable dropped;
+  private final Consumer<Arrival> dropped;
   private final List<Arrival> waiting = new ArrayList<>(); // as they came
   private boolean closed;
 
   /**
    * @param ready whether an image need not wait any longer; quick, asked again and again
-   * @param dropped called for each image that is not given out
+   * @param dropped gets each image that is not given out, except those that wait when this is closed
    */
-  WaitingImages(Predicate<Arrival> ready, Runnable dropped) {
+  WaitingImages(Predicate<Arrival> ready, Consumer<Arrival> dropped) {
     this.ready = ready;
     this.dropped = dropped;
   }
 
   synchronized void put(Arrival arrival) {
+    leaveOut(newestReady());
     if (full(arrival)) {
-      waiting.remove(waiting.size() - 1);
-      dropped.run();
+      dropped.accept(waiting.remove(waiting.size() - 1));
     }
     waiting.add(arrival);
     notifyAll();
@@ -67,25 +68,30 @@ final class WaitingImages implements HandOver<WaitingImages.Arrival> {
   @Override
   public synchronized Arrival poll(long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
-    Arrival next = newestReady();
-    for (long left = nanos; next == null && !closed && left > 0; left = end - System.nanoTime()) {
+    int next = newestReady();
+    for (long left = nanos; next < 0 && !closed && left > 0; left = end - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, waiting.isEmpty() ? left : Math.min(left, LOOK_NANOS));
       next = newestReady();
     }
-    return next;
+    leaveOut(next);
+    return next < 0 ? null : waiting.remove(0);
   }
 
-  private Arrival newestReady() {
+  /** Where it stands, or -1. */
+  private int newestReady() {
     for (int i = waiting.size() - 1; i >= 0 && !closed; i--) {
       if (ready.test(waiting.get(i))) {
-        Arrival next = waiting.get(i);
-        List<Arrival> older = waiting.subList(0, i + 1);
-        older.subList(0, i).forEach(image -> dropped.run());
-        older.clear();
-        return next;
+        return i;
       }
     }
-    return null;
+    return -1;
+  }
+
+  /** Drops what is older than the newest one that is ready: it will not be given out. */
+  private void leaveOut(int newestReady) {
+    List<Arrival> older = waiting.subList(0, Math.max(0, newestReady));
+    older.forEach(dropped);
+    older.clear();
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.onegrasp.node.health.Problems.Subject.NODE;
 import static org.onegrasp.ros.Eventually.eventually;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.lesson.GraspLearner;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
+import org.onegrasp.msgs.ByteArrays;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.node.camera.BoxOnTable;
@@ -117,6 +119,16 @@ class PredictorTest {
     predictor.image(new DepthMessage.Picture(BoxOnTable.metres(new RosTime(7, 0))));
   }
 
+  @Test
+  void memoryOfALargePictureIsUsedAgainAfterTheLastLookAtIt() throws InterruptedException {
+    byte[] data = Arrays.copyOf(BoxOnTable.metres(new RosTime(7, 0)).data(), 200_003); // a length of its own
+    learner.turns.release();
+    predictor.cameraInfo(BoxOnTable.info());
+    predictor.image(new DepthMessage.Picture(BoxOnTable.image(new RosTime(7, 0), "32FC1", 4, data)));
+    next();
+    eventually(() -> ByteArrays.take(data.length) == data);
+  }
+
   static List<Error> errors() {
     return List.of(new StackOverflowError(), new OutOfMemoryError("as if"), new AssertionError("wrong"),
         new ExceptionInInitializerError(new IllegalArgumentException("bad table")), new NoClassDefFoundError("gone"));
@@ -176,7 +188,8 @@ class PredictorTest {
     for (int i = 0; i < 5; i++) {
       show();
     }
-    assertEquals(6, predictor.tally().inFlight()); // one is at work, the others wait until it is done
+    assertEquals(3, predictor.tally().inFlight()); // one is at work, the newest that is known to be ready waits, and
+                                                   // the last
     learner.turns.release(2);
     next();
     next();

@@ -18,7 +18,7 @@ class WaitingImagesTest {
   private final Set<Long> ready = ConcurrentHashMap.newKeySet(); // times of images
   private final AtomicInteger dropped = new AtomicInteger();
   private final WaitingImages images =
-      new WaitingImages(arrival -> ready.contains(arrival.whenNanos()), dropped::incrementAndGet);
+      new WaitingImages(arrival -> ready.contains(arrival.whenNanos()), arrival -> dropped.incrementAndGet());
 
   private void put(long when, int bytes) {
     Image image = new Image(Header.of(RosTime.ofNanos(when), "camera"), 1, 1, "32FC1", false, 4, new byte[bytes]);
@@ -78,6 +78,15 @@ class WaitingImagesTest {
     assertEquals(2, next());
     ready.add(1000L);
     assertEquals(1000, next(), "the newest is there too");
+  }
+
+  @Test
+  void whatIsOlderThanOneThatIsReadyIsDroppedWhenTheNextComes() {
+    ready.addAll(Set.of(1L, 2L));
+    for (long when = 1; when <= 4; when++) {
+      put(when);
+    }
+    assertEquals(1, dropped.get(), "only the first: the third and fourth are not ready");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.onegrasp.msgs;
 
 /**
  * A picture, row by row from the top. Holds the array that it is given; two images are equal only when they share it.
+ * One that was decoded has it to itself, see {@link ByteArrays}.
  *
  * @param header frame is the optical frame of the camera (z forward, x right, y down)
  * @param height rows

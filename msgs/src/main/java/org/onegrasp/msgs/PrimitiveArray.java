@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 
 /**
  * An array of numbers, moved in one piece: a uint32 number of elements unless the definition fixes it, then the
- * elements.
+ * elements. Large arrays of bytes are those of {@link ByteArrays}.
  *
  * @param length number of elements that the definition fixes, or -1
  */
@@ -75,7 +75,7 @@ record PrimitiveArray(Kind kind, int length) implements ValueCodec<Object> {
   public Object read(WireReader in, String field) {
     int count = length < 0 ? in.count(kind.elementSize, field) : length;
     ByteBuffer bytes = in.need((long) count * kind.elementSize, field);
-    Object array = Array.newInstance(kind.element, count);
+    Object array = kind == BYTES ? ByteArrays.take(count) : Array.newInstance(kind.element, count);
     kind.reader.accept(bytes, array);
     bytes.position(bytes.position() + count * kind.elementSize);
     return array;

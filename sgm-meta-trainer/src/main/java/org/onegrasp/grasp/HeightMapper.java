@@ -206,7 +206,7 @@ public final class HeightMapper {
   private void project(Pose cameraInBase, double scale, double tableZ) {
     CameraModel camera = image.camera;
     int width = camera.width();
-    reset(width * camera.height());
+    reset();
     double[] m = cameraInBase.rotation();
     // Position and direction in cells to the right, cells down, metres up.
     rays[0] = (float) grid.across(cameraInBase.x());
@@ -217,6 +217,7 @@ public final class HeightMapper {
     rays[8] = (float) (scale * m[6] / camera.fx());
     for (int row = 0; row < camera.height(); row++) {
       aim(row, m, scale);
+      reserve(width);
       points = kernels.place(image.metres, row * width, (row + 1) * width, 0, rays, side, -MAX_BELOW, MAX_HEIGHT,
           pointPixel, pointCell, pointHeight, points);
     }
@@ -260,7 +261,8 @@ public final class HeightMapper {
   }
 
   private void place(float[] xyz, Pose cloudInBase, double tableZ) {
-    reset(xyz.length / 3);
+    reset();
+    reserve(xyz.length / 3);
     double[] m = cloudInBase.rotation();
     for (int i = 0; i + 2 < xyz.length; i += 3) {
       double x = xyz[i];
@@ -274,12 +276,18 @@ public final class HeightMapper {
     }
   }
 
-  private void reset(int pixels) {
-    if (pointCell.length < pixels) {
-      pointPixel = new int[pixels];
-      pointCell = new int[pixels];
-      pointHeight = new float[pixels];
+  /** Room for so many more points. */
+  private void reserve(int more) {
+    int needed = points + more;
+    if (pointCell.length < needed) {
+      int room = Math.max(needed, pointCell.length + pointCell.length / 4);
+      pointPixel = Arrays.copyOf(pointPixel, room);
+      pointCell = Arrays.copyOf(pointCell, room);
+      pointHeight = Arrays.copyOf(pointHeight, room);
     }
+  }
+
+  private void reset() {
     points = 0;
     above = 0;
     below = 0;

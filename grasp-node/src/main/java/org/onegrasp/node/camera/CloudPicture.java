@@ -1,10 +1,10 @@
 package org.onegrasp.node.camera;
 
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.onegrasp.conversion.CameraMessages;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
-import org.onegrasp.msgs.Image;
 import org.onegrasp.world.CameraModel;
 
 /**
@@ -26,8 +26,9 @@ record CloudPicture(CameraModel camera, float[] metres) {
    * Nothing when the points are in no order, of another sensor, or in another frame than the camera's optical one.
    *
    * @param points (height, width, 3) metres
+   * @param memory gives an array of so many pixels; all of it is written
    */
-  static Optional<CloudPicture> of(float[] points, int width, int height) {
+  static Optional<CloudPicture> of(float[] points, int width, int height, IntFunction<float[]> memory) {
     if (width < 2 || height < 2) {
       return Optional.empty();
     }
@@ -47,20 +48,19 @@ record CloudPicture(CameraModel camera, float[] metres) {
         && columns.scatter() <= MOST_OFF && rows.scatter() <= MOST_OFF;
     return pinhole ? Optional.of(new CloudPicture(
         new CameraModel(width, height, columns.slope(), rows.slope(), columns.offset(), rows.offset()),
-        depths(points))) : Optional.empty();
+        depths(points, memory.apply(pixels)))) : Optional.empty();
+  }
+
+  Depths depths(Header header) {
+    return new Depths(header, camera.width(), camera.height(), metres);
   }
 
   /** As a camera's driver would have sent it. */
-  Image image(Header header) {
-    return CameraMessages.metres(header, camera.height(), camera.width(), metres);
-  }
-
   CameraInfo info(Header header) {
     return CameraMessages.info(header, camera);
   }
 
-  private static float[] depths(float[] points) {
-    float[] metres = new float[points.length / 3];
+  private static float[] depths(float[] points, float[] metres) {
     for (int i = 0; i < metres.length; i++) {
       metres[i] = points[3 * i + 2];
     }

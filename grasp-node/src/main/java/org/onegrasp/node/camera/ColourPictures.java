@@ -4,8 +4,11 @@ import static org.onegrasp.node.health.Problems.Subject.COLOUR;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.onegrasp.conversion.TimeText;
+import org.onegrasp.msgs.ByteArrays;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.Quoted;
@@ -28,7 +31,6 @@ import org.onegrasp.world.Pose;
 final class ColourPictures {
   private static final byte[] NONE = {};
   private static final int CAPACITY = 4;
-  private static final int CHANNELS = 3;
   /** An image further in time from the depth image shows another scene. */
   private static final long FAR_NANOS = 200_000_000L;
 
@@ -38,6 +40,7 @@ final class ColourPictures {
   private final Intrinsics intrinsics = new Intrinsics(Rectified.TRUE, "");
   private final ArrayDeque<Timed> pictures = new ArrayDeque<>();
   private CameraInfo info; // of the colour camera; null until it came
+  private Timed used; // by the thread that looks; null while it does not
 
   private record Timed(Image image, long whenNanos) {}
 
@@ -47,11 +50,18 @@ final class ColourPictures {
     this.problems = problems;
   }
 
-  /** @param nowNanos ROS time, for images without a stamp */
+  /**
+   * Takes over an image and its data.
+   *
+   * @param nowNanos ROS time, for images without a stamp
+   */
   synchronized void add(Image image, long nowNanos) {
     long stamp = image.header().stamp().toNanos();
     if (pictures.size() == CAPACITY) {
-      pictures.removeFirst();
+      Timed eldest = pictures.removeFirst();
+      if (eldest != used) {
+        ByteArrays.giveBack(eldest.image.data());
+      }
     }
     pictures.addLast(new Timed(image, stamp == 0 ? nowNanos : stamp));
   }
@@ -60,8 +70,16 @@ final class ColourPictures {
     info = newer;
   }
 
+  /** To be used until {@link #done}. */
   private synchronized Optional<Timed> nearest(long whenNanos) {
-    return pictures.stream().min(Comparator.comparingLong(picture -> Math.abs(picture.whenNanos - whenNanos)));
+    Optional<Timed> nearest =
+        pictures.stream().min(Comparator.comparingLong(picture -> Math.abs(picture.whenNanos - whenNanos)));
+    used = nearest.orElse(null);
+    return nearest;
+  }
+
+  private synchronized void done() {
+    used = null;
   }
 
   private synchronized Optional<CameraInfo> info() {
@@ -72,42 +90,51 @@ final class ColourPictures {
    * Colours of the pixels of a depth image.
    *
    * @param frame of the depth image
+   * @param memory gives an array of so many bytes; all of it is written
    * @return (height, width, 3); empty where there are none
    */
-  byte[] onto(Observation depth, String frame, long whenNanos) {
+  byte[] onto(Observation depth, String frame, long whenNanos, IntFunction<byte[]> memory) {
     Optional<Timed> picture = nearest(whenNanos);
     if (picture.isEmpty()) {
       return NONE; // nobody sends colour
     }
     try {
-      byte[] rgb = onto(depth, frame, whenNanos, picture.get());
+      byte[] rgb = onto(depth, frame, whenNanos, picture.get(), memory);
       problems.clear(COLOUR);
       return rgb;
     } catch (UnusableInputException e) {
       problems.report(COLOUR, e.getMessage());
       return NONE;
+    } finally {
+      done();
     }
   }
 
-  private byte[] onto(Observation depth, String frame, long whenNanos, Timed picture) {
+  private byte[] onto(Observation depth, String frame, long whenNanos, Timed picture, IntFunction<byte[]> memory) {
     long apart = Math.abs(picture.whenNanos - whenNanos);
     if (apart > FAR_NANOS) {
       throw unfit("the nearest colour image is " + TimeText.span(apart) + " away from the depth image, at most "
           + TimeText.span(FAR_NANOS) + " will do: check that both come from one camera, and its clock");
     }
     Image image = picture.image;
-    byte[] rgb = Colours.rgb(image);
+    Colours colours = Colours.of(image);
     CameraModel camera = depth.camera();
     String own = image.header().frameId();
     boolean sameFrame = own.isEmpty() || frame.isEmpty() || bare(own).equals(bare(frame));
     if (sameFrame && image.width() == camera.width() && image.height() == camera.height()) {
+      byte[] rgb = memory.apply(Colours.CHANNELS * camera.width() * camera.height());
+      colours.copyTo(rgb);
       return rgb;
     }
     CameraInfo calibration = info().orElseThrow(() -> unfit("the colour image has " + image.width() + "x"
         + image.height() + " pixels in frame '" + Quoted.of(own) + "', the depth image " + camera.width() + "x"
         + camera.height() + " in '" + Quoted.of(frame)
         + "': connect ~colour to colour that is registered to the depth, or ~colour_info to its camera info"));
-    return projected(depth, rgb, intrinsics.read(calibration, image).camera(), placeOf(own, whenNanos));
+    CameraModel eye = intrinsics.read(calibration, image.width(), image.height()).camera();
+    Pose place = placeOf(own, whenNanos);
+    byte[] rgb = memory.apply(Colours.CHANNELS * camera.width() * camera.height());
+    project(depth, colours, eye, place, rgb);
+    return rgb;
   }
 
   private Pose placeOf(String frame, long whenNanos) {
@@ -123,10 +150,10 @@ final class ColourPictures {
   }
 
   /** Each depth pixel's point, seen by the colour camera; black, which is no colour, where that does not see it. */
-  private static byte[] projected(Observation depth, byte[] rgb, CameraModel colour, Pose colourInBase) {
+  private static void project(Observation depth, Colours colours, CameraModel colour, Pose colourInBase, byte[] rgb) {
     CameraModel camera = depth.camera();
     Pose toColour = colourInBase.inverse().times(depth.cameraInBase());
-    byte[] seen = new byte[CHANNELS * camera.width() * camera.height()];
+    Arrays.fill(rgb, (byte) 0);
     for (int i = 0; i < camera.width() * camera.height(); i++) {
       double z = depth.depthMetres()[i];
       double[] p = toColour.transform(z * (i % camera.width() - camera.cx()) / camera.fx(),
@@ -134,10 +161,9 @@ final class ColourPictures {
       double col = Math.rint(colour.fx() * p[0] / p[2] + colour.cx());
       double row = Math.rint(colour.fy() * p[1] / p[2] + colour.cy());
       if (p[2] > 0 && col >= 0 && row >= 0 && col < colour.width() && row < colour.height()) {
-        System.arraycopy(rgb, CHANNELS * ((int) row * colour.width() + (int) col), seen, CHANNELS * i, CHANNELS);
+        colours.copy((int) row, (int) col, rgb, Colours.CHANNELS * i);
       }
     }
-    return seen;
   }
 
   private static String bare(String frame) {

@@ -6,12 +6,18 @@ import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.node.health.UnusableInputException;
 
-/** Reads colour images: rgb8, bgr8, rgba8, bgra8, and mono8, which says light from dark only. */
+/** The colours of an image: rgb8, bgr8, rgba8, bgra8, and mono8, which says light from dark only. */
 final class Colours {
+  static final int CHANNELS = 3;
   private static final int MOST_PIXELS = 4096 * 2048;
-  private static final int CHANNELS = 3;
 
-  private Colours() {}
+  private final Image image;
+  private final Layout layout;
+
+  private Colours(Image image, Layout layout) {
+    this.image = image;
+    this.layout = layout;
+  }
 
   /** Where red, green and blue stand in a pixel, and how many bytes it has. */
   private record Layout(int red, int green, int blue, int bytes) {
@@ -30,11 +36,11 @@ final class Colours {
   }
 
   /**
-   * (height, width, 3) red, green, blue.
+   * Those of an image, which has to stay as it is.
    *
    * @throws UnusableInputException when the encoding is another one or the sizes do not fit together
    */
-  static byte[] rgb(Image image) {
+  static Colours of(Image image) {
     Layout layout = Layout.of(image.encoding());
     int width = image.width();
     int height = image.height();
@@ -46,13 +52,23 @@ final class Colours {
           + Integer.toUnsignedLong(image.step()) + ", has " + image.data().length
           + " bytes: they do not fit together, or are more than 4096x2048 pixels: check the camera driver");
     }
-    byte[] rgb = new byte[CHANNELS * width * height];
-    for (int i = 0; i < width * height; i++) {
-      int from = i / width * image.step() + i % width * layout.bytes;
-      rgb[CHANNELS * i] = image.data()[from + layout.red];
-      rgb[CHANNELS * i + 1] = image.data()[from + layout.green];
-      rgb[CHANNELS * i + 2] = image.data()[from + layout.blue];
+    return new Colours(image, layout);
+  }
+
+  /** All of them, to (height, width, 3) red, green, blue. */
+  void copyTo(byte[] rgb) {
+    for (int row = 0, at = 0; row < image.height(); row++) {
+      for (int col = 0; col < image.width(); col++, at += CHANNELS) {
+        copy(row, col, rgb, at);
+      }
     }
-    return rgb;
+  }
+
+  /** Red, green and blue of one pixel. */
+  void copy(int row, int col, byte[] rgb, int at) {
+    int from = row * image.step() + col * layout.bytes;
+    rgb[at] = image.data()[from + layout.red];
+    rgb[at + 1] = image.data()[from + layout.green];
+    rgb[at + 2] = image.data()[from + layout.blue];
   }
 }

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.onegrasp.msgs.ByteArrays;
 import org.onegrasp.msgs.CompressedImage;
 import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.Quoted;
@@ -100,13 +102,17 @@ final class CompressedDepth {
           + DataBuffer.getDataTypeSize(raster.getTransferType()) + " bits");
     }
     short[] row = new short[width];
-    ByteBuffer pixels = ByteBuffer.allocate(2 * width * height).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer pixels = pixels(width, height);
     for (int y = 0; y < height; y++) {
       raster.getDataElements(0, y, width, 1, row);
       pixels.asShortBuffer().put(row);
       pixels.position(pixels.position() + 2 * width);
     }
     return new Grey(width, height, pixels.array());
+  }
+
+  private static ByteBuffer pixels(int width, int height) {
+    return ByteBuffer.wrap(ByteArrays.take(2 * width * height)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static Raster raster(ByteBuffer data, int head) {
@@ -129,7 +135,8 @@ final class CompressedDepth {
     int width = data.getInt(HEAD);
     int height = data.getInt(HEAD + 4);
     check(width, height);
-    ByteBuffer pixels = ByteBuffer.allocate(2 * width * height).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer pixels = pixels(width, height);
+    Arrays.fill(pixels.array(), (byte) 0); // runs without depth are skipped
     Nibbles nibbles = new Nibbles(data.position(HEAD + RVL_HEAD).slice().order(ByteOrder.LITTLE_ENDIAN));
     int value = 0;
     try {
@@ -192,11 +199,12 @@ final class CompressedDepth {
       throw damaged("its head has A = " + a + " and B = " + b + ", with which no 32FC1 was made into 16 bits");
     }
     ByteBuffer from = ByteBuffer.wrap(grey.pixels).order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer metres = ByteBuffer.allocate(2 * grey.pixels.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer metres = ByteBuffer.wrap(ByteArrays.take(2 * grey.pixels.length)).order(ByteOrder.LITTLE_ENDIAN);
     while (from.hasRemaining()) {
       int value = from.getShort() & 0xFFFF;
       metres.putFloat(value == 0 ? Float.NaN : a / (value - b));
     }
+    ByteArrays.giveBack(grey.pixels);
     return image(message, grey, "32FC1", metres.array());
   }
 

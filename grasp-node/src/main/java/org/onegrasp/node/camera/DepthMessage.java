@@ -1,5 +1,6 @@
 package org.onegrasp.node.camera;
 
+import org.onegrasp.msgs.ByteArrays;
 import org.onegrasp.msgs.Choice;
 import org.onegrasp.msgs.CompressedImage;
 import org.onegrasp.msgs.Header;
@@ -21,6 +22,11 @@ public sealed interface DepthMessage {
 
   /** Its numbers as they came. */
   byte[] data();
+
+  /** Nobody else holds it and its owner is done with it: its memory is used again. */
+  default void release() {
+    ByteArrays.giveBack(data());
+  }
 
   /** Whether encoding, format or fields say that it is depth. */
   boolean hasDepth();

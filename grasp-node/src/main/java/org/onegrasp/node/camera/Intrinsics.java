@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.onegrasp.msgs.CameraInfo;
-import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RegionOfInterest;
 import org.onegrasp.node.health.UnusableInputException;
 import org.onegrasp.node.parameters.Rectified;
@@ -66,14 +65,14 @@ public final class Intrinsics {
   }
 
   /** @throws UnusableInputException when the camera info belongs to another image or is none of a calibrated camera */
-  Reading read(CameraInfo info, Image image) {
+  Reading read(CameraInfo info, int width, int height) {
     int binX = binning(info.binningX(), "x");
     int binY = binning(info.binningY(), "y");
     RegionOfInterest region = region(info);
-    if (region.width() / binX != image.width() || region.height() / binY != image.height()) {
+    if (region.width() / binX != width || region.height() / binY != height) {
       throw unusable(
           "camera info is for " + info.width() + "x" + info.height() + " pixels" + part(region, info, binX, binY)
-              + ", the depth image has " + image.width() + "x" + image.height()
+              + ", the depth image has " + width + "x" + height
               + ": connect ~camera_info to the info of the depth camera");
     }
     if (info.d().length > MOST_DISTORTION) {
@@ -87,7 +86,7 @@ public final class Intrinsics {
     check(matrix, info);
     Optional<LensDistortion> lens =
         matrix == k && rectified == Rectified.FALSE ? LensDistortion.of(info) : Optional.empty();
-    CameraModel camera = new CameraModel(image.width(), image.height(), matrix.fx / binX, matrix.fy / binY,
+    CameraModel camera = new CameraModel(width, height, matrix.fx / binX, matrix.fy / binY,
         (matrix.cx - region.xOffset()) / binX, (matrix.cy - region.yOffset()) / binY);
     return new Reading(camera, lens, doubts(info, matrix, distorted, lens.isPresent()));
   }

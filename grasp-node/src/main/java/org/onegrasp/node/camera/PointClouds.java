@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import org.onegrasp.msgs.PointCloud2;
 import org.onegrasp.msgs.PointField;
 import org.onegrasp.msgs.Quoted;
@@ -25,6 +26,11 @@ final class PointClouds {
    * @throws UnusableInputException when fields or sizes do not fit together, or it has too many points
    */
   static float[] metres(PointCloud2 cloud) {
+    return metres(cloud, float[]::new);
+  }
+
+  /** The same in an array of so many numbers that it is given; all of it is written. */
+  static float[] metres(PointCloud2 cloud, IntFunction<float[]> memory) {
     PointField[] axes = new PointField[AXES.length];
     for (int i = 0; i < axes.length; i++) {
       axes[i] = field(cloud.fields(), AXES[i]);
@@ -33,7 +39,7 @@ final class PointClouds {
     checkPlaces(cloud, axes);
     ByteBuffer bytes =
         ByteBuffer.wrap(cloud.data()).order(cloud.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-    float[] metres = new float[3 * cloud.width() * cloud.height()];
+    float[] metres = memory.apply(3 * cloud.width() * cloud.height());
     for (int row = 0, i = 0; row < cloud.height(); row++) {
       int at = row == 0 ? 0 : row * cloud.rowStep();
       for (int col = 0; col < cloud.width(); col++, at += cloud.pointStep()) {

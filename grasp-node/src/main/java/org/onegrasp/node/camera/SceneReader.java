@@ -10,6 +10,7 @@ import static org.onegrasp.node.health.Problems.Subject.TABLE;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.HeightMap;
@@ -52,7 +53,9 @@ public final class SceneReader {
   private TableWatch table;
   private volatile String tablePlace = "not seen yet";
   private volatile Observation newest; // null before the first image
-  private final DepthBuffers buffers = new DepthBuffers();
+  private final TurnBuffers<float[]> depthBuffers = new TurnBuffers<>(float[]::new, metres -> metres.length);
+  private final TurnBuffers<byte[]> colourBuffers = new TurnBuffers<>(byte[]::new, rgb -> rgb.length);
+  private float[] points = {}; // of the last cloud
   private final Straightener straightener = new Straightener();
   private final RayRanges ranges = new RayRanges();
   private volatile Intrinsics intrinsics;
@@ -91,7 +94,10 @@ public final class SceneReader {
     return this;
   }
 
-  /** Hands a colour image over, which depth images of about its time take their colours from; for any thread. */
+  /**
+   * Hands a colour image over, data and all, which depth images of about its time take their colours from; for any
+   * thread.
+   */
   public void colour(Image image) {
     colours.add(image, rosTime.getAsLong());
   }
@@ -147,19 +153,27 @@ public final class SceneReader {
    */
   public Scene read(DepthMessage image, Optional<CameraInfo> info, long whenNanos) {
     if (image instanceof DepthMessage.Cloud cloud) {
-      return read(cloud.points(), PointClouds.metres(cloud.points()), whenNanos);
+      return read(cloud.points(), PointClouds.metres(cloud.points(), this::points), whenNanos);
     }
     CameraInfo camera = info.orElseThrow(() -> new UnusableInputException(CAMERA, "a depth image without camera info"
         + ": connect ~camera_info to the info of the depth camera"));
-    return read(picture(image).orElseThrow(), camera, whenNanos);
+    return read(depths(image, depthBuffers::take).orElseThrow(), camera, whenNanos);
+  }
+
+  /** Memory for the points of a cloud, the same for the next one of as many. */
+  private float[] points(int numbers) {
+    if (points.length != numbers) {
+      points = new float[numbers];
+    }
+    return points;
   }
 
   /** As the picture that it is, if it is one that shows the work area; else as points. */
   private Scene read(PointCloud2 cloud, float[] metres, long whenNanos) {
-    Optional<CloudPicture> picture = CloudPicture.of(metres, cloud.width(), cloud.height());
+    Optional<CloudPicture> picture = CloudPicture.of(metres, cloud.width(), cloud.height(), depthBuffers::take);
     if (picture.isPresent()) {
       try {
-        return read(picture.get().image(cloud.header()), picture.get().info(cloud.header()), whenNanos);
+        return read(picture.get().depths(cloud.header()), picture.get().info(cloud.header()), whenNanos);
       } catch (UnusableInputException e) {
         if (e.subject() != DEPTH) {
           throw e;
@@ -169,14 +183,14 @@ public final class SceneReader {
     return readPoints(cloud, scaled(metres), whenNanos);
   }
 
-  private Scene readPoints(PointCloud2 cloud, float[] points, long whenNanos) {
+  private Scene readPoints(PointCloud2 cloud, float[] places, long whenNanos) {
     if (configuration.table() == TableSource.BASE) {
       throw new UnusableInputException(DEPTH, "points without order do not show where the camera is: set ~camera_pose,"
           + " or connect a depth image");
     }
     Pose pose = cameraPose(cloud.header(), Optional.empty(), whenNanos);
     try {
-      Scene scene = Scene.of(input, median.with(table.map(points, pose)), pose, whenNanos);
+      Scene scene = Scene.of(input, median.with(table.map(places, pose)), pose, whenNanos);
       tell(CALIBRATION, sparse(scene.map()));
       problems.clear(DEPTH_SCALE);
       depthFactor = 1;
@@ -185,13 +199,14 @@ public final class SceneReader {
       scenes.add(scene);
       return scene;
     } catch (UnusableDepthException e) {
-      throw new UnusableInputException(DEPTH, e.getMessage() + PointClouds.hint(points, pose));
+      throw new UnusableInputException(DEPTH, e.getMessage() + PointClouds.hint(places, pose));
     }
   }
 
-  private Scene read(Image image, CameraInfo info, long whenNanos) {
-    Seen seen = seen(image, info, whenNanos, DepthImages.metres(image, buffers::take));
-    byte[] rgb = colours.onto(seen.observation, frame(image.header(), Optional.of(info)), whenNanos);
+  private Scene read(Depths image, CameraInfo info, long whenNanos) {
+    Seen seen = seen(image, info, whenNanos);
+    byte[] rgb =
+        colours.onto(seen.observation, frame(image.header(), Optional.of(info)), whenNanos, colourBuffers::take);
     Observation observation = coloured(seen.observation, rgb);
     newest = observation; // also when it does not serve: a person may see why
     Scene scene = scene(observation, whenNanos);
@@ -218,9 +233,9 @@ public final class SceneReader {
   /** A look, and what the camera info says of it. */
   private record Seen(Observation observation, Intrinsics.Reading reading) {}
 
-  private Seen seen(Image image, CameraInfo info, long whenNanos, float[] depths) {
-    float[] metres = scaled(depths);
-    Intrinsics.Reading reading = intrinsics.read(info, image);
+  private Seen seen(Depths image, CameraInfo info, long whenNanos) {
+    float[] metres = scaled(image.metres());
+    Intrinsics.Reading reading = intrinsics.read(info, image.width(), image.height());
     float[] straight =
         reading.lens().map(lens -> straightener.straightened(metres, reading.camera(), lens)).orElse(metres);
     Pose pose = configuration.table() == TableSource.BASE ? table.cameraOnTable(reading.camera(), straight)
@@ -240,21 +255,21 @@ public final class SceneReader {
    */
   public Optional<Observation> view(DepthMessage image, Optional<CameraInfo> info) {
     if (image instanceof DepthMessage.Cloud cloud) {
-      PointCloud2 points = cloud.points();
-      return CloudPicture.of(PointClouds.metres(points), points.width(), points.height())
-          .map(picture -> view(picture.image(points.header()), picture.info(points.header()), when(image)));
+      PointCloud2 message = cloud.points();
+      return CloudPicture.of(PointClouds.metres(message), message.width(), message.height(), float[]::new)
+          .map(picture -> view(picture.depths(message.header()), picture.info(message.header()), when(image)));
     }
-    return info.flatMap(camera -> picture(image).map(raw -> view(raw, camera, when(image))));
+    return info.flatMap(camera -> depths(image, float[]::new).map(seen -> view(seen, camera, when(image))));
   }
 
-  private Observation view(Image image, CameraInfo info, long whenNanos) {
-    Observation seen = seen(image, info, whenNanos, DepthImages.metres(image)).observation;
-    return coloured(seen, colours.onto(seen, frame(image.header(), Optional.of(info)), whenNanos));
+  private Observation view(Depths image, CameraInfo info, long whenNanos) {
+    Observation seen = seen(image, info, whenNanos).observation;
+    return coloured(seen, colours.onto(seen, frame(image.header(), Optional.of(info)), whenNanos, byte[]::new));
   }
 
-  private static Optional<Image> picture(DepthMessage image) {
-    return image instanceof DepthMessage.Compressed packed ? Optional.of(CompressedDepth.image(packed.image()))
-        : image instanceof DepthMessage.Picture raw ? Optional.of(raw.image()) : Optional.empty();
+  private static Optional<Depths> depths(DepthMessage image, IntFunction<float[]> memory) {
+    return image instanceof DepthMessage.Compressed packed ? Optional.of(Depths.of(packed.image(), memory))
+        : image instanceof DepthMessage.Picture raw ? Optional.of(Depths.of(raw.image(), memory)) : Optional.empty();
   }
 
   /** What the depths of the newest scene were multiplied by, so that its table lies at its height. */
@@ -316,7 +331,7 @@ public final class SceneReader {
     }
   }
 
-  private void tellDoubts(Image image, CameraInfo info, Seen seen) {
+  private void tellDoubts(Depths image, CameraInfo info, Seen seen) {
     List<String> doubts = new ArrayList<>(seen.reading.doubts());
     if (ranges.seem(seen.observation)) {
       doubts.add(RayRanges.WORDS);

@@ -27,7 +27,7 @@ class CloudPictureTest {
   void organisedPointsAreThePictureThatTheyWereMadeOf() {
     float[] points = points();
     Arrays.fill(points, 0, 3 * 1000, Float.NaN);
-    CloudPicture picture = CloudPicture.of(points, 160, 120).orElseThrow();
+    CloudPicture picture = CloudPicture.of(points, 160, 120, float[]::new).orElseThrow();
     assertEquals(CAMERA.fx(), picture.camera().fx(), 0.01);
     assertEquals(CAMERA.cy(), picture.camera().cy(), 0.01);
     float[] depth = BoxOnTable.depthMetres();
@@ -45,9 +45,9 @@ class CloudPictureTest {
         turned[i + axis] = (float) p[axis];
       }
     }
-    assertEquals(Optional.empty(), CloudPicture.of(turned, 160, 120));
-    assertEquals(Optional.empty(), CloudPicture.of(points(), 160 * 120, 1));
-    assertEquals(Optional.empty(), CloudPicture.of(shuffled(), 160, 120));
+    assertEquals(Optional.empty(), CloudPicture.of(turned, 160, 120, float[]::new));
+    assertEquals(Optional.empty(), CloudPicture.of(points(), 160 * 120, 1, float[]::new));
+    assertEquals(Optional.empty(), CloudPicture.of(shuffled(), 160, 120, float[]::new));
   }
 
   private static float[] shuffled() {
@@ -65,6 +65,6 @@ class CloudPictureTest {
   void filteredPointsAreNoPicture() {
     float[] points = points();
     Arrays.fill(points, 0, points.length * 8 / 10, Float.NaN);
-    assertTrue(CloudPicture.of(points, 160, 120).isEmpty());
+    assertTrue(CloudPicture.of(points, 160, 120, float[]::new).isEmpty());
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
-import org.onegrasp.msgs.Image;
 import org.onegrasp.msgs.RegionOfInterest;
 import org.onegrasp.msgs.RosTime;
 import org.onegrasp.node.health.Problems;
@@ -45,8 +44,7 @@ class IntrinsicsTest {
   }
 
   private Intrinsics.Reading read(CameraInfo info, int width, int height) {
-    return new Intrinsics(rectified, topic).read(info,
-        new Image(HEADER, height, width, "32FC1", false, 4 * width, new byte[0]));
+    return new Intrinsics(rectified, topic).read(info, width, height);
   }
 
   private Intrinsics.Reading read(CameraInfo info) {

@@ -2,6 +2,8 @@ package org.onegrasp.node.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onegrasp.node.health.Problems.Subject.CALIBRATION;
 import static org.onegrasp.node.health.Problems.Subject.COLOUR;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.onegrasp.conversion.CameraMessages;
 import org.onegrasp.grasp.ColourMap;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.msgs.ByteArrays;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Header;
 import org.onegrasp.msgs.Image;
@@ -371,6 +374,19 @@ class SceneReaderTest {
     assertEquals(200, colours.at(cell(0.03, 0.1), 0), "left of the other camera's middle, which is above x = 0.05");
     assertEquals(20, colours.at(cell(0.07, 0.1), 0));
     assertEquals("", problems.message(COLOUR));
+  }
+
+  @Test
+  void memoryOfAColourImageIsUsedAgainWhenFourNewerOnesCame() {
+    SceneReader reader = reader("image");
+    byte[] data = new byte[200_001]; // a length of its own
+    reader.colour(new Image(Header.of(RosTime.ofNanos(NOW), "camera"), 120, 160, "rgb8", false, 480, data));
+    for (int i = 1; i < 4; i++) {
+      reader.colour(colour(160, 120, "camera", "rgb8", NOW + i));
+    }
+    assertNotSame(data, ByteArrays.take(data.length));
+    reader.colour(colour(160, 120, "camera", "rgb8", NOW + 4));
+    assertSame(data, ByteArrays.take(data.length));
   }
 
   @Test

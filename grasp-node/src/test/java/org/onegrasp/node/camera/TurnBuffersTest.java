@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
 
-class DepthBuffersTest {
-  private final DepthBuffers buffers = new DepthBuffers();
+class TurnBuffersTest {
+  private final TurnBuffers<float[]> buffers = new TurnBuffers<>(float[]::new, array -> array.length);
 
   @Test
   void picturesOfOneSizeHaveTwoBuffersInTurns() {
