@@ -83,7 +83,16 @@ enum Family {
   WATCH(73, Use.WIDER, Wardrobe::watch),
   STAR(74, Use.WIDER, Compositions::star),
   CLUSTER(75, Use.WIDER, Compositions::cluster),
-  HOLLOW(76, Use.WIDER, Compositions::hollow);
+  HOLLOW(76, Use.WIDER, Compositions::hollow),
+
+  TROWEL(77, Use.SEALED, Sundries::trowel),
+  DUSTPAN(78, Use.SEALED, Sundries::dustpan),
+  BINOCULARS(79, Use.SEALED, Sundries::binoculars),
+  ANCHOR(80, Use.SEALED, Sundries::anchor),
+  CRANK(81, Use.SEALED, Sundries::crank),
+  AXE(82, Use.SEALED, Sundries::axe),
+  FORK(83, Use.SEALED, Sundries::fork),
+  CHAIR(84, Use.SEALED, Sundries::chair);
 
   /** What the objects of a family are for. */
   enum Use {
@@ -92,7 +101,9 @@ enum Family {
     /** More to learn from, none of them of a held-out kind. */
     WIDER,
     /** Only to evaluate with. */
-    HELDOUT
+    HELDOUT,
+    /** Only to evaluate releases with, once each. */
+    SEALED
   }
 
   /**

@@ -15,6 +15,9 @@ import org.onegrasp.world.ObjectModel;
  * on things the network has never seen.
  */
 public final class HouseholdObjects {
+  /** From here on seeds are those of the sealed set; lists of objects to learn, search or try with are refused. */
+  private static final long FIRST_SEALED_SEED = 900_000_000_000L;
+
   private HouseholdObjects() {}
 
   /** Names of the families to learn from. */
@@ -34,6 +37,11 @@ public final class HouseholdObjects {
     return families(Family.Use.HELDOUT);
   }
 
+  /** Names of the families that only {@link #sealed} has. */
+  public static List<String> sealedFamilies() {
+    return families(Family.Use.SEALED);
+  }
+
   /**
    * One instance of a family.
    *
@@ -47,12 +55,13 @@ public final class HouseholdObjects {
     }
     throw new IllegalArgumentException(
         "no family \"" + family + "\"; there are " + trainingFamilies() + " and, for wider training, "
-            + widerFamilies() + " to learn from and " + heldoutFamilies() + " to evaluate with");
+            + widerFamilies() + " to learn from, " + heldoutFamilies() + " to evaluate with and " + sealedFamilies()
+            + " to evaluate releases with");
   }
 
   /** Different objects of the training families in turn. */
   public static List<ObjectModel> training(int count, long seed) {
-    return cycle(trainingFamilies(), count, seed);
+    return cycle(trainingFamilies(), count, open(seed));
   }
 
   /** Different objects of the training families and of the wider ones in turn; fewer are of families far apart. */
@@ -61,13 +70,37 @@ public final class HouseholdObjects {
     all.addAll(widerFamilies());
     int most = all.size();
     return cycle(count >= most ? all : IntStream.range(0, count).mapToObj(i -> all.get(i * most / count)).toList(),
-        count,
-        seed);
+        count, open(seed));
   }
 
   /** Different objects of the held-out families in turn. */
   public static List<ObjectModel> heldout(int count, long seed) {
-    return cycle(heldoutFamilies(), count, seed);
+    return cycle(heldoutFamilies(), count, open(seed));
+  }
+
+  /**
+   * The objects that releases are measured with: so many of each sealed family, and then as many of each held-out one,
+   * none of which another list has.
+   */
+  public static List<ObjectModel> sealed(int each) {
+    List<ObjectModel> objects = cycle(sealedFamilies(), each * sealedFamilies().size(), FIRST_SEALED_SEED);
+    objects.addAll(cycle(heldoutFamilies(), each * heldoutFamilies().size(), FIRST_SEALED_SEED));
+    return objects;
+  }
+
+  /** What stands beside them: objects of the training and of the held-out families that no other list has. */
+  public static List<ObjectModel> besideSealed(int each) {
+    List<ObjectModel> objects = cycle(trainingFamilies(), each * trainingFamilies().size(), FIRST_SEALED_SEED + 1);
+    objects.addAll(cycle(heldoutFamilies(), each * heldoutFamilies().size(), FIRST_SEALED_SEED + 1));
+    return objects;
+  }
+
+  private static long open(long seed) {
+    if (seed >= FIRST_SEALED_SEED) {
+      throw new IllegalArgumentException(
+          "seeds of objects must be below " + FIRST_SEALED_SEED + ", the first of the sealed set, got " + seed);
+    }
+    return seed;
   }
 
   private static List<ObjectModel> cycle(List<String> families, int count, long seed) {

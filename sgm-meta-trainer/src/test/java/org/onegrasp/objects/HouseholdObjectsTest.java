@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.onegrasp.geometry.ConvexHull;
@@ -27,7 +28,8 @@ class HouseholdObjectsTest {
 
   static Stream<String> families() {
     return Stream
-        .of(HouseholdObjects.trainingFamilies(), HouseholdObjects.widerFamilies(), HouseholdObjects.heldoutFamilies())
+        .of(HouseholdObjects.trainingFamilies(), HouseholdObjects.widerFamilies(), HouseholdObjects.heldoutFamilies(),
+            HouseholdObjects.sealedFamilies())
         .flatMap(List::stream);
   }
 
@@ -179,6 +181,27 @@ class HouseholdObjectsTest {
     assertEquals(19, all.size());
     assertTrue(HouseholdObjects.widerFamilies().stream().allMatch(all::add), "a wider family is in another list, too");
     assertEquals(77, all.size());
+    assertTrue(HouseholdObjects.sealedFamilies().stream().allMatch(all::add),
+        "a sealed family is in another list, too");
+    assertEquals(85, all.size());
+  }
+
+  @Test
+  void noOtherListHasASealedObject() {
+    List<ObjectModel> objects = HouseholdObjects.sealed(3);
+    Set<String> names = new HashSet<>(objects.stream().map(ObjectModel::name).toList());
+    assertEquals(3 * (8 + 10), names.size());
+    assertTrue(objects.subList(0, 24).stream().map(ObjectModel::family)
+        .allMatch(HouseholdObjects.sealedFamilies()::contains), "new kinds come first");
+    assertTrue(HouseholdObjects.besideSealed(2).stream().map(ObjectModel::name).noneMatch(names::contains));
+    long sealed = 900_000_000_000L;
+    assertTrue(names.contains("mug-" + 1000 * sealed), names.toString());
+    for (Executable list : List.<Executable>of(() -> HouseholdObjects.heldout(1, sealed),
+        () -> HouseholdObjects.wide(1, sealed + 1), () -> HouseholdObjects.training(1, Long.MAX_VALUE))) {
+      Exception e = assertThrows(IllegalArgumentException.class, list);
+      assertTrue(e.getMessage().contains("the first of the sealed set"), e.getMessage());
+    }
+    assertEquals("mug-" + 1000 * (sealed - 1), HouseholdObjects.heldout(1, sealed - 1).get(0).name());
   }
 
   @Test

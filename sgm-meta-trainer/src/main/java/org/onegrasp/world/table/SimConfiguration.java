@@ -23,7 +23,9 @@ public record SimConfiguration(Path world, Sensor sensor, boolean colour, long s
     /** One of another kind, which meta-training never sees, drawn by the seed. */
     UNSEEN,
     /** One of a third kind, on which nothing may be tuned, drawn by the seed. */
-    THIRD
+    THIRD,
+    /** One of a fourth kind, which only the sealed set looks through, drawn by the seed. */
+    SEALED
   }
 
   private static final double MOST_AREA = 0.9; // the shipped table's shorter side

@@ -72,6 +72,7 @@ class SensorModelTest {
     for (long seed = 0; seed < 200; seed++) {
       assertSeesWorkArea(same(seed));
       assertSeesWorkArea(unseen(seed));
+      assertSeesWorkArea(SensorModel.sealed(AREA, seed));
     }
   }
 
@@ -132,6 +133,18 @@ class SensorModelTest {
         flying += Math.abs(first[i] - second[i]) > 0.015 ? 1 : 0;
       }
       assertTrue(holes(first) > 0.01 && flying > 20 && flying < first.length / 20, holes(first) + ", " + flying);
+    }
+  }
+
+  @Test
+  void theSealedCameraLosesMoreThanTheUsualOneAndSeesTheTableATrifleTooHigh() {
+    for (long seed = 0; seed < 20; seed++) {
+      RendererCamera camera =
+          new RendererCamera(RendererScene.table(AREA), SensorModel.sealed(AREA, seed), false, seed);
+      double error = tableError(camera.look(null, Pose.IDENTITY, 0));
+      assertTrue(error > -0.006 && error < 0.018, "seed " + seed + ": " + error);
+      double holes = holes(camera.look(RendererTest.cube(0.05), Pose.ofYaw(0.03, -0.04, 0.40, 0.5), 0).depthMetres());
+      assertTrue(holes > 0.03 && holes < 0.10, "seed " + seed + ": " + holes);
     }
   }
 
