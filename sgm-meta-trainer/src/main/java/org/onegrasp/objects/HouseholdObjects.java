@@ -17,6 +17,7 @@ import org.onegrasp.world.ObjectModel;
 public final class HouseholdObjects {
   /** From here on seeds are those of the sealed set; lists of objects to learn, search or try with are refused. */
   private static final long FIRST_SEALED_SEED = 900_000_000_000L;
+  private static final long INSTANCES = 1000; // of a family that one seed has
 
   private HouseholdObjects() {}
 
@@ -45,18 +46,29 @@ public final class HouseholdObjects {
   /**
    * One instance of a family.
    *
-   * @throws IllegalArgumentException when there is no such family
+   * @throws IllegalArgumentException when there is no such family, or only the sealed set has it
    */
   public static ObjectModel sample(String family, long seed) {
+    if (sealedFamilies().contains(family) || seed >= INSTANCES * FIRST_SEALED_SEED) {
+      throw new IllegalArgumentException("\"" + family + "-" + seed + "\" is an object of the sealed set; there are "
+          + openFamilies());
+    }
+    return instance(family, seed);
+  }
+
+  /** The same of any family. */
+  static ObjectModel instance(String family, long seed) {
     for (Family f : Family.values()) {
       if (f.label().equals(family)) {
         return f.sample(seed);
       }
     }
-    throw new IllegalArgumentException(
-        "no family \"" + family + "\"; there are " + trainingFamilies() + " and, for wider training, "
-            + widerFamilies() + " to learn from, " + heldoutFamilies() + " to evaluate with and " + sealedFamilies()
-            + " to evaluate releases with");
+    throw new IllegalArgumentException("no family \"" + family + "\"; there are " + openFamilies());
+  }
+
+  private static String openFamilies() {
+    return trainingFamilies() + " and, for wider training, " + widerFamilies() + " to learn from and "
+        + heldoutFamilies() + " to evaluate with";
   }
 
   /** Different objects of the training families in turn. */
@@ -106,7 +118,7 @@ public final class HouseholdObjects {
   private static List<ObjectModel> cycle(List<String> families, int count, long seed) {
     List<ObjectModel> objects = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      objects.add(sample(families.get(i % families.size()), 1000 * seed + i / families.size()));
+      objects.add(instance(families.get(i % families.size()), INSTANCES * seed + i / families.size()));
     }
     return objects;
   }

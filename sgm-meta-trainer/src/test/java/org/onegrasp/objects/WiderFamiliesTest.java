@@ -3,6 +3,8 @@ package org.onegrasp.objects;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.world.ObjectModel;
 
@@ -17,8 +19,9 @@ class WiderFamiliesTest {
     int tries = 0;
     StringBuilder lost = new StringBuilder();
     try (HoldTries simulator = new HoldTries()) {
-      for (String family : HouseholdObjects.widerFamilies()) {
-        ObjectModel object = HouseholdObjects.sample(family, SEED);
+      for (String family : Stream.of(HouseholdObjects.widerFamilies(), HouseholdObjects.sealedFamilies())
+          .flatMap(List::stream).toList()) {
+        ObjectModel object = HouseholdObjects.instance(family, SEED);
         int here = simulator.held(object, object.demonstration().grasp());
         held += here;
         tries += HoldTries.TRIES;
