@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.onegrasp.model.CheckedFile;
+import org.onegrasp.model.FloatTensors;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.model.Checkpoint;
@@ -86,6 +87,15 @@ public final class InspectCommand implements Callable<Integer> {
     }
     print("  %s (%s), %,d parameters: %s%n", layer.getName(), layer.getKind(), elements(layer), parameters);
     tensors(layer.getTensorsList());
+    layer.getTensorsList().stream().filter(tensor -> tensor.getName().equals("cosines")).forEach(this::cosines);
+  }
+
+  private void cosines(Tensor tensor) {
+    StringJoiner cosines = new StringJoiner(" ");
+    for (float cosine : FloatTensors.read(List.of(tensor), tensor.getName())) {
+      cosines.add(String.format(Locale.ROOT, "%.2f", cosine));
+    }
+    print("    cosine of each module to the exact gradient when training ended, lowest layer first: %s%n", cosines);
   }
 
   private void tensors(List<Tensor> tensors) {

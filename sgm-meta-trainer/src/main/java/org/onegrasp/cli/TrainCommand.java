@@ -53,6 +53,7 @@ public final class TrainCommand implements Callable<Integer> {
   private static final WorkArea AREA = WorkArea.STANDARD;
   private static final InputSpec INPUT = InputSpec.STANDARD;
   private static final int VALIDATION_VIEWS = 9; // the demonstration and 8 attempts
+  private static final int USUAL = 0; // width of modules
   private static final int VIEW_OVERHEAD = 200; // bytes
   private static final String PLAN = "plan";
   private static final String BEGUN = "begun";
@@ -113,12 +114,14 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** Which network learns. */
   enum Network {
-    standard(NetworkShape.grasp()), deep(NetworkShape.deep());
+    standard(NetworkShape.grasp(), USUAL), small(NetworkShape.small(), 16), deep(NetworkShape.deep(), USUAL);
 
     private final NetworkShape shape;
+    private final int width; // of the modules' bottleneck maps
 
-    Network(NetworkShape shape) {
+    Network(NetworkShape shape, int width) {
       this.shape = shape;
+      this.width = width;
     }
   }
 
@@ -200,6 +203,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   private MetaSettings settings() {
     MetaSettings settings = standard.ofLength(pretrain, rounds).withClutter(clutter);
+    if (network.width != USUAL) {
+      settings = settings.withWidth(network.width);
+    }
     return sensors == Sensors.rendered ? settings.withoutSensorShifts() : settings;
   }
 
@@ -340,6 +346,9 @@ public final class TrainCommand implements Callable<Integer> {
   private Map<String, String> made(Course course, TrainingObjects.Found things) {
     Map<String, String> more = new LinkedHashMap<>();
     more.put("settings", course.settings().toString());
+    int together = independent() ? episodesARound : course.settings().lanes();
+    more.put("episodes", (long) rounds * together + " of " + course.settings().innerSteps() + " steps, " + together
+        + " in a round");
     more.put("objects", things.note() + ", " + views + " views each");
     more.put("kinds", TrainingObjects.kinds(things.learned()));
     more.put("sensors", sensors == Sensors.rendered ? "one object in three rendered as a camera of any kind sees it"

@@ -135,7 +135,8 @@ final class TrainingRun {
   /** What training has come to. */
   GraspModel model() {
     return EpisodeGradients.withParts(Calibration.model(training.network(), training.start(), typicalInputs()),
-        course.settings().width(), training.modules(), training.heads());
+        course.settings().width(),
+        new EpisodeGradients.Learned(training.modules(), training.cosinesOfModules(), training.heads()));
   }
 
   /** The first views of objects spread over all. */

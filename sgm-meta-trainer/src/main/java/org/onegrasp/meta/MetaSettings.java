@@ -82,6 +82,12 @@ public record MetaSettings(int width, int lanes, int pretrainSteps, int pretrain
     return 1 - RATE_FALL * round / rounds;
   }
 
+  /** The same with modules of another width. */
+  public MetaSettings withWidth(int newWidth) {
+    return new MetaSettings(newWidth, lanes, pretrainSteps, pretrainBatch, rounds, innerSteps, innerBatch, innerRate,
+        moduleRate, startRate, queries, sensorShifts, clutter);
+  }
+
   /** The same with another length. */
   public MetaSettings ofLength(int newPretrainSteps, int newRounds) {
     return new MetaSettings(width, lanes, newPretrainSteps, pretrainBatch, newRounds, innerSteps, innerBatch, innerRate,

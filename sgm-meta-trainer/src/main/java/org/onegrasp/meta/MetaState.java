@@ -83,7 +83,7 @@ final class MetaState {
 
   /** Takes the cosines of one more round into the running means. */
   void follow(double[] cosines) {
-    for (int i = 1; i < recentCosines.length; i++) {
+    for (int i = 0; i < recentCosines.length; i++) {
       recentCosines[i] += MetaSettings.RECENT_SHARE * (cosines[i] - recentCosines[i]);
     }
   }

@@ -95,6 +95,11 @@ public final class MetaTraining implements AutoCloseable {
     return state.heads().values();
   }
 
+  /** How well each module pointed along the exact gradient in the latest rounds, lowest layer first. */
+  public double[] cosinesOfModules() {
+    return state.recentCosines();
+  }
+
   /** Pretraining steps done. */
   public int pretrained() {
     return state.pretrained();

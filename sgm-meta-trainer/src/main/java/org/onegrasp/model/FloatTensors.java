@@ -42,6 +42,11 @@ public final class FloatTensors {
     return values;
   }
 
+  /** Whether there is a tensor of this name. */
+  static boolean has(List<Tensor> tensors, String name) {
+    return tensors.stream().anyMatch(tensor -> tensor.getName().equals(name));
+  }
+
   private static ByteBuffer buffer(Tensor tensor) {
     return tensor.getData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -33,8 +33,15 @@ public record GraspModel(NetworkShape shape, InputSpec input, float[] start, Fix
    *
    * @param width channels of its bottleneck maps
    * @param parameters float, in the rule's own order
+   * @param cosines how well each of its modules pointed along the exact gradient when training ended, lowest layer
+   * first; empty where that was not written down
    */
-  public record Part(int width, float[] parameters) {}
+  public record Part(int width, float[] parameters, float[] cosines) {
+    /** Whose modules nobody has measured. */
+    public Part(int width, float[] parameters) {
+      this(width, parameters, new float[0]);
+    }
+  }
 
   public GraspModel {
     if (start.length != shape.parameters()) {
@@ -54,8 +61,13 @@ public record GraspModel(NetworkShape shape, InputSpec input, float[] start, Fix
 
   /** The same model with one more part. */
   public GraspModel with(String name, int width, float[] parameters) {
+    return with(name, new Part(width, parameters));
+  }
+
+  /** The same model with this part, in place of another of that name. */
+  public GraspModel with(String name, Part part) {
     Map<String, Part> more = new LinkedHashMap<>(parts);
-    more.put(name, new Part(width, parameters));
+    more.put(name, part);
     return new GraspModel(shape, input, start, format, more);
   }
 

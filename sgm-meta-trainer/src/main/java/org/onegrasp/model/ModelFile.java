@@ -22,12 +22,13 @@ import org.onegrasp.network.NetworkShape;
 /**
  * The model file (model.proto, kind MODEL). One {@code network} layer a convolution, ordinary or depthwise, with its
  * shape, what follows it, its binary points and the float32 tensors kernel (kH, kW, inC, outC), or (kH, kW, outC), and
- * bias (outC); one {@code modules} layer a part by its name, with the width of the bottleneck maps and one float32
- * tensor of all parameters.
+ * bias (outC); one {@code modules} layer a part by its name, with the width of the bottleneck maps, one float32 tensor
+ * of all parameters, and one of its modules' cosines where they were measured.
  */
 public final class ModelFile {
   private static final String SHIPPED = "/org/onegrasp/model/grasp.onegrasp";
   private static final String PARAMETERS = "parameters";
+  private static final String COSINES = "cosines"; // not there where nobody has measured them
   private static final String WIDTH = "width";
   private static final String WEIGHT_BITS = "weight_fraction_bits";
   private static final String OUTPUT_BITS = "output_fraction_bits";
@@ -114,8 +115,13 @@ public final class ModelFile {
   }
 
   private static Layer encode(String name, GraspModel.Part part) {
-    return Layer.newBuilder().setName(name).setKind("synthetic-gradients").addParameters(parameter(WIDTH, part.width()))
-        .addTensors(FloatTensors.of(PARAMETERS, part.parameters(), 0, part.parameters().length)).build();
+    Layer.Builder layer =
+        Layer.newBuilder().setName(name).setKind("synthetic-gradients").addParameters(parameter(WIDTH, part.width()))
+            .addTensors(FloatTensors.of(PARAMETERS, part.parameters(), 0, part.parameters().length));
+    if (part.cosines().length > 0) {
+      layer.addTensors(FloatTensors.of(COSINES, part.cosines(), 0, part.cosines().length));
+    }
+    return layer.build();
   }
 
   private static Layer layer(GraspModel model, int i) {
@@ -195,11 +201,23 @@ public final class ModelFile {
     for (Layer layer : stored) {
       float[] parameters = finite(FloatTensors.read(layer.getTensorsList(), PARAMETERS));
       if (parts.put(layer.getName(),
-          new GraspModel.Part(value(layer, WIDTH, 1, MOST_BOTTLENECK), parameters)) != null) {
+          new GraspModel.Part(value(layer, WIDTH, 1, MOST_BOTTLENECK), parameters, cosines(layer))) != null) {
         throw new IllegalArgumentException("it has two parts \"" + Quoted.of(layer.getName()) + "\"");
       }
     }
     return parts;
+  }
+
+  private static float[] cosines(Layer layer) {
+    float[] cosines = FloatTensors.has(layer.getTensorsList(), COSINES)
+        ? finite(FloatTensors.read(layer.getTensorsList(), COSINES)) : new float[0];
+    requireAtMost("cosines of modules", cosines.length, 0, MOST_LAYERS);
+    for (float cosine : cosines) {
+      if (Math.abs(cosine) > 1) {
+        throw new IllegalArgumentException("the cosine of one of its modules is " + cosine);
+      }
+    }
+    return cosines;
   }
 
   /**

@@ -97,6 +97,6 @@ final class ControlRule extends LearningRule {
     for (int k = 0; k < parameters.length; k++) {
       parameters[k] = random.nextBoolean() ? parameters[k] : -parameters[k];
     }
-    return model.with(name, part.width(), parameters);
+    return model.with(name, new GraspModel.Part(part.width(), parameters, part.cosines()));
   }
 }

@@ -33,13 +33,35 @@ public interface EpisodeGradients {
     return StageShape.in(shape) ? new float[0] : OnePassGradients.randomHeads(shape, random);
   }
 
-  /** The model with what was learned beside its start weights. */
-  static GraspModel withParts(GraspModel model, int width, float[] modules, float[] heads) {
-    if (StageShape.in(model.shape())) {
-      return model.with(StageGradients.PART, StageShape.of(model.shape()).module().inC(), modules);
+  /**
+   * What was learned beside a network's start weights.
+   *
+   * @param modules parameters of the modules
+   * @param cosines of each of {@link #modules(NetworkShape)} to the exact gradient at the end
+   * @param heads parameters of the local heads
+   */
+  record Learned(float[] modules, double[] cosines, float[] heads) {
+    private GraspModel.Part part(int width, int served) {
+      float[] measured = new float[served];
+      for (int i = 0; i < served; i++) {
+        measured[i] = (float) Math.max(-1, Math.min(1, cosines[i]));
+      }
+      return new GraspModel.Part(width, modules, measured);
     }
-    return model.with(SyntheticGradients.PART, width, modules).with(OnePassGradients.PART, OnePassGradients.WIDTH,
-        heads);
+  }
+
+  /**
+   * The model with what was learned beside its start weights.
+   *
+   * @param width channels of the modules' bottleneck maps in a plain network
+   */
+  static GraspModel withParts(GraspModel model, int width, Learned learned) {
+    if (StageShape.in(model.shape())) {
+      StageShape stage = StageShape.of(model.shape());
+      return model.with(StageGradients.PART, learned.part(stage.module().inC(), stage.modules()));
+    }
+    return model.with(SyntheticGradients.PART, learned.part(width, ChainShape.of(model.shape(), width).top()))
+        .with(OnePassGradients.PART, OnePassGradients.WIDTH, learned.heads());
   }
 
   int moduleParameters();

@@ -22,9 +22,11 @@ final class SyntheticGradientRule extends LearningRule {
   /** Of layers whose gradients are synthetic: an error of the modules is the same in every step. */
   private static final double SHARE = 0.3;
   /**
-   * Modules of a residual stage that are followed, counted from its top. Those farther down point too little along the
-   * exact gradient (cosines below 0.55 where the deep network was trained), so that their layers do better to stay.
+   * Cosine to the exact gradient from which on a module is followed. Below it a module of the deep network points too
+   * little along that gradient: its layers do better to stay.
    */
+  private static final double LEAST_COSINE = 0.55;
+  /** Modules of a residual stage that are followed, counted from its top, where the model does not tell cosines. */
   private static final int FOLLOWED = 5;
   private static final String NAME = "sgm";
   private static final String FILTERED = "sgm-filter";
@@ -44,8 +46,7 @@ final class SyntheticGradientRule extends LearningRule {
   protected String obstacle(GraspModel model) {
     String name = filtered ? FILTERED : NAME;
     if (!model.shape().plain()) {
-      return StageShape.in(model.shape())
-          ? missing(model, name, "modules of a residual stage", StageGradients.PART, stage(model).parameters())
+      return StageShape.in(model.shape()) ? stageObstacle(model, name)
           : name + " needs residual blocks where layers are depthwise; bp-checkpoint does not";
     }
     String shape = ChainShape.obstacle(model.shape());
@@ -54,7 +55,21 @@ final class SyntheticGradientRule extends LearningRule {
     }
     GraspModel.Part part = model.parts().get(SyntheticGradients.PART);
     int parameters = part == null ? 0 : modules(model).parameters();
-    return missing(model, name, "synthetic gradient modules", SyntheticGradients.PART, parameters);
+    String missing = missing(model, name, "synthetic gradient modules", SyntheticGradients.PART, parameters);
+    return missing.isEmpty() ? unmeasured(part, name, modules(model).top()) : missing;
+  }
+
+  private static String stageObstacle(GraspModel model, String name) {
+    String missing =
+        missing(model, name, "modules of a residual stage", StageGradients.PART, stage(model).parameters());
+    return missing.isEmpty() ? unmeasured(model.part(StageGradients.PART), name, stage(model).modules()) : missing;
+  }
+
+  private static String unmeasured(GraspModel.Part part, String name, int modules) {
+    int measured = part.cosines().length;
+    return measured == 0 || measured == modules ? ""
+        : name + " needs the cosines of all " + modules + " modules or of none, and the model has " + measured
+            + ": the file is damaged, or of another program";
   }
 
   @Override
@@ -72,15 +87,22 @@ final class SyntheticGradientRule extends LearningRule {
 
   @Override
   public double share(GraspModel model, int i) {
-    return model.shape().plain() ? i >= modules(model).top() ? 1 : SHARE : share(stage(model), i);
+    if (model.shape().plain()) {
+      float[] cosines = model.part(SyntheticGradients.PART).cosines();
+      return i >= modules(model).top() ? 1 : follows(cosines, i, true) ? SHARE : 0;
+    }
+    StageShape stage = stage(model);
+    float[] cosines = model.part(StageGradients.PART).cosines();
+    for (int b = 0; b < stage.modules(); b++) {
+      if (i <= stage.end(b)) {
+        return follows(cosines, b, b >= stage.modules() - FOLLOWED) ? SHARE : 0;
+      }
+    }
+    return 1;
   }
 
-  private static double share(StageShape stage, int i) {
-    if (i > stage.end(stage.modules() - 1)) {
-      return 1;
-    }
-    int left = stage.modules() - FOLLOWED;
-    return left <= 0 || i > stage.end(left - 1) ? SHARE : 0;
+  private static boolean follows(float[] cosines, int module, boolean untold) {
+    return cosines.length == 0 ? untold : cosines[module] >= LEAST_COSINE;
   }
 
   @Override

@@ -84,8 +84,25 @@ class TrainCommandTest {
     assertTrue(shown.contains(": MODEL, format version 1, "), shown);
     assertTrue(shown.contains("layer 0 (convolution), 416 parameters: height 96, width 96, in channels 1"), shown);
     assertTrue(shown.contains("created    2025-03-01"), shown);
+    assertTrue(shown.contains("cosine of each module to the exact gradient when training ended, lowest layer first: "),
+        shown);
+    float[] cosines = stored.model().part("error-conditioned").cosines();
+    assertEquals(2, cosines.length);
+    assertTrue(cosines[0] != 0 && Math.abs(cosines[1]) < 1, cosines[0] + " " + cosines[1]);
+    assertTrue(stored.provenance().notes().get("episodes").matches("\\d+ of \\d+ steps, \\d+ in a round"),
+        stored.provenance().notes().toString());
     assertEquals(0, run(new InspectCommand(), out + ".checkpoint"));
     assertTrue(printed.toString().contains("rounds           3"), printed.toString());
+  }
+
+  @Test
+  void theSmallNetworkLearnsWithNarrowModules() throws IOException {
+    Path out = folder.resolve("small.onegrasp");
+    assertEquals(0, train(CLOCK, out, "--network", "small", "--rounds", "1"));
+    StoredModel stored = ModelFile.read(out);
+    assertEquals(9_152, stored.model().shape().parameters());
+    assertEquals(16, stored.model().part("error-conditioned").width());
+    assertTrue(stored.provenance().command().contains(" --network small"), stored.provenance().command());
   }
 
   @Test

@@ -82,6 +82,27 @@ class ModelFileTest {
     assertTrue(Files.size(file) < 1_000_000, "file has " + Files.size(file) + " bytes");
   }
 
+  @Test
+  void cosinesOfModulesComeBackAndFilesWithoutThemHaveNone() throws IOException {
+    GraspModel without = model(small());
+    ModelFile.write(file, without, PROVENANCE);
+    assertEquals(0, ModelFile.read(file).model().part(SyntheticGradients.PART).cosines().length);
+    GraspModel.Part part = without.part(SyntheticGradients.PART);
+    ModelFile.write(file, without.with(SyntheticGradients.PART,
+        new GraspModel.Part(part.width(), part.parameters(), new float[] {0.5f, -0.25f})), PROVENANCE);
+    assertArrayEquals(new float[] {0.5f, -0.25f}, ModelFile.read(file).model().part(SyntheticGradients.PART).cosines());
+    ModelFile.write(file, without.with(SyntheticGradients.PART,
+        new GraspModel.Part(part.width(), part.parameters(), new float[] {1.5f})), PROVENANCE);
+    Exception e = assertThrows(ModelFileException.class, () -> ModelFile.read(file));
+    assertTrue(e.getMessage().contains("the cosine of one of its modules is 1.5"), e.getMessage());
+  }
+
+  @Test
+  void theShippedModelHasTheSameBytesWhenItIsWrittenAgain() throws IOException {
+    StoredModel shipped = ModelFile.shipped();
+    assertEquals(shipped.sha256(), ModelFile.write(file, shipped.model(), shipped.provenance()));
+  }
+
   private static int[] bits(float[] values) {
     int[] bits = new int[values.length];
     Arrays.setAll(bits, k -> Float.floatToRawIntBits(values[k]));

@@ -49,6 +49,20 @@ class ControlRuleTest {
   }
 
   @Test
+  void aPlainNetworksModulesAreFollowedAsTheModelSays() {
+    GraspModel.Part part = model.part(SyntheticGradients.PART);
+    GraspModel told = model.with(SyntheticGradients.PART,
+        new GraspModel.Part(part.width(), part.parameters(), new float[] {0.3f, 0.94f}));
+    double[] shares = {0, 0.3, 1, 1, 1, 1};
+    for (int i = 0; i < shape.size(); i++) {
+      assertEquals(i < lowestExact ? 0.3 : 1, Rules.parse("sgm").learning().share(model, i), "nothing is told");
+      assertEquals(shares[i], Rules.parse("sgm").learning().share(told, i), "layer " + i);
+    }
+    assertArrayEquals(new float[] {0.3f, 0.94f},
+        new ControlRule(ControlRule.Modules.RANDOM).prepared(told).part(SyntheticGradients.PART).cosines());
+  }
+
+  @Test
   void randomModulesKeepTheSizeOfEveryParameter() {
     GraspModel random = new ControlRule(ControlRule.Modules.RANDOM).prepared(model);
     float[] trained = model.part(SyntheticGradients.PART).parameters();

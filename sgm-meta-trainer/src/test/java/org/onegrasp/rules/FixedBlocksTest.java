@@ -242,6 +242,26 @@ class FixedBlocksTest {
     }
   }
 
+  @Test
+  void modulesAreFollowedAsFarAsTheModelSaysThatTheyPointTheRightWay() {
+    GraspModel.Part part = model.part(StageGradients.PART);
+    float[] cosines = new float[STAGE.modules()];
+    Arrays.fill(cosines, 0.54f);
+    cosines[1] = 0.56f;
+    GraspModel told = model.with(StageGradients.PART, new GraspModel.Part(part.width(), part.parameters(), cosines));
+    for (int i = 0; i < SHAPE.size(); i++) {
+      double share = i > STAGE.end(STAGE.modules() - 1) ? 1 : i > STAGE.end(0) && i <= STAGE.end(1) ? 0.3 : 0;
+      assertEquals(share, Rules.parse("sgm").learning().share(told, i), "layer " + i);
+      assertEquals(share, Rules.parse("sgm-random").learning().share(told, i), "layer " + i);
+    }
+    assertEquals("", Rules.parse("sgm").learning().refusal(told));
+    GraspModel cut = model.with(StageGradients.PART,
+        new GraspModel.Part(part.width(), part.parameters(), Arrays.copyOf(cosines, 2)));
+    String refusal = Rules.parse("sgm").learning().refusal(cut);
+    assertTrue(refusal.contains("cosines of all " + STAGE.modules() + " modules or of none, and the model has 2"),
+        refusal);
+  }
+
   private static long peak(String rule, GraspModel taught) {
     Arena arena = new Arena(1 << 20);
     Rules.parse(rule).lesson(taught, WorkArea.STANDARD, arena, Kernels.best());
