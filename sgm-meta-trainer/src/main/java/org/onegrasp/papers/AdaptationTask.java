@@ -1,20 +1,16 @@
 package org.onegrasp.papers;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.function.DoubleSupplier;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
-import org.onegrasp.rules.BatchTraining;
 import org.onegrasp.rules.ElasticSettings;
 import org.onegrasp.rules.ForwardSettings;
 import org.onegrasp.rules.ForwardSettings.Form;
-import org.onegrasp.rules.ForwardTraining;
 
 /**
  * A trained network meets new conditions, as in Feng et al. 2024, arXiv 2411.04036: trained with backpropagation on the
@@ -25,9 +21,7 @@ import org.onegrasp.rules.ForwardTraining;
  */
 record AdaptationTask(String name, String about, String folder, Source source, Settings settings) implements Task {
 
-  private static final int BATCH = 16;
   private static final int QUICK = 50; // times shorter
-  private static final double ONE = 1 << 24;
   private static final int GUIDANCE = 8; // sixteenths
 
   /**
@@ -95,14 +89,6 @@ record AdaptationTask(String name, String about, String folder, Source source, S
    */
   record Elastic(int steps, int reach, double share, double shareOfAll, double exactRate) {}
 
-  /** Learns, then measures its accuracy on the test examples when asked. */
-  @FunctionalInterface
-  private interface Training {
-    DoubleSupplier learn(Arena arena, long seed, float[] start);
-  }
-
-  private record Rule(String name, String arithmetic, String settings, Training training) {}
-
   @Override
   public List<Row> run(Bench bench) throws IOException {
     Material material = source.read(bench.folder(this), bench.kernels());
@@ -110,11 +96,11 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     List<float[]> starts =
         bench.seeds().stream().map(seed -> trained(material, seed, settings.trainingSteps / shorter)).toList();
     List<Row> rows = new ArrayList<>();
-    for (Rule rule : rules(material, shorter)) {
-      rows.add(row(rule, bench.seeds(), starts));
+    for (NetRule rule : rules(material, shorter)) {
+      rows.add(row(rule, material, bench.seeds(), starts));
       Row row = rows.get(rows.size() - 1);
       bench.progress()
-          .accept(String.format(Locale.ROOT, "%s %s/%s: %.4f", name, rule.name, rule.arithmetic, row.accuracy()));
+          .accept(String.format(Locale.ROOT, "%s %s/%s: %.4f", name, rule.name(), rule.arithmetic(), row.accuracy()));
     }
     return rows;
   }
@@ -122,152 +108,68 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   private float[] trained(Material material, long seed, int steps) {
     float[] start = material.net.initial(new SplittableRandom(seed));
     material.net.backpropagate(start, material.familiar,
-        new ForwardNet.Training(0, BATCH, steps, settings.trainingRate, seed),
+        new ForwardNet.Training(0, NetRule.BATCH, steps, settings.trainingRate, seed),
         Arena.unlimited(), w -> {});
     return start;
   }
 
-  private Row row(Rule rule, List<Long> seeds, List<float[]> starts) {
+  private Row row(NetRule rule, Material material, List<Long> seeds, List<float[]> starts) {
     List<Row.Run> runs = new ArrayList<>();
     for (int k = 0; k < starts.size(); k++) {
-      Arena arena = Arena.unlimited();
-      long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      DoubleSupplier accuracy = rule.training.learn(arena, seeds.get(k), starts.get(k).clone());
-      double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) * 1e-9;
-      long peak = arena.peakBytes();
-      runs.add(new Row.Run(seeds.get(k), accuracy.getAsDouble(), seconds, peak));
+      runs.add(rule.run(new NetRule.Lesson(material, starts.get(k), seeds.get(k))));
     }
-    return new Row(name, rule.name, rule.arithmetic, rule.settings, runs);
+    return new Row(name, rule.name(), rule.arithmetic(), rule.settings(), runs);
   }
 
-  private List<Rule> rules(Material material, int shorter) {
+  private List<NetRule> rules(Material material, int shorter) {
     Settings s = settings;
     int last = material.net.shape().size() - 1;
-    List<Rule> rules = new ArrayList<>();
-    rules.add(new Rule("none", "float", "", (arena, seed, w) -> () -> material.net.accuracy(w, material.test)));
-    rules.add(exact("head", material, last, s.steps / shorter, s.headOnlyRate));
-    rules.add(exact("bp-last2", material, last - 1, s.steps / shorter, s.rate));
-    rules.add(exact("bp", material, 0, s.steps / shorter, s.rate));
-    rules.add(forward(material, ForwardSettings.of(Form.AVERAGED, 1, s.swing, s.averagedRate), shorter));
+    List<NetRule> rules = new ArrayList<>();
+    rules.add(NetRule.none(""));
+    rules.add(NetRule.exact("head", last, s.steps / shorter, s.headOnlyRate));
+    rules.add(NetRule.exact("bp-last2", last - 1, s.steps / shorter, s.rate));
+    rules.add(NetRule.exact("bp", 0, s.steps / shorter, s.rate));
+    ForwardSettings best = ForwardSettings.of(Form.AVERAGED, 1, s.swing, s.averagedRate);
+    rules.add(NetRule.forward(best, s.probes / shorter));
     for (int m : new int[] {1, 3}) {
       double share = m == 1 ? 1 : s.tripleShare;
-      rules.add(fixed("", material, ForwardSettings.of(Form.SIGN, m, s.swing, s.signRate * share), shorter));
-      rules.add(fixed("", material, ForwardSettings.of(Form.AVERAGED, m, s.swing, s.averagedRate * share), shorter));
+      rules.add(fixed("", ForwardSettings.of(Form.SIGN, m, s.swing, s.signRate * share), shorter));
+      rules.add(fixed("", ForwardSettings.of(Form.AVERAGED, m, s.swing, s.averagedRate * share), shorter));
     }
-    ForwardSettings best = ForwardSettings.of(Form.AVERAGED, 1, s.swing, s.averagedRate);
-    rules.add(fixed("-head", material, best.withExactHead(), shorter));
-    rules.add(nodes(material, best.withRate(s.nodes.rate).withExactHead().withNodes(s.nodes.directions), shorter));
-    rules.add(fixed("-8bit", material, best.withWeightBits(8), shorter));
-    rules.addAll(enhanced(material, best, shorter));
-    rules.addAll(elastic(material, shorter));
+    rules.add(fixed("-head", best.withExactHead(), shorter));
+    rules.add(NetRule.nodes(best.withRate(s.nodes.rate).withExactHead().withNodes(s.nodes.directions),
+        new NetRule.Pace(s.nodes.steps / shorter, s.nodes.rate, s.nodes.upperRate)));
+    rules.add(fixed("-8bit", best.withWeightBits(8), shorter));
+    rules.addAll(enhanced(best, shorter));
+    rules.addAll(elastic(shorter));
     return rules;
   }
 
   /** Each enhancement alone beside {@code plain}; what is usual, lengths by the kernel, left out. */
-  private List<Rule> enhanced(Material material, ForwardSettings plain, int shorter) {
-    return List.of(fixed("-layerwise", material, plain.withKernelWise(false), shorter),
-        fixed("-guided", material, plain.withGuidance(GUIDANCE), shorter),
-        fixed("-sparse", material, plain.withLayers(0, 0, 1), shorter),
-        fixed("-sharp", material, plain.withSharpnessAware(), shorter));
+  private List<NetRule> enhanced(ForwardSettings plain, int shorter) {
+    return List.of(fixed("-layerwise", plain.withKernelWise(false), shorter),
+        fixed("-guided", plain.withGuidance(GUIDANCE), shorter),
+        fixed("-sparse", plain.withLayers(0, 0, 1), shorter),
+        fixed("-sharp", plain.withSharpnessAware(), shorter));
+  }
+
+  private NetRule fixed(String variant, ForwardSettings how, int shorter) {
+    return NetRule.fixed(variant, how,
+        new NetRule.Pace(settings.probes / how.pairs() / shorter, how.rate(), settings.headRate));
   }
 
   /** Zeroth order alone, with one and two exact layers above it, and these alone. */
-  private List<Rule> elastic(Material material, int shorter) {
+  private List<NetRule> elastic(int shorter) {
     Elastic e = settings.elastic;
-    return List.of(elastic("zo-int8", material, 0, e.shareOfAll, settings.probes / shorter),
-        elastic("elastic-zo-int8-last1", material, 1, e.share, e.steps / shorter),
-        elastic("elastic-zo-int8-last2", material, 2, e.share, e.steps / shorter),
-        elastic("niti-int8-last2", material, 2, 0, e.steps / shorter));
+    return List.of(elastic("zo-int8", 0, e.shareOfAll, settings.probes / shorter),
+        elastic("elastic-zo-int8-last1", 1, e.share, e.steps / shorter),
+        elastic("elastic-zo-int8-last2", 2, e.share, e.steps / shorter),
+        elastic("niti-int8-last2", 2, 0, e.steps / shorter));
   }
 
-  private Rule elastic(String name, Material material, int exactLayers, double share, int steps) {
+  private NetRule elastic(String name, int exactLayers, double share, int steps) {
     Elastic e = settings.elastic;
-    ElasticSettings how = new ElasticSettings(exactLayers, e.reach, share, exactLayers == 0 ? 0 : e.exactRate);
-    String text = String.format(Locale.ROOT, "reach %d, share %s, exact %s, %d steps of %d", how.reach(), how.share(),
-        how.exactRate(), steps, BATCH);
-    return new Rule(name, "fixed", text, (arena, seed, start) -> {
-      BatchTraining training = material.net.inBytes(start, material.typical(), how, BATCH, arena);
-      learn(training, material.adapting, new Pace(steps, how.share(), how.exactRate()), seed);
-      return () -> accuracy(training, material.test);
-    });
-  }
-
-  private static Rule exact(String name, Material material, int firstLayer, int steps, double rate) {
-    return new Rule(name, "float", String.format(Locale.ROOT, "rate %s, %d steps of %d", rate, steps, BATCH),
-        (arena, seed, w) -> {
-          material.net.backpropagate(w, material.adapting,
-              new ForwardNet.Training(firstLayer, BATCH, steps, rate, seed), arena, after -> {});
-          return () -> material.net.accuracy(w, material.test);
-        });
-  }
-
-  private Rule forward(Material material, ForwardSettings settings, int shorter) {
-    int steps = this.settings.probes / settings.directions() / shorter;
-    return new Rule(name(settings, ""), "float", text(settings, steps), (arena, seed, w) -> {
-      material.net.forwardGradients(w, material.adapting, settings,
-          new ForwardNet.Training(0, BATCH, steps, settings.rate(), seed), arena,
-          after -> {});
-      return () -> material.net.accuracy(w, material.test);
-    });
-  }
-
-  private Rule fixed(String variant, Material material, ForwardSettings settings, int shorter) {
-    int steps = this.settings.probes / settings.pairs() / shorter;
-    return new Rule(name(settings, variant), "fixed", text(settings, steps), (arena, seed, start) -> {
-      ForwardTraining training =
-          material.net.inFixedPoint(start, material.typical(), settings, BATCH, arena);
-      learn(training, material.adapting, new Pace(steps, settings.rate(), this.settings.headRate), seed);
-      return () -> accuracy(training, material.test);
-    });
-  }
-
-  private Rule nodes(Material material, ForwardSettings how, int shorter) {
-    Pace pace = new Pace(settings.nodes.steps / shorter, how.rate(), settings.nodes.upperRate);
-    String text = String.format(Locale.ROOT, "nodes m %d, rate %s; weights m 1, swing %s, rate %s; %d steps of %d",
-        how.nodeDirections(),
-        pace.headRate, how.swing(), pace.rate, pace.steps, BATCH);
-    return new Rule("forward-gradient-nodes" + how.nodeDirections(), "fixed", text, (arena, seed, start) -> {
-      ForwardTraining training =
-          material.net.inFixedPoint(start, material.typical(), how, BATCH, arena);
-      learn(training, material.adapting, pace, seed);
-      return () -> accuracy(training, material.test);
-    });
-  }
-
-  /** Rates at the start, falling linearly to 0. */
-  private record Pace(int steps, double rate, double headRate) {}
-
-  private static void learn(BatchTraining training, Examples examples, Pace pace, long seed) {
-    Batches batches = new Batches(examples, BATCH, seed);
-    training.begin(seed);
-    for (int step = 0; step < pace.steps; step++) {
-      batches.next();
-      for (int n = 0; n < BATCH; n++) {
-        training.put(n, examples.inputs(), batches.example(n) * examples.size(), batches.label(n));
-      }
-      double left = ONE * (pace.steps - step) / pace.steps;
-      training.step(BATCH, seed * pace.steps + step, (int) (left * pace.rate), (int) (left * pace.headRate));
-    }
-  }
-
-  private static double accuracy(BatchTraining training, Examples test) {
-    int right = 0;
-    for (int from = 0; from < test.count(); from += BATCH) {
-      int count = Math.min(BATCH, test.count() - from);
-      for (int n = 0; n < count; n++) {
-        training.put(n, test.inputs(), (from + n) * test.size(), test.labels()[from + n]);
-      }
-      right += training.right(count);
-    }
-    return right / (double) test.count();
-  }
-
-  private static String name(ForwardSettings settings, String variant) {
-    return "forward-gradient" + variant + (settings.form() == Form.SIGN ? "-sign" : "") + settings.directions();
-  }
-
-  private String text(ForwardSettings s, int steps) {
-    return String.format(Locale.ROOT, "m %d, swing %s, rate %s%s, %d steps of %d", s.directions(), s.swing(), s.rate(),
-        s.exactHead() ? ", head " + settings.headRate : "", steps, BATCH);
+    return NetRule.elastic(name,
+        new ElasticSettings(exactLayers, e.reach, share, exactLayers == 0 ? 0 : e.exactRate), steps);
   }
 }

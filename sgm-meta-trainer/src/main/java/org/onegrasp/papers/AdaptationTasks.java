@@ -35,19 +35,21 @@ final class AdaptationTasks {
 
   private static AdaptationTask.Material digits(Split split, double degrees, boolean inverted,
       Kernels.Source kernels) {
-    return new AdaptationTask.Material(ForwardNet.digits(kernels), Digits.seen(split.train(), 0, false),
+    return new AdaptationTask.Material(ForwardNet.digits(split.train().classes(), kernels),
+        Digits.seen(split.train(), 0, false),
         Digits.seen(split.train().part(0, ADAPTING), degrees, inverted), Digits.seen(split.test(), degrees, inverted));
   }
 
   private static AdaptationTask.Material speakers(SpokenDigits spoken, Kernels.Source kernels) {
     SpokenDigits.Adaptation adaptation = spoken.unheard(NEW_SPEAKERS, RECORDINGS_A_DIGIT);
-    return new AdaptationTask.Material(ForwardNet.spokenDigits(kernels), scaled(adaptation.others().train()),
+    return new AdaptationTask.Material(ForwardNet.spokenDigits(adaptation.others().train().classes(), kernels),
+        scaled(adaptation.others().train()),
         scaled(adaptation.unheard().train()),
         scaled(adaptation.unheard().test()));
   }
 
   /** Into -2 to 127 / 64, which eight bits hold. */
-  private static Examples scaled(Examples examples) {
+  static Examples scaled(Examples examples) {
     float[] inputs = examples.inputs().clone();
     for (int k = 0; k < inputs.length; k++) {
       inputs[k] = Math.max(-2, Math.min(127 / 64f, SPEECH_SCALE * inputs[k]));

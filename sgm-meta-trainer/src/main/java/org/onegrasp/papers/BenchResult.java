@@ -34,14 +34,14 @@ public record BenchResult(Bench bench, List<Row> rows, Map<String, String> skipp
   public String table() {
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format(Locale.ROOT, "%-18s %-24s %-6s %-16s %9s %13s  %s%n", "task", "rule", "in", "accuracy", "seconds",
+        String.format(Locale.ROOT, "%-19s %-27s %-6s %-16s %9s %13s  %s%n", "task", "rule", "in", "accuracy", "seconds",
             "peak bytes", "settings"));
     for (Row r : rows) {
       text.append(
-          String.format(Locale.ROOT, "%-18s %-24s %-6s %-16s %9.2f %,13d  %s%n", r.task(), r.rule(), r.arithmetic(),
+          String.format(Locale.ROOT, "%-19s %-27s %-6s %-16s %9.2f %,13d  %s%n", r.task(), r.rule(), r.arithmetic(),
               accuracy(r), r.seconds(), r.peakBytes(), r.settings()));
     }
-    skipped.forEach((task, reason) -> text.append(String.format("%-18s skipped: %s%n", task, reason)));
+    skipped.forEach((task, reason) -> text.append(String.format("%-19s skipped: %s%n", task, reason)));
     return text.toString();
   }
 

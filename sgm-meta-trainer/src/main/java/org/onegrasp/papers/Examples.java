@@ -1,7 +1,9 @@
 package org.onegrasp.papers;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Labelled examples of a classification task.
@@ -48,6 +50,13 @@ public record Examples(int[] shape, float[] inputs, int[] labels, int classes) {
       chosenLabels[i] = labels[indexes[i]];
     }
     return new Examples(shape, chosen, chosenLabels, classes);
+  }
+
+  /** Those of some classes, which are labelled by their places in the list. */
+  public Examples ofClasses(List<Integer> chosen) {
+    int[] kept = IntStream.range(0, count()).filter(n -> chosen.contains(labels[n])).toArray();
+    Examples some = select(kept);
+    return new Examples(shape, some.inputs, Arrays.stream(some.labels).map(chosen::indexOf).toArray(), chosen.size());
   }
 
   /** Examples {@code from} to before {@code to}. */

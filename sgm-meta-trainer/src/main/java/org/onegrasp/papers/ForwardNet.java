@@ -61,25 +61,40 @@ final class ForwardNet {
     stack = new Stack(layers);
   }
 
-  /** Two convolutions with stride 2 over (16, 16, 1), then dense layers of 32 and 10 units: 9,930 parameters. */
-  static ForwardNet digits(Kernels.Source kernels) {
+  /**
+   * Two convolutions with stride 2 over (16, 16, 1), then dense layers of 32 units and one for each class: 9,930
+   * parameters with ten.
+   */
+  static ForwardNet digits(int classes, Kernels.Source kernels) {
     return new ForwardNet(
         new NetworkShape(
             List.of(Convolution.of(5, 1, 8).strided(2).over(16, 16), Convolution.of(3, 8, 16).strided(2).over(8, 8),
-                Convolution.pointwise(256, 32).over(1, 1), Convolution.pointwise(32, 10).over(1, 1))),
+                Convolution.pointwise(256, 32).over(1, 1), Convolution.pointwise(32, classes).over(1, 1))),
         kernels);
   }
 
   /**
-   * Three convolutions with stride 2 over log-mel values (32, 24, 1), then dense layers of 32 and 10 units: 12,226
-   * parameters.
+   * Three convolutions with stride 2 over log-mel values (32, 24, 1), then dense layers of 32 units and one for each
+   * class: 12,226 parameters with ten.
    */
-  static ForwardNet spokenDigits(Kernels.Source kernels) {
+  static ForwardNet spokenDigits(int classes, Kernels.Source kernels) {
     return new ForwardNet(
         new NetworkShape(
             List.of(Convolution.of(5, 1, 8).strided(2).over(32, 24), Convolution.of(3, 8, 16).strided(2).over(16, 12),
                 Convolution.of(3, 16, 16).strided(2).over(8, 6), Convolution.pointwise(192, 32).over(1, 1),
-                Convolution.pointwise(32, 10).over(1, 1))),
+                Convolution.pointwise(32, classes).over(1, 1))),
+        kernels);
+  }
+
+  /**
+   * Two convolutions with stride 2 over photographs (16, 16, 3), then dense layers of 32 units and one for each class:
+   * 13,529 parameters with five.
+   */
+  static ForwardNet photographs(int classes, Kernels.Source kernels) {
+    return new ForwardNet(
+        new NetworkShape(
+            List.of(Convolution.of(5, 3, 12).strided(2).over(16, 16), Convolution.of(3, 12, 20).strided(2).over(8, 8),
+                Convolution.pointwise(320, 32).over(1, 1), Convolution.pointwise(32, classes).over(1, 1))),
         kernels);
   }
 
@@ -167,6 +182,14 @@ final class ForwardNet {
     }
     float[] logits = new Inference(stack, count, Arena.unlimited()).outputs(count, parameters, examples.inputs());
     return new Loss.SoftmaxCrossEntropy().error(count, examples.classes(), logits, target, logits);
+  }
+
+  /** What the layers below the last give, (examples, units). */
+  float[] features(float[] parameters, Examples examples) {
+    Stack below = new Stack(stack.layers().subList(0, stack.size() - 1));
+    int values = examples.count() * below.outputs();
+    return Arrays.copyOf(new Inference(below, examples.count(), Arena.unlimited()).outputs(examples.count(), parameters,
+        examples.inputs()), values);
   }
 
   /** Share of examples that the weights classify as labelled. */

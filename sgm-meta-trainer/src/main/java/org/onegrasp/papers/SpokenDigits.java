@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,8 @@ import java.util.regex.Pattern;
  *
  * <p>
  * Splits: {@link #published()} to report, {@link #tuning()} to choose settings without touching the test recordings,
- * and {@link #unheard} for adaptation to speakers that the network never heard.
+ * {@link #unheard} for adaptation to speakers that the network never heard, and {@link #newWords} for words that it
+ * never heard either.
  */
 public final class SpokenDigits {
   /** Folder of the data, below the folder of all data. */
@@ -128,6 +130,23 @@ public final class SpokenDigits {
     Scale scale = Scale.of(chosen(left.negate().and(r -> r.index >= TEST_INDEXES)));
     return new Adaptation(others,
         new Split(scale.apply(chosen(adapting)), scale.apply(chosen(left.and(adapting.negate())))));
+  }
+
+  /**
+   * Words that are new to a network, from speakers who are.
+   *
+   * @param words digits
+   * @param speakers some of {@link #speakers()}
+   * @param teachers others of them
+   * @return {@code train} has all recordings of the other words by the teachers, {@code test} those of these words by
+   * these speakers; the former scale the features
+   */
+  public Split newWords(Set<Integer> words, Set<String> speakers, Set<String> teachers) {
+    if (!Collections.disjoint(speakers, teachers)) {
+      throw new IllegalArgumentException("speakers " + speakers + " are not new beside teachers " + teachers);
+    }
+    return split(r -> !words.contains(r.digit) && teachers.contains(r.speaker),
+        r -> words.contains(r.digit) && speakers.contains(r.speaker));
   }
 
   private Split published(Predicate<Recording> among) {

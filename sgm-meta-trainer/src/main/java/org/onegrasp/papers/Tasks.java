@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 public final class Tasks {
   private static final List<Task> ALL = List.of(DigitTask.mlp(), DigitTask.conv(), DigitTask.deep(), new ShiftTask(),
       SpokenDigitsTask.simple(), SpokenDigitsTask.gated(), new Cifar10FilterTask(),
-      AdaptationTasks.rotated(), AdaptationTasks.inverted(), AdaptationTasks.speakers());
+      AdaptationTasks.rotated(), AdaptationTasks.inverted(), AdaptationTasks.speakers(),
+      FewShotTasks.digits(1), FewShotTasks.digits(5), FewShotTasks.photographs(1), FewShotTasks.photographs(5),
+      FewShotTasks.words(1), FewShotTasks.words(5));
 
   private Tasks() {}
 

@@ -12,7 +12,7 @@ import org.onegrasp.network.NetworkShape;
  * does it for a sample of maps: the gradient is measured before it is applied, and made twice where it is larger than
  * the room for it, some input channels at a time.
  */
-final class DenseUpdate {
+final class DenseUpdate implements BatchUpdate {
   private static final int SCRATCH_INTS = 1024;
   private final int layer;
   private final int inC;
@@ -31,8 +31,7 @@ final class DenseUpdate {
   DenseUpdate(NetworkShape shape, int layer, int inputBits, Kernels kernels, GradientSteps steps, Arena arena) {
     ConvShape s = shape.layer(layer);
     if (shape.outputs(layer) != s.outC() || s.kernel() != 1) {
-      throw new IllegalArgumentException("layer " + layer + " is a convolution; exact gradients of a batch are of dense"
-          + " layers");
+      throw new IllegalArgumentException("layer " + layer + " is a convolution, no dense layer");
     }
     this.layer = layer;
     this.inputBits = inputBits;
@@ -46,14 +45,8 @@ final class DenseUpdate {
     bias = shape.biasOffset(layer);
   }
 
-  /**
-   * One step.
-   *
-   * @param x int8 offset of the inputs (samples, inC)
-   * @param errors int8 offset of the gradients at the outputs (samples, outC), of any scale
-   * @param rate Q0.24
-   */
-  void step(int samples, int x, int errors, int rate) {
+  @Override
+  public void step(int samples, int x, int errors, int rate) {
     shape(samples);
     int mark = arena.mark();
     int channels = arena.bytes("some channels of a batch", samples * band);

@@ -21,9 +21,9 @@ import org.onegrasp.network.WideNetwork;
 
 /**
  * ElasticZO-INT8 (Sugiura and Matsutani 2025, arXiv 2501.04287) on batches: int8 weights and activations, the lower
- * layers by zeroth order ({@link ByteProbes}), the last ones, dense, by backpropagation in NITI's arithmetic
- * ({@link NitiRule}). Two forward passes a step and no third: the errors of the exact layers are those of the second
- * probe, whose inputs of these layers are kept.
+ * layers by zeroth order ({@link ByteProbes}), the last ones by backpropagation in NITI's arithmetic
+ * ({@link NitiRule}); where these are all of the layers it is NITI. Two forward passes a step and no third: the errors
+ * of the exact layers are those of the second probe, whose inputs of these layers are kept.
  *
  * <p>
  * Written from the paper's abstract, its division of layers and NITI, not from its published code. Ours are therefore:
@@ -39,7 +39,7 @@ public final class ElasticTraining implements BatchTraining {
   private final ByteProbes probes; // null where nothing is probed
   private final IntegerLoss entropy;
   private final BlockShifts shifts; // [i] of the errors at layer i's input
-  private final DenseUpdate[] updates; // [i], null below exact
+  private final BatchUpdate[] updates; // [i], null below exact
   private final short[] start;
   private final int classes;
   private final int logitBits;
@@ -78,12 +78,14 @@ public final class ElasticTraining implements BatchTraining {
     classes = shape.layer(size - 1).outC();
     logitBits = format.accumulatorBits(size - 1);
     batch = new ByteBatch(most, shape.inputs(0), arena);
-    updates = new DenseUpdate[size];
+    updates = new BatchUpdate[size];
     kept = new int[size];
     errors = new int[size];
     turns = turns();
     for (int i = exact; i < size; i++) {
-      updates[i] = new DenseUpdate(shape, i, format.inputBits(i), kernels, steps, arena);
+      boolean dense = shape.outputs(i) == shape.layer(i).outC() && shape.layer(i).kernel() == 1;
+      updates[i] = dense ? new DenseUpdate(shape, i, format.inputBits(i), kernels, steps, arena)
+          : new ConvolutionUpdate(shape, i, format.inputBits(i), kernels, steps, arena);
       kept[i] = i == 0 ? batch.input(0) : arena.bytes("inputs of layer " + i, most * shape.inputs(i));
       errors[i] = arena.bytes("errors of layer " + i, most * shape.outputs(i));
     }
