@@ -52,13 +52,13 @@ final class FewShotTasks {
     return shots + (shots == 1 ? " example of each" : " examples of each");
   }
 
-  private static Material digits(Split split, Kernels.Source kernels) {
+  static Material digits(Split split, Kernels.Source kernels) {
     Split seen = new Split(Digits.seen(split.train(), 0, false), Digits.seen(split.test(), 0, false));
     return new Material(ForwardNet.digits(LOW.size(), kernels), TRAINING_STEPS, 0.15, OF_DIGITS, part(seen, LOW, HIGH),
         part(seen, HIGH, LOW));
   }
 
-  private static Material photographs(Split split, Kernels.Source kernels) {
+  static Material photographs(Split split, Kernels.Source kernels) {
     Split seen = new Split(halved(split.train()), halved(split.test()));
     return new Material(ForwardNet.photographs(EVEN.size(), kernels), TRAINING_STEPS_OF_PHOTOGRAPHS, 0.05,
         OF_PHOTOGRAPHS,

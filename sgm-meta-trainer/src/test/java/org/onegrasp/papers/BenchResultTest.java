@@ -47,7 +47,7 @@ class BenchResultTest {
     assertEquals(1, result.rows().size());
     assertEquals("there is no folder " + data.resolve("missing"), result.skipped().get("second"));
     assertEquals(List.of("first: counts", "second: skipped, there is no folder " + data.resolve("missing")), progress);
-    assertTrue(result.table().contains("second             skipped: there is no folder"), result.table());
+    assertTrue(result.table().contains("second              skipped: there is no folder"), result.table());
   }
 
   @Test

@@ -102,6 +102,18 @@ class SpokenDigitsTest {
   }
 
   @Test
+  void newWordsAreByNewSpeakersOnly() throws IOException {
+    SpokenDigits digits = three();
+    Split split = digits.newWords(Set.of(7, 8), Set.of("ben"), Set.of("anna"));
+    assertEquals(8 * 12, split.train().count());
+    assertEquals(2 * 12, split.test().count());
+    assertArrayEquals(new int[] {7, 8}, Arrays.stream(split.test().labels()).distinct().sorted().toArray());
+    assertTrue(Arrays.stream(split.train().labels()).noneMatch(label -> label == 7 || label == 8));
+    assertThrows(IllegalArgumentException.class,
+        () -> digits.newWords(Set.of(7), Set.of("ben"), Set.of("ben", "carl")));
+  }
+
+  @Test
   void aToneIsLoudInItsOwnBandForAsLongAsItLasts() {
     float[] features = new float[32 * 24];
     new LogMel(32, 24, 8000).features(Wave.samples(wave(8000, 16, 1000, 4000), 8000), features, 0);
