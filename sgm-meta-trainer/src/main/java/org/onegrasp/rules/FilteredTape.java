@@ -5,16 +5,18 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.ReluMask;
 import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Addition;
 import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Layer;
 import org.onegrasp.network.layers.Pooling;
 import org.onegrasp.network.layers.Stack;
+import org.onegrasp.network.layers.Upsampling;
 
 /**
- * Backpropagation through a net of convolutions, ReLUs, mean pooling and dense layers that keeps no more than it needs:
- * inputs of dense layers and of convolutions, one bit a unit of a ReLU. With a {@link GradientFilter} in the
- * convolutions it keeps patch sums in place of their inputs, r^2 less.
+ * Backpropagation through a net of convolutions, ReLUs, mean pooling, upsampling, sums with earlier layers and dense
+ * layers that keeps no more than it needs: inputs of dense layers and of convolutions, one bit a unit of a ReLU. With a
+ * {@link GradientFilter} in the convolutions it keeps patch sums in place of their inputs, r^2 less.
  */
 public final class FilteredTape {
   private final Stack stack;
@@ -22,10 +24,25 @@ public final class FilteredTape {
   private final GradientFilter[] filters; // [i], null where the gradient is exact
   private final float[][] kept; // [i] inputs or patch sums, (batch, ...)
   private final int[][] open; // [i] of a ReLU: one bit a unit
+  // [i] of a layer that is added further up: what it gave, then the gradient from there
+  private final float[][] added;
   private final float[][] turns = new float[2][]; // outputs of the forward pass, gradients of the backward pass
   private final float[] error;
   private final float[] averages;
   private final float[] pooled;
+
+  /**
+   * Which layers learn, and how.
+   *
+   * @param first lowest layer whose gradient is wanted; that of the whole stack for a tape that only runs forward
+   * @param filteredEnd from here on gradients of convolutions are exact, below they are filtered
+   * @param r cells along a side of a patch, or 0 for exact gradients everywhere
+   */
+  public record Part(int first, int filteredEnd, int r) {
+    private boolean filters(int i) {
+      return r > 0 && i >= first && i < filteredEnd;
+    }
+  }
 
   /**
    * @param batch most samples of a batch
@@ -33,22 +50,31 @@ public final class FilteredTape {
    * @param r cells along a side of a patch, or 0 for exact gradients
    */
   public FilteredTape(Stack stack, int batch, int firstLayer, int r, Kernels kernels, Arena arena) {
+    this(stack, batch, new Part(firstLayer, stack.size(), r), kernels, arena);
+  }
+
+  /** @param batch most samples of a batch */
+  public FilteredTape(Stack stack, int batch, Part part, Kernels kernels, Arena arena) {
     this.stack = stack;
-    this.firstLayer = firstLayer;
+    firstLayer = part.first;
     filters = new GradientFilter[stack.size()];
     kept = new float[stack.size()][];
     open = new int[stack.size()][];
+    added = new float[stack.size()][];
     int largest = 0;
     int small = 0;
     for (int i = 0; i < stack.size(); i++) {
       Layer layer = stack.layer(i);
       largest = Math.max(largest, layer.outputs());
-      if (i >= firstLayer && r > 0 && layer instanceof ConvolutionLayer convolution) {
-        filters[i] = new GradientFilter(convolution.shape(), r, kernels);
+      if (part.filters(i) && layer instanceof ConvolutionLayer convolution) {
+        filters[i] = new GradientFilter(convolution.shape(), part.r, kernels);
         small = Math.max(small, Math.max(filters[i].inputs().pooled(), filters[i].outputs().pooled()));
       }
       if (i >= firstLayer) {
         reserve(i, batch, arena);
+      }
+      if (layer instanceof Addition sum) {
+        added[sum.from()] = arena.floats("output of layer " + sum.from(), batch * sum.size());
       }
     }
     turns[0] = arena.floats("even maps", batch * largest);
@@ -66,10 +92,11 @@ public final class FilteredTape {
       kept[i] = arena.floats("input of layer " + i, batch * layer.inputs());
     } else if (layer instanceof Activation activation && activation.function() == Activation.Function.RELU) {
       open[i] = arena.intArray("open units of layer " + i, ReluMask.words(batch * layer.outputs()));
-    } else if (!(layer instanceof Pooling pooling && pooling.kind() == Pooling.Kind.MEAN)) {
+    } else if (!(layer instanceof Pooling pooling && pooling.kind() == Pooling.Kind.MEAN
+        || layer instanceof Upsampling || layer instanceof Addition)) {
       throw new IllegalArgumentException(
-          "layer " + i + " is " + layer + "; filtered gradients go through dense layers, convolutions, ReLUs"
-              + " and mean pooling");
+          "layer " + i + " is " + layer + "; filtered gradients go through dense layers, convolutions, ReLUs,"
+              + " sums, upsampling and mean pooling");
     }
   }
 
@@ -80,6 +107,22 @@ public final class FilteredTape {
       bytes += 4L * (kept[i] == null ? 0 : kept[i].length) + 4L * (open[i] == null ? 0 : open[i].length);
     }
     return bytes;
+  }
+
+  /** Multiplications of one sample's gradients, of weights and of inputs. */
+  public long backwardMacs() {
+    long macs = 0;
+    for (int i = firstLayer; i < stack.size(); i++) {
+      int ways = i > firstLayer ? 2 : 1; // the lowest layer hands nothing on
+      if (filters[i] != null) {
+        macs += ways * filters[i].patches().macs();
+      } else if (stack.layer(i) instanceof ConvolutionLayer convolution) {
+        macs += ways * convolution.shape().macs();
+      } else if (stack.layer(i) instanceof Dense dense) {
+        macs += (long) ways * dense.inputs() * dense.outputs();
+      }
+    }
+    return macs;
   }
 
   /** Runs all layers; the result, (batch, outputs), stays valid until {@link #backward}. */
@@ -93,13 +136,25 @@ public final class FilteredTape {
       boolean same = stack.layer(i).inPlace() && from != x;
       float[] to = same ? from : turns[turn];
       turn = same ? turn : 1 - turn;
-      stack.layer(i).forward(batch, parameters, stack.at(i), from, to);
+      run(i, batch, parameters, from, to);
       if (open[i] != null) {
         ReluMask.pack(to, open[i]);
+      }
+      if (added[i] != null) {
+        System.arraycopy(to, 0, added[i], 0, batch * stack.layer(i).outputs());
       }
       from = to;
     }
     return from;
+  }
+
+  private void run(int i, int batch, float[] parameters, float[] from, float[] to) {
+    if (stack.layer(i) instanceof Addition sum) {
+      System.arraycopy(from, 0, to, 0, batch * sum.size());
+      Addition.add(added[sum.from()], to, batch * sum.size());
+    } else {
+      stack.layer(i).forward(batch, parameters, stack.at(i), from, to);
+    }
   }
 
   private void keep(int i, int batch, float[] x) {
@@ -122,8 +177,13 @@ public final class FilteredTape {
     float[] gradient = error;
     int turn = 0;
     for (int i = stack.size() - 1; i >= firstLayer; i--) {
+      if (added[i] != null) {
+        Addition.add(added[i], gradient, batch * stack.layer(i).outputs());
+      }
       if (open[i] != null) {
         ReluMask.apply(open[i], gradient, batch * stack.layer(i).outputs());
+      } else if (stack.layer(i) instanceof Addition sum) {
+        System.arraycopy(gradient, 0, added[sum.from()], 0, batch * sum.size());
       } else {
         layer(i, batch, parameters, gradient, turns[turn], gradients);
         gradient = turns[turn];

@@ -12,11 +12,14 @@ import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Addition;
 import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
+import org.onegrasp.network.layers.Inference;
 import org.onegrasp.network.layers.Pooling;
 import org.onegrasp.network.layers.Stack;
 import org.onegrasp.network.layers.Tape;
+import org.onegrasp.network.layers.Upsampling;
 
 class FilteredTapeTest {
   private static final int BATCH = 3;
@@ -106,6 +109,89 @@ class FilteredTapeTest {
     long exact = new FilteredTape(net, BATCH, 2, 0, kernels, Arena.unlimited()).keptBytes();
     long filtered = new FilteredTape(net, BATCH, 2, 2, kernels, Arena.unlimited()).keptBytes();
     assertEquals(4L * BATCH * 8 * 8 * 4 * 3 / 4, exact - filtered);
+  }
+
+  /** A residual block on halved maps, and a bridge over it to the full size: both ways back meet in the gradient. */
+  private Stack encoderDecoder() {
+    return Stack.of(
+        new ConvolutionLayer(kernels, Convolution.of(3, 2, 4).over(8, 8)), // 0, bridged
+        new Activation(Activation.Function.RELU, 8 * 8 * 4),
+        new ConvolutionLayer(kernels, Convolution.depthwise(3, 4).strided(2).over(8, 8)), // 2, added by its block
+        new ConvolutionLayer(kernels, Convolution.depthwise(3, 4).over(4, 4)),
+        new Activation(Activation.Function.RELU, 4 * 4 * 4),
+        new ConvolutionLayer(kernels, Convolution.pointwise(4, 4).over(4, 4)),
+        new Addition(2, 4 * 4 * 4), new Upsampling(4, 4, 4, 2), new Addition(0, 8 * 8 * 4),
+        new ConvolutionLayer(kernels, Convolution.pointwise(4, 3).over(8, 8)));
+  }
+
+  private double loss(Stack stack, float[] p, float[] input, float[] weights) {
+    float[] y = new FilteredTape(stack, BATCH, stack.size(), 0, kernels, Arena.unlimited()).forward(BATCH, p, input);
+    double sum = 0;
+    for (int k = 0; k < weights.length; k++) {
+      sum += (double) weights[k] * y[k];
+    }
+    return sum;
+  }
+
+  @Test
+  void gradientThroughSumsAndUpsamplingIsTheSlopeOfTheLoss() {
+    Stack stack = encoderDecoder();
+    float[] p = stack.initial(random);
+    float[] input = uniform(BATCH * stack.inputs());
+    float[] weights = uniform(BATCH * stack.outputs());
+    FilteredTape tape = new FilteredTape(stack, BATCH, 0, 0, kernels, Arena.unlimited());
+    tape.forward(BATCH, p, input);
+    System.arraycopy(weights, 0, tape.error(), 0, weights.length);
+    float[] gradients = new float[p.length];
+    tape.backward(BATCH, p, gradients);
+    for (int k = 0; k < p.length; k++) {
+      float at = p[k];
+      p[k] = at + 1e-3f;
+      double above = loss(stack, p, input, weights);
+      p[k] = at - 1e-3f;
+      double below = loss(stack, p, input, weights);
+      p[k] = at;
+      assertEquals((above - below) / 2e-3, gradients[k], 0.05 + 0.02 * Math.abs(gradients[k]), "parameter " + k);
+    }
+  }
+
+  /** The gradient that comes to a block's output goes past the block as well; a tape that ends inside leaves it out. */
+  @Test
+  void gradientOfUpperLayersIsTheSameWhereverTheTapeEnds() {
+    Stack stack = encoderDecoder();
+    float[] p = stack.initial(random);
+    float[] input = uniform(BATCH * stack.inputs());
+    float[] weights = uniform(BATCH * stack.outputs());
+    float[][] found = new float[2][p.length];
+    for (int ends = 0; ends < 2; ends++) {
+      FilteredTape tape = new FilteredTape(stack, BATCH, ends == 0 ? 0 : 5, 0, kernels, Arena.unlimited());
+      tape.forward(BATCH, p, input);
+      System.arraycopy(weights, 0, tape.error(), 0, weights.length);
+      tape.backward(BATCH, p, found[ends]);
+    }
+    for (int k = 0; k < p.length; k++) {
+      assertEquals(k < stack.at(5) ? 0 : found[0][k], found[1][k], 1e-4f, "parameter " + k);
+    }
+  }
+
+  /** By hand: pointwise layers lose r^2, a 3x3 depthwise one 9 r^2; the lowest layer hands no gradient on. */
+  @Test
+  void countsMultiplicationsBackward() {
+    Stack stack = encoderDecoder();
+    assertEquals(2 * 8 * 8 * 12 + 2 * 4 * 4 * 16 + 4 * 4 * 36,
+        new FilteredTape(stack, 1, 3, 0, kernels, Arena.unlimited()).backwardMacs());
+    assertEquals((2 * 8 * 8 * 12 + 2 * 4 * 4 * 16 + 4 * 4 * 4) / 4,
+        new FilteredTape(stack, 1, 3, 2, kernels, Arena.unlimited()).backwardMacs());
+    assertEquals(2 * 8 * 8 * 12 + (2 * 4 * 4 * 16 + 4 * 4 * 4) / 4,
+        new FilteredTape(stack, 1, new FilteredTape.Part(3, 9, 2), kernels, Arena.unlimited()).backwardMacs());
+  }
+
+  @Test
+  void refusesSumsOfOtherSizes() {
+    assertThrows(IllegalArgumentException.class, () -> Stack.of(new Upsampling(2, 2, 1, 2), new Addition(0, 4)));
+    assertThrows(IllegalArgumentException.class, () -> Stack.of(new Addition(0, 4)));
+    assertThrows(UnsupportedOperationException.class,
+        () -> new Inference(encoderDecoder(), 1, Arena.unlimited()).outputs(1, new float[1000], new float[128]));
   }
 
   @Test

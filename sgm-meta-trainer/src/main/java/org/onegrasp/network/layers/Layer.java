@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * parameters of a whole net are one vector, in which this layer's start at {@code at}; gradients likewise, with an
  * offset of their own.
  */
-public sealed interface Layer permits Activation, ConvolutionLayer, Dense, Normalisation, Pooling {
+public sealed interface Layer
+    permits Activation, Addition, ConvolutionLayer, Dense, Normalisation, Pooling, Upsampling {
   /** Values of one sample that it takes. */
   int inputs();
 

@@ -16,6 +16,19 @@ public record Stack(List<Layer> layers) {
                 + "), the layer below gives " + layers.get(i - 1).outputs() + " (" + layers.get(i - 1) + ")");
       }
     }
+    requireSums(layers);
+  }
+
+  private static void requireSums(List<Layer> layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof Addition sum
+          && (sum.from() < 0 || sum.from() >= i || layers.get(sum.from()).outputs() != sum.size()
+              || layers.subList(0, i).stream().anyMatch(l -> l instanceof Addition a && a.from() == sum.from()))) {
+        throw new IllegalArgumentException(
+            "layer " + i + " adds what layer " + sum.from() + " gave: that must be an earlier layer with "
+                + sum.size() + " outputs that no other layer adds");
+      }
+    }
   }
 
   public static Stack of(Layer... layers) {
