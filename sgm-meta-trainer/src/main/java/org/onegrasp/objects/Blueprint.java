@@ -1,6 +1,7 @@
 package org.onegrasp.objects;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.onegrasp.geometry.ConvexHull;
 import org.onegrasp.world.Grasp;
@@ -24,27 +25,42 @@ final class Blueprint {
   private final Dice dice;
   private final Material material;
   private final List<Piece> pieces = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>(); // one a piece
   private final List<Wish> wishes = new ArrayList<>();
   private int fold = 1;
+  private Part part = Part.BODY;
 
   Blueprint(Dice dice, Material material) {
     this.dice = dice;
     this.material = material;
   }
 
+  /** What the pieces are for that are added from now on; without it, of the body. */
+  Blueprint as(Part newPart) {
+    part = newPart;
+    return this;
+  }
+
   Blueprint add(Piece piece) {
     pieces.add(piece);
+    parts.add(part);
     return this;
   }
 
   Blueprint add(List<Piece> many) {
-    pieces.addAll(many);
+    many.forEach(this::add);
     return this;
+  }
+
+  /** A {@link Piece#shell}, whose wall is a rim and whose floor is body. */
+  Blueprint addShell(List<Piece> shell) {
+    int floor = shell.size() - 1;
+    return as(Part.RIM).add(shell.subList(0, floor)).as(Part.BODY).add(shell.get(floor));
   }
 
   /** Pieces drawn about the origin, turned by {@code yaw} radians and then moved to (x, y) metres. */
   Blueprint addAt(double x, double y, double yaw, List<Piece> many) {
-    many.forEach(piece -> pieces.add(piece.turned(yaw).moved(x, y, 0)));
+    many.forEach(piece -> add(piece.turned(yaw).moved(x, y, 0)));
     return this;
   }
 
@@ -94,7 +110,7 @@ final class Blueprint {
   /**
    * @throws IllegalStateException when not one place can be held: the family's proportions are wrong
    */
-  ObjectModel build(String name, String family) {
+  PartedObject build(String name, String family) {
     double[] shift = shift();
     List<Piece> moved = pieces.stream().map(p -> p.moved(shift[0], shift[1], shift[2])).toList();
     List<ConvexHull> hulls = moved.stream().map(p -> ConvexHull.of(p.points(), name)).toList();
@@ -106,8 +122,18 @@ final class Blueprint {
     double mass = Math.max(MIN_MASS, Math.min(MAX_MASS, volume * material.density(dice)));
     double friction = material.friction(dice);
     Surface surface = Surface.of(hulls, moved.stream().map(Piece::colour).toList());
-    return new ObjectModel(name, family, hulls.stream().map(Blueprint::corners).toList(), surface.vertices(),
-        surface.triangles(), surface.colours(), mass, friction, places, dice.below(places.size()));
+    ObjectModel object = new ObjectModel(name, family, hulls.stream().map(Blueprint::corners).toList(),
+        surface.vertices(), surface.triangles(), surface.colours(), mass, friction, places, dice.below(places.size()));
+    return new PartedObject(object, partsOf(hulls));
+  }
+
+  /** One a triangle, in the order in which a {@link Surface} has them. */
+  private List<Part> partsOf(List<ConvexHull> hulls) {
+    List<Part> all = new ArrayList<>();
+    for (int h = 0; h < hulls.size(); h++) {
+      all.addAll(Collections.nCopies(hulls.get(h).triangles().length / 3, parts.get(h)));
+    }
+    return all;
   }
 
   private List<GraspPlace> places(GraspCheck check, double[] shift) {

@@ -20,8 +20,9 @@ final class Containers {
     if (dice.chance(0.5)) {
       double radius = Math.min(width / 2 - 0.002, dice.mm(11, 16));
       double x = length / 2 - radius - 0.004;
-      b.add(Piece.drum(x, 0, new Piece.Disc(height, radius), new Piece.Disc(height + dice.mm(15, 22), radius * 0.95),
-          ROUND, b.colour()));
+      b.as(Part.NECK)
+          .add(Piece.drum(x, 0, new Piece.Disc(height, radius), new Piece.Disc(height + dice.mm(15, 22), radius * 0.95),
+              ROUND, b.colour()));
       b.hold(x, 0, ACROSS, 2 * radius, 0.008).hold(-0.33 * length, 0, ACROSS, width);
     } else {
       b.fold(2);
@@ -75,7 +76,8 @@ final class Containers {
     Section top = new Section(body + shoulder, neckRadius, neckRadius, radius);
     b.add(Piece.bar(new Section(0, wide, radius, radius), end, 8, colour));
     b.add(Piece.bar(end, top, 8, colour));
-    b.add(Piece.bar(top, new Section(body + shoulder + neck, neckRadius, neckRadius, radius), 8, b.colour()));
+    b.as(Part.NECK)
+        .add(Piece.bar(top, new Section(body + shoulder + neck, neckRadius, neckRadius, radius), 8, b.colour()));
     for (double part : new double[] {0.18, 0.5, 0.85}) {
       b.holdAcross(part * body, 2 * wide);
     }
@@ -93,8 +95,9 @@ final class Containers {
     int colour = b.colour();
     b.add(Piece.drum(0, 0, new Piece.Disc(0, radius), new Piece.Disc(body, radius), ROUND, colour));
     b.add(Piece.drum(0, 0, new Piece.Disc(body, radius), new Piece.Disc(body + shoulder, neckRadius), ROUND, colour));
-    b.add(Piece.drum(0, 0, new Piece.Disc(body + shoulder, neckRadius), new Piece.Disc(top, neckRadius), ROUND,
-        colour));
+    b.as(Part.NECK)
+        .add(Piece.drum(0, 0, new Piece.Disc(body + shoulder, neckRadius), new Piece.Disc(top, neckRadius), ROUND,
+            colour));
     b.hold(0, 0, ACROSS, 2 * neckRadius, top - body - shoulder);
     double under = top - body + 0.012; // tips on the body below the shoulder
     if (dice.chance(0.6)) {
@@ -120,7 +123,7 @@ final class Containers {
     b.add(Piece.bar(new Section(0, half, flat / 2, flat / 2), front, 8, colour));
     double cap = dice.mm(18, 30);
     double capRadius = radius * dice.between(0.55, 0.85);
-    b.add(Piece.bar(new Section(length, capRadius, capRadius, radius),
+    b.as(Part.NECK).add(Piece.bar(new Section(length, capRadius, capRadius, radius),
         new Section(length + cap, capRadius * 0.9, capRadius * 0.9, radius), 8, b.colour()));
     List.of(0.12, 0.45, 0.85).forEach(part -> b.holdAcross(part * length, 2 * half));
     return b.holdAcross(length + cap / 2, 2 * capRadius);

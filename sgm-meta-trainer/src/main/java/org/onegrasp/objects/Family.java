@@ -2,7 +2,6 @@ package org.onegrasp.objects;
 
 import java.util.Locale;
 import java.util.function.Function;
-import org.onegrasp.world.ObjectModel;
 
 /** Every kind of household object, and what it serves for. */
 enum Family {
@@ -124,7 +123,7 @@ enum Family {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  ObjectModel sample(long instance) {
+  PartedObject sample(long instance) {
     return drawing.apply(new Dice(instance * 31 + seed)).build(label() + "-" + instance, label());
   }
 }

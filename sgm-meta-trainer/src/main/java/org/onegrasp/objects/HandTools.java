@@ -20,10 +20,10 @@ final class HandTools {
     int colour = b.colour();
     int sides = dice.oneOf(6, 8);
     Section front = new Section(handle, radius, radius, radius);
-    b.add(Piece.bar(new Section(0, radius, radius, radius), front, sides, colour));
+    b.as(Part.HANDLE).add(Piece.bar(new Section(0, radius, radius, radius), front, sides, colour));
     b.add(Piece.bar(front, new Section(handle + collar, radius * 0.5, radius * 0.5, radius), sides, b.colour()));
     Section root = new Section(handle + collar - 0.001, shaftRadius, shaftRadius, radius);
-    b.add(Piece.bar(root, new Section(handle + collar + shaft, shaftRadius, shaftRadius, radius), 8,
+    b.as(Part.BLADE).add(Piece.bar(root, new Section(handle + collar + shaft, shaftRadius, shaftRadius, radius), 8,
         Material.METAL.colour(dice)));
     double width = sides == 6 ? 2.3 * radius : 2 * radius;
     b.holdAcross(0.15 * handle, width).holdAcross(0.5 * handle, width).holdAcross(0.85 * handle, width);
@@ -42,8 +42,8 @@ final class HandTools {
     double headHeight = dice.mm(22, 34);
     double bristles = dice.mm(14, 26);
     int colour = b.colour();
-    b.add(Piece.beam(new Piece.End(0, width, 0), new Piece.End(handle, endWidth, 0), thick, colour));
-    b.add(Piece.box(-head / 2, 0, 0, new Piece.Size(head, back, headHeight), colour));
+    b.as(Part.HANDLE).add(Piece.beam(new Piece.End(0, width, 0), new Piece.End(handle, endWidth, 0), thick, colour));
+    b.as(Part.BLADE).add(Piece.box(-head / 2, 0, 0, new Piece.Size(head, back, headHeight), colour));
     b.add(Piece.taper(-head / 2, back / 2 + bristles / 2, new Piece.Floor(0, head * 0.92, bristles),
         new Piece.Floor(headHeight * 0.9, head * 0.92, bristles), 0xE8E4D0));
     b.holdAcross(0.88 * handle, endWidth).holdAcross(0.55 * handle, width).holdAcross(0.22 * handle, width);
@@ -64,9 +64,11 @@ final class HandTools {
     int steel = Material.METAL.colour(dice);
     int grip = b.colour();
     double gripStart = 0.45 * handle;
-    b.add(Piece.box(gripStart / 2, 0, 0, new Piece.Size(gripStart, width, thick), Material.WOOD.colour(dice)));
+    b.as(Part.HANDLE)
+        .add(Piece.box(gripStart / 2, 0, 0, new Piece.Size(gripStart, width, thick), Material.WOOD.colour(dice)));
     b.add(Piece.beam(new Piece.End(gripStart, width, 0), new Piece.End(handle, gripWidth, 0), thick, grip));
-    b.add(Piece.box(-head / 2, face / 2 - 0.009, 0, new Piece.Size(head, face + 0.018, headHeight), steel));
+    b.as(Part.BLADE)
+        .add(Piece.box(-head / 2, face / 2 - 0.009, 0, new Piece.Size(head, face + 0.018, headHeight), steel));
     b.add(Piece.bar(new Section(0.008, head / 2, headHeight / 2, headHeight / 2),
         new Section(peen, 0.45 * head, 0.004, 0.004), 4, steel).turned(-ACROSS).moved(-head / 2, 0, 0));
     b.holdAcross(0.93 * handle, gripWidth).holdAcross(0.65 * handle, gripWidth).holdAcross(0.25 * handle, width);
@@ -84,8 +86,8 @@ final class HandTools {
     double gap = dice.mm(16, 24);
     double prongWidth = dice.mm(8, 11);
     int colour = b.colour();
-    b.add(Piece.box(shank / 2, 0, 0, new Piece.Size(shank, width, thick), colour));
-    b.add(
+    b.as(Part.HANDLE).add(Piece.box(shank / 2, 0, 0, new Piece.Size(shank, width, thick), colour));
+    b.as(Part.BLADE).add(
         Piece.ring(shank + ring * 0.8, 0, new Rim(0, ring * 0.5, ring), new Rim(thick, ring * 0.5, ring), 10, colour));
     double jaw = gap + 2 * prongWidth;
     b.add(Piece.box(-0.004, 0, 0, new Piece.Size(0.016, jaw, thick), colour));
@@ -107,9 +109,10 @@ final class HandTools {
     double thick = dice.mm(11, 14);
     int steel = Material.METAL.colour(dice);
     int colour = b.colour();
-    b.add(Piece.beam(new Piece.End(-blade, 0.007, 0), new Piece.End(0, root, 0), thick * 0.8, steel));
+    b.as(Part.BLADE).add(Piece.beam(new Piece.End(-blade, 0.007, 0), new Piece.End(0, root, 0), thick * 0.8, steel));
     b.add(Piece.drum(0.006, 0, new Piece.Disc(0, root * 0.6), new Piece.Disc(thick, root * 0.6), 8, steel));
     double shank = dice.mm(30, 42);
+    b.as(Part.HANDLE);
     b.holdAcross(-0.7 * blade, 0.014).holdAcross(-0.25 * blade, root).holdAcross(0.006, root * 1.2);
     for (int side : new int[] {-1, 1}) {
       double radius = side > 0 ? dice.mm(24.5, 28) : dice.mm(21, 22.5);

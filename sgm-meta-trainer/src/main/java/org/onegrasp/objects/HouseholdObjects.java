@@ -49,15 +49,27 @@ public final class HouseholdObjects {
    * @throws IllegalArgumentException when there is no such family, or only the sealed set has it
    */
   public static ObjectModel sample(String family, long seed) {
+    return parted(family, seed).object();
+  }
+
+  /**
+   * The same, with what its pieces are for. Not all families tell body from the rest; those of vessels and tools do
+   * that have a handle, a rim, a blade or a neck.
+   */
+  public static PartedObject parted(String family, long seed) {
     if (sealedFamilies().contains(family) || seed >= INSTANCES * FIRST_SEALED_SEED) {
       throw new IllegalArgumentException("\"" + family + "-" + seed + "\" is an object of the sealed set; there are "
           + openFamilies());
     }
-    return instance(family, seed);
+    return partedInstance(family, seed);
   }
 
   /** The same of any family. */
   static ObjectModel instance(String family, long seed) {
+    return partedInstance(family, seed).object();
+  }
+
+  private static PartedObject partedInstance(String family, long seed) {
     for (Family f : Family.values()) {
       if (f.label().equals(family)) {
         return f.sample(seed);

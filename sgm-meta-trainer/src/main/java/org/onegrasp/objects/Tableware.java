@@ -17,9 +17,11 @@ final class Tableware {
     double wall = dice.mm(4, 7);
     double floor = dice.mm(4, 7);
     int colour = b.colour();
-    b.add(Piece.ring(0, 0, new Rim(0, bottom - wall, bottom), new Rim(height, top - wall, top), 16, colour));
-    b.add(Piece.drum(0, 0, new Piece.Disc(0, bottom - wall / 2), new Piece.Disc(floor, bottom - wall / 2), 12,
-        b.colour()));
+    b.as(Part.RIM)
+        .add(Piece.ring(0, 0, new Rim(0, bottom - wall, bottom), new Rim(height, top - wall, top), 16, colour));
+    b.as(Part.BODY)
+        .add(Piece.drum(0, 0, new Piece.Disc(0, bottom - wall / 2), new Piece.Disc(floor, bottom - wall / 2), 12,
+            b.colour()));
     return b.fold(0).hold(top - wall / 2, 0, 0, wall + 0.002, 0.016);
   }
 
@@ -30,15 +32,18 @@ final class Tableware {
     double height = dice.mm(70, 105);
     double wall = dice.mm(4, 6.5);
     int colour = b.colour();
-    b.add(Piece.ring(0, 0, new Rim(0, radius - wall, radius), new Rim(height, radius - wall, radius), 16, colour));
-    b.add(Piece.drum(0, 0, new Piece.Disc(0, radius - wall / 2), new Piece.Disc(dice.mm(5, 8), radius - wall / 2), 12,
-        colour));
+    b.as(Part.RIM)
+        .add(Piece.ring(0, 0, new Rim(0, radius - wall, radius), new Rim(height, radius - wall, radius), 16, colour));
+    b.as(Part.BODY).add(
+        Piece.drum(0, 0, new Piece.Disc(0, radius - wall / 2), new Piece.Disc(dice.mm(5, 8), radius - wall / 2), 12,
+            colour));
     double thick = dice.mm(9, 14);
     double reach = dice.mm(24, 32);
     double bar = dice.mm(7, 9);
     double low = dice.between(0.15, 0.25) * height;
     double high = dice.between(0.8, 0.9) * height;
     double middle = radius + (reach - wall) / 2;
+    b.as(Part.HANDLE);
     b.add(Piece.box(middle, 0, low, new Piece.Size(reach + wall, thick, bar), colour));
     b.add(Piece.box(middle, 0, high - bar, new Piece.Size(reach + wall, thick, bar), colour));
     b.add(Piece.box(radius + reach - bar / 2, 0, low, new Piece.Size(bar, thick, high - low), colour));
@@ -56,9 +61,10 @@ final class Tableware {
     double wall = dice.mm(4, 6);
     double flare = dice.between(0.88, 0.97);
     int colour = b.colour();
-    b.add(Piece.ring(0, 0, new Rim(0, flare * radius - wall, flare * radius), new Rim(height, radius - wall, radius),
-        16, colour));
-    b.add(Piece.drum(0, 0, new Piece.Disc(0, flare * radius - wall / 2), new Piece.Disc(dice.mm(4, 6),
+    b.as(Part.RIM)
+        .add(Piece.ring(0, 0, new Rim(0, flare * radius - wall, flare * radius), new Rim(height, radius - wall, radius),
+            16, colour));
+    b.as(Part.BODY).add(Piece.drum(0, 0, new Piece.Disc(0, flare * radius - wall / 2), new Piece.Disc(dice.mm(4, 6),
         flare * radius - wall / 2), 12, colour));
     double length = dice.mm(75, 105);
     double width = dice.mm(13, 20);
@@ -68,7 +74,7 @@ final class Tableware {
     double x1 = radius + length;
     double z = height - thick;
     int handle = Material.RUBBER.colour(dice);
-    b.add(Piece.beam(new Piece.End(x0, width, z), new Piece.End(x1, endWidth, z), thick, handle));
+    b.as(Part.HANDLE).add(Piece.beam(new Piece.End(x0, width, z), new Piece.End(x1, endWidth, z), thick, handle));
     for (double part : new double[] {0.3, 0.6, 0.88}) {
       b.holdAcross(x0 + part * (x1 - x0), width + part * (endWidth - width));
     }
@@ -84,17 +90,20 @@ final class Tableware {
     double height = dice.mm(24, 34);
     double wall = dice.mm(4, 6);
     int colour = b.colour();
-    b.add(Piece.ring(0, 0, new Rim(0, 0.8 * radius - wall, 0.8 * radius), new Rim(height, radius - wall, radius), 12,
-        colour));
-    b.add(Piece.drum(0, 0, new Piece.Disc(0, 0.8 * radius - wall / 2), new Piece.Disc(0.005, 0.8 * radius - wall / 2),
-        12, colour));
+    b.as(Part.RIM)
+        .add(Piece.ring(0, 0, new Rim(0, 0.8 * radius - wall, 0.8 * radius), new Rim(height, radius - wall, radius), 12,
+            colour));
+    b.as(Part.BODY).add(
+        Piece.drum(0, 0, new Piece.Disc(0, 0.8 * radius - wall / 2), new Piece.Disc(0.005, 0.8 * radius - wall / 2),
+            12, colour));
     double length = dice.mm(100, 130);
     double width = dice.mm(10, 17);
     double thick = dice.mm(9, 12);
     double x0 = radius - wall / 2;
     double x1 = radius + length;
     int handle = Material.WOOD.colour(dice);
-    b.add(Piece.beam(new Piece.End(x0, width, height - thick), new Piece.End(x1, width * 1.3, 0), thick, handle));
+    b.as(Part.HANDLE)
+        .add(Piece.beam(new Piece.End(x0, width, height - thick), new Piece.End(x1, width * 1.3, 0), thick, handle));
     for (double part : new double[] {0.3, 0.6, 0.9}) {
       b.holdAcross(x0 + part * (x1 - x0), width);
     }
@@ -111,10 +120,11 @@ final class Tableware {
     double neckWidth = dice.mm(9, 13);
     double handleWidth = dice.mm(16, 24);
     double thick = dice.mm(11, 15);
-    b.add(Piece.taper(-blade / 2, 0, new Piece.Floor(0, blade, bladeWidth), new Piece.Floor(dice.mm(6, 11), blade,
-        bladeWidth * 0.96), b.colour()));
-    b.add(Piece.box(neck / 2 - 0.005, 0, 0, new Piece.Size(neck + 0.010, neckWidth, thick), b.colour()));
-    b.add(Piece.box(neck + handle / 2, 0, 0, new Piece.Size(handle, handleWidth, thick), b.colour()));
+    b.as(Part.BLADE)
+        .add(Piece.taper(-blade / 2, 0, new Piece.Floor(0, blade, bladeWidth), new Piece.Floor(dice.mm(6, 11), blade,
+            bladeWidth * 0.96), b.colour()));
+    b.as(Part.NECK).add(Piece.box(neck / 2 - 0.005, 0, 0, new Piece.Size(neck + 0.010, neckWidth, thick), b.colour()));
+    b.as(Part.HANDLE).add(Piece.box(neck + handle / 2, 0, 0, new Piece.Size(handle, handleWidth, thick), b.colour()));
     b.holdAcross(neck + 0.85 * handle, handleWidth).holdAcross(neck + 0.4 * handle, handleWidth);
     return b.holdAcross(0.55 * neck, neckWidth).holdAcross(-0.6 * blade, bladeWidth);
   }

@@ -20,8 +20,9 @@ final class Vessels {
   private static void handle(Blueprint b, Ear ear, double thick, int colour) {
     double bar = 0.008;
     double x = ear.x + ear.reach - bar / 2;
-    b.add(Piece.chain(new Size(bar, thick, bar), colour, at(ear.x, 0, ear.low), at(x, 0, ear.low + 0.006),
-        at(x, 0, ear.high - 0.004), at(ear.x, 0, ear.high)));
+    b.as(Part.HANDLE)
+        .add(Piece.chain(new Size(bar, thick, bar), colour, at(ear.x, 0, ear.low), at(x, 0, ear.low + 0.006),
+            at(x, 0, ear.high - 0.004), at(ear.x, 0, ear.high)));
     b.hold(x, 0, ACROSS, thick);
   }
 
@@ -33,9 +34,9 @@ final class Vessels {
     double height = dice.mm(82, 116);
     double wall = dice.mm(4, 6);
     int colour = b.colour();
-    b.add(Piece.shell(new Disc(0, foot), new Disc(height, mouth), wall, ROUND, colour));
+    b.addShell(Piece.shell(new Disc(0, foot), new Disc(height, mouth), wall, ROUND, colour));
     double lip = dice.mm(9, 16);
-    b.add(Piece.box(-mouth + wall / 2, 0, height - 0.022, new Size(wall, 0.010, 0.004), colour)
+    b.as(Part.NECK).add(Piece.box(-mouth + wall / 2, 0, height - 0.022, new Size(wall, 0.010, 0.004), colour)
         .joined(Piece.box(-mouth - lip / 2, 0, height - 0.005, new Size(lip, 0.018, 0.005), colour)));
     handle(b, new Ear(0.9 * mouth, 0.3 * height, 0.88 * height, dice.mm(32, 42)), dice.mm(10, 15), colour);
     double centre = mouth - wall / 2;
@@ -56,7 +57,8 @@ final class Vessels {
     b.add(Piece.drum(0, 0, new Disc(middle, belly), new Disc(height, neck), ROUND, colour));
     double knob = dice.mm(8, 12);
     double tall = dice.mm(14, 20);
-    b.add(Piece.drum(0, 0, new Disc(height, 0.7 * knob), new Disc(height + tall, knob), ROUND, b.colour()));
+    b.as(Part.NECK)
+        .add(Piece.drum(0, 0, new Disc(height, 0.7 * knob), new Disc(height + tall, knob), ROUND, b.colour()));
     b.hold(0, 0, 0, 2 * knob, tall + 0.002).hold(0, 0, ACROSS, 2 * knob, tall + 0.002);
     double reach = dice.mm(24, 34);
     b.add(Piece.strut(at(-0.85 * belly, 0, 0.35 * height), at(-belly - reach, 0, 0.95 * height),
@@ -74,13 +76,14 @@ final class Vessels {
     double height = dice.mm(45, 60);
     int colour = b.colour();
     b.add(Piece.drum(0, 0, new Disc(0, foot), new Disc(height, top), ROUND, colour));
-    b.add(Piece.strut(at(-0.85 * foot, 0, 0.4 * height), at(-foot - dice.mm(18, 30), 0, 0.9 * height),
+    b.as(Part.NECK).add(Piece.strut(at(-0.85 * foot, 0, 0.4 * height), at(-foot - dice.mm(18, 30), 0, 0.9 * height),
         new Size(0.012, 0.016, 0.012), colour));
     double thick = dice.mm(11, 17);
     double over = dice.mm(92, 112);
     double span = 0.8 * top;
-    b.add(Piece.chain(new Size(0.009, thick, 0.010), Material.RUBBER.colour(dice), at(-span, 0, height), at(-0.6 * span,
-        0, over), at(0.6 * span, 0, over), at(span, 0, height)));
+    b.as(Part.HANDLE).add(
+        Piece.chain(new Size(0.009, thick, 0.010), Material.RUBBER.colour(dice), at(-span, 0, height), at(-0.6 * span,
+            0, over), at(0.6 * span, 0, over), at(span, 0, height)));
     b.hold(0, 0, ACROSS, thick, 0.02).hold(0.5 * span, 0, ACROSS, thick, 0.02).hold(-0.5 * span, 0, ACROSS, thick,
         0.02);
     return b;
@@ -134,10 +137,11 @@ final class Vessels {
     double bar = dice.mm(6, 9);
     double lean = dice.mm(8, 30);
     double over = height + dice.mm(24, 38);
-    b.add(Piece.shell(new Disc(0, foot), new Disc(height, mouth), wall, ROUND, b.colour()));
+    b.addShell(Piece.shell(new Disc(0, foot), new Disc(height, mouth), wall, ROUND, b.colour()));
     double centre = mouth - wall / 2;
-    b.add(Piece.chain(new Size(bar, 0.006, 0.007), Material.METAL.colour(dice), at(0, -centre, height - 0.005),
-        at(lean, -0.6 * mouth, over), at(lean, 0.6 * mouth, over), at(0, centre, height - 0.005)));
+    b.as(Part.HANDLE)
+        .add(Piece.chain(new Size(bar, 0.006, 0.007), Material.METAL.colour(dice), at(0, -centre, height - 0.005),
+            at(lean, -0.6 * mouth, over), at(lean, 0.6 * mouth, over), at(0, centre, height - 0.005)));
     b.hold(lean, 0, 0, bar, 0.018).hold(lean, 0.4 * mouth, 0, bar, 0.018);
     return b.hold(-centre, 0, 0, wall, 0.022).hold(centre, 0, 0, wall, 0.022);
   }

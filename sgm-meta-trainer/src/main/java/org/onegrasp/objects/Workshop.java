@@ -26,8 +26,9 @@ final class Workshop {
     double root = dice.mm(20, 28);
     int steel = Material.METAL.colour(dice);
     int colour = b.colour();
-    b.add(Piece.beam(new End(-jaw, dice.mm(8, 14), 0), new End(0, root, 0), thick, steel));
+    b.as(Part.BLADE).add(Piece.beam(new End(-jaw, dice.mm(8, 14), 0), new End(0, root, 0), thick, steel));
     b.add(Piece.drum(0, 0, new Disc(0, 0.55 * root), new Disc(thick + 0.003, 0.55 * root), 10, steel));
+    b.as(Part.HANDLE);
     for (int side : new int[] {-1, 1}) {
       b.add(Piece.beam(new End(0, width, 0), new End(handle, width * 1.2, 0), thick, colour).turned(side * angle));
       b.holdAlong(0.55 * handle, side * angle, 1.1 * width).holdAlong(0.85 * handle, side * angle, 1.15 * width);
@@ -169,9 +170,10 @@ final class Workshop {
     double grip = dice.mm(64, 82);
     double bar = dice.mm(12, 16);
     double deep = dice.mm(44, 56);
-    b.add(Piece.beam(new End(-blade, dice.mm(18, 26), 0), new End(0.006, root, 0), dice.mm(5, 7), 0xB8BCC0));
+    b.as(Part.BLADE)
+        .add(Piece.beam(new End(-blade, dice.mm(18, 26), 0), new End(0.006, root, 0), dice.mm(5, 7), 0xB8BCC0));
     int colour = b.colour();
-    b.add(Piece.box(bar / 2, 0, 0, new Size(bar, grip * 0.9, thick), colour));
+    b.as(Part.HANDLE).add(Piece.box(bar / 2, 0, 0, new Size(bar, grip * 0.9, thick), colour));
     b.add(Piece.box(deep, 0, 0, new Size(bar, grip, thick), colour));
     for (int side : new int[] {-1, 1}) {
       b.add(Piece.box(deep / 2, side * (grip - bar) / 2, 0, new Size(deep, bar, thick), colour));
@@ -189,11 +191,14 @@ final class Workshop {
     double handle = dice.mm(72, 95);
     double grip = dice.mm(10, 14);
     double away = radius + dice.mm(26, 40);
-    b.add(Piece.axle(at(0, 0, radius), radius, 2 * half, dice.oneOf(0xE8E4D0, 0xF0D060, 0xD8D8D8)));
-    b.add(Piece.chain(new Size(0.008, 0.008, 0.009), Material.METAL.colour(dice), at(0, half - 0.004, radius), at(0,
-        half + 0.010, radius), at(away - 0.014, half + 0.010, grip), at(away, 0.004, grip), at(away + 0.018, 0, grip)));
-    b.add(Piece.bar(new Section(away + 0.012, 0.8 * grip, grip, grip), new Section(away + 0.012 + handle, grip, grip,
-        grip), 8, b.colour()));
+    b.as(Part.BLADE).add(Piece.axle(at(0, 0, radius), radius, 2 * half, dice.oneOf(0xE8E4D0, 0xF0D060, 0xD8D8D8)));
+    b.as(Part.NECK)
+        .add(Piece.chain(new Size(0.008, 0.008, 0.009), Material.METAL.colour(dice), at(0, half - 0.004, radius), at(0,
+            half + 0.010, radius), at(away - 0.014, half + 0.010, grip), at(away, 0.004, grip),
+            at(away + 0.018, 0, grip)));
+    b.as(Part.HANDLE)
+        .add(Piece.bar(new Section(away + 0.012, 0.8 * grip, grip, grip), new Section(away + 0.012 + handle, grip, grip,
+            grip), 8, b.colour()));
     b.holdAcross(away + 0.012 + 0.3 * handle, 1.8 * grip).holdAcross(away + 0.012 + 0.8 * handle, 2 * grip);
     return b.hold(0, 0, 0, 2 * radius).hold(0, 0.6 * half, 0, 2 * radius).hold(0, -0.7 * half, 0, 2 * radius);
   }
