@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code bench-rules}: the learning rules on the kind of task that their own papers measure. */
 @Command(name = "bench-rules",
     description = "Measures the learning rules on the tasks of their own papers, on public data: handwritten"
-        + " digits (mnist), photographs (cifar10) and spoken digits (spoken-digits). Tasks whose data are missing"
-        + " are skipped.",
+        + " digits (mnist), photographs (cifar10) and spoken digits (spoken-digits), and on pictures of the simulator's"
+        + " own objects, which need none. Tasks whose data are missing are skipped.",
     mixinStandardHelpOptions = true)
 public final class BenchRulesCommand implements Callable<Integer> {
   @Option(names = "--data", required = true, paramLabel = "DIR",

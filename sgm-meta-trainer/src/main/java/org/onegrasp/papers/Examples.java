@@ -68,11 +68,17 @@ public record Examples(int[] shape, float[] inputs, int[] labels, int classes) {
 
   /** The first examples, at most so many of each class, in their order. */
   public Examples firstOfEachClass(int perClass) {
+    return ofEachClass(0, perClass);
+  }
+
+  /** Of each class the examples {@code from} to before {@code to}, as far as there are any, in their order. */
+  public Examples ofEachClass(int from, int to) {
     int[] taken = new int[classes];
     int[] kept = new int[count()];
     int n = 0;
     for (int i = 0; i < count(); i++) {
-      if (taken[labels[i]]++ < perClass) {
+      int order = taken[labels[i]]++;
+      if (order >= from && order < to) {
         kept[n++] = i;
       }
     }
@@ -81,7 +87,11 @@ public record Examples(int[] shape, float[] inputs, int[] labels, int classes) {
 
   /** All indexes in random order (Fisher and Yates). */
   public int[] order(SplittableRandom random) {
-    int[] order = new int[count()];
+    return order(count(), random);
+  }
+
+  static int[] order(int count, SplittableRandom random) {
+    int[] order = new int[count];
     for (int i = 0; i < order.length; i++) {
       int j = random.nextInt(i + 1);
       order[i] = order[j];

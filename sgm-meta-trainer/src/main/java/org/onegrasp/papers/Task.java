@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A learning task of a paper, on public data: learns with several rules, each at its own best step size, and measures.
+ * A learning task of a paper, on public data or on pictures of our own objects: learns with several rules, each at its
+ * own best step size, and measures.
  */
 public interface Task {
   /** What {@code --tasks} calls it: lower case and hyphens, data first, such as {@code mnist-mlp}. */
@@ -13,7 +14,10 @@ public interface Task {
   /** What is measured, in one line. */
   String about();
 
-  /** Folder that it needs in the folder of all data, such as {@link Mnist#FOLDER}. */
+  /** What {@link #folder} is where a task makes its data itself: the folder of all data, whatever is in it. */
+  String NO_FOLDER = "";
+
+  /** Folder that it needs in the folder of all data, such as {@link Mnist#FOLDER}, or {@link #NO_FOLDER}. */
   String folder();
 
   /**
