@@ -20,7 +20,7 @@ public final class Cifar10 {
   public static final List<String> CLASSES =
       List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
   private static final String FILE = "cifar10-10k-2k-jpeg.zip";
-  private static final int CHANNELS = 3;
+  static final int CHANNELS = 3;
 
   private Cifar10() {}
 

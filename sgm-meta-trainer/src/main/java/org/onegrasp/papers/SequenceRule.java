@@ -6,6 +6,8 @@ import org.onegrasp.network.layers.Descent;
 import org.onegrasp.network.layers.Loss;
 import org.onegrasp.network.layers.RecurrentNet;
 import org.onegrasp.network.layers.TimeTape;
+import org.onegrasp.rules.FeedbackAlignment;
+import org.onegrasp.rules.RecurrentDirectFeedback;
 import org.onegrasp.rules.RecurrentTargetProjection;
 import org.onegrasp.rules.TargetProjection;
 
@@ -33,37 +35,61 @@ enum SequenceRule {
   HEAD("head") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(new RecurrentTargetProjection(net, 0, batch, settings(net.size(), TargetProjection.Norm.L2,
-          seed), arena), batch, parameters, rates);
+      return twoRates(new RecurrentTargetProjection(net, 0, batch, settings(net.size(), TargetProjection.Norm.L2,
+          seed), arena)::step, batch, parameters, rates);
     }
   },
   TPSGD_L1("tpsgd-l1") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(new RecurrentTargetProjection(net, 0, batch, settings(0, TargetProjection.Norm.L1, seed),
-          arena), batch, parameters, rates);
+      return twoRates(new RecurrentTargetProjection(net, 0, batch, settings(0, TargetProjection.Norm.L1, seed),
+          arena)::step, batch, parameters, rates);
     }
   },
   TPSGD_L2("tpsgd-l2") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(new RecurrentTargetProjection(net, 0, batch, settings(0, TargetProjection.Norm.L2, seed),
-          arena), batch, parameters, rates);
+      return twoRates(new RecurrentTargetProjection(net, 0, batch, settings(0, TargetProjection.Norm.L2, seed),
+          arena)::step, batch, parameters, rates);
+    }
+  },
+  /** The recurrent layers below the uppermost stay random. */
+  TPSGD_L2_TOP("tpsgd-l2-top") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      return twoRates(new RecurrentTargetProjection(net, 0, batch,
+          settings(net.size() - 1, TargetProjection.Norm.L2, seed), arena)::step, batch, parameters, rates);
+    }
+  },
+  /** The error at the outputs goes to every layer by a random matrix. */
+  DFA("dfa") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      return twoRates(new RecurrentDirectFeedback(net, RecurrentDirectFeedback.Signal.ERROR, batch, feedback(seed),
+          arena)::step, batch, parameters, rates);
+    }
+  },
+  /** The label does. */
+  DRTP("drtp") {
+    @Override
+    Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
+      return twoRates(new RecurrentDirectFeedback(net, RecurrentDirectFeedback.Signal.TARGET, batch, feedback(seed),
+          arena)::step, batch, parameters, rates);
     }
   },
   /** The label is projected only in the last three eighths of a sequence. */
   TPSGD_L1_LATE("tpsgd-l1-late") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(new RecurrentTargetProjection(net, late(net), batch, settings(0, TargetProjection.Norm.L1,
-          seed), arena), batch, parameters, rates);
+      return twoRates(new RecurrentTargetProjection(net, late(net), batch, settings(0, TargetProjection.Norm.L1,
+          seed), arena)::step, batch, parameters, rates);
     }
   },
   TPSGD_L2_LATE("tpsgd-l2-late") {
     @Override
     Learner learner(RecurrentNet net, int batch, float[] parameters, Rates rates, long seed, Arena arena) {
-      return projection(new RecurrentTargetProjection(net, late(net), batch, settings(0, TargetProjection.Norm.L2,
-          seed), arena), batch, parameters, rates);
+      return twoRates(new RecurrentTargetProjection(net, late(net), batch, settings(0, TargetProjection.Norm.L2,
+          seed), arena)::step, batch, parameters, rates);
     }
   };
 
@@ -82,6 +108,11 @@ enum SequenceRule {
   interface Learner {
     /** @param share of the full step sizes */
     void step(float[][] x, float[] target, float share);
+  }
+
+  /** A rule whose dense layer has a step size of its own. */
+  private interface TwoRates {
+    double step(int batch, float[] parameters, float[][] x, float[] target, float rate, float lastRate);
   }
 
   private final String title;
@@ -106,7 +137,11 @@ enum SequenceRule {
     return new TargetProjection.Settings(firstLayer, norm, LOSS, seed);
   }
 
-  private static Learner projection(RecurrentTargetProjection rule, int batch, float[] parameters, Rates rates) {
+  private static FeedbackAlignment.Settings feedback(long seed) {
+    return new FeedbackAlignment.Settings(0, LOSS, seed);
+  }
+
+  private static Learner twoRates(TwoRates rule, int batch, float[] parameters, Rates rates) {
     return (x, target, share) -> rule.step(batch, parameters, x, target, rates.rate() * share,
         rates.lastRate() * share);
   }

@@ -41,7 +41,7 @@ record ShiftTask() implements Task {
     Split plain = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : TAUGHT),
         Images.some(all.test(), bench.quick() ? QUICK : TESTED)));
     Kernels kernels = bench.kernels().make();
-    Stack net = DigitNets.adapted(Activation.Function.RELU, kernels);
+    Stack net = PictureNets.adapted(Activation.Function.RELU, kernels);
     float[] taught = new StackTraining(TrainingPlan.fromScratch(net, 3, BATCH), StackRule.BP_IN_PLACE,
         new StackRule.Rates(0.1f, 0.1f), bench.seeds().get(0)).learn(plain.train()).parameters();
     Examples learned = all.train().part(all.train().count() - (bench.quick() ? QUICK : SHIFTED), all.train().count());
@@ -49,7 +49,7 @@ record ShiftTask() implements Task {
         Images.invertedAndNoisy(Images.some(all.test(), bench.quick() ? QUICK : TESTED), NOISE, 2)));
     Row untaught = untaught(bench, net, taught, shifted.test());
     List<Row> rows = new Contest(this, bench, shifted, (rule, seed) -> lesson(rule, taught, kernels))
-        .rows(DigitTask.LEAN);
+        .rows(ScratchTask.LEAN);
     return Stream.concat(Stream.of(untaught), rows.stream()).toList();
   }
 
@@ -60,8 +60,8 @@ record ShiftTask() implements Task {
   }
 
   private static TrainingPlan lesson(StackRule rule, float[] taught, Kernels kernels) {
-    Stack net = DigitNets.adapted(rule.exact() ? Activation.Function.RELU : Activation.Function.TANH, kernels);
-    int adaptor = DigitNets.trunkSize(kernels);
+    Stack net = PictureNets.adapted(rule.exact() ? Activation.Function.RELU : Activation.Function.TANH, kernels);
+    int adaptor = PictureNets.trunkSize(kernels);
     return new TrainingPlan(net, random -> {
       float[] start = net.initial(random);
       System.arraycopy(taught, 0, start, 0, net.at(adaptor));

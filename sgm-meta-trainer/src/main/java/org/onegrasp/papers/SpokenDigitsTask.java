@@ -15,8 +15,8 @@ import org.onegrasp.network.layers.RecurrentNet;
 
 /**
  * Spoken digits by a recurrent net (target projection against backpropagation through time, as Lomnitz et al. 2022
- * compare them): the log-mel frames of a recording, {@link #FRAMES_A_STEP} at each time step, one recurrent layer, a
- * dense layer on its last state.
+ * compare them): the log-mel frames of a recording, {@link #FRAMES_A_STEP} at each time step, one to three recurrent
+ * layers, a dense layer on the last state of the uppermost.
  */
 final class SpokenDigitsTask implements Task {
   /** Frames that the net takes at a time step. */
@@ -29,17 +29,18 @@ final class SpokenDigitsTask implements Task {
   private static final int DIGITS = 10;
 
   private final Kind kind;
+  private final int layers;
   private final Map<SequenceRule, SequenceRule.Rates> rates = new EnumMap<>(SequenceRule.class);
 
-  /** Which recurrent layer. */
+  /** Which recurrent layers. */
   private enum Kind {
-    SIMPLE("spoken-rnn", "an Elman layer of 256 units", 256, 10) {
+    SIMPLE("spoken-rnn", "Elman", 256, 10) {
       @Override
       Cell cell(Kernels kernels, int inputs) {
         return new ElmanCell(kernels, inputs, units());
       }
     },
-    GATED("spoken-gru", "a gated recurrent layer of 96 units", 96, 20) {
+    GATED("spoken-gru", "gated recurrent", 96, 20) {
       @Override
       Cell cell(Kernels kernels, int inputs) {
         return new GatedCell(kernels, inputs, units());
@@ -47,14 +48,14 @@ final class SpokenDigitsTask implements Task {
     };
 
     private final String title;
-    private final String about;
+    private final String layer;
     private final int units;
     private final int epochs;
 
-    Kind(String title, String about, int units, int epochs) {
+    Kind(String title, String layer, int units, int epochs) {
       this.epochs = epochs;
       this.title = title;
-      this.about = about;
+      this.layer = layer;
       this.units = units;
     }
 
@@ -65,21 +66,42 @@ final class SpokenDigitsTask implements Task {
     abstract Cell cell(Kernels kernels, int inputs);
   }
 
-  private SpokenDigitsTask(Kind kind) {
+  private SpokenDigitsTask(Kind kind, int layers) {
     this.kind = kind;
+    this.layers = layers;
   }
 
   /** Elman 1990. */
   static SpokenDigitsTask simple() {
-    return new SpokenDigitsTask(Kind.SIMPLE).with(SequenceRule.BP, 0.02, 0.02).with(SequenceRule.HEAD, 0, 1)
+    return new SpokenDigitsTask(Kind.SIMPLE, 1).with(SequenceRule.BP, 0.02, 0.02).with(SequenceRule.HEAD, 0, 1)
         .with(SequenceRule.TPSGD_L1, 0.1, 0.3).with(SequenceRule.TPSGD_L2, 0.1, 0.3)
-        .with(SequenceRule.TPSGD_L1_LATE, 0.04, 0.3).with(SequenceRule.TPSGD_L2_LATE, 0.04, 0.3);
+        .with(SequenceRule.TPSGD_L1_LATE, 0.04, 0.3).with(SequenceRule.TPSGD_L2_LATE, 0.04, 0.3)
+        .with(SequenceRule.DFA, 0.3, 0.3).with(SequenceRule.DRTP, 0.1, 0.3);
   }
 
   /** Cho et al. 2014. */
   static SpokenDigitsTask gated() {
-    return new SpokenDigitsTask(Kind.GATED).with(SequenceRule.BP, 0.05, 0.05).with(SequenceRule.HEAD, 0, 1)
-        .with(SequenceRule.TPSGD_L1, 1, 0.3).with(SequenceRule.TPSGD_L2, 1, 0.3);
+    return new SpokenDigitsTask(Kind.GATED, 1).with(SequenceRule.BP, 0.05, 0.05).with(SequenceRule.HEAD, 0, 1)
+        .with(SequenceRule.TPSGD_L1, 1, 0.3).with(SequenceRule.TPSGD_L2, 1, 0.3).with(SequenceRule.DFA, 3, 0.3)
+        .with(SequenceRule.DRTP, 0.3, 0.3);
+  }
+
+  static SpokenDigitsTask twoSimple() {
+    return new SpokenDigitsTask(Kind.SIMPLE, 2).with(SequenceRule.BP, 0.05, 0.05).with(SequenceRule.HEAD, 0, 1)
+        .with(SequenceRule.TPSGD_L2, 0.1, 0.3).with(SequenceRule.TPSGD_L2_TOP, 0.3, 0.3)
+        .with(SequenceRule.DFA, 0.3, 0.3).with(SequenceRule.DRTP, 0.3, 0.3);
+  }
+
+  static SpokenDigitsTask twoGated() {
+    return new SpokenDigitsTask(Kind.GATED, 2).with(SequenceRule.BP, 0.02, 0.02).with(SequenceRule.HEAD, 0, 1)
+        .with(SequenceRule.TPSGD_L2, 0.3, 0.3).with(SequenceRule.TPSGD_L2_TOP, 0.3, 0.3)
+        .with(SequenceRule.DFA, 3, 0.3).with(SequenceRule.DRTP, 0.3, 0.3);
+  }
+
+  static SpokenDigitsTask threeGated() {
+    return new SpokenDigitsTask(Kind.GATED, 3).with(SequenceRule.BP, 0.02, 0.02).with(SequenceRule.HEAD, 0, 1)
+        .with(SequenceRule.TPSGD_L2, 0.1, 0.3).with(SequenceRule.TPSGD_L2_TOP, 1, 0.3)
+        .with(SequenceRule.DFA, 1, 0.3).with(SequenceRule.DRTP, 0.3, 0.3);
   }
 
   /** Step sizes found on {@link SpokenDigits#tuning()}: the best of some a factor of about 3 apart. */
@@ -90,12 +112,14 @@ final class SpokenDigitsTask implements Task {
 
   @Override
   public String name() {
-    return kind.title;
+    return kind.title + (layers == 1 ? "" : layers);
   }
 
   @Override
   public String about() {
-    return "spoken digits, 32 log-mel frames, " + kind.about;
+    return "spoken digits, 32 log-mel frames, " + layers + " " + kind.layer + " layer" + (layers == 1 ? "" : "s")
+        + " of "
+        + kind.units + " units";
   }
 
   @Override
@@ -109,8 +133,7 @@ final class SpokenDigitsTask implements Task {
     Examples train = bench.quick() ? split.train().firstOfEachClass(QUICK_RECORDINGS) : split.train();
     int epochs = bench.quick() ? QUICK_EPOCHS : kind.epochs;
     Kernels kernels = bench.kernels().make();
-    Cell cell = kind.cell(kernels, FRAMES_A_STEP * SpokenDigits.BANDS);
-    RecurrentNet net = new RecurrentNet(List.of(cell), new Dense(kernels, kind.units(), DIGITS), STEPS);
+    RecurrentNet net = net(kernels);
     List<Row> rows = new ArrayList<>();
     for (Map.Entry<SequenceRule, SequenceRule.Rates> entry : rates.entrySet()) {
       SequenceRule rule = entry.getKey();
@@ -124,6 +147,14 @@ final class SpokenDigitsTask implements Task {
       rows.add(new Row(name(), rule.title(), "float", settings(entry.getValue(), epochs), runs));
     }
     return rows;
+  }
+
+  RecurrentNet net(Kernels kernels) {
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      cells.add(kind.cell(kernels, i == 0 ? FRAMES_A_STEP * SpokenDigits.BANDS : kind.units()));
+    }
+    return new RecurrentNet(cells, new Dense(kernels, kind.units(), DIGITS), STEPS);
   }
 
   private static String settings(SequenceRule.Rates rates, int epochs) {

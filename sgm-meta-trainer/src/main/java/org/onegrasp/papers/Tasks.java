@@ -5,9 +5,10 @@ import java.util.stream.Collectors;
 
 /** All tasks, in the order in which they run. */
 public final class Tasks {
-  private static final List<Task> ALL = List.of(DigitTask.mlp(), DigitTask.conv(), DigitTask.deep(), new ShiftTask(),
-      SpokenDigitsTask.simple(), SpokenDigitsTask.gated(), new Cifar10FilterTask(), Cifar10ModelTask.mobile(),
-      Cifar10ModelTask.residual(), new PartsFilterTask(),
+  private static final List<Task> ALL = List.of(ScratchTask.mlp(), ScratchTask.conv(), ScratchTask.deep(),
+      ScratchTask.photographs(), new ShiftTask(), SpokenDigitsTask.simple(), SpokenDigitsTask.gated(),
+      SpokenDigitsTask.twoSimple(), SpokenDigitsTask.twoGated(), SpokenDigitsTask.threeGated(),
+      new Cifar10FilterTask(), Cifar10ModelTask.mobile(), Cifar10ModelTask.residual(), new PartsFilterTask(),
       AdaptationTasks.rotated(), AdaptationTasks.inverted(), AdaptationTasks.speakers(),
       FewShotTasks.digits(1), FewShotTasks.digits(5), FewShotTasks.photographs(1), FewShotTasks.photographs(5),
       FewShotTasks.words(1), FewShotTasks.words(5));

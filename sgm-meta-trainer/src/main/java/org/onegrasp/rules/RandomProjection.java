@@ -13,4 +13,11 @@ public record RandomProjection(long seed) {
     long place = (long) layer << 48 ^ (long) row << 16 ^ column;
     return (int) (SplitMix64.mix(seed + SplitMix64.STEP * (1 + place)) >> 40) * 0x1p-23f;
   }
+
+  /** Adds so many times a column of layer's matrix, of so many rows, to y from an index on. */
+  void add(float times, int layer, int column, int rows, float[] y, int at) {
+    for (int row = 0; times != 0 && row < rows; row++) {
+      y[at + row] += times * entry(layer, row, column);
+    }
+  }
 }

@@ -18,8 +18,8 @@ class SpokenDigitsTaskTest {
     Bench bench =
         new Bench(PublicData.folder(SpokenDigits.FOLDER).getParent(), List.of(1L), true, Kernels.best(), progress::add);
     List<Row> rows = task.run(bench);
-    assertEquals(List.of("bp", "head", "tpsgd-l1", "tpsgd-l2"), rows.stream().map(Row::rule).toList());
-    assertEquals(4, progress.size());
+    assertEquals(List.of("bp", "head", "tpsgd-l1", "tpsgd-l2", "dfa", "drtp"), rows.stream().map(Row::rule).toList());
+    assertEquals(6, progress.size());
     for (Row row : rows) {
       assertTrue(row.accuracy() > 0.3, row.toString());
     }

@@ -11,29 +11,35 @@ import org.onegrasp.network.layers.Layer;
 import org.onegrasp.network.layers.Pooling;
 import org.onegrasp.network.layers.Stack;
 
-/** Nets for (28, 28, 1) pictures of ten classes, built from the lowest layer up. */
-final class DigitNets {
+/** Nets for pictures of ten classes, digits if nothing else is said, built from the lowest layer up. */
+final class PictureNets {
   private static final int CLASSES = 10;
 
   private final Kernels kernels;
   private final Activation.Function function;
   private final List<Layer> layers = new ArrayList<>();
-  private int side = Mnist.SIDE;
-  private int channels = 1;
+  private int side;
+  private int channels;
 
-  private DigitNets(Activation.Function function, Kernels kernels) {
+  private PictureNets(Activation.Function function, Kernels kernels) {
+    this(function, kernels, Mnist.SIDE, 1);
+  }
+
+  private PictureNets(Activation.Function function, Kernels kernels, int side, int channels) {
     this.kernels = kernels;
     this.function = function;
+    this.side = side;
+    this.channels = channels;
   }
 
   /** 784-1000-10. */
   static Stack mlp(Activation.Function function, Kernels kernels) {
-    return new DigitNets(function, kernels).dense(1000).scores();
+    return new PictureNets(function, kernels).dense(1000).scores();
   }
 
   /** 32 kernels of 5x5, pooling by 4, 1000 units. */
   static Stack conv(Activation.Function function, Kernels kernels) {
-    return new DigitNets(function, kernels).convolution(32, 5).pooling(4).dense(1000).scores();
+    return new PictureNets(function, kernels).convolution(32, 5).pooling(4).dense(1000).scores();
   }
 
   /**
@@ -41,21 +47,29 @@ final class DigitNets {
    * units.
    */
   static Stack deep(Activation.Function function, Kernels kernels) {
-    return new DigitNets(function, kernels).convolution(8, 3).convolution(8, 3).pooling(2).convolution(16, 3)
+    return new PictureNets(function, kernels).convolution(8, 3).convolution(8, 3).pooling(2).convolution(16, 3)
         .convolution(16, 3)
         .pooling(2)
         .convolution(32, 3).convolution(32, 3).dense(64).scores();
   }
 
+  /** The same for photographs, (32, 32, 3), with 12, 24 and 48 channels and pooling before 128 units: eight layers. */
+  static Stack photographs(Activation.Function function, Kernels kernels) {
+    return new PictureNets(function, kernels, Cifar10.SIDE, Cifar10.CHANNELS).convolution(12, 3).convolution(12, 3)
+        .pooling(2).convolution(24, 3).convolution(24, 3).pooling(2).convolution(48, 3).convolution(48, 3).pooling(2)
+        .dense(128).scores();
+  }
+
   /** Two convolutions: what is taught before a shift. */
-  private static DigitNets trunk(Kernels kernels) {
-    return new DigitNets(Activation.Function.RELU, kernels).convolution(8, 5).pooling(2).convolution(16, 3).pooling(2);
+  private static PictureNets trunk(Kernels kernels) {
+    return new PictureNets(Activation.Function.RELU, kernels).convolution(8, 5).pooling(2).convolution(16, 3)
+        .pooling(2);
   }
 
   /** A trunk with 64 units above: when the function is of no matter below, it is for these alone. */
   static Stack adapted(Activation.Function function, Kernels kernels) {
-    DigitNets trunk = trunk(kernels);
-    DigitNets whole = new DigitNets(function, kernels);
+    PictureNets trunk = trunk(kernels);
+    PictureNets whole = new PictureNets(function, kernels);
     whole.layers.addAll(trunk.layers);
     whole.side = trunk.side;
     whole.channels = trunk.channels;
@@ -67,20 +81,20 @@ final class DigitNets {
     return trunk(kernels).layers.size();
   }
 
-  DigitNets convolution(int outC, int kernel) {
+  PictureNets convolution(int outC, int kernel) {
     layers.add(new ConvolutionLayer(kernels, Convolution.of(kernel, channels, outC).over(side, side)));
     channels = outC;
     layers.add(new Activation(function, side * side * channels));
     return this;
   }
 
-  DigitNets pooling(int size) {
+  PictureNets pooling(int size) {
     layers.add(new Pooling(Pooling.Kind.MAX, side, side, channels, size));
     side /= size;
     return this;
   }
 
-  DigitNets dense(int units) {
+  PictureNets dense(int units) {
     layers.add(new Dense(kernels, side * side * channels, units));
     layers.add(new Activation(function, units));
     side = 1;

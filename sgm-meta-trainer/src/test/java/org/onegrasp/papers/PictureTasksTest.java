@@ -8,11 +8,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.Kernels;
 
-class DigitTasksTest {
+class PictureTasksTest {
   @Test
   void allRulesRunOnDigitsAndBackpropagationBeatsChance() throws IOException {
     Bench bench = new Bench(PublicData.folder(Mnist.FOLDER).getParent(), List.of(1L), true, Kernels.best(), line -> {});
-    for (Task task : List.of(DigitTask.mlp(), DigitTask.conv(), DigitTask.deep(), new ShiftTask())) {
+    for (Task task : List.of(ScratchTask.mlp(), ScratchTask.conv(), ScratchTask.deep(), new ShiftTask())) {
       List<Row> rows = task.run(bench);
       assertTrue(rows.size() >= 4, task.name() + " has " + rows);
       for (Row row : rows) {
@@ -20,6 +20,19 @@ class DigitTasksTest {
         assertTrue(row.peakBytes() > 10_000, row.toString());
       }
     }
+  }
+
+  @Test
+  void allRulesRunOnPhotographs() throws IOException {
+    Bench bench =
+        new Bench(PublicData.folder(Cifar10.FOLDER).getParent(), List.of(1L), true, Kernels.best(), line -> {});
+    List<Row> rows = ScratchTask.photographs().run(bench);
+    assertEquals(ScratchTask.LEAN.length, rows.size());
+    for (Row row : rows) {
+      assertTrue(row.accuracy() > 0 && row.accuracy() < 1 && row.peakBytes() > 100_000, row.toString());
+    }
+    assertEquals("bp-in-place", rows.get(0).rule());
+    assertTrue(rows.get(2).peakBytes() < rows.get(0).peakBytes(), "tpSGD keeps no activations: " + rows);
   }
 
   @Test
