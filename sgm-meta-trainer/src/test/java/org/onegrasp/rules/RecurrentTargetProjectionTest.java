@@ -5,48 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onegrasp.rules.RecurrentExample.BATCH;
+import static org.onegrasp.rules.RecurrentExample.LABELS;
+import static org.onegrasp.rules.RecurrentExample.doubles;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
-import org.onegrasp.network.layers.Cell;
-import org.onegrasp.network.layers.Dense;
-import org.onegrasp.network.layers.ElmanCell;
-import org.onegrasp.network.layers.GatedCell;
 import org.onegrasp.network.layers.Loss;
 import org.onegrasp.network.layers.RecurrentNet;
 import org.onegrasp.network.layers.RecurrentReference;
 import org.onegrasp.network.layers.TimeTape;
 
 class RecurrentTargetProjectionTest {
-  private static final int BATCH = 2;
-  private static final int LABELS = 3;
   private static final long SEED = 4;
-  private final Kernels kernels = Kernels.best().make();
   private final Loss loss = new Loss.SoftmaxCrossEntropy();
-  private final RecurrentNet net = net(6);
-  private final float[][] x = sequences(6);
-  private final float[] target = {0, 1, 0, 0.5f, 0, 0.5f};
-  private final float[] start = net.initial(new SplittableRandom(1));
-
-  private RecurrentNet net(int steps) {
-    return new RecurrentNet(List.of(new ElmanCell(kernels, 4, 5), new GatedCell(kernels, 5, 7)),
-        new Dense(kernels, 7, LABELS), steps);
-  }
-
-  private static float[][] sequences(int steps) {
-    SplittableRandom random = new SplittableRandom(2);
-    float[][] x = new float[steps][BATCH * 4];
-    for (float[] step : x) {
-      for (int k = 0; k < step.length; k++) {
-        step[k] = (float) random.nextGaussian();
-      }
-    }
-    return x;
-  }
+  private final RecurrentExample example = new RecurrentExample(6);
+  private final RecurrentNet net = example.net;
+  private final float[][] x = example.x;
+  private final float[] target = example.target;
+  private final float[] start = example.start;
 
   private float[] stepped(int firstLayer, TargetProjection.Norm norm, float rate, float lastRate) {
     float[] parameters = start.clone();
@@ -56,30 +34,7 @@ class RecurrentTargetProjectionTest {
     return parameters;
   }
 
-  /**
-   * Half of |P y* - h(t)|^2, or |P y* - h(t)|_1, summed over time, as a mean over samples and steps, in double
-   * precision. States are made with the starting parameters, and only the last step to each of them with those that are
-   * moved.
-   */
-  private double localLoss(double[] moved, int layer, TargetProjection.Norm norm) {
-    double sum = 0;
-    double[] fixed = doubles(start);
-    for (int n = 0; n < BATCH; n++) {
-      double[][] states = {new double[5], new double[7]};
-      for (int t = 0; t < net.steps(); t++) {
-        double[] input = doubles(Arrays.copyOfRange(x[t], n * 4, n * 4 + 4));
-        for (int i = 0; i < net.size(); i++) {
-          Cell cell = net.cell(i);
-          sum += i == layer
-              ? distance(RecurrentReference.step(cell, moved, net.at(i), input, states[i]), layer, n, norm) : 0;
-          states[i] = RecurrentReference.step(cell, fixed, net.at(i), input, states[i]);
-          input = states[i];
-        }
-      }
-    }
-    return sum / BATCH / net.steps();
-  }
-
+  /** Half of |P y* - h|^2, or |P y* - h|_1. */
   private double distance(double[] state, int layer, int n, TargetProjection.Norm norm) {
     double sum = 0;
     for (int c = 0; c < state.length; c++) {
@@ -93,12 +48,6 @@ class RecurrentTargetProjectionTest {
     return sum;
   }
 
-  private static double[] doubles(float[] values) {
-    double[] copy = new double[values.length];
-    Arrays.setAll(copy, k -> values[k]);
-    return copy;
-  }
-
   /**
    * With a rate of 1/1024 the weights hardly move within the sequence; what they do, and float32, leave an error of
    * about 1e-3.
@@ -109,11 +58,7 @@ class RecurrentTargetProjectionTest {
       float[] moved = stepped(0, norm, 0x1p-10f, 0);
       for (int k = 0; k < net.at(2); k++) {
         int layer = k < net.at(1) ? 0 : 1;
-        double[] above = doubles(start);
-        double[] below = doubles(start);
-        above[k] += 1e-5;
-        below[k] -= 1e-5;
-        double slope = (localLoss(above, layer, norm) - localLoss(below, layer, norm)) / 2e-5;
+        double slope = example.slope(k, (state, sample) -> distance(state, layer, sample, norm));
         assertEquals(-slope, (moved[k] - start[k]) * 1024, 2e-3, norm + ", parameter " + k);
       }
     }
@@ -158,7 +103,7 @@ class RecurrentTargetProjectionTest {
     double[][] states = statesBeforeTheLastStep();
     double slope = 0;
     for (int n = 0; n < BATCH; n++) {
-      double[] input = doubles(Arrays.copyOfRange(x[5], n * 4, n * 4 + 4));
+      double[] input = example.input(5, n);
       slope +=
           distance(RecurrentReference.step(net.cell(0), above, 0, input, states[n]), 0, n, TargetProjection.Norm.L2)
               / 2e-5;
@@ -181,7 +126,7 @@ class RecurrentTargetProjectionTest {
     for (int t = 0; t < 5; t++) {
       for (int n = 0; n < BATCH; n++) {
         states[n] = RecurrentReference.step(net.cell(0), doubles(start), 0,
-            doubles(Arrays.copyOfRange(x[t], n * 4, n * 4 + 4)), states[n]);
+            example.input(t, n), states[n]);
       }
     }
     return states;
@@ -189,7 +134,7 @@ class RecurrentTargetProjectionTest {
 
   @Test
   void longSequencesNeedNoMoreMemory() {
-    assertEquals(peak(net(10)), peak(net(100)));
+    assertEquals(peak(new RecurrentExample(10).net), peak(new RecurrentExample(100).net));
   }
 
   private long peak(RecurrentNet sequence) {
