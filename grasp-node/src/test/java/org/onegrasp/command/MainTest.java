@@ -42,8 +42,8 @@ class MainTest {
 
   @Test
   void whatTheUserCanMendIsOneLineWithoutAStackTrace() {
-    assertEquals(1, run("demo", "--object", "fork"));
-    assertTrue(err.toString().startsWith("onegrasp demo: no family \"fork\"; there are "), err.toString());
+    assertEquals(1, run("demo", "--object", "spoon"));
+    assertTrue(err.toString().startsWith("onegrasp demo: no family \"spoon\"; there are "), err.toString());
     assertEquals(1, err.toString().strip().lines().count());
   }
 
