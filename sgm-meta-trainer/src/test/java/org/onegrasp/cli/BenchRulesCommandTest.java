@@ -3,8 +3,10 @@ package org.onegrasp.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,12 @@ class BenchRulesCommandTest {
   }
 
   @Test
-  void withoutAnyDataEveryTaskIsSkipped() {
-    assertEquals(0, run("--data", data.toString()), err.toString());
+  void withoutAnyDataOnlyTheTaskThatNeedsNoneIsMeasured() throws IOException {
+    Path json = data.resolve("rows.json");
+    assertEquals(0, run("--data", data.toString(), "--quick", "--seeds", "1", "--json", json.toString()),
+        err.toString());
+    String rows = Files.readString(json);
+    assertTrue(rows.contains("\"parts-filter\""), rows);
+    assertTrue(rows.contains("\"gradient-filter-r2-last4\"") && !rows.contains("\"tpsgd-l2\""), rows);
   }
 }
