@@ -84,7 +84,7 @@ final class FileTargets {
 
   /** The first byte says the kind. */
   private static void inspect(byte[] input) throws Exception {
-    Kind kind = Kind.forNumber(input.length == 0 ? 0 : (input[0] & 0xFF) % 5);
+    Kind kind = Kind.forNumber(input.length == 0 ? 0 : (input[0] & 0xFF) % 6);
     byte[] payload = input.length == 0 ? input : java.util.Arrays.copyOfRange(input, 1, input.length);
     CommandLine command = new CommandLine(new InspectCommand()).setOut(new PrintWriter(new StringWriter()));
     command.parseArgs(written("x.onegrasp", ModelTargets.file(kind, payload)).toString());

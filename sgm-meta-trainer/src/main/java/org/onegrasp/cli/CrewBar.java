@@ -18,11 +18,15 @@ final class CrewBar implements AutoCloseable {
 
   /** A job is done, which was so many steps. */
   synchronized void step(int steps, int members) {
+    step(steps, members, "");
+  }
+
+  /** The same; it also tells what was done. */
+  synchronized void step(int steps, int members, String what) {
     jobs++;
     bar.stepBy(steps);
-    if (members > 1) {
-      bar.setExtraMessage(String.format(Locale.ROOT, "%d members, %.2f %s/s", members, rate(), unit));
-    }
+    String crew = members > 1 ? String.format(Locale.ROOT, "%d members, %.2f %s/s", members, rate(), unit) : "";
+    bar.setExtraMessage(what + (what.isEmpty() || crew.isEmpty() ? "" : "; ") + crew);
   }
 
   private double rate() {

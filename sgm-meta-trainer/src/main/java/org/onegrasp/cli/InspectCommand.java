@@ -53,6 +53,7 @@ public final class InspectCommand implements Callable<Integer> {
         case SKILL -> skill(Skill.parseFrom(checked.payload()));
         case CHECKPOINT -> checkpoint(Checkpoint.parseFrom(checked.payload()));
         case VIEWS -> print("%,d views for meta-training%n", Views.parseFrom(checked.payload()).getViewsCount());
+        case CELLS -> print("%s%n", BenchCheckpoint.told(file));
         default -> throw CheckedFile.damaged(file.toString(), "it says not what it holds", null);
       }
     } catch (InvalidProtocolBufferException e) {

@@ -252,7 +252,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private List<Subject> seen(ViewsWork.Matter matter, Crew crew, CrewBar bar) throws IOException {
     try (ViewsWork work = ViewsWork.of(matter, gazebo)) {
-      return work.subjects(crew, (index, members) -> bar.step(matter.views(), members));
+      return work.subjects(crew, (index, result, members) -> bar.step(matter.views(), members));
     }
   }
 

@@ -2,7 +2,9 @@ package org.onegrasp.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.onegrasp.cluster.Address;
@@ -10,6 +12,7 @@ import org.onegrasp.cluster.Cluster;
 import org.onegrasp.evaluation.TrialWork;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.meta.EpisodeWork;
+import org.onegrasp.papers.CellWork;
 import org.onegrasp.parallel.Work;
 import org.onegrasp.world.table.Simulator;
 import picocli.CommandLine.Command;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code worker}: takes part in the work of commands that run elsewhere. */
 @Command(name = "worker",
-    description = "Takes part in train and eval with --cluster, on this machine or another, until it is ended (Ctrl-C)."
+    description = "Takes part in train, eval and bench-rules with --cluster, on this machine or another, until it is ended (Ctrl-C)."
         + " It may come and go at any time: what it had taken is then done by others, to the same bytes. Needs"
         + " launch/install-cluster once. Use it in a network that you trust.",
     mixinStandardHelpOptions = true)
@@ -31,6 +34,10 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Option(names = "--threads", paramLabel = "N", description = "Jobs at a time (default: one a core).")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--data", paramLabel = "DIR",
+      description = "For bench-rules: the folder of its data here (default: what the command was given there).")
+  private Path data;
 
   @Mixin
   private ClusterOptions.Name name;
@@ -62,6 +69,7 @@ public final class WorkerCommand implements Callable<Integer> {
   /** Everything that other processes can be asked for. */
   private Map<String, Work.Kind> kinds() {
     return Map.of(TrialWork.KIND, TrialWork.kind(world -> NamedWorlds.open(world, gazebo), kernels),
-        ViewsWork.KIND, ViewsWork.kind(gazebo), EpisodeWork.KIND, EpisodeWork.kind(kernels));
+        ViewsWork.KIND, ViewsWork.kind(gazebo), EpisodeWork.KIND, EpisodeWork.kind(kernels), CellWork.KIND,
+        CellWork.kind(Optional.ofNullable(data), kernels));
   }
 }

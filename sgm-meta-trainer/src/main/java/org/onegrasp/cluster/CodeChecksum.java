@@ -21,7 +21,7 @@ import java.util.zip.CRC32;
  * A checksum of this program: of all that jars and folders of the class path with classes of ours hold. Times and
  * places of files do not count, so that copies and builds of the same sources by the same compiler agree.
  */
-final class CodeChecksum {
+public final class CodeChecksum {
   private static final String OURS = "org/onegrasp/";
   private static final String NOT_CODE = "META-INF/";
   private static final int BYTES = 16;
@@ -29,7 +29,7 @@ final class CodeChecksum {
   private CodeChecksum() {}
 
   /** @param arithmetic whatever else has to agree */
-  static byte[] of(String classPath, byte[] arithmetic) throws IOException {
+  public static byte[] of(String classPath, byte[] arithmetic) throws IOException {
     SortedMap<String, Long> entries = new TreeMap<>();
     for (String element : classPath.split(File.pathSeparator)) {
       Path path = Path.of(element);

@@ -203,7 +203,7 @@ final class HazelcastCrew implements Crew {
 
   private synchronized void done(Batch now, int job, byte[] result) {
     if (now.board.done(job, result)) {
-      now.progress.finished(job, members());
+      now.progress.finished(job, result, members());
     }
   }
 

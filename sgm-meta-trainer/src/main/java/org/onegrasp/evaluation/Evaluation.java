@@ -77,7 +77,7 @@ public final class Evaluation {
       List<Entry> running = entries.stream().filter(Entry::runs).toList();
       TrialWork work = trials(running);
       List<TrialWork.Scored> scored = new ArrayList<>();
-      Crew.Progress each = (job, members) -> progress.done(work.looked(job) * running.size(), members);
+      Crew.Progress each = (job, result, members) -> progress.done(work.looked(job) * running.size(), members);
       for (byte[] result : crew.map(work, new byte[0], work.jobs(), each)) {
         scored.add(Parcel.open(result, TrialWork.Scored.class));
       }

@@ -39,7 +39,7 @@ final class EpisodesApart {
   private List<EpisodeWork.Played> play(EpisodeWork.State state) {
     try {
       List<EpisodeWork.Played> played = new ArrayList<>();
-      for (byte[] result : crew.map(work, Parcel.of(state), episodes, (index, now) -> members = now)) {
+      for (byte[] result : crew.map(work, Parcel.of(state), episodes, (index, result, now) -> members = now)) {
         played.add(Parcel.open(result, EpisodeWork.Played.class));
       }
       return played;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
@@ -90,19 +89,34 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   record Elastic(int steps, int reach, double share, double shareOfAll, double exactRate) {}
 
   @Override
-  public List<Row> run(Bench bench) throws IOException {
+  public List<Entrant> open(Bench bench) throws IOException {
     Material material = source.read(bench.folder(this), bench.kernels());
     int shorter = bench.quick() ? QUICK : 1;
-    List<float[]> starts =
-        bench.seeds().stream().map(seed -> trained(material, seed, settings.trainingSteps / shorter)).toList();
-    List<Row> rows = new ArrayList<>();
-    for (NetRule rule : rules(material, shorter)) {
-      rows.add(row(rule, material, bench.seeds(), starts));
-      Row row = rows.get(rows.size() - 1);
-      bench.progress()
-          .accept(String.format(Locale.ROOT, "%s %s/%s: %.4f", name, rule.name(), rule.arithmetic(), row.accuracy()));
+    Once<Long, float[]> starts = new Once<>(seed -> trained(material, seed, settings.trainingSteps / shorter));
+    return rules(material, shorter).stream().<Entrant>map(rule -> new Adapted(rule, material, starts)).toList();
+  }
+
+  /** A rule, and what it begins with, by the seed. */
+  private record Adapted(NetRule netRule, Material material, Once<Long, float[]> starts) implements Entrant {
+    @Override
+    public String rule() {
+      return netRule.name();
     }
-    return rows;
+
+    @Override
+    public String arithmetic() {
+      return netRule.arithmetic();
+    }
+
+    @Override
+    public String settings(List<Double> rates) {
+      return netRule.settings();
+    }
+
+    @Override
+    public Row.Run run(List<Double> rates, long seed) {
+      return netRule.run(new NetRule.Lesson(material, starts.of(seed), seed));
+    }
   }
 
   private float[] trained(Material material, long seed, int steps) {
@@ -111,14 +125,6 @@ record AdaptationTask(String name, String about, String folder, Source source, S
         new ForwardNet.Training(0, NetRule.BATCH, steps, settings.trainingRate, seed),
         Arena.unlimited(), w -> {});
     return start;
-  }
-
-  private Row row(NetRule rule, Material material, List<Long> seeds, List<float[]> starts) {
-    List<Row.Run> runs = new ArrayList<>();
-    for (int k = 0; k < starts.size(); k++) {
-      runs.add(rule.run(new NetRule.Lesson(material, starts.get(k), seeds.get(k))));
-    }
-    return new Row(name, rule.name(), rule.arithmetic(), rule.settings(), runs);
   }
 
   private List<NetRule> rules(Material material, int shorter) {

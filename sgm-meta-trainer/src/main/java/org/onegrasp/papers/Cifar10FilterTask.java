@@ -28,8 +28,8 @@ record Cifar10FilterTask() implements Task {
   }
 
   @Override
-  public List<Row> run(Bench bench) throws IOException {
+  public List<Entrant> open(Bench bench) throws IOException {
     int half = bench.quick() ? QUICK_HALF : HALF;
-    return new FilterContest(this, bench).rows(Cifar10.read(bench.folder(this), 2 * half), half);
+    return new FilterContest(bench.kernels(), Cifar10.read(bench.folder(this), 2 * half), half).entrants();
   }
 }

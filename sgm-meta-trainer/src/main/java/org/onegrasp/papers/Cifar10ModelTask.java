@@ -63,7 +63,7 @@ record Cifar10ModelTask(String name, String about, Function<Kernels, TunedNet> d
   }
 
   @Override
-  public List<Row> run(Bench bench) throws IOException {
+  public List<Entrant> open(Bench bench) throws IOException {
     boolean quick = bench.quick();
     int half = quick ? QUICK_HALF : HALF;
     Split split = Cifar10.read(bench.folder(this), 2 * half);
@@ -75,8 +75,8 @@ record Cifar10ModelTask(String name, String about, Function<Kernels, TunedNet> d
     Lesson measured = new Lesson(start, tune, CellExamples.centred(split.test()));
     TuningContest.Plan plan = new TuningContest.Plan(new Pace(quick ? 1 : 2, BATCH, 0.03f, LONGEST),
         new Pace(quick ? 2 : 8, BATCH, Float.NaN, LONGEST), rates);
-    return new TuningContest(this, bench, drawing.apply(bench.kernels().make()), plan, Confusion::accuracy)
-        .rows(VARIANTS, seed -> search, seed -> measured);
+    return new TuningContest(bench, drawing, plan, Confusion::accuracy)
+        .entrants(VARIANTS, seed -> search, seed -> measured);
   }
 
   /** The same pictures, each labelled with its tenth when they are ordered by their mean brightness. */

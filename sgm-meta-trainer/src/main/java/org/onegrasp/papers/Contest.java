@@ -1,85 +1,153 @@
 package org.onegrasp.papers;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import org.onegrasp.network.Arena;
 import org.onegrasp.papers.StackRule.Rates;
 
 /**
- * Several rules on one lesson, each with the step sizes that did best on examples that nobody learned from: a sixth of
- * the training examples is put aside for that, and the choice is made by learning from a third of the others.
+ * Several rules on one lesson, each with the step sizes that did best on examples that nobody learned from. Where none
+ * are given, a sixth of the training examples is put aside for that, and the choice is made by learning from a third of
+ * the others.
  */
 final class Contest {
   private static final float[] RATES = {0.01f, 0.03f, 0.1f};
   private static final float[] HIDDEN_RATES = {0.004f, 0.02f, 0.1f, 0.5f};
   private static final long TUNING_SEED = 1_000;
 
-  private final Task task;
   private final Bench bench;
+  private final Terms terms;
   private final BiFunction<StackRule, Long, TrainingPlan> lessons;
-  private final Examples tuned;
-  private final Examples aside;
-  private final Split data;
-
-  /** @param lessons for a rule and a seed */
-  Contest(Task task, Bench bench, Split data, BiFunction<StackRule, Long, TrainingPlan> lessons) {
-    this.task = task;
-    this.bench = bench;
-    this.lessons = lessons;
-    this.data = data;
-    Examples train = data.train();
-    int[] order = train.order(new SplittableRandom(TUNING_SEED));
-    int asideCount = train.count() / 6;
-    aside = train.select(Arrays.copyOf(order, asideCount));
-    tuned = train.select(Arrays.copyOfRange(order, asideCount, asideCount + (train.count() - asideCount) / 3));
-  }
-
-  List<Row> rows(StackRule... rules) {
-    List<Row> rows = new ArrayList<>();
-    for (StackRule rule : rules) {
-      Rates rates = best(rule);
-      List<Row.Run> runs = new ArrayList<>();
-      for (long seed : bench.seeds()) {
-        runs.add(
-            new StackTraining(lessons.apply(rule, seed), rule, rates, seed).learn(data.train()).run(seed, data.test()));
-      }
-      rows.add(new Row(task.name(), rule.title(), "float", settings(rule, rates), runs));
-      bench.progress().accept(task.name() + ": " + rule.title() + " " + rows.get(rows.size() - 1).accuracy());
-    }
-    return rows;
-  }
-
-  private String settings(StackRule rule, Rates rates) {
-    TrainingPlan lesson = lessons.apply(rule, bench.seeds().get(0));
-    String steps = rule.exact() ? "step " + rates.rate() : "steps " + rates.rate() + " and last " + rates.lastRate();
-    return String.format("%s, %,d examples, %d epochs of batches of %d", steps, data.train().count(), lesson.epochs(),
-        lesson.batch());
-  }
+  private final Once<Boolean, Choice> lastSteps;
 
   /**
-   * Where only the last layer takes the exact gradient, its step is chosen first, as it is when the layers below do not
-   * move; then theirs.
+   * What is learned from, and what is tried.
+   *
+   * @param tuning examples that step sizes are chosen with: some to learn from, others to measure with
+   * @param rates of layers that take the exact gradient
+   * @param hiddenRates of layers that do not
    */
-  private Rates best(StackRule rule) {
-    float last = bench.quick() ? RATES[1] : best(rule.exact() ? rule : StackRule.HEAD, RATES, Float.NaN);
-    return rule.exact() ? new Rates(last, last)
-        : new Rates(bench.quick() ? HIDDEN_RATES[2] : best(rule, HIDDEN_RATES, last), last);
+  record Terms(Split data, Split tuning, float[] rates, float[] hiddenRates) {
+    /** With a part of the examples to learn from put aside for the choice, and the usual step sizes. */
+    static Terms of(Split data) {
+      Examples train = data.train();
+      int[] order = train.order(new SplittableRandom(TUNING_SEED));
+      int aside = train.count() / 6;
+      return new Terms(data,
+          new Split(train.select(Arrays.copyOfRange(order, aside, aside + (train.count() - aside) / 3)),
+              train.select(Arrays.copyOf(order, aside))),
+          RATES, HIDDEN_RATES);
+    }
   }
 
-  private float best(StackRule rule, float[] candidates, float last) {
+  /** @param lessons for a rule and a seed, each with a net of its own */
+  Contest(Bench bench, Terms terms, BiFunction<StackRule, Long, TrainingPlan> lessons) {
+    this.bench = bench;
+    this.terms = terms;
+    this.lessons = lessons;
+    lastSteps = new Once<>(only -> best(StackRule.HEAD, terms.rates, Float.NaN));
+  }
+
+  List<Entrant> entrants(StackRule... rules) {
+    return entrants("", rules);
+  }
+
+  /** @param title added to the rules' names */
+  List<Entrant> entrants(String title, StackRule... rules) {
+    return Arrays.stream(rules).<Entrant>map(rule -> new StackEntrant(rule, rule.title() + title)).toList();
+  }
+
+  /** One of the rules. Its rates are that of all layers, or of those below the last and that of the last. */
+  private final class StackEntrant implements Entrant {
+    private final StackRule rule;
+    private final String title;
+
+    StackEntrant(StackRule rule, String title) {
+      this.rule = rule;
+      this.title = title;
+    }
+
+    @Override
+    public String rule() {
+      return title;
+    }
+
+    @Override
+    public String arithmetic() {
+      return "float";
+    }
+
+    @Override
+    public boolean searches() {
+      return !bench.quick();
+    }
+
+    /**
+     * Where only the last layer takes the exact gradient, its step is chosen first, as it is when the layers below do
+     * not move; then theirs.
+     */
+    @Override
+    public Choice search() {
+      if (bench.quick()) {
+        double last = middle(terms.rates);
+        return new Choice(rule.exact() ? List.of(last) : List.of(middle(terms.hiddenRates), last), "");
+      }
+      if (rule.exact()) {
+        return best(rule, terms.rates, Float.NaN);
+      }
+      double last = lastSteps.of(true).rates().get(0);
+      Choice below = best(rule, terms.hiddenRates, (float) last);
+      return new Choice(List.of(below.rates().get(0), last),
+          "last " + lastSteps.of(true).tried() + "; below " + below.tried());
+    }
+
+    @Override
+    public String settings(List<Double> rates) {
+      TrainingPlan lesson = lessons.apply(rule, bench.seeds().get(0));
+      Rates steps = rates(rates);
+      String text = rule.exact() ? "step " + steps.rate() : "steps " + steps.rate() + " and last " + steps.lastRate();
+      Arena arena = Arena.unlimited();
+      int parameters = lesson.net().parameters();
+      rule.learner(lesson, new float[parameters], steps, 0, arena);
+      return String.format(Locale.ROOT,
+          "%s, %,d examples, %d epochs of batches of %d, %,d bytes beside weights and batch, %,d of them gradients of weights",
+          text, terms.data.train().count(), lesson.epochs(), lesson.batch(), arena.peakBytes(),
+          rule == StackRule.BP ? (long) Float.BYTES * parameters : 0);
+    }
+
+    private double middle(float[] candidates) {
+      return candidates[candidates.length / 2];
+    }
+
+    private Rates rates(List<Double> rates) {
+      return new Rates(rates.get(0).floatValue(), rates.get(rates.size() - 1).floatValue());
+    }
+
+    @Override
+    public Row.Run run(List<Double> rates, long seed) {
+      return new StackTraining(lessons.apply(rule, seed), rule, rates(rates), seed).learn(terms.data.train())
+          .run(seed, terms.data.test());
+    }
+  }
+
+  private Choice best(StackRule rule, float[] candidates, float last) {
     double bestAccuracy = -1;
-    float best = Float.NaN;
+    double best = Double.NaN;
+    String tried = "";
     for (float rate : candidates) {
       Rates rates = new Rates(rate, Float.isNaN(last) ? rate : last);
       double accuracy =
-          new StackTraining(lessons.apply(rule, TUNING_SEED), rule, rates, TUNING_SEED).learn(tuned).accuracy(aside);
+          new StackTraining(lessons.apply(rule, TUNING_SEED), rule, rates, TUNING_SEED).learn(terms.tuning.train())
+              .accuracy(terms.tuning.test());
+      tried = Choice.tried(tried, rate, accuracy);
       if (accuracy > bestAccuracy) {
         bestAccuracy = accuracy;
         best = rate;
       }
     }
-    return best;
+    return new Choice(List.of(best), tried);
   }
 }

@@ -39,23 +39,42 @@ final class FewShotRules {
    * @param upperRates of exact layers and nodes above
    */
   record Searched(List<Double> rates, List<Double> upperRates, Maker maker) {
+    /** With the rate and the upper rate. */
+    NetRule of(List<Double> both) {
+      return maker.of(both.get(0), both.get(1));
+    }
+
+    /** What is taken where nothing is searched. */
+    List<Double> middling() {
+      return List.of(middle(rates), middle(upperRates));
+    }
+
+    private static double middle(List<Double> candidates) {
+      return candidates.get((candidates.size() - 1) / 2);
+    }
+
     /** First the upper rate beside a middling one below, then that. */
-    NetRule best(ToDoubleFunction<NetRule> accuracy) {
-      double middle = rates.get((rates.size() - 1) / 2);
-      double upper = best(upperRates, u -> accuracy.applyAsDouble(maker.of(middle, u)));
-      double rate = best(rates, r -> accuracy.applyAsDouble(maker.of(r, upper)));
-      return maker.of(rate, upper);
+    Choice best(ToDoubleFunction<NetRule> accuracy) {
+      Choice upper = best(upperRates, u -> accuracy.applyAsDouble(maker.of(middle(rates), u)));
+      double chosen = upper.rates().get(0);
+      Choice rate = best(rates, r -> accuracy.applyAsDouble(maker.of(r, chosen)));
+      String both = upper.tried().isEmpty() || rate.tried().isEmpty() ? "" : "; ";
+      return new Choice(List.of(rate.rates().get(0), chosen), upper.tried() + both + rate.tried());
     }
 
     /** Of equals the middle one, else the first. */
-    private static double best(List<Double> candidates, ToDoubleFunction<Double> accuracy) {
+    private static Choice best(List<Double> candidates, ToDoubleFunction<Double> accuracy) {
       if (candidates.size() == 1) {
-        return candidates.get(0);
+        return new Choice(candidates, "");
       }
       List<Double> scores = candidates.stream().map(accuracy::applyAsDouble).toList();
       double most = scores.stream().max(Comparator.naturalOrder()).orElseThrow();
       int middle = (candidates.size() - 1) / 2;
-      return candidates.get(scores.get(middle) == most ? middle : scores.indexOf(most));
+      String tried = "";
+      for (int k = 0; k < scores.size(); k++) {
+        tried = Choice.tried(tried, candidates.get(k), scores.get(k));
+      }
+      return new Choice(List.of(candidates.get(scores.get(middle) == most ? middle : scores.indexOf(most))), tried);
     }
   }
 

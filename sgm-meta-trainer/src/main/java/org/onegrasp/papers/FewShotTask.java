@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
@@ -69,53 +67,72 @@ record FewShotTask(String name, String about, String folder, Source source, int 
   }
 
   @Override
-  public List<Row> run(Bench bench) throws IOException {
+  public List<Entrant> open(Bench bench) throws IOException {
     Material material = source.read(bench.folder(this), bench.kernels());
     int shorter = bench.quick() ? QUICK : 1;
-    List<Lessons> tuning = bench.quick() ? List.of()
-        : lessons(material, material.tuning,
-            LongStream.range(FIRST_TUNING_SEED, FIRST_TUNING_SEED + TUNING_SEEDS).boxed().toList(), TUNING_EPISODES, 1);
-    List<Lessons> measured = lessons(material, material.measured, bench.seeds(),
-        bench.quick() ? QUICK_EPISODES : EPISODES, shorter);
-    List<Row> rows = new ArrayList<>();
-    for (Searched searched : FewShotRules.all(material.net.shape().size(), shorter)) {
-      NetRule rule = searched.best(r -> accuracy(r, tuning, bench));
-      Row row = new Row(name, rule.name(), rule.arithmetic(), rule.settings(),
-          measured.stream().map(l -> l.run(rule)).toList());
-      rows.add(row);
-      bench.progress()
-          .accept(String.format(Locale.ROOT, "%s %s/%s: %.4f", name, row.rule(), row.arithmetic(), row.accuracy()));
-    }
-    return rows;
+    Once<Long, Lessons> tuning = new Once<>(seed -> lessons(material, material.tuning, seed, TUNING_EPISODES, 1));
+    Once<Long, Lessons> measured = new Once<>(
+        seed -> lessons(material, material.measured, seed, bench.quick() ? QUICK_EPISODES : EPISODES, shorter));
+    return FewShotRules.all(material.net.shape().size(), shorter).stream()
+        .<Entrant>map(rule -> new FewShotEntrant(rule, bench.quick() ? null : tuning, measured)).toList();
   }
 
-  /** On the episodes that step sizes are chosen with; nothing where there are none. */
-  private double accuracy(NetRule rule, List<Lessons> tuning, Bench bench) {
-    double accuracy = tuning.stream().flatMapToDouble(l -> DoubleStream.of(l.run(rule).accuracy())).average().orElse(0);
-    if (!tuning.isEmpty()) {
-      bench.progress()
-          .accept(String.format(Locale.ROOT, "%s %s, %s: %.4f on other classes", name, rule.name(), rule.settings(),
-              accuracy));
+  /**
+   * A rule.
+   *
+   * @param tuning lessons that step sizes are chosen with, by the seed; null where middling ones are taken
+   */
+  private record FewShotEntrant(Searched searched, Once<Long, Lessons> tuning, Once<Long, Lessons> measured)
+      implements Entrant {
+    @Override
+    public String rule() {
+      return searched.of(searched.middling()).name();
     }
-    return accuracy;
+
+    @Override
+    public String arithmetic() {
+      return searched.of(searched.middling()).arithmetic();
+    }
+
+    @Override
+    public boolean searches() {
+      return tuning != null;
+    }
+
+    @Override
+    public Choice search() {
+      return tuning == null ? new Choice(searched.middling(), "") : searched.best(this::accuracy);
+    }
+
+    /** On the episodes that step sizes are chosen with. */
+    private double accuracy(NetRule rule) {
+      return LongStream.range(FIRST_TUNING_SEED, FIRST_TUNING_SEED + TUNING_SEEDS)
+          .mapToDouble(seed -> tuning.of(seed).run(rule).accuracy()).average().orElseThrow();
+    }
+
+    @Override
+    public String settings(List<Double> rates) {
+      return searched.of(rates).settings();
+    }
+
+    @Override
+    public Row.Run run(List<Double> rates, long seed) {
+      return measured.of(seed).run(searched.of(rates));
+    }
   }
 
-  private List<Lessons> lessons(Material material, Part part, List<Long> seeds, int episodes, int shorter) {
-    List<Lessons> all = new ArrayList<>();
-    for (long seed : seeds) {
-      SplittableRandom random = new SplittableRandom(seed);
-      float[] trained = material.net.initial(random);
-      material.net.backpropagate(trained, part.base,
-          new ForwardNet.Training(0, NetRule.BATCH, material.steps / shorter, material.rate, seed), Arena.unlimited(),
-          w -> {});
-      List<NetRule.Lesson> lessons = new ArrayList<>();
-      for (int e = 0; e < episodes; e++) {
-        Episode episode = Episode.draw(part.pool, shots, QUERIES, random);
-        lessons.add(lesson(material, part, episode, trained, random.split()));
-      }
-      all.add(new Lessons(seed, lessons));
+  private Lessons lessons(Material material, Part part, long seed, int episodes, int shorter) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] trained = material.net.initial(random);
+    material.net.backpropagate(trained, part.base,
+        new ForwardNet.Training(0, NetRule.BATCH, material.steps / shorter, material.rate, seed), Arena.unlimited(),
+        w -> {});
+    List<NetRule.Lesson> lessons = new ArrayList<>();
+    for (int e = 0; e < episodes; e++) {
+      Episode episode = Episode.draw(part.pool, shots, QUERIES, random);
+      lessons.add(lesson(material, part, episode, trained, random.split()));
     }
-    return all;
+    return new Lessons(seed, lessons);
   }
 
   private static NetRule.Lesson lesson(Material material, Part part, Episode episode, float[] trained,

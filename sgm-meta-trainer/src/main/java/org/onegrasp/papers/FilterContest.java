@@ -1,6 +1,5 @@
 package org.onegrasp.papers;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -22,14 +21,21 @@ final class FilterContest {
           new Variant(2, 0, 0.005f), new Variant(2, 2, 0.005f), new Variant(2, 4, 0.005f), new Variant(3, 0, 0.005f),
           new Variant(3, 2, 0.005f), new Variant(4, 0, 0.005f), new Variant(4, 2, 0.005f));
 
-  private final Task task;
-  private final Bench bench;
-  private final TunedNet net;
+  private final Kernels.Source kernels;
+  private final CellExamples second;
+  private final CellExamples test;
+  private final Once<Long, float[]> starts;
 
-  FilterContest(Task task, Bench bench) {
-    this.task = task;
-    this.bench = bench;
-    net = net(bench.kernels().make());
+  /**
+   * @param split twice {@code half} images of each class to learn from: those that the start sees and those that it is
+   * tuned with
+   */
+  FilterContest(Kernels.Source kernels, Split split, int half) {
+    this.kernels = kernels;
+    CellExamples first = CellExamples.centred(split.train().ofEachClass(0, half));
+    second = CellExamples.centred(split.train().ofEachClass(half, 2 * half));
+    test = CellExamples.centred(split.test());
+    starts = new Once<>(seed -> start(first, seed));
   }
 
   /** One way, with its step. */
@@ -55,49 +61,49 @@ final class FilterContest {
     return drawing.dense(CLASSES);
   }
 
-  /**
-   * One row for each way.
-   *
-   * @param split twice {@code half} images of each class to learn from: those that the start sees and those that it is
-   * tuned with
-   */
-  List<Row> rows(Split split, int half) {
-    List<List<Row.Run>> runs = new ArrayList<>();
-    VARIANTS.forEach(v -> runs.add(new ArrayList<>()));
-    CellExamples first = CellExamples.centred(split.train().ofEachClass(0, half));
-    CellExamples second = CellExamples.centred(split.train().ofEachClass(half, 2 * half));
-    CellExamples test = CellExamples.centred(split.test());
-    for (long seed : bench.seeds()) {
-      float[] start = net.stack().initial(new SplittableRandom(seed));
-      Variant all = new Variant(FilterVariant.ALL, 0, START_RATE);
-      new FilterTraining(net, start, all.layers, all.pace(START_EPOCHS), seed).learn(first);
-      bench.progress()
-          .accept(String.format(Locale.ROOT, "%s: start, seed %d: %.4f", task.name(), seed, accuracy(start, test)));
-      for (int v = 0; v < VARIANTS.size(); v++) {
-        Variant variant = VARIANTS.get(v);
-        FilterTraining training =
-            new FilterTraining(net, start.clone(), variant.layers, variant.pace(EPOCHS), seed + 1).learn(second);
-        Row.Run run = training.run(seed, accuracy(training.parameters(), test));
-        runs.get(v).add(run);
-        bench.progress()
-            .accept(String.format(Locale.ROOT, "%s: %s, seed %d: %.4f, %,d bytes kept", task.name(), variant.title(),
-                seed, run.accuracy(), training.keptBytes()));
-      }
-    }
-    List<Row> rows = new ArrayList<>();
-    for (int v = 0; v < VARIANTS.size(); v++) {
-      rows.add(new Row(task.name(), VARIANTS.get(v).title(), "float", settings(VARIANTS.get(v)), runs.get(v)));
-    }
-    return rows;
+  /** One for each way. */
+  List<Entrant> entrants() {
+    return VARIANTS.stream().<Entrant>map(Tuned::new).toList();
   }
 
-  private double accuracy(float[] parameters, CellExamples examples) {
-    return net.confusion(parameters, examples).accuracy();
+  private float[] start(CellExamples first, long seed) {
+    TunedNet net = net(kernels.make());
+    Variant all = new Variant(FilterVariant.ALL, 0, START_RATE);
+    return new FilterTraining(net, net.stack().initial(new SplittableRandom(seed)), all.layers, all.pace(START_EPOCHS),
+        seed).learn(first).parameters();
   }
 
-  private String settings(Variant v) {
-    long kept = net.tape(v.layers, BATCH, Arena.unlimited()).keptBytes();
-    return String.format(Locale.ROOT, "step %s, %d epochs of batches of %d, %,d bytes kept for the backward pass",
-        v.rate, EPOCHS, BATCH, kept);
+  /** A way. */
+  private final class Tuned implements Entrant {
+    private final Variant variant;
+
+    Tuned(Variant variant) {
+      this.variant = variant;
+    }
+
+    @Override
+    public String rule() {
+      return variant.title();
+    }
+
+    @Override
+    public String arithmetic() {
+      return "float";
+    }
+
+    @Override
+    public String settings(List<Double> rates) {
+      long kept = net(kernels.make()).tape(variant.layers, BATCH, Arena.unlimited()).keptBytes();
+      return String.format(Locale.ROOT, "step %s, %d epochs of batches of %d, %,d bytes kept for the backward pass",
+          variant.rate, EPOCHS, BATCH, kept);
+    }
+
+    @Override
+    public Row.Run run(List<Double> rates, long seed) {
+      TunedNet net = net(kernels.make());
+      FilterTraining training = new FilterTraining(net, starts.of(seed).clone(), variant.layers, variant.pace(EPOCHS),
+          seed + 1).learn(second);
+      return training.run(seed, net.confusion(training.parameters(), test).accuracy());
+    }
   }
 }

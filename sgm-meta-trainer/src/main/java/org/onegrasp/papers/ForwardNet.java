@@ -31,7 +31,6 @@ final class ForwardNet {
   private static final int MEASURED_TOGETHER = 100;
   private final NetworkShape shape;
   private final Kernels.Source source;
-  private final Stack stack;
 
   /**
    * How long and how boldly.
@@ -48,6 +47,10 @@ final class ForwardNet {
   ForwardNet(NetworkShape shape, Kernels.Source source) {
     this.shape = shape;
     this.source = source;
+  }
+
+  /** With kernels of its own, since threads may learn side by side. */
+  private Stack stack() {
     Kernels kernels = source.make();
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < shape.size(); i++) {
@@ -58,7 +61,7 @@ final class ForwardNet {
         layers.add(new Activation(Activation.Function.RELU, shape.outputs(i)));
       }
     }
-    stack = new Stack(layers);
+    return new Stack(layers);
   }
 
   /**
@@ -103,7 +106,7 @@ final class ForwardNet {
   }
 
   float[] initial(SplittableRandom random) {
-    return stack.initial(random);
+    return stack().initial(random);
   }
 
   /**
@@ -114,7 +117,7 @@ final class ForwardNet {
   void backpropagate(float[] parameters, Examples examples, Training training, Arena arena, Consumer<float[]> after) {
     int batch = training.batch;
     arena.floats("weights", parameters.length); // counted here, as the caller owns them
-    Tape tape = new Tape(stack, batch, 2 * training.firstLayer, arena);
+    Tape tape = new Tape(stack(), batch, 2 * training.firstLayer, arena);
     Batches batches = new Batches(examples, batch, training.seed);
     float[] inputs = arena.floats("batch of inputs", batch * examples.size());
     float[] target = arena.floats("labels", batch * examples.classes());
@@ -139,7 +142,7 @@ final class ForwardNet {
     int batch = training.batch;
     arena.floats("weights", parameters.length); // counted here, as the caller owns them
     ForwardGradients gradients = new ForwardGradients(shape, settings, arena);
-    Inference inference = new Inference(stack, batch, arena);
+    Inference inference = new Inference(stack(), batch, arena);
     Batches batches = new Batches(examples, batch, training.seed);
     float[] inputs = arena.floats("batch of inputs", batch * examples.size());
     float[] target = arena.floats("labels", batch * examples.classes());
@@ -180,12 +183,13 @@ final class ForwardNet {
     for (int n = 0; n < count; n++) {
       target[n * examples.classes() + examples.labels()[n]] = 1;
     }
-    float[] logits = new Inference(stack, count, Arena.unlimited()).outputs(count, parameters, examples.inputs());
+    float[] logits = new Inference(stack(), count, Arena.unlimited()).outputs(count, parameters, examples.inputs());
     return new Loss.SoftmaxCrossEntropy().error(count, examples.classes(), logits, target, logits);
   }
 
   /** What the layers below the last give, (examples, units). */
   float[] features(float[] parameters, Examples examples) {
+    Stack stack = stack();
     Stack below = new Stack(stack.layers().subList(0, stack.size() - 1));
     int values = examples.count() * below.outputs();
     return Arrays.copyOf(new Inference(below, examples.count(), Arena.unlimited()).outputs(examples.count(), parameters,
@@ -194,7 +198,7 @@ final class ForwardNet {
 
   /** Share of examples that the weights classify as labelled. */
   double accuracy(float[] parameters, Examples examples) {
-    Inference inference = new Inference(stack, MEASURED_TOGETHER, Arena.unlimited());
+    Inference inference = new Inference(stack(), MEASURED_TOGETHER, Arena.unlimited());
     int right = 0;
     for (int from = 0; from < examples.count(); from += MEASURED_TOGETHER) {
       int count = Math.min(MEASURED_TOGETHER, examples.count() - from);

@@ -59,13 +59,13 @@ record PartsFilterTask() implements Task {
   }
 
   @Override
-  public List<Row> run(Bench bench) {
+  public List<Entrant> open(Bench bench) {
     boolean quick = bench.quick();
     TuningContest.Plan plan = new TuningContest.Plan(new Pace(quick ? 2 : 10, BATCH, 0.1f, LONGEST),
         new Pace(quick ? 1 : 10, BATCH, Float.NaN, LONGEST),
         List.of(0.06f, 0.2f, 0.6f));
-    return new TuningContest(this, bench, net(bench.kernels().make()), plan, Confusion::meanIntersectionOverUnion)
-        .rows(VARIANTS, seed -> lesson(SEARCH_FAMILIES, seed, quick), seed -> lesson(FAMILIES, seed, quick));
+    return new TuningContest(bench, PartsFilterTask::net, plan, Confusion::meanIntersectionOverUnion)
+        .entrants(VARIANTS, seed -> lesson(SEARCH_FAMILIES, seed, quick), seed -> lesson(FAMILIES, seed, quick));
   }
 
   /** Other objects in every lesson, and none both to learn from and to measure with. */

@@ -9,9 +9,10 @@ import org.onegrasp.statistics.StudentT;
  * @param rule its name as in {@code --rules}, with what the task adds, such as {@code tpsgd-l1}
  * @param arithmetic float or fixed
  * @param settings what else one must know to repeat it, such as "step 0.1, 10 epochs"
+ * @param tried see {@link Choice}
  * @param runs one a seed
  */
-public record Row(String task, String rule, String arithmetic, String settings, List<Run> runs) {
+public record Row(String task, String rule, String arithmetic, String settings, String tried, List<Run> runs) {
 
   /**
    * One seed.

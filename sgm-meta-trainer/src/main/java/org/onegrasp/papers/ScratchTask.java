@@ -2,8 +2,10 @@ package org.onegrasp.papers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.layers.Activation;
 import org.onegrasp.network.layers.Stack;
@@ -58,7 +60,7 @@ record ScratchTask(String name, String about, Pictures pictures, BiFunction<Acti
     return new ScratchTask("mnist-mlp", "784-1000-10 from scratch, tpSGD against backpropagation and random feedback",
         Pictures.DIGITS, PictureNets::mlp, 20_000,
         5,
-        StackRule.values());
+        Stream.concat(Stream.of(StackRule.BP), Arrays.stream(LEAN)).toArray(StackRule[]::new));
   }
 
   static Task conv() {
@@ -87,14 +89,12 @@ record ScratchTask(String name, String about, Pictures pictures, BiFunction<Acti
   }
 
   @Override
-  public List<Row> run(Bench bench) throws IOException {
+  public List<Entrant> open(Bench bench) throws IOException {
     Split all = pictures.read(bench.folder(this), bench.quick());
     Split data = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : count),
         bench.quick() ? Images.some(all.test(), QUICK) : Images.some(all.test(), TESTED)));
-    Kernels kernels = bench.kernels().make();
-    return new Contest(this, bench, data, (rule, seed) -> TrainingPlan.fromScratch(
-        nets.apply(rule.exact() ? Activation.Function.RELU : Activation.Function.TANH, kernels),
-        bench.quick() ? Math.min(epochs, QUICK_EPOCHS) : epochs, BATCH))
-        .rows(rules);
+    return new Contest(bench, Contest.Terms.of(data), (rule, seed) -> TrainingPlan.fromScratch(
+        nets.apply(rule.exact() ? Activation.Function.RELU : Activation.Function.TANH, bench.kernels().make()),
+        bench.quick() ? Math.min(epochs, QUICK_EPOCHS) : epochs, BATCH)).entrants(rules);
   }
 }

@@ -36,27 +36,33 @@ record ShiftTask() implements Task {
   }
 
   @Override
-  public List<Row> run(Bench bench) throws IOException {
+  public List<Entrant> open(Bench bench) throws IOException {
     Split all = Mnist.read(bench.folder(this));
     Split plain = Images.standardised(new Split(Images.some(all.train(), bench.quick() ? QUICK : TAUGHT),
         Images.some(all.test(), bench.quick() ? QUICK : TESTED)));
-    Kernels kernels = bench.kernels().make();
-    Stack net = PictureNets.adapted(Activation.Function.RELU, kernels);
-    float[] taught = new StackTraining(TrainingPlan.fromScratch(net, 3, BATCH), StackRule.BP_IN_PLACE,
-        new StackRule.Rates(0.1f, 0.1f), bench.seeds().get(0)).learn(plain.train()).parameters();
+    Once<Long, float[]> taught = new Once<>(seed -> taught(plain.train(), seed, bench.kernels().make()));
+    long start = bench.seeds().get(0);
     Examples learned = all.train().part(all.train().count() - (bench.quick() ? QUICK : SHIFTED), all.train().count());
     Split shifted = Images.standardised(new Split(Images.invertedAndNoisy(learned, NOISE, 1),
         Images.invertedAndNoisy(Images.some(all.test(), bench.quick() ? QUICK : TESTED), NOISE, 2)));
-    Row untaught = untaught(bench, net, taught, shifted.test());
-    List<Row> rows = new Contest(this, bench, shifted, (rule, seed) -> lesson(rule, taught, kernels))
-        .rows(ScratchTask.LEAN);
-    return Stream.concat(Stream.of(untaught), rows.stream()).toList();
+    Entrant untaught = new Untaught("taught with plain digits only", seed -> untaught(taught.of(start), shifted.test(),
+        seed, bench.kernels().make()));
+    List<Entrant> rules =
+        new Contest(bench, Contest.Terms.of(shifted),
+            (rule, seed) -> lesson(rule, taught.of(start), bench.kernels().make()))
+            .entrants(ScratchTask.LEAN);
+    return Stream.concat(Stream.of(untaught), rules.stream()).toList();
   }
 
-  private Row untaught(Bench bench, Stack net, float[] taught, Examples test) {
-    double accuracy = StackTraining.accuracy(net, taught, test);
-    return new Row(name(), "none", "float", "taught with plain digits only",
-        bench.seeds().stream().map(seed -> new Row.Run(seed, accuracy, 0, 4L * taught.length)).toList());
+  private static float[] taught(Examples plain, long seed, Kernels kernels) {
+    Stack net = PictureNets.adapted(Activation.Function.RELU, kernels);
+    return new StackTraining(TrainingPlan.fromScratch(net, 3, BATCH), StackRule.BP_IN_PLACE,
+        new StackRule.Rates(0.1f, 0.1f), seed).learn(plain).parameters();
+  }
+
+  private static Row.Run untaught(float[] taught, Examples test, long seed, Kernels kernels) {
+    Stack net = PictureNets.adapted(Activation.Function.RELU, kernels);
+    return new Row.Run(seed, StackTraining.accuracy(net, taught, test), 0, 4L * taught.length);
   }
 
   private static TrainingPlan lesson(StackRule rule, float[] taught, Kernels kernels) {

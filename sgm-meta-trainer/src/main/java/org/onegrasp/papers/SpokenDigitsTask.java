@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.layers.Cell;
 import org.onegrasp.network.layers.Dense;
@@ -128,25 +128,39 @@ final class SpokenDigitsTask implements Task {
   }
 
   @Override
-  public List<Row> run(Bench bench) throws IOException {
+  public List<Entrant> open(Bench bench) throws IOException {
     Split split = SpokenDigits.read(bench.folder(this)).published();
     Examples train = bench.quick() ? split.train().firstOfEachClass(QUICK_RECORDINGS) : split.train();
     int epochs = bench.quick() ? QUICK_EPOCHS : kind.epochs;
-    Kernels kernels = bench.kernels().make();
-    RecurrentNet net = net(kernels);
-    List<Row> rows = new ArrayList<>();
-    for (Map.Entry<SequenceRule, SequenceRule.Rates> entry : rates.entrySet()) {
-      SequenceRule rule = entry.getKey();
-      List<Row.Run> runs = new ArrayList<>();
-      for (long seed : bench.seeds()) {
-        runs.add(new SequenceTraining(net, BATCH, rule, entry.getValue(), seed).learn(train, epochs).run(seed,
-            split.test()));
-        bench.progress().accept(String.format(Locale.ROOT, "%s: %s, seed %d: %.4f", name(), rule.title(), seed,
-            runs.get(runs.size() - 1).accuracy()));
-      }
-      rows.add(new Row(name(), rule.title(), "float", settings(entry.getValue(), epochs), runs));
+    Lesson lesson = new Lesson(() -> net(bench.kernels().make()), new Split(train, split.test()), epochs);
+    return rates.entrySet().stream().<Entrant>map(e -> new Recurrent(e.getKey(), e.getValue(), lesson)).toList();
+  }
+
+  /** @param nets a new net at each call */
+  private record Lesson(Supplier<RecurrentNet> nets, Split data, int epochs) {}
+
+  /** A rule with its step sizes. */
+  private record Recurrent(SequenceRule sequenceRule, SequenceRule.Rates steps, Lesson lesson) implements Entrant {
+    @Override
+    public String rule() {
+      return sequenceRule.title();
     }
-    return rows;
+
+    @Override
+    public String arithmetic() {
+      return "float";
+    }
+
+    @Override
+    public String settings(List<Double> rates) {
+      return SpokenDigitsTask.settings(steps, lesson.epochs);
+    }
+
+    @Override
+    public Row.Run run(List<Double> rates, long seed) {
+      return new SequenceTraining(lesson.nets.get(), BATCH, sequenceRule, steps, seed)
+          .learn(lesson.data.train(), lesson.epochs).run(seed, lesson.data.test());
+    }
   }
 
   RecurrentNet net(Kernels kernels) {

@@ -21,9 +21,19 @@ public interface Task {
   String folder();
 
   /**
-   * One row for each rule, in the order to show them. Results depend on the data and the seeds alone, seconds apart.
+   * Reads the data, and gives each rule, in the order to show them. What takes long comes later, when they are asked.
    *
    * @throws DataFileException when the data are unusable
    */
-  List<Row> run(Bench bench) throws IOException;
+  List<Entrant> open(Bench bench) throws IOException;
+
+  /** Tells its data from others. */
+  default String digest(Bench bench) throws IOException {
+    return folder().equals(NO_FOLDER) ? "" : DataDigest.of(bench.folder(this));
+  }
+
+  /** One row for each rule, on one thread. */
+  default List<Row> run(Bench bench) throws IOException {
+    return BenchResult.of(List.of(this), bench).rows();
+  }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.papers.FilterTraining.Pace;
 import org.onegrasp.rules.FilteredTape;
@@ -16,7 +18,6 @@ import org.onegrasp.rules.FilteredTape;
  */
 final class TuningContest {
   private static final long SEARCH_SEED = 1_000;
-  private static final String NONE = "none";
 
   /**
    * One lesson.
@@ -40,107 +41,125 @@ final class TuningContest {
     }
   }
 
-  private final Task task;
   private final Bench bench;
-  private final TunedNet net;
+  private final Function<Kernels, TunedNet> drawing;
   private final Plan plan;
   private final ToDoubleFunction<Confusion> measure;
 
-  /** @param measure what a net is worth, 0 to 1 */
-  TuningContest(Task task, Bench bench, TunedNet net, Plan plan, ToDoubleFunction<Confusion> measure) {
-    this.task = task;
+  /**
+   * @param drawing the net
+   * @param measure what a net is worth, 0 to 1
+   */
+  TuningContest(Bench bench, Function<Kernels, TunedNet> drawing, Plan plan, ToDoubleFunction<Confusion> measure) {
     this.bench = bench;
-    this.net = net;
+    this.drawing = drawing;
     this.plan = plan;
     this.measure = measure;
   }
 
   /**
-   * A row for the start as it is, then one for each way.
+   * The start as it is, then one for each way.
    *
    * @param search the lesson that steps are chosen in
    * @param lessons those that are measured, by the seed
    */
-  List<Row> rows(List<FilterVariant> variants, LongFunction<Lesson> search, LongFunction<Lesson> lessons) {
-    List<Float> steps = steps(variants, search);
-    List<List<Row.Run>> runs = new ArrayList<>();
-    List<Row.Run> none = new ArrayList<>();
-    variants.forEach(v -> runs.add(new ArrayList<>()));
-    for (long seed : bench.seeds()) {
-      Lesson lesson = lessons.apply(seed);
-      float[] start = start(lesson, seed);
-      none.add(untuned(start, lesson, seed));
-      progress("start, seed %d: %.4f", seed, none.get(none.size() - 1).accuracy());
-      for (int v = 0; v < variants.size(); v++) {
-        FilterTraining training = tuned(start, variants.get(v), steps.get(v), lesson, seed);
-        runs.get(v).add(training.run(seed, measured(training.parameters(), lesson)));
-        progress("%s, seed %d: %.4f, %.1f s", variants.get(v).title(), seed, runs.get(v).get(runs.get(v).size() - 1)
-            .accuracy(), runs.get(v).get(runs.get(v).size() - 1).seconds());
+  List<Entrant> entrants(List<FilterVariant> variants, LongFunction<Lesson> search, LongFunction<Lesson> lessons) {
+    Once<Long, Started> searched = new Once<>(seed -> started(search.apply(seed), seed));
+    Once<Long, Started> measured = new Once<>(seed -> started(lessons.apply(seed), seed));
+    List<Entrant> entrants = new ArrayList<>();
+    entrants.add(new Untaught("the start as it is", seed -> untuned(measured.of(seed), seed)));
+    variants.forEach(variant -> entrants.add(new Way(variant, searched, measured)));
+    return entrants;
+  }
+
+  /** A lesson, and the parameters that it begins with. */
+  private record Started(Lesson lesson, float[] start) {}
+
+  /** A way of tuning. */
+  private final class Way implements Entrant {
+    private final FilterVariant variant;
+    private final Once<Long, Started> searched;
+    private final Once<Long, Started> measured;
+
+    Way(FilterVariant variant, Once<Long, Started> searched, Once<Long, Started> measured) {
+      this.variant = variant;
+      this.searched = searched;
+      this.measured = measured;
+    }
+
+    @Override
+    public String rule() {
+      return variant.title();
+    }
+
+    @Override
+    public String arithmetic() {
+      return "float";
+    }
+
+    @Override
+    public boolean searches() {
+      return !bench.quick();
+    }
+
+    @Override
+    public Choice search() {
+      if (bench.quick()) {
+        return new Choice(List.of((double) plan.rates.get(plan.rates.size() / 2)), "");
       }
-    }
-    List<Row> rows = new ArrayList<>();
-    rows.add(new Row(task.name(), NONE, "float", "the start as it is", none));
-    for (int v = 0; v < variants.size(); v++) {
-      rows.add(new Row(task.name(), variants.get(v).title(), "float", settings(variants.get(v), steps.get(v)),
-          runs.get(v)));
-    }
-    return rows;
-  }
-
-  private void progress(String format, Object... values) {
-    bench.progress().accept(task.name() + ": " + String.format(Locale.ROOT, format, values));
-  }
-
-  /** The best step of each way. */
-  private List<Float> steps(List<FilterVariant> variants, LongFunction<Lesson> search) {
-    if (bench.quick()) {
-      return variants.stream().map(v -> plan.rates.get(plan.rates.size() / 2)).toList();
-    }
-    Lesson lesson = search.apply(SEARCH_SEED);
-    float[] start = start(lesson, SEARCH_SEED);
-    progress("start of the search for steps: %.4f", measured(start, lesson));
-    List<Float> steps = new ArrayList<>();
-    for (FilterVariant variant : variants) {
       double most = -1;
-      float best = Float.NaN;
-      StringBuilder tried = new StringBuilder();
+      double best = Double.NaN;
+      String tried = "";
       for (float rate : plan.rates) {
-        double worth = measured(tuned(start, variant, rate, lesson, SEARCH_SEED).parameters(), lesson);
-        tried.append(String.format(Locale.ROOT, " %s %.4f", rate, worth));
+        double worth = tuned(searched.of(SEARCH_SEED), rate, SEARCH_SEED).accuracy();
+        tried = Choice.tried(tried, rate, worth);
         if (worth > most) {
           most = worth;
           best = rate;
         }
       }
-      steps.add(best);
-      progress("steps of %s:%s", variant.title(), tried);
+      return new Choice(List.of(best), tried);
     }
-    return steps;
+
+    private Row.Run tuned(Started from, float rate, long seed) {
+      TunedNet net = net();
+      FilterTraining training =
+          new FilterTraining(net, from.start.clone(), variant, plan.tuning.at(rate), seed + 1).learn(from.lesson.tune);
+      return training.run(seed, measured(net, training.parameters(), from.lesson));
+    }
+
+    @Override
+    public String settings(List<Double> rates) {
+      FilteredTape tape = net().tape(variant, plan.tuning.batch(), Arena.unlimited());
+      return String.format(Locale.ROOT,
+          "step %s, %d epochs of batches of %d, %,d bytes kept for the backward pass, %,d multiplications backward an example",
+          rates.get(0).floatValue(), plan.tuning.epochs(), plan.tuning.batch(), tape.keptBytes(), tape.backwardMacs());
+    }
+
+    @Override
+    public Row.Run run(List<Double> rates, long seed) {
+      return tuned(measured.of(seed), rates.get(0).floatValue(), seed);
+    }
   }
 
-  private float[] start(Lesson lesson, long seed) {
-    return new FilterTraining(net, net.initial(new SplittableRandom(seed)), FilterVariant.exact(FilterVariant.ALL),
-        plan.start, seed).learn(lesson.start).parameters();
+  private TunedNet net() {
+    return drawing.apply(bench.kernels().make());
   }
 
-  private FilterTraining tuned(float[] start, FilterVariant variant, float rate, Lesson lesson, long seed) {
-    return new FilterTraining(net, start.clone(), variant, plan.tuning.at(rate), seed + 1).learn(lesson.tune);
+  private Started started(Lesson lesson, long seed) {
+    TunedNet net = net();
+    return new Started(lesson, new FilterTraining(net, net.initial(new SplittableRandom(seed)),
+        FilterVariant.exact(FilterVariant.ALL), plan.start, seed).learn(lesson.start).parameters());
   }
 
-  private double measured(float[] parameters, Lesson lesson) {
+  private double measured(TunedNet net, float[] parameters, Lesson lesson) {
     return measure.applyAsDouble(net.confusion(parameters, lesson.test));
   }
 
-  private Row.Run untuned(float[] start, Lesson lesson, long seed) {
+  private Row.Run untuned(Started from, long seed) {
+    TunedNet net = net();
     Arena arena = Arena.unlimited();
     new FilteredTape(net.stack(), 1, net.stack().size(), 0, net.kernels(), arena);
-    return new Row.Run(seed, measured(start, lesson), 0, arena.peakBytes() + 4L * start.length);
-  }
-
-  private String settings(FilterVariant v, float step) {
-    FilteredTape tape = net.tape(v, plan.tuning.batch(), Arena.unlimited());
-    return String.format(Locale.ROOT,
-        "step %s, %d epochs of batches of %d, %,d bytes kept for the backward pass, %,d multiplications backward an example",
-        step, plan.tuning.epochs(), plan.tuning.batch(), tape.keptBytes(), tape.backwardMacs());
+    return new Row.Run(seed, measured(net, from.start, from.lesson), 0, arena.peakBytes() + 4L * from.start.length);
   }
 }

@@ -24,13 +24,14 @@ public interface Crew extends AutoCloseable {
   @FunctionalInterface
   interface Progress {
     /** Follows nothing. */
-    Progress UNSEEN = (index, members) -> {};
+    Progress UNSEEN = (index, result, members) -> {};
 
     /**
      * A job is done.
      *
+     * @param result of the job; not to be changed
      * @param members processes that work at the moment, this one included
      */
-    void finished(int index, int members);
+    void finished(int index, byte[] result, int members);
   }
 }

@@ -23,7 +23,7 @@ public final class ThreadCrew implements Crew {
       jobs.add(() -> {
         byte[] result = work.job(state, index);
         synchronized (lanes) {
-          progress.finished(index, 1);
+          progress.finished(index, result, 1);
         }
         return result;
       });

@@ -139,7 +139,7 @@ final class ClusterBenchmark {
       Thread caller = Thread.currentThread();
       int[] done = {0};
       try {
-        crew.map(echo, new byte[bytes], SENT + 1, (index, members) -> {
+        crew.map(echo, new byte[bytes], SENT + 1, (index, result, members) -> {
           times[done[0]++] = cpu();
           if (done[0] == SENT) {
             caller.interrupt();

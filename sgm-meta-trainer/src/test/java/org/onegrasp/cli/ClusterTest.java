@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -40,6 +41,13 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.objects.HouseholdObjects;
+import org.onegrasp.papers.Bench;
+import org.onegrasp.papers.BenchRun;
+import org.onegrasp.papers.BenchWatch;
+import org.onegrasp.papers.CellLog;
+import org.onegrasp.papers.Row;
+import org.onegrasp.papers.Task;
+import org.onegrasp.papers.Tasks;
 import org.onegrasp.parallel.Crew;
 import org.onegrasp.parallel.ThreadCrew;
 import org.onegrasp.rules.Rules;
@@ -71,13 +79,17 @@ class ClusterTest {
   }
 
   private Address addressWithWorkers(int count) throws IOException {
+    return addressWithWorkers(count, "-XX:TieredStopAtLevel=1"); // enough where no net learns for long
+  }
+
+  private Address addressWithWorkers(int count, String flag) throws IOException {
     Address address;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       address = new Address("127.0.0.1", socket.getLocalPort());
     }
     for (int i = 0; i < count; i++) {
       workers.add(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+          "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", flag,
           "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), ClusterProcess.class.getName(),
           "worker", "--join", address.toString(), "--threads", "1")
           .redirectErrorStream(true).redirectOutput(folder.resolve("worker-" + i).toFile()).start());
@@ -101,14 +113,15 @@ class ClusterTest {
     throw new AssertionError("nobody said it; worker 0 says " + Files.readString(folder.resolve("worker-0")));
   }
 
-  private Map<String, Object> evaluated(Crew crew, Crew.Progress progress) throws IOException, InterruptedException {
+  private Map<String, Object> evaluated(Crew crew, Evaluation.Progress progress)
+      throws IOException, InterruptedException {
     GraspModel model = ModelFile.shipped().model();
     EvaluationPlan plan = new EvaluationPlan(HouseholdObjects.heldout(6, 1), List.of(Rules.parse("sgm#8")), 2,
         List.of(1L), 1, 1, new EvaluationPlan.Terms(List.of(262_144L), List.of(), false), Scenes.ALONE, Cast.NOBODY);
     Path json = folder.resolve("result.json");
     try (Worlds worlds = NamedWorlds.of(World.sim, SimConfiguration.Sensor.SAME, false, new EmbeddedSimulator())) {
       EvaluationReport.writeJson(new Evaluation(plan, model, worlds, WorkArea.STANDARD, Kernels.best(),
-          progress::finished).run(crew), Map.of(), json);
+          progress).run(crew), Map.of(), json);
     }
     Map<String, Object> result = new org.yaml.snakeyaml.Yaml().load(Files.readString(json));
     ((List<?>) result.get("rules"))
@@ -121,7 +134,7 @@ class ClusterTest {
     Address address = addressWithWorkers(2);
     Map<String, Object> alone;
     try (Crew crew = new ThreadCrew("alone", 1)) {
-      alone = evaluated(crew, Crew.Progress.UNSEEN);
+      alone = evaluated(crew, (steps, now) -> {});
     }
     List<Integer> members = new ArrayList<>();
     try (Crew crew = lead(address)) {
@@ -132,6 +145,50 @@ class ClusterTest {
           workers.get(0).destroyForcibly();
         }
       }));
+      hear(line -> line.endsWith("is gone, and others do its jobs; members: 2"));
+    }
+  }
+
+  private List<Row> measured(Crew crew, Consumer<Integer> members) throws IOException, InterruptedException {
+    BenchWatch watch = new BenchWatch() {
+      @Override
+      public void begins(Task task, int cells, int found) {
+        // one task only
+      }
+
+      @Override
+      public void skipped(Task task, String reason) {
+        throw new AssertionError(reason);
+      }
+
+      @Override
+      public void done(String cell, String told, int now) {
+        members.accept(now);
+      }
+    };
+    Bench bench = new Bench(folder, List.of(1L, 2L), true, Kernels.best(), line -> {});
+    return new BenchRun(bench, crew, CellLog.NOTHING, watch).of(Tasks.named(List.of("parts-filter"))).rows();
+  }
+
+  private static List<Object> withoutSeconds(List<Row> rows) {
+    return rows.stream().<Object>map(row -> List.of(row.rule(), row.settings(),
+        row.runs().stream().map(run -> List.of(run.seed(), run.accuracy(), run.peakBytes())).toList())).toList();
+  }
+
+  @Test
+  void learningRulesMeasureTheSameWithOneAndThreeMembersOfWhichOneIsKilled() throws Exception {
+    Address address = addressWithWorkers(2, "-XX:+TieredCompilation");
+    List<Object> alone;
+    try (Crew crew = new ThreadCrew("alone", 1)) {
+      alone = withoutSeconds(measured(crew, members -> {}));
+    }
+    List<Integer> seen = new ArrayList<>();
+    try (Crew crew = lead(address)) {
+      assertEquals(alone, withoutSeconds(measured(crew, now -> {
+        seen.add(now);
+        workers.get(0).destroyForcibly();
+      })));
+      assertTrue(seen.contains(3), seen.toString());
       hear(line -> line.endsWith("is gone, and others do its jobs; members: 2"));
     }
   }

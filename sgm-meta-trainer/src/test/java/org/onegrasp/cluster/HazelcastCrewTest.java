@@ -249,7 +249,7 @@ class HazelcastCrewTest {
       heard(workerSays, "leads no run of the name \"test\"");
       worker.interrupt();
       assertEquals("interrupted", end.get());
-      assertEquals(2, crew.map(work(new byte[1], HazelcastCrewTest::sum), new byte[1], 2, (index, members) -> {
+      assertEquals(2, crew.map(work(new byte[1], HazelcastCrewTest::sum), new byte[1], 2, (index, result, members) -> {
         assertEquals(1, members);
       }).size());
     }

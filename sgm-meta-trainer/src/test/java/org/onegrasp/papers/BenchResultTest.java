@@ -28,9 +28,8 @@ class BenchResultTest {
     }
 
     @Override
-    public List<Row> run(Bench bench) {
-      return List.of(new Row(name, "bp", "float", "step 0.1", bench.seeds().stream()
-          .map(s -> new Row.Run(s, s / 100.0, 10 - s, 1000 + s)).toList()));
+    public List<Entrant> open(Bench bench) {
+      return List.of(new Untaught("step 0.1", s -> new Row.Run(s, s / 100.0, 10 - s, 1000 + s)));
     }
   }
 
@@ -46,7 +45,8 @@ class BenchResultTest {
     BenchResult result = run(List.of(1L), progress);
     assertEquals(1, result.rows().size());
     assertEquals("there is no folder " + data.resolve("missing"), result.skipped().get("second"));
-    assertEquals(List.of("first: counts", "second: skipped, there is no folder " + data.resolve("missing")), progress);
+    assertEquals(List.of("first: counts", "first: none/float, seed 1: 0.0100, 9.00 s",
+        "second: skipped, there is no folder " + data.resolve("missing")), progress);
     assertTrue(result.table().contains("second              skipped: there is no folder"), result.table());
   }
 
@@ -70,6 +70,6 @@ class BenchResultTest {
     assertNull(row.get("accuracy_95"));
     assertEquals(1001, row.get("peak_bytes"));
     BenchReport.writePlot(result, data.resolve("out.png"));
-    assertEquals(640, ImageIO.read(data.resolve("out.png").toFile()).getWidth());
+    assertEquals(732, ImageIO.read(data.resolve("out.png").toFile()).getWidth(), "one panel");
   }
 }

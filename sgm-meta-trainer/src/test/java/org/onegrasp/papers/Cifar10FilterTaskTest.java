@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.Kernels;
@@ -13,9 +12,8 @@ class Cifar10FilterTaskTest {
   /** 200 images and a few passes: far from what the net can do, but beyond the 10 % of chance. */
   @Test
   void filteredLessonsLearnAndHoldLess() throws IOException {
-    List<String> progress = new ArrayList<>();
     Bench bench =
-        new Bench(PublicData.folder(Cifar10.FOLDER).getParent(), List.of(1L), true, Kernels.best(), progress::add);
+        new Bench(PublicData.folder(Cifar10.FOLDER).getParent(), List.of(1L), true, Kernels.best(), line -> {});
     List<Row> rows = new Cifar10FilterTask().run(bench);
     assertEquals(
         List.of("head", "bp-last1", "gradient-filter-r2-last1", "bp-last2", "gradient-filter-r2-last2",
@@ -30,6 +28,5 @@ class Cifar10FilterTaskTest {
         rows.get(3).settings().contains("1,484,800 bytes kept")
             && rows.get(4).settings().contains("563,200 bytes kept"),
         rows.toString());
-    assertEquals(11, progress.size(), progress.toString());
   }
 }

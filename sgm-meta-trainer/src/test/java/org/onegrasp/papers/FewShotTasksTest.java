@@ -158,13 +158,15 @@ class FewShotTasksTest {
   void chosenStepSizesAreTheBestUpperOneFirst() {
     List<String> tried = new ArrayList<>();
     FewShotRules.Searched nodes = FewShotRules.all(4, 1).stream()
-        .filter(s -> s.best(r -> 0).name().startsWith("forward-gradient-nodes")).findFirst().orElseThrow();
-    NetRule best = nodes.best(rule -> {
+        .filter(s -> s.of(s.middling()).name().startsWith("forward-gradient-nodes")).findFirst().orElseThrow();
+    Choice best = nodes.best(rule -> {
       tried.add(rule.settings());
       return (rule.settings().contains("nodes m 8, rate 0.3;") ? 1 : 0)
           + (rule.settings().contains("swing 0.08, rate 0.0025;") ? 1 : 0);
     });
-    assertEquals("nodes m 8, rate 0.3; weights m 1, swing 0.08, rate 0.0025; 150 steps of 16", best.settings());
+    assertEquals("nodes m 8, rate 0.3; weights m 1, swing 0.08, rate 0.0025; 150 steps of 16",
+        nodes.of(best.rates()).settings());
+    assertEquals("0.03: 0.0000, 0.1: 0.0000, 0.3: 1.0000; 0.0025: 2.0000, 0.006: 1.0000, 0.015: 1.0000", best.tried());
     assertEquals(6, tried.size(), tried.toString());
   }
 

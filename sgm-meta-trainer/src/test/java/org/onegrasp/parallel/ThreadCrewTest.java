@@ -40,7 +40,7 @@ class ThreadCrewTest {
     List<Integer> finished = new ArrayList<>();
     try (Crew crew = new ThreadCrew("test", 3)) {
       List<byte[]> results = crew.map(work((state, index) -> new byte[] {state[0], (byte) index}), new byte[] {9}, 20,
-          (index, members) -> finished.add(index * members));
+          (index, result, members) -> finished.add(result[1] * members));
       for (int i = 0; i < 20; i++) {
         assertArrayEquals(new byte[] {9, (byte) i}, results.get(i));
       }
