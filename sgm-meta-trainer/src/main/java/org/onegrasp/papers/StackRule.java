@@ -54,6 +54,15 @@ enum StackRule {
       return twoRates(projection(plan, TargetProjection.Norm.L2, seed, arena)::step, parameters, rates);
     }
   },
+  /** The label is projected to what a layer itself gives, where frozen layers stand above it. */
+  TPSGD_L2_APART("tpsgd-l2-apart") {
+    @Override
+    Learner learner(TrainingPlan plan, float[] parameters, Rates rates, long seed, Arena arena) {
+      TargetProjection rule = new TargetProjection(plan.net(), plan.batch(),
+          new TargetProjection.Settings(plan.firstLayer(), TargetProjection.Norm.L2, LOSS, seed, true), arena);
+      return twoRates(rule::step, parameters, rates);
+    }
+  },
   /** Feedback alignment. */
   FA("fa") {
     @Override

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.onegrasp.network.Arena;
+import org.onegrasp.network.layers.Frozen;
 import org.onegrasp.network.layers.Inference;
 import org.onegrasp.network.layers.Stack;
 
@@ -18,6 +19,7 @@ final class StackTraining {
   private final float[] x;
   private final float[] target;
   private final StackRule.Learner learner;
+  private final int frozen; // weights
   private double seconds;
 
   StackTraining(TrainingPlan plan, StackRule rule, StackRule.Rates rates, long seed) {
@@ -25,6 +27,8 @@ final class StackTraining {
     random = new SplittableRandom(seed);
     parameters = arena.floats("parameters", plan.net().parameters());
     System.arraycopy(plan.start().apply(random), 0, parameters, 0, parameters.length);
+    frozen = plan.net().layers().stream().filter(Frozen.class::isInstance).mapToInt(f -> ((Frozen) f).weights().length)
+        .sum();
     x = arena.floats("inputs of a batch", plan.batch() * plan.net().inputs());
     target = arena.floats("labels of a batch", plan.batch() * plan.net().outputs());
     learner = rule.learner(plan, parameters, rates, seed, arena);
@@ -62,7 +66,7 @@ final class StackTraining {
   }
 
   Row.Run run(long seed, Examples test) {
-    return new Row.Run(seed, accuracy(test), seconds, arena.peakBytes());
+    return new Row.Run(seed, accuracy(test), seconds, arena.peakBytes() + (long) Float.BYTES * frozen);
   }
 
   /** Share of the examples whose class has the largest score. */

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 /** All tasks, in the order in which they run. */
 public final class Tasks {
   private static final List<Task> ALL = List.of(ScratchTask.mlp(), ScratchTask.conv(), ScratchTask.deep(),
-      ScratchTask.photographs(), new ShiftTask(), SpokenDigitsTask.simple(), SpokenDigitsTask.gated(),
+      ScratchTask.photographs(), new ShiftTask(), new AdaptorTask(), SpokenDigitsTask.simple(),
+      SpokenDigitsTask.gated(),
       SpokenDigitsTask.twoSimple(), SpokenDigitsTask.twoGated(), SpokenDigitsTask.threeGated(),
       new Cifar10FilterTask(), Cifar10ModelTask.mobile(), Cifar10ModelTask.residual(), new PartsFilterTask(),
       AdaptationTasks.rotated(), AdaptationTasks.inverted(), AdaptationTasks.speakers(),

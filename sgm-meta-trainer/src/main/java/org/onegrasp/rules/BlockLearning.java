@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Descent;
+import org.onegrasp.network.layers.Frozen;
 import org.onegrasp.network.layers.Layer;
 import org.onegrasp.network.layers.Loss;
 import org.onegrasp.network.layers.Stack;
 
 /**
  * A {@link Stack} whose layers learn during the forward pass. It is cut into blocks: a layer with weights and what
- * follows it without (normalisation, activation, pooling), whose inner derivatives are exact. Each block gets an error
- * at its own output and moves at once; the last one learns from the loss. Held at a time: input, outputs and errors of
- * one block; steps are added to the weights without storing a gradient.
+ * follows it without (normalisation, activation, pooling, frozen layers), whose inner derivatives are exact. Each block
+ * gets an error at its own output and moves at once; the last one learns from the loss. Held at a time: input, outputs
+ * and errors of one block; steps are added to the weights without storing a gradient.
  */
 final class BlockLearning {
   /** Layers first to end - 1. */
@@ -41,8 +42,9 @@ final class BlockLearning {
    *
    * @param firstLayer lowest layer that learns, one with weights
    * @param loss of the last layer
+   * @param apart whether frozen layers are blocks of their own, so that no error goes through them
    */
-  record Errors(int firstLayer, LocalError local, Loss loss) {}
+  record Errors(int firstLayer, LocalError local, Loss loss, boolean apart) {}
 
   /** @param batch most samples of a batch */
   BlockLearning(Stack stack, int batch, Errors errors, Arena arena) {
@@ -53,7 +55,8 @@ final class BlockLearning {
       throw new IllegalArgumentException("layer " + firstLayer + " cannot learn, it is " + stack.layer(firstLayer));
     }
     for (int i = firstLayer, first = i; i < stack.size(); i++) {
-      if (i + 1 == stack.size() || stack.layer(i + 1).hasWeights()) {
+      if (i + 1 == stack.size() || stack.layer(i + 1).hasWeights()
+          || errors.apart && stack.layer(i + 1) instanceof Frozen) {
         blocks.add(new Block(first, i + 1));
         first = i + 1;
       }
@@ -71,6 +74,15 @@ final class BlockLearning {
 
   List<Layer> layers(int block) {
     return stack.layers().subList(blocks.get(block).first, blocks.get(block).end);
+  }
+
+  /** Values at each position of a block's output: those of its uppermost layer with weights, learned or frozen. */
+  int channels(int block) {
+    int i = blocks.get(block).end - 1;
+    while (!stack.layer(i).hasWeights() && !(stack.layer(i) instanceof Frozen)) {
+      i--;
+    }
+    return stack.layer(i).channels();
   }
 
   /** Values that a block gives for one sample. */
@@ -93,8 +105,10 @@ final class BlockLearning {
     }
     for (int b = 0; b + 1 < blocks.size(); b++) {
       int last = forward(blocks.get(b), batch, parameters);
-      errors.local.write(b, batch, target, outputs[last], deltas[last]);
-      descend(blocks.get(b), batch, parameters, rate);
+      if (stack.layer(blocks.get(b).first).hasWeights()) {
+        errors.local.write(b, batch, target, outputs[last], deltas[last]);
+        descend(blocks.get(b), batch, parameters, rate);
+      }
     }
     Block top = blocks.get(blocks.size() - 1);
     int last = forward(top, batch, parameters);

@@ -28,7 +28,7 @@ public final class DirectRandomTargetProjection {
     this.stack = stack;
     projection = new RandomProjection(settings.seed());
     blocks = new BlockLearning(stack, batch,
-        new BlockLearning.Errors(settings.firstLayer(), this::localError, settings.loss()), arena);
+        new BlockLearning.Errors(settings.firstLayer(), this::localError, settings.loss(), false), arena);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.onegrasp.rules;
 
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Activation;
+import org.onegrasp.network.layers.Frozen;
 import org.onegrasp.network.layers.Loss;
 import org.onegrasp.network.layers.Stack;
 
@@ -16,10 +17,10 @@ import org.onegrasp.network.layers.Stack;
  * </pre>
  *
  * <p>
- * A layer here is one with parameters and what follows it without (normalisation, activation, pooling): a block, whose
- * inner derivatives are exact. Where a block's output has several positions (image cells, time steps), the label is
- * projected to its channels at every position, and the error is a mean over positions. P_i is made anew from its seed
- * at every visit, from -1 to 1, or from 0 to 1 where the activation gives nothing negative.
+ * A layer here is one with parameters and what follows it without (normalisation, activation, pooling, frozen layers):
+ * a block, whose inner derivatives are exact. Where a block's output has several positions (image cells, time steps),
+ * the label is projected to its channels at every position, and the error is a mean over positions. P_i is made anew
+ * from its seed at every visit, from -1 to 1, or from 0 to 1 where the activation gives nothing negative.
  *
  * <p>
  * Held at a time: input, outputs and errors of one block; steps are added to the weights without storing a gradient.
@@ -42,8 +43,15 @@ public final class TargetProjection {
    *
    * @param firstLayer lowest layer that learns, one with parameters
    * @param seed of the projections
+   * @param apart whether the label is projected to what a layer itself gives where {@link Frozen} layers stand above
+   * it; else to what these make of it
    */
-  public record Settings(int firstLayer, Norm norm, Loss loss, long seed) {}
+  public record Settings(int firstLayer, Norm norm, Loss loss, long seed, boolean apart) {
+    /** For nets without frozen layers, or through them. */
+    public Settings(int firstLayer, Norm norm, Loss loss, long seed) {
+      this(firstLayer, norm, loss, seed, false);
+    }
+  }
 
   /** @param batch most samples of a batch */
   public TargetProjection(Stack stack, int batch, Settings settings, Arena arena) {
@@ -51,13 +59,14 @@ public final class TargetProjection {
     norm = settings.norm;
     projection = new RandomProjection(settings.seed);
     blocks = new BlockLearning(stack, batch,
-        new BlockLearning.Errors(settings.firstLayer, this::localError, settings.loss), arena);
+        new BlockLearning.Errors(settings.firstLayer, this::localError, settings.loss, settings.apart),
+        arena);
     nonNegative = new boolean[blocks.count()];
     int channels = 0;
     for (int b = 0; b < blocks.count(); b++) {
       nonNegative[b] = blocks.layers(b).stream()
           .anyMatch(l -> l instanceof Activation a && a.function() != Activation.Function.TANH);
-      channels = Math.max(channels, blocks.layers(b).get(0).channels());
+      channels = Math.max(channels, blocks.channels(b));
     }
     projected = arena.floats("projected label", channels);
   }
@@ -77,7 +86,7 @@ public final class TargetProjection {
   /** Half the gradient of J_b (or its sign form) at the block's output, as a mean over samples and positions. */
   private void localError(int b, int batch, float[] target, float[] y, float[] delta) {
     int size = blocks.outputs(b);
-    int channels = blocks.layers(b).get(0).channels();
+    int channels = blocks.channels(b);
     float share = (float) channels / ((float) batch * size);
     for (int n = 0; n < batch; n++) {
       project(b, channels, target, n * stack.outputs());

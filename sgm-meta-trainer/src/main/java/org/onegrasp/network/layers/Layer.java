@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * offset of their own.
  */
 public sealed interface Layer
-    permits Activation, Addition, ConvolutionLayer, Dense, Normalisation, Pooling, Upsampling {
+    permits Activation, Addition, ConvolutionLayer, Dense, Frozen, Normalisation, Pooling, Upsampling {
   /** Values of one sample that it takes. */
   int inputs();
 
