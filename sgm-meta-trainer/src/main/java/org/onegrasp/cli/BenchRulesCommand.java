@@ -83,8 +83,8 @@ public final class BenchRulesCommand implements Callable<Integer> {
   private Path plot;
 
   @Option(names = "--landscape", paramLabel = "FILE",
-      description = "Write a picture of the loss around two lessons on turned digits, by"
-          + " backpropagation and by forward gradients, as PNG; needs the folder mnist.")
+      description = "Write pictures of the loss around three lessons that start alike, by backpropagation and by forward"
+          + " gradients of weights and of nodes, as PNG: one for each of the tasks that adapt a network.")
   private Path landscape;
   private final Kernels.Source kernels;
 
@@ -120,7 +120,7 @@ public final class BenchRulesCommand implements Callable<Integer> {
     Bench bench =
         new Bench(data, LongStream.range(seed, seed + seeds).boxed().toList(), quick, kernels, System.err::println);
     if (landscape != null) {
-      Landscape.write(bench, landscape);
+      Landscape.write(bench, chosen, landscape);
     }
     CellLog log = json == null ? CellLog.NOTHING : checkpoint(chosen, bench);
     Consumer<String> say = System.err::println;

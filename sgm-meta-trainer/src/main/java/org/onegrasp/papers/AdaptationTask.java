@@ -18,10 +18,10 @@ import org.onegrasp.rules.ForwardSettings.Form;
  *
  * @param settings how long and how boldly
  */
-record AdaptationTask(String name, String about, String folder, Source source, Settings settings) implements Task {
+record AdaptationTask(String name, String about, String folder, Source source, Settings settings)
+    implements Landscape.Drawn {
 
   private static final int QUICK = 50; // times shorter
-  private static final int GUIDANCE = 8; // sixteenths
 
   /**
    * @param familiar what the network was trained on
@@ -92,7 +92,7 @@ record AdaptationTask(String name, String about, String folder, Source source, S
   public List<Entrant> open(Bench bench) throws IOException {
     Material material = source.read(bench.folder(this), bench.kernels());
     int shorter = bench.quick() ? QUICK : 1;
-    Once<Long, float[]> starts = new Once<>(seed -> trained(material, seed, settings.trainingSteps / shorter));
+    Once<Long, float[]> starts = new Once<>(seed -> trained(material, settings, seed, shorter));
     return rules(material, shorter).stream().<Entrant>map(rule -> new Adapted(rule, material, starts)).toList();
   }
 
@@ -119,12 +119,27 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     }
   }
 
-  private float[] trained(Material material, long seed, int steps) {
+  /** Weights of a network that knows what is familiar. */
+  static float[] trained(Material material, Settings settings, long seed, int shorter) {
     float[] start = material.net.initial(new SplittableRandom(seed));
     material.net.backpropagate(start, material.familiar,
-        new ForwardNet.Training(0, NetRule.BATCH, steps, settings.trainingRate, seed),
+        new ForwardNet.Training(0, NetRule.BATCH, settings.trainingSteps / shorter, settings.trainingRate, seed),
         Arena.unlimited(), w -> {});
     return start;
+  }
+
+  @Override
+  public Landscape landscape(Bench bench) throws IOException {
+    Material material = source.read(bench.folder(this), bench.kernels());
+    int shorter = bench.quick() ? QUICK : 1;
+    long seed = bench.seeds().get(0);
+    Settings s = settings;
+    ForwardSettings probed = ForwardSettings.of(Form.AVERAGED, 1, s.swing, s.averagedRate);
+    return new Landscape(name, new NetRule.Lesson(material, trained(material, s, seed, shorter), seed),
+        new Landscape.Course(s.steps / shorter, s.rate, probed,
+            new NetRule.Pace(s.probes / shorter, s.averagedRate, 0),
+            probed.withRate(s.nodes.rate).withExactHead().withNodes(s.nodes.directions),
+            new NetRule.Pace(s.nodes.steps / shorter, s.nodes.rate, s.nodes.upperRate)));
   }
 
   private List<NetRule> rules(Material material, int shorter) {
@@ -146,17 +161,8 @@ record AdaptationTask(String name, String about, String folder, Source source, S
     rules.add(NetRule.nodes(best.withRate(s.nodes.rate).withExactHead().withNodes(s.nodes.directions),
         new NetRule.Pace(s.nodes.steps / shorter, s.nodes.rate, s.nodes.upperRate)));
     rules.add(fixed("-8bit", best.withWeightBits(8), shorter));
-    rules.addAll(enhanced(best, shorter));
     rules.addAll(elastic(shorter));
     return rules;
-  }
-
-  /** Each enhancement alone beside {@code plain}; what is usual, lengths by the kernel, left out. */
-  private List<NetRule> enhanced(ForwardSettings plain, int shorter) {
-    return List.of(fixed("-layerwise", plain.withKernelWise(false), shorter),
-        fixed("-guided", plain.withGuidance(GUIDANCE), shorter),
-        fixed("-sparse", plain.withLayers(0, 0, 1), shorter),
-        fixed("-sharp", plain.withSharpnessAware(), shorter));
   }
 
   private NetRule fixed(String variant, ForwardSettings how, int shorter) {

@@ -35,6 +35,7 @@ public record BenchResult(Bench bench, List<Row> rows, Map<String, String> skipp
           String.format(Locale.ROOT, "%-19s %-27s %-6s %-16s %9.2f %,13d  %s%n", r.task(), r.rule(), r.arithmetic(),
               accuracy(r), r.seconds(), r.peakBytes(), r.settings()));
     }
+    EnhancementsTask.differences(rows).forEach(line -> text.append(line).append(System.lineSeparator()));
     skipped.forEach((task, reason) -> text.append(String.format("%-19s skipped: %s%n", task, reason)));
     return text.toString();
   }

@@ -28,7 +28,7 @@ final class FewShotRules {
 
   /** Makes a rule of its step sizes. */
   @FunctionalInterface
-  private interface Maker {
+  interface Maker {
     NetRule of(double rate, double upperRate);
   }
 
@@ -97,6 +97,15 @@ final class FewShotRules {
                 new NetRule.Pace(NODE_STEPS / shorter, r, u))),
         new Searched(SHARES, NOTHING,
             (r, u) -> NetRule.elastic("zo-int8", new ElasticSettings(0, REACH, r, 0), probes)));
+  }
+
+  /** The lessons of the loss landscape, at step sizes that are often chosen. */
+  static Landscape.Course course(int shorter) {
+    ForwardSettings plain = ForwardSettings.of(Form.AVERAGED, 1, SWING, PROBED.get(2));
+    return new Landscape.Course(STEPS / shorter, EXACT.get(2), plain,
+        new NetRule.Pace(PROBES / shorter, PROBED.get(2), 0),
+        plain.withRate(PROBED.get(1)).withExactHead().withNodes(NODE_DIRECTIONS),
+        new NetRule.Pace(NODE_STEPS / shorter, PROBED.get(1), NODES.get(1)));
   }
 
   private static Searched exact(String name, int firstLayer, int steps) {

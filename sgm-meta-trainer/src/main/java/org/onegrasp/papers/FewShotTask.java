@@ -8,7 +8,6 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
-import org.onegrasp.papers.FewShotRules.Searched;
 
 /**
  * New classes after few examples, as in Feng et al. 2024, arXiv 2411.04036: a network that was trained on some classes
@@ -22,7 +21,8 @@ import org.onegrasp.papers.FewShotRules.Searched;
  *
  * @param shots examples of each class in an episode
  */
-record FewShotTask(String name, String about, String folder, Source source, int shots) implements Task {
+record FewShotTask(String name, String about, String folder, Source source, int shots)
+    implements Landscape.Drawn {
 
   private static final int EPISODES = 10; // for each seed
   private static final int QUERIES = 15; // of each class
@@ -74,51 +74,24 @@ record FewShotTask(String name, String about, String folder, Source source, int 
     Once<Long, Lessons> measured = new Once<>(
         seed -> lessons(material, material.measured, seed, bench.quick() ? QUICK_EPISODES : EPISODES, shorter));
     return FewShotRules.all(material.net.shape().size(), shorter).stream()
-        .<Entrant>map(rule -> new FewShotEntrant(rule, bench.quick() ? null : tuning, measured)).toList();
+        .<Entrant>map(rule -> new SearchedEntrant(rule, bench.quick() ? null : r -> accuracy(r, tuning),
+            (r, seed) -> measured.of(seed).run(r)))
+        .toList();
   }
 
-  /**
-   * A rule.
-   *
-   * @param tuning lessons that step sizes are chosen with, by the seed; null where middling ones are taken
-   */
-  private record FewShotEntrant(Searched searched, Once<Long, Lessons> tuning, Once<Long, Lessons> measured)
-      implements Entrant {
-    @Override
-    public String rule() {
-      return searched.of(searched.middling()).name();
-    }
+  /** On the episodes that step sizes are chosen with. */
+  private static double accuracy(NetRule rule, Once<Long, Lessons> tuning) {
+    return LongStream.range(FIRST_TUNING_SEED, FIRST_TUNING_SEED + TUNING_SEEDS)
+        .mapToDouble(seed -> tuning.of(seed).run(rule).accuracy()).average().orElseThrow();
+  }
 
-    @Override
-    public String arithmetic() {
-      return searched.of(searched.middling()).arithmetic();
-    }
-
-    @Override
-    public boolean searches() {
-      return tuning != null;
-    }
-
-    @Override
-    public Choice search() {
-      return tuning == null ? new Choice(searched.middling(), "") : searched.best(this::accuracy);
-    }
-
-    /** On the episodes that step sizes are chosen with. */
-    private double accuracy(NetRule rule) {
-      return LongStream.range(FIRST_TUNING_SEED, FIRST_TUNING_SEED + TUNING_SEEDS)
-          .mapToDouble(seed -> tuning.of(seed).run(rule).accuracy()).average().orElseThrow();
-    }
-
-    @Override
-    public String settings(List<Double> rates) {
-      return searched.of(rates).settings();
-    }
-
-    @Override
-    public Row.Run run(List<Double> rates, long seed) {
-      return measured.of(seed).run(searched.of(rates));
-    }
+  /** Of the first episode of the first seed. */
+  @Override
+  public Landscape landscape(Bench bench) throws IOException {
+    Material material = source.read(bench.folder(this), bench.kernels());
+    int shorter = bench.quick() ? QUICK : 1;
+    NetRule.Lesson lesson = lessons(material, material.measured, bench.seeds().get(0), 1, shorter).episodes.get(0);
+    return new Landscape(name, lesson, FewShotRules.course(shorter));
   }
 
   private Lessons lessons(Material material, Part part, long seed, int episodes, int shorter) {

@@ -8,7 +8,10 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.papers.FewShotTask.Material;
 import org.onegrasp.papers.FewShotTask.Part;
 
-/** Where new classes are learnt from few examples: handwritten digits, photographs, and words of new speakers. */
+/**
+ * Where new classes are learnt from few examples: handwritten digits, photographs, words of new speakers, and families
+ * of our own objects.
+ */
 final class FewShotTasks {
   private static final int TRAINING_STEPS = 2000;
   private static final int TRAINING_STEPS_OF_PHOTOGRAPHS = 4000;
@@ -26,6 +29,15 @@ final class FewShotTasks {
   /** By whom the words are with which step sizes are chosen, and who teaches the networks for that. */
   private static final Set<String> TUNING_SPEAKERS = Set.of("george", "jackson");
   private static final Set<String> TUNING_TEACHERS = Set.of("lucas", "nicolas");
+  /** The networks' families, the new ones, and those that step sizes are chosen with: none twice. */
+  static final List<String> FAMILIES = List.of("bottle", "pan", "screwdriver", "brush", "bracket");
+  static final List<String> NEW_FAMILIES = List.of("hammer", "scissors", "spatula", "wrench", "ladle");
+  static final List<String> TUNING_FAMILIES = List.of("jug", "rollingpin", "tongs", "board", "drill");
+  static final List<String> NEW_TUNING_FAMILIES = List.of("whisk", "pliers", "comb", "razor", "saw");
+  private static final Variation OF_OBJECTS = new Variation(2, 2, 20, 0.1, false);
+  private static final int OBJECTS_EACH = 120;
+  private static final int NEW_OBJECTS_EACH = 40;
+  private static final long FIRST_OBJECT = 70_000;
   private static final float HALF = 127 / 64f;
 
   private FewShotTasks() {}
@@ -46,6 +58,20 @@ final class FewShotTasks {
     return new FewShotTask("spoken-5way-" + shots + "shot",
         "a network for spoken digits 0 to 4 learns 5 to 9 by new speakers from " + each(shots), SpokenDigits.FOLDER,
         (folder, kernels) -> words(SpokenDigits.read(folder), kernels), shots);
+  }
+
+  static FewShotTask objects(int shots) {
+    return new FewShotTask("objects-5way-" + shots + "shot",
+        "a network for depth pictures of five families of our own objects learns five others from " + each(shots),
+        Task.NO_FOLDER, (folder, kernels) -> objects(kernels), shots);
+  }
+
+  private static Material objects(Kernels.Source kernels) {
+    return new Material(ForwardNet.views(ObjectViews.SIDE, FAMILIES.size(), kernels), TRAINING_STEPS, 0.15, OF_OBJECTS,
+        new Part(ObjectViews.of(FAMILIES, OBJECTS_EACH, FIRST_OBJECT),
+            ObjectViews.of(NEW_FAMILIES, NEW_OBJECTS_EACH, FIRST_OBJECT)),
+        new Part(ObjectViews.of(TUNING_FAMILIES, OBJECTS_EACH, FIRST_OBJECT),
+            ObjectViews.of(NEW_TUNING_FAMILIES, NEW_OBJECTS_EACH, FIRST_OBJECT)));
   }
 
   private static String each(int shots) {

@@ -110,12 +110,15 @@ record NetRule(String name, String arithmetic, String settings, Learning learnin
   private static NetRule batches(String name, String text, Pace pace, Maker maker) {
     return new NetRule(name, "fixed", text, (lesson, arena) -> {
       BatchTraining training = maker.of(lesson, arena);
-      learn(training, lesson.material.adapting(), pace, lesson.seed);
+      learn(training, lesson, pace, () -> {});
       return () -> accuracy(training, lesson.material.test());
     });
   }
 
-  private static void learn(BatchTraining training, Examples examples, Pace pace, long seed) {
+  /** @param after each step */
+  static void learn(BatchTraining training, Lesson lesson, Pace pace, Runnable after) {
+    Examples examples = lesson.material.adapting();
+    long seed = lesson.seed;
     Batches batches = new Batches(examples, BATCH, seed);
     training.begin(seed);
     for (int step = 0; step < pace.steps; step++) {
@@ -125,6 +128,7 @@ record NetRule(String name, String arithmetic, String settings, Learning learnin
       }
       double left = ONE * (pace.steps - step) / pace.steps;
       training.step(BATCH, seed * pace.steps + step, (int) (left * pace.rate), (int) (left * pace.upperRate));
+      after.run();
     }
   }
 

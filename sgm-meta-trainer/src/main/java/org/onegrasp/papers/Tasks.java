@@ -11,8 +11,9 @@ public final class Tasks {
       SpokenDigitsTask.twoSimple(), SpokenDigitsTask.twoGated(), SpokenDigitsTask.threeGated(),
       new Cifar10FilterTask(), Cifar10ModelTask.mobile(), Cifar10ModelTask.residual(), new PartsFilterTask(),
       AdaptationTasks.rotated(), AdaptationTasks.inverted(), AdaptationTasks.speakers(),
+      new EnhancementsTask(),
       FewShotTasks.digits(1), FewShotTasks.digits(5), FewShotTasks.photographs(1), FewShotTasks.photographs(5),
-      FewShotTasks.words(1), FewShotTasks.words(5));
+      FewShotTasks.words(1), FewShotTasks.words(5), FewShotTasks.objects(1), FewShotTasks.objects(5));
 
   private Tasks() {}
 

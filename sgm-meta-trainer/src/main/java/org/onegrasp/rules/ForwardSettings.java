@@ -10,12 +10,12 @@ package org.onegrasp.rules;
  * @param probes what directions are like
  * @param span which layers they move
  * @param exactHead the last layer follows its exact gradient instead, as in ElasticZO
- * @param weightBits 16; or 8 to see what the paper warns of
+ * @param bits of weights and activations
  * @param nodeDirections directions of nudges for the dense layer below the exact head, see {@link FixedNodeGradients};
  * 0 when its weights are probed as all others
  */
 public record ForwardSettings(Form form, int directions, double swing, double rate, Probes probes, Span span,
-    boolean exactHead, int weightBits, int nodeDirections) {
+    boolean exactHead, Bits bits, int nodeDirections) {
   /** What is taken of the slope. */
   public enum Form {
     /** Its sign: sign-m-SPSA. */
@@ -38,6 +38,14 @@ public record ForwardSettings(Form form, int directions, double swing, double ra
   public record Probes(boolean kernelWise, int guidance, boolean sharpnessAware) {}
 
   /**
+   * How numbers are stored.
+   *
+   * @param weights 16; or 8 to see what the paper warns of
+   * @param activations 8; or 16 to see what finer ones bring, see {@link org.onegrasp.network.WidestNetwork}
+   */
+  public record Bits(int weights, int activations) {}
+
+  /**
    * Which layers move.
    *
    * @param first lowest of them
@@ -49,22 +57,29 @@ public record ForwardSettings(Form form, int directions, double swing, double ra
   public ForwardSettings {
     if (directions < 1 || !(swing > 0 && swing < 1) || !(rate > 0 && rate < 1) || probes.guidance < 0
         || probes.guidance > 64 || span.first < 0 || span.end < 0 || span.atOnce < 0
-        || weightBits != 16 && weightBits != 8 || nodeDirections < 0 || nodeDirections > 0 && !exactHead) {
+        || !known(bits) || nodeDirections < 0 || nodeDirections > 0 && !exactHead
+        || bits.activations == 16 && (exactHead || bits.weights != 16)) {
       throw new IllegalArgumentException(
           "forward gradients need directions >= 1, swing and rate between 0 and 1, guidance 0 to 64,"
-              + " layers >= 0 and 8 or 16 bits of weights, got " + directions + ", " + swing + ", " + rate + ", "
-              + probes + ", " + span + ", " + weightBits);
+              + " layers >= 0, 8 or 16 bits of weights, and of activations, of these 16 only beside 16-bit weights"
+              + " and no exact head; got " + directions + ", " + swing + ", " + rate + ", " + probes + ", " + span
+              + ", "
+              + bits);
     }
   }
 
-  /** All layers, kernel-wise, no momentum, 16 bits. */
+  private static boolean known(Bits bits) {
+    return (bits.weights == 16 || bits.weights == 8) && (bits.activations == 16 || bits.activations == 8);
+  }
+
+  /** All layers, kernel-wise, no momentum, 16-bit weights, 8-bit activations. */
   public static ForwardSettings of(Form form, int directions, double swing, double rate) {
-    return new ForwardSettings(form, directions, swing, rate, new Probes(true, 0, false), new Span(0, 0, 0), false, 16,
-        0);
+    return new ForwardSettings(form, directions, swing, rate, new Probes(true, 0, false), new Span(0, 0, 0), false,
+        new Bits(16, 8), 0);
   }
 
   public ForwardSettings withRate(double other) {
-    return new ForwardSettings(form, directions, swing, other, probes, span, exactHead, weightBits, nodeDirections);
+    return new ForwardSettings(form, directions, swing, other, probes, span, exactHead, bits, nodeDirections);
   }
 
   public ForwardSettings withKernelWise(boolean other) {
@@ -80,26 +95,38 @@ public record ForwardSettings(Form form, int directions, double swing, double ra
   }
 
   private ForwardSettings with(Probes other) {
-    return new ForwardSettings(form, directions, swing, rate, other, span, exactHead, weightBits, nodeDirections);
+    return new ForwardSettings(form, directions, swing, rate, other, span, exactHead, bits, nodeDirections);
   }
 
   /** A direction moves the layers from {@code first} to {@code end - 1}, or {@code atOnce} of them if that is not 0. */
   public ForwardSettings withLayers(int first, int end, int atOnce) {
     return new ForwardSettings(form, directions, swing, rate, probes, new Span(first, end, atOnce), exactHead,
-        weightBits, nodeDirections);
+        bits, nodeDirections);
   }
 
   public ForwardSettings withExactHead() {
-    return new ForwardSettings(form, directions, swing, rate, probes, span, true, weightBits, nodeDirections);
+    return new ForwardSettings(form, directions, swing, rate, probes, span, true, bits, nodeDirections);
   }
 
   public ForwardSettings withWeightBits(int other) {
+    return with(new Bits(other, bits.activations));
+  }
+
+  public ForwardSettings withActivationBits(int other) {
+    return with(new Bits(bits.weights, other));
+  }
+
+  private ForwardSettings with(Bits other) {
     return new ForwardSettings(form, directions, swing, rate, probes, span, exactHead, other, nodeDirections);
   }
 
   /** With the dense layer below the exact head learning by node perturbation, so many directions a sample. */
   public ForwardSettings withNodes(int directionsOfNodes) {
-    return new ForwardSettings(form, directions, swing, rate, probes, span, exactHead, weightBits, directionsOfNodes);
+    return new ForwardSettings(form, directions, swing, rate, probes, span, exactHead, bits, directionsOfNodes);
+  }
+
+  int weightBits() {
+    return bits.weights;
   }
 
   boolean kernelWise() {

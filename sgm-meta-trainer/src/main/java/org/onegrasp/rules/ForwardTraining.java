@@ -16,10 +16,11 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.WideNetwork;
 import org.onegrasp.network.WideWeights;
 import org.onegrasp.network.WideMaps;
+import org.onegrasp.network.WidestNetwork;
 
 /**
  * A classifier adapted by {@link FixedForwardGradients}, every tensor of it in one {@link Arena}: weights in 16 bits, a
- * batch of inputs in 8, the maps of a few samples at a time. Nothing is allocated in a step.
+ * batch of inputs in 8 (or both in 16), the maps of a few samples at a time. Nothing is allocated in a step.
  */
 public final class ForwardTraining implements BatchTraining {
   /** Samples whose maps are in memory at a time. */
@@ -29,7 +30,8 @@ public final class ForwardTraining implements BatchTraining {
   private final Arena arena;
   private final WideWeights weights;
   private final WideNetwork network;
-  private final WideMaps maps;
+  private final WideMaps maps; // null with 16 bits of activations
+  private final WidestNetwork widest; // null with 8 bits of them
   private final FixedForwardGradients gradients;
   private final IntegerLoss entropy;
   private final Dither dither = new Dither();
@@ -71,7 +73,9 @@ public final class ForwardTraining implements BatchTraining {
     Kernels kernels = source.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     weights = new WideWeights(shape, arena);
     network = new WideNetwork(weights, inputBits, weightBits, kernels, arena);
-    maps = new WideMaps(network, TOGETHER, arena);
+    boolean wide = settings.bits().activations() == 16;
+    maps = wide ? null : new WideMaps(network, TOGETHER, arena);
+    widest = wide ? new WidestNetwork(network, kernels, arena) : null;
     entropy = new IntegerLoss(arena);
     gradients = new FixedForwardGradients(weights, settings, arena);
     head = settings.exactHead() ? new FixedHead(network, kernels, dither, arena) : null;
@@ -80,7 +84,7 @@ public final class ForwardTraining implements BatchTraining {
     ConvShape last = shape.layer(shape.size() - 1);
     classes = last.outC();
     headShape = Convolution.pointwise(last.inC(), classes).over(1, 1);
-    batch = new ByteBatch(most, shape.inputs(0), arena);
+    batch = new ByteBatch(most, (wide ? 2 : 1) * shape.inputs(0), arena);
     logits = arena.ints("logits", TOGETHER * classes);
     errors = arena.bytes("errors at the output", classes);
     begin(0);
@@ -101,7 +105,11 @@ public final class ForwardTraining implements BatchTraining {
 
   @Override
   public void put(int n, float[] x, int from, int label) {
-    batch.put(n, x, from, label);
+    if (widest == null) {
+      batch.put(n, x, from, label);
+    } else {
+      batch.putWide(n, x, from, label);
+    }
   }
 
   /**
@@ -162,7 +170,11 @@ public final class ForwardTraining implements BatchTraining {
   }
 
   private void outputs(int n, int some) {
-    network.logits(maps.hidden(0, shape.size() - 1, batch.input(n), some), some, logits);
+    if (widest == null) {
+      network.logits(maps.hidden(0, shape.size() - 1, batch.input(n), some), some, logits);
+    } else {
+      widest.logits(batch.input(n), some, logits);
+    }
   }
 
   @Override

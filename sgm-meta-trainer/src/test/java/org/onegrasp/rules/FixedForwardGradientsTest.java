@@ -22,6 +22,7 @@ import org.onegrasp.network.NetworkShape;
 import org.onegrasp.network.WideNetwork;
 import org.onegrasp.network.WideWeights;
 import org.onegrasp.network.WideMaps;
+import org.onegrasp.network.WidestNetwork;
 import org.onegrasp.rules.ForwardSettings.Form;
 
 /** 16-bit weights, 8-bit activations: products, probes and steps. */
@@ -69,18 +70,18 @@ class FixedForwardGradientsTest {
   }
 
   /** The definition, in 64 bits: every bit of the 16 takes part. */
-  private long[] reference(int i, byte[] input) {
+  private long[] reference(int i, int[] input, int inputBits) {
     ConvShape s = SHAPE.layer(i);
     long[] sums = new long[s.outputs()];
     for (int row = 0; row < s.outHeight(); row++) {
       for (int column = 0; column < s.outWidth(); column++) {
         for (int o = 0; o < s.outC(); o++) {
-          long sum = (long) layers.weights().get(SHAPE.biasOffset(i) + o) << INPUT_BITS[i];
+          long sum = (long) layers.weights().get(SHAPE.biasOffset(i) + o) << inputBits;
           for (int tap = 0; tap < s.kernel() * s.kernel(); tap++) {
             int r = row * s.stride() - s.pad() + tap / s.kernel();
             int c = column * s.stride() - s.pad() + tap % s.kernel();
             for (int k = 0; k < s.inC() && r >= 0 && c >= 0 && r < s.height() && c < s.width(); k++) {
-              sum += input[(r * s.width() + c) * s.inC() + k]
+              sum += (long) input[(r * s.width() + c) * s.inC() + k]
                   * layers.weights().get(SHAPE.kernelOffset(i) + (tap * s.inC() + k) * s.outC() + o);
             }
           }
@@ -96,20 +97,42 @@ class FixedForwardGradientsTest {
     begin(WideWeights.LIMIT);
     layers.logits(maps.hidden(0, 3, x, BATCH), BATCH, logits);
     for (int n = 0; n < BATCH; n++) {
-      byte[] input = Arrays.copyOfRange(arena.slab(), x + 64 * n, x + 64 * n + 64);
-      for (int i = 0; i < 3; i++) {
-        int shift = INPUT_BITS[i] + WEIGHT_BITS[i] - INPUT_BITS[i + 1];
-        long[] sums = reference(i, input);
-        input = new byte[sums.length];
-        for (int k = 0; k < sums.length; k++) {
-          input[k] = (byte) Math.max(0, Math.min(127, FixedPoint.roundingShiftRight(sums[k], shift)));
-        }
+      int[] input = new int[64];
+      for (int k = 0; k < input.length; k++) {
+        input[k] = arena.slab()[x + 64 * n + k];
       }
-      long[] sums = reference(3, input);
-      for (int k = 0; k < 10; k++) {
-        assertEquals(FixedPoint.roundingShiftRight(sums[k], 4),
-            LittleEndian.getInt(arena.slab(), logits + 40 * n + 4 * k));
-      }
+      assertLogits(input, n, 0, 127);
+    }
+  }
+
+  @Test
+  void everyBitOfWideActivationsTakesPartToo() {
+    begin(WideWeights.LIMIT);
+    WidestNetwork widest = new WidestNetwork(layers, Kernels.best().make(), arena);
+    int planes = arena.bytes("inputs of 16 bits", BATCH * 2 * 64);
+    int[][] inputs = new int[BATCH][64];
+    for (int k = 0; k < BATCH * 64; k++) {
+      inputs[k / 64][k % 64] = random.nextInt(-WideWeights.LIMIT, WideWeights.LIMIT + 1);
+      WidestNetwork.put(arena.slab(), planes + k / 64 * 128 + k % 64, 64, inputs[k / 64][k % 64]);
+    }
+    widest.logits(planes, BATCH, logits);
+    for (int n = 0; n < BATCH; n++) {
+      assertLogits(inputs[n], n, WidestNetwork.FINER_BITS, WideWeights.LIMIT);
+    }
+  }
+
+  /** @param most of an activation */
+  private void assertLogits(int[] first, int n, int finerBits, int most) {
+    int[] input = first;
+    for (int i = 0; i < 3; i++) {
+      int shift = INPUT_BITS[i] + WEIGHT_BITS[i] - INPUT_BITS[i + 1];
+      input = Arrays.stream(reference(i, input, INPUT_BITS[i] + finerBits))
+          .mapToInt(sum -> (int) Math.max(0, Math.min(most, FixedPoint.roundingShiftRight(sum, shift)))).toArray();
+    }
+    long[] sums = reference(3, input, INPUT_BITS[3] + finerBits);
+    for (int k = 0; k < 10; k++) {
+      assertEquals(FixedPoint.saturate32(FixedPoint.roundingShiftRight(sums[k], 4 + finerBits)),
+          LittleEndian.getInt(arena.slab(), logits + 40 * n + 4 * k));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.onegrasp.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -78,6 +79,25 @@ class ForwardTrainingTest {
     double loss = lossAfter(training, 150, 0.005, 0.05);
     fill(training);
     assertTrue(loss < 0.3 && training.right(BATCH) == BATCH, "loss " + loss);
+  }
+
+  @Test
+  void learnsWithSixteenBitsOfActivationsToo() {
+    ForwardSettings settings = ForwardSettings.of(Form.AVERAGED, 1, 0.05, 0.02);
+    ForwardTraining narrow = training(settings, Arena.unlimited());
+    ForwardTraining wide = training(settings.withActivationBits(16), Arena.unlimited());
+    for (int n = 0; n < BATCH; n++) {
+      float[] x = example(n % 3);
+      narrow.put(n, x, 0, n % 3);
+      wide.put(n, x, 0, n % 3);
+    }
+    assertEquals(narrow.step(BATCH, 1, 0, 0), wide.step(BATCH, 1, 0, 0), 0.02, "loss of the same start and batch");
+    double loss = lossAfter(wide, 600, 0.02, 0);
+    fill(wide);
+    assertTrue(loss < 0.4 && wide.right(BATCH) == BATCH, "loss " + loss);
+    assertThrows(IllegalArgumentException.class, () -> settings.withActivationBits(16).withExactHead());
+    assertThrows(IllegalArgumentException.class, () -> settings.withActivationBits(16).withWeightBits(8));
+    assertThrows(IllegalArgumentException.class, () -> settings.withActivationBits(32));
   }
 
   @Test
