@@ -122,25 +122,28 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
+      float f0 = VALUES[a[i0] & 255];
+      float f1 = VALUES[a[i0 + line] & 255];
+      float f2 = VALUES[a[i0 + 2 * line] & 255];
+      float f3 = VALUES[a[i0 + 3 * line] & 255];
       FloatVector b0 = (FloatVector) (FOUR
-          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
-              .convertShape(VectorOperators.S2F, FLOATS, 0)
-          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
-      FloatVector b1 =
-          (FloatVector) (FOUR
-              ? ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2S, SHORTS, 0)
-                  .convertShape(VectorOperators.S2F, FLOATS, 0)
-              : ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0));
-      FloatVector a0 = FloatVector.broadcast(FLOATS, VALUES[a[i0] & 255]);
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
+      FloatVector b1 = (FloatVector) (FOUR
+          ? c1.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c1.convertShape(VectorOperators.B2F, FLOATS, 0));
+      FloatVector a0 = FloatVector.broadcast(FLOATS, f0);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + line] & 255]);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, f1);
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 2 * line] & 255]);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, f2);
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 3 * line] & 255]);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
       i0 += aStep;
@@ -173,18 +176,26 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      float f0 = a[i0];
+      float f1 = a[i0 + line];
+      float f2 = a[i0 + 2 * line];
+      float f3 = a[i0 + 3 * line];
+      float f4 = a[i0 + 4 * line];
+      float f5 = a[i0 + 5 * line];
+      float f6 = a[i0 + 6 * line];
+      float f7 = a[i0 + 7 * line];
       FloatVector b0 = (FloatVector) (FOUR
-          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
-              .convertShape(VectorOperators.S2F, FLOATS, 0)
-          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
-      s0 = FloatVector.broadcast(FLOATS, a[i0]).fma(b0, s0);
-      s1 = FloatVector.broadcast(FLOATS, a[i0 + line]).fma(b0, s1);
-      s2 = FloatVector.broadcast(FLOATS, a[i0 + 2 * line]).fma(b0, s2);
-      s3 = FloatVector.broadcast(FLOATS, a[i0 + 3 * line]).fma(b0, s3);
-      s4 = FloatVector.broadcast(FLOATS, a[i0 + 4 * line]).fma(b0, s4);
-      s5 = FloatVector.broadcast(FLOATS, a[i0 + 5 * line]).fma(b0, s5);
-      s6 = FloatVector.broadcast(FLOATS, a[i0 + 6 * line]).fma(b0, s6);
-      s7 = FloatVector.broadcast(FLOATS, a[i0 + 7 * line]).fma(b0, s7);
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
+      s0 = FloatVector.broadcast(FLOATS, f0).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, f1).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, f2).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, f3).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, f4).fma(b0, s4);
+      s5 = FloatVector.broadcast(FLOATS, f5).fma(b0, s5);
+      s6 = FloatVector.broadcast(FLOATS, f6).fma(b0, s6);
+      s7 = FloatVector.broadcast(FLOATS, f7).fma(b0, s7);
       i0 += aStep;
       j += bStep;
     }
@@ -215,18 +226,26 @@ final class VectorByteTile {
     int i0 = aOff;
     int j = bOff;
     for (int i = 0; i < n; i++) {
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      float f0 = VALUES[a[i0] & 255];
+      float f1 = VALUES[a[i0 + line] & 255];
+      float f2 = VALUES[a[i0 + 2 * line] & 255];
+      float f3 = VALUES[a[i0 + 3 * line] & 255];
+      float f4 = VALUES[a[i0 + 4 * line] & 255];
+      float f5 = VALUES[a[i0 + 5 * line] & 255];
+      float f6 = VALUES[a[i0 + 6 * line] & 255];
+      float f7 = VALUES[a[i0 + 7 * line] & 255];
       FloatVector b0 = (FloatVector) (FOUR
-          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
-              .convertShape(VectorOperators.S2F, FLOATS, 0)
-          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
-      s0 = FloatVector.broadcast(FLOATS, VALUES[a[i0] & 255]).fma(b0, s0);
-      s1 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + line] & 255]).fma(b0, s1);
-      s2 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 2 * line] & 255]).fma(b0, s2);
-      s3 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 3 * line] & 255]).fma(b0, s3);
-      s4 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 4 * line] & 255]).fma(b0, s4);
-      s5 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 5 * line] & 255]).fma(b0, s5);
-      s6 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 6 * line] & 255]).fma(b0, s6);
-      s7 = FloatVector.broadcast(FLOATS, VALUES[a[i0 + 7 * line] & 255]).fma(b0, s7);
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
+      s0 = FloatVector.broadcast(FLOATS, f0).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, f1).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, f2).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, f3).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, f4).fma(b0, s4);
+      s5 = FloatVector.broadcast(FLOATS, f5).fma(b0, s5);
+      s6 = FloatVector.broadcast(FLOATS, f6).fma(b0, s6);
+      s7 = FloatVector.broadcast(FLOATS, f7).fma(b0, s7);
       i0 += aStep;
       j += bStep;
     }

@@ -61,7 +61,7 @@ final class VectorIntegers {
   VectorIntegers(float[] workspace) {
     panel = workspace;
     plane = new VectorPlane(workspace);
-    product.line = Math.min(VectorByteTile.MAX_TERMS, (workspace.length - L) / VectorPanelTile.LINES);
+    product.line = VectorPanelTile.longest(workspace.length);
     mostChannels = (workspace.length - 2 * LINES) / LINES;
   }
 

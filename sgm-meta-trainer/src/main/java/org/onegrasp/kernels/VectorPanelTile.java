@@ -19,7 +19,9 @@ import jdk.incubator.vector.VectorSpecies;
  * of about 18,000 nodes of a method it inlines no more of the Vector API, and leaves vectors on the heap. A
  * multiply-add makes some 540 of them, so 20 sums are the most that stay well below. Measured, with all that is around
  * the loop: 8 x 2 does 0.70 of the multiply-add peak of 512 bits, 5 x 4 0.68 of that of 256, 4 x 4 0.75 of that of 128.
- * There is one loop in a method: in two, one within the other, the sums would be objects.
+ * There is one loop in a method: in two, one within the other, the sums would be objects. In it all bytes are loaded
+ * before the first is converted: what is converted before another load's range check is converted once more for every
+ * multiply-add behind it.
  *
  * <p>
  * Four vectors of 128 bits are loaded as one of four bytes a lane: column 4 l + v is byte v of lane l, which stays
@@ -36,6 +38,11 @@ final class VectorPanelTile {
   private static final int TOP_BYTE = 0xFF000000;
   /** Lines of the panel. */
   static final int LINES = !manyRegisters() ? 6 : LANES == 4 ? 4 : LANES == 8 ? 5 : 8;
+  /**
+   * Terms in a line of a panel of full size. The compiler takes it for a constant where no smaller panel is in use, and
+   * then keeps no line's place in a register; with 256 bits, where it does worse so, it is none that occurs.
+   */
+  private static final int LINE = LANES == 8 ? 0 : longest(Kernels.WORKSPACE_FLOATS);
   /** Vectors of columns in the widest tile. */
   static final int WIDEST = LINES < 6 ? 4 : 2;
 
@@ -48,6 +55,11 @@ final class VectorPanelTile {
   int bStep;
   /** Vectors of columns in this tile: {@link #WIDEST}, 2 or, with eight lines, 1. */
   int vectors;
+
+  /** Terms that a line of a panel can have, whole vectors. */
+  static int longest(int panelFloats) {
+    return Math.min(VectorByteTile.MAX_TERMS, (panelFloats - LANES) / LINES / LANES * LANES);
+  }
 
   /** How many vectors a tile for so many columns has: some of them may lie beyond the columns. */
   static int vectors(int columns) {
@@ -124,7 +136,7 @@ final class VectorPanelTile {
   /** Four lines by four vectors: 16 sums, with 32 registers of 128 bits. */
   private void fourByFour(float[] a, byte[] b, int bOff) {
     final int n = this.n;
-    final int line = this.line;
+    final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
     FloatVector s01 = s00;
@@ -194,7 +206,7 @@ final class VectorPanelTile {
   /** Five lines by four vectors: 20 sums, with 32 registers. */
   private void fiveByFour(float[] a, byte[] b, int bOff) {
     final int n = this.n;
-    final int line = this.line;
+    final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
     FloatVector s01 = s00;
@@ -218,13 +230,14 @@ final class VectorPanelTile {
     FloatVector s43 = s00;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b1 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b2 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + 2 * LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b3 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + 3 * LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
+      ByteVector c2 = ByteVector.fromArray(BYTES, b, j + 2 * LANES);
+      ByteVector c3 = ByteVector.fromArray(BYTES, b, j + 3 * LANES);
+      FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b2 = (FloatVector) c2.convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b3 = (FloatVector) c3.convertShape(VectorOperators.B2F, FLOATS, 0);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
@@ -277,7 +290,7 @@ final class VectorPanelTile {
   /** Four lines by two vectors of 128 bits, where columns are few; by way of shorts as {@link VectorByteTile#FOUR}. */
   private void fourByTwo(float[] a, byte[] b, int bOff) {
     final int n = this.n;
-    final int line = this.line;
+    final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
     FloatVector s01 = s00;
@@ -289,11 +302,12 @@ final class VectorPanelTile {
     FloatVector s31 = s00;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
+      FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2S, SHORTS, 0)
           .convertShape(VectorOperators.S2F, FLOATS, 0);
-      FloatVector b1 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2S, SHORTS, 0)
-              .convertShape(VectorOperators.S2F, FLOATS, 0);
+      FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2S, SHORTS, 0)
+          .convertShape(VectorOperators.S2F, FLOATS, 0);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
@@ -321,7 +335,7 @@ final class VectorPanelTile {
   /** Five lines by two vectors, where columns are few. */
   private void fiveByTwo(float[] a, byte[] b, int bOff) {
     final int n = this.n;
-    final int line = this.line;
+    final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
     FloatVector s01 = s00;
@@ -335,9 +349,10 @@ final class VectorPanelTile {
     FloatVector s41 = s00;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b1 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
+      FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
@@ -370,7 +385,7 @@ final class VectorPanelTile {
   /** Six lines by two vectors: 12 sums, with 16 registers. */
   private void sixByTwo(float[] a, byte[] b, int bOff) {
     final int n = this.n;
-    final int line = this.line;
+    final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
     FloatVector s01 = s00;
@@ -386,9 +401,10 @@ final class VectorPanelTile {
     FloatVector s51 = s00;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b1 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
+      FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
@@ -426,7 +442,7 @@ final class VectorPanelTile {
   /** Eight lines by two vectors: 16 sums. */
   private void eightByTwo(float[] a, byte[] b, int bOff) {
     final int n = this.n;
-    final int line = this.line;
+    final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
     FloatVector s01 = s00;
@@ -446,9 +462,10 @@ final class VectorPanelTile {
     FloatVector s71 = s00;
     int j = bOff;
     for (int i = 0; i < n; i++) {
-      FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b1 =
-          (FloatVector) ByteVector.fromArray(BYTES, b, j + LANES).convertShape(VectorOperators.B2F, FLOATS, 0);
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
+      FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
+      FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
@@ -496,7 +513,7 @@ final class VectorPanelTile {
   /** Eight lines by one vector, where columns are few. */
   private void eightByOne(float[] a, byte[] b, int bOff) {
     final int n = this.n;
-    final int line = this.line;
+    final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
     FloatVector s10 = s00;

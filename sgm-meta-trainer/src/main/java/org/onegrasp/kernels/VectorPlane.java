@@ -130,18 +130,26 @@ final class VectorPlane {
     int j = bOff;
     for (int tap = 0, ky = 0, kx = 0; tap < kernel * kernel; tap++) {
       int i = at + ky * line + kx * dilation;
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      float f0 = a[i];
+      float f1 = a[i + apart];
+      float f2 = a[i + 2 * apart];
+      float f3 = a[i + 3 * apart];
+      float f4 = a[i + 4 * apart];
+      float f5 = a[i + 5 * apart];
+      float f6 = a[i + 6 * apart];
+      float f7 = a[i + 7 * apart];
       FloatVector b0 = (FloatVector) (FOUR
-          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
-              .convertShape(VectorOperators.S2F, FLOATS, 0)
-          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
-      s0 = FloatVector.broadcast(FLOATS, a[i]).fma(b0, s0);
-      s1 = FloatVector.broadcast(FLOATS, a[i + apart]).fma(b0, s1);
-      s2 = FloatVector.broadcast(FLOATS, a[i + 2 * apart]).fma(b0, s2);
-      s3 = FloatVector.broadcast(FLOATS, a[i + 3 * apart]).fma(b0, s3);
-      s4 = FloatVector.broadcast(FLOATS, a[i + 4 * apart]).fma(b0, s4);
-      s5 = FloatVector.broadcast(FLOATS, a[i + 5 * apart]).fma(b0, s5);
-      s6 = FloatVector.broadcast(FLOATS, a[i + 6 * apart]).fma(b0, s6);
-      s7 = FloatVector.broadcast(FLOATS, a[i + 7 * apart]).fma(b0, s7);
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
+      s0 = FloatVector.broadcast(FLOATS, f0).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, f1).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, f2).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, f3).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, f4).fma(b0, s4);
+      s5 = FloatVector.broadcast(FLOATS, f5).fma(b0, s5);
+      s6 = FloatVector.broadcast(FLOATS, f6).fma(b0, s6);
+      s7 = FloatVector.broadcast(FLOATS, f7).fma(b0, s7);
       j += bStep;
       kx++;
       if (kx == kernel) {
@@ -220,15 +228,20 @@ final class VectorPlane {
     FloatVector s3 = FloatVector.fromArray(FLOATS, panel, to + 3 * L);
     FloatVector s4 = FloatVector.fromArray(FLOATS, panel, to + 4 * L);
     for (int cell = 0, i = row, j = bOff; cell < end; cell++, i += apart, j += bStep) {
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      float f0 = a[i];
+      float f1 = a[i + 1];
+      float f2 = a[i + 2];
+      float f3 = a[i + 3];
+      float f4 = a[i + 4];
       FloatVector b0 = (FloatVector) (FOUR
-          ? ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2S, SHORTS, 0)
-              .convertShape(VectorOperators.S2F, FLOATS, 0)
-          : ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0));
-      s0 = FloatVector.broadcast(FLOATS, a[i]).fma(b0, s0);
-      s1 = FloatVector.broadcast(FLOATS, a[i + 1]).fma(b0, s1);
-      s2 = FloatVector.broadcast(FLOATS, a[i + 2]).fma(b0, s2);
-      s3 = FloatVector.broadcast(FLOATS, a[i + 3]).fma(b0, s3);
-      s4 = FloatVector.broadcast(FLOATS, a[i + 4]).fma(b0, s4);
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
+      s0 = FloatVector.broadcast(FLOATS, f0).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, f1).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, f2).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, f3).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, f4).fma(b0, s4);
     }
     s0.intoArray(panel, to);
     s1.intoArray(panel, to + L);
