@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * same new poses, each in a process of its own that runs {@code eval}; the next turn has other objects.
  */
 final class LessonTable {
-  private static final List<String> OURS = List.of("sgm", "bp-last3", "bp/float");
+  private static final List<String> OURS = List.of("sgm", "bp-last3", "bp-last2", "head", "bp/float");
   private static final List<String> THEIRS = List.of("torch-last");
   /** A look in a hundred more or less is chance. */
   private static final double AS_GOOD = 0.01;

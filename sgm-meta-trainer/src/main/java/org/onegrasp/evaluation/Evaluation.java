@@ -25,8 +25,8 @@ import org.onegrasp.world.WorkArea;
  * place again in the same other poses, and to lift the object there.
  */
 public final class Evaluation {
-  /** Enough for every rule: lessons that are only measured must not be refused. */
-  private static final long MEASURING_BUDGET = 1 << 24;
+  /** No rule is refused, and none takes more than it must. */
+  private static final long NO_BUDGET = Long.MAX_VALUE;
   private static final int SHORT_LESSON = 4; // samples
   private final EvaluationPlan plan;
   private final GraspModel model;
@@ -134,15 +134,17 @@ public final class Evaluation {
     return Entries.of(plan, this::bytesOfALesson, times);
   }
 
+  /** In the budget, or where it does not fit, in what it needs. */
   private double lessonSeconds(Rule rule) {
-    OneShotLearner learner = rule.oneShotLearner(model, area, MEASURING_BUDGET, kernels);
+    long budget = Math.max(plan.terms().largestBudget(), bytesOfALesson(rule));
+    OneShotLearner learner = rule.oneShotLearner(model, area, budget, kernels);
     double begun = LessonMeter.threadSeconds();
     teachSomething(learner);
     return LessonMeter.threadSeconds() - begun;
   }
 
   private long bytesOfALesson(Rule rule) {
-    return learnerAfterLesson(rule.withSamples(SHORT_LESSON), MEASURING_BUDGET).peakBytes();
+    return learnerAfterLesson(rule.withSamples(SHORT_LESSON), NO_BUDGET).peakBytes();
   }
 
   /** One lesson by each rule, so that lessons are timed with compiled code. */

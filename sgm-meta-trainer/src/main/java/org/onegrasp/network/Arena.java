@@ -95,7 +95,12 @@ public final class Arena {
    * Results must be the same: so a step shows that uses what it did not declare.
    */
   public static Arena scrubbing() {
-    return new Arena(Long.MAX_VALUE, true);
+    return scrubbing(Long.MAX_VALUE);
+  }
+
+  /** The same with a budget. */
+  public static Arena scrubbing(long budgetBytes) {
+    return new Arena(budgetBytes, true);
   }
 
   boolean scrubs() {
@@ -118,7 +123,8 @@ public final class Arena {
     return slab;
   }
 
-  private boolean limited() {
+  /** Whether it has a budget, rather than to measure what a run takes. */
+  boolean limited() {
     return budget != Long.MAX_VALUE;
   }
 

@@ -153,24 +153,40 @@ public final class Schedule {
   }
 
   /**
+   * Whether all that was declared would fit the arena, to be asked behind the last step; never in an arena without a
+   * budget, which measures the least that a lesson takes.
+   */
+  public boolean fitsBudget() {
+    return arena.limited() && planned().bytes() <= arena.room();
+  }
+
+  private List<Tensor> used() {
+    return tensors.stream().filter(tensor -> tensor.first >= 0).toList();
+  }
+
+  private MemoryPlan planned() {
+    List<TensorLife> lives = new ArrayList<>();
+    used().forEach(tensor -> lives.add(new TensorLife(tensor.name, tensor.first, tensor.extents, 0)));
+    List<Step> working = steps.stream().filter(step -> step.workspace > 0).toList();
+    working.forEach(step -> lives.add(TensorLife.workspace("workspace", step.workspace, step.wanted, step.index)));
+    return MemoryPlan.of(steps.stream().map(step -> step.name).toList(), lives);
+  }
+
+  /**
    * Finds a place for every tensor, in the arena; to be called once, behind the last step.
    *
    * @throws BudgetExceededException when they do not fit
    */
   public MemoryPlan place() {
-    List<Tensor> used = tensors.stream().filter(tensor -> tensor.first >= 0).toList();
-    List<TensorLife> lives = new ArrayList<>();
-    used.forEach(tensor -> lives.add(new TensorLife(tensor.name, tensor.first, tensor.extents, 0)));
-    List<Step> working = steps.stream().filter(step -> step.workspace > 0).toList();
-    working.forEach(step -> lives.add(TensorLife.workspace("workspace", step.workspace, step.wanted, step.index)));
-    plan = MemoryPlan.of(steps.stream().map(step -> step.name).toList(), lives);
+    List<Tensor> used = used();
+    plan = planned();
     base = arena.place(plan);
     for (int k = 0; k < used.size(); k++) {
       used.get(k).offset = base + plan.offsets().get(k);
     }
     workspaceAt = new int[steps.size()];
     workspaceBytes = new int[steps.size()];
-    for (int k = used.size(); k < lives.size(); k++) {
+    for (int k = used.size(); k < plan.lives().size(); k++) {
       TensorLife workspace = plan.lives().get(k);
       workspaceAt[workspace.first()] = base + plan.offsets().get(k);
       workspaceBytes[workspace.first()] = workspace.bytes();

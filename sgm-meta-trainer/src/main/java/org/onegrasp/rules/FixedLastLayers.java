@@ -20,9 +20,9 @@ import org.onegrasp.network.SlidingRows;
 import org.onegrasp.network.SplitWeights;
 
 /**
- * Backpropagation through the last layers in fixed point, for the smallest budgets: whatever can be computed again is
- * not kept, the sample itself included, which is drawn again from its seed. Layers below {@code firstLayer} stay as
- * they are.
+ * Backpropagation through the last layers in fixed point, for the smallest budgets: what can be computed again is not
+ * kept where the budget has no room for it, the sample itself included, which is drawn again from its seed. Layers
+ * below {@code firstLayer} stay as they are.
  *
  * <pre>
  *   pass 1         | input -> h_1 -> ... h_last-1 -> logits;  e = softmax(logits) - label
@@ -31,16 +31,18 @@ import org.onegrasp.network.SplitWeights;
  *   layers 1, 0    | input, g_1: see {@link FixedLowLayers}, where the network begins with strides as ours does
  * </pre>
  *
- * Layers of stride 1 slide over their own input, see {@link SlidingRows}, and so do errors in the backward pass. A
- * layer learns before the error goes down through it, but for layers 0 and 1 of a network that begins with strides,
+ * Layers of stride 1 slide over their own input, see {@link SlidingRows}, and so do errors in the backward pass. Where
+ * the budget has room, every tuned layer's input stays, each map and each gradient has its own place and weights'
+ * gradients are made once: the same weights come out in half of the time. An arena without a budget measures the least.
+ * A layer learns before the error goes down through it, but for layers 0 and 1 of a network that begins with strides,
  * which learn in this order. Errors are block floating point; a map that saturates, whose source is gone by then, stays
  * as it is and gets a wider shift for the next sample.
  */
 final class FixedLastLayers implements FixedPass {
+  private static final int LOWEST = 2; // layers whose map between them is there a few rows at a time
   private final NetworkShape shape;
   private final int last;
   private final int firstLayer;
-  private final int strips; // layers below this one have no whole map between them
   private final Arena arena;
   private final FixedFormat format;
   private final FixedNetwork network;
@@ -50,8 +52,11 @@ final class FixedLastLayers implements FixedPass {
   private final FixedSoftmax softmax;
   private final BlockShifts shifts;
   private final Augmentations samples;
-  private final Schedule schedule;
-  private final Tensor error; // the label until there is an error
+  private boolean keeps; // inputs of tuned layers
+  private int strips; // layers below this one have no whole map between them
+  private Tensor[] inputs; // [layer] of the first pass
+  private Schedule schedule;
+  private Tensor error; // the label until there is an error
   private short[] start;
   private Rates rates;
 
@@ -60,7 +65,6 @@ final class FixedLastLayers implements FixedPass {
     this.shape = model.shape();
     last = shape.size() - 1;
     this.firstLayer = parts.firstLayer();
-    strips = SlidingRows.strips(shape) ? 2 : 0;
     this.arena = parts.arena();
     this.format = model.format();
     Kernels kernels = parts.kernels(Kernels.LEAST_WORKSPACE_FLOATS);
@@ -70,15 +74,26 @@ final class FixedLastLayers implements FixedPass {
     rows = new SlidingRows(network);
     descent = new FixedDescent(weights, format, firstLayer, momentum, kernels, parts);
     shifts = new BlockShifts(shape.size());
-    lowest = strips > 0 ? new FixedLowLayers(weights, rows, descent, shifts, kernels, arena) : null;
+    lowest = SlidingRows.strips(shape) ? new FixedLowLayers(weights, rows, descent, shifts, kernels, arena) : null;
     samples = parts.samples();
+    declare(true);
+    if (!schedule.fitsBudget()) {
+      declare(false);
+    }
+    schedule.place();
+  }
+
+  /** @param keeping rather than computing again */
+  private void declare(boolean keeping) {
+    keeps = keeping;
+    strips = SlidingRows.strips(shape) && (!keeping || firstLayer < LOWEST) ? LOWEST : 0;
+    inputs = new Tensor[shape.size()];
     schedule = new Schedule(arena);
     error = schedule.tensor("label, then error", shape.outputs(last));
     Tensor h = ascend(last - 1, false);
     error(h);
     learn(last, h, error);
     declareBelow(h);
-    schedule.place();
   }
 
   /** From the last layer's input down. */
@@ -87,7 +102,7 @@ final class FixedLastLayers implements FixedPass {
     Tensor gradient = error;
     for (int i = last - 1; i >= Math.max(firstLayer, strips); i--) {
       gradient = goDown(i + 1, h, gradient);
-      h = ascend(i - 1, true);
+      h = keeps ? inputs[i] : ascend(i - 1, true);
       learn(i, h, gradient);
     }
     if (firstLayer < strips) {
@@ -120,6 +135,7 @@ final class FixedLastLayers implements FixedPass {
     }
     Tensor h = x;
     for (int i = striped ? strips : 0; i <= top; i++) {
+      inputs[i] = h;
       h = forward(i, h, again);
     }
     return h;
@@ -135,7 +151,7 @@ final class FixedLastLayers implements FixedPass {
   private Tensor forward(int i, Tensor x, boolean again) {
     Step step;
     Tensor y = x;
-    if (SlidingRows.slides(shape, i)) {
+    if (SlidingRows.slides(shape, i) && !(keeps && i >= firstLayer)) {
       int end = SlidingRows.ahead(shape, i) + shape.outputs(i);
       step =
           schedule.step("layer " + i, () -> rows.forward(i, x.at())).usesOnly(x, 0, Math.max(shape.inputs(i), end));
@@ -163,7 +179,7 @@ final class FixedLastLayers implements FixedPass {
   private void learn(int i, Tensor h, Tensor gradient) {
     schedule.step("layer " + i + " learns", () -> descent.update(i, h.at(), gradient.at(), rates.of(i))).whenLearning()
         .usesOnly(h, 0, shape.inputs(i)).usesOnly(gradient, 0, shape.outputs(i))
-        .workspace(descent.bytes(i), descent.mostBytes(i));
+        .workspace(keeps ? descent.mostBytes(i) : descent.bytes(i), descent.mostBytes(i));
   }
 
   /**
@@ -176,11 +192,12 @@ final class FixedLastLayers implements FixedPass {
     schedule.step("open units of h_" + (i - 1), () -> Elementwise.openUnits8(arena.slab(), h.at(), count, h.at()))
         .whenLearning()
         .usesOnly(h, 0, count); // a byte for eight, so none is overwritten before it was read
-    Tensor below = i < last && SlidingRows.slides(shape, i) ? gradient : schedule.tensor("gradient", count);
+    boolean slides = i < last && SlidingRows.slides(shape, i) && !keeps;
+    Tensor below = slides ? gradient : schedule.tensor("gradient", count);
     Step step = schedule.step("g_" + (i - 1), () -> goDown(i, h.at(), gradient.at(), below.at())).whenLearning()
         .usesOnly(h, 0, Elementwise.bitBytes(count)).usesOnly(gradient, 0, shape.outputs(i))
         .workspace(network.inputGradientBytes(i));
-    step.usesOnly(below, below == gradient ? -SlidingRows.before(shape, i) : 0, count);
+    step.usesOnly(below, slides ? -SlidingRows.before(shape, i) : 0, count);
     return below;
   }
 

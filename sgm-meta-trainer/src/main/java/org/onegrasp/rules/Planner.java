@@ -39,6 +39,7 @@ public final class Planner {
       .comparingDouble((Need need) -> -need.success().map(RuleSuccess::success).orElse(-1.0))
       .thenComparing(need -> !need.rule().learns())
       .thenComparingLong(Need::bytes);
+  private static final long MOST_BYTES = 16 << 20; // no lesson is faster in more
   private static final int WARM_UPS = 24; // until the code is compiled
   private static final int ROUNDS = 5;
   private static final int STEPS = 6; // in one round
@@ -138,14 +139,14 @@ public final class Planner {
     return lesson;
   }
 
-  /** A lesson by a rule, timed on this machine. */
-  private Offer timed(Need need) {
+  /** A lesson by a rule in the budget, timed on this machine. */
+  private Offer timed(Need need, long budgetBytes) {
     if (!need.rule().learns()) {
       OneShotLearner learner = need.rule().oneShotLearner(model, area, need.bytes(), kernels);
       Demonstration shown = new Demonstration("", model.input().grid(area), heights, grasp);
       return new Offer(need.rule(), need.bytes(), median(() -> learner.teach(shown, 1)), need.success());
     }
-    Lesson lesson = lesson(need.rule(), Arena.unlimited());
+    Lesson lesson = lesson(need.rule(), new Arena(Math.min(budgetBytes, MOST_BYTES)));
     SplittableRandom random = new SplittableRandom(1);
     Rates least = rates(1);
     for (int step = 0; step < WARM_UPS; step++) {
@@ -189,7 +190,8 @@ public final class Planner {
     requireSomethingFits(needs, budgetBytes);
     List<Offer> offers = new ArrayList<>();
     List<Offer> tooSlow = new ArrayList<>();
-    List<Offer> timed = needs.stream().filter(need -> need.bytes() <= budgetBytes).map(this::timed).toList();
+    List<Offer> timed =
+        needs.stream().filter(need -> need.bytes() <= budgetBytes).map(need -> timed(need, budgetBytes)).toList();
     double mostShare = timed.stream().filter(offer -> offer.rule().learns())
         .mapToDouble(offer -> seconds / offer.seconds()).max().orElse(1);
     for (Offer offer : timed) {

@@ -65,6 +65,7 @@ class AnyNetworkTest {
   private static final double SAME_DIRECTION = 0.85;
   /** The same to exact gradients, where a filter lies between. */
   private static final double FILTERED = 0.7;
+  private static final long LARGE_BUDGET = 1 << 20;
   private static final int WIDTH = 8;
   private static final int SMALL = 1 << 14; // rate, Q0.24
   private static final int LARGE = 1 << 19; // of weights in int8, whose steps are lost in rounding below
@@ -132,17 +133,31 @@ class AnyNetworkTest {
     }
   }
 
-  /** Every byte that belongs to nobody is overwritten before each step: the lesson must not notice. */
-  private static void assertMoves(Rule rule, GraspModel model) {
+  private record Moved(short[] before, short[] after) {}
+
+  /** By one step, once the shifts of the errors have settled, and channels are chosen. */
+  private static Moved moved(Rule rule, GraspModel model, Arena arena) {
     NetworkShape shape = model.shape();
-    Lesson lesson = rule.lesson(model, area(model), Arena.scrubbing(), Kernels.best());
+    Lesson lesson = rule.lesson(model, area(model), arena, Kernels.best());
     lesson.begin(model.fixedStart(), bar(shape), 5);
-    for (int k = 0; k < 16; k++) { // until the shifts of the errors have settled, and channels are chosen
+    for (int k = 0; k < 16; k++) {
       lesson.learn(grasp(), new SplittableRandom(9), Rates.all(shape.size(), 0));
     }
     short[] before = lesson.weights();
     lesson.learn(grasp(), new SplittableRandom(9), rates(rule, shape));
-    short[] after = lesson.weights();
+    return new Moved(before, lesson.weights());
+  }
+
+  /**
+   * Every byte that belongs to nobody is overwritten before each step: the lesson must not notice, nor what a large
+   * budget is used for.
+   */
+  private static void assertMoves(Rule rule, GraspModel model) {
+    NetworkShape shape = model.shape();
+    Moved moved = moved(rule, model, Arena.scrubbing());
+    short[] before = moved.before();
+    short[] after = moved.after();
+    assertArrayEquals(after, moved(rule, model, Arena.scrubbing(LARGE_BUDGET)).after(), "in a larger budget");
     float[] gradient = gradient(rule, model);
     List<Double> cosines = new ArrayList<>();
     for (int i = exactFrom(rule, shape); i < shape.size(); i++) {

@@ -21,6 +21,7 @@ import org.onegrasp.world.WorkArea;
 
 /** Tensors take turns in the memory of a lesson: no step may depend on what it did not declare. */
 class MemoryOfLessonsTest {
+  private static final long LARGE_BUDGET = 1 << 20;
   private static final Grasp GRASP = new Grasp(0.02, -0.01, 0.43, 1.2, 0.03, 1);
 
   @TestFactory
@@ -29,6 +30,16 @@ class MemoryOfLessonsTest {
     return Rules.variants().stream().filter(Rule::learns).filter(Rule::forNodes)
         .map(rule -> DynamicTest.dynamicTest(rule.name(),
             () -> assertArrayEquals(taught(rule, model, Arena.unlimited()), taught(rule, model, Arena.scrubbing()))));
+  }
+
+  /** What a larger budget is used for, such as maps that are kept rather than computed again, must not show. */
+  @TestFactory
+  Stream<DynamicTest> lessonIsTheSameInALargerBudget() throws IOException {
+    GraspModel model = ModelFile.shipped().model();
+    return Rules.variants().stream().filter(Rule::learns).filter(Rule::forNodes)
+        .map(
+            rule -> DynamicTest.dynamicTest(rule.name(), () -> assertArrayEquals(taught(rule, model, Arena.unlimited()),
+                taught(rule, model, Arena.scrubbing(LARGE_BUDGET)))));
   }
 
   @TestFactory
