@@ -2,6 +2,7 @@ package org.onegrasp.papers;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,12 +39,14 @@ public final class BenchRun {
     List<TaskTime> times = new ArrayList<>();
     Map<String, String> skipped = new LinkedHashMap<>();
     for (Task task : tasks) {
-      if (Files.isDirectory(bench.folder(task))) {
+      Optional<Path> missing =
+          task.folders().stream().map(bench.data()::resolve).filter(f -> !Files.isDirectory(f)).findFirst();
+      if (missing.isEmpty()) {
         OneTask run = new OneTask(task);
         rows.addAll(run.rows());
         times.add(run.time());
       } else {
-        skipped.put(task.name(), "there is no folder " + bench.folder(task));
+        skipped.put(task.name(), "there is no folder " + missing.get());
         watch.skipped(task, skipped.get(task.name()));
       }
     }

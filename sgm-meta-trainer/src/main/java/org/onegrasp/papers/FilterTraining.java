@@ -2,6 +2,7 @@ package org.onegrasp.papers;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Descent;
@@ -17,15 +18,27 @@ final class FilterTraining {
    * How long and how boldly.
    *
    * @param rate at the start
+   * @param headRate that of the head, whose gradient is then cut by itself; NaN if it goes with the other layers
    * @param longest length that a batch's gradient is cut to, so that a step at the beginning closes no ReLUs for good
    */
-  record Pace(int epochs, int batch, float rate, double longest) {
+  record Pace(int epochs, int batch, float rate, float headRate, double longest) {
+    Pace(int epochs, int batch, float rate, double longest) {
+      this(epochs, batch, rate, Float.NaN, longest);
+    }
+
     Pace(int epochs, int batch, float rate) {
       this(epochs, batch, rate, Double.POSITIVE_INFINITY);
     }
 
-    Pace at(float newRate) {
-      return new Pace(epochs, batch, newRate, longest);
+    Pace at(float newRate, float newHeadRate) {
+      return new Pace(epochs, batch, newRate, newHeadRate, longest);
+    }
+  }
+
+  /** Parameters that move together. */
+  private record Group(int from, int count, float rate, Descent descent) {
+    Group(int from, int end, float rate, Arena arena) {
+      this(from, end - from, rate, new Descent(end - from, MOMENTUM, arena));
     }
   }
 
@@ -38,7 +51,7 @@ final class FilterTraining {
   private final float[] gradients;
   private final float[] x;
   private final float[] target;
-  private final Descent descent;
+  private final List<Group> groups;
   private final int first; // of the tuned parameters
   private double seconds;
 
@@ -53,7 +66,10 @@ final class FilterTraining {
     gradients = arena.floats("gradients", parameters.length);
     x = arena.floats("inputs of a batch", pace.batch * net.stack().inputs());
     target = arena.floats("labels of a batch", pace.batch * net.stack().outputs());
-    descent = new Descent(parameters.length - first, MOMENTUM, arena);
+    groups = Float.isNaN(pace.headRate)
+        ? List.of(new Group(first, parameters.length, pace.rate, arena))
+        : List.of(new Group(first, net.headAt(), pace.rate, arena),
+            new Group(net.headAt(), parameters.length, pace.headRate, arena));
   }
 
   /** Bytes that wait for the backward pass of a batch. */
@@ -71,31 +87,34 @@ final class FilterTraining {
           examples.copyInput(order[from + n], x, n);
           examples.copyTarget(order[from + n], target, n);
         }
-        step(pace.rate * (steps - step) / steps);
+        step(steps - step, steps);
       }
     }
     seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun) * 1e-9;
     return this;
   }
 
-  private void step(float rate) {
+  /** One of so many steps; with it, so many are left. */
+  private void step(int left, int steps) {
     Arrays.fill(gradients, first, gradients.length, 0);
     LOSS.error(pace.batch * net.cells(), net.classes(), tape.forward(pace.batch, parameters, x), target,
         tape.error());
     tape.backward(pace.batch, parameters, gradients);
-    if (pace.longest < Double.POSITIVE_INFINITY) {
-      shorten();
+    for (Group group : groups) {
+      if (pace.longest < Double.POSITIVE_INFINITY) {
+        shorten(group.from, group.from + group.count);
+      }
+      group.descent.step(group.rate * left / steps, gradients, group.from, parameters, group.from, group.count);
     }
-    descent.step(rate, gradients, first, parameters, first, gradients.length - first);
   }
 
-  private void shorten() {
+  private void shorten(int from, int end) {
     double squares = 0;
-    for (int k = first; k < gradients.length; k++) {
+    for (int k = from; k < end; k++) {
       squares += (double) gradients[k] * gradients[k];
     }
-    float factor = (float) Math.min(1, pace.longest / Math.sqrt(squares));
-    for (int k = first; k < gradients.length; k++) {
+    float factor = squares == 0 ? 1 : (float) Math.min(1, pace.longest / Math.sqrt(squares));
+    for (int k = from; k < end; k++) {
       gradients[k] *= factor;
     }
   }

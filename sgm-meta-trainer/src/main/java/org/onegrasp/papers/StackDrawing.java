@@ -9,6 +9,7 @@ import org.onegrasp.network.layers.Addition;
 import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Layer;
+import org.onegrasp.network.layers.Normalisation;
 import org.onegrasp.network.layers.Pooling;
 import org.onegrasp.network.layers.Stack;
 import org.onegrasp.network.layers.Upsampling;
@@ -21,6 +22,7 @@ final class StackDrawing {
   private final List<Layer> layers = new ArrayList<>();
   private int side;
   private int channels;
+  private boolean normalised;
 
   StackDrawing(Kernels kernels, int side, int channels) {
     this.kernels = kernels;
@@ -33,11 +35,20 @@ final class StackDrawing {
     return layers.size() - 1;
   }
 
+  /** From here on every convolution has a batch normalisation behind it. */
+  StackDrawing normalised() {
+    normalised = true;
+    return this;
+  }
+
   /** A convolution without a function behind it. */
   StackDrawing linear(Convolution convolution) {
     layers.add(new ConvolutionLayer(kernels, convolution.over(side, side)));
     side /= convolution.stride();
     channels = convolution.outC();
+    if (normalised) {
+      layers.add(new Normalisation(side * side, channels));
+    }
     return this;
   }
 
@@ -97,7 +108,7 @@ final class StackDrawing {
 
   /** Scores at every cell. */
   TunedNet scores(int classes) {
-    linear(Convolution.pointwise(channels, classes));
+    layers.add(new ConvolutionLayer(kernels, Convolution.pointwise(channels, classes).over(side, side)));
     return new TunedNet(kernels, new Stack(layers), top(), classes);
   }
 

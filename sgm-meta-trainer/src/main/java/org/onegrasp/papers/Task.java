@@ -20,6 +20,11 @@ public interface Task {
   /** Folder that it needs in the folder of all data, such as {@link Mnist#FOLDER}, or {@link #NO_FOLDER}. */
   String folder();
 
+  /** All folders that it needs there: without one of them it is skipped. */
+  default List<String> folders() {
+    return List.of(folder());
+  }
+
   /**
    * Reads the data, and gives each rule, in the order to show them. What takes long comes later, when they are asked.
    *
@@ -29,7 +34,11 @@ public interface Task {
 
   /** Tells its data from others. */
   default String digest(Bench bench) throws IOException {
-    return folder().equals(NO_FOLDER) ? "" : DataDigest.of(bench.folder(this));
+    StringBuilder digests = new StringBuilder();
+    for (String folder : folders()) {
+      digests.append(folder.equals(NO_FOLDER) ? "" : DataDigest.of(bench.data().resolve(folder)));
+    }
+    return digests.toString();
   }
 
   /** One row for each rule, on one thread. */

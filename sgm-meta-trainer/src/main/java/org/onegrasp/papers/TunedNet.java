@@ -5,6 +5,7 @@ import org.onegrasp.kernels.Kernels;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.layers.Addition;
 import org.onegrasp.network.layers.ConvolutionLayer;
+import org.onegrasp.network.layers.Normalisation;
 import org.onegrasp.network.layers.Stack;
 import org.onegrasp.rules.FilteredTape;
 
@@ -43,11 +44,28 @@ record TunedNet(Kernels kernels, Stack stack, int head, int classes) {
     float[] parameters = stack.initial(random);
     for (int i = 0; i < stack.size(); i++) {
       boolean branch = i + 1 < stack.size() && stack.layer(i + 1) instanceof Addition;
-      for (int k = stack.at(i); (branch || i == head) && k < stack.at(i + 1); k++) {
+      int scaled = stack.layer(i) instanceof Normalisation n ? n.channels() : stack.layer(i).parameters();
+      for (int k = stack.at(i); (branch || i == head) && k < stack.at(i) + scaled; k++) {
         parameters[k] *= SMALL;
       }
     }
     return parameters;
+  }
+
+  /** Without normalisations: what these have learned goes into the layers below them, see {@link #folded}. */
+  TunedNet plain() {
+    Stack plain = stack.folded(new float[stack.parameters()]).stack();
+    return new TunedNet(kernels, plain, plain.size() - 1, classes);
+  }
+
+  /** Parameters with which {@link #plain} computes what this net does with its own. */
+  float[] folded(float[] parameters) {
+    return stack.folded(parameters).parameters();
+  }
+
+  /** Where the head's parameters start. */
+  int headAt() {
+    return stack.at(head);
   }
 
   FilteredTape tape(FilterVariant variant, int batch, Arena arena) {

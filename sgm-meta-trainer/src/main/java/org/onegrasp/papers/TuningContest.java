@@ -34,10 +34,17 @@ final class TuningContest {
    * @param start the pace of the start
    * @param tuning the pace of all ways of tuning, but for their steps
    * @param rates that are tried for each of them, least first
+   * @param headRates those for the head where the start has learned other classes: it begins anew then, with the step
+   * that is best where it learns alone in every way of tuning; none where it goes on and steps as the others do
    */
-  record Plan(Pace start, Pace tuning, List<Float> rates) {
+  record Plan(Pace start, Pace tuning, List<Float> rates, List<Float> headRates) {
     Plan {
       rates = List.copyOf(rates);
+      headRates = List.copyOf(headRates);
+    }
+
+    private boolean newHead() {
+      return !headRates.isEmpty();
     }
   }
 
@@ -47,7 +54,7 @@ final class TuningContest {
   private final ToDoubleFunction<Confusion> measure;
 
   /**
-   * @param drawing the net
+   * @param drawing the net; its normalisations are folded into the layers below them before it is tuned
    * @param measure what a net is worth, 0 to 1
    */
   TuningContest(Bench bench, Function<Kernels, TunedNet> drawing, Plan plan, ToDoubleFunction<Confusion> measure) {
@@ -67,23 +74,61 @@ final class TuningContest {
     Once<Long, Started> searched = new Once<>(seed -> started(search.apply(seed), seed));
     Once<Long, Started> measured = new Once<>(seed -> started(lessons.apply(seed), seed));
     List<Entrant> entrants = new ArrayList<>();
-    entrants.add(new Untaught("the start as it is", seed -> untuned(measured.of(seed), seed)));
-    variants.forEach(variant -> entrants.add(new Way(variant, searched, measured)));
+    Once<Long, Search> head = new Once<>(seed -> headSearch(searched.of(seed)));
+    entrants.add(new Untaught(plan.newHead() ? "the start, with a new head" : "the start as it is",
+        seed -> untuned(measured.of(seed), seed)));
+    variants.forEach(variant -> entrants.add(new Way(variant, searched, head, measured)));
     return entrants;
   }
 
   /** A lesson, and the parameters that it begins with. */
   private record Started(Lesson lesson, float[] start) {}
 
-  /** A way of tuning. */
+  /**
+   * What a search has found.
+   *
+   * @param tuned the parameters that the best step led to
+   */
+  private record Search(float best, String tried, float[] tuned) {}
+
+  private Search headSearch(Started from) {
+    return search(plan.headRates,
+        rate -> training(from, FilterVariant.HEAD, rate, rate, SEARCH_SEED).parameters(), from.lesson);
+  }
+
+  private Search search(List<Float> rates, Function<Float, float[]> tuning, Lesson lesson) {
+    TunedNet net = net();
+    double most = -1;
+    Search best = null;
+    String tried = "";
+    for (float rate : rates) {
+      float[] tuned = tuning.apply(rate);
+      double worth = measured(net, tuned, lesson);
+      tried = Choice.tried(tried, rate, worth);
+      if (worth > most) {
+        most = worth;
+        best = new Search(rate, "", tuned);
+      }
+    }
+    return new Search(best.best, tried, best.tuned);
+  }
+
+  private FilterTraining training(Started from, FilterVariant variant, float rate, float headRate, long seed) {
+    return new FilterTraining(net(), from.start.clone(), variant, plan.tuning.at(rate, headRate), seed + 1)
+        .learn(from.lesson.tune);
+  }
+
+  /** A way of tuning; its step sizes are that of the layers and that of the head, NaN if it goes with them. */
   private final class Way implements Entrant {
     private final FilterVariant variant;
     private final Once<Long, Started> searched;
+    private final Once<Long, Search> head;
     private final Once<Long, Started> measured;
 
-    Way(FilterVariant variant, Once<Long, Started> searched, Once<Long, Started> measured) {
+    Way(FilterVariant variant, Once<Long, Started> searched, Once<Long, Search> head, Once<Long, Started> measured) {
       this.variant = variant;
       this.searched = searched;
+      this.head = head;
       this.measured = measured;
     }
 
@@ -105,51 +150,69 @@ final class TuningContest {
     @Override
     public Choice search() {
       if (bench.quick()) {
-        return new Choice(List.of((double) plan.rates.get(plan.rates.size() / 2)), "");
+        return choice(middle(plan.rates), plan.newHead() ? middle(plan.headRates) : Float.NaN, "");
       }
-      double most = -1;
-      double best = Double.NaN;
-      String tried = "";
-      for (float rate : plan.rates) {
-        double worth = tuned(searched.of(SEARCH_SEED), rate, SEARCH_SEED).accuracy();
-        tried = Choice.tried(tried, rate, worth);
-        if (worth > most) {
-          most = worth;
-          best = rate;
-        }
+      if (plan.newHead() && variant.equals(FilterVariant.HEAD)) {
+        Search found = head.of(SEARCH_SEED);
+        return choice(found.best, found.best, found.tried);
       }
-      return new Choice(List.of(best), tried);
+      float headRate = plan.newHead() ? head.of(SEARCH_SEED).best : Float.NaN;
+      Started from = searched.of(SEARCH_SEED);
+      Search found = TuningContest.this.search(plan.rates,
+          rate -> training(from, variant, rate, headRate, SEARCH_SEED).parameters(), from.lesson);
+      return choice(found.best, headRate, found.tried + agreement(from, found.tuned));
     }
 
-    private Row.Run tuned(Started from, float rate, long seed) {
-      TunedNet net = net();
-      FilterTraining training =
-          new FilterTraining(net, from.start.clone(), variant, plan.tuning.at(rate), seed + 1).learn(from.lesson.tune);
-      return training.run(seed, measured(net, training.parameters(), from.lesson));
+    private float middle(List<Float> rates) {
+      return rates.get(rates.size() / 2);
+    }
+
+    private Choice choice(float rate, float headRate, String tried) {
+      return new Choice(plan.newHead() ? List.of((double) rate, (double) headRate) : List.of((double) rate), tried);
+    }
+
+    /** What is told of filtered gradients beside exact ones. */
+    private String agreement(Started from, float[] tuned) {
+      if (variant.r() == 0) {
+        return "";
+      }
+      FilterAgreement agreement = new FilterAgreement(net(), variant, plan.tuning.batch());
+      return "; beside exact gradients, cosine (length, what all taps share of the exact one) of each convolution from"
+          + " the top down: " + agreement.of(from.start, from.lesson.tune) + "; after the lesson: "
+          + agreement.of(tuned, from.lesson.tune);
     }
 
     @Override
     public String settings(List<Double> rates) {
       FilteredTape tape = net().tape(variant, plan.tuning.batch(), Arena.unlimited());
       return String.format(Locale.ROOT,
-          "step %s, %d epochs of batches of %d, %,d bytes kept for the backward pass, %,d multiplications backward an example",
-          rates.get(0).floatValue(), plan.tuning.epochs(), plan.tuning.batch(), tape.keptBytes(), tape.backwardMacs());
+          "step %s%s, %d epochs of batches of %d, %,d bytes kept for the backward pass, %,d multiplications backward an example",
+          rates.get(0).floatValue(), plan.newHead() ? " (head " + rates.get(1).floatValue() + ")" : "",
+          plan.tuning.epochs(), plan.tuning.batch(), tape.keptBytes(), tape.backwardMacs());
     }
 
     @Override
     public Row.Run run(List<Double> rates, long seed) {
-      return tuned(measured.of(seed), rates.get(0).floatValue(), seed);
+      Started from = measured.of(seed);
+      FilterTraining training = training(from, variant, rates.get(0).floatValue(),
+          plan.newHead() ? rates.get(1).floatValue() : Float.NaN, seed);
+      return training.run(seed, measured(net(), training.parameters(), from.lesson));
     }
   }
 
+  /** That is tuned. */
   private TunedNet net() {
-    return drawing.apply(bench.kernels().make());
+    return drawing.apply(bench.kernels().make()).plain();
   }
 
   private Started started(Lesson lesson, long seed) {
-    TunedNet net = net();
-    return new Started(lesson, new FilterTraining(net, net.initial(new SplittableRandom(seed)),
+    TunedNet started = drawing.apply(bench.kernels().make());
+    float[] learned = started.folded(new FilterTraining(started, started.initial(new SplittableRandom(seed)),
         FilterVariant.exact(FilterVariant.ALL), plan.start, seed).learn(lesson.start).parameters());
+    TunedNet net = net();
+    float[] start = net.initial(new SplittableRandom(seed));
+    System.arraycopy(learned, 0, start, 0, plan.newHead() ? net.headAt() : learned.length);
+    return new Started(lesson, start);
   }
 
   private double measured(TunedNet net, float[] parameters, Lesson lesson) {

@@ -9,14 +9,16 @@ import org.onegrasp.network.layers.Addition;
 import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Layer;
+import org.onegrasp.network.layers.Normalisation;
 import org.onegrasp.network.layers.Pooling;
 import org.onegrasp.network.layers.Stack;
 import org.onegrasp.network.layers.Upsampling;
 
 /**
- * Backpropagation through a net of convolutions, ReLUs, mean pooling, upsampling, sums with earlier layers and dense
- * layers that keeps no more than it needs: inputs of dense layers and of convolutions, one bit a unit of a ReLU. With a
- * {@link GradientFilter} in the convolutions it keeps patch sums in place of their inputs, r^2 less.
+ * Backpropagation through a net of convolutions, normalisations, ReLUs, mean pooling, upsampling, sums with earlier
+ * layers and dense layers that keeps no more than it needs: inputs of dense layers, convolutions and normalisations,
+ * one bit a unit of a ReLU. With a {@link GradientFilter} in the convolutions it keeps patch sums in place of their
+ * inputs, r^2 less. Normalisations take the batch's statistics where they learn, and their running ones below.
  */
 public final class FilteredTape {
   private final Stack stack;
@@ -88,7 +90,7 @@ public final class FilteredTape {
     Layer layer = stack.layer(i);
     if (filters[i] != null) {
       kept[i] = arena.floats("patch sums of layer " + i, batch * filters[i].inputs().pooled());
-    } else if (layer instanceof Dense || layer instanceof ConvolutionLayer) {
+    } else if (layer instanceof Dense || layer instanceof ConvolutionLayer || layer instanceof Normalisation) {
       kept[i] = arena.floats("input of layer " + i, batch * layer.inputs());
     } else if (layer instanceof Activation activation && activation.function() == Activation.Function.RELU) {
       open[i] = arena.intArray("open units of layer " + i, ReluMask.words(batch * layer.outputs()));
@@ -96,7 +98,7 @@ public final class FilteredTape {
         || layer instanceof Upsampling || layer instanceof Addition)) {
       throw new IllegalArgumentException(
           "layer " + i + " is " + layer + "; filtered gradients go through dense layers, convolutions, ReLUs,"
-              + " sums, upsampling and mean pooling");
+              + " normalisations, sums, upsampling and mean pooling");
     }
   }
 
@@ -152,6 +154,8 @@ public final class FilteredTape {
     if (stack.layer(i) instanceof Addition sum) {
       System.arraycopy(from, 0, to, 0, batch * sum.size());
       Addition.add(added[sum.from()], to, batch * sum.size());
+    } else if (i < firstLayer) {
+      stack.layer(i).infer(batch, parameters, stack.at(i), from, to);
     } else {
       stack.layer(i).forward(batch, parameters, stack.at(i), from, to);
     }

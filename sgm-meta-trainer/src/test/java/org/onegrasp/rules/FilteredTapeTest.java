@@ -16,6 +16,7 @@ import org.onegrasp.network.layers.Addition;
 import org.onegrasp.network.layers.ConvolutionLayer;
 import org.onegrasp.network.layers.Dense;
 import org.onegrasp.network.layers.Inference;
+import org.onegrasp.network.layers.Normalisation;
 import org.onegrasp.network.layers.Pooling;
 import org.onegrasp.network.layers.Stack;
 import org.onegrasp.network.layers.Tape;
@@ -153,6 +154,59 @@ class FilteredTapeTest {
       p[k] = at;
       assertEquals((above - below) / 2e-3, gradients[k], 0.05 + 0.02 * Math.abs(gradients[k]), "parameter " + k);
     }
+  }
+
+  /** Residual block with normalisations, whose upper one is added further up. */
+  private Stack normalised() {
+    return Stack.of(
+        new ConvolutionLayer(kernels, Convolution.of(3, 2, 4).over(4, 4)), new Normalisation(4 * 4, 4), // 1, added
+        new ConvolutionLayer(kernels, Convolution.of(3, 4, 4).over(4, 4)), new Normalisation(4 * 4, 4),
+        new Activation(Activation.Function.RELU, 4 * 4 * 4), new Addition(1, 4 * 4 * 4),
+        new Dense(kernels, 4 * 4 * 4, 3));
+  }
+
+  /** Through the statistics of the batch too; the running ones have no gradient. */
+  @Test
+  void gradientThroughNormalisationsIsTheSlopeOfTheLoss() {
+    Stack stack = normalised();
+    float[] p = stack.initial(random);
+    float[] input = uniform(BATCH * stack.inputs());
+    float[] weights = uniform(BATCH * stack.outputs());
+    FilteredTape tape = new FilteredTape(stack, BATCH, 0, 0, kernels, Arena.unlimited());
+    tape.forward(BATCH, p, input);
+    System.arraycopy(weights, 0, tape.error(), 0, weights.length);
+    float[] gradients = new float[p.length];
+    tape.backward(BATCH, p, gradients);
+    for (int k = 0; k < p.length; k++) {
+      double[] sums = new double[2];
+      for (int way = 0; way < 2; way++) {
+        float[] moved = p.clone();
+        moved[k] += way == 0 ? 1e-3f : -1e-3f;
+        float[] y = new FilteredTape(stack, BATCH, 0, 0, kernels, Arena.unlimited()).forward(BATCH, moved, input);
+        for (int i = 0; i < weights.length; i++) {
+          sums[way] += (double) weights[i] * y[i];
+        }
+      }
+      assertEquals((sums[0] - sums[1]) / 2e-3, gradients[k], 0.03 + 0.02 * Math.abs(gradients[k]), "parameter " + k);
+    }
+  }
+
+  @Test
+  void sumsAddTheSameAfterNormalisationsAreFolded() {
+    Stack stack = normalised();
+    float[] p = stack.initial(random);
+    float[] input = uniform(BATCH * stack.inputs());
+    for (int pass = 0; pass < 9; pass++) {
+      new FilteredTape(stack, BATCH, 0, 0, kernels, Arena.unlimited()).forward(BATCH, p, input); // moves statistics
+    }
+    float[] before = p.clone();
+    float[] expected = new FilteredTape(stack, BATCH, stack.size(), 0, kernels, Arena.unlimited()).forward(BATCH, p,
+        input);
+    assertArrayEquals(before, p, "a tape that only runs forward takes the running statistics as they are");
+    Stack.Trained folded = stack.folded(p);
+    assertEquals(5, folded.stack().size());
+    assertArrayEquals(expected, new FilteredTape(folded.stack(), BATCH, 5, 0, kernels, Arena.unlimited())
+        .forward(BATCH, folded.parameters(), input), 1e-4f);
   }
 
   /** The gradient that comes to a block's output goes past the block as well; a tape that ends inside leaves it out. */

@@ -65,15 +65,20 @@ public record Normalisation(int cells, int channels) implements Layer {
 
   @Override
   public void forward(int batch, float[] parameters, int at, float[] x, float[] y) {
+    double[] means = means(batch, x);
+    double[] variances = variances(batch, x, means);
+    double[] factors = new double[channels];
     for (int c = 0; c < channels; c++) {
-      double mean = mean(batch, x, c);
-      double variance = variance(batch, x, c, mean);
-      double factor = parameters[at + c] / StrictMath.sqrt(variance + EPSILON);
-      for (int k = c; k < batch * inputs(); k += channels) {
-        y[k] = (float) ((x[k] - mean) * factor + parameters[at + channels + c]);
+      factors[c] = parameters[at + c] / StrictMath.sqrt(variances[c] + EPSILON);
+    }
+    for (int from = 0; from < batch * inputs(); from += channels) {
+      for (int c = 0; c < channels; c++) {
+        y[from + c] = (float) ((x[from + c] - means[c]) * factors[c] + parameters[at + channels + c]);
       }
-      move(parameters, at + 2 * channels + c, mean);
-      move(parameters, at + 3 * channels + c, variance);
+    }
+    for (int c = 0; c < channels; c++) {
+      move(parameters, at + 2 * channels + c, means[c]);
+      move(parameters, at + 3 * channels + c, variances[c]);
     }
   }
 
@@ -81,50 +86,70 @@ public record Normalisation(int cells, int channels) implements Layer {
     parameters[at] += PACE * ((float) to - parameters[at]);
   }
 
-  private double mean(int batch, float[] x, int c) {
-    double sum = 0;
-    for (int k = c; k < batch * inputs(); k += channels) {
-      sum += x[k];
+  /** Of each channel, over the cells of the batch. */
+  private double[] means(int batch, float[] x) {
+    double[] sums = new double[channels];
+    for (int from = 0; from < batch * inputs(); from += channels) {
+      for (int c = 0; c < channels; c++) {
+        sums[c] += x[from + c];
+      }
     }
-    return sum / ((double) batch * cells);
+    return overCells(batch, sums);
   }
 
-  private double variance(int batch, float[] x, int c, double mean) {
-    double sum = 0;
-    for (int k = c; k < batch * inputs(); k += channels) {
-      sum += (x[k] - mean) * (x[k] - mean);
+  private double[] variances(int batch, float[] x, double[] means) {
+    double[] sums = new double[channels];
+    for (int from = 0; from < batch * inputs(); from += channels) {
+      for (int c = 0; c < channels; c++) {
+        sums[c] += (x[from + c] - means[c]) * (x[from + c] - means[c]);
+      }
     }
-    return sum / ((double) batch * cells);
+    return overCells(batch, sums);
+  }
+
+  private double[] overCells(int batch, double[] sums) {
+    for (int c = 0; c < channels; c++) {
+      sums[c] /= (double) batch * cells;
+    }
+    return sums;
   }
 
   @Override
   public void infer(int batch, float[] parameters, int at, float[] x, float[] y) {
+    float[] factors = new float[channels];
+    float[] offsets = new float[channels];
     for (int c = 0; c < channels; c++) {
-      float factor = factor(parameters, at, c);
-      float offset = offset(parameters, at, c);
-      for (int k = c; k < batch * inputs(); k += channels) {
-        y[k] = factor * x[k] + offset;
+      factors[c] = factor(parameters, at, c);
+      offsets[c] = offset(parameters, at, c);
+    }
+    for (int from = 0; from < batch * inputs(); from += channels) {
+      for (int c = 0; c < channels; c++) {
+        y[from + c] = factors[c] * x[from + c] + offsets[c];
       }
     }
   }
 
   @Override
   public void addParameterGradient(int batch, float[] x, float[] gy, float[] gradients, int gradientsAt) {
+    double[] means = means(batch, x);
+    double[] variances = variances(batch, x, means);
+    double[] correlations = correlations(batch, x, gy, means);
+    double[] ofOffsets = means(batch, gy);
     for (int c = 0; c < channels; c++) {
-      double mean = mean(batch, x, c);
-      double deviation = StrictMath.sqrt(variance(batch, x, c, mean) + EPSILON);
-      gradients[gradientsAt + c] += (float) (correlation(batch, x, gy, c, mean) / deviation);
-      gradients[gradientsAt + channels + c] += (float) (mean(batch, gy, c) * batch * cells);
+      gradients[gradientsAt + c] += (float) (correlations[c] / StrictMath.sqrt(variances[c] + EPSILON));
+      gradients[gradientsAt + channels + c] += (float) (ofOffsets[c] * batch * cells);
     }
   }
 
-  /** Sum of (x - mean) gy. */
-  private double correlation(int batch, float[] x, float[] gy, int c, double mean) {
-    double sum = 0;
-    for (int k = c; k < batch * inputs(); k += channels) {
-      sum += (x[k] - mean) * gy[k];
+  /** Of each channel, the sum of (x - mean) gy. */
+  private double[] correlations(int batch, float[] x, float[] gy, double[] means) {
+    double[] sums = new double[channels];
+    for (int from = 0; from < batch * inputs(); from += channels) {
+      for (int c = 0; c < channels; c++) {
+        sums[c] += (x[from + c] - means[c]) * gy[from + c];
+      }
     }
-    return sum;
+    return sums;
   }
 
   /**
@@ -133,14 +158,19 @@ public record Normalisation(int cells, int channels) implements Layer {
    */
   @Override
   public void inputGradient(int batch, float[] parameters, int at, float[] x, float[] gy, float[] gx) {
+    double[] means = means(batch, x);
+    double[] variances = variances(batch, x, means);
+    double[] slopes = correlations(batch, x, gy, means);
+    double[] offsets = means(batch, gy);
+    double[] factors = new double[channels];
     for (int c = 0; c < channels; c++) {
-      double mean = mean(batch, x, c);
-      double variance = variance(batch, x, c, mean) + EPSILON;
-      double factor = parameters[at + c] / StrictMath.sqrt(variance);
-      double slope = correlation(batch, x, gy, c, mean) / ((double) batch * cells * variance);
-      double offset = mean(batch, gy, c);
-      for (int k = c; k < batch * inputs(); k += channels) {
-        gx[k] = (float) (factor * (gy[k] - offset - (x[k] - mean) * slope));
+      double variance = variances[c] + EPSILON;
+      factors[c] = parameters[at + c] / StrictMath.sqrt(variance);
+      slopes[c] /= (double) batch * cells * variance;
+    }
+    for (int from = 0; from < batch * inputs(); from += channels) {
+      for (int c = 0; c < channels; c++) {
+        gx[from + c] = (float) (factors[c] * (gy[from + c] - offsets[c] - (x[from + c] - means[c]) * slopes[c]));
       }
     }
   }

@@ -81,10 +81,11 @@ public record Stack(List<Layer> layers) {
 
   /**
    * The same function as {@link Inference} computes, without the {@linkplain Normalisation normalisations}: each is
-   * multiplied into the dense or convolution layer right below it.
+   * multiplied into the dense or convolution layer right below it. Sums add what that layer gives then.
    */
   public Trained folded(float[] parameters) {
     List<Layer> kept = new ArrayList<>();
+    int[] places = new int[size()];
     float[] folded = new float[parameters.length];
     int end = 0;
     for (int i = 0; i < size(); i++) {
@@ -95,10 +96,11 @@ public record Stack(List<Layer> layers) {
         }
         fold(normalisation, parameters, at(i), kept.get(kept.size() - 1), folded, end);
       } else {
-        kept.add(layers.get(i));
+        kept.add(layers.get(i) instanceof Addition sum ? new Addition(places[sum.from()], sum.size()) : layers.get(i));
         System.arraycopy(parameters, at(i), folded, end, layers.get(i).parameters());
         end += layers.get(i).parameters();
       }
+      places[i] = kept.size() - 1;
     }
     return new Trained(new Stack(kept), Arrays.copyOf(folded, end));
   }
