@@ -8,22 +8,23 @@ import org.onegrasp.kernels.Kernels;
 /**
  * Adaptors for another domain inside a deep net (Lomnitz et al. 2022): six convolutions and a dense layer that learned
  * upright digits are frozen, {@link Adaptors} at four depths and the last layer learn from a few digits that are
- * inverted and noisy. Each depth alone, and all together.
+ * inverted and noisy. Each depth alone, and all together; and one below dense layers that learn as well, instead of
+ * frozen ones.
  */
 record AdaptorTask() implements Task {
   private static final int BATCH = 16;
-  private static final int TAUGHT = 4_000;
+  private static final int TAUGHT = 3_000;
   private static final int TAUGHT_EPOCHS = 3;
-  private static final float TAUGHT_RATE = 0.1f;
-  private static final int SHIFTED = 500;
-  private static final int TUNED = 300;
-  private static final int ASIDE = 1_000;
+  private static final float TAUGHT_RATE = 0.05f;
+  private static final int SHIFTED = 400;
+  private static final int TUNED = 200;
+  private static final int ASIDE = 600;
   private static final int EPOCHS = 10;
   private static final int TESTED = 2_000;
   private static final int QUICK = 160;
   private static final double NOISE = 0.3;
   private static final float[] RATES = {0.01f, 0.03f, 0.1f, 0.3f, 1};
-  private static final float[] HIDDEN_RATES = {0.001f, 0.004f, 0.02f, 0.1f, 0.5f};
+  private static final float[] HIDDEN_RATES = {0.001f, 0.005f, 0.03f, 0.15f, 0.5f, 1.5f};
 
   @Override
   public String name() {
@@ -47,7 +48,16 @@ record AdaptorTask() implements Task {
    * @param title added to a rule's name
    * @param depths of adaptors
    */
-  private record Placement(String title, List<Integer> depths, boolean random) {}
+  private record Placement(String title, List<Integer> depths, Kind kind) {}
+
+  /** Of adaptors, and of what is above them. */
+  private enum Kind {
+    USUAL,
+    /** Random, and they stay so. */
+    RANDOM,
+    /** Below dense layers that learn, too. */
+    OPEN
+  }
 
   @Override
   public List<Entrant> open(Bench bench) throws IOException {
@@ -73,15 +83,16 @@ record AdaptorTask() implements Task {
 
   private static List<Placement> placements() {
     List<Placement> placements = new ArrayList<>();
-    placements.add(new Placement("", List.of(), false));
-    placements.add(new Placement("-random", Adaptors.ALL, true));
-    Adaptors.ALL.forEach(depth -> placements.add(new Placement("-depth" + depth, List.of(depth), false)));
-    placements.add(new Placement("-all", Adaptors.ALL, false));
+    placements.add(new Placement("", List.of(), Kind.USUAL));
+    placements.add(new Placement("-random", Adaptors.ALL, Kind.RANDOM));
+    Adaptors.ALL.forEach(depth -> placements.add(new Placement("-depth" + depth, List.of(depth), Kind.USUAL)));
+    placements.add(new Placement("-depth4-open", List.of(4), Kind.OPEN));
+    placements.add(new Placement("-all", Adaptors.ALL, Kind.USUAL));
     return placements;
   }
 
   private static StackRule[] rules(Placement placement) {
-    return switch (placement.random ? 0 : placement.depths.size()) {
+    return switch (placement.kind == Kind.RANDOM ? 0 : placement.depths.size()) {
       case 0 -> new StackRule[] {StackRule.HEAD};
       case 1 -> new StackRule[] {StackRule.BP_IN_PLACE, StackRule.TPSGD_L2, StackRule.DFA};
       default -> new StackRule[] {StackRule.BP, StackRule.BP_IN_PLACE, StackRule.TPSGD_L1, StackRule.TPSGD_L2,
@@ -105,10 +116,12 @@ record AdaptorTask() implements Task {
   }
 
   private static TrainingPlan plan(Placement placement, StackRule rule, float[] taught, Bench bench) {
-    Adaptors adaptors = new Adaptors(taught, placement.depths, bench.kernels().make());
+    Kernels kernels = bench.kernels().make();
+    Adaptors adaptors = placement.kind == Kind.OPEN ? Adaptors.belowOpenLayers(taught, placement.depths, kernels)
+        : new Adaptors(taught, placement.depths, kernels);
     int first = rule == StackRule.HEAD ? adaptors.stack().size() - 1 : adaptors.lowest();
     return new TrainingPlan(adaptors.stack(),
-        random -> placement.random ? adaptors.random(taught, random) : adaptors.start(taught), first,
+        random -> placement.kind == Kind.RANDOM ? adaptors.random(taught, random) : adaptors.start(taught), first,
         bench.quick() ? 1 : EPOCHS, BATCH);
   }
 }

@@ -22,18 +22,33 @@ final class Adaptors {
   static final List<Integer> ALL = List.of(1, 2, 3, 4);
   private static final List<Integer> BELOW = List.of(1, 4, 9, 13); // layers of the net
 
+  private static final int FROZEN = 16; // all but the last layer
+  private static final int FROZEN_CONVOLUTIONS = 14;
+
+  private final Stack deep;
+  private final int frozen; // layers of the net
   private final Stack stack;
   private final List<Integer> places = new ArrayList<>(); // of adaptors in the stack
 
   /**
    * @param taught parameters of the net
-   * @param depths where adaptors stand, ascending
+   * @param depths where adaptors stand
    */
   Adaptors(float[] taught, List<Integer> depths, Kernels kernels) {
-    Stack deep = deep(kernels);
+    this(taught, depths, FROZEN, kernels);
+  }
+
+  /** With both dense layers above the convolutions open to learning. */
+  static Adaptors belowOpenLayers(float[] taught, List<Integer> depths, Kernels kernels) {
+    return new Adaptors(taught, depths, FROZEN_CONVOLUTIONS, kernels);
+  }
+
+  private Adaptors(float[] taught, List<Integer> depths, int frozen, Kernels kernels) {
+    deep = deep(kernels);
+    this.frozen = frozen;
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < deep.size(); i++) {
-      boolean learns = i + 1 == deep.size() || deep.layer(i).parameters() == 0;
+      boolean learns = i >= frozen || deep.layer(i).parameters() == 0;
       layers.add(learns ? deep.layer(i)
           : new Frozen(deep.layer(i), Arrays.copyOfRange(taught, deep.at(i), deep.at(i + 1))));
       if (BELOW.contains(i) && depths.contains(BELOW.indexOf(i) + 1)) {
@@ -45,7 +60,7 @@ final class Adaptors {
   }
 
   static Stack deep(Kernels kernels) {
-    return PictureNets.deep(Activation.Function.TANH, kernels);
+    return PictureNets.deep(Activation.Function.RELU, kernels);
   }
 
   private static Layer adaptor(Stack deep, int below, Kernels kernels) {
@@ -68,7 +83,7 @@ final class Adaptors {
   }
 
   /**
-   * What a lesson begins with: the last layer as it was taught, adaptors that change nothing.
+   * What a lesson begins with: open layers as they were taught, adaptors that change nothing.
    *
    * @param taught parameters of the net
    */
@@ -82,8 +97,8 @@ final class Adaptors {
   }
 
   private float[] start(float[] taught, float[] start, boolean identity) {
-    int head = stack.parameters() - stack.at(stack.size() - 1);
-    System.arraycopy(taught, taught.length - head, start, start.length - head, head);
+    int open = taught.length - deep.at(frozen);
+    System.arraycopy(taught, taught.length - open, start, start.length - open, open);
     for (int place : places) {
       int channels = stack.layer(place).channels();
       for (int c = 0; identity && c < channels; c++) {

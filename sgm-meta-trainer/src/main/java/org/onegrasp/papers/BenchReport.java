@@ -54,7 +54,8 @@ public final class BenchReport {
   public static void writePlot(BenchResult result, Path file) throws IOException {
     List<String> tasks = result.rows().stream().map(Row::task).distinct().toList();
     DotPanels.write(tasks.stream().map(task -> new DotPanels.Panel(task,
-        result.rows().stream().filter(r -> r.task().equals(task)).map(BenchReport::dot).toList())).toList(), file);
+        result.rows().stream().filter(r -> r.task().equals(task)).map(BenchReport::dot).toList())).toList(),
+        "accuracy ± 95 %, peak bytes", file);
   }
 
   private static DotPanels.Dot dot(Row r) {

@@ -17,12 +17,12 @@ import javax.imageio.ImageIO;
  * an axis of the panel's own, and beside them the number and whatever else is to be read.
  */
 public final class DotPanels {
-  private static final int WIDTH = 700;
+  private static final int WIDTH = 770;
   private static final int ROW = 20;
   private static final int HEAD = 48;
   private static final int FOOT = 34;
-  private static final int LEFT = 236; // of the axis
-  private static final int RIGHT = 470;
+  private static final int LEFT = 306; // of the axis
+  private static final int RIGHT = 540;
   private static final int GAP = 16;
   private static final int LETTERS = 14;
   private static final int TITLE = 18;
@@ -63,8 +63,12 @@ public final class DotPanels {
     }
   }
 
-  /** Writes a PNG: each panel in the column that is shortest so far, up to three columns. */
-  public static void write(List<Panel> panels, Path file) throws IOException {
+  /**
+   * Writes a PNG: each panel in the column that is shortest so far, up to three columns.
+   *
+   * @param beside what the numbers and notes are
+   */
+  public static void write(List<Panel> panels, String beside, Path file) throws IOException {
     int columns = Math.max(1, Math.min(COLUMNS, panels.size()));
     int[] ends = new int[columns];
     List<int[]> places = new ArrayList<>();
@@ -88,6 +92,7 @@ public final class DotPanels {
     for (int i = 0; i < panels.size(); i++) {
       g.translate(places.get(i)[0], places.get(i)[1]);
       draw(g, panels.get(i));
+      Lettering.write(g, beside, WIDTH - GAP, 30, 1, LETTERS);
       g.translate(-places.get(i)[0], -places.get(i)[1]);
     }
     g.dispose();

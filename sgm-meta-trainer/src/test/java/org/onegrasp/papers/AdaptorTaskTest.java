@@ -56,6 +56,9 @@ class AdaptorTaskTest {
     assertEquals(10, third.lowest(), "behind the second pooling");
     assertEquals(third.stack().size() - 1, 17);
     assertEquals(16, new Adaptors(taught, List.of(), KERNELS).lowest());
+    Adaptors open = Adaptors.belowOpenLayers(taught, List.of(4), KERNELS);
+    assertEquals(32 * 32 + 32 + 32 * 49 * 64 + 64 + 64 * 10 + 10, open.stack().parameters());
+    assertArrayEquals(answer(deep, taught, x), answer(open.stack(), open.start(taught), x), 1e-4f);
   }
 
   private float[] stepped(StackRule rule, List<Integer> depths) {
@@ -78,9 +81,9 @@ class AdaptorTaskTest {
     for (int k : new int[] {at, at + 9, at + 30, at + 64}) {
       float[] more = start.clone();
       float[] less = start.clone();
-      more[k] += 0.02f;
-      less[k] -= 0.02f;
-      double slope = (loss(adaptors.stack(), more) - loss(adaptors.stack(), less)) / 0.04;
+      more[k] += 0.002f;
+      less[k] -= 0.002f;
+      double slope = (loss(adaptors.stack(), more) - loss(adaptors.stack(), less)) / 0.004;
       assertEquals(slope, (start[k] - after[k]) / 0.1, 0.02 * Math.abs(slope) + 2e-3, "parameter " + k);
     }
   }
@@ -125,7 +128,7 @@ class AdaptorTaskTest {
     Bench bench = new Bench(PublicData.folder(Mnist.FOLDER).getParent(), List.of(1L), true, Kernels.best(), line -> {});
     Map<String, Row> rows =
         new AdaptorTask().run(bench).stream().collect(Collectors.toMap(Row::rule, Function.identity()));
-    assertEquals(23, rows.size());
+    assertEquals(26, rows.size());
     long kept = rows.get("bp-in-place-all").peakBytes();
     assertTrue(rows.get("tpsgd-l2-all").peakBytes() < kept, rows.toString());
     assertTrue(rows.get("tpsgd-l2-apart-all").peakBytes() < rows.get("tpsgd-l2-all").peakBytes(), rows.toString());

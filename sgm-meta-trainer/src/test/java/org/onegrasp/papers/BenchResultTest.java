@@ -70,6 +70,6 @@ class BenchResultTest {
     assertNull(row.get("accuracy_95"));
     assertEquals(1001, row.get("peak_bytes"));
     BenchReport.writePlot(result, data.resolve("out.png"));
-    assertEquals(732, ImageIO.read(data.resolve("out.png").toFile()).getWidth(), "one panel");
+    assertEquals(802, ImageIO.read(data.resolve("out.png").toFile()).getWidth(), "one panel");
   }
 }
