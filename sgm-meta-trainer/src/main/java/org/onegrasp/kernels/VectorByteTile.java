@@ -45,19 +45,32 @@ final class VectorByteTile {
     }
   }
 
-  /** C, one line after the other: four lines of two vectors, or eight lines of one. */
-  final int[] totals = new int[8 * LANES];
-  private final float[] sums = new float[8 * LANES];
+  /** C, one line after the other: four lines of two or four vectors, or eight lines of one. */
+  final int[] totals = new int[16 * LANES];
+  private final float[] sums = new float[16 * LANES];
 
   int n;
   int aLine;
   int aStep;
   int bStep;
 
+  /** How many vectors a block for so many columns of bytes has: one of two may lie beyond the columns. */
+  static int vectors(int columns) {
+    if (columns >= 4 * LANES && VectorPanelTile.WIDEST == 4) {
+      return 4;
+    }
+    return columns > LANES ? 2 : 1;
+  }
+
   /** Moves the float sums, exact integers of at most 2^24, over to the totals and leaves zeros. */
   void flush() {
-    VectorTotals.add(sums, 0, LANES, sums.length / LANES, 1, totals, 0, LANES, totals);
-    Arrays.fill(sums, 0);
+    flush(8);
+  }
+
+  /** The same for so many vectors. */
+  void flush(int vectors) {
+    VectorTotals.add(sums, 0, LANES, vectors, 1, totals, 0, LANES, totals);
+    Arrays.fill(sums, 0, vectors * LANES, 0);
   }
 
   /** Adds the rows of B, one vector of each, to the first line of the sums. */
@@ -157,6 +170,92 @@ final class VectorByteTile {
     s21.intoArray(sums, 5 * LANES);
     s30.intoArray(sums, 6 * LANES);
     s31.intoArray(sums, 7 * LANES);
+  }
+
+  /** Adds four lines by four vectors to the sums, where there are 32 registers and vectors are short; A from bytes. */
+  void widest(byte[] a, int aOff, byte[] b, int bOff) {
+    final int line = aLine;
+    final int aStep = this.aStep;
+    final int bStep = this.bStep;
+    final int n = this.n;
+    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, 0);
+    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, LANES);
+    FloatVector s02 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
+    FloatVector s03 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
+    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
+    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
+    FloatVector s12 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
+    FloatVector s13 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
+    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, 8 * LANES);
+    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, 9 * LANES);
+    FloatVector s22 = FloatVector.fromArray(FLOATS, sums, 10 * LANES);
+    FloatVector s23 = FloatVector.fromArray(FLOATS, sums, 11 * LANES);
+    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, 12 * LANES);
+    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, 13 * LANES);
+    FloatVector s32 = FloatVector.fromArray(FLOATS, sums, 14 * LANES);
+    FloatVector s33 = FloatVector.fromArray(FLOATS, sums, 15 * LANES);
+    int i0 = aOff;
+    int j = bOff;
+    for (int i = 0; i < n; i++) {
+      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
+      ByteVector c2 = ByteVector.fromArray(BYTES, b, j + 2 * LANES);
+      ByteVector c3 = ByteVector.fromArray(BYTES, b, j + 3 * LANES);
+      float f0 = VALUES[a[i0] & 255];
+      float f1 = VALUES[a[i0 + line] & 255];
+      float f2 = VALUES[a[i0 + 2 * line] & 255];
+      float f3 = VALUES[a[i0 + 3 * line] & 255];
+      FloatVector b0 = (FloatVector) (FOUR
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
+      FloatVector b1 = (FloatVector) (FOUR
+          ? c1.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c1.convertShape(VectorOperators.B2F, FLOATS, 0));
+      FloatVector b2 = (FloatVector) (FOUR
+          ? c2.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c2.convertShape(VectorOperators.B2F, FLOATS, 0));
+      FloatVector b3 = (FloatVector) (FOUR
+          ? c3.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c3.convertShape(VectorOperators.B2F, FLOATS, 0));
+      FloatVector a0 = FloatVector.broadcast(FLOATS, f0);
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      s03 = a0.fma(b3, s03);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, f1);
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      s12 = a1.fma(b2, s12);
+      s13 = a1.fma(b3, s13);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, f2);
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      s22 = a2.fma(b2, s22);
+      s23 = a2.fma(b3, s23);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      s32 = a3.fma(b2, s32);
+      s33 = a3.fma(b3, s33);
+      i0 += aStep;
+      j += bStep;
+    }
+    s00.intoArray(sums, 0);
+    s01.intoArray(sums, LANES);
+    s02.intoArray(sums, 2 * LANES);
+    s03.intoArray(sums, 3 * LANES);
+    s10.intoArray(sums, 4 * LANES);
+    s11.intoArray(sums, 5 * LANES);
+    s12.intoArray(sums, 6 * LANES);
+    s13.intoArray(sums, 7 * LANES);
+    s20.intoArray(sums, 8 * LANES);
+    s21.intoArray(sums, 9 * LANES);
+    s22.intoArray(sums, 10 * LANES);
+    s23.intoArray(sums, 11 * LANES);
+    s30.intoArray(sums, 12 * LANES);
+    s31.intoArray(sums, 13 * LANES);
+    s32.intoArray(sums, 14 * LANES);
+    s33.intoArray(sums, 15 * LANES);
   }
 
   /** Adds eight lines by one vector to the sums; A from a float panel. */

@@ -492,16 +492,13 @@ final class VectorIntegers {
     for (int tap = firstTap; tap < endTap; tap++) {
       rectangle.of(s, tap);
       int first = (tap - firstTap) * s.inC();
-      int o = 0;
-      for (; o + L < columns; o += 2 * L) {
-        for (int c = 0; c < s.inC(); c += VectorTile.WIDE_LINES) {
-          sumPositions(s, c, o, true);
-          storeGradient(first + c, Math.min(VectorTile.WIDE_LINES, s.inC() - c), o, 2 * L, accumulate);
+      for (int o = 0, vectors; o < columns; o += vectors * L) {
+        vectors = VectorByteTile.vectors(columns - o);
+        int lines = vectors == 1 ? LINES : VectorTile.WIDE_LINES;
+        for (int c = 0; c < s.inC(); c += lines) {
+          sumPositions(s, c, o, vectors);
+          storeGradient(first + c, Math.min(lines, s.inC() - c), o, vectors * L, accumulate);
         }
-      }
-      for (int c = 0; o < columns && c < s.inC(); c += LINES) {
-        sumPositions(s, c, o, false);
-        storeGradient(first + c, Math.min(LINES, s.inC() - c), o, L, accumulate);
       }
     }
   }
@@ -527,27 +524,34 @@ final class VectorIntegers {
    * Totals for input channels from c and output channels from o under one tap, in exact chains of whole or partial
    * rows.
    */
-  private void sumPositions(ConvShape s, int c, int o, boolean wide) {
+  private void sumPositions(ConvShape s, int c, int o, int vectors) {
+    int summed = Math.max(LINES, VectorTile.WIDE_LINES * vectors);
     Arrays.fill(tile.totals, 0);
     int chain = 0;
     for (int row = rectangle.top(); row < rectangle.bottom(); row++) {
       for (int col = rectangle.left(); col < rectangle.right(); col += tile.n) {
         tile.n = Math.min(VectorByteTile.MAX_TERMS, rectangle.right() - col);
         if (chain + tile.n > VectorByteTile.MAX_TERMS) {
-          tile.flush();
+          tile.flush(summed);
           chain = 0;
         }
         int x = source + rectangle.inputCell(row, col) * s.inC() + c;
         int g = b + (row * s.outWidth() + col) * columns + o;
-        if (wide) {
-          tile.wide(m, x, m, g);
-        } else {
-          tile.narrow(m, x, m, g);
-        }
+        multiply(vectors, x, g);
         chain += tile.n;
       }
     }
-    tile.flush();
+    tile.flush(summed);
+  }
+
+  private void multiply(int vectors, int x, int g) {
+    if (vectors == 4) {
+      tile.widest(m, x, m, g);
+    } else if (vectors == 2) {
+      tile.wide(m, x, m, g);
+    } else {
+      tile.narrow(m, x, m, g);
+    }
   }
 
   /** Totals into lines of the weight gradient (terms, outC) from {@code term} on. */
