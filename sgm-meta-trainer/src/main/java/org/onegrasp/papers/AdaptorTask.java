@@ -8,8 +8,8 @@ import org.onegrasp.kernels.Kernels;
 /**
  * Adaptors for another domain inside a deep net (Lomnitz et al. 2022): six convolutions and a dense layer that learned
  * upright digits are frozen, {@link Adaptors} at four depths and the last layer learn from a few digits that are
- * inverted and noisy. Each depth alone, and all together; and one below dense layers that learn as well, instead of
- * frozen ones.
+ * inverted and noisy. Each depth alone, and all together; and one, or none, below dense layers that learn as well,
+ * instead of frozen ones.
  */
 record AdaptorTask() implements Task {
   private static final int BATCH = 16;
@@ -86,13 +86,15 @@ record AdaptorTask() implements Task {
     placements.add(new Placement("", List.of(), Kind.USUAL));
     placements.add(new Placement("-random", Adaptors.ALL, Kind.RANDOM));
     Adaptors.ALL.forEach(depth -> placements.add(new Placement("-depth" + depth, List.of(depth), Kind.USUAL)));
+    placements.add(new Placement("-open", List.of(), Kind.OPEN));
     placements.add(new Placement("-depth4-open", List.of(4), Kind.OPEN));
     placements.add(new Placement("-all", Adaptors.ALL, Kind.USUAL));
     return placements;
   }
 
   private static StackRule[] rules(Placement placement) {
-    return switch (placement.kind == Kind.RANDOM ? 0 : placement.depths.size()) {
+    int adaptors = placement.kind == Kind.OPEN ? 1 : placement.kind == Kind.RANDOM ? 0 : placement.depths.size();
+    return switch (adaptors) {
       case 0 -> new StackRule[] {StackRule.HEAD};
       case 1 -> new StackRule[] {StackRule.BP_IN_PLACE, StackRule.TPSGD_L2, StackRule.DFA};
       default -> new StackRule[] {StackRule.BP, StackRule.BP_IN_PLACE, StackRule.TPSGD_L1, StackRule.TPSGD_L2,

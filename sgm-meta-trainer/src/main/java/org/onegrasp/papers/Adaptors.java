@@ -77,9 +77,9 @@ final class Adaptors {
     return stack;
   }
 
-  /** The lowest adaptor; the last layer where there is none. */
+  /** The lowest adaptor; the lowest open layer where there is none. */
   int lowest() {
-    return places.isEmpty() ? stack.size() - 1 : places.get(0);
+    return places.isEmpty() ? frozen : places.get(0);
   }
 
   /**

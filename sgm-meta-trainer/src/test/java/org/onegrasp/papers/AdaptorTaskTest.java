@@ -56,6 +56,7 @@ class AdaptorTaskTest {
     assertEquals(10, third.lowest(), "behind the second pooling");
     assertEquals(third.stack().size() - 1, 17);
     assertEquals(16, new Adaptors(taught, List.of(), KERNELS).lowest());
+    assertEquals(14, Adaptors.belowOpenLayers(taught, List.of(), KERNELS).lowest());
     Adaptors open = Adaptors.belowOpenLayers(taught, List.of(4), KERNELS);
     assertEquals(32 * 32 + 32 + 32 * 49 * 64 + 64 + 64 * 10 + 10, open.stack().parameters());
     assertArrayEquals(answer(deep, taught, x), answer(open.stack(), open.start(taught), x), 1e-4f);
@@ -128,7 +129,7 @@ class AdaptorTaskTest {
     Bench bench = new Bench(PublicData.folder(Mnist.FOLDER).getParent(), List.of(1L), true, Kernels.best(), line -> {});
     Map<String, Row> rows =
         new AdaptorTask().run(bench).stream().collect(Collectors.toMap(Row::rule, Function.identity()));
-    assertEquals(26, rows.size());
+    assertEquals(29, rows.size());
     long kept = rows.get("bp-in-place-all").peakBytes();
     assertTrue(rows.get("tpsgd-l2-all").peakBytes() < kept, rows.toString());
     assertTrue(rows.get("tpsgd-l2-apart-all").peakBytes() < rows.get("tpsgd-l2-all").peakBytes(), rows.toString());
