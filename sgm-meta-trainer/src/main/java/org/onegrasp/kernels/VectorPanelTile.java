@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  * the loop: 8 x 2 does 0.70 of the multiply-add peak of 512 bits, 5 x 4 0.68 of that of 256, 4 x 4 0.75 of that of 128.
  * There is one loop in a method: in two, one within the other, the sums would be objects. In it all bytes are loaded
  * before the first is converted: what is converted before another load's range check is converted once more for every
- * multiply-add behind it.
+ * multiply-add behind it. Sums begin as a zero each: where they share one, stores may become calls with objects.
  *
  * <p>
  * Four vectors of 128 bits are loaded as one of four bytes a lane: column 4 l + v is byte v of lane l, which stays
@@ -139,21 +139,21 @@ final class VectorPanelTile {
     final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = s00;
-    FloatVector s02 = s00;
-    FloatVector s03 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s12 = s00;
-    FloatVector s13 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s22 = s00;
-    FloatVector s23 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s32 = s00;
-    FloatVector s33 = s00;
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s02 = FloatVector.zero(FLOATS);
+    FloatVector s03 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s12 = FloatVector.zero(FLOATS);
+    FloatVector s13 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s22 = FloatVector.zero(FLOATS);
+    FloatVector s23 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
+    FloatVector s32 = FloatVector.zero(FLOATS);
+    FloatVector s33 = FloatVector.zero(FLOATS);
     int j = bOff;
     for (int i = 0; i < n; i++) {
       IntVector four = ByteVector.fromArray(WHOLE, b, j).reinterpretAsInts();
@@ -209,25 +209,25 @@ final class VectorPanelTile {
     final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = s00;
-    FloatVector s02 = s00;
-    FloatVector s03 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s12 = s00;
-    FloatVector s13 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s22 = s00;
-    FloatVector s23 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s32 = s00;
-    FloatVector s33 = s00;
-    FloatVector s40 = s00;
-    FloatVector s41 = s00;
-    FloatVector s42 = s00;
-    FloatVector s43 = s00;
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s02 = FloatVector.zero(FLOATS);
+    FloatVector s03 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s12 = FloatVector.zero(FLOATS);
+    FloatVector s13 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s22 = FloatVector.zero(FLOATS);
+    FloatVector s23 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
+    FloatVector s32 = FloatVector.zero(FLOATS);
+    FloatVector s33 = FloatVector.zero(FLOATS);
+    FloatVector s40 = FloatVector.zero(FLOATS);
+    FloatVector s41 = FloatVector.zero(FLOATS);
+    FloatVector s42 = FloatVector.zero(FLOATS);
+    FloatVector s43 = FloatVector.zero(FLOATS);
     int j = bOff;
     for (int i = 0; i < n; i++) {
       ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
@@ -293,13 +293,13 @@ final class VectorPanelTile {
     final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
     int j = bOff;
     for (int i = 0; i < n; i++) {
       ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
@@ -338,15 +338,15 @@ final class VectorPanelTile {
     final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s40 = s00;
-    FloatVector s41 = s00;
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
+    FloatVector s40 = FloatVector.zero(FLOATS);
+    FloatVector s41 = FloatVector.zero(FLOATS);
     int j = bOff;
     for (int i = 0; i < n; i++) {
       ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
@@ -388,17 +388,17 @@ final class VectorPanelTile {
     final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s40 = s00;
-    FloatVector s41 = s00;
-    FloatVector s50 = s00;
-    FloatVector s51 = s00;
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
+    FloatVector s40 = FloatVector.zero(FLOATS);
+    FloatVector s41 = FloatVector.zero(FLOATS);
+    FloatVector s50 = FloatVector.zero(FLOATS);
+    FloatVector s51 = FloatVector.zero(FLOATS);
     int j = bOff;
     for (int i = 0; i < n; i++) {
       ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
@@ -445,21 +445,21 @@ final class VectorPanelTile {
     final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = s00;
-    FloatVector s10 = s00;
-    FloatVector s11 = s00;
-    FloatVector s20 = s00;
-    FloatVector s21 = s00;
-    FloatVector s30 = s00;
-    FloatVector s31 = s00;
-    FloatVector s40 = s00;
-    FloatVector s41 = s00;
-    FloatVector s50 = s00;
-    FloatVector s51 = s00;
-    FloatVector s60 = s00;
-    FloatVector s61 = s00;
-    FloatVector s70 = s00;
-    FloatVector s71 = s00;
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
+    FloatVector s40 = FloatVector.zero(FLOATS);
+    FloatVector s41 = FloatVector.zero(FLOATS);
+    FloatVector s50 = FloatVector.zero(FLOATS);
+    FloatVector s51 = FloatVector.zero(FLOATS);
+    FloatVector s60 = FloatVector.zero(FLOATS);
+    FloatVector s61 = FloatVector.zero(FLOATS);
+    FloatVector s70 = FloatVector.zero(FLOATS);
+    FloatVector s71 = FloatVector.zero(FLOATS);
     int j = bOff;
     for (int i = 0; i < n; i++) {
       ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
@@ -516,13 +516,13 @@ final class VectorPanelTile {
     final int line = this.line == LINE ? LINE : this.line;
     final int bStep = this.bStep;
     FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s10 = s00;
-    FloatVector s20 = s00;
-    FloatVector s30 = s00;
-    FloatVector s40 = s00;
-    FloatVector s50 = s00;
-    FloatVector s60 = s00;
-    FloatVector s70 = s00;
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s40 = FloatVector.zero(FLOATS);
+    FloatVector s50 = FloatVector.zero(FLOATS);
+    FloatVector s60 = FloatVector.zero(FLOATS);
+    FloatVector s70 = FloatVector.zero(FLOATS);
     int j = bOff;
     for (int i = 0; i < n; i++) {
       FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
