@@ -76,11 +76,6 @@ final class Contest {
     }
 
     @Override
-    public String arithmetic() {
-      return "float";
-    }
-
-    @Override
     public boolean searches() {
       return !bench.quick();
     }

@@ -12,7 +12,9 @@ public interface Entrant {
   String rule();
 
   /** See {@link Row}. */
-  String arithmetic();
+  default String arithmetic() {
+    return "float";
+  }
 
   /** Whether {@link #search} takes learning; otherwise it gives what is known. */
   default boolean searches() {

@@ -87,11 +87,6 @@ final class FilterContest {
     }
 
     @Override
-    public String arithmetic() {
-      return "float";
-    }
-
-    @Override
     public String settings(List<Double> rates) {
       long kept = net(kernels.make()).tape(variant.layers, BATCH, Arena.unlimited()).keptBytes();
       return String.format(Locale.ROOT, "step %s, %d epochs of batches of %d, %,d bytes kept for the backward pass",

@@ -147,11 +147,6 @@ final class SpokenDigitsTask implements Task {
     }
 
     @Override
-    public String arithmetic() {
-      return "float";
-    }
-
-    @Override
     public String settings(List<Double> rates) {
       return SpokenDigitsTask.settings(steps, lesson.epochs);
     }

@@ -138,11 +138,6 @@ final class TuningContest {
     }
 
     @Override
-    public String arithmetic() {
-      return "float";
-    }
-
-    @Override
     public boolean searches() {
       return !bench.quick();
     }

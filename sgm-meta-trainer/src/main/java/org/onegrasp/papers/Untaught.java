@@ -16,11 +16,6 @@ record Untaught(String settings, LongFunction<Row.Run> measured) implements Entr
   }
 
   @Override
-  public String arithmetic() {
-    return "float";
-  }
-
-  @Override
   public String settings(List<Double> rates) {
     return settings;
   }

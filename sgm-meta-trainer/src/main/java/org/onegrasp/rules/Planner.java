@@ -146,7 +146,8 @@ public final class Planner {
       Demonstration shown = new Demonstration("", model.input().grid(area), heights, grasp);
       return new Offer(need.rule(), need.bytes(), median(() -> learner.teach(shown, 1)), need.success());
     }
-    Lesson lesson = lesson(need.rule(), new Arena(Math.min(budgetBytes, MOST_BYTES)));
+    long bytes = Math.max(need.bytes(), Math.min(budgetBytes, MOST_BYTES));
+    Lesson lesson = lesson(need.rule(), new Arena(bytes));
     SplittableRandom random = new SplittableRandom(1);
     Rates least = rates(1);
     for (int step = 0; step < WARM_UPS; step++) {
