@@ -23,8 +23,8 @@ record AdaptorTask() implements Task {
   private static final int TESTED = 2_000;
   private static final int QUICK = 160;
   private static final double NOISE = 0.3;
-  private static final float[] RATES = {0.01f, 0.03f, 0.1f, 0.3f, 1};
-  private static final float[] HIDDEN_RATES = {0.001f, 0.005f, 0.03f, 0.15f, 0.5f, 1.5f};
+  private static final List<Double> RATES = List.of(0.01, 0.03, 0.1, 0.3, 1.0);
+  private static final List<Double> HIDDEN_RATES = List.of(0.001, 0.005, 0.03, 0.15, 0.5, 1.5);
 
   @Override
   public String name() {

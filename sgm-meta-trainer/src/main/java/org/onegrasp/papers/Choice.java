@@ -1,7 +1,6 @@
 package org.onegrasp.papers;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +21,5 @@ public record Choice(List<Double> rates, String tried) {
   String told() {
     return rates.stream().map(rate -> String.valueOf(rate.floatValue())).collect(Collectors.joining(" and ")) + " of "
         + tried;
-  }
-
-  /** What was tried after something else was. */
-  static String tried(String before, Object rate, double worth) {
-    return before + (before.isEmpty() ? "" : ", ") + rate + String.format(Locale.ROOT, ": %.4f", worth);
   }
 }

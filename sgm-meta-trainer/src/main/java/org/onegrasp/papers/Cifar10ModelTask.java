@@ -20,7 +20,7 @@ import org.onegrasp.papers.TuningContest.Lesson;
  * @param drawing the net
  * @param rates steps of the layers that are tried for each way of tuning, least first
  */
-record Cifar10ModelTask(String name, String about, Start start, Function<Kernels, TunedNet> drawing, List<Float> rates)
+record Cifar10ModelTask(String name, String about, Start start, Function<Kernels, TunedNet> drawing, List<Double> rates)
     implements Task {
 
   /** Tasks that nets start from. */
@@ -40,7 +40,7 @@ record Cifar10ModelTask(String name, String about, Start start, Function<Kernels
   private static final int BATCH = 20;
   private static final int CLASSES = 10;
   private static final double LONGEST = 1; // gradient of a batch
-  private static final List<Float> HEAD_RATES = List.of(0.1f, 0.3f, 1f);
+  private static final List<Double> HEAD_RATES = List.of(0.1, 0.3, 1.0);
   private static final List<FilterVariant> VARIANTS = List.of(FilterVariant.HEAD, FilterVariant.exact(2),
       FilterVariant.filtered(2, 2), FilterVariant.filtered(2, 4), FilterVariant.exact(4), FilterVariant.filtered(4, 2),
       FilterVariant.filtered(4, 4));
@@ -48,13 +48,13 @@ record Cifar10ModelTask(String name, String about, Start start, Function<Kernels
   static Task mobile() {
     return new Cifar10ModelTask("cifar10-mobile-filter",
         "photographs, a small MobileNetV2 that tells how bright they are, its last layers tuned to ten other classes",
-        Start.BRIGHTNESS, Cifar10ModelTask::mobile, List.of(0.03f, 0.1f, 0.3f));
+        Start.BRIGHTNESS, Cifar10ModelTask::mobile, List.of(0.03, 0.1, 0.3));
   }
 
   static Task residual() {
     return new Cifar10ModelTask("cifar10-residual-filter",
         "photographs, a small ResNet that has learned digits, its last layers tuned to ten other classes",
-        Start.DIGITS, Cifar10ModelTask::residual, List.of(0.01f, 0.03f, 0.1f));
+        Start.DIGITS, Cifar10ModelTask::residual, List.of(0.01, 0.03, 0.1));
   }
 
   private static TunedNet mobile(Kernels kernels) {

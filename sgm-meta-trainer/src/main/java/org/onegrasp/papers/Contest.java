@@ -14,14 +14,14 @@ import org.onegrasp.papers.StackRule.Rates;
  * the others.
  */
 final class Contest {
-  private static final float[] RATES = {0.01f, 0.03f, 0.1f};
-  private static final float[] HIDDEN_RATES = {0.004f, 0.02f, 0.1f, 0.5f};
+  private static final List<Double> RATES = List.of(0.01, 0.03, 0.1);
+  private static final List<Double> HIDDEN_RATES = List.of(0.004, 0.02, 0.1, 0.5);
   private static final long TUNING_SEED = 1_000;
 
   private final Bench bench;
   private final Terms terms;
   private final BiFunction<StackRule, Long, TrainingPlan> lessons;
-  private final Once<Boolean, Choice> lastSteps;
+  private final Once<Boolean, StepSearch> lastSteps;
 
   /**
    * What is learned from, and what is tried.
@@ -30,7 +30,7 @@ final class Contest {
    * @param rates of layers that take the exact gradient
    * @param hiddenRates of layers that do not
    */
-  record Terms(Split data, Split tuning, float[] rates, float[] hiddenRates) {
+  record Terms(Split data, Split tuning, List<Double> rates, List<Double> hiddenRates) {
     /** With a part of the examples to learn from put aside for the choice, and the usual step sizes. */
     static Terms of(Split data) {
       Examples train = data.train();
@@ -48,7 +48,7 @@ final class Contest {
     this.bench = bench;
     this.terms = terms;
     this.lessons = lessons;
-    lastSteps = new Once<>(only -> best(StackRule.HEAD, terms.rates, Float.NaN));
+    lastSteps = new Once<>(only -> search(StackRule.HEAD, terms.rates, Double.NaN));
   }
 
   List<Entrant> entrants(StackRule... rules) {
@@ -87,16 +87,16 @@ final class Contest {
     @Override
     public Choice search() {
       if (bench.quick()) {
-        double last = middle(terms.rates);
-        return new Choice(rule.exact() ? List.of(last) : List.of(middle(terms.hiddenRates), last), "");
+        double last = StepSearch.middle(terms.rates);
+        return new Choice(rule.exact() ? List.of(last) : List.of(StepSearch.middle(terms.hiddenRates), last), "");
       }
       if (rule.exact()) {
-        return best(rule, terms.rates, Float.NaN);
+        StepSearch all = Contest.this.search(rule, terms.rates, Double.NaN);
+        return new Choice(List.of(all.best()), all.told());
       }
-      double last = lastSteps.of(true).rates().get(0);
-      Choice below = best(rule, terms.hiddenRates, (float) last);
-      return new Choice(List.of(below.rates().get(0), last),
-          "last " + lastSteps.of(true).tried() + "; below " + below.tried());
+      StepSearch last = lastSteps.of(true);
+      StepSearch below = Contest.this.search(rule, terms.hiddenRates, last.best());
+      return new Choice(List.of(below.best(), last.best()), "last " + last.told() + "; below " + below.told());
     }
 
     @Override
@@ -113,10 +113,6 @@ final class Contest {
           rule == StackRule.BP ? (long) Float.BYTES * parameters : 0);
     }
 
-    private double middle(float[] candidates) {
-      return candidates[candidates.length / 2];
-    }
-
     private Rates rates(List<Double> rates) {
       return new Rates(rates.get(0).floatValue(), rates.get(rates.size() - 1).floatValue());
     }
@@ -128,21 +124,12 @@ final class Contest {
     }
   }
 
-  private Choice best(StackRule rule, float[] candidates, float last) {
-    double bestAccuracy = -1;
-    double best = Double.NaN;
-    String tried = "";
-    for (float rate : candidates) {
-      Rates rates = new Rates(rate, Float.isNaN(last) ? rate : last);
-      double accuracy =
-          new StackTraining(lessons.apply(rule, TUNING_SEED), rule, rates, TUNING_SEED).learn(terms.tuning.train())
-              .accuracy(terms.tuning.test());
-      tried = Choice.tried(tried, rate, accuracy);
-      if (accuracy > bestAccuracy) {
-        bestAccuracy = accuracy;
-        best = rate;
-      }
-    }
-    return new Choice(List.of(best), tried);
+  /** @param last step of the last layer; NaN where it is that of all */
+  private StepSearch search(StackRule rule, List<Double> candidates, double last) {
+    return StepSearch.of(candidates, rate -> {
+      Rates rates = new Rates((float) rate, (float) (Double.isNaN(last) ? rate : last));
+      return new StackTraining(lessons.apply(rule, TUNING_SEED), rule, rates, TUNING_SEED).learn(terms.tuning.train())
+          .accuracy(terms.tuning.test());
+    });
   }
 }

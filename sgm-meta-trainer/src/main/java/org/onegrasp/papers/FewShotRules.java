@@ -1,6 +1,5 @@
 package org.onegrasp.papers;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.onegrasp.rules.ElasticSettings;
@@ -46,35 +45,11 @@ final class FewShotRules {
 
     /** What is taken where nothing is searched. */
     List<Double> middling() {
-      return List.of(middle(rates), middle(upperRates));
+      return List.of(StepSearch.middle(rates), StepSearch.middle(upperRates));
     }
 
-    private static double middle(List<Double> candidates) {
-      return candidates.get((candidates.size() - 1) / 2);
-    }
-
-    /** First the upper rate beside a middling one below, then that. */
     Choice best(ToDoubleFunction<NetRule> accuracy) {
-      Choice upper = best(upperRates, u -> accuracy.applyAsDouble(maker.of(middle(rates), u)));
-      double chosen = upper.rates().get(0);
-      Choice rate = best(rates, r -> accuracy.applyAsDouble(maker.of(r, chosen)));
-      String both = upper.tried().isEmpty() || rate.tried().isEmpty() ? "" : "; ";
-      return new Choice(List.of(rate.rates().get(0), chosen), upper.tried() + both + rate.tried());
-    }
-
-    /** Of equals the middle one, else the first. */
-    private static Choice best(List<Double> candidates, ToDoubleFunction<Double> accuracy) {
-      if (candidates.size() == 1) {
-        return new Choice(candidates, "");
-      }
-      List<Double> scores = candidates.stream().map(accuracy::applyAsDouble).toList();
-      double most = scores.stream().max(Comparator.naturalOrder()).orElseThrow();
-      int middle = (candidates.size() - 1) / 2;
-      String tried = "";
-      for (int k = 0; k < scores.size(); k++) {
-        tried = Choice.tried(tried, candidates.get(k), scores.get(k));
-      }
-      return new Choice(List.of(candidates.get(scores.get(middle) == most ? middle : scores.indexOf(most))), tried);
+      return StepSearch.both(rates, upperRates, (r, u) -> accuracy.applyAsDouble(maker.of(r, u)));
     }
   }
 

@@ -63,7 +63,7 @@ record PartsFilterTask() implements Task {
     boolean quick = bench.quick();
     TuningContest.Plan plan = new TuningContest.Plan(new Pace(quick ? 2 : 10, BATCH, 0.1f, LONGEST),
         new Pace(quick ? 1 : 10, BATCH, Float.NaN, LONGEST),
-        List.of(0.06f, 0.2f, 0.6f), List.of());
+        List.of(0.06, 0.2, 0.6), List.of());
     return new TuningContest(bench, PartsFilterTask::net, plan, Confusion::meanIntersectionOverUnion)
         .entrants(VARIANTS, seed -> lesson(SEARCH_FAMILIES, seed, quick), seed -> lesson(FAMILIES, seed, quick));
   }

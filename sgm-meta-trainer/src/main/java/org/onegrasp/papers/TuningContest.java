@@ -1,8 +1,10 @@
 package org.onegrasp.papers;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -37,7 +39,7 @@ final class TuningContest {
    * @param headRates those for the head where the start has learned other classes: it begins anew then, with the step
    * that is best where it learns alone in every way of tuning; none where it goes on and steps as the others do
    */
-  record Plan(Pace start, Pace tuning, List<Float> rates, List<Float> headRates) {
+  record Plan(Pace start, Pace tuning, List<Double> rates, List<Double> headRates) {
     Plan {
       rates = List.copyOf(rates);
       headRates = List.copyOf(headRates);
@@ -74,7 +76,7 @@ final class TuningContest {
     Once<Long, Started> searched = new Once<>(seed -> started(search.apply(seed), seed));
     Once<Long, Started> measured = new Once<>(seed -> started(lessons.apply(seed), seed));
     List<Entrant> entrants = new ArrayList<>();
-    Once<Long, Search> head = new Once<>(seed -> headSearch(searched.of(seed)));
+    Once<Long, StepSearch> head = new Once<>(seed -> headSearch(searched.of(seed)));
     entrants.add(new Untaught(plan.newHead() ? "the start, with a new head" : "the start as it is",
         seed -> untuned(measured.of(seed), seed)));
     variants.forEach(variant -> entrants.add(new Way(variant, searched, head, measured)));
@@ -84,37 +86,23 @@ final class TuningContest {
   /** A lesson, and the parameters that it begins with. */
   private record Started(Lesson lesson, float[] start) {}
 
-  /**
-   * What a search has found.
-   *
-   * @param tuned the parameters that the best step led to
-   */
-  private record Search(float best, String tried, float[] tuned) {}
-
-  private Search headSearch(Started from) {
-    return search(plan.headRates,
-        rate -> training(from, FilterVariant.HEAD, rate, rate, SEARCH_SEED).parameters(), from.lesson);
+  private StepSearch headSearch(Started from) {
+    return StepSearch.of(plan.headRates, rate -> worth(tuned(from, FilterVariant.HEAD, rate, rate), from));
   }
 
-  private Search search(List<Float> rates, Function<Float, float[]> tuning, Lesson lesson) {
-    TunedNet net = net();
-    double most = -1;
-    Search best = null;
-    String tried = "";
-    for (float rate : rates) {
-      float[] tuned = tuning.apply(rate);
-      double worth = measured(net, tuned, lesson);
-      tried = Choice.tried(tried, rate, worth);
-      if (worth > most) {
-        most = worth;
-        best = new Search(rate, "", tuned);
-      }
-    }
-    return new Search(best.best, tried, best.tuned);
+  private double worth(float[] parameters, Started from) {
+    return measured(net(), parameters, from.lesson);
   }
 
-  private FilterTraining training(Started from, FilterVariant variant, float rate, float headRate, long seed) {
-    return new FilterTraining(net(), from.start.clone(), variant, plan.tuning.at(rate, headRate), seed + 1)
+  /** In the search. */
+  private float[] tuned(Started from, FilterVariant variant, double rate, double headRate) {
+    return training(from, variant, rate, headRate, SEARCH_SEED).parameters();
+  }
+
+  private FilterTraining training(Started from, FilterVariant variant, double rate, double headRate,
+      long seed) {
+    return new FilterTraining(net(), from.start.clone(), variant, plan.tuning.at((float) rate, (float) headRate),
+        seed + 1)
         .learn(from.lesson.tune);
   }
 
@@ -122,10 +110,11 @@ final class TuningContest {
   private final class Way implements Entrant {
     private final FilterVariant variant;
     private final Once<Long, Started> searched;
-    private final Once<Long, Search> head;
+    private final Once<Long, StepSearch> head;
     private final Once<Long, Started> measured;
 
-    Way(FilterVariant variant, Once<Long, Started> searched, Once<Long, Search> head, Once<Long, Started> measured) {
+    Way(FilterVariant variant, Once<Long, Started> searched, Once<Long, StepSearch> head,
+        Once<Long, Started> measured) {
       this.variant = variant;
       this.searched = searched;
       this.head = head;
@@ -145,25 +134,23 @@ final class TuningContest {
     @Override
     public Choice search() {
       if (bench.quick()) {
-        return choice(middle(plan.rates), plan.newHead() ? middle(plan.headRates) : Float.NaN, "");
+        return choice(StepSearch.middle(plan.rates), plan.newHead() ? StepSearch.middle(plan.headRates) : Double.NaN,
+            "");
       }
       if (plan.newHead() && variant.equals(FilterVariant.HEAD)) {
-        Search found = head.of(SEARCH_SEED);
-        return choice(found.best, found.best, found.tried);
+        StepSearch found = head.of(SEARCH_SEED);
+        return choice(found.best(), found.best(), found.told());
       }
-      float headRate = plan.newHead() ? head.of(SEARCH_SEED).best : Float.NaN;
+      double headRate = plan.newHead() ? head.of(SEARCH_SEED).best() : Double.NaN;
       Started from = searched.of(SEARCH_SEED);
-      Search found = TuningContest.this.search(plan.rates,
-          rate -> training(from, variant, rate, headRate, SEARCH_SEED).parameters(), from.lesson);
-      return choice(found.best, headRate, found.tried + agreement(from, found.tuned));
+      Map<Double, float[]> tuned = new HashMap<>();
+      StepSearch found = StepSearch.of(plan.rates,
+          rate -> worth(tuned.computeIfAbsent(rate, r -> tuned(from, variant, r, headRate)), from));
+      return choice(found.best(), headRate, found.told() + agreement(from, tuned.get(found.best())));
     }
 
-    private float middle(List<Float> rates) {
-      return rates.get(rates.size() / 2);
-    }
-
-    private Choice choice(float rate, float headRate, String tried) {
-      return new Choice(plan.newHead() ? List.of((double) rate, (double) headRate) : List.of((double) rate), tried);
+    private Choice choice(double rate, double headRate, String tried) {
+      return new Choice(plan.newHead() ? List.of(rate, headRate) : List.of(rate), tried);
     }
 
     /** What is told of filtered gradients beside exact ones. */
@@ -189,8 +176,8 @@ final class TuningContest {
     @Override
     public Row.Run run(List<Double> rates, long seed) {
       Started from = measured.of(seed);
-      FilterTraining training = training(from, variant, rates.get(0).floatValue(),
-          plan.newHead() ? rates.get(1).floatValue() : Float.NaN, seed);
+      FilterTraining training = training(from, variant, rates.get(0),
+          plan.newHead() ? rates.get(1) : Double.NaN, seed);
       return training.run(seed, measured(net(), training.parameters(), from.lesson));
     }
   }

@@ -166,8 +166,10 @@ class FewShotTasksTest {
     });
     assertEquals("nodes m 8, rate 0.3; weights m 1, swing 0.08, rate 0.0025; 150 steps of 16",
         nodes.of(best.rates()).settings());
-    assertEquals("0.03: 0.0000, 0.1: 0.0000, 0.3: 1.0000; 0.0025: 2.0000, 0.006: 1.0000, 0.015: 1.0000", best.tried());
-    assertEquals(6, tried.size(), tried.toString());
+    assertEquals(
+        "0.03: 0.0000, 0.1: 0.0000, 0.3: 1.0000, 0.9: 0.0000; 0.001: 1.0000, 0.0025: 2.0000, 0.006: 1.0000, 0.015: 1.0000",
+        best.tried());
+    assertEquals(7, tried.size(), tried.toString());
   }
 
   /** A tenth of the steps and two episodes: far from what the rules can do. */
