@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.onegrasp.kernels.Kernels;
-import org.onegrasp.papers.FewShotRules.Searched;
 import org.onegrasp.rules.ForwardSettings;
 import org.onegrasp.rules.ForwardSettings.Form;
 import org.onegrasp.statistics.StudentT;
@@ -28,12 +26,7 @@ record EnhancementsTask() implements Task {
   private static final int NODE_DIRECTIONS = 8;
   private static final int GUIDANCE = 8; // sixteenths
   private static final double SWING = 0.08;
-  private static final double DEGREES = 30;
-  private static final int ADAPTING = 2000;
-  private static final int TUNING_FROM = 50_000; // of the training digits: from here on, to choose step sizes with
-  private static final int TUNING_ASKED = 3000;
   private static final List<Long> TUNING_SEEDS = List.of(1001L, 1002L);
-  private static final int QUICK = 50; // times shorter
   private static final List<Double> NOTHING = List.of(0.0);
   private static final List<Double> EXACT = List.of(0.03, 0.1, 0.3);
   private static final List<Double> PROBED = List.of(0.0015, 0.003, 0.006, 0.012);
@@ -87,16 +80,9 @@ record EnhancementsTask() implements Task {
 
   @Override
   public List<Entrant> open(Bench bench) throws IOException {
-    Split split = Mnist.read(bench.folder(this));
-    int shorter = bench.quick() ? QUICK : 1;
-    AdaptationTask.Material material = measured(split, bench.kernels());
-    AdaptationTask.Material others = tuning(split.train(), bench.kernels());
-    Once<Long, NetRule.Lesson> measured = new Once<>(seed -> lesson(material, seed, shorter));
-    Once<Long, NetRule.Lesson> tuning = new Once<>(seed -> lesson(others, seed, shorter));
-    return rules(material.net().shape().size(), shorter).stream()
-        .<Entrant>map(rule -> new SearchedEntrant(rule, bench.quick() ? null : r -> accuracy(r, tuning),
-            (r, seed) -> r.run(measured.of(seed))))
-        .toList();
+    AdaptationTask.Materials materials = AdaptationTasks.turned(Mnist.read(bench.folder(this)), bench.kernels());
+    return AdaptationTask.entrants(materials,
+        rules(materials.measured().net().shape().size(), AdaptationTask.shorter(bench)), TUNING_SEEDS, bench);
   }
 
   /** A line for each enhancement where there are rows of this task. */
@@ -104,29 +90,6 @@ record EnhancementsTask() implements Task {
     Map<String, Row> ours =
         rows.stream().filter(r -> r.task().equals(NAME)).collect(Collectors.toMap(Row::rule, Function.identity()));
     return ours.isEmpty() ? List.of() : ENHANCEMENTS.stream().map(e -> e.difference(ours)).toList();
-  }
-
-  private static AdaptationTask.Material measured(Split split, Kernels.Source kernels) {
-    return new AdaptationTask.Material(ForwardNet.digits(split.train().classes(), kernels),
-        Digits.seen(split.train(), 0, false), Digits.seen(split.train().part(0, ADAPTING), DEGREES, false),
-        Digits.seen(split.test(), DEGREES, false));
-  }
-
-  private static AdaptationTask.Material tuning(Examples train, Kernels.Source kernels) {
-    return new AdaptationTask.Material(ForwardNet.digits(train.classes(), kernels),
-        Digits.seen(train.part(0, TUNING_FROM), 0, false),
-        Digits.seen(train.part(ADAPTING, 2 * ADAPTING), DEGREES, false),
-        Digits.seen(train.part(TUNING_FROM, TUNING_FROM + TUNING_ASKED), DEGREES, false));
-  }
-
-  private static NetRule.Lesson lesson(AdaptationTask.Material material, long seed, int shorter) {
-    return new NetRule.Lesson(material,
-        AdaptationTask.trained(material, AdaptationTask.Settings.STANDARD, seed, shorter), seed);
-  }
-
-  /** On the digits that step sizes are chosen with. */
-  private static double accuracy(NetRule rule, Once<Long, NetRule.Lesson> tuning) {
-    return TUNING_SEEDS.stream().mapToDouble(seed -> rule.run(tuning.of(seed)).accuracy()).average().orElseThrow();
   }
 
   private static List<Searched> rules(int layers, int shorter) {

@@ -1,7 +1,6 @@
 package org.onegrasp.papers;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.onegrasp.rules.ElasticSettings;
 import org.onegrasp.rules.ForwardSettings;
 import org.onegrasp.rules.ForwardSettings.Form;
@@ -24,34 +23,6 @@ final class FewShotRules {
   private static final List<Double> NITI = List.of(1.0 / 64, 1.0 / 32, 1.0 / 16, 1.0 / 8);
 
   private FewShotRules() {}
-
-  /** Makes a rule of its step sizes. */
-  @FunctionalInterface
-  interface Maker {
-    NetRule of(double rate, double upperRate);
-  }
-
-  /**
-   * A rule whose step sizes are to be chosen.
-   *
-   * @param rates of what is probed, or of all
-   * @param upperRates of exact layers and nodes above
-   */
-  record Searched(List<Double> rates, List<Double> upperRates, Maker maker) {
-    /** With the rate and the upper rate. */
-    NetRule of(List<Double> both) {
-      return maker.of(both.get(0), both.get(1));
-    }
-
-    /** What is taken where nothing is searched. */
-    List<Double> middling() {
-      return List.of(StepSearch.middle(rates), StepSearch.middle(upperRates));
-    }
-
-    Choice best(ToDoubleFunction<NetRule> accuracy) {
-      return StepSearch.both(rates, upperRates, (r, u) -> accuracy.applyAsDouble(maker.of(r, u)));
-    }
-  }
 
   /**
    * @param layers of the network

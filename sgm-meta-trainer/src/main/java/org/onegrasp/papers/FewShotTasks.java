@@ -3,7 +3,6 @@ package org.onegrasp.papers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.papers.FewShotTask.Material;
 import org.onegrasp.papers.FewShotTask.Part;
@@ -24,11 +23,6 @@ final class FewShotTasks {
   private static final Variation OF_DIGITS = new Variation(1.5, 1.5, 12, 0.12, false);
   private static final Variation OF_PHOTOGRAPHS = new Variation(1.5, 1.5, 8, 0.15, true);
   private static final Variation OF_WORDS = new Variation(2, 1, 0, 0.1, false);
-  /** The last two of six in the alphabet, as in {@link AdaptationTasks#speakers}. */
-  private static final Set<String> NEW_SPEAKERS = Set.of("theo", "yweweler");
-  /** By whom the words are with which step sizes are chosen, and who teaches the networks for that. */
-  private static final Set<String> TUNING_SPEAKERS = Set.of("george", "jackson");
-  private static final Set<String> TUNING_TEACHERS = Set.of("lucas", "nicolas");
   /** The networks' families, the new ones, and those that step sizes are chosen with: none twice. */
   static final List<String> FAMILIES = List.of("bottle", "pan", "screwdriver", "brush", "bracket");
   static final List<String> NEW_FAMILIES = List.of("hammer", "scissors", "spatula", "wrench", "ladle");
@@ -110,17 +104,13 @@ final class FewShotTasks {
 
   private static Material words(SpokenDigits spoken, Kernels.Source kernels) {
     return new Material(ForwardNet.spokenDigits(LOW.size(), kernels), TRAINING_STEPS, 0.15, OF_WORDS,
-        part(scaled(spoken.newWords(Set.copyOf(HIGH), NEW_SPEAKERS, others(spoken))), LOW, HIGH),
-        part(scaled(spoken.newWords(Set.copyOf(LOW), TUNING_SPEAKERS, TUNING_TEACHERS)), HIGH, LOW));
+        part(scaled(spoken.newWords(Set.copyOf(HIGH), AdaptationTasks.NEW_SPEAKERS,
+            spoken.others(AdaptationTasks.NEW_SPEAKERS))), LOW, HIGH),
+        part(scaled(spoken.newWords(Set.copyOf(LOW), AdaptationTasks.TUNING_SPEAKERS,
+            AdaptationTasks.TUNING_TEACHERS)), HIGH, LOW));
   }
 
   private static Split scaled(Split split) {
     return new Split(AdaptationTasks.scaled(split.train()), AdaptationTasks.scaled(split.test()));
-  }
-
-  private static Set<String> others(SpokenDigits spoken) {
-    Set<String> others = new TreeSet<>(spoken.speakers());
-    others.removeAll(NEW_SPEAKERS);
-    return others;
   }
 }

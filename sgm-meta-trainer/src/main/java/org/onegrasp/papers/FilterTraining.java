@@ -72,11 +72,6 @@ final class FilterTraining {
             new Group(net.headAt(), parameters.length, pace.headRate, arena));
   }
 
-  /** Bytes that wait for the backward pass of a batch. */
-  long keptBytes() {
-    return tape.keptBytes();
-  }
-
   FilterTraining learn(CellExamples examples) {
     long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     int steps = pace.epochs * (examples.count() / pace.batch);

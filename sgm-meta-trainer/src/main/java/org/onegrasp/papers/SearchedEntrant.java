@@ -2,7 +2,6 @@ package org.onegrasp.papers;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.onegrasp.papers.FewShotRules.Searched;
 
 /**
  * A rule whose step sizes are searched.

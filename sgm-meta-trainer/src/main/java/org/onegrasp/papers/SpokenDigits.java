@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +44,7 @@ public final class SpokenDigits {
   /**
    * Adaptation to new speakers.
    *
-   * @param others recordings of all other speakers, in the published split: the network is trained on these
+   * @param others recordings of the teachers, in the published split: the network is trained on these
    * @param unheard recordings of the new speakers: {@code train} to adapt with, {@code test} to measure with
    */
   public record Adaptation(Split others, Split unheard) {}
@@ -106,30 +105,44 @@ public final class SpokenDigits {
     return split(r -> r.index >= TUNING_INDEXES, r -> r.index >= TEST_INDEXES && r.index < TUNING_INDEXES);
   }
 
+  /** All speakers but these. */
+  Set<String> others(Set<String> speakers) {
+    Set<String> others = new TreeSet<>(speakers());
+    others.removeAll(speakers);
+    return others;
+  }
+
   /**
-   * A network is trained on the other speakers and then adapted to these, who are unknown to it and to the scaling of
-   * the features.
+   * A network is trained on some speakers and then adapted to others, who are unknown to it and to the scaling of the
+   * features.
    *
-   * @param speakers who are left out of the training, usually two of {@link #speakers()}
+   * @param speakers who are new
+   * @param teachers others of {@link #speakers()}
    * @param perDigit how many recordings of each of their digits there are to adapt with, from index 5 on; all others of
-   * theirs, the published test recordings among them, measure
+   * the new speakers, the published test recordings among them, measure
    */
-  public Adaptation unheard(Set<String> speakers, int perDigit) {
-    Set<String> unknown = new HashSet<>(speakers);
-    unknown.removeAll(speakers());
-    if (!unknown.isEmpty() || speakers.isEmpty() || speakers.size() >= speakers().size()) {
-      throw new IllegalArgumentException(
-          "speakers must be some, not all, of " + speakers() + ", got " + new TreeSet<>(speakers));
-    }
+  public Adaptation unheard(Set<String> speakers, Set<String> teachers, int perDigit) {
+    mustBeNew(speakers, teachers);
     if (perDigit < 1) {
       throw new IllegalArgumentException("recordings a digit must be 1 or more, got " + perDigit);
     }
-    Predicate<Recording> left = r -> speakers.contains(r.speaker);
-    Predicate<Recording> adapting = left.and(r -> r.index >= TEST_INDEXES && r.index < TEST_INDEXES + perDigit);
-    Split others = published(left.negate());
-    Scale scale = Scale.of(chosen(left.negate().and(r -> r.index >= TEST_INDEXES)));
-    return new Adaptation(others,
-        new Split(scale.apply(chosen(adapting)), scale.apply(chosen(left.and(adapting.negate())))));
+    Predicate<Recording> heard = r -> teachers.contains(r.speaker);
+    Predicate<Recording> fresh = r -> speakers.contains(r.speaker);
+    Predicate<Recording> adapting = fresh.and(r -> r.index >= TEST_INDEXES && r.index < TEST_INDEXES + perDigit);
+    Scale scale = Scale.of(chosen(heard.and(r -> r.index >= TEST_INDEXES)));
+    return new Adaptation(published(heard),
+        new Split(scale.apply(chosen(adapting)), scale.apply(chosen(fresh.and(adapting.negate())))));
+  }
+
+  private void mustBeNew(Set<String> speakers, Set<String> teachers) {
+    if (!Collections.disjoint(speakers, teachers)) {
+      throw new IllegalArgumentException("speakers " + speakers + " are not new beside teachers " + teachers);
+    }
+    for (Set<String> named : List.of(speakers, teachers)) {
+      if (named.isEmpty() || !speakers().containsAll(named)) {
+        throw new IllegalArgumentException("speakers and teachers must be some of " + speakers() + ", got " + named);
+      }
+    }
   }
 
   /**
@@ -142,9 +155,7 @@ public final class SpokenDigits {
    * these speakers; the former scale the features
    */
   public Split newWords(Set<Integer> words, Set<String> speakers, Set<String> teachers) {
-    if (!Collections.disjoint(speakers, teachers)) {
-      throw new IllegalArgumentException("speakers " + speakers + " are not new beside teachers " + teachers);
-    }
+    mustBeNew(speakers, teachers);
     return split(r -> !words.contains(r.digit) && teachers.contains(r.speaker),
         r -> words.contains(r.digit) && speakers.contains(r.speaker));
   }

@@ -157,7 +157,7 @@ class FewShotTasksTest {
   @Test
   void chosenStepSizesAreTheBestUpperOneFirst() {
     List<String> tried = new ArrayList<>();
-    FewShotRules.Searched nodes = FewShotRules.all(4, 1).stream()
+    Searched nodes = FewShotRules.all(4, 1).stream()
         .filter(s -> s.of(s.middling()).name().startsWith("forward-gradient-nodes")).findFirst().orElseThrow();
     Choice best = nodes.best(rule -> {
       tried.add(rule.settings());

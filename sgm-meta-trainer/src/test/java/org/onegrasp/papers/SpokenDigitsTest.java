@@ -92,13 +92,15 @@ class SpokenDigitsTest {
   void unheardSpeakersAreInNoTrainingExample() throws IOException {
     SpokenDigits digits = three();
     assertEquals(List.of("anna", "ben", "carl"), digits.speakers());
-    SpokenDigits.Adaptation adaptation = digits.unheard(Set.of("ben"), 3);
+    SpokenDigits.Adaptation adaptation = digits.unheard(Set.of("ben"), digits.others(Set.of("ben")), 3);
     assertEquals(2 * 10 * 7, adaptation.others().train().count());
     assertEquals(2 * 10 * 5, adaptation.others().test().count());
     assertEquals(10 * 3, adaptation.unheard().train().count());
     assertEquals(10 * 9, adaptation.unheard().test().count());
-    assertThrows(IllegalArgumentException.class, () -> digits.unheard(Set.of("dora"), 3));
-    assertThrows(IllegalArgumentException.class, () -> digits.unheard(Set.of("anna", "ben", "carl"), 3));
+    assertEquals(10 * 7, digits.unheard(Set.of("ben"), Set.of("carl"), 3).others().train().count());
+    assertThrows(IllegalArgumentException.class, () -> digits.unheard(Set.of("anna"), Set.of("anna"), 3));
+    assertThrows(IllegalArgumentException.class, () -> digits.unheard(Set.of("dora"), Set.of("anna"), 3));
+    assertThrows(IllegalArgumentException.class, () -> digits.unheard(Set.of("anna", "ben", "carl"), Set.of(), 3));
   }
 
   @Test
