@@ -13,6 +13,7 @@ import org.onegrasp.cli.BenchRulesCommand;
 import org.onegrasp.cli.EvalCommand;
 import org.onegrasp.cli.ExportCommand;
 import org.onegrasp.cli.InspectCommand;
+import org.onegrasp.cli.PaceCommand;
 import org.onegrasp.cli.PlanCommand;
 import org.onegrasp.cli.SealedCommand;
 import org.onegrasp.cli.TrainCommand;
@@ -86,6 +87,7 @@ public final class Main implements Runnable {
     commands.put("train", () -> new TrainCommand(gazebo, kernels));
     commands.put("eval", () -> new EvalCommand(gazebo, kernels));
     commands.put("tune", () -> new TuneCommand(kernels));
+    commands.put("pace", () -> new PaceCommand(kernels));
     commands.put("sealed", () -> new SealedCommand(Version.text(), kernels));
     commands.put("worker", () -> new WorkerCommand(gazebo, kernels));
     commands.put("bench-rules", () -> new BenchRulesCommand(kernels));

@@ -12,6 +12,7 @@ import org.onegrasp.cluster.Cluster;
 import org.onegrasp.evaluation.TrialWork;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.meta.EpisodeWork;
+import org.onegrasp.meta.PaceWork;
 import org.onegrasp.papers.CellWork;
 import org.onegrasp.parallel.Work;
 import org.onegrasp.world.table.Simulator;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code worker}: takes part in the work of commands that run elsewhere. */
 @Command(name = "worker",
-    description = "Takes part in train, eval and bench-rules with --cluster, on this machine or another, until it is ended (Ctrl-C)."
+    description = "Takes part in train, pace, eval and bench-rules with --cluster, on this machine or another, until it is ended (Ctrl-C)."
         + " It may come and go at any time: what it had taken is then done by others, to the same bytes. Needs"
         + " launch/install-cluster once. Use it in a network that you trust.",
     mixinStandardHelpOptions = true)
@@ -70,6 +71,6 @@ public final class WorkerCommand implements Callable<Integer> {
   private Map<String, Work.Kind> kinds() {
     return Map.of(TrialWork.KIND, TrialWork.kind(world -> NamedWorlds.open(world, gazebo), kernels),
         ViewsWork.KIND, ViewsWork.kind(gazebo), EpisodeWork.KIND, EpisodeWork.kind(kernels), CellWork.KIND,
-        CellWork.kind(Optional.ofNullable(data), kernels));
+        CellWork.kind(Optional.ofNullable(data), kernels), PaceWork.KIND, PaceWork.kind(kernels));
   }
 }

@@ -59,6 +59,7 @@ public final class ForgettingReport {
   private static void success(Map<String, Object> map, String key, Success success) {
     map.put(key, success.rate());
     map.put(key + "_95", List.of(success.low(), success.high()));
+    map.put(key + "_by_object", Arrays.stream(success.byObject()).boxed().toList());
   }
 
   /**

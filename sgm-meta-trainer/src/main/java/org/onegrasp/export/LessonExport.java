@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Pace;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.StoredModel;
@@ -50,6 +51,10 @@ public final class LessonExport {
     if (rule.clutter() > 0) {
       throw new IllegalArgumentException(
           "the C code draws no other things into samples; write " + rule.name() + " without +" + rule.clutter());
+    }
+    if (!Pace.of(model).equals(Pace.USUAL)) {
+      throw new IllegalArgumentException("the C code knows no trained pace of lessons, and this model has one; give"
+          + " another by --model FILE");
     }
     if (!model.shape().plain()) {
       throw new IllegalArgumentException("the C code knows no residual and no depthwise layers, and this model has"

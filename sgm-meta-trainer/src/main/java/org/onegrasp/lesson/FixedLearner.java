@@ -1,5 +1,6 @@
 package org.onegrasp.lesson;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -58,7 +59,12 @@ public final class FixedLearner implements GraspLearner {
     least = rule.least();
     samples = rule.samples();
     verdict = new Verdict(output, area);
-    rates = new Rates(rule.rates(model));
+    double[] atStart = rule.rates(model);
+    if (Arrays.stream(atStart).anyMatch(rate -> rate >= MOST_RATE)) {
+      throw new IllegalArgumentException("a layer's rate must be below " + MOST_RATE + ", got " + rule.text()
+          + " times the shares of the model's pace, " + Pace.of(model).shares());
+    }
+    rates = new Rates(atStart, Pace.of(model).fall());
     leastRates = Rates.all(model.shape().size(), 1);
     arena = new Arena(budgetBytes);
     serving = new FixedServing(model, model.shapeOver(workArea), kernels);

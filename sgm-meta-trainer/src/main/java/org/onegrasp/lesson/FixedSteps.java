@@ -15,8 +15,7 @@ import org.onegrasp.network.NetworkShape;
  * weights, both rounded stochastically, so that steps far below one unit still add up.
  */
 public final class FixedSteps implements GradientSteps {
-  private static final int DECAY_BITS = 4;
-  public static final int V_BITS = 8; // fraction bits of v while it is updated
+  public static final int V_BITS = Pace.DECAY_BITS; // fraction bits of v while it is updated
   public static final int RATIO_BITS = 24;
   public static final int RATE_BITS = 12;
   private final NetworkShape shape;
@@ -24,17 +23,19 @@ public final class FixedSteps implements GradientSteps {
   private final Dither dither;
   private final Arena arena;
   private final GradientNorms norms;
+  private final int decay; // see Pace
   private final int base; // parameters below the lowest tuned layer
   private final int velocity;
 
-  public FixedSteps(Int16Weights weights, int firstLayer, Dither dither, Arena arena) {
+  public FixedSteps(Int16Weights weights, LessonParts parts) {
     this.weights = weights;
-    this.shape = weights.shape();
-    this.dither = dither;
-    this.arena = arena;
-    base = shape.kernelOffset(firstLayer);
+    shape = weights.shape();
+    dither = parts.dither();
+    arena = parts.arena();
+    decay = parts.pace().decay();
+    base = shape.kernelOffset(parts.firstLayer());
     velocity = arena.bytes("velocity", shape.parameters() - base);
-    norms = new GradientNorms(shape, arena);
+    norms = new GradientNorms(parts);
   }
 
   /** Stands still, at the weights before a lesson. */
@@ -70,7 +71,7 @@ public final class FixedSteps implements GradientSteps {
     for (int k = 0; k < count; k++) {
       long g = getInt(m, gradient + 4 * k); // at most norm / 2^scaleBits, so its product with the ratio fits
       int at = velocity + from - base + k;
-      m[at] = velocity(m[at], g * ratio, dither);
+      m[at] = velocity(m[at], g * ratio, decay, dither);
       int w = weights.at(from + k);
       putShort(m, w, saturate16((int) (getShort(m, w) - dither.roundingShiftRight((long) m[at] * move, RATE_BITS))));
     }
@@ -80,9 +81,10 @@ public final class FixedSteps implements GradientSteps {
    * What becomes of one value of the velocity.
    *
    * @param push what the gradient adds, with RATIO_BITS + V_BITS fraction bits
+   * @param decay what it loses of itself, with as many fraction bits as v, see {@link Pace}
    */
-  public static byte velocity(byte before, long push, Dither dither) {
-    long v = ((long) before << V_BITS) - ((long) before << (V_BITS - DECAY_BITS)) + (push >> RATIO_BITS);
+  public static byte velocity(byte before, long push, int decay, Dither dither) {
+    long v = ((long) before << V_BITS) - (long) before * decay + (push >> RATIO_BITS);
     return (byte) Math.max(-127, Math.min(127, dither.roundingShiftRight(v, V_BITS)));
   }
 }

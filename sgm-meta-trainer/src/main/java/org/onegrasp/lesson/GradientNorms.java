@@ -19,18 +19,19 @@ import org.onegrasp.network.NetworkShape;
  * So no sample moves a layer further than the rate says, and one that is already right moves it little.
  */
 public final class GradientNorms {
-  private static final int MEAN_BITS = 3; // of late: about as many samples as 2 to this
   private final NetworkShape shape;
   private final Arena arena;
+  private final int meanBits; // of late: about as many samples as 2 to this
   private final long[] meanSquare; // [i] of |g| over late samples, 0 before the first
   private final long[] square; // [i] |g|^2 of the present sample so far
   private final int[] norm; // [i] N
   private final int[] startNorm; // [i] |w0|, int16 units
   private final int[] root; // [i] sqrt(n)
 
-  public GradientNorms(NetworkShape shape, Arena arena) {
-    this.shape = shape;
-    this.arena = arena;
+  public GradientNorms(LessonParts parts) {
+    shape = parts.shape();
+    arena = parts.arena();
+    meanBits = parts.pace().memoryBits();
     meanSquare = new long[shape.size()];
     square = new long[shape.size()];
     norm = new int[shape.size()];
@@ -65,7 +66,7 @@ public final class GradientNorms {
 
   /** As {@link GradientSteps#measured}. */
   public void measured(int i) {
-    meanSquare[i] = meanSquare[i] == 0 ? square[i] : meanSquare[i] + (square[i] - meanSquare[i] >> MEAN_BITS);
+    meanSquare[i] = meanSquare[i] == 0 ? square[i] : meanSquare[i] + (square[i] - meanSquare[i] >> meanBits);
     norm[i] = Math.max(1, squareRoot(Math.max(square[i], meanSquare[i])));
     square[i] = 0;
   }

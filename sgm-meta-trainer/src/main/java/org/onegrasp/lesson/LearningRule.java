@@ -57,6 +57,10 @@ public abstract class LearningRule {
 
   /** Why a model cannot be taught by this rule, its network or its parts, and what to do; empty when it can. */
   public final String refusal(GraspModel model) {
+    String pace = Pace.obstacle(model);
+    if (!pace.isEmpty()) {
+      return pace;
+    }
     return model.shape().plain() || teachesBlocks() ? obstacle(model)
         : "this rule knows no residual and no depthwise layers, and the model's network has such; bp-checkpoint"
             + " knows them";

@@ -14,6 +14,7 @@ import org.onegrasp.world.WorkArea;
  */
 public final class LessonParts {
   private final GraspModel model;
+  private final Pace pace;
   private final int firstLayer;
   private final WorkArea area;
   private final AugmentationSettings augmentation;
@@ -28,6 +29,7 @@ public final class LessonParts {
   public LessonParts(GraspModel model, int firstLayer, WorkArea area, AugmentationSettings augmentation, Arena arena,
       Kernels.Source kernels) {
     this.model = model;
+    pace = Pace.of(model);
     this.firstLayer = firstLayer;
     this.area = area;
     this.augmentation = augmentation;
@@ -37,6 +39,11 @@ public final class LessonParts {
 
   public GraspModel model() {
     return model;
+  }
+
+  /** How its steps remember. */
+  public Pace pace() {
+    return pace;
   }
 
   public NetworkShape shape() {

@@ -1,6 +1,5 @@
 package org.onegrasp.lesson;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.onegrasp.grasp.AugmentationSettings;
@@ -111,14 +110,16 @@ public record Rule(String name, Arithmetic arithmetic, LearningRule learning, in
     return Math.max(0, shape.size() - layers);
   }
 
-  /** Each layer's part of the rate, in fixed point and in float the same. */
+  /** Each layer's part of the rate, in fixed point and in float the same unless the model has a {@link Pace}. */
   double[] shares(GraspModel model) {
     return IntStream.range(0, model.shape().size()).mapToDouble(i -> learning.share(model, i)).toArray();
   }
 
-  /** Rate of each layer at the start of a lesson. */
+  /** Rate of each layer at the start of a lesson in fixed point. */
   double[] rates(GraspModel model) {
-    return Arrays.stream(shares(model)).map(share -> rate * share).toArray();
+    Pace pace = Pace.of(model);
+    double[] own = shares(model);
+    return IntStream.range(0, own.length).mapToDouble(i -> rate * pace.share(i, own[i])).toArray();
   }
 
   /**

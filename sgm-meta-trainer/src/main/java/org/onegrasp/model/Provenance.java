@@ -34,6 +34,13 @@ public record Provenance(String command, long seed, String commit, String jdk, S
     return new Provenance(command, seed, commit, jdk, created, measured, notes, new ArrayList<>(byRule.values()));
   }
 
+  /** The same with one more note, in place of another of that key. */
+  public Provenance noted(String key, String text) {
+    Map<String, String> more = new LinkedHashMap<>(notes);
+    more.put(key, text);
+    return new Provenance(command, seed, commit, jdk, created, measured, more, ranking);
+  }
+
   /** What was measured of a rule with its rate and samples. */
   public Optional<RuleSuccess> successOf(String rule) {
     return ranking.stream().filter(success -> success.rule().equals(rule)).findFirst();

@@ -65,7 +65,7 @@ final class FixedBlocks {
     errors = new ExactErrors(network, filters, arena);
     modules = stage == null ? null
         : new FixedStageModules(stage, model.part(StageGradients.PART).parameters(), kernels, arena);
-    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, parts);
     pass = new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
     h = new Tensor[shape.size()];
     gradients = new Tensor[shape.size()];

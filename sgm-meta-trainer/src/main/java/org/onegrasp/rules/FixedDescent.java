@@ -36,6 +36,7 @@ final class FixedDescent {
   private final Arena arena;
   private final int firstLayer;
   private final GradientNorms norms;
+  private final int decay; // see Pace
   private final int base; // parameters below the lowest tuned layer
   private final int velocity; // int8 offset, or NO_MOMENTUM
   private long ratio; // of the layer that is moved: times g it is what comes to v, or to w without momentum
@@ -50,9 +51,10 @@ final class FixedDescent {
     this.kernels = kernels;
     dither = parts.dither();
     arena = parts.arena();
+    decay = parts.pace().decay();
     base = shape.kernelOffset(firstLayer);
     velocity = momentum ? arena.bytes("velocity", shape.parameters() - base) : NO_MOMENTUM;
-    norms = new GradientNorms(shape, arena);
+    norms = new GradientNorms(parts);
   }
 
   /** Workspace of {@link #update}: the gradient of one tap at a time. */
@@ -159,7 +161,7 @@ final class FixedDescent {
     }
     int at = velocity + parameter - base;
     byte[] m = arena.slab();
-    m[at] = FixedSteps.velocity(m[at], g * ratio, dither);
+    m[at] = FixedSteps.velocity(m[at], g * ratio, decay, dither);
     return dither.roundingShiftRight((long) m[at] * move, FixedSteps.RATE_BITS);
   }
 }

@@ -47,7 +47,7 @@ final class FixedFiltering {
     Int16Weights weights = new Int16Weights(model.shape(), arena);
     network = model.network(weights, kernels, arena);
     filters = new FixedFilters(shape, firstLayer);
-    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, parts);
     updates = new FixedUpdate(shape, model.format(), kernels, steps, arena);
     shifts = new BlockShifts(shape.size());
     pass = new PassSchedule(parts, network, updates);

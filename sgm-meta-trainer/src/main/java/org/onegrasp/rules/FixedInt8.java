@@ -38,7 +38,7 @@ final class FixedInt8 {
     shifts = new BlockShifts(shape.size());
     Int8Weights weights = new Int8Weights(shape, arena);
     network = model.network(weights, kernels, arena);
-    steps = new Int8Steps(weights, firstLayer, parts.dither(), arena);
+    steps = new Int8Steps(weights, parts);
     pass = new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, arena));
     Tensor[] input = forth();
     back(input);

@@ -46,7 +46,7 @@ final class FixedOnePass {
     Int16Weights weights = new Int16Weights(model.shape(), arena);
     FixedNetwork network = model.network(weights, kernels, arena);
     errors = new ExactErrors(network, FixedFilters.none(shape), arena);
-    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, parts);
     pass = new PassSchedule(parts, network, new FixedUpdate(shape, format, kernels, steps, arena));
     input = new Tensor[shape.size()];
     forwardPass();

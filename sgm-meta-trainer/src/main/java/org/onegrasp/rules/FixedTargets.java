@@ -43,7 +43,7 @@ final class FixedTargets {
     parts.softmax();
     Int16Weights weights = new Int16Weights(model.shape(), arena);
     FixedNetwork network = model.network(weights, kernels, arena);
-    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, parts);
     pass = new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, arena));
     declare();
   }

@@ -65,7 +65,7 @@ final class FixedTeaching {
     if (modules.top() > 0) {
       chain.load(model.part(SyntheticGradients.PART).parameters());
     }
-    steps = new FixedSteps(weights, firstLayer, parts.dither(), arena);
+    steps = new FixedSteps(weights, parts);
     pass = new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, filters, arena));
     chain.declareInto(pass.schedule());
     h = new Tensor[shape.size()];

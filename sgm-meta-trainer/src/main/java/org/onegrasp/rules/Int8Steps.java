@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.onegrasp.lesson.Dither;
 import org.onegrasp.lesson.FixedSteps;
 import org.onegrasp.lesson.GradientNorms;
+import org.onegrasp.lesson.LessonParts;
 import org.onegrasp.lesson.GradientSteps;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.Int8Weights;
@@ -34,17 +35,19 @@ final class Int8Steps implements GradientSteps {
   private final Dither dither;
   private final Arena arena;
   private final GradientNorms norms;
+  private final int decay; // see Pace
   private final int base; // parameters below the lowest tuned layer
   private final int velocity; // int8, in the order of the parameters
 
-  Int8Steps(Int8Weights weights, int firstLayer, Dither dither, Arena arena) {
+  Int8Steps(Int8Weights weights, LessonParts parts) {
     this.weights = weights;
-    this.shape = weights.shape();
-    this.dither = dither;
-    this.arena = arena;
-    base = shape.kernelOffset(firstLayer);
+    shape = weights.shape();
+    dither = parts.dither();
+    arena = parts.arena();
+    decay = parts.pace().decay();
+    base = shape.kernelOffset(parts.firstLayer());
     velocity = arena.bytes("velocity", shape.parameters() - base);
-    norms = new GradientNorms(shape, arena);
+    norms = new GradientNorms(parts);
   }
 
   /** Stands still, at the weights before a lesson. */
@@ -88,7 +91,7 @@ final class Int8Steps implements GradientSteps {
     long ratio = norms.ratio(i, FixedSteps.RATIO_BITS + FixedSteps.V_BITS + scaleBits);
     for (int k = 0; k < count; k++) {
       long g = getInt(m, gradient + 4 * k); // at most norm / 2^scaleBits, so its product with the ratio fits
-      m[v + k] = FixedSteps.velocity(m[v + k], g * ratio, dither);
+      m[v + k] = FixedSteps.velocity(m[v + k], g * ratio, decay, dither);
     }
   }
 

@@ -33,6 +33,7 @@ final class SparseSteps {
   private final SplitWeights weights;
   private final ChannelChoice choice;
   private final GradientNorms norms;
+  private final int decay; // see Pace
   private final int ofLast; // offset of velocity and lower halves of the last layer's kernel
   private final int ofBiases; // offset of the velocity of all biases that learn
   private final int[] biases; // [i] offset
@@ -46,12 +47,13 @@ final class SparseSteps {
     last = shape.size() - 1;
     lowest = choice.lowest();
     arena = parts.arena();
+    decay = parts.pace().decay();
     format = parts.model().format();
     dither = parts.dither();
     this.choice = choice;
     this.weights = weights;
     this.kernels = kernels;
-    norms = new GradientNorms(shape, arena);
+    norms = new GradientNorms(parts);
     velocity = new int[shape.size()];
     lower = new int[shape.size()];
     biases = new int[shape.size()];
@@ -178,7 +180,7 @@ final class SparseSteps {
     long ratio = norms.ratio(i, FixedSteps.RATIO_BITS + FixedSteps.V_BITS + scaleBits);
     for (int k = 0; k < count; k++) {
       long g = getInt(m, gradient + 4 * k); // at most norm / 2^scaleBits, so its product with the ratio fits
-      m[v + k] = FixedSteps.velocity(m[v + k], g * ratio, dither);
+      m[v + k] = FixedSteps.velocity(m[v + k], g * ratio, decay, dither);
     }
   }
 

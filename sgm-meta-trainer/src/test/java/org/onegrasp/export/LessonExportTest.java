@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -21,8 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.kernels.Convolution;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Pace;
 import org.onegrasp.model.Calibration;
 import org.onegrasp.model.Demonstration;
+import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Skill;
 import org.onegrasp.model.StoredModel;
@@ -189,5 +192,15 @@ class LessonExportTest {
     }
     assertTrue(assertThrows(IllegalArgumentException.class, () -> export("sgm+0.5")).getMessage()
         .contains("draws no other things"));
+  }
+
+  @Test
+  void aModelWhosePaceWasTrainedIsRefused() throws IOException {
+    StoredModel shipped = ModelFile.shipped();
+    GraspModel paced = new Pace(Collections.nCopies(6, 0.5), 2, 16, 3).in(shipped.model());
+    StoredModel stored = new StoredModel(paced, shipped.sha256(), shipped.provenance());
+    assertTrue(assertThrows(IllegalArgumentException.class,
+        () -> new LessonExport(stored, settings("sgm"), WorkArea.STANDARD, Kernels.best())).getMessage()
+        .contains("knows no trained pace"));
   }
 }

@@ -1,0 +1,58 @@
+package org.onegrasp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Pace;
+import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.StoredModel;
+import picocli.CommandLine;
+
+class PaceCommandTest {
+  @TempDir
+  static Path folder;
+
+  private record Run(int code, String words) {
+    static Run of(String... arguments) {
+      StringWriter words = new StringWriter();
+      CommandLine line = new CommandLine(new PaceCommand(Kernels.best()));
+      line.setOut(new PrintWriter(words)).setErr(new PrintWriter(words));
+      line.setExecutionExceptionHandler((e, l, p) -> {
+        words.write(e.getMessage());
+        return 1;
+      });
+      return new Run(line.execute(arguments), words.toString());
+    }
+  }
+
+  @Test
+  void writesTheModelWithWhatWasFound() throws IOException {
+    Path file = folder.resolve("paced.onegrasp");
+
+    Run run = Run.of("--rule", "head#4", "--lessons", "1", "--generations", "1", "--pairs", "1", "--episodes", "1",
+        "--check", "2", "--objects", "24", "--views", "2", "--out", file.toString());
+
+    assertEquals(0, run.code, run.words);
+    assertTrue(run.words.contains("families left out, 2 episodes"), run.words);
+    StoredModel written = ModelFile.read(file);
+    assertEquals(6, Pace.of(written.model()).shares().size());
+    assertTrue(written.provenance().notes().get("pace").startsWith("pace --rule head#4 --lessons 1"));
+    assertTrue(run.words.contains(written.sha256()), run.words);
+  }
+
+  @Test
+  void whatCannotBeTrainedIsSaidBeforeAnythingIsTaught() {
+    String out = folder.resolve("no.onegrasp").toString();
+    assertTrue(Run.of("--out", folder.resolve("no/such.onegrasp").toString()).words.contains("there is no folder"));
+    assertTrue(Run.of("--out", out, "--check", "1").words.contains("--check must be 2"));
+    assertTrue(Run.of("--out", out, "--rule", "bp/float").words.contains("in fixed point"));
+    assertTrue(Run.of("--out", out, "--lessons", "0").words.contains("0 lessons"));
+  }
+}
