@@ -1,0 +1,115 @@
+package org.onegrasp.rules;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.onegrasp.kernels.Kernels;
+import org.onegrasp.lesson.Lesson;
+import org.onegrasp.lesson.Rates;
+import org.onegrasp.lesson.Rule;
+import org.onegrasp.model.Calibration;
+import org.onegrasp.model.GraspModel;
+import org.onegrasp.model.ModelFile;
+import org.onegrasp.network.Arena;
+import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkShape;
+import org.onegrasp.world.Grasp;
+import org.onegrasp.world.WorkArea;
+
+/**
+ * Bytes, multiplications and time of one sample's update on the deep network, by synthetic gradients, by
+ * backpropagation with checkpoints, and through a reversible stage ({@link ReversibleBlocks}), in turns in one JVM.
+ * Time is that of the teaching thread's clock: its median, and what a hundredth of the samples stay below, which other
+ * work on the machine does not touch. The reversible networks have random weights, since none is trained; integers take
+ * the same time with any. Run by hand with the test class path. Arguments: rounds of 20 samples (default 30), then the
+ * file of a trained deep model (default: random weights there too).
+ */
+final class ReversibleBenchmark {
+  private static final int SAMPLES = 20; // in a turn
+  private static final int WARM_UP = 5; // rounds
+
+  /** A lesson that is timed. */
+  private static final class Entrant {
+    final String name;
+    final GraspModel model;
+    final long macs;
+    final Arena arena;
+    final Lesson lesson;
+    final Rates rates;
+    final SplittableRandom samples = new SplittableRandom(9);
+    final List<Long> nanos = new ArrayList<>();
+
+    private Entrant(String name, GraspModel model, long macs, Arena arena, Lesson lesson) {
+      this.name = name;
+      this.model = model;
+      this.macs = macs;
+      this.arena = arena;
+      this.lesson = lesson;
+      rates = Rates.all(model.shape().size(), (int) (0.002 * (1 << 24)));
+      lesson.begin(model.fixedStart(), LessonProbe.bar(), 5);
+    }
+
+    static Entrant of(String rule, GraspModel model) {
+      Arena arena = Arena.unlimited();
+      Rule parsed = Rules.parse(rule);
+      return new Entrant(rule, model, parsed.learning().fixedMacs(model, 0), arena,
+          parsed.lesson(model, WorkArea.STANDARD, arena, Kernels.best()));
+    }
+
+    static Entrant reversible(int channels, int times) {
+      GraspModel model = untrained(ReversibleBlocks.deep(channels, times));
+      Arena arena = Arena.unlimited();
+      return new Entrant("reversible, 2 x " + channels + " channels, " + 14 * times + " functions", model,
+          ReversibleBlocks.macs(model.shape()), arena, LessonProbe.lesson(model, 0, arena,
+              parts -> new ReversibleBlocks(parts, ReversibleBlocks.Watch.NONE).pass()));
+    }
+
+    void learn(boolean timed) {
+      for (int k = 0; k < SAMPLES; k++) {
+        long begun = System.nanoTime();
+        lesson.learn(new Grasp(0.03, 0, 0.41, Math.PI / 2, 0.03, 1), samples, rates);
+        if (timed) {
+          nanos.add(System.nanoTime() - begun);
+        }
+      }
+    }
+
+    String line() {
+      long[] sorted = nanos.stream().mapToLong(n -> n).sorted().toArray();
+      NetworkShape shape = model.shape();
+      return String.format(
+          "%-42s %,10d bytes %6d parameters  F = %5.1f M, %.2f F a sample  %6.2f ms (%.2f undisturbed)",
+          name, arena.peakBytes(), shape.parameters(), shape.macs(0) * 1e-6, macs / (double) shape.macs(0),
+          sorted[sorted.length / 2] * 1e-6, sorted[sorted.length / 100] * 1e-6);
+    }
+  }
+
+  private ReversibleBenchmark() {}
+
+  private static GraspModel untrained(NetworkShape shape) {
+    float[] weights = FloatNetwork.randomParameters(shape, new SplittableRandom(1));
+    return Calibration.model(new FloatNetwork(shape, Kernels.best().make()), weights,
+        List.of(LessonProbe.floats(LessonProbe.bar())));
+  }
+
+  private static GraspModel untrainedDeep() {
+    StageShape stage = StageShape.of(NetworkShape.deep());
+    return untrained(NetworkShape.deep()).with(StageGradients.PART, stage.module().inC(), stage.identity());
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
+    GraspModel deep = arguments.length > 1 ? ModelFile.read(Path.of(arguments[1])).model() : untrainedDeep();
+    List<Entrant> entrants = List.of(Entrant.of("sgm", deep), Entrant.of("bp-checkpoint", deep),
+        Entrant.of("bp-recompute", deep), Entrant.reversible(16, 1), Entrant.reversible(8, 1),
+        Entrant.reversible(8, 3));
+    for (int round = -WARM_UP; round < rounds; round++) {
+      for (Entrant entrant : entrants) {
+        entrant.learn(round >= 0);
+      }
+    }
+    entrants.forEach(entrant -> System.out.println(entrant.line()));
+  }
+}
