@@ -16,13 +16,14 @@ import org.onegrasp.model.GraspModel;
 import org.onegrasp.model.ModelFile;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.FloatNetwork;
+import org.onegrasp.network.NetworkBuilder;
 import org.onegrasp.network.NetworkShape;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.WorkArea;
 
 /**
  * Bytes, multiplications and time of one sample's update on the deep network, by synthetic gradients, by
- * backpropagation with checkpoints, and through a reversible stage ({@link ReversibleBlocks}), in turns in one JVM.
+ * backpropagation with checkpoints, and through a reversible stage ({@link ReversibleBlocks}), and of the same with streams half as wide, in turns in one JVM.
  * Time is that of the teaching thread's clock: its median, and what a hundredth of the samples stay below, which other
  * work on the machine does not touch. The reversible networks have random weights, since none is trained; integers take
  * the same time with any. Run by hand with the test class path. Arguments: rounds of 20 samples (default 30), then the
@@ -58,7 +59,8 @@ final class ReversibleBenchmark {
     static Entrant of(String rule, GraspModel model) {
       Arena arena = Arena.unlimited();
       Rule parsed = Rules.parse(rule);
-      return new Entrant(rule, model, parsed.learning().fixedMacs(model, 0), arena,
+      String name = rule + ", " + StageShape.of(model.shape()).module().inC() + " channels";
+      return new Entrant(name, model, parsed.learning().fixedMacs(model, 0), arena,
           parsed.lesson(model, WorkArea.STANDARD, arena, Kernels.best()));
     }
 
@@ -98,17 +100,24 @@ final class ReversibleBenchmark {
         List.of(LessonProbe.floats(LessonProbe.bar())));
   }
 
-  private static GraspModel untrainedDeep() {
-    StageShape stage = StageShape.of(NetworkShape.deep());
-    return untrained(NetworkShape.deep()).with(StageGradients.PART, stage.module().inC(), stage.identity());
+  private static GraspModel withModules(NetworkShape shape) {
+    StageShape stage = StageShape.of(shape);
+    return untrained(shape).with(StageGradients.PART, stage.module().inC(), stage.identity());
+  }
+
+  /** The deep network with half of the channels in its stage. */
+  private static NetworkShape narrow() {
+    return new NetworkBuilder(96, 96, 1).convolution(8, 5, 2, 1).residualSeparable(5, 3, 1).residualSeparable(5, 3, 2)
+        .residualSeparable(4, 3, 4).separable(24, 3, 2, 1).residualSeparable(1, 3, 2).logits(8);
   }
 
   public static void main(String[] arguments) throws IOException {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
-    GraspModel deep = arguments.length > 1 ? ModelFile.read(Path.of(arguments[1])).model() : untrainedDeep();
+    GraspModel deep = arguments.length > 1 ? ModelFile.read(Path.of(arguments[1])).model() : withModules(NetworkShape.deep());
+    GraspModel narrow = withModules(narrow());
     List<Entrant> entrants = List.of(Entrant.of("sgm", deep), Entrant.of("bp-checkpoint", deep),
-        Entrant.of("bp-recompute", deep), Entrant.reversible(16, 1), Entrant.reversible(8, 1),
-        Entrant.reversible(8, 3));
+        Entrant.of("bp-recompute", deep), Entrant.reversible(16, 1), Entrant.of("sgm", narrow),
+        Entrant.of("bp-checkpoint", narrow), Entrant.reversible(8, 1), Entrant.reversible(8, 3));
     for (int round = -WARM_UP; round < rounds; round++) {
       for (Entrant entrant : entrants) {
         entrant.learn(round >= 0);
