@@ -23,11 +23,12 @@ import org.onegrasp.world.WorkArea;
 
 /**
  * Bytes, multiplications and time of one sample's update on the deep network, by synthetic gradients, by
- * backpropagation with checkpoints, and through a reversible stage ({@link ReversibleBlocks}), and of the same with streams half as wide, in turns in one JVM.
- * Time is that of the teaching thread's clock: its median, and what a hundredth of the samples stay below, which other
- * work on the machine does not touch. The reversible networks have random weights, since none is trained; integers take
- * the same time with any. Run by hand with the test class path. Arguments: rounds of 20 samples (default 30), then the
- * file of a trained deep model (default: random weights there too).
+ * backpropagation with checkpoints, and through a reversible stage ({@link ReversibleBlocks}), and of the same with
+ * streams half as wide, in turns in one JVM. Time is that of the teaching thread's clock: its median, and what a
+ * hundredth of the samples stay below, which other work on the machine does not touch. The reversible networks have
+ * random weights, since none is trained; integers take the same time with any. Run by hand with the test class path.
+ * Arguments: rounds of 20 samples (default 30), then the file of a trained deep model (default: random weights there
+ * too).
  */
 final class ReversibleBenchmark {
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
@@ -113,7 +114,8 @@ final class ReversibleBenchmark {
 
   public static void main(String[] arguments) throws IOException {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
-    GraspModel deep = arguments.length > 1 ? ModelFile.read(Path.of(arguments[1])).model() : withModules(NetworkShape.deep());
+    GraspModel deep =
+        arguments.length > 1 ? ModelFile.read(Path.of(arguments[1])).model() : withModules(NetworkShape.deep());
     GraspModel narrow = withModules(narrow());
     List<Entrant> entrants = List.of(Entrant.of("sgm", deep), Entrant.of("bp-checkpoint", deep),
         Entrant.of("bp-recompute", deep), Entrant.reversible(16, 1), Entrant.of("sgm", narrow),

@@ -69,7 +69,7 @@ final class ReversibleBlocks {
     network = model.network(weights, kernels, arena);
     streams = new ReversibleStreams(2 * functions, model.format(), weights, network, arena);
     errors = new ExactErrors(network, unfiltered, arena);
-    steps = new FixedSteps(weights, 0, parts.dither(), arena);
+    steps = new FixedSteps(weights, parts);
     pass =
         new PassSchedule(parts, network, new FixedUpdate(shape, model.format(), kernels, steps, unfiltered, arena));
     h = new Tensor[shape.size()];
