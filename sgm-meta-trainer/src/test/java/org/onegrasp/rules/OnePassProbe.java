@@ -33,13 +33,13 @@ import org.onegrasp.world.table.SensorModel;
 
 /**
  * How well a static module could know the gradient at the output of each block of a deep network without any error, as
- * in one forward pass: fits to exact gradients in closed form at a model's start weights, on augmentations of training
- * objects, judged on others, there and after a lesson. Prints mean cosines to the exact gradient, lowest place first:
- * of modules that see the block's own map, of such that see the label, of such that see both and their products
- * ({@link LabelFeatures}), and of those that see the gradient at the stage's top ({@link StageFit}), or that and all
- * else. Run by hand with the test class path. Arguments: a deep model; objects to fit to (default 40); views of each
- * (24), an augmentation of each; and of how many held-out objects lessons are compared ({@link OnePassLessons}, default
- * none).
+ * in one forward pass: fits to exact gradients in closed form, on augmentations of training objects, half of them at a
+ * model's start weights and half after a lesson on the object, judged on others, at both. Prints mean cosines to the
+ * exact gradient, lowest place first: of modules that see the block's own map, of such that see the label, of such that
+ * see both and their products ({@link LabelFeatures}), and of those that see the gradient at the stage's top
+ * ({@link StageFit}), or that and all else. Run by hand with the test class path. Arguments: a deep model; objects to
+ * fit to (default 40); views of each (12), an augmentation of each; and of how many held-out objects lessons are
+ * compared ({@link OnePassLessons}, default none).
  */
 final class OnePassProbe {
   private static final long OTHERS_SEED = 500_000_001; // as meta-training's validation has it
@@ -102,18 +102,20 @@ final class OnePassProbe {
     GraspModel model = ModelFile.read(Path.of(arguments[0])).model();
     OnePassProbe probe = new OnePassProbe(model);
     int objects = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 40;
-    int samples = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 24;
+    int samples = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 12;
     int lessons = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
+    OnePassLessons taught = new OnePassLessons(model);
     for (List<Shown> shown : views(model, HouseholdObjects.wide(objects, 1), samples, 1)) {
-      for (Shown view : shown) {
-        probe.gradient(view);
+      float[] after = taught.exact(shown);
+      for (int k = 0; k < samples; k++) {
+        probe.weights = k % 2 == 0 ? model.start() : after;
+        probe.gradient(shown.get(k));
         probe.fit();
       }
     }
     List<List<Shown>> others = views(model, HouseholdObjects.wide(OTHERS, OTHERS_SEED), OTHER_SAMPLES, 2);
     System.out.println("at the start weights");
     probe.judge(others, shown -> model.start());
-    OnePassLessons taught = new OnePassLessons(model);
     System.out.println("after a lesson by exact gradients on the object");
     probe.judge(others, taught::exact);
     if (lessons > 0) {
