@@ -2,6 +2,7 @@ package org.onegrasp.kernels;
 
 import static org.onegrasp.fixedpoint.FixedPoint.roundingShiftRight;
 import static org.onegrasp.fixedpoint.FixedPoint.saturate8;
+import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 /**
  * A map (height, width, channels) cut into square patches; those of the last row and column are smaller where
@@ -80,6 +81,21 @@ public record PatchGrid(int height, int width, int channels, int patch) {
       }
       for (int y = 1; y < heightOf(row); y++) {
         System.arraycopy(m, top, m, top + y * line, line);
+      }
+    }
+  }
+
+  /**
+   * The same for one row of the map, as int32 with more fraction bits.
+   *
+   * @param row of the map
+   * @param to int32 little endian (width, channels), overwritten
+   */
+  public void spreadRow8(byte[] m, int pooledOff, int row, int moreBits, int to) {
+    for (int column = 0; column < width; column++) {
+      int from = pooledOff + (row / patch * columns() + column / patch) * channels;
+      for (int c = 0; c < channels; c++) {
+        putInt(m, to + 4 * (column * channels + c), m[from + c] << moreBits);
       }
     }
   }

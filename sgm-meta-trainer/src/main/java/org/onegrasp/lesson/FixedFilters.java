@@ -87,11 +87,18 @@ public final class FixedFilters {
     return Integer.numberOfTrailingZeros(powerOfTwo);
   }
 
-  /** Patch sums of the gradient at layer i's output, of any scale. */
-  public void filter(int i, byte[] m, int gz, int sums) {
+  /**
+   * Patch means of the gradient at layer i's output, of any scale.
+   *
+   * @return fraction bits that they have more than it, or fewer
+   */
+  public int filter(int i, byte[] m, int gz, int means) {
+    int shift;
     do {
-      outputs[i].sums8(m, gz, shifts.get(i), sums);
-    } while (shifts.saturated(i, m, sums, outputs[i].pooled()));
+      shift = shifts.get(i);
+      outputs[i].sums8(m, gz, shift, means);
+    } while (shifts.saturated(i, m, means, outputs[i].pooled()));
+    return 2 * log2(PATCH) - shift;
   }
 
   /** Multiplies a pooled gradient at layer i's output with the share of open units of each patch. */

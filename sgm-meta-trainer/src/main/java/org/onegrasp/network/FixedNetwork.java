@@ -203,6 +203,11 @@ public final class FixedNetwork {
     arena.release(mark);
   }
 
+  /** Fraction bits of the weights there: the accumulators' more than those of the gradient at the output. */
+  public int kernelBits(int i, ConvShape patches) {
+    return kernelBits(i) + (patches.kernel() == shape.layer(i).kernel() ? 0 : WeightStore.MASTER_BITS - tapSumShift(i));
+  }
+
   /** Workspace of that. */
   public int inputGradientBytes(int i, ConvShape patches) {
     int kernel = patches.kernel() == shape.layer(i).kernel() ? weights.kernelBytes(i) : patches.weights();
@@ -213,15 +218,19 @@ public final class FixedNetwork {
     ConvShape s = shape.layer(i);
     int count = s.tapWeights();
     int packed = arena.bytes("int8 sums of a kernel's taps", count);
-    int largest = 0;
-    for (int k = 0; k < count; k++) {
-      largest = Math.max(largest, Math.abs(tapSum(i, k)));
-    }
-    int shift = blockShift(largest, 8);
+    int shift = tapSumShift(i);
     for (int k = 0; k < count; k++) {
       arena.slab()[packed + k] = saturate8(roundingShiftRight(tapSum(i, k), shift));
     }
     return packed;
+  }
+
+  private int tapSumShift(int i) {
+    int largest = 0;
+    for (int k = 0; k < shape.layer(i).tapWeights(); k++) {
+      largest = Math.max(largest, Math.abs(tapSum(i, k)));
+    }
+    return blockShift(largest, 8);
   }
 
   /** Sum over all taps of weight k of a tap: int16 times taps. */

@@ -22,17 +22,21 @@ public final class Backpropagation implements FloatRule {
   private final float[][] deltas; // [i]: gradient at layer i's output before ReLU; null below firstLayer
   private final float[] logits;
   private final List<GradientFilter> filters;
+  private final boolean filtersErrors;
   private final float[] sums;
   private final float[] means;
 
   public Backpropagation(FloatNetwork network, int firstLayer, Arena arena) {
-    this(network, firstLayer, List.of(), arena);
+    this(network, firstLayer, List.of(), false, arena);
   }
 
   /**
    * @param filters [i] by which layer i's gradient of weights is made, null where it is exact; none at all when empty
+   * @param filtersErrors whether errors go down by them, too
    */
-  Backpropagation(FloatNetwork network, int firstLayer, List<GradientFilter> filters, Arena arena) {
+  Backpropagation(FloatNetwork network, int firstLayer, List<GradientFilter> filters, boolean filtersErrors,
+      Arena arena) {
+    this.filtersErrors = filtersErrors;
     this.network = network;
     this.filters = filters;
     this.firstLayer = firstLayer;
@@ -118,7 +122,13 @@ public final class Backpropagation implements FloatRule {
 
   /** From the delta of layer i to that of the layer below. */
   void descend(int i, float[] parameters) {
-    network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
+    if (filtersErrors && isFiltered(i)) {
+      filters.get(i).filter(deltas[i], 0, means, 0);
+      filters.get(i).inputGradient(means, 1, parameters, network.shape().kernelOffset(i), sums);
+      filters.get(i).inputs().spread(sums, 0, deltas[i - 1], 0);
+    } else {
+      network.inputGradient(i, parameters, deltas[i], deltas[i - 1]);
+    }
     addSkip(i - 1);
     if (network.shape().relu(i - 1)) {
       network.kernels().closeUnits(activations[i], deltas[i - 1], deltas[i - 1].length);
@@ -126,7 +136,7 @@ public final class Backpropagation implements FloatRule {
   }
 
   private void addWeightGradient(int i, float[] gradients) {
-    if (filters.isEmpty() || filters.get(i) == null) {
+    if (!isFiltered(i)) {
       network.addWeightGradient(i, activations[i], deltas[i], gradients);
       return;
     }
@@ -134,6 +144,10 @@ public final class Backpropagation implements FloatRule {
     filters.get(i).keep(activations[i], 0, sums, 0);
     filters.get(i).filter(deltas[i], 0, means, 0);
     filters.get(i).addWeightGradient(sums, means, 1, gradients, shape.kernelOffset(i), shape.biasOffset(i));
+  }
+
+  private boolean isFiltered(int i) {
+    return !filters.isEmpty() && filters.get(i) != null;
   }
 
   /** What comes back from the layer that adds layer i's output. */

@@ -20,6 +20,7 @@ import org.onegrasp.network.Schedule.Tensor;
  * known how many fraction bits it has more than the error at the top.
  */
 final class ExactErrors {
+  private static final int JOINED_BITS = 8; // that a pooled error gains where another is added to it
   private final FixedNetwork network;
   private final NetworkShape shape;
   private final Arena arena;
@@ -27,6 +28,7 @@ final class ExactErrors {
   private final BlockShifts shifts; // [i] of the error at layer i's input
   // [i] fraction bits of the latest error at layer i's output; those below the last layer count from there
   private final int[] bits;
+  private final BlockShifts joined; // [i] where patches and another error come together at layer i's input
 
   ExactErrors(FixedNetwork network, FixedFilters filters, Arena arena) {
     this.filters = filters;
@@ -35,11 +37,13 @@ final class ExactErrors {
     this.arena = arena;
     shifts = new BlockShifts(shape.size());
     bits = new int[shape.size()];
+    joined = new BlockShifts(shape.size());
   }
 
   /** Before a lesson. */
   void reset() {
     shifts.reset();
+    joined.reset();
   }
 
   /** From the error at layer i's output, before its ReLU, to that at its input, behind the ReLU of the layer below. */
@@ -62,6 +66,10 @@ final class ExactErrors {
 
   /** The same where the layer below is added by layer {@code above} too, whose error is at {@code added}. */
   private void descend(int i, int error, int above, int added, int below) {
+    if (filters.errorsAt(i)) {
+      filtered(i, error, above, added, below);
+      return;
+    }
     int up = bits[i] + network.kernelBits(i) - bits[above];
     int shift;
     do {
@@ -91,8 +99,19 @@ final class ExactErrors {
       }
       close(i - 1, h.at(), below.at());
     }).whenLearning().uses(error, added, h, below)
-        .workspace(above == Epilogue.NO_SKIP ? bytes(i) : network.summedGradientBytes(i));
+        .workspace(above == Epilogue.NO_SKIP ? bytes(i) : summedBytes(i));
     return below;
+  }
+
+  private int summedBytes(int i) {
+    return filters.errorsAt(i) ? Arena.aligned(filters.inputs(i).pooled())
+        + Math.max(network.inputGradientBytes(i, filters.patches(i)), 4 * rowValues(i))
+        : network.summedGradientBytes(i);
+  }
+
+  /** Values of a row of layer i's input. */
+  private int rowValues(int i) {
+    return shape.layer(i).width() * shape.layer(i).inC();
   }
 
   private void close(int i, int h, int gradient) {
@@ -125,15 +144,49 @@ final class ExactErrors {
   }
 
   private void filtered(int i, int error, int below) {
+    int mark = arena.mark();
+    int pooled = pooled(i, error, below);
+    filters.inputs(i).spread8(arena.slab(), pooled, below);
+    arena.release(mark);
+  }
+
+  /** The same where layer {@code above} adds to it. */
+  private void filtered(int i, int error, int above, int added, int below) {
     byte[] m = arena.slab();
     int mark = arena.mark();
-    int pooled = arena.bytes("pooled gradient of a layer", filters.inputs(i).pooled());
-    filters.filter(i, m, error, below); // its place until it spreads over it: never larger than a map
+    int pooled = pooled(i, error, below);
+    int line = rowValues(i);
+    int sums = arena.ints("a row of errors", line);
+    int up = bits[i - 1] + JOINED_BITS - bits[above];
+    int shift;
     do {
-      network.inputGradient(i, filters.patches(i), below, shifts.get(i), pooled);
-    } while (shifts.saturated(i, m, pooled, filters.inputs(i).pooled()));
-    filters.inputs(i).spread8(m, pooled, below);
+      shift = joined.get(i);
+      for (int row = 0; row < shape.layer(i).height(); row++) {
+        filters.inputs(i).spreadRow8(m, pooled, row, JOINED_BITS, sums);
+        Elementwise.addShifted8(m, sums, added + row * line, up, shift, false, below + row * line, line);
+      }
+    } while (joined.saturated(i, m, below, shape.inputs(i)));
+    bits[i - 1] += JOINED_BITS - shift;
     arena.release(mark);
+  }
+
+  /**
+   * The error at layer i's input, one value a patch, allocated here.
+   *
+   * @param scratch of a whole map, whose contents are lost
+   */
+  private int pooled(int i, int error, int scratch) {
+    byte[] m = arena.slab();
+    int pooled = arena.bytes("pooled gradient of a layer", filters.inputs(i).pooled());
+    int means = filters.filter(i, m, error, scratch);
+    int shift;
+    do {
+      shift = shifts.get(i);
+      network.inputGradient(i, filters.patches(i), scratch, shift, pooled);
+    } while (shifts.saturated(i, m, pooled, filters.inputs(i).pooled()));
+    // a stride's 1 / s^2 is left out: below it there is nothing that this would be added to
+    bits[i - 1] = bits[i] + means + network.kernelBits(i, filters.patches(i)) - shift;
+    return pooled;
   }
 
   /** The same before the ReLU of the layer below, whose output h is there. */

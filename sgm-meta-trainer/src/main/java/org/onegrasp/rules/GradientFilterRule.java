@@ -47,7 +47,8 @@ final class GradientFilterRule extends LearningRule {
   @Override
   public FloatRule floating(GraspModel model, FloatNetwork network, int firstLayer, Arena arena) {
     if (!model.shape().plain()) {
-      return new Backpropagation(network, firstLayer, FilteredBackpropagation.filters(network, firstLayer), arena);
+      return new Backpropagation(network, firstLayer, FilteredBackpropagation.filters(network, firstLayer), false,
+          arena);
     }
     return new FilteredBackpropagation(network, firstLayer, arena);
   }

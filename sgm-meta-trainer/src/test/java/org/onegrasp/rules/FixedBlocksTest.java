@@ -139,7 +139,17 @@ class FixedBlocksTest {
     assertSameDirections(0, WITHOUT_MODULES, UNFILTERED, backpropagation());
     assertSameDirections(0, STAGE, UNFILTERED, new StageGradients(network, STAGE.identity(), 0, Arena.unlimited()));
     assertSameDirections(0, WITHOUT_MODULES, filtered,
-        new Backpropagation(network, 0, FilteredBackpropagation.filters(network, 0), Arena.unlimited()));
+        new Backpropagation(network, 0, FilteredBackpropagation.filters(network, 0), false, Arena.unlimited()));
+  }
+
+  /** Through depthwise layers, one of them strided, and into the sums of blocks of both stages. */
+  @Test
+  void errorsGoDownOverPatchesAsInFloat() {
+    for (int convolutions : new int[] {2, 4, 6, 9}) {
+      int lowest = SHAPE.size() - 1 - convolutions;
+      assertSameDirections(0, WITHOUT_MODULES, FixedFilters.last(SHAPE, convolutions), new Backpropagation(network, 0,
+          FilteredBackpropagation.filters(network, lowest), true, Arena.unlimited()));
+    }
   }
 
   /** From the upper layer of a block and from the lower one, in both stages, and from the layers between. */
@@ -342,8 +352,7 @@ class FixedBlocksTest {
 
   @Test
   void rulesThatKnowNoBlocksSayWhichOneDoes() {
-    for (String rule : List.of("tpsgd-l1", "bp-int8", "sgm-onepass", "forward-gradient", "bp-recompute-plain",
-        "gradient-filter-last2")) {
+    for (String rule : List.of("tpsgd-l1", "bp-int8", "sgm-onepass", "forward-gradient", "bp-recompute-plain")) {
       String message = assertThrows(IllegalArgumentException.class,
           () -> Rules.parse(rule).lesson(model, WorkArea.STANDARD, Arena.unlimited(), Kernels.best())).getMessage();
       assertTrue(message.contains("bp-checkpoint"), message);

@@ -86,7 +86,7 @@ class ResidualGradientTest {
     float[] filtered = new float[parameters.length];
     FloatNetwork network = new FloatNetwork(BLOCKS, Kernels.best().make());
     backpropagation(BLOCKS, 0).addGradient(parameters, x, label, exact);
-    new Backpropagation(network, 0, FilteredBackpropagation.filters(network, 0), Arena.unlimited())
+    new Backpropagation(network, 0, FilteredBackpropagation.filters(network, 0), false, Arena.unlimited())
         .addGradient(parameters, x, label, filtered);
     for (int i = 0; i < BLOCKS.size(); i++) {
       int bias = BLOCKS.biasOffset(i);
