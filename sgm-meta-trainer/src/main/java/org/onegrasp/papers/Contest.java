@@ -48,7 +48,7 @@ final class Contest {
     this.bench = bench;
     this.terms = terms;
     this.lessons = lessons;
-    lastSteps = new Once<>(only -> search(StackRule.HEAD, terms.rates, Double.NaN));
+    lastSteps = new Once<>(only -> StepSearch.of(terms.rates, rate -> worth(StackRule.HEAD, rate, rate)));
   }
 
   List<Entrant> entrants(StackRule... rules) {
@@ -82,7 +82,7 @@ final class Contest {
 
     /**
      * Where only the last layer takes the exact gradient, its step is chosen first, as it is when the layers below do
-     * not move; then theirs.
+     * not move; then theirs; then its own again, beside theirs.
      */
     @Override
     public Choice search() {
@@ -91,12 +91,14 @@ final class Contest {
         return new Choice(rule.exact() ? List.of(last) : List.of(StepSearch.middle(terms.hiddenRates), last), "");
       }
       if (rule.exact()) {
-        StepSearch all = Contest.this.search(rule, terms.rates, Double.NaN);
+        StepSearch all = StepSearch.of(terms.rates, rate -> worth(rule, rate, rate));
         return new Choice(List.of(all.best()), all.told());
       }
-      StepSearch last = lastSteps.of(true);
-      StepSearch below = Contest.this.search(rule, terms.hiddenRates, last.best());
-      return new Choice(List.of(below.best(), last.best()), "last " + last.told() + "; below " + below.told());
+      StepSearch alone = lastSteps.of(true);
+      StepSearch below = StepSearch.of(terms.hiddenRates, rate -> worth(rule, rate, alone.best()));
+      StepSearch last = StepSearch.of(terms.rates, rate -> worth(rule, below.best(), rate));
+      return new Choice(List.of(below.best(), last.best()),
+          "last alone " + alone.told() + "; below " + below.told() + "; last " + last.told());
     }
 
     @Override
@@ -124,12 +126,9 @@ final class Contest {
     }
   }
 
-  /** @param last step of the last layer; NaN where it is that of all */
-  private StepSearch search(StackRule rule, List<Double> candidates, double last) {
-    return StepSearch.of(candidates, rate -> {
-      Rates rates = new Rates((float) rate, (float) (Double.isNaN(last) ? rate : last));
-      return new StackTraining(lessons.apply(rule, TUNING_SEED), rule, rates, TUNING_SEED).learn(terms.tuning.train())
-          .accuracy(terms.tuning.test());
-    });
+  /** Accuracy on the examples that step sizes are chosen with. */
+  private double worth(StackRule rule, double rate, double lastRate) {
+    return new StackTraining(lessons.apply(rule, TUNING_SEED), rule, new Rates((float) rate, (float) lastRate),
+        TUNING_SEED).learn(terms.tuning.train()).accuracy(terms.tuning.test());
   }
 }

@@ -92,7 +92,7 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
         StrictMath.atan2(area.centreY() - nominalInBase.y(), area.centreX() - nominalInBase.x()) + around(random, 0.3);
     double tilt = StrictMath.toRadians(28 + around(random, 3));
     double height = 0.75 + around(random, 0.03);
-    Pose truth = above(area, away, tilt, height, 0, 0, 0);
+    Pose truth = new Stand(away, tilt, height).above(area, 0, 0, 0);
     Pose believed = moved(truth, random, 0.002, StrictMath.toRadians(0.25));
     DepthNoise noise =
         new DepthNoise(0.0008, 0.0019, 0.6, 0.015, 0.6, 0.35, -0.075, 0.105, 3, 0.9775 + around(random, 0.0025),
@@ -111,7 +111,7 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
     double away = Math.PI * random.nextDouble(-1, 1);
     double tilt = StrictMath.toRadians(17 + around(random, 5));
     double height = 0.85 + around(random, 0.05);
-    Pose truth = above(area, away, tilt, height, 0, 0, 0);
+    Pose truth = new Stand(away, tilt, height).above(area, 0, 0, 0);
     Pose believed = moved(truth, random, 0.002, StrictMath.toRadians(0.25));
     DepthNoise noise = new DepthNoise(0.0006, 0.0010, 0.3, 0.020, 0.3, 0.30, 0, 0.02, 3, 1, -0.024, 0, 1, 0);
     return new SensorModel(CameraModel.ofFieldOfView(320, 264, 0.86), truth, believed, noise,
@@ -128,7 +128,7 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
     double away = Math.PI * around(random, 1);
     double tilt = StrictMath.toRadians(34 + around(random, 4));
     double height = 0.64 + around(random, 0.03);
-    Pose truth = above(area, away, tilt, height, 0, 0, 0.03);
+    Pose truth = new Stand(away, tilt, height).above(area, 0, 0, 0.03);
     Pose believed = moved(truth, random, 0.002, StrictMath.toRadians(0.25));
     DepthNoise noise = new DepthNoise(0.0005, 0.0016, 0.5, 0.015, 0.5, 0.30, -0.11, 0.04, 4,
         0.9925 + around(random, 0.0075), 0.001, 0.0008, 24, 0.0015);
@@ -145,7 +145,7 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
     double away = Math.PI * around(random, 1);
     double tilt = StrictMath.toRadians(22.5 + around(random, 17.5));
     double height = 0.8 + around(random, 0.25);
-    Pose truth = above(area, away, tilt, height, around(random, 0.03), around(random, 0.03), 0);
+    Pose truth = new Stand(away, tilt, height).above(area, around(random, 0.03), around(random, 0.03), 0);
     Pose believed = moved(truth, random, 0.002, StrictMath.toRadians(0.25));
     int width = 160 + 160 * random.nextInt(3);
     double widest = area.size() / height * StrictMath.cos(tilt);
@@ -157,16 +157,18 @@ public record SensorModel(CameraModel camera, Pose trueInBase, Pose cameraInBase
   }
 
   /**
-   * Above the table, looking at the middle of the area or beside it.
+   * Where a camera stands that looks at the middle of the work area, or near it.
    *
    * @param away on which side, seen from there, radians from +x
    * @param tilt from straight down, radians
-   * @param x of the point that is looked at, from the middle of the area on the table, like y and z
    */
-  private static Pose above(WorkArea area, double away, double tilt, double height, double x, double y, double z) {
-    double reach = height * StrictMath.tan(tilt);
-    return lookAt(area.centreX() + reach * StrictMath.cos(away), area.centreY() + reach * StrictMath.sin(away),
-        area.tableZ() + height, area.centreX() + x, area.centreY() + y, area.tableZ() + z);
+  private record Stand(double away, double tilt, double height) {
+    /** Looks at (x, y, z), counted from the middle of the area on the table. */
+    Pose above(WorkArea area, double x, double y, double z) {
+      double reach = height * StrictMath.tan(tilt);
+      return lookAt(area.centreX() + reach * StrictMath.cos(away), area.centreY() + reach * StrictMath.sin(away),
+          area.tableZ() + height, area.centreX() + x, area.centreY() + y, area.tableZ() + z);
+    }
   }
 
   /**
