@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.onegrasp.kernels.Kernels;
@@ -73,6 +74,12 @@ public final class PaceCommand implements Callable<Integer> {
       defaultValue = "6")
   private int episodes;
 
+  @Option(names = "--set", split = ",", paramLabel = "NUMBER",
+      description = "Train nothing and take these: the power by which the rate falls, the velocity's decay in 256ths, the"
+          + " bits of memory, and each layer's share, the lowest first. The usual ones of sgm are"
+          + " 1,16,3,0.3,0.3,1,1,1,1.")
+  private List<Float> set = List.of();
+
   @Option(names = "--check", paramLabel = "N",
       description = "Episodes with the families left out, with and without what was found (default: ${DEFAULT-VALUE}).",
       defaultValue = "40")
@@ -131,24 +138,35 @@ public final class PaceCommand implements Callable<Integer> {
     TrainCommand.require("--check", checked, 2, 100_000);
     PaceSettings settings = settings();
     StoredModel stored = model.read();
+    Optional<Pace> given = set.isEmpty() ? Optional.empty() : Optional.of(Pace.of(numbers(), stored.model()));
     PaceTraining.Taught taught = new PaceTraining.Taught(stored.model(), Rules.parse(rule), area(stored));
     PrintWriter terminal = spec.commandLine().getOut();
     try (Crew crew = cluster.crew("lessons", threads, kernels, terminal)) {
       Things things = things(taught, crew);
       PaceTraining training =
           new PaceTraining(taught, things.learned, settings, seed, kernels);
-      train(training, crew, terminal);
-      Pace pace = training.pace();
+      if (given.isEmpty()) {
+        train(training, crew, terminal);
+      }
+      Pace pace = given.orElseGet(training::pace);
       terminal.printf(Locale.ROOT,
           "%nfound: %s%n%nfamilies left out, %d episodes, the rule by itself and what this changes:%n",
           text(pace), checked);
-      training.check(crew, things.leftOut, checked, Crew.Progress.UNSEEN)
+      training.check(crew, pace, things.leftOut, checked)
           .forEach(gain -> terminal.println("  " + gain));
       String sha = ModelFile.write(out, pace.in(stored.model()), stored.provenance().noted("pace", command()));
       terminal.printf("%nwritten: %s (sha256 %s)%n", out, sha);
       terminal.flush();
     }
     return 0;
+  }
+
+  private float[] numbers() {
+    float[] numbers = new float[set.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = set.get(i);
+    }
+    return numbers;
   }
 
   private static WorkArea area(StoredModel stored) {
@@ -202,6 +220,9 @@ public final class PaceCommand implements Callable<Integer> {
 
   /** Every option that matters to the result. */
   private String command() {
+    if (!set.isEmpty()) {
+      return "pace --set " + set.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
     return String.format(Locale.ROOT,
         "pace --rule %s --lessons %d --rehearsal %s --earlier-weight %s --common-weight %s --generations %d --pairs %d"
             + " --episodes %d --families %s --objects %d --views %d --seed %d",

@@ -52,12 +52,20 @@ public record Pace(List<Double> shares, double fall, int decay, int memoryBits) 
     if (part == null) {
       return USUAL;
     }
-    float[] numbers = part.parameters();
+    return of(part.parameters(), model);
+  }
+
+  /**
+   * Of its numbers as a model has them.
+   *
+   * @param numbers fall, decay, bits of memory, and the share of each layer
+   * @throws IllegalArgumentException when they are no pace for the model's network
+   */
+  public static Pace of(float[] numbers, GraspModel model) {
     int layers = model.shape().size();
     if (numbers.length != NUMBERS + layers) {
       throw new IllegalArgumentException("a lesson's pace has " + (NUMBERS + layers) + " numbers for this model's "
-          + layers + " layers, and the model has " + numbers.length
-          + ": the file is damaged, or of another program");
+          + layers + " layers, got " + numbers.length);
     }
     List<Double> shares = new ArrayList<>();
     for (int i = 0; i < layers; i++) {

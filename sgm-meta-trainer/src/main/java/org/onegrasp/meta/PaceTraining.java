@@ -97,15 +97,15 @@ public final class PaceTraining {
   }
 
   /**
-   * Compares what was found with what the rule does by itself.
+   * Compares a pace with what the rule does by itself.
    *
    * @param subjects that were not learned from
    * @param episodes 2 or more
    */
-  public List<Gain> check(Crew crew, List<Subject> subjects, int episodes, Crew.Progress progress) {
-    List<Pace> both = List.of(numbers.pace(new float[numbers.count()]), pace());
+  public List<Gain> check(Crew crew, Pace pace, List<Subject> subjects, int episodes) {
+    List<Pace> both = List.of(numbers.pace(new float[numbers.count()]), pace);
     List<List<Played>> played =
-        work(subjects).play(crew, new PaceWork.State(both, episodes, setSeed(CHECKS)), progress);
+        work(subjects).play(crew, new PaceWork.State(both, episodes, setSeed(CHECKS)), Crew.Progress.UNSEEN);
     return List.of(gain("loss, weighted", played, p -> p.loss(settings)),
         gain("loss, just taught", played, p -> p.justTaught().loss()),
         gain("loss, earlier", played, p -> p.earlier().loss()),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onegrasp.kernels.Kernels;
@@ -48,11 +49,24 @@ class PaceCommandTest {
   }
 
   @Test
+  void writesNumbersThatAreGiven() throws IOException {
+    Path file = folder.resolve("set.onegrasp");
+
+    Run run = Run.of("--rule", "head#4", "--lessons", "1", "--set", "2,32,4,0.25,0.5,1,1,1,2", "--check", "2",
+        "--objects", "24", "--views", "2", "--out", file.toString());
+
+    assertEquals(0, run.code, run.words);
+    assertEquals(new Pace(List.of(0.25, 0.5, 1.0, 1.0, 1.0, 2.0), 2, 32, 4), Pace.of(ModelFile.read(file).model()));
+    assertTrue(run.words.contains("right places, just taught"), run.words);
+  }
+
+  @Test
   void whatCannotBeTrainedIsSaidBeforeAnythingIsTaught() {
     String out = folder.resolve("no.onegrasp").toString();
     assertTrue(Run.of("--out", folder.resolve("no/such.onegrasp").toString()).words.contains("there is no folder"));
     assertTrue(Run.of("--out", out, "--check", "1").words.contains("--check must be 2"));
     assertTrue(Run.of("--out", out, "--rule", "bp/float").words.contains("in fixed point"));
+    assertTrue(Run.of("--out", out, "--set", "1,16,3,1").words.contains("9 numbers for this model's 6 layers, got 4"));
     assertTrue(Run.of("--out", out, "--lessons", "0").words.contains("0 lessons"));
   }
 }

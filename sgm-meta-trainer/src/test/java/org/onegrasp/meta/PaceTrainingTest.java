@@ -106,7 +106,8 @@ class PaceTrainingTest {
   @Test
   void aCheckOfWhatWasNotTrainedYetFindsNoDifference() throws IOException {
     try (Crew crew = new ThreadCrew("test", 1)) {
-      for (PaceTraining.Gain gain : training().check(crew, SUBJECTS, 2, Crew.Progress.UNSEEN)) {
+      PaceTraining training = training();
+      for (PaceTraining.Gain gain : training.check(crew, training.pace(), SUBJECTS, 2)) {
         assertEquals(0, gain.gain(), gain.of());
         assertTrue(gain.usual() >= 0, gain.of());
       }

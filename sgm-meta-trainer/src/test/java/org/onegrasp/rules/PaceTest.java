@@ -84,7 +84,7 @@ class PaceTest {
   void whatIsNoPaceIsRefused() throws IOException {
     GraspModel five = shipped().with(Pace.PART, 1, new float[] {1, 16, 3, 1, 1});
     assertTrue(assertThrows(IllegalArgumentException.class, () -> taught(five, "sgm#8")).getMessage()
-        .contains("9 numbers for this model's 6 layers, and the model has 5"));
+        .contains("9 numbers for this model's 6 layers, got 5"));
     assertTrue(assertThrows(IllegalArgumentException.class,
         () -> taught(shipped().with(Pace.PART, 1, new float[] {0, 16, 3, 1, 1, 1, 1, 1, 1}), "sgm#8")).getMessage()
         .contains("a fall of 0.1"));
