@@ -21,6 +21,11 @@ record Searched(List<Double> rates, List<Double> upperRates, Maker maker) {
     return maker.of(both.get(0), both.get(1));
   }
 
+  /** Whether there is more than one to try. */
+  boolean hasChoice() {
+    return rates.size() > 1 || upperRates.size() > 1;
+  }
+
   /** What is taken where nothing is searched. */
   List<Double> middling() {
     return List.of(StepSearch.middle(rates), StepSearch.middle(upperRates));

@@ -27,12 +27,12 @@ record SearchedEntrant(Searched searched, ToDoubleFunction<NetRule> tuning, Meas
 
   @Override
   public boolean searches() {
-    return tuning != null;
+    return tuning != null && searched.hasChoice();
   }
 
   @Override
   public Choice search() {
-    return tuning == null ? new Choice(searched.middling(), "") : searched.best(tuning);
+    return searches() ? searched.best(tuning) : new Choice(searched.middling(), "");
   }
 
   @Override
