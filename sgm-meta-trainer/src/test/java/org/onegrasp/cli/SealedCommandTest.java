@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +18,6 @@ import org.onegrasp.evaluation.SealedFigures.Part;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.world.ObjectModel;
 import org.onegrasp.world.table.SimConfiguration;
-import picocli.CommandLine;
 
 class SealedCommandTest {
   private static final SealedSet SET = SealedSet.standard();
@@ -34,27 +31,18 @@ class SealedCommandTest {
     return new SealedSet(objects, 1, SET.strangers(), 2, 1, 8);
   }
 
-  private record Run(int code, String words) {
-    static Run of(SealedSet set, String... arguments) {
-      StringWriter words = new StringWriter();
-      Clock clock = Clock.fixed(Instant.parse("2026-11-30T23:59:00Z"), ZoneOffset.UTC);
-      CommandLine line = new CommandLine(new SealedCommand("1.2.3", clock, Kernels.best(), set));
-      line.setOut(new PrintWriter(words)).setErr(new PrintWriter(words));
-      line.setExecutionExceptionHandler((e, l, p) -> {
-        words.write(e.getMessage());
-        return 1;
-      });
-      return new Run(line.execute(arguments), words.toString());
-    }
+  private static CommandRun run(SealedSet set, String... arguments) {
+    Clock clock = Clock.fixed(Instant.parse("2026-11-30T23:59:00Z"), ZoneOffset.UTC);
+    return CommandRun.of(new SealedCommand("1.2.3", clock, Kernels.best(), set), arguments);
   }
 
   @Test
   void aReleaseHasOneRowUnlessAnotherIsAskedForInSoManyWords() throws IOException {
     String file = folder.resolve("sealed.md").toString();
 
-    Run first = Run.of(little(), "--out", file);
+    CommandRun first = run(little(), "--out", file);
 
-    assertEquals(0, first.code, first.words);
+    assertEquals(0, first.code(), first.words());
     List<String> lines = Files.readAllLines(Path.of(file));
     String titles = lines.get(lines.size() - 3);
     String row = lines.get(lines.size() - 1);
@@ -67,14 +55,14 @@ class SealedCommandTest {
     assertEquals(titles.chars().filter(c -> c == '|').count(), row.chars().filter(c -> c == '|').count());
     assertEquals("1.000 +- 1.000", row.split("\\|")[7].strip(), "one object has no spread; it is found in both poses");
 
-    Run second = Run.of(little(), "--out", file);
-    assertEquals(1, second.code);
-    assertTrue(second.words.contains("release 1.2.3 with model bfdf3d18 was measured on this set before"),
-        second.words);
+    CommandRun second = run(little(), "--out", file);
+    assertEquals(1, second.code());
+    assertTrue(second.words().contains("release 1.2.3 with model bfdf3d18 was measured on this set before"),
+        second.words());
     assertEquals(lines, Files.readAllLines(Path.of(file)));
 
-    Run again = Run.of(little(), "--out", file, "--again", "--threads", "2");
-    assertEquals(0, again.code, again.words);
+    CommandRun again = run(little(), "--out", file, "--again", "--threads", "2");
+    assertEquals(0, again.code(), again.words());
     List<String> more = Files.readAllLines(Path.of(file));
     assertEquals(lines.size() + 1, more.size());
     assertEquals(row, more.get(more.size() - 1), "the same figures, however many threads");
@@ -83,9 +71,9 @@ class SealedCommandTest {
   @Test
   void anythingThatWouldChangeTheSetIsRefused() {
     for (String option : List.of("--seed", "--count", "--poses", "--camera", "--rules", "--objects", "--lift")) {
-      Run run = Run.of(little(), "--out", folder.resolve("sealed.md").toString(), option, "1");
-      assertEquals(2, run.code, option);
-      assertTrue(run.words.contains(option), run.words);
+      CommandRun run = run(little(), "--out", folder.resolve("sealed.md").toString(), option, "1");
+      assertEquals(2, run.code(), option);
+      assertTrue(run.words().contains(option), run.words());
     }
     assertFalse(Files.exists(folder.resolve("sealed.md")));
   }
@@ -93,11 +81,11 @@ class SealedCommandTest {
   @Test
   void aFileOfSomethingElseIsLeftAlone() throws IOException {
     Path file = Files.writeString(folder.resolve("notes.md"), "# Notes\n");
-    Run run = Run.of(little(), "--out", file.toString());
-    assertEquals(1, run.code);
-    assertTrue(run.words.contains("has no table of releases"), run.words);
+    CommandRun run = run(little(), "--out", file.toString());
+    assertEquals(1, run.code());
+    assertTrue(run.words().contains("has no table of releases"), run.words());
     assertEquals("# Notes\n", Files.readString(file));
-    assertTrue(Run.of(little(), "--out", folder.resolve("no/such.md").toString()).words.contains("there is no folder"));
+    assertTrue(run(little(), "--out", folder.resolve("no/such.md").toString()).words().contains("there is no folder"));
   }
 
   /** Figures of a set that changed are not those of the set of before: whoever changes this line says so in docs. */
