@@ -5,13 +5,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.onegrasp.cli.ModelOption;
 import org.onegrasp.export.ReturnedSkill;
-import org.onegrasp.model.ModelFile;
 import org.onegrasp.model.Skill;
 import org.onegrasp.model.StoredModel;
 import org.onegrasp.node.skills.SkillStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,8 +47,8 @@ final class ImportSkillCommand implements Callable<Integer> {
       description = "Folder for the skill file: a node's, while that node does not run, or any.")
   private Path out;
 
-  @Option(names = "--model", paramLabel = "FILE", description = "Model file (default: the shipped one).")
-  private Path model;
+  @Mixin
+  private ModelOption model;
 
   @Spec
   private CommandSpec spec;
@@ -58,7 +59,7 @@ final class ImportSkillCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(),
           "--object needs a name of 1 to " + LONGEST_NAME + " characters");
     }
-    StoredModel stored = model == null ? ModelFile.shipped() : ModelFile.read(model);
+    StoredModel stored = model.read();
     ReturnedSkill returned = new ReturnedSkill(lesson, stored);
     Path file = save(returned.read(object, shown, weights, checksum));
     PrintWriter text = spec.commandLine().getOut();

@@ -76,7 +76,7 @@ public final class Main implements Runnable {
 
   private static Map<String, Supplier<Object>> commands() {
     Kernels.Source kernels = Kernels.best();
-    Function<NodeConfiguration, GraspLearner> learners = configuration -> Learners.shipped(configuration, kernels);
+    Function<NodeConfiguration, GraspLearner> learners = configuration -> Learners.of(configuration, kernels);
     Supplier<Simulator> gazebo = () -> new GazeboWorlds(System.getenv());
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("demo", () -> new DemoCommand(learners));
@@ -95,7 +95,7 @@ public final class Main implements Runnable {
     commands.put("plan", () -> new PlanCommand(kernels));
     commands.put("export", () -> new ExportCommand(kernels));
     commands.put("import-skill", ImportSkillCommand::new);
-    commands.put("inspect", InspectCommand::new);
+    commands.put("inspect", () -> new InspectCommand(kernels));
     commands.put("echo", EchoCommand::new);
     commands.put("bag", BagCommand::new);
     commands.put("soak", SoakCommand::new);

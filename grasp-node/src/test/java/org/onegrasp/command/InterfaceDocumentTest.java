@@ -98,7 +98,8 @@ class InterfaceDocumentTest {
   private static List<Object> settings(NodeConfiguration c) {
     return List.of(c.workArea(), c.gripperOpening(), c.baseFrame(), c.cameraPose(), c.rectified(), c.depthScale(),
         c.transformToleranceSeconds(), c.skillsFolder(),
-        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(),
+        c.rateLimitHz(), c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.model(), c.rule(),
+        c.budgetBytes(),
         c.teachingThreads(), c.web(),
         c.arm().orElseThrow().settings());
   }
@@ -119,6 +120,7 @@ class InterfaceDocumentTest {
     }
     assertTrue(numbers >= 10, numbers + " numbers");
     assertEquals("`" + defaults.baseFrame() + "`", rows.get("~base_frame").get(3));
+    assertEquals("`" + defaults.model() + "`", rows.get("~model").get(3));
     assertEquals("`" + defaults.rule().name() + "`", rows.get("~rule").get(3));
   }
 

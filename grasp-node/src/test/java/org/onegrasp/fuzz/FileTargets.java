@@ -14,6 +14,7 @@ import java.util.Set;
 import org.onegrasp.cli.InspectCommand;
 import org.onegrasp.fuzz.FuzzTarget.Bound;
 import org.onegrasp.meta.Checkpoint;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.CheckedFile;
 import org.onegrasp.model.ModelFileException;
 import org.onegrasp.model.ModelTargets;
@@ -86,7 +87,8 @@ final class FileTargets {
   private static void inspect(byte[] input) throws Exception {
     Kind kind = Kind.forNumber(input.length == 0 ? 0 : (input[0] & 0xFF) % 6);
     byte[] payload = input.length == 0 ? input : java.util.Arrays.copyOfRange(input, 1, input.length);
-    CommandLine command = new CommandLine(new InspectCommand()).setOut(new PrintWriter(new StringWriter()));
+    CommandLine command =
+        new CommandLine(new InspectCommand(Kernels.best())).setOut(new PrintWriter(new StringWriter()));
     command.parseArgs(written("x.onegrasp", ModelTargets.file(kind, payload)).toString());
     command.<InspectCommand>getCommand().call();
   }

@@ -57,7 +57,7 @@ final class FrameBenchmark {
   }
 
   private static void measure(NodeConfiguration configuration, Image[] images, CameraInfo info, int frames) {
-    GraspLearner learner = Learners.shipped(configuration, Kernels.best());
+    GraspLearner learner = Learners.of(configuration, Kernels.best());
     SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime),
         new SceneHistory(), new Problems(),
         () -> 0);

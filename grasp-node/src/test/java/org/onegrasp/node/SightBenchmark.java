@@ -63,7 +63,7 @@ final class SightBenchmark {
       NodeConfiguration configuration = Configurations.withCameraPose(
           NodeConfiguration.read(new ParameterReader(name -> Optional.empty()), () -> Path.of("unused")),
           world.cameraInBase());
-      GraspLearner learner = Learners.shipped(configuration, Kernels.best());
+      GraspLearner learner = Learners.of(configuration, Kernels.best());
       SceneReader reader = new SceneReader(configuration, InputSpec.STANDARD, new FrameTree(0.5, System::nanoTime),
           new SceneHistory(), new Problems(), () -> 0).with(Kernels.best().make());
       CameraInfo info = CameraMessages.info(HEADER, world.cameraModel());

@@ -108,7 +108,7 @@ final class PageRig implements AutoCloseable {
     rosNode = RosNode.create(arguments(TOPICS.toArray(String[]::new)), GraspNode.DEFAULT_NAME);
     NodeConfiguration configuration =
         NodeConfiguration.read(new ParameterReader(name -> Optional.ofNullable(values.get(name))), () -> skills);
-    node = new GraspNode(rosNode, configuration, wanted -> Learners.shipped(wanted, Kernels.best()));
+    node = new GraspNode(rosNode, configuration, wanted -> Learners.of(wanted, Kernels.best()));
     node.openPage("test", Optional.of(table), new PrintStream(PrintStream.nullOutputStream()));
   }
 

@@ -19,12 +19,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.onegrasp.conversion.CameraMessages;
 import org.onegrasp.conversion.Messages;
 import org.onegrasp.grasp.GraspLabel;
 import org.onegrasp.grasp.PlaceScore;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.ShippedModel;
+import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.CameraInfo;
 import org.onegrasp.msgs.Demonstration;
 import org.onegrasp.msgs.Header;
@@ -45,7 +49,7 @@ import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.SimConfiguration;
 
 /**
- * A recording of the simulated camera, played into the node with the shipped model. {@code -Donegrasp.golden=print}
+ * A recording of the simulated camera, played into the node with a shipped model. {@code -Donegrasp.golden=print}
  * prints the checksum of the taught skill's file but for the moment it was made, which has to be the same on every
  * machine: {@code .ci/arm64 DIR lesson} compares two.
  */
@@ -53,6 +57,7 @@ class RecordedLessonTest {
   private static final Pattern GRASP =
       Pattern.compile("x=(\\S+) y=(\\S+) z=(\\S+) yaw=(\\S+) width=(\\S+) quality=(\\S+) object=(\\S+)");
   private static final String OPTICAL = "camera_optical";
+  private static final double[][] PLACES = {{-0.04, 0}, {-0.02, -0.01}, {0, -0.02}, {0.02, -0.03}, {0.04, -0.04}};
 
   @TempDir
   Path folder;
@@ -70,14 +75,27 @@ class RecordedLessonTest {
   void graspsComeOutAtTheDemonstratedPlaceAfterTheLesson() throws Exception {
     Assumptions.assumeTrue(ModelFile.class.getResource("/org/onegrasp/model/grasp.onegrasp") != null,
         "no model in this build");
-    record(SimConfiguration.shipped(1),
-        new double[][] {{-0.04, 0}, {-0.02, -0.01}, {0, -0.02}, {0.02, -0.03}, {0.04, -0.04}});
+    record(SimConfiguration.shipped(1), PLACES);
     String printed = play();
     if ("print".equals(System.getProperty("onegrasp.golden"))) {
       byte[] file = Files.readAllBytes(folder.resolve("hammer.skill"));
       byte[] skill = SkillFile.bytes(SkillFile.of(file, "hammer.skill", WorkArea.STANDARD), Instant.EPOCH);
       System.out.println("skill " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(skill)));
     }
+    assertAtTheDemonstratedPlace(printed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"small, 131072", "deep, 237568"})
+  void theOtherShippedModelsLearnAndServeInTheirBudgets(String model, int budget) throws Exception {
+    record(SimConfiguration.shipped(1), PLACES);
+    assertAtTheDemonstratedPlace(play("_model:=" + model, "_budget:=" + budget));
+    Skill taught =
+        SkillFile.of(Files.readAllBytes(folder.resolve("hammer.skill")), "hammer.skill", WorkArea.STANDARD);
+    assertEquals(ShippedModel.read(Path.of(model)).sha256(), taught.modelSha256());
+  }
+
+  private void assertAtTheDemonstratedPlace(String printed) {
     int right = 0;
     List<Grasp> grasps = grasps(printed);
     for (int i = 0; i < 5; i++) {
@@ -178,7 +196,7 @@ class RecordedLessonTest {
     RosArguments arguments = RosArguments.parse(all, Map.of("ROS_MASTER_URI", "http://127.0.0.1:1"));
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     assertTrue(
-        new BagSession(options, arguments, configuration -> Learners.shipped(configuration, Kernels.best()),
+        new BagSession(options, arguments, configuration -> Learners.of(configuration, Kernels.best()),
             new PrintStream(printed, true, StandardCharsets.UTF_8))
             .run(),
         printed::toString);

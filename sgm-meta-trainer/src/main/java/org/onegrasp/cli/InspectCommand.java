@@ -3,16 +3,17 @@ package org.onegrasp.cli;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.CheckedFile;
 import org.onegrasp.model.FloatTensors;
-import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.ShippedModel;
+import org.onegrasp.model.StoredModel;
 import org.onegrasp.msgs.Quoted;
 import org.onegrasp.msgs.model.Checkpoint;
 import org.onegrasp.msgs.model.IntParameter;
@@ -23,30 +24,56 @@ import org.onegrasp.msgs.model.Setting;
 import org.onegrasp.msgs.model.Skill;
 import org.onegrasp.msgs.model.Tensor;
 import org.onegrasp.msgs.model.Views;
+import org.onegrasp.rules.Rules;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code launch/onegrasp inspect}: what is in a model file, a skill file or a checkpoint. */
+/** {@code launch/onegrasp inspect}: which models are shipped, and what is in a model, a skill file or a checkpoint. */
 @Command(name = "inspect",
-    description = "Shows what is in a model file (or a skill file, or a checkpoint): layers, scales, provenance.",
+    description = "Shows what is in a model (or a skill file, or a checkpoint): layers, scales, bytes of a lesson, and"
+        + " what it was trained on and measured at. Without a model: a table of those that are shipped.",
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "The file to look into.")
-  private Path file;
+  @Parameters(paramLabel = "MODEL", arity = "0..1",
+      description = "Name of a shipped model (small, standard, deep), or the file to look into.")
+  private Path file; // null: all that are shipped
 
   @Spec
   private CommandSpec spec;
+  private final Kernels.Source kernels;
   private PrintWriter out;
+
+  public InspectCommand(Kernels.Source kernels) {
+    this.kernels = kernels;
+  }
 
   @Override
   public Integer call() throws IOException {
     out = spec.commandLine().getOut();
-    CheckedFile checked = CheckedFile.read(file);
-    print("%s: %s, format version %d, %,d bytes%nsha256 %s (matches)%n", file, checked.kind(),
-        CheckedFile.FORMAT_VERSION,
-        Files.size(file), checked.sha256());
+    if (file == null) {
+      all();
+    } else {
+      one();
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void all() throws IOException {
+    print("%s%n", ModelFigures.head());
+    for (ShippedModel shipped : ShippedModel.values()) {
+      print("%s%n", ModelFigures.of(shipped.read(), kernels).row(shipped.label()));
+    }
+    print("%nMultiply-adds of a forward pass; a lesson by %s, and the right places that it was measured at.%n"
+        + "All of one: launch/onegrasp inspect NAME%n", Rules.standard().name());
+  }
+
+  private void one() throws IOException {
+    CheckedFile checked = ShippedModel.open(file);
+    print("%s: %s, format version %d, %,d bytes%nsha256 %s (matches)%n", checked.name(), checked.kind(),
+        CheckedFile.FORMAT_VERSION, checked.bytes().length, checked.sha256());
     try {
       switch (checked.kind()) {
         case MODEL -> model(Model.parseFrom(checked.payload()));
@@ -59,8 +86,6 @@ public final class InspectCommand implements Callable<Integer> {
     } catch (InvalidProtocolBufferException e) {
       throw CheckedFile.damaged(file.toString(), e.getMessage(), e);
     }
-    out.flush();
-    return 0;
   }
 
   /** In the same digits everywhere, and what the file says on its line. */
@@ -71,8 +96,8 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private void model(Model model) throws IOException {
-    String identity = ModelFile.read(file).sha256(); // says so when the parts do not fit each other
-    print("skills name it by %s%n", identity);
+    StoredModel stored = ShippedModel.read(file); // says so when the parts do not fit each other
+    print("skills name it by %s%n%s%n", stored.sha256(), ModelFigures.of(stored, kernels).sentence());
     print("%nnetwork, %,d parameters%n", model.getNetworkList().stream().mapToLong(InspectCommand::elements).sum());
     model.getNetworkList().forEach(this::layer);
     print("%nmodules, %,d parameters%n", model.getModulesList().stream().mapToLong(InspectCommand::elements).sum());

@@ -82,8 +82,9 @@ public final class PlanCommand implements Callable<Integer> {
     }
     Planner.Offer choice = plan.choice();
     out.printf(Locale.ROOT,
-        "%nChoice: %s, %,d bytes, about %.2g s a lesson: %s.%nFor a grasp node: _rule:=%s _budget:=%d%n",
-        choice.rule().label(), choice.bytes(), choice.seconds(), reason(choice), choice.rule().name(), budget);
+        "%nChoice: %s, %,d bytes, about %.2g s a lesson: %s.%nFor a grasp node: %s_rule:=%s _budget:=%d%n",
+        choice.rule().label(), choice.bytes(), choice.seconds(), reason(choice), model.parameter(),
+        choice.rule().name(), budget);
     out.printf("Without _rule a node teaches by %s; docs/evaluation.md, \"Which rule when\", says why.%n",
         Rules.standard().name());
     out.printf(

@@ -26,7 +26,6 @@ import org.onegrasp.network.NetworkShape;
  * of all parameters, and one of its modules' cosines where they were measured.
  */
 public final class ModelFile {
-  private static final String SHIPPED = "/org/onegrasp/model/grasp.onegrasp";
   private static final String PARAMETERS = "parameters";
   private static final String COSINES = "cosines"; // not there where nobody has measured them
   private static final String WIDTH = "width";
@@ -64,16 +63,9 @@ public final class ModelFile {
     return decode(CheckedFile.read(in, name));
   }
 
-  /** The model that this build ships. */
+  /** The standard one of the {@linkplain ShippedModel models that this build ships}. */
   public static StoredModel shipped() throws IOException {
-    try (InputStream in = ModelFile.class.getResourceAsStream(SHIPPED)) {
-      if (in == null) {
-        throw new ModelFileException(
-            "no trained model is shipped with this build; make one with `launch/onegrasp train --out FILE`,"
-                + " put it at sgm-meta-trainer/src/main/resources" + SHIPPED + " and build again");
-      }
-      return read(in, "the shipped model " + SHIPPED);
-    }
+    return ShippedModel.STANDARD.read();
   }
 
   /**
@@ -151,7 +143,7 @@ public final class ModelFile {
     return layer.build();
   }
 
-  private static StoredModel decode(CheckedFile file) throws ModelFileException {
+  static StoredModel decode(CheckedFile file) throws ModelFileException {
     file.require(Kind.MODEL);
     try {
       Model stored = Model.parseFrom(file.payload());

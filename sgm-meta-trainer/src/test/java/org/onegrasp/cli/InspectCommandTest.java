@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.ModelFile;
+import org.onegrasp.model.ShippedModel;
 import picocli.CommandLine;
 
 class InspectCommandTest {
@@ -22,12 +24,16 @@ class InspectCommandTest {
   private final StringWriter out = new StringWriter();
 
   private int inspect(Path file) {
-    CommandLine line = new CommandLine(new InspectCommand()).setOut(new PrintWriter(out, true));
-    line.setExecutionExceptionHandler((failure, command, arguments) -> {
+    return run(file.toString());
+  }
+
+  private int run(String... arguments) {
+    CommandLine line = new CommandLine(new InspectCommand(Kernels.best())).setOut(new PrintWriter(out, true));
+    line.setExecutionExceptionHandler((failure, command, given) -> {
       out.write(String.valueOf(failure.getMessage()));
       return 1;
     });
-    return line.execute(file.toString());
+    return line.execute(arguments);
   }
 
   @Test
@@ -50,6 +56,26 @@ class InspectCommandTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @Test
+  void withoutAModelItListsThoseThatAreShipped() {
+    assertEquals(0, run());
+    for (ShippedModel shipped : ShippedModel.values()) {
+      assertTrue(out.toString().lines().anyMatch(line -> line.startsWith(shipped.label() + " ")), out.toString());
+    }
+    assertTrue(out.toString().lines().anyMatch(line -> line.matches(
+        "standard +33,064 +19,648,512 +243,328 +0\\.936 of 1,200 looks +train --seed 1 --objects 150 .*commit 354f3072\\)")),
+        out.toString());
+  }
+
+  @Test
+  void aNameIsTheModelThatIsShipped() {
+    assertEquals(0, run("deep"));
+    String text = out.toString();
+    assertTrue(text.startsWith("the shipped model deep: MODEL"), text);
+    assertTrue(text.contains("14,694,912 multiply-adds, a lesson by sgm has 234,880 bytes at its peak"), text);
+    assertTrue(text.contains("command    train --seed 1 --objects 400 --families all"), text);
   }
 
   @Test

@@ -46,4 +46,13 @@ class PlanCommandTest {
     assertTrue(text.contains("Choice: head/fixed") && text.contains("success was not measured on this model"), text);
     assertTrue(text.contains("eval --rank FILE"), text);
   }
+
+  @Test
+  void nodeIsToldTheModelToo() throws IOException {
+    assertTrue(plan("--budget", "60000", "--model", "small").contains("For a grasp node: _model:=small _rule:=head"));
+    assertTrue(plan("--budget", SMALL).contains("For a grasp node: _rule:=head"));
+    Path file = folder.resolve("mine.onegrasp");
+    ModelFile.write(file, ModelFile.shipped().model(), ModelFile.shipped().provenance());
+    assertTrue(plan("--budget", SMALL, "--model", file.toString()).contains("_model:=" + file + " _rule:=head"));
+  }
 }

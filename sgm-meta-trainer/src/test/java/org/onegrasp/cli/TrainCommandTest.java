@@ -79,7 +79,7 @@ class TrainCommandTest {
     assertTrue(stored.provenance().measured().startsWith("place success "), stored.provenance().measured());
     assertTrue(printed.toString().contains("sha256 " + stored.sha256()), printed.toString());
 
-    assertEquals(0, run(new InspectCommand(), out.toString()));
+    assertEquals(0, run(new InspectCommand(Kernels.best()), out.toString()));
     String shown = printed.toString();
     assertTrue(shown.contains(": MODEL, format version 1, "), shown);
     assertTrue(shown.contains("layer 0 (convolution), 416 parameters: height 96, width 96, in channels 1"), shown);
@@ -91,7 +91,7 @@ class TrainCommandTest {
     assertTrue(cosines[0] != 0 && Math.abs(cosines[1]) < 1, cosines[0] + " " + cosines[1]);
     assertTrue(stored.provenance().notes().get("episodes").matches("\\d+ of \\d+ steps, \\d+ in a round"),
         stored.provenance().notes().toString());
-    assertEquals(0, run(new InspectCommand(), out + ".checkpoint"));
+    assertEquals(0, run(new InspectCommand(Kernels.best()), out + ".checkpoint"));
     assertTrue(printed.toString().contains("rounds           3"), printed.toString());
   }
 
@@ -128,7 +128,7 @@ class TrainCommandTest {
     assertFalse(printed.toString().contains("views in"), printed.toString());
     assertEquals("train --seed 1 --objects 3 --views 2 --pretrain 2 --rounds 2 --validate 1 --world gazebo",
         ModelFile.read(out).provenance().command());
-    assertEquals(0, run(new InspectCommand(), out + ".views"));
+    assertEquals(0, run(new InspectCommand(Kernels.best()), out + ".views"));
     assertTrue(printed.toString().contains("15 views for meta-training"), printed.toString());
   }
 
@@ -172,7 +172,7 @@ class TrainCommandTest {
         .setCreated("2025-03-01T10:00:00Z")
         .addSettings(Setting.newBuilder().setKey("grasp.width").setNumber(0.03)).build();
     CheckedFile.of("mug", Kind.SKILL, skill.toByteString()).write(file);
-    assertEquals(0, run(new InspectCommand(), file.toString()));
+    assertEquals(0, run(new InspectCommand(Kernels.best()), file.toString()));
     String shown = printed.toString();
     assertTrue(shown.contains("skill \"mug\", taught 2025-03-01T10:00:00Z to the model with sha256 ab12"), shown);
     assertTrue(shown.contains("grasp.width      0.03"), shown);

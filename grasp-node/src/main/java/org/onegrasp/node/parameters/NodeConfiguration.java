@@ -32,6 +32,7 @@ import org.onegrasp.world.WorkArea;
  * @param demonstrationMaxAgeSeconds older demonstrations are refused
  * @param diagnosticsHz reports a second on /diagnostics
  * @param seed of the randomness in teaching
+ * @param model that is taught and served: the name of a shipped one, or a file
  * @param rule to teach with, in fixed point
  * @param budgetBytes most that all tensors of a lesson may take
  * @param teachingThreads that a lesson computes on, 1 or 2
@@ -41,10 +42,12 @@ import org.onegrasp.world.WorkArea;
 public record NodeConfiguration(WorkArea workArea, TableSource table, double gripperOpening, String baseFrame,
     Optional<Pose> cameraPose,
     Rectified rectified, double depthScale, double transformToleranceSeconds, Path skillsFolder, double rateLimitHz,
-    double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Rule rule,
+    double imageMaxAgeSeconds, double demonstrationMaxAgeSeconds, double diagnosticsHz, long seed, Path model,
+    Rule rule,
     long budgetBytes, int teachingThreads, WebSettings web,
     Optional<ArmConfiguration> arm) {
 
+  private static final Path STANDARD_MODEL = Path.of("standard");
   /** Label of the rule that is taught with unless another is asked for. */
   public static final String STANDARD_RULE = "sgm/fixed";
   private static final int MANY_PROCESSORS = 4;
@@ -69,7 +72,8 @@ public record NodeConfiguration(WorkArea workArea, TableSource table, double gri
         parameters.path("~skills_dir").orElseGet(defaultSkillsFolder), parameters.number("~rate_limit", 30, 0, 1000),
         parameters.number("~image_max_age", 2, 0.1, 3600), parameters.number("~demonstration_max_age", 5, 0.1, 3600),
         parameters.number("~diagnostics_rate", 1, 0.1, 100),
-        (long) parameters.number("~seed", 1, 0, 1L << 53), rule(parameters),
+        (long) parameters.number("~seed", 1, 0, 1L << 53),
+        parameters.path("~model").orElse(STANDARD_MODEL), rule(parameters),
         (long) parameters.number("~budget", FixedLearner.STANDARD_BUDGET, 0, 1L << 30),
         teachingThreads((int) parameters.number("~teaching_threads", 0, 0, 2),
             Runtime.getRuntime().availableProcessors()),

@@ -12,7 +12,8 @@ public final class Configurations {
         c.rectified(),
         c.depthScale(),
         c.transformToleranceSeconds(), c.skillsFolder(), c.rateLimitHz(), c.imageMaxAgeSeconds(),
-        c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.rule(), c.budgetBytes(), c.teachingThreads(),
+        c.demonstrationMaxAgeSeconds(), c.diagnosticsHz(), c.seed(), c.model(), c.rule(), c.budgetBytes(),
+        c.teachingThreads(),
         c.web(), c.arm());
   }
 }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.onegrasp.kernels.Kernels;
+import org.onegrasp.model.ShippedModel;
 import org.onegrasp.node.Learners;
 import org.onegrasp.ros.RosHome;
 import org.onegrasp.world.WorkArea;
@@ -147,14 +149,36 @@ class NodeConfigurationTest {
   @Test
   void budgetThatHoldsNoLessonIsRefusedWithWhatWould() {
     String none = assertThrows(IllegalArgumentException.class,
-        () -> Learners.shipped(read(Map.of("~budget", 40_000)), Kernels.best()))
+        () -> Learners.of(read(Map.of("~budget", 40_000)), Kernels.best()))
         .getMessage();
     assertTrue(none.contains("40,000") && none.contains("the least that works"), none);
     String others =
         assertThrows(IllegalArgumentException.class,
-            () -> Learners.shipped(read(Map.of("~budget", 131_072)), Kernels.best()))
+            () -> Learners.of(read(Map.of("~budget", 131_072)), Kernels.best()))
             .getMessage();
     assertTrue(others.contains("sgm/fixed needs") && others.contains("bp-last3/fixed ("), others);
+  }
+
+  @Test
+  void modelIsAShippedOneByItsNameOrAFile() {
+    assertEquals(Path.of(ShippedModel.STANDARD.label()), read(Map.of()).model());
+    assertEquals(Path.of("deep"), read(Map.of("~model", "deep")).model());
+    assertEquals(Path.of("/robot/mine.onegrasp"), read(Map.of("~model", "/robot/mine.onegrasp")).model());
+    assertEquals(
+        "parameter ~model: there is no model \"huge\"; those of this build are small, standard, deep, and a file"
+            + " is given with a slash or a dot in it, such as ./huge",
+        assertThrows(UncheckedIOException.class, () -> Learners.of(read(Map.of("~model", "huge")), Kernels.best()))
+            .getMessage());
+  }
+
+  @Test
+  void eachShippedModelIsTaughtInItsOwnBudget() {
+    assertEquals(9_152, Learners.of(read(Map.of("~model", "small", "~budget", 131_072)), Kernels.best()).start()
+        .weights().length);
+    assertEquals(8_072, Learners.of(read(Map.of("~model", "deep")), Kernels.best()).start().weights().length);
+    String message = assertThrows(IllegalArgumentException.class,
+        () -> Learners.of(read(Map.of("~model", "deep", "~budget", 131_072)), Kernels.best())).getMessage();
+    assertTrue(message.contains("sgm/fixed needs 234,880 bytes"), message);
   }
 
   @Test
