@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.onegrasp.threads.Heartbeat;
 import org.slf4j.MDC;
@@ -45,22 +43,14 @@ final class NodeThreads {
     loops.forEach(loop -> pulses.add(new Pulse(name + "-io", loop, BUSY)));
     callbacks = Executors.newSingleThreadExecutor(factory(node, name + "-callbacks"));
     pulses.add(new Pulse(name + "-callbacks", callbacks, BUSY));
-    services = pool(SERVICE_THREADS, factory(node, name + "-service"));
+    services = FewThreads.pool(SERVICE_THREADS, factory(node, name + "-service"));
     pulses.add(new Pulse(name + "-service", services, WAITING_FOR_OTHERS));
-    attempts = pool(ATTEMPT_THREADS, factory(node, name + "-connect"));
+    attempts = FewThreads.pool(ATTEMPT_THREADS, factory(node, name + "-connect"));
     pulses.add(new Pulse(name + "-connect", attempts, WAITING_FOR_OTHERS));
     slave = Executors.newFixedThreadPool(2, factory(node, name + "-slave"));
     pulses.add(new Pulse(name + "-slave", slave, BUSY));
     links = Executors.newScheduledThreadPool(2, factory(node, name + "-links"));
     pulses.add(new Pulse(name + "-links", links, WAITING_FOR_OTHERS));
-  }
-
-  /** Threads that go when there is nothing to do. */
-  private static ExecutorService pool(int most, ThreadFactory factory) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 
   private static ThreadFactory factory(String node, String name) {
