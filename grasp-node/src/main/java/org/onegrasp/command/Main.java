@@ -1,13 +1,17 @@
 package org.onegrasp.command;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.onegrasp.bench.BenchCommand;
 import org.onegrasp.cli.BenchRulesCommand;
 import org.onegrasp.cli.EvalCommand;
@@ -46,9 +50,31 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     StandardOutput out = StandardOutput.install();
-    int code = out.exitCode(commandLine(args).execute(args));
+    int code =
+        out.exitCode(isPlainNode(args) ? plainNode(args, new PrintWriter(System.err, true, Charset.defaultCharset()))
+            : commandLine(args).execute(args));
     Ending.returned(code);
     System.exit(code);
+  }
+
+  /**
+   * Whether these are a node's arguments as ROS writes them and nothing else, as from a launch file: a robot then need
+   * not load what reads options.
+   */
+  static boolean isPlainNode(String... args) {
+    return args.length > 0 && args[0].equals("node")
+        && Stream.of(args).noneMatch(arg -> arg.startsWith("-") || arg.startsWith("@"));
+  }
+
+  /** What the command line does with such arguments. */
+  static int plainNode(String[] args, PrintWriter err) {
+    Kernels.Source kernels = Kernels.best();
+    try {
+      return new NodeCommand(configuration -> Learners.of(configuration, kernels),
+          List.of(args).subList(1, args.length)).call();
+    } catch (Exception e) {
+      return explain(e, "onegrasp node", err);
+    }
   }
 
   static CommandLine commandLine() {
@@ -70,7 +96,8 @@ public final class Main implements Runnable {
       commands.values().forEach(command -> line.addSubcommand(command.get()));
     }
     line.registerConverter(Path.class, Main::path);
-    line.setExecutionExceptionHandler(Main::explain);
+    line.setExecutionExceptionHandler((failure, command, arguments) -> explain(failure,
+        command.getCommandSpec().qualifiedName(), command.getErr()));
     return line;
   }
 
@@ -118,16 +145,15 @@ public final class Main implements Runnable {
   }
 
   /** What a user can mend gets one line; anything else is our own fault and gets its stack trace. */
-  private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+  private static int explain(Exception failure, String command, PrintWriter err) {
     boolean usersCanMend = failure instanceof IllegalArgumentException || failure instanceof IOException
         || failure instanceof UncheckedIOException || failure instanceof IllegalStateException
         || failure instanceof RosException;
-    String command = line.getCommandSpec().qualifiedName();
     LogFile.note(command + " ended" + (usersCanMend ? ": " + failure.getMessage() : ""), usersCanMend ? null : failure);
     if (usersCanMend) {
-      line.getErr().println(command + ": " + Quoted.lines(failure.getMessage()));
+      err.println(command + ": " + Quoted.lines(failure.getMessage()));
     } else {
-      failure.printStackTrace(line.getErr());
+      failure.printStackTrace(err);
     }
     return 1;
   }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class NodeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ROS_ARGUMENT", description = "Remappings and parameters as ROS writes them, such as"
       + " @|bold ~depth:=/camera/depth/image_raw|@ or @|bold _table_z:=0.72|@.")
-  private List<String> arguments = List.of();
+  private List<String> arguments;
 
   @ArgGroup(exclusive = false, heading = "%nOn a recording instead of a camera:%n")
   private BagOptions bag;
@@ -32,7 +32,13 @@ final class NodeCommand implements Callable<Integer> {
   private final Function<NodeConfiguration, ? extends GraspLearner> learners;
 
   NodeCommand(Function<NodeConfiguration, ? extends GraspLearner> learners) {
+    this(learners, List.of());
+  }
+
+  /** @param arguments as ROS writes them */
+  NodeCommand(Function<NodeConfiguration, ? extends GraspLearner> learners, List<String> arguments) {
     this.learners = learners;
+    this.arguments = arguments;
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -52,5 +54,38 @@ class MainTest {
     assertEquals(1, run("node", "depth=/camera"));
     assertTrue(err.toString().contains("'depth=/camera'") && err.toString().contains("name:=value"), err.toString());
     assertFalse(err.toString().contains("\tat "), err.toString());
+  }
+
+  @Test
+  void nodeOfALaunchFileSaysTheSameAsTheCommandLine() {
+    run("node", "depth=/camera");
+    StringWriter said = new StringWriter();
+    String[] words = {"node", "depth=/camera"};
+    assertTrue(Main.isPlainNode(words));
+    assertEquals(1, Main.plainNode(words, new PrintWriter(said, true)));
+    assertEquals(err.toString(), said.toString());
+  }
+
+  @Test
+  void whatOnlyTheCommandLineKnowsIsReadByIt() {
+    assertTrue(Main.isPlainNode("node"));
+    assertTrue(Main.isPlainNode("node", "__name:=a", "_x:=-1", "~depth:=/d"));
+    assertFalse(Main.isPlainNode("node", "_x:=1", "--help"));
+    assertFalse(Main.isPlainNode("node", "-h"));
+    assertFalse(Main.isPlainNode("node", "@arguments"));
+    assertFalse(Main.isPlainNode("demo"));
+    assertFalse(Main.isPlainNode());
+  }
+
+  @Test
+  void nodeOfALaunchFileDoesNotLoadWhatReadsOptions() throws Exception {
+    Process node = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-modules", "jdk.incubator.vector", "-XX:TieredStopAtLevel=1", "-Xlog:class+load", "-cp",
+        System.getProperty("java.class.path"), Main.class.getName(), "node", "depth=/camera").redirectErrorStream(true)
+        .start();
+    String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, node.waitFor());
+    assertTrue(said.contains(" org.onegrasp.command.NodeCommand source"), said);
+    assertFalse(said.contains("picocli.CommandLine$Interpreter"), "read by the command line");
   }
 }
