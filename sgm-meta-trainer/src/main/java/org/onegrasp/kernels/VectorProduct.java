@@ -14,12 +14,13 @@ final class VectorProduct {
   private static final int LINES = 6;
   private static final int BLOCK = 16 * LINES;
   private static final int TERMS = 256;
-  private final float[] aPanel = new float[BLOCK * TERMS];
   private final float[] corner = new float[LINES * WIDTH]; // a block of C that reaches past its edge
+  private float[] aPanel = new float[0]; // both are there from the first product on: fixed point has none
   private float[] bPanel = new float[0];
 
   void multiply(MatrixProduct s, float[] a, int aOff, float[] b, int bOff, float[] c, int cOff) {
     int panels = (s.columns() + WIDTH - 1) / WIDTH;
+    aPanel = aPanel.length > 0 ? aPanel : new float[BLOCK * TERMS];
     int needed = panels * WIDTH * Math.min(TERMS, s.terms());
     bPanel = bPanel.length >= needed ? bPanel : new float[needed];
     for (int term = 0; term < s.terms(); term += TERMS) {
