@@ -108,6 +108,7 @@ class LaunchFilesTest {
               <include file="$(find onegrasp)/teach_sim.launch">
                 <arg name="object" value="box-3" /><arg name="fast" value="true" />
                 <arg name="frame_prefix" value="robot1/" />
+                <arg name="model" value="small" /><arg name="budget" value="131072" />
               </include>
             </group>
             <group ns="robot2">
@@ -138,6 +139,7 @@ class LaunchFilesTest {
     assertEquals(Map.of("rate_limit", 7, "gripper_opening", 0.1, "seed", 5, "base_frame", "table", "camera_pose",
         List.of(0, -0.275, 1.08, -2.7573, 0, 0)), server.get("/robot2/onegrasp").orElseThrow());
     assertEquals(Optional.of("robot1/base_link"), server.get("/robot1/onegrasp/base_frame"));
+    assertEquals(Optional.of("small"), server.get("/robot1/onegrasp/model"));
     assertEquals(List.of("x", "y", "z", "yaw", "finger_left", "finger_right"), joints.get().name());
     assertTrue(client.call("/robot1/onegrasp_sim/place", Trigger.CODEC, new Trigger.Request(), LIMIT).success());
 

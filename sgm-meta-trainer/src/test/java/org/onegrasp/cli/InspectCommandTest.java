@@ -76,6 +76,7 @@ class InspectCommandTest {
     assertTrue(text.startsWith("the shipped model deep: MODEL"), text);
     assertTrue(text.contains("14,694,912 multiply-adds, a lesson by sgm has 234,880 bytes at its peak"), text);
     assertTrue(text.contains("command    train --seed 1 --objects 400 --families all"), text);
+    assertTrue(text.contains("right place 0.907 of 300 looks by sgm/fixed"), text);
   }
 
   @Test
