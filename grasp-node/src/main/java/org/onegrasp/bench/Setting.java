@@ -1,5 +1,6 @@
 package org.onegrasp.bench;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,9 @@ record Setting(Path home, Path data, Extent extent, Peers peers, Kernels.Source 
   List<String> main(List<String> flags, List<String> classes, String... arguments) {
     List<String> command = new ArrayList<>(List.of(java(), "--add-modules", "jdk.incubator.vector", "-Xmx512m",
         "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djava.awt.headless=true", FLAG + "onegrasp.home=" + home));
+    // what the launcher tells the compiler of kernels
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("-XX:CompileCommand=")).forEach(command::add);
     command.addAll(flags);
     List<String> path = new ArrayList<>(classes);
     path.add(System.getProperty("java.class.path"));

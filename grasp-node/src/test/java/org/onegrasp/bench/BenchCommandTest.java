@@ -94,21 +94,36 @@ class BenchCommandTest {
     assertTrue(words.toString().contains("--json: " + folder + " must be a file"), words.toString());
   }
 
+  private static void take(LessonTable table, boolean alone, String... lines) {
+    table.take(JsonParser.parseString("{rules: [" + String.join(",", lines) + "]}").getAsJsonObject(), alone);
+  }
+
+  private static String line(String rule, int samples, double success, double seconds) {
+    String[] name = rule.split("/");
+    return "{rule: \"" + name[0] + "\", arithmetic: \"" + name[1] + "\", samples: " + samples + ", place_success: "
+        + success + ", seconds_per_demo: " + seconds + "}";
+  }
+
   @Test
   void lessonsAreComparedWithPyTorchsFastestThatIsAsGood() {
     LessonTable table = new LessonTable(
         new Setting(HOME, HOME, new Setting.Extent(1, 1, true), new Peers(null, HOME), Kernels.best()));
-    table.take(JsonParser.parseString("""
-        {"rules": [
-          {"rule": "torch", "arithmetic": "float", "samples": 60, "place_success": 0.70, "seconds_per_demo": 0.20},
-          {"rule": "torch", "arithmetic": "float", "samples": 115, "place_success": 0.80, "seconds_per_demo": 0.40},
-          {"rule": "sgm", "arithmetic": "fixed", "samples": 60, "place_success": 0.805, "seconds_per_demo": 0.10},
-          {"rule": "sgm", "arithmetic": "fixed", "samples": 460, "place_success": 0.90, "seconds_per_demo": 0.80}]}""")
-        .getAsJsonObject());
+    take(table, false, line("torch-judged/float", 60, 0.70, 0.20), line("torch-judged/float", 115, 0.80, 0.40),
+        line("torch-last/float", 115, 0.80, 0.30));
+    take(table, true, line("torch-judged/float", 60, 0.40, 0.20), line("torch-judged/float", 115, 0.50, 0.40),
+        line("torch-judged/float", 920, 0.81, 3.0));
+    take(table, false, line("sgm/fixed", 60, 0.805, 0.10), line("sgm/fixed", 460, 0.90, 0.80),
+        line("bp/float", 60, 0.80, 0.60));
     List<List<String>> rows = table.made(true).rows();
-    assertEquals(List.of("ours, sgm/fixed", "4.00", "115", "60", "0.805", "0.10"), rows.get(2));
-    assertEquals(List.of("ours, sgm/fixed", "-", "-", "460", "0.900", "0.80"), rows.get(3),
+    assertEquals(List.of("PyTorch's backpropagation", "1.00", "115", "-", "-", "115", "0.800", "0.500", "0.40"),
+        rows.get(1));
+    assertEquals(List.of("PyTorch's backpropagation", "-", "-", "-", "-", "920", "-", "0.810", "3.00"),
+        rows.get(3));
+    assertEquals(List.of("ours, sgm/fixed", "4.00", "115", "30.0", "920", "60", "0.805", "-", "0.10"), rows.get(4));
+    assertEquals(List.of("ours, sgm/fixed", "never", "-", "never", "-", "460", "0.900", "-", "0.80"), rows.get(5),
         "PyTorch does not get there");
+    assertEquals(List.of("ours, bp/float", "0.50", "115", "-", "-", "60", "0.800", "-", "0.60"), rows.get(6),
+        "beside a lesson that judges as little");
   }
 
   @Test

