@@ -145,6 +145,33 @@ final class PatchPlan {
     return first < 0 || first + count - 1 + (gridCells - 1) * step >= sourceCols;
   }
 
+  /** Cells of the source. */
+  int sourceCells() {
+    return sourceRows * sourceCols;
+  }
+
+  /** Cells of a row of it. */
+  int sourceCols() {
+    return sourceCols;
+  }
+
+  /** Cells of the whole target up to the last of the grid. */
+  int targetCells() {
+    return rows * cols == 0 ? 0
+        : ((rows - 1) * targetStep + targetRow) * targetCols + (cols - 1) * targetStep + targetCol + 1;
+  }
+
+  /** Cells of the whole target from one to that of the grid's row above. */
+  int targetAbove() {
+    return targetStep * targetCols;
+  }
+
+  /** {@link #rowIsOutside} of the grid cell above the current one. */
+  boolean rowAboveIsOutside(int tap) {
+    int row = sourceRow + tapRow[tap] - step;
+    return row < 0 || row >= sourceRows;
+  }
+
   boolean rowIsOutside(int tap) {
     int row = sourceRow + tapRow[tap];
     return row < 0 || row >= sourceRows;

@@ -55,6 +55,10 @@ final class TapRectangle {
     return top == bottom || left == right;
   }
 
+  boolean has(int row, int col) {
+    return row >= top && row < bottom && col >= left && col < right;
+  }
+
   /** Row-major index of the input cell under the tap. */
   int inputCell(int row, int col) {
     return (row * stride + shiftRow) * inputWidth + col * stride + shiftCol;

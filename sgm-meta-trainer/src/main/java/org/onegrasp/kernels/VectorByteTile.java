@@ -118,29 +118,50 @@ final class VectorByteTile {
     sum.intoArray(totals, 0);
   }
 
-  /** Adds four lines by two vectors to the sums; A from bytes. */
-  void wide(byte[] a, int aOff, byte[] b, int bOff) {
-    final int line = aLine;
-    final int aStep = this.aStep;
-    final int bStep = this.bStep;
-    final int n = this.n;
-    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, 0);
-    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, LANES);
-    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
-    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
-    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
-    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
-    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
-    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
-    int i0 = aOff;
-    int j = bOff;
-    for (int i = 0; i < n; i++) {
-      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
-      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
-      float f0 = VALUES[a[i0] & 255];
-      float f1 = VALUES[a[i0 + line] & 255];
-      float f2 = VALUES[a[i0 + 2 * line] & 255];
-      float f3 = VALUES[a[i0 + 3 * line] & 255];
+  /** Lines that {@link #addListed} does at a time with so many vectors. */
+  static int lines(int vectors) {
+    return vectors == 1 || LANES == 16 ? 8 : 4;
+  }
+
+  /**
+   * Sums of n products into the totals, each of {@link #lines} neighbouring bytes by one, two or four vectors of them.
+   *
+   * @param list places of both operands in m, from aOff and from bOff on: bits of ints, two for each product from
+   * {@code from} on
+   */
+  void addListed(int vectors, float[] list, int from, byte[] m, int aOff, int bOff) {
+    if (vectors == 4) {
+      fourByFour(list, from, m, aOff, bOff);
+    } else if (vectors == 1) {
+      eightByOne(list, from, m, aOff, bOff);
+    } else if (LANES == 16) {
+      eightByTwo(list, from, m, aOff, bOff);
+    } else {
+      fourByTwo(list, from, m, aOff, bOff);
+    }
+    flush(vectors * lines(vectors));
+  }
+
+  /** Four lines by two vectors. */
+  private void fourByTwo(float[] list, int from, byte[] m, int aOff, int bOff) {
+    final int end = from + 2 * n;
+    FloatVector s00 = FloatVector.zero(FLOATS);
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
+    for (int k = from; k < end; k += 2) {
+      int i = aOff + Float.floatToRawIntBits(list[k]);
+      int j = bOff + Float.floatToRawIntBits(list[k + 1]);
+      ByteVector c0 = ByteVector.fromArray(BYTES, m, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, m, j + LANES);
+      float f0 = VALUES[m[i] & 255];
+      float f1 = VALUES[m[i + 1] & 255];
+      float f2 = VALUES[m[i + 2] & 255];
+      float f3 = VALUES[m[i + 3] & 255];
       FloatVector b0 = (FloatVector) (FOUR
           ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
@@ -159,8 +180,6 @@ final class VectorByteTile {
       FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
-      i0 += aStep;
-      j += bStep;
     }
     s00.intoArray(sums, 0);
     s01.intoArray(sums, LANES);
@@ -172,39 +191,36 @@ final class VectorByteTile {
     s31.intoArray(sums, 7 * LANES);
   }
 
-  /** Adds four lines by four vectors to the sums, where there are 32 registers and vectors are short; A from bytes. */
-  void widest(byte[] a, int aOff, byte[] b, int bOff) {
-    final int line = aLine;
-    final int aStep = this.aStep;
-    final int bStep = this.bStep;
-    final int n = this.n;
-    FloatVector s00 = FloatVector.fromArray(FLOATS, sums, 0);
-    FloatVector s01 = FloatVector.fromArray(FLOATS, sums, LANES);
-    FloatVector s02 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
-    FloatVector s03 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
-    FloatVector s10 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
-    FloatVector s11 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
-    FloatVector s12 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
-    FloatVector s13 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
-    FloatVector s20 = FloatVector.fromArray(FLOATS, sums, 8 * LANES);
-    FloatVector s21 = FloatVector.fromArray(FLOATS, sums, 9 * LANES);
-    FloatVector s22 = FloatVector.fromArray(FLOATS, sums, 10 * LANES);
-    FloatVector s23 = FloatVector.fromArray(FLOATS, sums, 11 * LANES);
-    FloatVector s30 = FloatVector.fromArray(FLOATS, sums, 12 * LANES);
-    FloatVector s31 = FloatVector.fromArray(FLOATS, sums, 13 * LANES);
-    FloatVector s32 = FloatVector.fromArray(FLOATS, sums, 14 * LANES);
-    FloatVector s33 = FloatVector.fromArray(FLOATS, sums, 15 * LANES);
-    int i0 = aOff;
-    int j = bOff;
-    for (int i = 0; i < n; i++) {
-      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
-      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
-      ByteVector c2 = ByteVector.fromArray(BYTES, b, j + 2 * LANES);
-      ByteVector c3 = ByteVector.fromArray(BYTES, b, j + 3 * LANES);
-      float f0 = VALUES[a[i0] & 255];
-      float f1 = VALUES[a[i0 + line] & 255];
-      float f2 = VALUES[a[i0 + 2 * line] & 255];
-      float f3 = VALUES[a[i0 + 3 * line] & 255];
+  /** Four lines by four vectors, where there are 32 registers and vectors are short. */
+  private void fourByFour(float[] list, int from, byte[] m, int aOff, int bOff) {
+    final int end = from + 2 * n;
+    FloatVector s00 = FloatVector.zero(FLOATS);
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s02 = FloatVector.zero(FLOATS);
+    FloatVector s03 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s12 = FloatVector.zero(FLOATS);
+    FloatVector s13 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s22 = FloatVector.zero(FLOATS);
+    FloatVector s23 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
+    FloatVector s32 = FloatVector.zero(FLOATS);
+    FloatVector s33 = FloatVector.zero(FLOATS);
+    for (int k = from; k < end; k += 2) {
+      int i = aOff + Float.floatToRawIntBits(list[k]);
+      int j = bOff + Float.floatToRawIntBits(list[k + 1]);
+      ByteVector c0 = ByteVector.fromArray(BYTES, m, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, m, j + LANES);
+      ByteVector c2 = ByteVector.fromArray(BYTES, m, j + 2 * LANES);
+      ByteVector c3 = ByteVector.fromArray(BYTES, m, j + 3 * LANES);
+      float f0 = VALUES[m[i] & 255];
+      float f1 = VALUES[m[i + 1] & 255];
+      float f2 = VALUES[m[i + 2] & 255];
+      float f3 = VALUES[m[i + 3] & 255];
       FloatVector b0 = (FloatVector) (FOUR
           ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
@@ -237,8 +253,6 @@ final class VectorByteTile {
       s31 = a3.fma(b1, s31);
       s32 = a3.fma(b2, s32);
       s33 = a3.fma(b3, s33);
-      i0 += aStep;
-      j += bStep;
     }
     s00.intoArray(sums, 0);
     s01.intoArray(sums, LANES);
@@ -256,6 +270,132 @@ final class VectorByteTile {
     s31.intoArray(sums, 13 * LANES);
     s32.intoArray(sums, 14 * LANES);
     s33.intoArray(sums, 15 * LANES);
+  }
+
+  /** Eight lines by two vectors, where there are 32 registers. */
+  private void eightByTwo(float[] list, int from, byte[] m, int aOff, int bOff) {
+    final int end = from + 2 * n;
+    FloatVector s00 = FloatVector.zero(FLOATS);
+    FloatVector s01 = FloatVector.zero(FLOATS);
+    FloatVector s10 = FloatVector.zero(FLOATS);
+    FloatVector s11 = FloatVector.zero(FLOATS);
+    FloatVector s20 = FloatVector.zero(FLOATS);
+    FloatVector s21 = FloatVector.zero(FLOATS);
+    FloatVector s30 = FloatVector.zero(FLOATS);
+    FloatVector s31 = FloatVector.zero(FLOATS);
+    FloatVector s40 = FloatVector.zero(FLOATS);
+    FloatVector s41 = FloatVector.zero(FLOATS);
+    FloatVector s50 = FloatVector.zero(FLOATS);
+    FloatVector s51 = FloatVector.zero(FLOATS);
+    FloatVector s60 = FloatVector.zero(FLOATS);
+    FloatVector s61 = FloatVector.zero(FLOATS);
+    FloatVector s70 = FloatVector.zero(FLOATS);
+    FloatVector s71 = FloatVector.zero(FLOATS);
+    for (int k = from; k < end; k += 2) {
+      int i = aOff + Float.floatToRawIntBits(list[k]);
+      int j = bOff + Float.floatToRawIntBits(list[k + 1]);
+      ByteVector c0 = ByteVector.fromArray(BYTES, m, j);
+      ByteVector c1 = ByteVector.fromArray(BYTES, m, j + LANES);
+      float f0 = VALUES[m[i] & 255];
+      float f1 = VALUES[m[i + 1] & 255];
+      float f2 = VALUES[m[i + 2] & 255];
+      float f3 = VALUES[m[i + 3] & 255];
+      float f4 = VALUES[m[i + 4] & 255];
+      float f5 = VALUES[m[i + 5] & 255];
+      float f6 = VALUES[m[i + 6] & 255];
+      float f7 = VALUES[m[i + 7] & 255];
+      FloatVector b0 = (FloatVector) (FOUR
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
+      FloatVector b1 = (FloatVector) (FOUR
+          ? c1.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c1.convertShape(VectorOperators.B2F, FLOATS, 0));
+      FloatVector a0 = FloatVector.broadcast(FLOATS, f0);
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, f1);
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, f2);
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, f4);
+      s40 = a4.fma(b0, s40);
+      s41 = a4.fma(b1, s41);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, f5);
+      s50 = a5.fma(b0, s50);
+      s51 = a5.fma(b1, s51);
+      FloatVector a6 = FloatVector.broadcast(FLOATS, f6);
+      s60 = a6.fma(b0, s60);
+      s61 = a6.fma(b1, s61);
+      FloatVector a7 = FloatVector.broadcast(FLOATS, f7);
+      s70 = a7.fma(b0, s70);
+      s71 = a7.fma(b1, s71);
+    }
+    s00.intoArray(sums, 0);
+    s01.intoArray(sums, LANES);
+    s10.intoArray(sums, 2 * LANES);
+    s11.intoArray(sums, 3 * LANES);
+    s20.intoArray(sums, 4 * LANES);
+    s21.intoArray(sums, 5 * LANES);
+    s30.intoArray(sums, 6 * LANES);
+    s31.intoArray(sums, 7 * LANES);
+    s40.intoArray(sums, 8 * LANES);
+    s41.intoArray(sums, 9 * LANES);
+    s50.intoArray(sums, 10 * LANES);
+    s51.intoArray(sums, 11 * LANES);
+    s60.intoArray(sums, 12 * LANES);
+    s61.intoArray(sums, 13 * LANES);
+    s70.intoArray(sums, 14 * LANES);
+    s71.intoArray(sums, 15 * LANES);
+  }
+
+  /** Eight lines by one vector. */
+  private void eightByOne(float[] list, int from, byte[] m, int aOff, int bOff) {
+    final int end = from + 2 * n;
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = FloatVector.zero(FLOATS);
+    FloatVector s2 = FloatVector.zero(FLOATS);
+    FloatVector s3 = FloatVector.zero(FLOATS);
+    FloatVector s4 = FloatVector.zero(FLOATS);
+    FloatVector s5 = FloatVector.zero(FLOATS);
+    FloatVector s6 = FloatVector.zero(FLOATS);
+    FloatVector s7 = FloatVector.zero(FLOATS);
+    for (int k = from; k < end; k += 2) {
+      int i = aOff + Float.floatToRawIntBits(list[k]);
+      int j = bOff + Float.floatToRawIntBits(list[k + 1]);
+      ByteVector c0 = ByteVector.fromArray(BYTES, m, j);
+      float f0 = VALUES[m[i] & 255];
+      float f1 = VALUES[m[i + 1] & 255];
+      float f2 = VALUES[m[i + 2] & 255];
+      float f3 = VALUES[m[i + 3] & 255];
+      float f4 = VALUES[m[i + 4] & 255];
+      float f5 = VALUES[m[i + 5] & 255];
+      float f6 = VALUES[m[i + 6] & 255];
+      float f7 = VALUES[m[i + 7] & 255];
+      FloatVector b0 = (FloatVector) (FOUR
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
+      s0 = FloatVector.broadcast(FLOATS, f0).fma(b0, s0);
+      s1 = FloatVector.broadcast(FLOATS, f1).fma(b0, s1);
+      s2 = FloatVector.broadcast(FLOATS, f2).fma(b0, s2);
+      s3 = FloatVector.broadcast(FLOATS, f3).fma(b0, s3);
+      s4 = FloatVector.broadcast(FLOATS, f4).fma(b0, s4);
+      s5 = FloatVector.broadcast(FLOATS, f5).fma(b0, s5);
+      s6 = FloatVector.broadcast(FLOATS, f6).fma(b0, s6);
+      s7 = FloatVector.broadcast(FLOATS, f7).fma(b0, s7);
+    }
+    s0.intoArray(sums, 0);
+    s1.intoArray(sums, LANES);
+    s2.intoArray(sums, 2 * LANES);
+    s3.intoArray(sums, 3 * LANES);
+    s4.intoArray(sums, 4 * LANES);
+    s5.intoArray(sums, 5 * LANES);
+    s6.intoArray(sums, 6 * LANES);
+    s7.intoArray(sums, 7 * LANES);
   }
 
   /** Adds eight lines by one vector to the sums; A from a float panel. */
@@ -284,56 +424,6 @@ final class VectorByteTile {
       float f5 = a[i0 + 5 * line];
       float f6 = a[i0 + 6 * line];
       float f7 = a[i0 + 7 * line];
-      FloatVector b0 = (FloatVector) (FOUR
-          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
-          : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
-      s0 = FloatVector.broadcast(FLOATS, f0).fma(b0, s0);
-      s1 = FloatVector.broadcast(FLOATS, f1).fma(b0, s1);
-      s2 = FloatVector.broadcast(FLOATS, f2).fma(b0, s2);
-      s3 = FloatVector.broadcast(FLOATS, f3).fma(b0, s3);
-      s4 = FloatVector.broadcast(FLOATS, f4).fma(b0, s4);
-      s5 = FloatVector.broadcast(FLOATS, f5).fma(b0, s5);
-      s6 = FloatVector.broadcast(FLOATS, f6).fma(b0, s6);
-      s7 = FloatVector.broadcast(FLOATS, f7).fma(b0, s7);
-      i0 += aStep;
-      j += bStep;
-    }
-    s0.intoArray(sums, 0);
-    s1.intoArray(sums, LANES);
-    s2.intoArray(sums, 2 * LANES);
-    s3.intoArray(sums, 3 * LANES);
-    s4.intoArray(sums, 4 * LANES);
-    s5.intoArray(sums, 5 * LANES);
-    s6.intoArray(sums, 6 * LANES);
-    s7.intoArray(sums, 7 * LANES);
-  }
-
-  /** Adds eight lines by one vector to the sums; A from bytes. */
-  void narrow(byte[] a, int aOff, byte[] b, int bOff) {
-    final int line = aLine;
-    final int aStep = this.aStep;
-    final int bStep = this.bStep;
-    final int n = this.n;
-    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, 0);
-    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, LANES);
-    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, 2 * LANES);
-    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, 3 * LANES);
-    FloatVector s4 = FloatVector.fromArray(FLOATS, sums, 4 * LANES);
-    FloatVector s5 = FloatVector.fromArray(FLOATS, sums, 5 * LANES);
-    FloatVector s6 = FloatVector.fromArray(FLOATS, sums, 6 * LANES);
-    FloatVector s7 = FloatVector.fromArray(FLOATS, sums, 7 * LANES);
-    int i0 = aOff;
-    int j = bOff;
-    for (int i = 0; i < n; i++) {
-      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
-      float f0 = VALUES[a[i0] & 255];
-      float f1 = VALUES[a[i0 + line] & 255];
-      float f2 = VALUES[a[i0 + 2 * line] & 255];
-      float f3 = VALUES[a[i0 + 3 * line] & 255];
-      float f4 = VALUES[a[i0 + 4 * line] & 255];
-      float f5 = VALUES[a[i0 + 5 * line] & 255];
-      float f6 = VALUES[a[i0 + 6 * line] & 255];
-      float f7 = VALUES[a[i0 + 7 * line] & 255];
       FloatVector b0 = (FloatVector) (FOUR
           ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c0.convertShape(VectorOperators.B2F, FLOATS, 0));

@@ -1,6 +1,7 @@
 package org.onegrasp.kernels;
 
 import static org.onegrasp.fixedpoint.LittleEndian.getInt;
+import static org.onegrasp.fixedpoint.LittleEndian.getLong;
 import static org.onegrasp.fixedpoint.LittleEndian.putInt;
 
 import java.util.Arrays;
@@ -22,6 +23,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorIntegers {
   private static final int L = VectorByteTile.LANES;
   private static final int LINES = VectorTile.NARROW_LINES;
+  // of a panel's terms: fewest that zeros are looked for in, and the largest part that is not zero for a list to be
+  // used
+  private static final int LEAST_LISTED = 24;
+  private static final double MOST_LISTED = 0.8;
+  private static final int DENSE_BLOCKS = 4; // without a look, behind one that had no use for a list
+  private static final int SHORT_BITS = 16;
+  private static final int SHORT_MASK = 0xFFFF;
   private static final int BIAS_CELLS = 1 << 16; // each at most 2^7, so that their float sum is exact
 
   private static final VectorSpecies<Byte> BYTES = VectorByteTile.BYTES;
@@ -33,6 +41,7 @@ final class VectorIntegers {
   private final float[] panel; // (line, term), a vector's spare at the end
   private final int mostChannels;
   private final VectorPanelTile product = new VectorPanelTile();
+  private final VectorListTile listed;
   private final VectorByteTile tile = new VectorByteTile();
   private final VectorPlane plane;
   private final PatchPlan plan = new PatchPlan();
@@ -48,6 +57,9 @@ final class VectorIntegers {
   private int run; // taps that are unpacked together: a whole row of neighbours where it fits into a line
   private int pieceTaps; // of a patch, what the panel holds at a time: some taps, or some channels of one
   private int pieceChannels;
+  private boolean listable; // whether all tiles of the columns can have lists
+  private boolean sparse; // whether terms are listed
+  private int dense; // blocks until it is worth while to look again
 
   // The operands of the current call: offsets into the slab m.
   private byte[] m;
@@ -62,6 +74,7 @@ final class VectorIntegers {
     panel = workspace;
     plane = new VectorPlane(workspace);
     product.line = VectorPanelTile.longest(workspace.length);
+    listed = new VectorListTile(product.line, product.sums);
     mostChannels = (workspace.length - 2 * LINES) / LINES;
   }
 
@@ -185,15 +198,23 @@ final class VectorIntegers {
           "int8 kernels take " + mostChannels + " channels at most, got " + plan.channels);
     }
     cutIntoPieces();
+    dense = 0;
+    listable = true;
     product.bStep = columns;
     for (int o = 0; o < columns; o += product.vectors * L) {
       product.vectors = VectorPanelTile.vectors(columns - o);
+      listable &= VectorListTile.takes(product.vectors);
       if (VectorPanelTile.packed(product.vectors)) {
         packBias(o);
       }
     }
+    boolean apart = apart();
     for (int cell = firstCell; cell < endCell; cell += VectorPanelTile.LINES) {
       int lines = Math.min(VectorPanelTile.LINES, endCell - cell);
+      if (apart && cell - plan.cols >= firstCell && seesWhatIsSeenAbove(cell, lines)) {
+        repeatAbove(cell, lines);
+        continue;
+      }
       for (int p = 0; p < lines; p++) {
         plan.at(cell + p);
         cells[p] = plan.target();
@@ -202,6 +223,46 @@ final class VectorIntegers {
         product.vectors = VectorPanelTile.vectors(columns - o);
         block(cell, lines, o);
       }
+    }
+  }
+
+  /** Whether what is written is nothing that is read, so that the source is still what it was. */
+  private boolean apart() {
+    int bytes = shift < 0 ? Integer.BYTES : 1;
+    int sourceEnd = source + plan.sourceCells() * plan.channels;
+    int targetEnd = target + bytes * plan.targetCells() * columns;
+    return targetEnd <= source || sourceEnd <= target;
+  }
+
+  /**
+   * Whether some target cells of one row see byte for byte what those above them saw, as they do wherever a map is
+   * even: beside the object, most of it.
+   */
+  private boolean seesWhatIsSeenAbove(int cell, int lines) {
+    plan.at(cell);
+    if (!plan.inOneRow(lines)) {
+      return false;
+    }
+    int above = plan.step() * plan.sourceCols() * plan.channels;
+    int span = ((lines - 1) * plan.step() + run) * plan.channels;
+    for (int tap = 0; tap < plan.taps; tap += run) {
+      int from = source + plan.beyond(tap) * plan.channels;
+      if (plan.rowIsOutside(tap) || plan.rowAboveIsOutside(tap) || from - above < 0 || from + span > m.length
+          || !Arrays.equals(m, from, from + span, m, from - above, from - above + span)) {
+        return false;
+      }
+    }
+    return plan.taps > 0;
+  }
+
+  /** Gives them what the cells above have. */
+  private void repeatAbove(int cell, int lines) {
+    int bytes = shift < 0 ? Integer.BYTES : 1;
+    int line = bytes * columns;
+    for (int p = 0; p < lines; p++) {
+      plan.at(cell + p);
+      int to = target + plan.target() * line;
+      System.arraycopy(m, to - plan.targetAbove() * line, m, to, line);
     }
   }
 
@@ -237,11 +298,19 @@ final class VectorIntegers {
         if (gather) {
           gather(cell, lines, tap, tap + taps, first);
         }
-        product.multiply(panel, m, b + (tap * plan.channels + first) * columns + o);
+        multiply(b + (tap * plan.channels + first) * columns + o);
       }
     }
     place(lines, o);
     finish(lines, o, begun);
+  }
+
+  private void multiply(int bOff) {
+    if (sparse) {
+      listed.multiply(product.vectors, panel, product.line, m, bOff, columns);
+    } else {
+      product.multiply(panel, m, bOff);
+    }
   }
 
   private void place(int lines, int o) {
@@ -289,21 +358,68 @@ final class VectorIntegers {
     boolean slice = pieceChannels < plan.channels;
     boolean roomy =
         product.n + L - 1 <= product.line || product.n % L == 0 && run * plan.channels % L == 0;
+    dense--;
+    boolean look = dense <= 0 && product.n >= LEAST_LISTED && listable;
+    listed.begin();
+    boolean left = false;
     plan.at(cell);
     if (!slice && roomy && lines == VectorPanelTile.LINES && plan.inOneRow(lines)) {
-      for (int t = tap; t < endTap; t += run) {
-        gatherLines(cell, t, (t - tap) * plan.channels);
+      left = gatherRuns(cell, tap, endTap, look);
+    } else {
+      for (int p = 0; p < lines; p++) {
+        plan.at(cell + p);
+        if (slice) {
+          unpack(plan.source(tap), firstChannel, product.n, p * product.line);
+        } else {
+          gatherPatch(tap, endTap, p * product.line);
+        }
       }
-      return;
-    }
-    for (int p = 0; p < lines; p++) {
-      plan.at(cell + p);
-      if (slice) {
-        unpack(plan.source(tap), firstChannel, product.n, p * product.line);
-      } else {
-        gatherPatch(tap, endTap, p * product.line);
+      if (look) {
+        listed.add(panel, product.line, 0, product.n);
       }
     }
+    sparse = left || look && listed.count() <= MOST_LISTED * product.n;
+    dense = sparse ? 0 : look ? DENSE_BLOCKS : dense;
+  }
+
+  /**
+   * Runs of taps, each for all lines.
+   *
+   * @param look whether terms that are not zero are listed, and what is zero for a whole run is left out
+   * @return whether any was
+   */
+  private boolean gatherRuns(int cell, int tap, int endTap, boolean look) {
+    boolean left = false;
+    for (int t = tap; t < endTap; t += run) {
+      if (look && seesZeros(t)) {
+        left = true;
+        continue;
+      }
+      int to = (t - tap) * plan.channels;
+      gatherLines(cell, t, to);
+      if (look) {
+        listed.add(panel, product.line, to, run * plan.channels);
+      }
+    }
+    return left;
+  }
+
+  /** Whether all lines see nothing but zeros, or what lies beside the source, under a run of taps. */
+  private boolean seesZeros(int tap) {
+    if (plan.rowIsOutside(tap)) {
+      return true;
+    }
+    int from = source + plan.beyond(tap) * plan.channels;
+    int end = from + ((VectorPanelTile.LINES - 1) * plan.step() + run) * plan.channels;
+    if (from < 0 || end > m.length - Long.BYTES) {
+      return false;
+    }
+    for (int k = from; k < end; k += Long.BYTES) { // a few bytes more do no harm
+      if (getLong(m, k) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -345,28 +461,34 @@ final class VectorIntegers {
 
   private void unpackLines(int from, int apart, int count, int to) {
     int p = 0;
-    for (; p + 1 < VectorPanelTile.LINES; p += 2) {
-      unpackTwoLines(from + p * apart, apart, count, to + p * product.line, product.line);
+    for (; p + 3 < VectorPanelTile.LINES; p += 4) {
+      unpackFourLines(from + p * apart, apart, count, to + p * product.line, product.line);
     }
-    if (p < VectorPanelTile.LINES) {
+    for (; p < VectorPanelTile.LINES; p++) {
       unpackLine(from + p * apart, count, to + p * product.line);
     }
   }
 
-  private void unpackTwoLines(int from, int apart, int count, int to, int line) {
+  private void unpackFourLines(int from, int apart, int count, int to, int line) {
     for (int c = 0; c < count; c += L) {
       int f = from + c;
       int t = to + c;
+      ByteVector c0 = ByteVector.fromArray(BYTES, m, f);
+      ByteVector c1 = ByteVector.fromArray(BYTES, m, f + apart);
+      ByteVector c2 = ByteVector.fromArray(BYTES, m, f + 2 * apart);
+      ByteVector c3 = ByteVector.fromArray(BYTES, m, f + 3 * apart);
       ((FloatVector) (FOUR
-          ? ByteVector.fromArray(BYTES, m, f).convertShape(VectorOperators.B2S, SHORTS, 0)
-              .convertShape(VectorOperators.S2F, FLOATS, 0)
-          : ByteVector.fromArray(BYTES, m, f).convertShape(VectorOperators.B2F, FLOATS, 0)))
-          .intoArray(panel, t);
+          ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c0.convertShape(VectorOperators.B2F, FLOATS, 0))).intoArray(panel, t);
       ((FloatVector) (FOUR
-          ? ByteVector.fromArray(BYTES, m, f + apart).convertShape(VectorOperators.B2S, SHORTS, 0)
-              .convertShape(VectorOperators.S2F, FLOATS, 0)
-          : ByteVector.fromArray(BYTES, m, f + apart).convertShape(VectorOperators.B2F, FLOATS, 0)))
-          .intoArray(panel, t + line);
+          ? c1.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c1.convertShape(VectorOperators.B2F, FLOATS, 0))).intoArray(panel, t + line);
+      ((FloatVector) (FOUR
+          ? c2.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c2.convertShape(VectorOperators.B2F, FLOATS, 0))).intoArray(panel, t + 2 * line);
+      ((FloatVector) (FOUR
+          ? c3.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
+          : c3.convertShape(VectorOperators.B2F, FLOATS, 0))).intoArray(panel, t + 3 * line);
     }
   }
 
@@ -487,18 +609,78 @@ final class VectorIntegers {
     }
   }
 
+  /**
+   * From the output cells alone whose gradient is not zero. An int8 gradient of one scale has few of them, as it is
+   * large about one place: in lessons a tenth to a half.
+   */
   private void gradientFromTaps(ConvShape s, int firstTap, int endTap, boolean accumulate) {
-    tile.aStep = s.stride() * s.inC();
-    for (int tap = firstTap; tap < endTap; tap++) {
-      rectangle.of(s, tap);
-      int first = (tap - firstTap) * s.inC();
-      for (int o = 0, vectors; o < columns; o += vectors * L) {
-        vectors = VectorByteTile.vectors(columns - o);
-        int lines = vectors == 1 ? LINES : VectorTile.WIDE_LINES;
-        for (int c = 0; c < s.inC(); c += lines) {
-          sumPositions(s, c, o, vectors);
-          storeGradient(first + c, Math.min(lines, s.inC() - c), o, vectors * L, accumulate);
-        }
+    int capacity = Math.min(VectorByteTile.MAX_TERMS, panel.length / 3);
+    int cells = s.outHeight() * s.outWidth();
+    boolean add = accumulate;
+    for (int cell = 0; cell < cells || !add; cell += capacity, add = true) {
+      int open = listOpen(s, cell, Math.min(cells, cell + capacity));
+      for (int tap = firstTap; tap < endTap; tap++) {
+        rectangle.of(s, tap);
+        tile.n = listMeetings(s, open);
+        gradientOfTap((tap - firstTap) * s.inC(), s.inC(), open, add);
+      }
+    }
+  }
+
+  /** Lists output cells first .. end - 1 with a gradient, row and column of each, at the panel's beginning. */
+  private int listOpen(ConvShape s, int first, int end) {
+    int count = 0;
+    int row = first / Math.max(1, s.outWidth());
+    int col = first - row * s.outWidth();
+    for (int cell = first; cell < end; cell++) {
+      if (open(b + cell * columns)) {
+        panel[count++] = Float.intBitsToFloat(row << SHORT_BITS | col);
+      }
+      col++;
+      if (col == s.outWidth()) {
+        col = 0;
+        row++;
+      }
+    }
+    return count;
+  }
+
+  private boolean open(int from) {
+    long any = 0;
+    int k = 0;
+    for (; k + Long.BYTES <= columns; k += Long.BYTES) {
+      any |= getLong(m, from + k);
+    }
+    for (; k < columns; k++) {
+      any |= m[from + k];
+    }
+    return any != 0;
+  }
+
+  /** Lists, behind so many cells, places of input and gradient for those that see the input under the tap. */
+  private int listMeetings(ConvShape s, int open) {
+    int to = open;
+    for (int k = 0; k < open; k++) {
+      int cell = Float.floatToRawIntBits(panel[k]);
+      int row = cell >> SHORT_BITS;
+      int col = cell & SHORT_MASK;
+      if (rectangle.has(row, col)) {
+        panel[to++] = Float.intBitsToFloat(rectangle.inputCell(row, col) * s.inC());
+        panel[to++] = Float.intBitsToFloat((row * s.outWidth() + col) * columns);
+      }
+    }
+    return (to - open) / 2;
+  }
+
+  /** @param first line of the gradient, the tap's first input channel */
+  private void gradientOfTap(int first, int channels, int list, boolean add) {
+    for (int o = 0, vectors; o < columns; o += vectors * L) {
+      vectors = VectorByteTile.vectors(columns - o);
+      int lines = VectorByteTile.lines(vectors);
+      for (int c = 0; c < channels; c += lines) {
+        Arrays.fill(tile.totals, 0, lines * vectors * L, 0);
+        tile.addListed(vectors, panel, list, m, source + c, b + o);
+        storeGradient(first + c, Math.min(lines, channels - c), o, vectors * L, add);
       }
     }
   }
@@ -517,40 +699,6 @@ final class VectorIntegers {
         }
         storeGradient(tap - firstTap, 1, o, L, accumulate);
       }
-    }
-  }
-
-  /**
-   * Totals for input channels from c and output channels from o under one tap, in exact chains of whole or partial
-   * rows.
-   */
-  private void sumPositions(ConvShape s, int c, int o, int vectors) {
-    int summed = Math.max(LINES, VectorTile.WIDE_LINES * vectors);
-    Arrays.fill(tile.totals, 0);
-    int chain = 0;
-    for (int row = rectangle.top(); row < rectangle.bottom(); row++) {
-      for (int col = rectangle.left(); col < rectangle.right(); col += tile.n) {
-        tile.n = Math.min(VectorByteTile.MAX_TERMS, rectangle.right() - col);
-        if (chain + tile.n > VectorByteTile.MAX_TERMS) {
-          tile.flush(summed);
-          chain = 0;
-        }
-        int x = source + rectangle.inputCell(row, col) * s.inC() + c;
-        int g = b + (row * s.outWidth() + col) * columns + o;
-        multiply(vectors, x, g);
-        chain += tile.n;
-      }
-    }
-    tile.flush(summed);
-  }
-
-  private void multiply(int vectors, int x, int g) {
-    if (vectors == 4) {
-      tile.widest(m, x, m, g);
-    } else if (vectors == 2) {
-      tile.wide(m, x, m, g);
-    } else {
-      tile.narrow(m, x, m, g);
     }
   }
 

@@ -42,7 +42,7 @@ final class VectorPanelTile {
    * Terms in a line of a panel of full size. The compiler takes it for a constant where no smaller panel is in use, and
    * then keeps no line's place in a register; with 256 bits, where it does worse so, it is none that occurs.
    */
-  private static final int LINE = LANES == 8 ? 0 : longest(Kernels.WORKSPACE_FLOATS);
+  static final int LINE = LANES == 8 ? 0 : longest(Kernels.WORKSPACE_FLOATS);
   /** Vectors of columns in the widest tile. */
   static final int WIDEST = LINES < 6 ? 4 : 2;
 

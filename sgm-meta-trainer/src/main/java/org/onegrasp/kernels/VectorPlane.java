@@ -70,11 +70,22 @@ final class VectorPlane {
   void convolve(ConvShape s, byte[] m, int x, int w, int[] bias, int shift, int least, int y, int firstRow,
       int endRow) {
     int bytes = shift < 0 ? Integer.BYTES : 1;
+    int line = bytes * s.outWidth() * s.outC();
+    boolean apart = y + endRow * line <= x || x + s.height() * s.width() <= y + firstRow * line;
     for (int row = firstRow; row < endRow; row++) {
-      unpackRows(s, m, x, row);
+      boolean repeats = apart && row > firstRow && isInside(s, row - 1) && isInside(s, row);
+      boolean unpacked = false;
       for (int col = 0; col < s.outWidth(); col += CELLS) {
         int cells = Math.min(CELLS, s.outWidth() - col);
         int at = (row * s.outWidth() + col) * s.outC();
+        if (repeats && seesWhatIsSeenAbove(s, m, x, row, col, cells)) {
+          System.arraycopy(m, y + bytes * at - line, m, y + bytes * at, bytes * cells * s.outC());
+          continue;
+        }
+        if (!unpacked) {
+          unpackRows(s, m, x, row);
+          unpacked = true;
+        }
         for (int o = 0; o < s.outC(); o += L) {
           eightCells(s, col * s.stride(), m, w + o);
           if (shift < 0) {
@@ -85,6 +96,26 @@ final class VectorPlane {
         }
       }
     }
+  }
+
+  /** Whether an output row sees rows of the input only. */
+  private static boolean isInside(ConvShape s, int row) {
+    int first = row * s.stride() - s.pad();
+    return first >= 0 && first + (s.kernel() - 1) * s.dilation() < s.height();
+  }
+
+  /** Whether some cells of an output row see byte for byte what those above them saw; both see rows inside. */
+  private static boolean seesWhatIsSeenAbove(ConvShape s, byte[] m, int x, int row, int col, int cells) {
+    int left = Math.max(0, col * s.stride() - s.pad());
+    int right = Math.min(s.width(), (col + cells - 1) * s.stride() - s.pad() + (s.kernel() - 1) * s.dilation() + 1);
+    for (int ky = 0; ky < s.kernel(); ky++) {
+      int here = x + (row * s.stride() + ky * s.dilation() - s.pad()) * s.width();
+      int above = here - s.stride() * s.width();
+      if (!Arrays.equals(m, here + left, here + right, m, above + left, above + right)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The input rows under an output row, in the order of the kernel's rows. */
@@ -205,6 +236,9 @@ final class VectorPlane {
       for (int row = 0, rows = 1; row < s.outHeight(); row++, rows++) {
         unpackRows(s, m, x, row);
         for (int ky = 0; ky < s.kernel(); ky++) {
+          if (isEmpty(s, m, x, row * s.stride() + ky * s.dilation() - s.pad())) {
+            continue;
+          }
           fiveTaps(s, ky * line, m, gy + row * s.outWidth() * s.outC() + o, beside + ky * s.kernel() * L);
         }
         if (rows == most || row == s.outHeight() - 1) {
@@ -214,6 +248,19 @@ final class VectorPlane {
         }
       }
     }
+  }
+
+  /** Whether a row of the input has nothing but zeros, or is outside. */
+  private static boolean isEmpty(ConvShape s, byte[] m, int x, int row) {
+    if (row < 0 || row >= s.height()) {
+      return true;
+    }
+    for (int k = 0; k < s.width(); k++) {
+      if (m[x + row * s.width() + k] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Adds an output row's products under one row of taps to the sums of those. */

@@ -56,6 +56,81 @@ class IntegerKernelsTest {
     }
   }
 
+  /** As maps behind a ReLU and errors are: most cells are zero, and in the others most channels. */
+  private static Slab sparse(ConvShape s, long seed) {
+    Slab t = new Slab(s, seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    thin(t.m, t.x, s.height() * s.width(), s.inC(), random);
+    thin(t.m, t.y, s.outHeight() * s.outWidth(), s.outC(), random);
+    return t;
+  }
+
+  private static void thin(byte[] m, int from, int cells, int channels, SplittableRandom random) {
+    for (int cell = 0; cell < cells; cell++) {
+      boolean zero = random.nextInt(3) > 0;
+      for (int c = 0; c < channels; c++) {
+        if (zero || random.nextInt(4) > 0) {
+          m[from + cell * channels + c] = 0;
+        }
+      }
+    }
+  }
+
+  @Test
+  void vectorsGiveTheSameBytesForMapsThatAreMostlyZero() {
+    Kernels small = KernelChoice.choose("best").with(new float[Kernels.LEAST_WORKSPACE_FLOATS]);
+    int shift = 0;
+    for (ConvShape s : FloatKernelsTest.awkwardShapes()) {
+      assertSameBytes(s, sparse(s, 51), shift++ % 13);
+    }
+    for (ConvShape s : new ConvShape[] {Convolution.of(3, 32, 32).dilated(4).over(24, 24),
+        Convolution.of(3, 16, 65).strided(2).over(46, 52), Convolution.of(5, 24, 40).over(6, 21),
+        Convolution.of(3, 96, 20).over(3, 17), Convolution.of(3, 64, 16).over(5, 29),
+        Convolution.pointwise(96, 33).over(3, 16)}) {
+      assertSameBytes(s, sparse(s, 52), 9);
+      assertSameBytes(s, sparse(s, 53), 9, small);
+      Slab empty = new Slab(s, 54);
+      Arrays.fill(empty.m, empty.x, empty.x + s.inputs(), (byte) 0);
+      Arrays.fill(empty.m, empty.y, empty.y + s.outputs(), (byte) 0);
+      assertSameBytes(s, empty, 9);
+    }
+  }
+
+  /** As maps are beside an object: the same in all cells but some. */
+  private static Slab even(ConvShape s, long seed) {
+    Slab t = new Slab(s, seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    even(t.m, t.x, s.height() * s.width(), s.inC(), random);
+    even(t.m, t.y, s.outHeight() * s.outWidth(), s.outC(), random);
+    return t;
+  }
+
+  private static void even(byte[] m, int from, int cells, int channels, SplittableRandom random) {
+    for (int cell = 1; cell < cells; cell++) {
+      System.arraycopy(m, from, m, from + cell * channels, channels);
+    }
+    for (int i = 0; i < 3 && cells * channels > 0; i++) {
+      m[from + random.nextInt(cells) * channels + random.nextInt(channels)] ^= 5;
+    }
+  }
+
+  @Test
+  void vectorsGiveTheSameBytesForMapsThatAreEvenBesideSomeCells() {
+    Kernels small = KernelChoice.choose("best").with(new float[Kernels.LEAST_WORKSPACE_FLOATS]);
+    for (ConvShape s : FloatKernelsTest.awkwardShapes()) {
+      assertSameBytes(s, even(s, 61), 7);
+    }
+    for (ConvShape s : new ConvShape[] {Convolution.of(3, 32, 32).dilated(4).over(24, 24),
+        Convolution.of(3, 16, 40).strided(2).over(46, 52), Convolution.of(3, 24, 24).over(20, 24),
+        Convolution.of(5, 1, 16).strided(2).over(96, 96), Convolution.of(3, 1, 32).dilated(2).over(31, 21),
+        Convolution.pointwise(32, 8).over(12, 16)}) {
+      for (int seed = 0; seed < 4; seed++) {
+        assertSameBytes(s, even(s, seed), 9);
+        assertSameBytes(s, even(s, seed), 9, small);
+      }
+    }
+  }
+
   @Test
   void convolvesRoundsAndSaturatesByHand() {
     ConvShape s = Convolution.of(3, 1, 2).over(1, 2);
@@ -212,15 +287,19 @@ class IntegerKernelsTest {
   }
 
   private static void assertAllocatesNothing(ConvShape s, Kernels kernels) {
-    Slab t = new Slab(s, 6);
     for (String kind : KINDS) {
-      long allocated = Allocations.whenCompiled(4_000, () -> {
-        for (int i = 0; i < 20; i++) {
-          run(kind, kernels, s, t, 9);
-        }
-      });
-      assertTrue(allocated <= 4_000, kind + " " + s + ": " + allocated + " bytes in 20 calls");
+      assertAllocatesNothing(kind, s, new Slab(s, 6), kernels);
+      assertAllocatesNothing(kind, s, sparse(s, 6), kernels);
     }
+  }
+
+  private static void assertAllocatesNothing(String kind, ConvShape s, Slab t, Kernels kernels) {
+    long allocated = Allocations.whenCompiled(4_000, () -> {
+      for (int i = 0; i < 20; i++) {
+        run(kind, kernels, s, t, 9);
+      }
+    });
+    assertTrue(allocated <= 4_000, kind + " " + s + ": " + allocated + " bytes in 20 calls");
   }
 
   @Test
