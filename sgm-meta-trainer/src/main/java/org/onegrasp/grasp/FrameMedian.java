@@ -105,6 +105,6 @@ public final class FrameMedian {
     if (!unseen.isEmpty()) {
       new HoleFiller(look.grid().side()).fill(metres);
     }
-    return new HeightMap(look.grid(), metres, unseen, look.scale(), look.table(), look.colours());
+    return new HeightMap(look.grid(), metres, unseen, look.scale(), look.table(), look.colours()).from(look.vantage());
   }
 }

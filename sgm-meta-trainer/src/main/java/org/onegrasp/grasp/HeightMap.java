@@ -16,10 +16,11 @@ import org.onegrasp.world.WorkArea;
  * @param scale of the depths that it was made of
  * @param table where it was seen
  * @param colours of the same cells
+ * @param vantage of the camera
  * @param plane where the table appears in the map, fitted when it is first asked for
  */
 public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale, SeenTable table,
-    ColourMap colours, TablePlane plane) {
+    ColourMap colours, Vantage vantage, TablePlane plane) {
 
   private static final int MOST = 127; // millimetres
 
@@ -31,7 +32,12 @@ public record HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale sca
 
   /** Heights, which do not change any more. */
   public HeightMap(Grid grid, float[] metres, BitSet unseen, DepthScale scale, SeenTable table, ColourMap colours) {
-    this(grid, metres, unseen, scale, table, colours, new TablePlane());
+    this(grid, metres, unseen, scale, table, colours, Vantage.UNKNOWN, new TablePlane());
+  }
+
+  /** The same map, seen from there. */
+  public HeightMap from(Vantage there) {
+    return new HeightMap(grid, metres, unseen, scale, table, colours, there, plane);
   }
 
   /** Of depths as they came, without colour. */

@@ -3,6 +3,7 @@ package org.onegrasp.model;
 import org.onegrasp.grasp.ColourMap;
 import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
+import org.onegrasp.grasp.Unseen;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
 import org.onegrasp.world.WorkArea;
@@ -15,15 +16,16 @@ import org.onegrasp.world.WorkArea;
  * @param seen the network's input over the grid, int8 (side, side, channels), heights in millimetres; nobody writes it
  * @param grasp in the frame of the map that was seen: the base frame, unless the table leans
  * @param colours over the grid; a lesson does not see them
+ * @param unseen what the camera did not see, as in the shadow of the object; a lesson does not see it either
  */
-public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp, ColourMap colours) {
+public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp, ColourMap colours, Unseen unseen) {
 
   /** Heights at which one table is seen by one camera are so near, metres. */
   private static final double SAME_TABLE = 0.004;
 
-  /** Without colour. */
+  /** Without colour, and as if all had been seen. */
   public Demonstration(String object, Grid grid, byte[] seen, Grasp grasp) {
-    this(object, grid, seen, grasp, ColourMap.NONE);
+    this(object, grid, seen, grasp, ColourMap.NONE, Unseen.NONE);
   }
 
   /**
@@ -38,13 +40,14 @@ public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp, 
   }
 
   /**
-   * The same with the look's colours.
+   * The same with the look's colours and with what the camera did not see.
    *
    * @param seen the network's input of the map
    */
   public static Demonstration around(String object, InputSpec input, HeightMap map, byte[] seen, Grasp grasp) {
     Demonstration plain = around(object, input, map.grid(), seen, grasp);
-    return new Demonstration(object, plain.grid, plain.seen, grasp, map.colours().cut(map.grid(), plain.grid));
+    return new Demonstration(object, plain.grid, plain.seen, grasp, map.colours().cut(map.grid(), plain.grid),
+        map.vantage().isKnown() ? Unseen.of(map).cut(map.grid(), plain.grid) : Unseen.NONE);
   }
 
   /**
@@ -66,7 +69,7 @@ public record Demonstration(String object, Grid grid, byte[] seen, Grasp grasp, 
 
   /** The same under another name. */
   public Demonstration called(String name) {
-    return new Demonstration(name, grid, seen, grasp, colours);
+    return new Demonstration(name, grid, seen, grasp, colours, unseen);
   }
 
   /** Why a network that sees like this cannot be taught it, and what to do; empty when it can. */

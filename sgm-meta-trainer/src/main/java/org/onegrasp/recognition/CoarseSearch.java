@@ -21,6 +21,8 @@ final class CoarseSearch {
   private static final int SLACK = 2;
   /** Cells by which the middle of the pieces that are seen may lie beside the object's. */
   private static final int PIECES_ASIDE = 8;
+  /** The same where a part of the object was in its shadow: each look hides another part. */
+  private static final int SHADED_ASIDE = 6;
   /** A place this unlike has no better one near it that counts. */
   static final double HOPELESS = 0.65;
 
@@ -28,6 +30,7 @@ final class CoarseSearch {
   private final boolean alone;
   private final int excess;
   private final Kernels kernels;
+  private final Template template;
   private final Points points;
   /** Of the look, as far as these points can tell. */
   private final double mass;
@@ -37,13 +40,17 @@ final class CoarseSearch {
   private final int[] offset;
   private final int[] beyond;
   private final int[] sums = new int[Registration.SUMS];
+  private final int[] tooHigh = new int[Registration.SUMS];
   private Box reach = Box.MIDDLE;
+  private double cos;
+  private double sin;
 
   CoarseSearch(Hypothesis look, Template template, boolean alone, int excess, Kernels kernels) {
     this.look = look;
     this.alone = alone;
     this.excess = excess;
     this.kernels = kernels;
+    this.template = template;
     points = template.sparse;
     mass = look.mass / (template.all.count / (double) points.count);
     cols = new int[points.count];
@@ -61,7 +68,8 @@ final class CoarseSearch {
     Box object = box(true);
     Box inside = new Box(look.firstCol - SLACK - object.fromCol, look.lastCol + SLACK - object.toCol,
         look.firstRow - SLACK - object.fromRow, look.lastRow + SLACK - object.toRow);
-    return best(turn, alone ? inside.and(aroundMiddle(STEP)) : inside, below);
+    return best(turn, alone ? inside.and(aroundMiddle(template.unshown.isEmpty() ? STEP : SHADED_ASIDE)) : inside,
+        below);
   }
 
   /** The same where the parts may be pieces of the object that hold a part of it only. */
@@ -106,8 +114,8 @@ final class CoarseSearch {
   }
 
   private void turn(double turn) {
-    double cos = StrictMath.cos(turn);
-    double sin = StrictMath.sin(turn);
+    cos = StrictMath.cos(turn);
+    sin = StrictMath.sin(turn);
     for (int n = 0; n < offset.length; n++) {
       cols[n] = (int) Math.rint(cos * points.col[n] + sin * points.row[n]);
       rows[n] = (int) Math.rint(cos * points.row[n] - sin * points.col[n]);
@@ -146,7 +154,7 @@ final class CoarseSearch {
     int[] cells = inside ? offset : cells(col, row);
     float ofHigher = (float) (1 - most);
     float giveUp = (float) (most * points.mass) + 1;
-    double mostMissed = alone ? mostMissed(most) : points.mass;
+    double mostMissed = alone && template.unshown.isEmpty() ? mostMissed(most) : points.mass;
     Arrays.fill(sums, 0);
     for (int from = 0, end; from < points.count; from = end) {
       end = Math.min(points.count, from + Points.BLOCK);
@@ -157,8 +165,19 @@ final class CoarseSearch {
         return 1;
       }
     }
-    double beside = alone ? Math.max(0, mass - sums[HERE]) : 0;
-    return sums[SHOWN] < Registration.LEAST_SEEN * points.mass ? 1 : 1 - sums[LOWER] / (sums[HIGHER] + beside);
+    if (sums[SHOWN] < Registration.LEAST_SEEN * points.mass) {
+      return 1;
+    }
+    double beside = alone && mass > sums[HERE] ? Math.max(0, mass - sums[HERE] - hidden(col, row)) : 0;
+    Arrays.fill(tooHigh, 0);
+    kernels.compareHeights(look.hidden(), at, cells, points.height, 0, points.count, 0, 0, tooHigh);
+    return 1 - sums[LOWER] / (sums[HIGHER] + beside + tooHigh[SHOWN] - tooHigh[LOWER]);
+  }
+
+  /** Heights of the look that may have been hidden when the object was shown. */
+  private double hidden(int col, int row) {
+    return template.unshown.hidden(look, true, new float[] {col + 0.5f + Hypothesis.BORDER,
+        row + 0.5f + Hypothesis.BORDER, (float) cos, (float) sin}, kernels);
   }
 
   /** Of the points at a place, an unknown one for those beyond: thin parts that no point hits may reach there. */

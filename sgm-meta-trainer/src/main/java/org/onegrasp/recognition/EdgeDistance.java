@@ -32,7 +32,7 @@ final class EdgeDistance {
         apart += Math.max(0, beyond(template.height[k], col, row) - noise);
       }
     }
-    double beside = Math.max(0, look.mass - here);
+    double beside = Math.max(0, look.mass - here - template.unshown.hidden(look, place));
     return higher == 0 ? 1 : (apart + beside) / (higher + beside);
   }
 

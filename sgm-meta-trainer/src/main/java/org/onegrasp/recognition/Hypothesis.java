@@ -56,7 +56,7 @@ final class Hypothesis {
 
   /** Cells from the beginning of one row of {@link #heights} to the next. */
   int width() {
-    return layer.side + 2 * BORDER;
+    return layer.width();
   }
 
   /**
@@ -75,6 +75,14 @@ final class Hypothesis {
       }
     }
     return heights;
+  }
+
+  /**
+   * As {@link #heights} has cells: how high something may be that the camera did not see, {@link #UNKNOWN} where it saw
+   * what is there.
+   */
+  int[] hidden() {
+    return layer.hidden();
   }
 
   /** Whether a cell goes with one of the parts. */

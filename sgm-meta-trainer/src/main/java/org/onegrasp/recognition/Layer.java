@@ -1,6 +1,7 @@
 package org.onegrasp.recognition;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.onegrasp.grasp.HeightMap;
+import org.onegrasp.grasp.Unseen;
 
 /**
  * Things that stand on one support, the table or something level on it: heights above that support, cut into parts with
@@ -40,6 +42,7 @@ final class Layer {
   /** Deviation of a cell of the support from its height, millimetres. */
   final double noise;
   private final Bands[] bands; // of each part, from 1
+  private int[] hidden; // made when it is asked for
   private final Set<List<Integer>> neighbours = new LinkedHashSet<>();
 
   /** @param seen the network's input of the map */
@@ -67,6 +70,28 @@ final class Layer {
         bands[owner[i]].add(smooth[i]);
       }
     }
+  }
+
+  /** See {@link Hypothesis#width}. */
+  int width() {
+    return side + 2 * Hypothesis.BORDER;
+  }
+
+  /** See {@link Hypothesis#hidden}. */
+  int[] hidden() {
+    if (hidden == null) {
+      int width = width();
+      byte[] atMost = Unseen.of(map).atMost();
+      hidden = new int[width * width];
+      Arrays.fill(hidden, Hypothesis.UNKNOWN);
+      for (int i = 0; i < atMost.length; i++) {
+        if (atMost[i] != Unseen.SEEN) {
+          hidden[(i / side + Hypothesis.BORDER) * width + i % side + Hypothesis.BORDER] =
+              Smoothing.MILLIMETRE * atMost[i];
+        }
+      }
+    }
+    return hidden;
   }
 
   private double noise() {

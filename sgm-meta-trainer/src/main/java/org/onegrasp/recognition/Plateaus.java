@@ -98,6 +98,6 @@ final class Plateaus {
     WorkArea area = of.area();
     WorkArea raised = new WorkArea(area.centreX(), area.centreY(), area.tableZ() + height, area.size());
     return new HeightMap(new Grid(raised, of.grid().side()), metres, (BitSet) of.unseen().clone(), of.scale(),
-        of.table(), of.colours());
+        of.table(), of.colours()).from(of.vantage());
   }
 }

@@ -33,6 +33,6 @@ public final class ShownPart {
         alone[i * input.channels()] = 0;
       }
     }
-    return new Demonstration(shown.object(), grid, alone, shown.grasp(), shown.colours());
+    return new Demonstration(shown.object(), grid, alone, shown.grasp(), shown.colours(), shown.unseen());
   }
 }

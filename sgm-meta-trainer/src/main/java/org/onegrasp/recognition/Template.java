@@ -2,6 +2,7 @@ package org.onegrasp.recognition;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.onegrasp.grasp.HeightMap;
 import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.kernels.Kernels;
 import org.onegrasp.model.Demonstration;
@@ -22,6 +23,8 @@ final class Template {
   final Points all;
   /** Points for a quick look: about one in four, the highest first. */
   final Points sparse;
+  /** Where more of the object may be. */
+  final Unshown unshown;
   /** Sum of the heights; 0 where nothing was shown. */
   final long mass;
   /** Mean height of the object's points. */
@@ -40,9 +43,11 @@ final class Template {
   /** @param shown with nothing on the table but what was shown */
   Template(Demonstration shown, InputSpec input, Kernels kernels) {
     Grid grid = shown.grid();
-    Layer layer = new Layer(input.heights(grid, shown.seen()), shown.seen());
+    unshown = new Unshown(shown.unseen(), grid.side());
+    Layer layer =
+        new Layer(new HeightMap(grid, input.heights(grid, shown.seen()).metres(), unshown.cells), shown.seen());
     Hypothesis whole = layer.whole();
-    int[] cells = IntStream.range(0, grid.cells()).filter(whole::has).toArray();
+    int[] cells = IntStream.range(0, grid.cells()).filter(i -> whole.has(i) && !unshown.cells.get(i)).toArray();
     col = new float[cells.length];
     row = new float[cells.length];
     height = new int[cells.length];
@@ -60,6 +65,8 @@ final class Template {
     noise = layer.noise;
     meanHeight = (int) (sum / Math.max(1, IntStream.range(0, cells.length).filter(n -> raised[n]).count()));
     all = new Points(col, row, height, raised);
+    unshown.around(whole, IntStream.range(0, cells.length).filter(n -> raised[n])
+        .mapToDouble(n -> StrictMath.hypot(col[n], row[n])).max().orElse(0), shown.unseen());
     sparse = all.only(IntStream.range(0, cells.length)
         .filter(n -> (cells[n] % grid.side() & 1) == 0 && (cells[n] / grid.side() & 1) == 0)
         .boxed().sorted(Comparator.comparingInt(n -> -height[n])).mapToInt(n -> n).toArray());
@@ -74,6 +81,7 @@ final class Template {
   private Template(Template of) {
     all = of.all.mirrored();
     sparse = of.sparse.mirrored();
+    unshown = of.unshown.mirrored();
     col = all.col;
     row = all.row;
     height = all.height;

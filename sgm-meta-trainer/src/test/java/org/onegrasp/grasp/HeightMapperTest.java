@@ -36,6 +36,28 @@ class HeightMapperTest {
   }
 
   @Test
+  void whatABoxHidesFromATiltedCameraIsNoHigherThanTheBox() {
+    HeightMap map = mapper.map(SCENE.seenBy(QVGA, TILTED));
+    assertEquals(TILTED.x(), map.vantage().x(), 1e-9);
+    assertEquals(TILTED.z(), map.vantage().z(), 1e-9);
+    byte[] atMost = Unseen.of(map).atMost();
+    float[] truth = SCENE.heights().metres();
+    int hidden = 0;
+    for (int i = 0; i < atMost.length; i++) {
+      assertEquals(map.unseen().get(i), atMost[i] != Unseen.SEEN);
+      if (atMost[i] != Unseen.SEEN) {
+        assertTrue(atMost[i] >= 1000 * truth[i] - 8, truth[i] + " m is there, and " + atMost[i] + " mm can be"); // two
+                                                                                                                 // cells
+                                                                                                                 // at
+                                                                                                                 // 45
+                                                                                                                 // degrees
+        hidden += atMost[i] <= 1000 * SCENE.boxes().get(0).height() + 4 ? 1 : 0;
+      }
+    }
+    assertTrue(hidden > 0.8 * map.holes(), hidden + " of " + map.holes());
+  }
+
+  @Test
   void mapIsTheSameFromAllSides() {
     for (int side = 0; side < 8; side++) {
       double angle = side * Math.PI / 4;

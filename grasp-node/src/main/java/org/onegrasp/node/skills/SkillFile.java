@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.onegrasp.grasp.ColourMap;
+import org.onegrasp.grasp.Unseen;
 import org.onegrasp.model.CheckedFile;
 import org.onegrasp.model.Experience;
 import org.onegrasp.model.Skill;
@@ -62,6 +63,7 @@ public final class SkillFile {
         .setGrid(stored(shown.grid()))
         .addAllMore(skill.shown().stream().skip(1).map(SkillFile::stored).toList())
         .setAttempts(ByteString.copyFrom(skill.experience().attempts()))
+        .setUnseen(ByteString.copyFrom(shown.unseen().atMost()))
         .build().toByteString();
     return CheckedFile.of(skill.object(), Kind.SKILL, payload);
   }
@@ -91,10 +93,20 @@ public final class SkillFile {
     return ColourMap.NONE;
   }
 
+  /** None in files of earlier versions. */
+  private static Unseen unseen(ByteString stored, Grid grid) {
+    if (!stored.isEmpty() && stored.size() != grid.cells()) {
+      throw new IllegalArgumentException("it has unseen heights of " + stored.size() + " bytes for " + grid.cells()
+          + " cells");
+    }
+    return stored.isEmpty() ? Unseen.NONE : new Unseen(stored.toByteArray());
+  }
+
   private static Shown stored(Demonstration shown) {
     Grasp grasp = shown.grasp();
     return Shown.newBuilder().addAllColours(colours(shown)).setHeights(heights(shown)).setGrid(stored(shown.grid()))
-        .addAllGrasp(List.of(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width())).build();
+        .addAllGrasp(List.of(grasp.x(), grasp.y(), grasp.z(), grasp.yaw(), grasp.width()))
+        .setUnseen(ByteString.copyFrom(shown.unseen().atMost())).build();
   }
 
   /** The content of a skill's file. */
@@ -232,7 +244,7 @@ public final class SkillFile {
             number(file, stored, "grasp.yaw"), number(file, stored, "grasp.width"), 1);
     List<Demonstration> shown = new ArrayList<>();
     shown.add(new Demonstration(stored.getObject(), grid, heights.getData().toByteArray(), grasp,
-        colours(stored.getTensorsList(), grid)));
+        colours(stored.getTensorsList(), grid), unseen(stored.getUnseen(), grid)));
     for (Shown more : stored.getMoreList()) {
       shown.add(demonstration(stored.getObject(), more, area));
     }
@@ -248,7 +260,7 @@ public final class SkillFile {
     Grid grid = grid(stored.getGrid(), stored.getHeights(), area);
     return new Demonstration(object, grid, stored.getHeights().getData().toByteArray(),
         new Grasp(grasp.get(0), grasp.get(1), grasp.get(2), grasp.get(3), grasp.get(4), 1),
-        colours(stored.getColoursList(), grid));
+        colours(stored.getColoursList(), grid), unseen(stored.getUnseen(), grid));
   }
 
   private static int[] shape(Grid grid, int channels) {

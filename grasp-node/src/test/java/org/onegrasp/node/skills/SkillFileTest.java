@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.onegrasp.model.ModelFileException;
 import org.onegrasp.model.Skill;
 import org.onegrasp.msgs.model.ModelFile;
 import org.onegrasp.grasp.ColourMap;
+import org.onegrasp.grasp.Unseen;
 import org.onegrasp.model.Demonstration;
 import org.onegrasp.world.Grasp;
 import org.onegrasp.world.Grid;
@@ -85,13 +87,17 @@ class SkillFileTest {
         List.of(entry.header().demonstrations(), entry.header().attempts(), entry.header().held()));
   }
 
+  private static Demonstration mug(byte[] rgb, Unseen unseen) {
+    Grid grid = new Grid(new WorkArea(0.4, 0.1, 0.7, 0.384), 96);
+    return new Demonstration("mug", grid, new byte[96 * 96], new Grasp(0.3, 0.2, 0.75, 1, 0.05, 1), new ColourMap(rgb),
+        unseen);
+  }
+
   @Test
   void coloursComeBackWhereTheDemonstrationHadThem() throws IOException {
-    Grid grid = new Grid(new WorkArea(0.4, 0.1, 0.7, 0.384), 96);
     byte[] rgb = new byte[3 * 96 * 96];
     rgb[3000] = (byte) 210;
-    Grasp grasp = new Grasp(0.3, 0.2, 0.75, 1, 0.05, 1);
-    Demonstration coloured = new Demonstration("mug", grid, new byte[96 * 96], grasp, new ColourMap(rgb));
+    Demonstration coloured = mug(rgb, Unseen.NONE);
     store.save(new Skill(Skillful.MODEL, new short[3],
         List.of(coloured, Skillful.shown("mug", 7), coloured), Experience.NONE));
     List<Demonstration> back = store.read("mug").shown();
@@ -103,11 +109,31 @@ class SkillFileTest {
 
   @Test
   void coloursOfAnotherSizeAreDamage() throws IOException {
-    Grid grid = new Grid(new WorkArea(0.4, 0.1, 0.7, 0.384), 96);
-    store.save(new Skill(Skillful.MODEL, new short[3], new Demonstration("mug", grid, new byte[96 * 96],
-        new Grasp(0.3, 0.2, 0.75, 1, 0.05, 1), new ColourMap(new byte[300]))));
+    store.save(new Skill(Skillful.MODEL, new short[3], mug(new byte[300], Unseen.NONE)));
     String message = assertThrows(IOException.class, () -> store.read("mug")).getMessage();
     assertTrue(message.contains("colours of 300 bytes for 9216 cells"), message);
+  }
+
+  @Test
+  void whatTheCameraDidNotSeeComesBackWithEachDemonstration() throws IOException {
+    byte[] atMost = new byte[96 * 96];
+    Arrays.fill(atMost, Unseen.SEEN);
+    atMost[17] = 40;
+    atMost[96 * 96 - 1] = Unseen.ANY;
+    Demonstration shaded = mug(new byte[0], new Unseen(atMost));
+    store.save(new Skill(Skillful.MODEL, new short[3],
+        List.of(shaded, Skillful.shown("mug", 7), shaded), Experience.NONE));
+    List<Demonstration> back = store.read("mug").shown();
+    assertArrayEquals(atMost, back.get(0).unseen().atMost());
+    assertTrue(back.get(1).unseen().isEmpty());
+    assertArrayEquals(atMost, back.get(2).unseen().atMost());
+  }
+
+  @Test
+  void unseenHeightsOfAnotherSizeAreDamage() throws IOException {
+    store.save(new Skill(Skillful.MODEL, new short[3], mug(new byte[0], new Unseen(new byte[300]))));
+    String message = assertThrows(IOException.class, () -> store.read("mug")).getMessage();
+    assertTrue(message.contains("unseen heights of 300 bytes for 9216 cells"), message);
   }
 
   @Test
