@@ -362,7 +362,8 @@ public final class EvalCommand implements Callable<Integer> {
     EvaluationPlan usual = plan(things, chosen);
     ForgettingPlan plan =
         new ForgettingPlan(things.subList(0, forgetting), HouseholdObjects.training(COMMON_OBJECTS, seed), chosen,
-            rehearsals, poses, usual.seeds(), usual.threads(), usual.terms().budgets().get(0));
+            rehearsals, poses, usual.seeds(), usual.threads(), usual.terms().budgets().get(0),
+            usual.terms().networkAlone());
     ForgettingResult result;
     try (Simulator simulator = simulator(); ProgressBar bar = progressBar("teaching", Forgetting.work(plan))) {
       result = new Forgetting(plan, learned, cameraSeed -> simulator.open(configuration(cameraSeed)), workArea(learned),

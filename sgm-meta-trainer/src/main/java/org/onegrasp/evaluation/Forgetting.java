@@ -70,7 +70,8 @@ public final class Forgetting {
         List<double[]> separate = lanes.all(eachRobot(robots, robot -> separate(rule, robot)));
         for (double share : plan.rehearsals()) {
           List<LessonSeries> series =
-              lanes.all(eachRobot(robots, r -> LessonSeries.of(learner(rule), r.inOrder(), r.common, share)));
+              lanes.all(eachRobot(robots,
+                  r -> LessonSeries.of(learner(rule), r.inOrder(), r.common, share, plan.networkAlone())));
           rows.add(row(rule, share, robots, series, separate));
         }
       }
@@ -120,7 +121,8 @@ public final class Forgetting {
       learner.teach(trial.demonstration(), trial.lessonSeed());
       skills.add(learner);
     }
-    return IntStream.range(0, skills.size()).mapToDouble(i -> robot.trials.get(i).rightPlaces(skills.get(i))).toArray();
+    return IntStream.range(0, skills.size()).mapToDouble(i -> plan.networkAlone()
+        ? robot.trials.get(i).rightPlaces(skills.get(i)) : robot.trials.get(i).foundPlaces(skills.get(i))).toArray();
   }
 
   private ForgettingRow row(Rule rule, double share, List<Robot> robots, List<LessonSeries> series,

@@ -11,10 +11,11 @@ import org.onegrasp.world.ObjectModel;
  * @param common never taught: things of the families that the start weights come from
  * @param rehearsals shares of a lesson that repeat earlier demonstrations; each is tried with each rule
  * @param poses new looks at each object per seed
+ * @param networkAlone whether the network alone says where to grasp a taught object, and nothing looks for its shape
  */
 public record ForgettingPlan(List<ObjectModel> objects, List<ObjectModel> common, List<Rule> rules,
     List<Double> rehearsals, int poses,
-    List<Long> seeds, int threads, long budgetBytes) {
+    List<Long> seeds, int threads, long budgetBytes, boolean networkAlone) {
   public ForgettingPlan {
     objects = List.copyOf(objects);
     common = List.copyOf(common);

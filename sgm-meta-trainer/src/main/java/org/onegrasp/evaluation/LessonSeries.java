@@ -16,7 +16,8 @@ import org.onegrasp.model.Demonstration;
  */
 record LessonSeries(double[][] places, double[][] common, double[][] commonAny) {
   /** @param trials the objects in the order of teaching */
-  static LessonSeries of(OneShotLearner learner, List<Trial> trials, List<Trial> common, double rehearsal) {
+  static LessonSeries of(OneShotLearner learner, List<Trial> trials, List<Trial> common, double rehearsal,
+      boolean networkAlone) {
     int lessons = trials.size();
     LessonSeries series =
         new LessonSeries(new double[lessons][lessons], new double[lessons + 1][], new double[lessons + 1][]);
@@ -27,7 +28,8 @@ record LessonSeries(double[][] places, double[][] common, double[][] commonAny) 
       learner.teachOn(taught.demonstration(), new Rehearsal(earlier, rehearsal), taught.lessonSeed());
       earlier.add(taught.demonstration());
       for (int i = 0; i <= lesson; i++) {
-        series.places[lesson][i] = trials.get(i).rightPlaces(learner);
+        series.places[lesson][i] =
+            networkAlone ? trials.get(i).rightPlaces(learner) : trials.get(i).foundPlaces(learner);
       }
       series.lookAtCommon(lesson + 1, learner, common);
     }

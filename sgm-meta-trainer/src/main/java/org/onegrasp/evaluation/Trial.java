@@ -230,6 +230,12 @@ final class Trial {
     return share(look -> alone(learner, look, taught.graspOn(look.map().area())).filter(look::right).isPresent());
   }
 
+  /** The same, the shape of what was shown being looked for first, as a node does it; for that the trial is scratch. */
+  double foundPlaces(OneShotLearner learner) {
+    List<Demonstration> shown = learner.learns() ? demonstrations : List.of();
+    return share(look -> finder.find(look.map(), shown, learner::predict).best().filter(look::right).isPresent());
+  }
+
   /**
    * Share of the looks at which it points at any of the places where the object can be held, nothing of it having been
    * shown.

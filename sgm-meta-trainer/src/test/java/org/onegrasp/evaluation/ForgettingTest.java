@@ -33,17 +33,18 @@ class ForgettingTest {
 
   @BeforeAll
   static void measure() throws IOException, InterruptedException {
-    result = run(1);
+    result = run(1, true);
   }
 
-  private static ForgettingPlan plan(int threads, Double... rehearsals) {
+  private static ForgettingPlan plan(int threads, boolean networkAlone, Double... rehearsals) {
     return new ForgettingPlan(HouseholdObjects.heldout(3, 1), HouseholdObjects.training(2, 1),
-        List.of(Rules.parse("none"), Rules.parse("sgm#40")), List.of(rehearsals), 3, List.of(1L, 2L), threads, 262_144);
+        List.of(Rules.parse("none"), Rules.parse("sgm#40")), List.of(rehearsals), 3, List.of(1L, 2L), threads, 262_144,
+        networkAlone);
   }
 
-  private static ForgettingResult run(int threads) throws IOException, InterruptedException {
+  private static ForgettingResult run(int threads, boolean networkAlone) throws IOException, InterruptedException {
     try (Simulator simulator = new EmbeddedSimulator()) {
-      ForgettingPlan plan = plan(threads, 0.0, 0.5);
+      ForgettingPlan plan = plan(threads, networkAlone, 0.0, 0.5);
       int[] told = {0};
       ForgettingResult found = new Forgetting(plan, ModelFile.shipped().model(),
           seed -> simulator.open(new SimConfiguration(null, SimConfiguration.Sensor.SAME, false, seed)),
@@ -82,8 +83,17 @@ class ForgettingTest {
   }
 
   @Test
+  void whoLooksForTheShapeFindsEarlierObjectsWithWeightsThatForgotThem() throws IOException, InterruptedException {
+    ForgettingRow looking = run(1, false).rows().get(2);
+    ForgettingRow alone = result.rows().get(2);
+    assertTrue(looking.earlier().rate() > 0.8, looking.earlier() + " found");
+    assertTrue(looking.earlier().rate() > alone.earlier().rate(), alone.earlier() + " by the network alone");
+    assertEquals(alone.commonAfter().rate(), looking.commonAfter().rate(), "nobody has shown these");
+  }
+
+  @Test
   void doesNotDependOnThreads() throws IOException, InterruptedException {
-    assertEquals(result.table(), run(2).table());
+    assertEquals(result.table(), run(2, true).table());
   }
 
   @Test
@@ -102,7 +112,7 @@ class ForgettingTest {
   void oneObjectCannotBeForgottenAndAWholeLessonOfRehearsalTeachesNothing() {
     assertThrows(IllegalArgumentException.class,
         () -> new ForgettingPlan(HouseholdObjects.heldout(1, 1), HouseholdObjects.training(1, 1),
-            List.of(Rules.parse("none")), List.of(0.0), 1, List.of(1L), 1, 262_144));
-    assertThrows(IllegalArgumentException.class, () -> plan(1, 1.0));
+            List.of(Rules.parse("none")), List.of(0.0), 1, List.of(1L), 1, 262_144, true));
+    assertThrows(IllegalArgumentException.class, () -> plan(1, true, 1.0));
   }
 }
