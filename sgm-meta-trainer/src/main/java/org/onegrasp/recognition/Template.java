@@ -1,5 +1,6 @@
 package org.onegrasp.recognition;
 
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.onegrasp.grasp.HeightMap;
@@ -43,11 +44,10 @@ final class Template {
   /** @param shown with nothing on the table but what was shown */
   Template(Demonstration shown, InputSpec input, Kernels kernels) {
     Grid grid = shown.grid();
-    unshown = new Unshown(shown.unseen(), grid.side());
-    Layer layer =
-        new Layer(new HeightMap(grid, input.heights(grid, shown.seen()).metres(), unshown.cells), shown.seen());
+    BitSet unknown = Unshown.regions(shown.unseen(), grid.side());
+    Layer layer = new Layer(new HeightMap(grid, input.heights(grid, shown.seen()).metres(), unknown), shown.seen());
     Hypothesis whole = layer.whole();
-    int[] cells = IntStream.range(0, grid.cells()).filter(i -> whole.has(i) && !unshown.cells.get(i)).toArray();
+    int[] cells = IntStream.range(0, grid.cells()).filter(i -> whole.has(i) && !unknown.get(i)).toArray();
     col = new float[cells.length];
     row = new float[cells.length];
     height = new int[cells.length];
@@ -65,8 +65,8 @@ final class Template {
     noise = layer.noise;
     meanHeight = (int) (sum / Math.max(1, IntStream.range(0, cells.length).filter(n -> raised[n]).count()));
     all = new Points(col, row, height, raised);
-    unshown.around(whole, IntStream.range(0, cells.length).filter(n -> raised[n])
-        .mapToDouble(n -> StrictMath.hypot(col[n], row[n])).max().orElse(0), shown.unseen());
+    unshown = Unshown.of(unknown, shown.unseen(), whole, IntStream.range(0, cells.length).filter(n -> raised[n])
+        .mapToDouble(n -> StrictMath.hypot(col[n], row[n])).max().orElse(0));
     sparse = all.only(IntStream.range(0, cells.length)
         .filter(n -> (cells[n] % grid.side() & 1) == 0 && (cells[n] / grid.side() & 1) == 0)
         .boxed().sorted(Comparator.comparingInt(n -> -height[n])).mapToInt(n -> n).toArray());

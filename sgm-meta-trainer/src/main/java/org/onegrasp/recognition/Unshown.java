@@ -15,43 +15,26 @@ final class Unshown {
   /** The object may reach so much farther from its middle than what was seen of it. */
   private static final double REACH = 1.3;
 
-  /** Of a demonstration, row by row. */
-  final BitSet cells;
   /** Cells from the middle of the template, with the most that may be there, and of these about one in four. */
-  private Points all;
-  private Points sparse;
-  private int[] under;
+  private final Points all;
+  private final Points sparse;
+  private final int[] under;
   private final int[] sums = new int[Registration.SUMS];
 
-  private Unshown(BitSet cells) {
-    this.cells = cells;
-  }
-
-  Unshown(Unseen unseen, int side) {
-    this(regions(unseen.cells(), side));
-  }
-
-  /** Those that are no single holes. */
-  private static BitSet regions(BitSet unseen, int side) {
-    BitSet regions = new BitSet(unseen.size());
-    for (int i = unseen.nextSetBit(0); i >= 0; i = unseen.nextSetBit(i + 1)) {
-      int around = -1;
-      for (int row = Math.max(0, i / side - 1); row <= Math.min(side - 1, i / side + 1); row++) {
-        int first = row * side + Math.max(0, i % side - 1);
-        around += unseen.get(first, row * side + Math.min(side - 1, i % side + 1) + 1).cardinality();
-      }
-      regions.set(i, around >= LEAST_AROUND);
-    }
-    return regions;
+  private Unshown(Points all, Points sparse) {
+    this.all = all;
+    this.sparse = sparse;
+    under = new int[all.count];
   }
 
   /**
-   * Keeps those that the object may reach to.
+   * Of a demonstration.
    *
+   * @param cells that were not seen, see {@link #regions}
    * @param whole all that was shown
    * @param seen how far from its middle it was seen, cells
    */
-  void around(Hypothesis whole, double seen, Unseen unseen) {
+  static Unshown of(BitSet cells, Unseen unseen, Hypothesis whole, double seen) {
     int side = whole.layer.side;
     int[] near = cells.stream()
         .filter(i -> StrictMath.hypot(i % side - whole.middleCol, i / side - whole.middleRow) <= REACH * seen)
@@ -64,18 +47,28 @@ final class Unshown {
       rows[n] = (float) (near[n] / side - whole.middleRow);
       heights[n] = Smoothing.MILLIMETRE * unseen.atMost()[near[n]];
     }
-    all = new Points(cols, rows, heights, new boolean[near.length]);
-    sparse = all.only(IntStream.range(0, near.length)
-        .filter(n -> (near[n] % side & 1) == 0 && (near[n] / side & 1) == 0).toArray());
-    under = new int[near.length];
+    Points all = new Points(cols, rows, heights, new boolean[near.length]);
+    return new Unshown(all, all.only(IntStream.range(0, near.length)
+        .filter(n -> (near[n] % side & 1) == 0 && (near[n] / side & 1) == 0).toArray()));
+  }
+
+  /** Cells of a square map that were not seen and are no single holes. */
+  static BitSet regions(Unseen of, int side) {
+    BitSet unseen = of.cells();
+    BitSet regions = new BitSet(unseen.size());
+    for (int i = unseen.nextSetBit(0); i >= 0; i = unseen.nextSetBit(i + 1)) {
+      int around = -1;
+      for (int row = Math.max(0, i / side - 1); row <= Math.min(side - 1, i / side + 1); row++) {
+        int first = row * side + Math.max(0, i % side - 1);
+        around += unseen.get(first, row * side + Math.min(side - 1, i % side + 1) + 1).cardinality();
+      }
+      regions.set(i, around >= LEAST_AROUND);
+    }
+    return regions;
   }
 
   Unshown mirrored() {
-    Unshown mirrored = new Unshown(cells);
-    mirrored.all = all.mirrored();
-    mirrored.sparse = sparse.mirrored();
-    mirrored.under = new int[all.count];
-    return mirrored;
+    return new Unshown(all.mirrored(), sparse.mirrored());
   }
 
   boolean isEmpty() {

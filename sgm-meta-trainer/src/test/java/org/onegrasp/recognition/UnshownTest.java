@@ -104,9 +104,9 @@ class UnshownTest {
     Arrays.fill(atMost, Unseen.SEEN);
     atMost[1000] = Unseen.ANY;
     atMost[1001] = Unseen.ANY;
-    assertEquals(0, new Unshown(new Unseen(atMost), GRID.side()).cells.cardinality());
+    assertEquals(0, Unshown.regions(new Unseen(atMost), GRID.side()).cardinality());
     atMost[1000 + GRID.side()] = Unseen.ANY;
-    assertEquals(3, new Unshown(new Unseen(atMost), GRID.side()).cells.cardinality());
-    assertEquals(0, new Unshown(Unseen.NONE, GRID.side()).cells.cardinality());
+    assertEquals(3, Unshown.regions(new Unseen(atMost), GRID.side()).cardinality());
+    assertEquals(0, Unshown.regions(Unseen.NONE, GRID.side()).cardinality());
   }
 }
