@@ -41,7 +41,8 @@ final class OwnPicture {
 
   private HeightMap map(Demonstration one) {
     HeightMap plain = learner.input().heights(one.grid(), one.seen());
-    return new HeightMap(plain.grid(), plain.metres(), plain.unseen(), plain.scale(), plain.table(), one.colours());
+    return new HeightMap(plain.grid(), plain.metres(), one.unseen().cells(), plain.scale(), plain.table(),
+        one.colours());
   }
 
   /** The grasp that was shown, or one of another demonstration on the same thing. */
