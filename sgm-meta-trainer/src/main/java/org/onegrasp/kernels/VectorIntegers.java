@@ -27,7 +27,9 @@ final class VectorIntegers {
   // used
   private static final int LEAST_LISTED = 24;
   private static final double MOST_LISTED = 0.8;
-  private static final int DENSE_BLOCKS = 4; // without a look, behind one that had no use for a list
+  // Blocks without a look, behind one that had no use for a list; twice as many behind the next, up to the most.
+  private static final int DENSE_BLOCKS = 4;
+  private static final int MOST_DENSE_BLOCKS = 32;
   private static final int SHORT_BITS = 16;
   private static final int SHORT_MASK = 0xFFFF;
   private static final int BIAS_CELLS = 1 << 16; // each at most 2^7, so that their float sum is exact
@@ -60,6 +62,7 @@ final class VectorIntegers {
   private boolean listable; // whether all tiles of the columns can have lists
   private boolean sparse; // whether terms are listed
   private int dense; // blocks until it is worth while to look again
+  private int denser; // how many there were the last time
 
   // The operands of the current call: offsets into the slab m.
   private byte[] m;
@@ -199,6 +202,7 @@ final class VectorIntegers {
     }
     cutIntoPieces();
     dense = 0;
+    denser = DENSE_BLOCKS / 2;
     listable = true;
     product.bStep = columns;
     for (int o = 0; o < columns; o += product.vectors * L) {
@@ -379,7 +383,13 @@ final class VectorIntegers {
       }
     }
     sparse = left || look && listed.count() <= MOST_LISTED * product.n;
-    dense = sparse ? 0 : look ? DENSE_BLOCKS : dense;
+    if (sparse) {
+      dense = 0;
+      denser = DENSE_BLOCKS / 2;
+    } else if (look) {
+      denser = Math.min(MOST_DENSE_BLOCKS, 2 * denser);
+      dense = denser;
+    }
   }
 
   /**
