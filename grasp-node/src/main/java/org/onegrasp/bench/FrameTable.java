@@ -107,7 +107,7 @@ final class FrameTable {
 
   private void grasp() {
     HeightMap map = mapper.map(looks.get(next++ % looks.size()));
-    learner.predict(learner.start(), learner.input().of(map, seen), quality);
+    learner.predict(learner.start(), learner.input().things(map, seen), quality);
     decoder.decode(quality, map);
   }
 

@@ -69,7 +69,7 @@ public final class Latency {
 
   private boolean grasp(Observation look) {
     HeightMap map = mapper.map(look);
-    learner.predict(learner.start(), learner.input().of(map, seen), quality);
+    learner.predict(learner.start(), learner.input().things(map, seen), quality);
     return decoder.decode(quality, map).best().isPresent();
   }
 }

@@ -248,7 +248,7 @@ final class Trial {
 
   /** @param grasp that was shown; null when nobody has shown the object */
   private Optional<Grasp> alone(OneShotLearner learner, Look look, Grasp grasp) {
-    learner.predict(input.of(look.map()), quality);
+    learner.predict(input.things(look.map()), quality);
     return decoder.decode(quality, look.map(), grasp).best().map(look.map()::toBase);
   }
 

@@ -22,6 +22,8 @@ public record InputSpec(int side, int channels, double cell) {
   /** Millimetres that are 1 to the network; a power of two. */
   public static final int UNIT = 64;
 
+  /** Lower than this is table, millimetres: fingers need 6, and depth cameras are wrong by 1 or 2. */
+  private static final int LEAST_HEIGHT = 3;
   private static final int MOST_CHANNELS = 2;
   private static final double MOST_CELL = 1; // metres
   private static final double NEAR = 1e-6; // of a cell
@@ -82,6 +84,33 @@ public record InputSpec(int side, int channels, double cell) {
       out[i * channels + 1] = map.unseen().get(i) ? 0 : SEEN;
     }
     return out;
+  }
+
+  /**
+   * A height map as a network looks at all of it: {@link #of} it, and what is lower than 3 mm is table, so that a bare
+   * table is the same whatever the camera's noise. Not for what is compared or kept: the edges of low things are as
+   * low.
+   */
+  public byte[] things(HeightMap map) {
+    return things(map, new byte[map.grid().cells() * channels]);
+  }
+
+  /** The same, written to {@code out}, which is returned. */
+  public byte[] things(HeightMap map, byte[] out) {
+    of(map, out);
+    for (int i = 0; i < out.length; i += channels) {
+      out[i] = out[i] < LEAST_HEIGHT ? 0 : out[i];
+    }
+    return out;
+  }
+
+  /** So many values of an empty table that is seen everywhere. */
+  public byte[] emptyTable(int values) {
+    byte[] table = new byte[values];
+    for (int i = 1; channels > 1 && i < values; i += channels) {
+      table[i] = SEEN;
+    }
+    return table;
   }
 
   /**

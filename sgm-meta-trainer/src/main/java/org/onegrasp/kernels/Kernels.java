@@ -104,6 +104,21 @@ public interface Kernels {
   void convolve32(ConvShape s, byte[] m, int xOff, int wOff, int biasOff, int yOff, int firstRow, int endRow);
 
   /**
+   * What becomes of a rectified map when its sums change: with y = {@link #convolve8}'s result of the sum known + more,
+   * {@code relu}, writes y - before.
+   *
+   * @param more int32 little endian, added to the known sums
+   * @param known likewise, with which the map was {@code before}
+   * @param shift 0..31, as of {@code convolve8}
+   * @param before int8, 0 to 127
+   * @param changes int8, -127 to 127, overwritten
+   * @param count values of each
+   */
+  default void changes8(byte[] m, int more, int known, int shift, int before, int changes, int count) {
+    ScalarIntegers.changes8(m, more, known, shift, before, changes, count);
+  }
+
+  /**
    * Exact int32 sums of int8 products: the gradient of weights and bias at the sum of the fraction bits of x and gy.
    * Sums stay below 2^14 * outHeight * outWidth.
    *

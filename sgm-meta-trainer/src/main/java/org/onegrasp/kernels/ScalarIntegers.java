@@ -40,6 +40,13 @@ final class ScalarIntegers {
     return sum;
   }
 
+  static void changes8(byte[] m, int more, int known, int shift, int before, int changes, int count) {
+    for (int i = 0; i < count; i++) {
+      byte y = FixedPoint.requantise8(getInt(m, more + 4 * i) + getInt(m, known + 4 * i), shift);
+      m[changes + i] = (byte) (Math.max(0, y) - m[before + i]);
+    }
+  }
+
   static void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
     biasGradient8(s, m, gyOff, accumulate, gbOff);
     if (!accumulate) {

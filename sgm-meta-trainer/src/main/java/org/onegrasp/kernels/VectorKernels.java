@@ -266,6 +266,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void changes8(byte[] m, int more, int known, int shift, int before, int changes, int count) {
+    VectorChanges.changes8(m, more, known, shift, before, changes, count);
+  }
+
+  @Override
   public void weightGradient8(ConvShape s, byte[] m, int xOff, int gyOff, boolean accumulate, int gwOff, int gbOff) {
     integers.weightGradient8(s, m, xOff, gyOff, accumulate, gwOff, gbOff);
   }

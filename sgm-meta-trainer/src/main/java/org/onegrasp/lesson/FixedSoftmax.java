@@ -17,6 +17,15 @@ public final class FixedSoftmax {
   public static final int TABLE = 512;
   private static final int ONE_BITS = 16;
   private static final int ERROR_BITS = 20;
+  /** [k] exp(-k / 32), k as in {@link #entry}. */
+  private static final double[] STEPS = new double[TABLE];
+
+  static {
+    for (int k = 0; k < TABLE; k++) {
+      STEPS[k] = StrictMath.exp(-k / 32.0);
+    }
+  }
+
   private final int[] exponentials; // Q16
   private final Dither dither;
   private double loss;
@@ -93,9 +102,25 @@ public final class FixedSoftmax {
     double sum = 0;
     double unit = Math.scalb(1.0, -bits);
     for (int k = 0; k < out.length; k++) {
-      out[k] = (float) StrictMath.exp((getInt(m, logits + 4 * k) - max) * unit);
+      out[k] = (float) exponential(max - getInt(m, logits + 4 * k), bits, unit);
       sum += out[k];
     }
     Softmax.scale(out, sum, factor);
+  }
+
+  /**
+   * exp(-below * unit) to a few units in the last place of a double: a step of 1/32 from a table, times what is left by
+   * its series, as far as its next term is below 2^-56.
+   *
+   * @param unit 2^-bits
+   */
+  private static double exponential(int below, int bits, double unit) {
+    int k = bits >= STEPS_PER_NAT_BITS ? below >> bits - STEPS_PER_NAT_BITS : TABLE;
+    if (k >= TABLE) {
+      return StrictMath.exp(-below * unit);
+    }
+    double x = -(below - (k << bits - STEPS_PER_NAT_BITS)) * unit;
+    double last = 1.0 / 120 + x * (1.0 / 720 + x * (1.0 / 5040));
+    return STEPS[k] * (1 + x * (1 + x * (0.5 + x * (1.0 / 6 + x * (1.0 / 24 + x * last)))));
   }
 }

@@ -232,7 +232,7 @@ public final class ObjectFinder {
   }
 
   private Finding untaught(HeightMap map, Network network) {
-    network.predict(seen, quality);
+    network.predict(input.things(map, alone), quality);
     Decoding decoding = decoder.decode(quality, map);
     List<Found> found =
         decoding.best().map(g -> List.of(new Found(map.toBase(g), new Likeness(0, 0, 0), 0, new BitSet())))

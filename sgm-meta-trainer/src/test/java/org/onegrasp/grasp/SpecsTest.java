@@ -1,5 +1,6 @@
 package org.onegrasp.grasp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,6 +70,25 @@ class SpecsTest {
     assertEquals(InputSpec.SEEN, seen[11]);
     assertEquals(0, seen[12]);
     assertEquals(0, seen[13]);
+  }
+
+  @Test
+  void whatIsLowerThanThreeMillimetresIsTableToWhoeverLooksAtAll() {
+    InputSpec two = new InputSpec(16, 2, 0.01);
+    float[] metres = new float[256];
+    metres[5] = 0.0024f;
+    metres[6] = 0.0027f;
+    metres[7] = 0.031f;
+    HeightMap map = new HeightMap(new Grid(new WorkArea(0, 0, 0, 0.16), 16), metres);
+    byte[] all = two.of(map);
+    byte[] things = two.things(map);
+    assertEquals(2, all[10]);
+    byte[] expected = two.emptyTable(512);
+    expected[12] = 3;
+    expected[14] = 31;
+    assertArrayEquals(expected, things);
+    assertEquals(InputSpec.SEEN, expected[1]);
+    assertArrayEquals(new byte[9], new InputSpec(3, 1, 0.01).emptyTable(9));
   }
 
   @Test
