@@ -49,6 +49,7 @@ final class TorchLearner implements OneShotLearner {
   private final int inputs;
   private final int outputs;
   private final byte[] sample;
+  private final byte[] things; // of what was shown
   private final float[] target;
   private final float[] input;
   private final Batch batch;
@@ -77,6 +78,7 @@ final class TorchLearner implements OneShotLearner {
     inputs = shape.inputs(0);
     outputs = shape.outputs(shape.size() - 1);
     sample = new byte[inputs];
+    things = new byte[inputs];
     target = new float[outputs];
     input = new float[inputs];
     batch = new Batch(shape, BATCH);
@@ -127,6 +129,7 @@ final class TorchLearner implements OneShotLearner {
       throw new IllegalArgumentException("PyTorch's lessons have one demonstration");
     }
     shown = demonstrated;
+    model.input().things(shown.seen(), things, 0);
     lesson(seed);
     serving = null;
   }
@@ -202,7 +205,7 @@ final class TorchLearner implements OneShotLearner {
   }
 
   private void draw(Batch into, int b, SplittableRandom random) {
-    augmenter.sample(shown.seen(), 0, shown.graspOn(area), random, sample, 0).label(target, 0);
+    augmenter.sample(things, 0, shown.graspOn(area), random, sample, 0).label(target, 0);
     for (int k = 0; k < inputs; k++) {
       input[k] = sample[k] / (float) InputSpec.UNIT;
     }

@@ -80,6 +80,7 @@ public final class Description {
     sizes.put("PARAMETERS", shape.parameters());
     sizes.put("SIDE", input.side());
     sizes.put("CHANNELS", input.channels());
+    sizes.put("LEAST_HEIGHT", InputSpec.LEAST_HEIGHT);
     sizes.put("OUTPUT_SIDE", output.side());
     sizes.put("BINS", output.bins());
     sizes.put("AREA_X", CTable.of(area.centreX()));

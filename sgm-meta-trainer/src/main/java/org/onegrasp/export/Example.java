@@ -99,6 +99,12 @@ final class Example {
     return new Demonstration("bar", grid, bar(true, 0), grasp);
   }
 
+  /** As a camera sees a table, 0 to 3 mm. */
+  private static byte noise(int row, int col) {
+    int k = (row * 37 + col * 11) % 101;
+    return (byte) (k < 4 ? k : 0);
+  }
+
   /** A bar in the middle, thicker at one end; along x or along y, and so many cells of 96 away from the middle. */
   private byte[] bar(boolean alongX, int away) {
     InputSpec input = stored.model().input();
@@ -109,7 +115,7 @@ final class Example {
         int across = Math.abs((alongX ? row : col) * SIDE / input.side() - SIDE / 2 - away);
         boolean bar = along >= 30 && along < 70 && across < (along < 40 ? 8 : 4);
         int i = (row * input.side() + col) * input.channels();
-        map[i] = bar ? HEIGHT : 0;
+        map[i] = bar ? HEIGHT : noise(row, col);
         if (input.channels() > 1) {
           map[i + 1] = InputSpec.SEEN;
         }

@@ -22,8 +22,8 @@ public record InputSpec(int side, int channels, double cell) {
   /** Millimetres that are 1 to the network; a power of two. */
   public static final int UNIT = 64;
 
-  /** Lower than this is table, millimetres: fingers need 6, and depth cameras are wrong by 1 or 2. */
-  private static final int LEAST_HEIGHT = 3;
+  /** Lower than this is table to a network, millimetres: fingers need 6, and depth cameras are wrong by 1 or 2. */
+  public static final int LEAST_HEIGHT = 3;
   private static final int MOST_CHANNELS = 2;
   private static final double MOST_CELL = 1; // metres
   private static final double NEAR = 1e-6; // of a cell
@@ -87,9 +87,9 @@ public record InputSpec(int side, int channels, double cell) {
   }
 
   /**
-   * A height map as a network looks at all of it: {@link #of} it, and what is lower than 3 mm is table, so that a bare
-   * table is the same whatever the camera's noise. Not for what is compared or kept: the edges of low things are as
-   * low.
+   * A height map as a network looks at all of it: {@link #of} it, and what is lower than 3 mm is table.
+   *
+   * @see #things(byte[], byte[], int)
    */
   public byte[] things(HeightMap map) {
     return things(map, new byte[map.grid().cells() * channels]);
@@ -97,11 +97,21 @@ public record InputSpec(int side, int channels, double cell) {
 
   /** The same, written to {@code out}, which is returned. */
   public byte[] things(HeightMap map, byte[] out) {
-    of(map, out);
-    for (int i = 0; i < out.length; i += channels) {
-      out[i] = out[i] < LEAST_HEIGHT ? 0 : out[i];
-    }
+    things(of(map, out), out, 0);
     return out;
+  }
+
+  /**
+   * Copies an input where what is lower than {@link #LEAST_HEIGHT} becomes table, so that a bare table is the same to a
+   * network whatever the camera's noise. Not for what is compared or kept: the edges of low things are as low.
+   */
+  public void things(byte[] seen, byte[] out, int at) {
+    for (int i = 0; i < seen.length; i += channels) {
+      out[at + i] = seen[i] < LEAST_HEIGHT ? 0 : seen[i];
+      if (channels > 1) {
+        out[at + i + 1] = seen[i + 1];
+      }
+    }
   }
 
   /** So many values of an empty table that is seen everywhere. */

@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.onegrasp.fixedpoint.SplitMix64;
 import org.onegrasp.grasp.AugmentationSettings;
 import org.onegrasp.grasp.Augmenter;
+import org.onegrasp.grasp.InputSpec;
 import org.onegrasp.model.GraspModel;
 import org.onegrasp.network.Arena;
 import org.onegrasp.network.NetworkShape;
@@ -15,6 +16,7 @@ import org.onegrasp.world.WorkArea;
  * drawn once more instead of being kept.
  */
 public final class Augmentations {
+  private final InputSpec input;
   private final Augmenter augmenter;
   private final Arena arena;
   private final int demonstration;
@@ -26,14 +28,15 @@ public final class Augmentations {
 
   Augmentations(GraspModel model, WorkArea area, AugmentationSettings settings, Arena arena) {
     NetworkShape shape = model.shape();
-    augmenter = new Augmenter(model.input(), model.output(), area, settings);
+    input = model.input();
+    augmenter = new Augmenter(input, model.output(), area, settings);
     this.arena = arena;
     demonstration = arena.bytes("demonstration", shape.inputs(0));
   }
 
   /** @param seen the network's input, int8 (side, side, channels), from now on */
   void show(byte[] seen) {
-    System.arraycopy(seen, 0, arena.slab(), demonstration, seen.length);
+    input.things(seen, arena.slab(), demonstration);
     lookedAt = false;
   }
 

@@ -70,7 +70,7 @@ final class FloatOneShotLearner implements OneShotLearner {
   private void next(float[] x, float[] target) {
     byte[] m = arena.slab();
     Demonstration next = rehearsal.at(given++, shown);
-    System.arraycopy(next.seen(), 0, m, demonstration, next.seen().length);
+    model.input().things(next.seen(), m, demonstration);
     augmenter.sample(m, demonstration, next.graspOn(area), random, m, sample).label(target, 0);
     FloatServing.scale(m, sample, x);
   }
