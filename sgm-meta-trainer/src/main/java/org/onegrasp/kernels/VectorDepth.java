@@ -1,7 +1,6 @@
 package org.onegrasp.kernels;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -21,6 +20,9 @@ final class VectorDepth {
   private static final float MAGIC = 12_582_912f;
   private static final int MAGIC_BITS = 0x4B400000;
 
+  /** All bits of a float but its sign. */
+  private static final int MAGNITUDE = 0x7fff_ffff;
+
   private static final float[] LANES = new float[L];
   private static final int[] INDICES = new int[L];
 
@@ -38,14 +40,12 @@ final class VectorDepth {
     for (; i + L <= end; i += L) {
       FloatVector d = FloatVector.fromArray(FLOATS, depth, i);
       FloatVector alike = d.mul(slope).add(noise);
-      FloatVector left = FloatVector.fromArray(FLOATS, depth, i - 1).sub(d);
-      FloatVector right = FloatVector.fromArray(FLOATS, depth, i + 1).sub(d);
-      FloatVector above = FloatVector.fromArray(FLOATS, depth, i - width).sub(d);
-      FloatVector below = FloatVector.fromArray(FLOATS, depth, i + width).sub(d);
-      VectorMask<Float> likeAll = left.abs().compare(LE, alike)
-          .and(right.abs().compare(LE, alike)).and(above.abs().compare(LE, alike))
-          .and(below.abs().compare(LE, alike));
-      if (likeAll.allTrue()) {
+      // Bits of positive floats have the order of the floats, and those of NaN are above them: it is like none.
+      IntVector left = FloatVector.fromArray(FLOATS, depth, i - 1).sub(d).reinterpretAsInts().and(MAGNITUDE);
+      IntVector right = FloatVector.fromArray(FLOATS, depth, i + 1).sub(d).reinterpretAsInts().and(MAGNITUDE);
+      IntVector above = FloatVector.fromArray(FLOATS, depth, i - width).sub(d).reinterpretAsInts().and(MAGNITUDE);
+      IntVector below = FloatVector.fromArray(FLOATS, depth, i + width).sub(d).reinterpretAsInts().and(MAGNITUDE);
+      if (left.max(right).max(above.max(below)).compare(LE, alike.reinterpretAsInts()).allTrue()) {
         d.intoArray(surfaces, i);
       } else {
         edge(depth, i, width, noise, slope, surfaces);
@@ -89,37 +89,60 @@ final class VectorDepth {
 
   static int place(float[] depth, int from, int end, int col, float[] rays, int side, float lowest, float highest,
       int[] pixels, int[] cells, float[] heights, int at) {
-    float width = side;
+    int widthBits = Float.floatToRawIntBits(side);
+    // by themselves: what is written to heights might be rays
+    float u0 = rays[0];
+    float v0 = rays[1];
+    float h0 = rays[2];
+    float uStart = rays[3];
+    float vStart = rays[4];
+    float hStart = rays[5];
+    float uStep = rays[6];
+    float vStep = rays[7];
+    float hStep = rays[8];
     int n = at;
     int i = from;
     for (; i + L <= end; i += L) {
       FloatVector d = FloatVector.fromArray(FLOATS, depth, i);
       FloatVector c = FloatVector.fromArray(FLOATS, LANES, 0).add(col + i - from);
-      FloatVector u = c.mul(rays[6]).add(rays[3]).mul(d).add(rays[0]);
-      FloatVector v = c.mul(rays[7]).add(rays[4]).mul(d).add(rays[1]);
-      VectorMask<Float> inside = u.compare(GE, 0).and(u.compare(LT, width))
-          .and(v.compare(GE, 0)).and(v.compare(LT, width));
-      if (inside.anyTrue()) {
-        FloatVector h = c.mul(rays[8]).add(rays[5]).mul(d).add(rays[2]);
-        if (inside.and(h.compare(GE, lowest)).and(h.compare(LE, highest)).allTrue()) {
-          // the nearest integer, less one where that is more than the number: JDK 17 has no fast float-to-int
-          // conversion
-          FloatVector uMoved = u.add(MAGIC);
-          FloatVector vMoved = v.add(MAGIC);
-          IntVector uLess = u.sub(uMoved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
-          IntVector vLess = v.sub(vMoved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
-          IntVector uCell = uMoved.reinterpretAsInts().sub(MAGIC_BITS).add(uLess).max(0); // -0 would be -1
-          IntVector vCell = vMoved.reinterpretAsInts().sub(MAGIC_BITS).add(vLess).max(0);
-          vCell.mul(side).add(uCell).intoArray(cells, n);
-          h.intoArray(heights, n);
-          IntVector.fromArray(INTS, INDICES, 0).add(i).intoArray(pixels, n);
-          n += L;
-        } else {
-          n = ScalarDepth.place(depth, i, i + L, col + i - from, rays, side, lowest, highest, pixels, cells, heights,
-              n);
-        }
+      FloatVector u = c.mul(uStep).add(uStart).mul(d).add(u0);
+      FloatVector v = c.mul(vStep).add(vStart).mul(d).add(v0);
+      // As bits, numbers from 0 to the width have the order of integers; others, and NaN, are below or above.
+      IntVector uBits = u.add(0).reinterpretAsInts(); // 0 for -0
+      IntVector vBits = v.add(0).reinterpretAsInts();
+      IntVector inside = uBits.max(vBits).sub(widthBits).and(uBits.min(vBits).not()); // negative where it is
+      if (inside.compare(LT, 0).anyTrue()) {
+        FloatVector h = c.mul(hStep).add(hStart).mul(d).add(h0);
+        IntVector tooLow = h.sub(lowest).reinterpretAsInts(); // negative where it is; NaN is not inside
+        IntVector tooHigh = h.neg().add(highest).reinterpretAsInts();
+        IntVector outside = inside.not().or(tooLow).or(tooHigh).lanewise(VectorOperators.ASHR, 31);
+        // the nearest integer, less one where that is more than the number: JDK 17 has no fast float-to-int
+        // conversion
+        FloatVector uMoved = u.add(MAGIC);
+        FloatVector vMoved = v.add(MAGIC);
+        IntVector uLess = u.sub(uMoved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+        IntVector vLess = v.sub(vMoved.sub(MAGIC)).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+        IntVector uCell = uMoved.reinterpretAsInts().sub(MAGIC_BITS).add(uLess).max(0); // -0 would be -1
+        IntVector vCell = vMoved.reinterpretAsInts().sub(MAGIC_BITS).add(vLess).max(0);
+        vCell.mul(side).add(uCell).or(outside).intoArray(cells, n);
+        h.intoArray(heights, n);
+        IntVector.fromArray(INTS, INDICES, 0).add(i).intoArray(pixels, n);
+        n = outside.compare(EQ, 0).allTrue() ? n + L : closed(pixels, cells, heights, n);
       }
     }
     return ScalarDepth.place(depth, i, end, col + i - from, rays, side, lowest, highest, pixels, cells, heights, n);
+  }
+
+  /** Closes the gaps among the latest L points, whose cells are -1; returns where the next is appended. */
+  private static int closed(int[] pixels, int[] cells, float[] heights, int from) {
+    int n = from;
+    for (int k = from; k < from + L; k++) {
+      int cell = cells[k];
+      pixels[n] = pixels[k];
+      cells[n] = cell;
+      heights[n] = heights[k];
+      n += 1 + (cell >> 31); // no branch: nobody could foretell it
+    }
+    return n;
   }
 }

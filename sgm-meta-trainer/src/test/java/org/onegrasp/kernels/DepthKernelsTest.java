@@ -123,4 +123,30 @@ class DepthKernelsTest {
     }
     assertTrue(placed > 5000, placed + " placed");
   }
+
+  @Test
+  void vectorsPlaceWhatLiesOnTheBordersOfTheMapLikewise() {
+    float[] edges = {-0.0f, 0, Float.MIN_VALUE, -Float.MIN_VALUE, Math.nextDown(20f), 20, -0.03f, Math.nextDown(-0.03f),
+        0.3f, Math.nextUp(0.3f), 1e30f, -1e30f};
+    float[] depth = new float[40];
+    int placed = 0;
+    for (int round = 0; round < 3000; round++) {
+      // one place for all depths, or all at infinity, or half of them not known
+      float[] rays = {edges[random.nextInt(12)], edges[random.nextInt(12)], edges[random.nextInt(12)], 0, 0, 0, 0, 0,
+          round % 3 == 1 ? 1e38f : 0};
+      for (int i = 0; i < depth.length; i++) {
+        depth[i] = round % 2 == 0 && random.nextInt(2) == 0 ? HOLE : 1 + i;
+      }
+      int[][] points = new int[4][depth.length];
+      float[][] heights = new float[2][depth.length];
+      int expected = scalar.place(depth, 0, 40, 0, rays, 20, -0.03f, 0.3f, points[0], points[1], heights[0], 0);
+      assertEquals(expected, vector.place(depth, 0, 40, 0, rays, 20, -0.03f, 0.3f, points[2], points[3], heights[1], 0),
+          Arrays.toString(rays));
+      assertArrayEquals(Arrays.copyOf(points[0], expected), Arrays.copyOf(points[2], expected), "pixels");
+      assertArrayEquals(Arrays.copyOf(points[1], expected), Arrays.copyOf(points[3], expected), "cells");
+      assertArrayEquals(Arrays.copyOf(heights[0], expected), Arrays.copyOf(heights[1], expected), "heights");
+      placed += expected;
+    }
+    assertTrue(placed > 3000, placed + " placed");
+  }
 }
