@@ -28,9 +28,14 @@ final class DepthPoints {
   private final double[] x = new double[MOST];
   private final double[] y = new double[MOST];
   private final double[] z = new double[MOST];
-  private final boolean[] taken = new boolean[MOST];
+  /** How far from a plane each may be that is of it, metres; negative for points that are taken away. */
+  private final double[] tolerance = new double[MOST];
   private final int[] place = new int[MOST]; // raster cell of a point
   private final int[] at = new int[MOST]; // point of a raster cell, -1 for none
+  // Of points near a plane: places on it along two directions, and how far they lie in front of it, metres.
+  private final double[] along = new double[MOST];
+  private final double[] across = new double[MOST];
+  private final double[] before = new double[MOST];
   private final PlaneSums sums = new PlaneSums();
   private int columns;
   private int rows;
@@ -55,16 +60,23 @@ final class DepthPoints {
     columns = (camera.width() - 1) / step + 1;
     rows = (camera.height() - 1) / step + 1;
     count = 0;
-    for (int cell = 0; cell < rows * columns; cell++) {
-      int row = cell / columns * step;
-      int col = cell % columns * step;
-      double depth = depthMetres[row * camera.width() + col];
-      at[cell] = -1;
-      if (depth > 0 && depth <= Float.MAX_VALUE) {
-        add(cell, depth * (col - camera.cx()) / camera.fx(), depth * (row - camera.cy()) / camera.fy(), depth, filter);
+    for (int row = 0, cell = 0; row < camera.height(); row += step) {
+      for (int col = 0; col < camera.width(); col += step, cell++) {
+        double depth = depthMetres[row * camera.width() + col];
+        at[cell] = -1;
+        if (depth > 0 && depth <= Float.MAX_VALUE) {
+          add(cell, depth * (col - camera.cx()) / camera.fx(), depth * (row - camera.cy()) / camera.fy(), depth,
+              filter);
+        }
       }
     }
-    Arrays.fill(taken, 0, count, false);
+    putAllBack();
+  }
+
+  private void putAllBack() {
+    for (int i = 0; i < count; i++) {
+      tolerance[i] = NEAR + NEAR_PER_SQUARE * z[i] * z[i];
+    }
     left = count;
   }
 
@@ -95,8 +107,7 @@ final class DepthPoints {
     for (int i = 0; i < count; i++) {
       z[i] += above;
     }
-    Arrays.fill(taken, 0, count, false);
-    left = count;
+    putAllBack();
     return Pose.ofRollPitchYaw(square.centreX(), square.centreY(), above, Math.PI, 0, 0);
   }
 
@@ -132,8 +143,7 @@ final class DepthPoints {
   }
 
   private boolean near(Plane plane, int i, double factor) {
-    return !taken[i]
-        && Math.abs(plane.above(x[i], y[i], z[i])) <= factor * (NEAR + NEAR_PER_SQUARE * z[i] * z[i]);
+    return Math.abs(plane.above(x[i], y[i], z[i])) <= factor * tolerance[i];
   }
 
   /** How many points are on a plane, judged by some of them. */
@@ -159,7 +169,7 @@ final class DepthPoints {
   void takeAway(Plane plane, double factor) {
     for (int i = 0; i < count; i++) {
       if (near(plane, i, factor)) {
-        taken[i] = true;
+        tolerance[i] = -1;
         left--;
       }
     }
@@ -174,12 +184,15 @@ final class DepthPoints {
     double vx = plane.ny() * uz;
     double vy = plane.nz() * ux - plane.nx() * uz;
     double vz = -plane.ny() * ux;
-    sums.clear();
+    int near = 0;
     for (int i = 0; i < count; i++) {
-      if (near(plane, i, factor)) {
-        sums.add(ux * x[i] + uz * z[i], vx * x[i] + vy * y[i] + vz * z[i], plane.above(x[i], y[i], z[i]));
-      }
+      along[near] = ux * x[i] + uz * z[i];
+      across[near] = vx * x[i] + vy * y[i] + vz * z[i];
+      before[near] = plane.above(x[i], y[i], z[i]);
+      near += Math.abs(before[near]) <= factor * tolerance[i] ? 1 : 0;
     }
+    sums.clear();
+    sums.add(along, across, before, near);
     if (sums.count() < 3) {
       return plane;
     }
@@ -200,7 +213,7 @@ final class DepthPoints {
     int a = random.nextInt(count);
     int b = neighbour(a, reach, random);
     int c = neighbour(a, reach, random);
-    if (taken[a] || b < 0 || c < 0) {
+    if (tolerance[a] < 0 || b < 0 || c < 0) {
       return null;
     }
     double px = x[b] - x[a];
@@ -228,7 +241,7 @@ final class DepthPoints {
       int col = place[point] % columns + random.nextInt(2 * reach + 1) - reach;
       if (row >= 0 && row < rows && col >= 0 && col < columns) {
         int other = at[row * columns + col];
-        if (other >= 0 && other != point && !taken[other]) {
+        if (other >= 0 && other != point && tolerance[other] >= 0) {
           return other;
         }
       }

@@ -32,6 +32,10 @@ final class DepthScaleFit {
   private final double[] ratio = new double[SAMPLES];
   private final double[] right = new double[SAMPLES];
   private final double[] up = new double[SAMPLES];
+  // Of the samples near the plane: where, as above, and their ratio less that of the plane.
+  private final double[] nearRight = new double[SAMPLES];
+  private final double[] nearUp = new double[SAMPLES];
+  private final double[] error = new double[SAMPLES];
   private int samples;
   private int towardsArea;
   private final int[] histogram = new int[BINS + 2];
@@ -61,9 +65,10 @@ final class DepthScaleFit {
     samples = 0;
     towardsArea = 0;
     double[] m = cameraInBase.rotation();
-    for (int row = step / 2; row < camera.height(); row += step) {
+    PictureWindow window = PictureWindow.of(camera, cameraInBase, area, 0, 0);
+    for (int row = PictureWindow.first(window.top(), step / 2, step); row < window.bottom(); row += step) {
       double v = (row - camera.cy()) / camera.fy();
-      for (int col = step / 2; col < camera.width(); col += step) {
+      for (int col = PictureWindow.first(window.left(), step / 2, step); col < window.right(); col += step) {
         double u = (col - camera.cx()) / camera.fx();
         double rise = m[6] * u + m[7] * v + m[8];
         double expected = (area.tableZ() - cameraInBase.z()) / rise;
@@ -92,13 +97,15 @@ final class DepthScaleFit {
     perX = 0;
     perY = 0;
     for (double near : NEAR) {
-      sums.clear();
+      int found = 0;
       for (int i = 0; i < samples; i++) {
-        double error = ratio[i] - middle - perX * right[i] - perY * up[i];
-        if (Math.abs(error) <= near) {
-          sums.add(right[i], up[i], error);
-        }
+        nearRight[found] = right[i];
+        nearUp[found] = up[i];
+        error[found] = ratio[i] - middle - perX * right[i] - perY * up[i];
+        found += Math.abs(error[found]) <= near ? 1 : 0;
       }
+      sums.clear();
+      sums.add(nearRight, nearUp, error, found);
       if (sums.count() < LEAST_POINTS) {
         return 0;
       }

@@ -38,12 +38,12 @@ public final class HeightMapper {
   private final DepthScaleFit scaleFit = new DepthScaleFit();
   private final TableFinder tableFinder = new TableFinder();
   private final HoleFiller holeFiller;
-  private final float[] highest;
+  private final int[] highest; // of the cell's points, as ordered() says
+  private final float[] top; // points as high as this are of the cell's top
   private final float[] sum;
-  private final int[] count;
+  private final float[] count; // whole numbers, as floats: divisors
   private final float[] lowerSum;
-  private final int[] lowerCount;
-  private final boolean[] supported; // whether the top of a cell counts
+  private final float[] lowerCount;
   private final float[] rays = new float[9]; // as Kernels.place takes them
   // Points inside the work area, compact: their sample of the image, cell and height.
   private int[] pointPixel = new int[0];
@@ -85,12 +85,12 @@ public final class HeightMapper {
     side = grid.side();
     cell = grid.cell();
     holeFiller = new HoleFiller(side);
-    highest = new float[grid.cells()];
+    highest = new int[grid.cells()];
+    top = new float[grid.cells()];
     sum = new float[grid.cells()];
-    count = new int[grid.cells()];
+    count = new float[grid.cells()];
     lowerSum = new float[grid.cells()];
-    lowerCount = new int[grid.cells()];
-    supported = new boolean[grid.cells()];
+    lowerCount = new float[grid.cells()];
     cellColours = new CellColours(grid.cells());
   }
 
@@ -131,7 +131,7 @@ public final class HeightMapper {
     WorkArea mapped = new WorkArea(area.centreX(), area.centreY(), table.level(), area.size());
     Pose cameraOnMap = onMap(cameraInBase, table, shown);
     image.refine(refinement(image.camera, cameraOnMap, mapped));
-    project(cameraOnMap, scale.factor(), table.level());
+    project(cameraOnMap, scale.factor(), mapped);
     float[] metres = new float[grid.cells()];
     BitSet unseen = heights(metres);
     int holes = unseen.cardinality();
@@ -201,24 +201,26 @@ public final class HeightMapper {
    * Collects the points in the work area. Along an image row a ray's direction changes linearly: no table is needed.
    *
    * @param scale of the depths, applied to the rays
-   * @param tableZ where heights begin, metres
+   * @param mapped heights begin at its table
    */
-  private void project(Pose cameraInBase, double scale, double tableZ) {
+  private void project(Pose cameraInBase, double scale, WorkArea mapped) {
     CameraModel camera = image.camera;
-    int width = camera.width();
+    PictureWindow window = PictureWindow.of(camera, cameraInBase, mapped, -MAX_BELOW, MAX_HEIGHT);
+    int width = window.right() - window.left();
     reset();
     double[] m = cameraInBase.rotation();
     // Position and direction in cells to the right, cells down, metres up.
     rays[0] = (float) grid.across(cameraInBase.x());
     rays[1] = (float) grid.down(cameraInBase.y());
-    rays[2] = (float) (cameraInBase.z() - tableZ);
+    rays[2] = (float) (cameraInBase.z() - mapped.tableZ());
     rays[6] = (float) (scale * m[0] / camera.fx() / cell);
     rays[7] = (float) (-scale * m[3] / camera.fx() / cell);
     rays[8] = (float) (scale * m[6] / camera.fx());
-    for (int row = 0; row < camera.height(); row++) {
+    for (int row = window.top(); row < window.bottom(); row++) {
       aim(row, m, scale);
       reserve(width);
-      points = kernels.place(image.metres, row * width, (row + 1) * width, 0, rays, side, -MAX_BELOW, MAX_HEIGHT,
+      int from = row * camera.width() + window.left();
+      points = kernels.place(image.metres, from, from + width, window.left(), rays, side, -MAX_BELOW, MAX_HEIGHT,
           pointPixel, pointCell, pointHeight, points);
     }
     if (points < grid.cells()) {
@@ -292,7 +294,7 @@ public final class HeightMapper {
     above = 0;
     below = 0;
     aside = 0;
-    Arrays.fill(highest, Float.NEGATIVE_INFINITY);
+    Arrays.fill(highest, Integer.MIN_VALUE);
     Arrays.fill(sum, 0);
     Arrays.fill(count, 0);
     Arrays.fill(lowerSum, 0);
@@ -308,29 +310,50 @@ public final class HeightMapper {
 
   /** Writes the cells' heights, NaN for those without a point, and returns these cells. */
   private BitSet heights(float[] metres) {
-    for (int k = 0; k < points; k++) {
-      highest[pointCell[k]] = Math.max(highest[pointCell[k]], pointHeight[k]);
-    }
+    findTops();
     for (int k = 0; k < points; k++) {
       int i = pointCell[k];
-      if (pointHeight[k] >= highest[i] - SAME_TOP) {
-        sum[i] += pointHeight[k];
+      float height = pointHeight[k];
+      if (height >= top[i]) {
+        sum[i] += height;
         count[i]++;
       } else {
-        lowerSum[i] += pointHeight[k];
+        lowerSum[i] += height;
         lowerCount[i]++;
       }
     }
+    for (int i = 0; i < metres.length; i++) {
+      metres[i] = Math.max(0, sum[i] / count[i]); // by itself: vectors are made of it
+    }
     BitSet unseen = new BitSet(metres.length);
     for (int i = 0; i < metres.length; i++) {
-      supported[i] = MIN_SHARE * count[i] >= count[i] + lowerCount[i];
-      float height = supported[i] ? sum[i] / count[i] : lowerSum[i] / lowerCount[i];
-      metres[i] = count[i] == 0 ? Float.NaN : Math.max(0, height);
       if (count[i] == 0) {
         unseen.set(i);
+      } else if (!isSupported(i)) {
+        metres[i] = Math.max(0, lowerSum[i] / lowerCount[i]);
       }
     }
     return unseen;
+  }
+
+  /** The least height of the points that belong to the highest one of their cell. */
+  private void findTops() {
+    for (int k = 0; k < points; k++) {
+      highest[pointCell[k]] = Math.max(highest[pointCell[k]], ordered(Float.floatToRawIntBits(pointHeight[k])));
+    }
+    for (int i = 0; i < top.length; i++) {
+      top[i] = Float.intBitsToFloat(ordered(highest[i])) - SAME_TOP;
+    }
+  }
+
+  /** The bits of a float as an integer in the order of floats, of which maxima cost less; the way back is the same. */
+  private static int ordered(int bits) {
+    return bits ^ bits >> 31 & Integer.MAX_VALUE;
+  }
+
+  /** Whether the top of a cell counts. */
+  private boolean isSupported(int cell) {
+    return MIN_SHARE * count[cell] >= count[cell] + lowerCount[cell];
   }
 
   /** Of the points within reach of the top of their cells. */
@@ -338,7 +361,7 @@ public final class HeightMapper {
     cellColours.clear();
     for (int k = 0; k < points; k++) {
       int i = pointCell[k];
-      if (pointHeight[k] >= highest[i] - SAME_TOP == supported[i]) {
+      if (pointHeight[k] >= top[i] == isSupported(i)) {
         cellColours.add(i, image.pixel(pointPixel[k]), rgb);
       }
     }

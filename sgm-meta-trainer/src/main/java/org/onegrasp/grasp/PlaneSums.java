@@ -29,45 +29,72 @@ final class PlaneSums {
     vy = 0;
   }
 
-  void add(double atX, double atY, double value) {
-    n++;
-    x += atX;
-    y += atY;
-    xx += atX * atX;
-    xy += atX * atY;
-    yy += atY * atY;
-    v += value;
-    vx += value * atX;
-    vy += value * atY;
+  /** Adds the first so many points one by one. */
+  void add(double[] atX, double[] atY, double[] values, int points) {
+    // In registers, which fields are not.
+    double sumX = x;
+    double sumY = y;
+    double sumXx = xx;
+    double sumXy = xy;
+    double sumYy = yy;
+    double sumV = v;
+    double sumVx = vx;
+    double sumVy = vy;
+    for (int i = 0; i < points; i++) {
+      double px = atX[i];
+      double py = atY[i];
+      double value = values[i];
+      sumX += px;
+      sumY += py;
+      sumXx += px * px;
+      sumXy += px * py;
+      sumYy += py * py;
+      sumV += value;
+      sumVx += value * px;
+      sumVy += value * py;
+    }
+    n += points;
+    x = sumX;
+    y = sumY;
+    xx = sumXx;
+    xy = sumXy;
+    yy = sumYy;
+    v = sumV;
+    vx = sumVx;
+    vy = sumVy;
   }
 
   /**
    * Adds a row of points one apart, those whose values are at most {@code most} from 0. Just what adding one by one
    * makes where places are multiples of a half: their sums are exact.
+   *
+   * @param values of at most 1,800 points: sums of places are kept as int32
    */
   void addRow(double firstX, double atY, double[] values, double most) {
-    double count = 0;
-    double sumX = 0;
-    double sumXx = 0;
+    int count = 0;
+    int places = 0; // sum of the points' places in the row, and of their squares
+    int squares = 0;
     double sumV = v;
     double sumVx = vx;
     double sumVy = vy;
     double atX = firstX;
-    for (double value : values) {
+    for (int k = 0; k < values.length; k++) {
+      double value = values[k];
       if (Math.abs(value) <= most) {
         count++;
-        sumX += atX;
-        sumXx += atX * atX;
+        places += k;
+        squares += k * k;
         sumV += value;
         sumVx += value * atX;
         sumVy += value * atY;
       }
       atX++;
     }
+    double sumX = count * firstX + places;
     n += count;
     x += sumX;
     y += count * atY;
-    xx += sumXx;
+    xx += count * firstX * firstX + 2 * firstX * places + squares;
     xy += sumX * atY;
     yy += count * atY * atY;
     v = sumV;

@@ -36,10 +36,11 @@ final class TablePlane {
     level = lowLevel(map.metres());
     perCol = 0;
     perRow = 0;
-    double[] errors = new double[grid.side()]; // of a row
+    double[] across = new double[grid.side()];
+    double[] errors = new double[grid.side()];
     PlaneSums sums = new PlaneSums();
     for (int round = 0; round < ROUNDS; round++) {
-      refine(map.metres(), errors, sums);
+      refine(map.metres(), across, errors, sums);
     }
   }
 
@@ -60,12 +61,21 @@ final class TablePlane {
     return millimetres * 0.001;
   }
 
-  /** One step of least squares over the cells near the plane. */
-  private void refine(float[] metres, double[] errors, PlaneSums sums) {
+  /**
+   * One step of least squares over the cells near the plane.
+   *
+   * @param across (side) for the heights of the plane along the middle row
+   * @param errors (side) for the heights of a row above the plane
+   */
+  private void refine(float[] metres, double[] across, double[] errors, PlaneSums sums) {
+    for (int col = 0; col < across.length; col++) {
+      across[col] = level + perCol * (col - middle);
+    }
     sums.clear();
-    for (int row = 0, i = 0; row < grid.side(); row++) {
-      for (int col = 0; col < grid.side(); col++, i++) {
-        errors[col] = metres[i] - at(row, col);
+    for (int row = 0; row < grid.side(); row++) {
+      double rise = perRow * (row - middle);
+      for (int col = 0, from = row * across.length; col < across.length; col++) {
+        errors[col] = metres[from + col] - (across[col] + rise);
       }
       sums.addRow(-middle, row - middle, errors, NEAR_METRES);
     }

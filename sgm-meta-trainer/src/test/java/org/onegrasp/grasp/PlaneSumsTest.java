@@ -17,7 +17,7 @@ class PlaneSumsTest {
       for (int col = 0; col < values.length; col++) {
         values[col] = random.nextGaussian(0.001 * col, 0.004);
         if (Math.abs(values[col]) <= 0.05) {
-          points.add(col - 47.5, row - 47.5, values[col]);
+          points.add(new double[] {col - 47.5}, new double[] {row - 47.5}, new double[] {values[col]}, 1);
         }
       }
       rows.addRow(-47.5, row - 47.5, values, 0.05);
@@ -28,5 +28,18 @@ class PlaneSumsTest {
     assertEquals(points.constant, rows.constant);
     assertEquals(points.perX, rows.perX);
     assertEquals(points.perY, rows.perY);
+  }
+
+  @Test
+  void planeThroughThePointsIsFound() {
+    PlaneSums sums = new PlaneSums();
+    double[] x = {0, 4, 0, 4, 99};
+    double[] y = {0, 0, 8, 8, 99};
+    sums.add(x, y, new double[] {1, 3, -1, 1, 99}, 4); // 1 + x / 2 - y / 4
+    sums.solve();
+    assertEquals(4, sums.count());
+    assertEquals(1, sums.constant);
+    assertEquals(0.5, sums.perX);
+    assertEquals(-0.25, sums.perY);
   }
 }
