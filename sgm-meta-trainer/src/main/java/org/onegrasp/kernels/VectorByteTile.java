@@ -56,7 +56,7 @@ final class VectorByteTile {
 
   /** How many vectors a block for so many columns of bytes has: one of two may lie beyond the columns. */
   static int vectors(int columns) {
-    if (columns >= 4 * LANES && VectorPanelTile.WIDEST == 4) {
+    if (columns >= 4 * LANES && VectorPanelTile.MANY_REGISTERS && LANES < 16) {
       return 4;
     }
     return columns > LANES ? 2 : 1;

@@ -70,14 +70,12 @@ final class VectorListTile {
       IntVector l2 = FloatVector.fromArray(FLOATS, panel, term + 2 * line).reinterpretAsInts();
       IntVector l3 = FloatVector.fromArray(FLOATS, panel, term + 3 * line).reinterpretAsInts();
       IntVector any = l0.or(l1).or(l2.or(l3));
-      if (LINES > 4) {
-        any = any.or(FloatVector.fromArray(FLOATS, panel, term + 4 * line).reinterpretAsInts());
-      }
       if (LINES == 8) {
+        IntVector l4 = FloatVector.fromArray(FLOATS, panel, term + 4 * line).reinterpretAsInts();
         IntVector l5 = FloatVector.fromArray(FLOATS, panel, term + 5 * line).reinterpretAsInts();
         IntVector l6 = FloatVector.fromArray(FLOATS, panel, term + 6 * line).reinterpretAsInts();
         IntVector l7 = FloatVector.fromArray(FLOATS, panel, term + 7 * line).reinterpretAsInts();
-        any = any.or(l5.or(l6).or(l7));
+        any = any.or(l4.or(l5)).or(l6.or(l7));
       }
       any.intoArray(terms, begun + k);
     }
@@ -89,8 +87,6 @@ final class VectorListTile {
       eightByTwo(panel, line, b, bOff, bStep);
     } else if (LINES == 8) {
       eightByOne(panel, line, b, bOff, bStep);
-    } else if (LINES == 5) {
-      fiveByFour(panel, line, b, bOff, bStep);
     } else {
       fourByFour(panel, line, b, bOff, bStep);
     }
@@ -169,95 +165,7 @@ final class VectorListTile {
     s33.intoArray(sums, 15 * LANES);
   }
 
-  /** With 256 bits and 32 registers. */
-  private void fiveByFour(float[] a, int line, byte[] b, int bOff, int bStep) {
-    final int n = this.n;
-    final int apart = line;
-    FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = FloatVector.zero(FLOATS);
-    FloatVector s02 = FloatVector.zero(FLOATS);
-    FloatVector s03 = FloatVector.zero(FLOATS);
-    FloatVector s10 = FloatVector.zero(FLOATS);
-    FloatVector s11 = FloatVector.zero(FLOATS);
-    FloatVector s12 = FloatVector.zero(FLOATS);
-    FloatVector s13 = FloatVector.zero(FLOATS);
-    FloatVector s20 = FloatVector.zero(FLOATS);
-    FloatVector s21 = FloatVector.zero(FLOATS);
-    FloatVector s22 = FloatVector.zero(FLOATS);
-    FloatVector s23 = FloatVector.zero(FLOATS);
-    FloatVector s30 = FloatVector.zero(FLOATS);
-    FloatVector s31 = FloatVector.zero(FLOATS);
-    FloatVector s32 = FloatVector.zero(FLOATS);
-    FloatVector s33 = FloatVector.zero(FLOATS);
-    FloatVector s40 = FloatVector.zero(FLOATS);
-    FloatVector s41 = FloatVector.zero(FLOATS);
-    FloatVector s42 = FloatVector.zero(FLOATS);
-    FloatVector s43 = FloatVector.zero(FLOATS);
-    for (int k = 0; k < n; k++) {
-      int i = terms[k];
-      int j = bOff + i * bStep;
-      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
-      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
-      ByteVector c2 = ByteVector.fromArray(BYTES, b, j + 2 * LANES);
-      ByteVector c3 = ByteVector.fromArray(BYTES, b, j + 3 * LANES);
-      float f0 = a[i];
-      float f1 = a[i + apart];
-      float f2 = a[i + 2 * apart];
-      float f3 = a[i + 3 * apart];
-      float f4 = a[i + 4 * apart];
-      FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b2 = (FloatVector) c2.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b3 = (FloatVector) c3.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, f0);
-      s00 = a0.fma(b0, s00);
-      s01 = a0.fma(b1, s01);
-      s02 = a0.fma(b2, s02);
-      s03 = a0.fma(b3, s03);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, f1);
-      s10 = a1.fma(b0, s10);
-      s11 = a1.fma(b1, s11);
-      s12 = a1.fma(b2, s12);
-      s13 = a1.fma(b3, s13);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, f2);
-      s20 = a2.fma(b0, s20);
-      s21 = a2.fma(b1, s21);
-      s22 = a2.fma(b2, s22);
-      s23 = a2.fma(b3, s23);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
-      s30 = a3.fma(b0, s30);
-      s31 = a3.fma(b1, s31);
-      s32 = a3.fma(b2, s32);
-      s33 = a3.fma(b3, s33);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, f4);
-      s40 = a4.fma(b0, s40);
-      s41 = a4.fma(b1, s41);
-      s42 = a4.fma(b2, s42);
-      s43 = a4.fma(b3, s43);
-    }
-    s00.intoArray(sums, 0);
-    s01.intoArray(sums, LANES);
-    s02.intoArray(sums, 2 * LANES);
-    s03.intoArray(sums, 3 * LANES);
-    s10.intoArray(sums, 4 * LANES);
-    s11.intoArray(sums, 5 * LANES);
-    s12.intoArray(sums, 6 * LANES);
-    s13.intoArray(sums, 7 * LANES);
-    s20.intoArray(sums, 8 * LANES);
-    s21.intoArray(sums, 9 * LANES);
-    s22.intoArray(sums, 10 * LANES);
-    s23.intoArray(sums, 11 * LANES);
-    s30.intoArray(sums, 12 * LANES);
-    s31.intoArray(sums, 13 * LANES);
-    s32.intoArray(sums, 14 * LANES);
-    s33.intoArray(sums, 15 * LANES);
-    s40.intoArray(sums, 16 * LANES);
-    s41.intoArray(sums, 17 * LANES);
-    s42.intoArray(sums, 18 * LANES);
-    s43.intoArray(sums, 19 * LANES);
-  }
-
-  /** With 512 bits. */
+  /** With 256 or 512 bits. */
   private void eightByTwo(float[] a, int line, byte[] b, int bOff, int bStep) {
     final int n = this.n;
     final int apart = line == VectorPanelTile.LINE ? VectorPanelTile.LINE : line;
@@ -292,28 +200,28 @@ final class VectorListTile {
       float f7 = a[i + 7 * apart];
       FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
       FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, f0);
+      FloatVector a0 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f0)).reinterpretAsFloats();
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, f1);
+      FloatVector a1 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f1)).reinterpretAsFloats();
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, f2);
+      FloatVector a2 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f2)).reinterpretAsFloats();
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
+      FloatVector a3 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f3)).reinterpretAsFloats();
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, f4);
+      FloatVector a4 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f4)).reinterpretAsFloats();
       s40 = a4.fma(b0, s40);
       s41 = a4.fma(b1, s41);
-      FloatVector a5 = FloatVector.broadcast(FLOATS, f5);
+      FloatVector a5 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f5)).reinterpretAsFloats();
       s50 = a5.fma(b0, s50);
       s51 = a5.fma(b1, s51);
-      FloatVector a6 = FloatVector.broadcast(FLOATS, f6);
+      FloatVector a6 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f6)).reinterpretAsFloats();
       s60 = a6.fma(b0, s60);
       s61 = a6.fma(b1, s61);
-      FloatVector a7 = FloatVector.broadcast(FLOATS, f7);
+      FloatVector a7 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f7)).reinterpretAsFloats();
       s70 = a7.fma(b0, s70);
       s71 = a7.fma(b1, s71);
     }
@@ -335,7 +243,7 @@ final class VectorListTile {
     s71.intoArray(sums, 15 * LANES);
   }
 
-  /** With 512 bits, for few columns. */
+  /** With 256 or 512 bits, for few columns. */
   private void eightByOne(float[] a, int line, byte[] b, int bOff, int bStep) {
     final int n = this.n;
     final int apart = line == VectorPanelTile.LINE ? VectorPanelTile.LINE : line;
@@ -360,14 +268,14 @@ final class VectorListTile {
       float f6 = a[i + 6 * apart];
       float f7 = a[i + 7 * apart];
       FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
-      s00 = FloatVector.broadcast(FLOATS, f0).fma(b0, s00);
-      s10 = FloatVector.broadcast(FLOATS, f1).fma(b0, s10);
-      s20 = FloatVector.broadcast(FLOATS, f2).fma(b0, s20);
-      s30 = FloatVector.broadcast(FLOATS, f3).fma(b0, s30);
-      s40 = FloatVector.broadcast(FLOATS, f4).fma(b0, s40);
-      s50 = FloatVector.broadcast(FLOATS, f5).fma(b0, s50);
-      s60 = FloatVector.broadcast(FLOATS, f6).fma(b0, s60);
-      s70 = FloatVector.broadcast(FLOATS, f7).fma(b0, s70);
+      s00 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f0)).reinterpretAsFloats().fma(b0, s00);
+      s10 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f1)).reinterpretAsFloats().fma(b0, s10);
+      s20 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f2)).reinterpretAsFloats().fma(b0, s20);
+      s30 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f3)).reinterpretAsFloats().fma(b0, s30);
+      s40 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f4)).reinterpretAsFloats().fma(b0, s40);
+      s50 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f5)).reinterpretAsFloats().fma(b0, s50);
+      s60 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f6)).reinterpretAsFloats().fma(b0, s60);
+      s70 = IntVector.broadcast(INTS, Float.floatToRawIntBits(f7)).reinterpretAsFloats().fma(b0, s70);
     }
     s00.intoArray(sums, 0);
     s10.intoArray(sums, LANES);

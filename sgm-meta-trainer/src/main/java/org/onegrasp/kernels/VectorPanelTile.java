@@ -18,10 +18,12 @@ import jdk.incubator.vector.VectorSpecies;
  * allow, as each vector of b and each scalar of the panel is loaded for all of it, and small enough for the compiler:
  * of about 18,000 nodes of a method it inlines no more of the Vector API, and leaves vectors on the heap. A
  * multiply-add makes some 540 of them, so 20 sums are the most that stay well below. Measured, with all that is around
- * the loop: 8 x 2 does 0.70 of the multiply-add peak of 512 bits, 5 x 4 0.68 of that of 256, 4 x 4 0.75 of that of 128.
+ * the loop: 8 x 2 does 0.71 of the multiply-add peak of 512 bits and 0.74 of that of 256, 4 x 4 0.75 of that of 128.
  * There is one loop in a method: in two, one within the other, the sums would be objects. In it all bytes are loaded
  * before the first is converted: what is converted before another load's range check is converted once more for every
- * multiply-add behind it. Sums begin as a zero each: where they share one, stores may become calls with objects.
+ * multiply-add behind it. Sums begin as a zero each: where they share one, stores may become calls with objects. With
+ * more than 128 bits a scalar of the panel is spread over a vector as an integer that has the same bits: into one of
+ * the upper sixteen registers some x86 processors spread a float more slowly, and the compiler picks one as it likes.
  *
  * <p>
  * Four vectors of 128 bits are loaded as one of four bytes a lane: column 4 l + v is byte v of lane l, which stays
@@ -30,19 +32,22 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorPanelTile {
   private static final VectorSpecies<Float> FLOATS = VectorTile.FLOATS;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES = VectorByteTile.BYTES;
   private static final VectorSpecies<Short> SHORTS = VectorByteTile.SHORTS;
   private static final VectorSpecies<Byte> WHOLE = ByteVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
-  private static final boolean PACKED = LANES == 4; // with 256 bits it takes longer
+  private static final boolean PACKED = LANES == 4;
   private static final int TOP_BYTE = 0xFF000000;
+  /** Whether there are 32 vector registers. */
+  static final boolean MANY_REGISTERS = manyRegisters();
   /** Lines of the panel. */
-  static final int LINES = !manyRegisters() ? 6 : LANES == 4 ? 4 : LANES == 8 ? 5 : 8;
+  static final int LINES = !MANY_REGISTERS ? 6 : LANES == 4 ? 4 : 8;
   /**
    * Terms in a line of a panel of full size. The compiler takes it for a constant where no smaller panel is in use, and
-   * then keeps no line's place in a register; with 256 bits, where it does worse so, it is none that occurs.
+   * then keeps no line's place in a register.
    */
-  static final int LINE = LANES == 8 ? 0 : longest(Kernels.WORKSPACE_FLOATS);
+  static final int LINE = longest(Kernels.WORKSPACE_FLOATS);
   /** Vectors of columns in the widest tile. */
   static final int WIDEST = LINES < 6 ? 4 : 2;
 
@@ -78,7 +83,6 @@ final class VectorPanelTile {
   void multiply(float[] panel, byte[] b, int bOff) {
     switch (LINES) {
       case 4 -> fourLines(panel, b, bOff);
-      case 5 -> fiveLines(panel, b, bOff);
       case 6 -> sixByTwo(panel, b, bOff);
       default -> eightLines(panel, b, bOff);
     }
@@ -89,14 +93,6 @@ final class VectorPanelTile {
       fourByFour(panel, b, bOff);
     } else {
       fourByTwo(panel, b, bOff);
-    }
-  }
-
-  private void fiveLines(float[] panel, byte[] b, int bOff) {
-    if (vectors == 4) {
-      fiveByFour(panel, b, bOff);
-    } else {
-      fiveByTwo(panel, b, bOff);
     }
   }
 
@@ -203,90 +199,6 @@ final class VectorPanelTile {
     s33.intoArray(sums, 15 * LANES);
   }
 
-  /** Five lines by four vectors: 20 sums, with 32 registers. */
-  private void fiveByFour(float[] a, byte[] b, int bOff) {
-    final int n = this.n;
-    final int line = this.line == LINE ? LINE : this.line;
-    final int bStep = this.bStep;
-    FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = FloatVector.zero(FLOATS);
-    FloatVector s02 = FloatVector.zero(FLOATS);
-    FloatVector s03 = FloatVector.zero(FLOATS);
-    FloatVector s10 = FloatVector.zero(FLOATS);
-    FloatVector s11 = FloatVector.zero(FLOATS);
-    FloatVector s12 = FloatVector.zero(FLOATS);
-    FloatVector s13 = FloatVector.zero(FLOATS);
-    FloatVector s20 = FloatVector.zero(FLOATS);
-    FloatVector s21 = FloatVector.zero(FLOATS);
-    FloatVector s22 = FloatVector.zero(FLOATS);
-    FloatVector s23 = FloatVector.zero(FLOATS);
-    FloatVector s30 = FloatVector.zero(FLOATS);
-    FloatVector s31 = FloatVector.zero(FLOATS);
-    FloatVector s32 = FloatVector.zero(FLOATS);
-    FloatVector s33 = FloatVector.zero(FLOATS);
-    FloatVector s40 = FloatVector.zero(FLOATS);
-    FloatVector s41 = FloatVector.zero(FLOATS);
-    FloatVector s42 = FloatVector.zero(FLOATS);
-    FloatVector s43 = FloatVector.zero(FLOATS);
-    int j = bOff;
-    for (int i = 0; i < n; i++) {
-      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
-      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
-      ByteVector c2 = ByteVector.fromArray(BYTES, b, j + 2 * LANES);
-      ByteVector c3 = ByteVector.fromArray(BYTES, b, j + 3 * LANES);
-      FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b2 = (FloatVector) c2.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b3 = (FloatVector) c3.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
-      s00 = a0.fma(b0, s00);
-      s01 = a0.fma(b1, s01);
-      s02 = a0.fma(b2, s02);
-      s03 = a0.fma(b3, s03);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + line]);
-      s10 = a1.fma(b0, s10);
-      s11 = a1.fma(b1, s11);
-      s12 = a1.fma(b2, s12);
-      s13 = a1.fma(b3, s13);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2 * line]);
-      s20 = a2.fma(b0, s20);
-      s21 = a2.fma(b1, s21);
-      s22 = a2.fma(b2, s22);
-      s23 = a2.fma(b3, s23);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3 * line]);
-      s30 = a3.fma(b0, s30);
-      s31 = a3.fma(b1, s31);
-      s32 = a3.fma(b2, s32);
-      s33 = a3.fma(b3, s33);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4 * line]);
-      s40 = a4.fma(b0, s40);
-      s41 = a4.fma(b1, s41);
-      s42 = a4.fma(b2, s42);
-      s43 = a4.fma(b3, s43);
-      j += bStep;
-    }
-    s00.intoArray(sums, 0);
-    s01.intoArray(sums, LANES);
-    s02.intoArray(sums, 2 * LANES);
-    s03.intoArray(sums, 3 * LANES);
-    s10.intoArray(sums, 4 * LANES);
-    s11.intoArray(sums, 5 * LANES);
-    s12.intoArray(sums, 6 * LANES);
-    s13.intoArray(sums, 7 * LANES);
-    s20.intoArray(sums, 8 * LANES);
-    s21.intoArray(sums, 9 * LANES);
-    s22.intoArray(sums, 10 * LANES);
-    s23.intoArray(sums, 11 * LANES);
-    s30.intoArray(sums, 12 * LANES);
-    s31.intoArray(sums, 13 * LANES);
-    s32.intoArray(sums, 14 * LANES);
-    s33.intoArray(sums, 15 * LANES);
-    s40.intoArray(sums, 16 * LANES);
-    s41.intoArray(sums, 17 * LANES);
-    s42.intoArray(sums, 18 * LANES);
-    s43.intoArray(sums, 19 * LANES);
-  }
-
   /** Four lines by two vectors of 128 bits, where columns are few; by way of shorts as {@link VectorByteTile#FOUR}. */
   private void fourByTwo(float[] a, byte[] b, int bOff) {
     final int n = this.n;
@@ -330,56 +242,6 @@ final class VectorPanelTile {
     s21.intoArray(sums, 5 * LANES);
     s30.intoArray(sums, 6 * LANES);
     s31.intoArray(sums, 7 * LANES);
-  }
-
-  /** Five lines by two vectors, where columns are few. */
-  private void fiveByTwo(float[] a, byte[] b, int bOff) {
-    final int n = this.n;
-    final int line = this.line == LINE ? LINE : this.line;
-    final int bStep = this.bStep;
-    FloatVector s00 = FloatVector.zero(FLOATS);
-    FloatVector s01 = FloatVector.zero(FLOATS);
-    FloatVector s10 = FloatVector.zero(FLOATS);
-    FloatVector s11 = FloatVector.zero(FLOATS);
-    FloatVector s20 = FloatVector.zero(FLOATS);
-    FloatVector s21 = FloatVector.zero(FLOATS);
-    FloatVector s30 = FloatVector.zero(FLOATS);
-    FloatVector s31 = FloatVector.zero(FLOATS);
-    FloatVector s40 = FloatVector.zero(FLOATS);
-    FloatVector s41 = FloatVector.zero(FLOATS);
-    int j = bOff;
-    for (int i = 0; i < n; i++) {
-      ByteVector c0 = ByteVector.fromArray(BYTES, b, j);
-      ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
-      FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
-      s00 = a0.fma(b0, s00);
-      s01 = a0.fma(b1, s01);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + line]);
-      s10 = a1.fma(b0, s10);
-      s11 = a1.fma(b1, s11);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2 * line]);
-      s20 = a2.fma(b0, s20);
-      s21 = a2.fma(b1, s21);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3 * line]);
-      s30 = a3.fma(b0, s30);
-      s31 = a3.fma(b1, s31);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4 * line]);
-      s40 = a4.fma(b0, s40);
-      s41 = a4.fma(b1, s41);
-      j += bStep;
-    }
-    s00.intoArray(sums, 0);
-    s01.intoArray(sums, LANES);
-    s10.intoArray(sums, 2 * LANES);
-    s11.intoArray(sums, 3 * LANES);
-    s20.intoArray(sums, 4 * LANES);
-    s21.intoArray(sums, 5 * LANES);
-    s30.intoArray(sums, 6 * LANES);
-    s31.intoArray(sums, 7 * LANES);
-    s40.intoArray(sums, 8 * LANES);
-    s41.intoArray(sums, 9 * LANES);
   }
 
   /** Six lines by two vectors: 12 sums, with 16 registers. */
@@ -466,28 +328,28 @@ final class VectorPanelTile {
       ByteVector c1 = ByteVector.fromArray(BYTES, b, j + LANES);
       FloatVector b0 = (FloatVector) c0.convertShape(VectorOperators.B2F, FLOATS, 0);
       FloatVector b1 = (FloatVector) c1.convertShape(VectorOperators.B2F, FLOATS, 0);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      FloatVector a0 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i])).reinterpretAsFloats();
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + line]);
+      FloatVector a1 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + line])).reinterpretAsFloats();
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2 * line]);
+      FloatVector a2 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 2 * line])).reinterpretAsFloats();
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3 * line]);
+      FloatVector a3 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 3 * line])).reinterpretAsFloats();
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4 * line]);
+      FloatVector a4 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 4 * line])).reinterpretAsFloats();
       s40 = a4.fma(b0, s40);
       s41 = a4.fma(b1, s41);
-      FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5 * line]);
+      FloatVector a5 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 5 * line])).reinterpretAsFloats();
       s50 = a5.fma(b0, s50);
       s51 = a5.fma(b1, s51);
-      FloatVector a6 = FloatVector.broadcast(FLOATS, a[i + 6 * line]);
+      FloatVector a6 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 6 * line])).reinterpretAsFloats();
       s60 = a6.fma(b0, s60);
       s61 = a6.fma(b1, s61);
-      FloatVector a7 = FloatVector.broadcast(FLOATS, a[i + 7 * line]);
+      FloatVector a7 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 7 * line])).reinterpretAsFloats();
       s70 = a7.fma(b0, s70);
       s71 = a7.fma(b1, s71);
       j += bStep;
@@ -526,14 +388,14 @@ final class VectorPanelTile {
     int j = bOff;
     for (int i = 0; i < n; i++) {
       FloatVector b0 = (FloatVector) ByteVector.fromArray(BYTES, b, j).convertShape(VectorOperators.B2F, FLOATS, 0);
-      s00 = FloatVector.broadcast(FLOATS, a[i]).fma(b0, s00);
-      s10 = FloatVector.broadcast(FLOATS, a[i + line]).fma(b0, s10);
-      s20 = FloatVector.broadcast(FLOATS, a[i + 2 * line]).fma(b0, s20);
-      s30 = FloatVector.broadcast(FLOATS, a[i + 3 * line]).fma(b0, s30);
-      s40 = FloatVector.broadcast(FLOATS, a[i + 4 * line]).fma(b0, s40);
-      s50 = FloatVector.broadcast(FLOATS, a[i + 5 * line]).fma(b0, s50);
-      s60 = FloatVector.broadcast(FLOATS, a[i + 6 * line]).fma(b0, s60);
-      s70 = FloatVector.broadcast(FLOATS, a[i + 7 * line]).fma(b0, s70);
+      s00 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i])).reinterpretAsFloats().fma(b0, s00);
+      s10 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + line])).reinterpretAsFloats().fma(b0, s10);
+      s20 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 2 * line])).reinterpretAsFloats().fma(b0, s20);
+      s30 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 3 * line])).reinterpretAsFloats().fma(b0, s30);
+      s40 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 4 * line])).reinterpretAsFloats().fma(b0, s40);
+      s50 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 5 * line])).reinterpretAsFloats().fma(b0, s50);
+      s60 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 6 * line])).reinterpretAsFloats().fma(b0, s60);
+      s70 = IntVector.broadcast(INTS, Float.floatToRawIntBits(a[i + 7 * line])).reinterpretAsFloats().fma(b0, s70);
       j += bStep;
     }
     s00.intoArray(sums, 0);
