@@ -38,10 +38,13 @@ final class VectorByteTile {
   static final int MAX_TERMS = 1024;
   /** The value of each byte: loading and broadcasting it from here takes a third less time than converting it. */
   private static final float[] VALUES = new float[256];
+  /** Their bits, which are spread as integers where vectors are longer: see decision 137. */
+  private static final int[] BITS = new int[256];
 
   static {
     for (int i = 0; i < VALUES.length; i++) {
       VALUES[i] = (byte) i;
+      BITS[i] = Float.floatToRawIntBits(VALUES[i]);
     }
   }
 
@@ -158,26 +161,30 @@ final class VectorByteTile {
       int j = bOff + Float.floatToRawIntBits(list[k + 1]);
       ByteVector c0 = ByteVector.fromArray(BYTES, m, j);
       ByteVector c1 = ByteVector.fromArray(BYTES, m, j + LANES);
-      float f0 = VALUES[m[i] & 255];
-      float f1 = VALUES[m[i + 1] & 255];
-      float f2 = VALUES[m[i + 2] & 255];
-      float f3 = VALUES[m[i + 3] & 255];
+      int x0 = m[i] & 255;
+      int x1 = m[i + 1] & 255;
+      int x2 = m[i + 2] & 255;
+      int x3 = m[i + 3] & 255;
       FloatVector b0 = (FloatVector) (FOUR
           ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
       FloatVector b1 = (FloatVector) (FOUR
           ? c1.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c1.convertShape(VectorOperators.B2F, FLOATS, 0));
-      FloatVector a0 = FloatVector.broadcast(FLOATS, f0);
+      FloatVector a0 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x0]) : IntVector.broadcast(INTS, BITS[x0]).reinterpretAsFloats();
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, f1);
+      FloatVector a1 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x1]) : IntVector.broadcast(INTS, BITS[x1]).reinterpretAsFloats();
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, f2);
+      FloatVector a2 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x2]) : IntVector.broadcast(INTS, BITS[x2]).reinterpretAsFloats();
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
+      FloatVector a3 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x3]) : IntVector.broadcast(INTS, BITS[x3]).reinterpretAsFloats();
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
     }
@@ -217,10 +224,10 @@ final class VectorByteTile {
       ByteVector c1 = ByteVector.fromArray(BYTES, m, j + LANES);
       ByteVector c2 = ByteVector.fromArray(BYTES, m, j + 2 * LANES);
       ByteVector c3 = ByteVector.fromArray(BYTES, m, j + 3 * LANES);
-      float f0 = VALUES[m[i] & 255];
-      float f1 = VALUES[m[i + 1] & 255];
-      float f2 = VALUES[m[i + 2] & 255];
-      float f3 = VALUES[m[i + 3] & 255];
+      int x0 = m[i] & 255;
+      int x1 = m[i + 1] & 255;
+      int x2 = m[i + 2] & 255;
+      int x3 = m[i + 3] & 255;
       FloatVector b0 = (FloatVector) (FOUR
           ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
@@ -233,22 +240,26 @@ final class VectorByteTile {
       FloatVector b3 = (FloatVector) (FOUR
           ? c3.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c3.convertShape(VectorOperators.B2F, FLOATS, 0));
-      FloatVector a0 = FloatVector.broadcast(FLOATS, f0);
+      FloatVector a0 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x0]) : IntVector.broadcast(INTS, BITS[x0]).reinterpretAsFloats();
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
       s02 = a0.fma(b2, s02);
       s03 = a0.fma(b3, s03);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, f1);
+      FloatVector a1 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x1]) : IntVector.broadcast(INTS, BITS[x1]).reinterpretAsFloats();
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
       s12 = a1.fma(b2, s12);
       s13 = a1.fma(b3, s13);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, f2);
+      FloatVector a2 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x2]) : IntVector.broadcast(INTS, BITS[x2]).reinterpretAsFloats();
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
       s22 = a2.fma(b2, s22);
       s23 = a2.fma(b3, s23);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
+      FloatVector a3 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x3]) : IntVector.broadcast(INTS, BITS[x3]).reinterpretAsFloats();
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
       s32 = a3.fma(b2, s32);
@@ -296,42 +307,50 @@ final class VectorByteTile {
       int j = bOff + Float.floatToRawIntBits(list[k + 1]);
       ByteVector c0 = ByteVector.fromArray(BYTES, m, j);
       ByteVector c1 = ByteVector.fromArray(BYTES, m, j + LANES);
-      float f0 = VALUES[m[i] & 255];
-      float f1 = VALUES[m[i + 1] & 255];
-      float f2 = VALUES[m[i + 2] & 255];
-      float f3 = VALUES[m[i + 3] & 255];
-      float f4 = VALUES[m[i + 4] & 255];
-      float f5 = VALUES[m[i + 5] & 255];
-      float f6 = VALUES[m[i + 6] & 255];
-      float f7 = VALUES[m[i + 7] & 255];
+      int x0 = m[i] & 255;
+      int x1 = m[i + 1] & 255;
+      int x2 = m[i + 2] & 255;
+      int x3 = m[i + 3] & 255;
+      int x4 = m[i + 4] & 255;
+      int x5 = m[i + 5] & 255;
+      int x6 = m[i + 6] & 255;
+      int x7 = m[i + 7] & 255;
       FloatVector b0 = (FloatVector) (FOUR
           ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
       FloatVector b1 = (FloatVector) (FOUR
           ? c1.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c1.convertShape(VectorOperators.B2F, FLOATS, 0));
-      FloatVector a0 = FloatVector.broadcast(FLOATS, f0);
+      FloatVector a0 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x0]) : IntVector.broadcast(INTS, BITS[x0]).reinterpretAsFloats();
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, f1);
+      FloatVector a1 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x1]) : IntVector.broadcast(INTS, BITS[x1]).reinterpretAsFloats();
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, f2);
+      FloatVector a2 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x2]) : IntVector.broadcast(INTS, BITS[x2]).reinterpretAsFloats();
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, f3);
+      FloatVector a3 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x3]) : IntVector.broadcast(INTS, BITS[x3]).reinterpretAsFloats();
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, f4);
+      FloatVector a4 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x4]) : IntVector.broadcast(INTS, BITS[x4]).reinterpretAsFloats();
       s40 = a4.fma(b0, s40);
       s41 = a4.fma(b1, s41);
-      FloatVector a5 = FloatVector.broadcast(FLOATS, f5);
+      FloatVector a5 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x5]) : IntVector.broadcast(INTS, BITS[x5]).reinterpretAsFloats();
       s50 = a5.fma(b0, s50);
       s51 = a5.fma(b1, s51);
-      FloatVector a6 = FloatVector.broadcast(FLOATS, f6);
+      FloatVector a6 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x6]) : IntVector.broadcast(INTS, BITS[x6]).reinterpretAsFloats();
       s60 = a6.fma(b0, s60);
       s61 = a6.fma(b1, s61);
-      FloatVector a7 = FloatVector.broadcast(FLOATS, f7);
+      FloatVector a7 =
+          FOUR ? FloatVector.broadcast(FLOATS, VALUES[x7]) : IntVector.broadcast(INTS, BITS[x7]).reinterpretAsFloats();
       s70 = a7.fma(b0, s70);
       s71 = a7.fma(b1, s71);
     }
@@ -368,25 +387,33 @@ final class VectorByteTile {
       int i = aOff + Float.floatToRawIntBits(list[k]);
       int j = bOff + Float.floatToRawIntBits(list[k + 1]);
       ByteVector c0 = ByteVector.fromArray(BYTES, m, j);
-      float f0 = VALUES[m[i] & 255];
-      float f1 = VALUES[m[i + 1] & 255];
-      float f2 = VALUES[m[i + 2] & 255];
-      float f3 = VALUES[m[i + 3] & 255];
-      float f4 = VALUES[m[i + 4] & 255];
-      float f5 = VALUES[m[i + 5] & 255];
-      float f6 = VALUES[m[i + 6] & 255];
-      float f7 = VALUES[m[i + 7] & 255];
+      int x0 = m[i] & 255;
+      int x1 = m[i + 1] & 255;
+      int x2 = m[i + 2] & 255;
+      int x3 = m[i + 3] & 255;
+      int x4 = m[i + 4] & 255;
+      int x5 = m[i + 5] & 255;
+      int x6 = m[i + 6] & 255;
+      int x7 = m[i + 7] & 255;
       FloatVector b0 = (FloatVector) (FOUR
           ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
-      s0 = FloatVector.broadcast(FLOATS, f0).fma(b0, s0);
-      s1 = FloatVector.broadcast(FLOATS, f1).fma(b0, s1);
-      s2 = FloatVector.broadcast(FLOATS, f2).fma(b0, s2);
-      s3 = FloatVector.broadcast(FLOATS, f3).fma(b0, s3);
-      s4 = FloatVector.broadcast(FLOATS, f4).fma(b0, s4);
-      s5 = FloatVector.broadcast(FLOATS, f5).fma(b0, s5);
-      s6 = FloatVector.broadcast(FLOATS, f6).fma(b0, s6);
-      s7 = FloatVector.broadcast(FLOATS, f7).fma(b0, s7);
+      s0 = (FOUR ? FloatVector.broadcast(FLOATS, VALUES[x0])
+          : IntVector.broadcast(INTS, BITS[x0]).reinterpretAsFloats()).fma(b0, s0);
+      s1 = (FOUR ? FloatVector.broadcast(FLOATS, VALUES[x1])
+          : IntVector.broadcast(INTS, BITS[x1]).reinterpretAsFloats()).fma(b0, s1);
+      s2 = (FOUR ? FloatVector.broadcast(FLOATS, VALUES[x2])
+          : IntVector.broadcast(INTS, BITS[x2]).reinterpretAsFloats()).fma(b0, s2);
+      s3 = (FOUR ? FloatVector.broadcast(FLOATS, VALUES[x3])
+          : IntVector.broadcast(INTS, BITS[x3]).reinterpretAsFloats()).fma(b0, s3);
+      s4 = (FOUR ? FloatVector.broadcast(FLOATS, VALUES[x4])
+          : IntVector.broadcast(INTS, BITS[x4]).reinterpretAsFloats()).fma(b0, s4);
+      s5 = (FOUR ? FloatVector.broadcast(FLOATS, VALUES[x5])
+          : IntVector.broadcast(INTS, BITS[x5]).reinterpretAsFloats()).fma(b0, s5);
+      s6 = (FOUR ? FloatVector.broadcast(FLOATS, VALUES[x6])
+          : IntVector.broadcast(INTS, BITS[x6]).reinterpretAsFloats()).fma(b0, s6);
+      s7 = (FOUR ? FloatVector.broadcast(FLOATS, VALUES[x7])
+          : IntVector.broadcast(INTS, BITS[x7]).reinterpretAsFloats()).fma(b0, s7);
     }
     s0.intoArray(sums, 0);
     s1.intoArray(sums, LANES);
@@ -427,14 +454,22 @@ final class VectorByteTile {
       FloatVector b0 = (FloatVector) (FOUR
           ? c0.convertShape(VectorOperators.B2S, SHORTS, 0).convertShape(VectorOperators.S2F, FLOATS, 0)
           : c0.convertShape(VectorOperators.B2F, FLOATS, 0));
-      s0 = FloatVector.broadcast(FLOATS, f0).fma(b0, s0);
-      s1 = FloatVector.broadcast(FLOATS, f1).fma(b0, s1);
-      s2 = FloatVector.broadcast(FLOATS, f2).fma(b0, s2);
-      s3 = FloatVector.broadcast(FLOATS, f3).fma(b0, s3);
-      s4 = FloatVector.broadcast(FLOATS, f4).fma(b0, s4);
-      s5 = FloatVector.broadcast(FLOATS, f5).fma(b0, s5);
-      s6 = FloatVector.broadcast(FLOATS, f6).fma(b0, s6);
-      s7 = FloatVector.broadcast(FLOATS, f7).fma(b0, s7);
+      s0 = (FOUR ? FloatVector.broadcast(FLOATS, f0)
+          : IntVector.broadcast(INTS, Float.floatToRawIntBits(f0)).reinterpretAsFloats()).fma(b0, s0);
+      s1 = (FOUR ? FloatVector.broadcast(FLOATS, f1)
+          : IntVector.broadcast(INTS, Float.floatToRawIntBits(f1)).reinterpretAsFloats()).fma(b0, s1);
+      s2 = (FOUR ? FloatVector.broadcast(FLOATS, f2)
+          : IntVector.broadcast(INTS, Float.floatToRawIntBits(f2)).reinterpretAsFloats()).fma(b0, s2);
+      s3 = (FOUR ? FloatVector.broadcast(FLOATS, f3)
+          : IntVector.broadcast(INTS, Float.floatToRawIntBits(f3)).reinterpretAsFloats()).fma(b0, s3);
+      s4 = (FOUR ? FloatVector.broadcast(FLOATS, f4)
+          : IntVector.broadcast(INTS, Float.floatToRawIntBits(f4)).reinterpretAsFloats()).fma(b0, s4);
+      s5 = (FOUR ? FloatVector.broadcast(FLOATS, f5)
+          : IntVector.broadcast(INTS, Float.floatToRawIntBits(f5)).reinterpretAsFloats()).fma(b0, s5);
+      s6 = (FOUR ? FloatVector.broadcast(FLOATS, f6)
+          : IntVector.broadcast(INTS, Float.floatToRawIntBits(f6)).reinterpretAsFloats()).fma(b0, s6);
+      s7 = (FOUR ? FloatVector.broadcast(FLOATS, f7)
+          : IntVector.broadcast(INTS, Float.floatToRawIntBits(f7)).reinterpretAsFloats()).fma(b0, s7);
       i0 += aStep;
       j += bStep;
     }
