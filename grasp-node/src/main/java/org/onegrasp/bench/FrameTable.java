@@ -19,17 +19,19 @@ import org.onegrasp.world.WorkArea;
 import org.onegrasp.world.table.SimConfiguration;
 
 /**
- * From a 320x240 depth frame to a grasp, as {@code eval --latency}: height map, network in fixed point, decoding.
+ * From a 320x240 depth frame to a grasp: height map, network in fixed point, decoding, and with a colour picture too.
  * Beside it, of the same network, PyTorch's forward pass in float and ONNX Runtime's in int8 alone, each on one thread.
  */
 final class FrameTable {
   private static final String WHOLE = "ours: depth frame to grasp";
+  private static final String COLOURED = "ours: the same with a colour picture, whose colours the cells get";
   private static final String ALONE = "ours: network alone, fixed point";
   private static final String TORCH = "PyTorch";
   private static final int LOOKS = 20;
 
   private final SimWorld world;
   private final List<Observation> looks = new ArrayList<>();
+  private final List<Observation> coloured = new ArrayList<>();
   private final HeightMapper mapper;
   private final FixedLearner learner;
   private final GraspDecoder decoder;
@@ -61,7 +63,10 @@ final class FrameTable {
     for (int i = 0; i < LOOKS; i++) {
       world.place(thing, 0.1 * random.nextDouble() - 0.05, 0.1 * random.nextDouble() - 0.05,
           2 * Math.PI * random.nextDouble());
-      looks.add(world.observe());
+      Observation seen = world.observe();
+      coloured.add(seen);
+      looks.add(new Observation(seen.camera(), seen.cameraInBase(), seen.depthMetres(), new byte[0],
+          seen.stampSeconds()));
     }
   }
 
@@ -74,7 +79,8 @@ final class FrameTable {
       int calls = setting.quick() ? 50 : 300;
       warmUp(setting.quick() ? calls : 10 * calls);
       for (int turn = 0; turn < setting.turns(); turn++) {
-        times.add(WHOLE, Samples.milliseconds(calls, this::grasp));
+        times.add(WHOLE, Samples.milliseconds(calls, () -> grasp(looks)));
+        times.add(COLOURED, Samples.milliseconds(calls, () -> grasp(coloured)));
         times.add(ALONE, Samples.milliseconds(calls, this::predict));
         for (OtherSide other : others) {
           times.add(other.turn());
@@ -101,12 +107,13 @@ final class FrameTable {
 
   /** Until the code is compiled. */
   private void warmUp(int calls) {
-    Samples.milliseconds(calls, this::grasp);
+    Samples.milliseconds(calls, () -> grasp(looks));
+    Samples.milliseconds(calls, () -> grasp(coloured));
     Samples.milliseconds(calls, this::predict);
   }
 
-  private void grasp() {
-    HeightMap map = mapper.map(looks.get(next++ % looks.size()));
+  private void grasp(List<Observation> of) {
+    HeightMap map = mapper.map(of.get(next++ % of.size()));
     learner.predict(learner.start(), learner.input().things(map, seen), quality);
     decoder.decode(quality, map);
   }
