@@ -140,7 +140,7 @@ public final class HeightMapper {
       holeFiller.fill(metres);
     }
     return new HeightMap(new Grid(mapped, side), metres, unseen, scale, table,
-        rgb.length == 0 ? ColourMap.NONE : colours(), Vantage.of(cameraOnMap), new TablePlane(kernels));
+        rgb.length == 0 ? ColourMap.NONE : colours()).from(Vantage.of(cameraOnMap));
   }
 
   /** @param shown height at which the depths show the table that is taken to be at {@code table.level()} */

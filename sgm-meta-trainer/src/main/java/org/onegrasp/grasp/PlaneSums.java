@@ -1,7 +1,5 @@
 package org.onegrasp.grasp;
 
-import org.onegrasp.kernels.Kernels;
-
 /** Least squares of value = constant + perX x + perY y, from sums over the points. */
 final class PlaneSums {
   private double n;
@@ -66,25 +64,42 @@ final class PlaneSums {
     vy = sumVy;
   }
 
-  /** Sums of lanes as {@link Kernels#sumNear} writes them, instead of those until now. */
-  void set(double[] lanes) {
-    n = total(lanes, 0);
-    x = total(lanes, 1);
-    y = total(lanes, 2);
-    xx = total(lanes, 3);
-    xy = total(lanes, 4);
-    yy = total(lanes, 5);
-    v = total(lanes, 6);
-    vx = total(lanes, 7);
-    vy = total(lanes, 8);
-  }
-
-  private static double total(double[] lanes, int sum) {
-    double total = 0;
-    for (int lane = 0; lane < Kernels.SUM_LANES; lane++) {
-      total += lanes[sum * Kernels.SUM_LANES + lane];
+  /**
+   * Adds a row of points one apart, those whose values are at most {@code most} from 0. Just what adding one by one
+   * makes where places are multiples of a half: their sums are exact.
+   *
+   * @param values of at most 1,800 points: sums of places are kept as int32
+   */
+  void addRow(double firstX, double atY, double[] values, double most) {
+    int count = 0;
+    int places = 0; // sum of the points' places in the row, and of their squares
+    int squares = 0;
+    double sumV = v;
+    double sumVx = vx;
+    double sumVy = vy;
+    double atX = firstX;
+    for (int k = 0; k < values.length; k++) {
+      double value = values[k];
+      if (Math.abs(value) <= most) {
+        count++;
+        places += k;
+        squares += k * k;
+        sumV += value;
+        sumVx += value * atX;
+        sumVy += value * atY;
+      }
+      atX++;
     }
-    return total;
+    double sumX = count * firstX + places;
+    n += count;
+    x += sumX;
+    y += count * atY;
+    xx += count * firstX * firstX + 2 * firstX * places + squares;
+    xy += sumX * atY;
+    yy += count * atY * atY;
+    v = sumV;
+    vx = sumVx;
+    vy = sumVy;
   }
 
   /** Number of points. */

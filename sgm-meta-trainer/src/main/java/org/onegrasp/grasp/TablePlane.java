@@ -1,6 +1,5 @@
 package org.onegrasp.grasp;
 
-import org.onegrasp.kernels.Kernels;
 import org.onegrasp.world.Grid;
 
 /**
@@ -15,9 +14,6 @@ final class TablePlane {
   private static final double NEAR_METRES = 0.006;
   private static final int ROUNDS = 4;
 
-  private static final int LANES = 9 * Kernels.SUM_LANES;
-
-  private final Kernels kernels;
   private HeightMap fitted; // null before the first one
   private Grid grid;
   private double middle;
@@ -25,16 +21,6 @@ final class TablePlane {
   private double level;
   private double perCol;
   private double perRow;
-
-  /** Without vectors. */
-  TablePlane() {
-    this(Kernels.scalar());
-  }
-
-  /** @param kernels of any thread: what they do here keeps nothing; planes are the same with all */
-  TablePlane(Kernels kernels) {
-    this.kernels = kernels;
-  }
 
   /**
    * Fits the plane by least squares to the cells near it, starting level. Heights of a map do not change. Several
@@ -50,10 +36,11 @@ final class TablePlane {
     level = lowLevel(map.metres());
     perCol = 0;
     perRow = 0;
-    double[] lanes = new double[LANES];
+    double[] across = new double[grid.side()];
+    double[] errors = new double[grid.side()];
     PlaneSums sums = new PlaneSums();
     for (int round = 0; round < ROUNDS; round++) {
-      refine(map.metres(), lanes, sums);
+      refine(map.metres(), across, errors, sums);
     }
   }
 
@@ -63,24 +50,35 @@ final class TablePlane {
   }
 
   private double lowLevel(float[] metres) {
-    // Two counts a level, in turns: most cells are of one level, and to count it waits for the count before.
-    int[] histogram = new int[2 * LEVELS];
-    for (int i = 0; i < metres.length; i++) {
-      histogram[2 * Math.min(LEVELS - 1, (int) (metres[i] * 1000 + 0.5f)) + (i & 1)]++;
+    int[] histogram = new int[LEVELS];
+    for (float h : metres) {
+      histogram[Math.min(LEVELS - 1, (int) (h * 1000 + 0.5f))]++;
     }
     int millimetres = 0;
-    int n = histogram[0] + histogram[1];
-    while (n < LOW_SHARE * grid.cells()) {
+    for (int n = histogram[0]; n < LOW_SHARE * grid.cells(); n += histogram[millimetres]) {
       millimetres++;
-      n += histogram[2 * millimetres] + histogram[2 * millimetres + 1];
     }
     return millimetres * 0.001;
   }
 
-  /** One step of least squares over the cells near the plane. */
-  private void refine(float[] metres, double[] lanes, PlaneSums sums) {
-    kernels.sumNear(metres, grid.side(), new double[] {level, perCol, perRow}, NEAR_METRES, lanes);
-    sums.set(lanes);
+  /**
+   * One step of least squares over the cells near the plane.
+   *
+   * @param across (side) for the heights of the plane along the middle row
+   * @param errors (side) for the heights of a row above the plane
+   */
+  private void refine(float[] metres, double[] across, double[] errors, PlaneSums sums) {
+    for (int col = 0; col < across.length; col++) {
+      across[col] = level + perCol * (col - middle);
+    }
+    sums.clear();
+    for (int row = 0; row < grid.side(); row++) {
+      double rise = perRow * (row - middle);
+      for (int col = 0, from = row * across.length; col < across.length; col++) {
+        errors[col] = metres[from + col] - (across[col] + rise);
+      }
+      sums.addRow(-middle, row - middle, errors, NEAR_METRES);
+    }
     if (sums.count() >= LOW_SHARE / 2 * grid.cells()) {
       sums.solve();
       perRow += sums.perY;

@@ -218,24 +218,6 @@ public interface Kernels {
     return ScalarDepth.place(depth, from, end, col, rays, side, lowest, highest, pixels, cells, heights, at);
   }
 
-  /** Lanes that {@link #sumNear} adds in, whatever vectors the machine has. */
-  int SUM_LANES = 8;
-
-  /**
-   * Sums for least squares over the cells of a map that lie near a plane, in float64. Places are counted from the
-   * middle, x along the columns and y along the rows, and v is the height of a cell above the plane level + perCol x +
-   * perRow y. Column k is added in lane k % 8: in each row what the whole eights of columns have, then the rows, then
-   * the columns left over. Keeps nothing between calls, so that any thread may call it.
-   *
-   * @param map (side, side) heights
-   * @param plane (3) level, perCol, perRow
-   * @param near most that v is from 0
-   * @param sums (9, 8) number of cells, x, y, xx, xy, yy, v, vx, vy of each lane, written
-   */
-  default void sumNear(float[] map, int side, double[] plane, double near, double[] sums) {
-    ScalarHeights.sumNear(map, side, plane, near, sums);
-  }
-
   /**
    * Floats of the panel into which the int8 kernels unpack input cells: 10,304 bytes, to be counted against a byte
    * budget.

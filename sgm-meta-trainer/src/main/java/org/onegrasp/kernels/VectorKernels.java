@@ -293,7 +293,7 @@ final class VectorKernels implements Kernels {
   @Override
   public void turnedCells(float[] col, float[] row, int from, int end, float x0, float y0, float cos, float sin,
       int width, int[] cells) {
-    if (VectorHeights.WIDE_ENOUGH) {
+    if (VectorHeights.GATHER) {
       VectorHeights.turnedCells(col, row, from, end, x0, y0, cos, sin, width, cells);
     } else {
       ScalarHeights.turnedCells(col, row, from, end, x0, y0, cos, sin, width, cells);
@@ -303,19 +303,10 @@ final class VectorKernels implements Kernels {
   @Override
   public void compareHeights(int[] map, int at, int[] cells, int[] shown, int from, int end, int excess, int noise,
       int[] sums) {
-    if (VectorHeights.WIDE_ENOUGH) {
+    if (VectorHeights.GATHER) {
       VectorHeights.compareHeights(map, at, cells, shown, from, end, excess, noise, sums);
     } else {
       ScalarHeights.compareHeights(map, at, cells, shown, from, end, excess, noise, sums);
-    }
-  }
-
-  @Override
-  public void sumNear(float[] map, int side, double[] plane, double near, double[] sums) {
-    if (VectorHeights.WIDE_ENOUGH) {
-      VectorHeights.sumNear(map, side, plane, near, sums);
-    } else {
-      ScalarHeights.sumNear(map, side, plane, near, sums);
     }
   }
 

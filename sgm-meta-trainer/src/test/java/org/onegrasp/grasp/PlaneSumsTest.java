@@ -2,34 +2,32 @@ package org.onegrasp.grasp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onegrasp.kernels.Kernels;
 
 class PlaneSumsTest {
 
   @Test
-  void lanesAreAddedUp() {
-    double[] x = {-1.5, -0.5, 0.5, 1.5};
+  void rowsAddUpToTheSameBitsAsTheirPoints() {
+    SplittableRandom random = new SplittableRandom(1);
+    PlaneSums rows = new PlaneSums();
     PlaneSums points = new PlaneSums();
-    PlaneSums lanes = new PlaneSums();
-    double[] sums = new double[9 * Kernels.SUM_LANES];
-    float[] map = new float[16];
-    for (int row = 0; row < 4; row++) {
-      double[] heights = new double[4];
-      for (int col = 0; col < 4; col++) {
-        map[4 * row + col] = (7 * row * row + 3 * col) % 5;
-        heights[col] = map[4 * row + col];
+    double[] values = new double[96];
+    for (int row = 0; row < 96; row++) {
+      for (int col = 0; col < values.length; col++) {
+        values[col] = random.nextGaussian(0.001 * col, 0.004);
+        if (Math.abs(values[col]) <= 0.05) {
+          points.add(new double[] {col - 47.5}, new double[] {row - 47.5}, new double[] {values[col]}, 1);
+        }
       }
-      points.add(x, new double[] {x[row], x[row], x[row], x[row]}, heights, 4);
+      rows.addRow(-47.5, row - 47.5, values, 0.05);
     }
-    Kernels.scalar().sumNear(map, 4, new double[3], 9, sums);
-    lanes.set(sums);
+    rows.solve();
     points.solve();
-    lanes.solve();
-    assertEquals(16, lanes.count());
-    assertEquals(points.constant, lanes.constant);
-    assertEquals(points.perX, lanes.perX);
-    assertEquals(points.perY, lanes.perY);
+    assertEquals(points.count(), rows.count());
+    assertEquals(points.constant, rows.constant);
+    assertEquals(points.perX, rows.perX);
+    assertEquals(points.perY, rows.perY);
   }
 
   @Test
