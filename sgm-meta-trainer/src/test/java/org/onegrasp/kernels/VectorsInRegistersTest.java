@@ -56,6 +56,17 @@ class VectorsInRegistersTest {
     assertTrue(Files.readString(Path.of("../launch/onegrasp")).contains('"' + flag + '"'), "so does launch/onegrasp");
   }
 
+  /** A kind more in what all kinds share makes objects of the others: see decision 138. */
+  @Test
+  void noKernelHasVectorsOfOtherKinds() {
+    TreeSet<String> kinds = new TreeSet<>();
+    for (JavaClass c : KERNELS) {
+      c.getDirectDependenciesFromSelf().stream().map(d -> d.getTargetClass()).filter(VectorsInRegistersTest::isVector)
+          .forEach(v -> kinds.add(v.getSimpleName()));
+    }
+    assertEquals("[ByteVector, FloatVector, IntVector, ShortVector, Vector]", kinds.toString());
+  }
+
   private static boolean isVector(JavaClass type) {
     return type.getPackageName().equals("jdk.incubator.vector") && type.getSimpleName().endsWith("Vector");
   }
