@@ -79,6 +79,34 @@ class ChangePassTest {
     }
   }
 
+  /** The first layer goes by differences, and a later one makes the map smaller. */
+  @Test
+  void stridesMayComeLater() {
+    NetworkShape late = new NetworkShape(List.of(Convolution.of(3, 1, 8).over(12, 16),
+        Convolution.of(3, 8, 8).strided(2).over(12, 16), Convolution.pointwise(8, 3).over(6, 8)));
+    FixedNetwork plain = new FixedNetwork(new SplitWeights(late, late.size(), arena), new int[] {6, 4, 4},
+        new int[] {9, 8, 0}, kernels, arena);
+    short[] weights = new short[late.parameters()];
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = (short) random.nextInt(-20_000, 25_000);
+    }
+    plain.load(weights);
+    ChangePass changes = new ChangePass(plain);
+    byte[] known = Arrays.copyOf(input(3), late.inputs(0));
+    byte[] other = Arrays.copyOf(input(2), late.inputs(0));
+    changes.know(known);
+    changes.logits(other, logits);
+    byte[] byChanges = Arrays.copyOfRange(arena.slab(), logits, logits + 4 * late.outputs(2));
+    int x = arena.bytes("input", other.length);
+    System.arraycopy(other, 0, arena.slab(), x, other.length);
+    int h = arena.bytes("output", late.outputs(0));
+    int y = arena.bytes("output", late.outputs(1));
+    plain.forward(0, x, h);
+    plain.forward(1, h, y);
+    plain.logits(y, logits);
+    assertArrayEquals(Arrays.copyOfRange(arena.slab(), logits, logits + 4 * late.outputs(2)), byChanges);
+  }
+
   @Test
   void whatIsKnownHoldsForItsWeightsOnly() {
     load();
