@@ -25,6 +25,7 @@ public final class FixedServing {
   private final Tensor input;
   private final Tensor logits;
   private final byte[] emptyTable;
+  private final boolean byChanges; // whether the network's kind can
   private ChangePass changes; // null before weights come again
   private short[] loaded;
   private short[] known; // weights with which an empty table went through
@@ -37,6 +38,7 @@ public final class FixedServing {
   public FixedServing(GraspModel model, NetworkShape whole, Kernels.Source kernels) {
     shape = whole;
     format = model.format();
+    byChanges = ChangePass.suits(shape);
     emptyTable = model.input().emptyTable(whole.inputs(0));
     Kernels own = kernels.with(arena.floats("kernel panel", Kernels.WORKSPACE_FLOATS));
     softmax = new FixedSoftmax(new Dither(), arena);
@@ -79,11 +81,14 @@ public final class FixedServing {
 
   /** Quality map of an int8 input under the given weights; the array of weights must not change. */
   public void predict(short[] weights, byte[] heights, float[] quality) {
-    if (weights == loaded && ChangePass.suits(shape)) {
-      changes(weights).logits(heights, logits.at());
-    } else {
+    boolean again = weights == loaded;
+    if (!again) {
       network.load(weights);
       loaded = weights;
+    }
+    if (again && byChanges) {
+      changes(weights).logits(heights, logits.at());
+    } else {
       System.arraycopy(heights, 0, arena.slab(), input.at(), heights.length);
       schedule.run();
     }

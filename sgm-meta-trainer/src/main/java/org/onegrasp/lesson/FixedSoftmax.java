@@ -113,7 +113,7 @@ public final class FixedSoftmax {
 
   /**
    * exp(-below * unit) to a few units in the last place of a double: a step of 1/32 from a table, times what is left by
-   * its series, as far as its next term is below 2^-56.
+   * its series, of which the first term left out is below 2^-55.
    *
    * @param unit 2^-bits
    */

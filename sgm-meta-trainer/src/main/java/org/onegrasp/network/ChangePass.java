@@ -10,8 +10,7 @@ import org.onegrasp.kernels.Kernels;
  * Forward passes of a {@link FixedNetwork}, the same logits, by what differs from an input that went through before.
  * Sums are linear in a layer's input, so those of another input are the known ones and those of the difference, which
  * is zero wherever the two look alike; and what is zero kernels leave out. Behind a ReLU maps are 0 to 127, so
- * differences are int8 too. The lowest layers, as long as they have strides, go through as they are: their sums would
- * take most of the room. Exact, whatever the inputs; the more alike they are, the less it takes. (Of pictures that
+ * differences are int8 too. Exact, whatever the inputs; the more alike they are, the less it takes. (Of pictures that
  * follow each other: Cavigelli et al., "CBinfer", 2017, by a threshold; here the known one is an empty table.)
  *
  * <pre>
@@ -23,9 +22,8 @@ public final class ChangePass {
   private final FixedNetwork network;
   private final NetworkShape shape;
   private final Arena arena;
-  private final int first; // the layers below, which make maps smaller, go through as they are
-  private final int[] maps; // [i] int8 input of layer i: from the first on known, below of the latest input
-  private final int[] sums; // [i] int32 sums of the known one
+  private final int[] maps; // [i] int8 input of layer i that is known
+  private final int[] sums; // [i] int32 sums of it
   private final int[] turns = new int[2]; // int8 differences
   private final int more; // int32 sums of the differences
 
@@ -42,33 +40,27 @@ public final class ChangePass {
       throw new IllegalArgumentException("differences need ReLU behind every hidden layer and layers that add no other,"
           + " got " + shape.epilogues());
     }
-    int strided = 0;
-    while (strided < shape.size() - 1 && shape.layer(strided).stride() > 1) {
-      strided++;
-    }
-    first = strided;
     maps = new int[shape.size()];
     sums = new int[shape.size()];
     int end = 0;
     int map = 0;
-    int most = Arena.aligned(shape.inputs(first));
+    int most = 0;
     for (int i = 0; i < shape.size(); i++) {
       maps[i] = end;
-      end += Arena.aligned(shape.inputs(i));
-      if (i >= first) {
-        sums[i] = end;
-        end += Arena.aligned(4 * shape.outputs(i));
-        map = Math.max(map, Arena.aligned(shape.inputs(i)));
-        most = Math.max(most, Arena.aligned(4 * shape.outputs(i)));
-      }
+      sums[i] = maps[i] + Arena.aligned(shape.inputs(i));
+      end = sums[i] + Arena.aligned(4 * shape.outputs(i));
+      map = Math.max(map, Arena.aligned(shape.inputs(i)));
+      most = Math.max(most, 4 * shape.outputs(i));
     }
-    turns[0] = arena.bytes("what is known and what differs", end + 2 * map + most) + end; // an arena grows by copying
+    // at one go, as an arena grows by copying
+    int base = arena.bytes("what is known and what differs", end + 2 * map + most);
+    for (int i = 0; i < shape.size(); i++) {
+      maps[i] += base;
+      sums[i] += base;
+    }
+    turns[0] = base + end;
     turns[1] = turns[0] + map;
     more = turns[1] + map;
-    for (int i = 0; i < shape.size(); i++) {
-      maps[i] += turns[0] - end;
-      sums[i] += turns[0] - end;
-    }
   }
 
   /** Whether a network's differences are int8 and its sums come from one map. */
@@ -84,9 +76,8 @@ public final class ChangePass {
 
   /** Takes an input, int8, and what the network makes of it under its present weights as known. */
   public void know(byte[] input) {
-    int x = below(input);
-    System.arraycopy(arena.slab(), x, arena.slab(), maps[first], shape.inputs(first));
-    for (int i = first; i < shape.size(); i++) {
+    System.arraycopy(input, 0, arena.slab(), maps[0], shape.inputs(0));
+    for (int i = 0; i < shape.size(); i++) {
       int mark = arena.mark();
       int kernel = network.weights().kernel(i);
       int bias = network.packBias(i);
@@ -98,18 +89,6 @@ public final class ChangePass {
     }
   }
 
-  /** Offset of the input of the first layer that goes by differences. */
-  private int below(byte[] input) {
-    int x = first == 0 ? more : maps[0];
-    System.arraycopy(input, 0, arena.slab(), x, shape.inputs(0));
-    for (int i = 0; i < first; i++) {
-      int y = i == first - 1 ? more : maps[i + 1];
-      network.forward(i, x, y);
-      x = y;
-    }
-    return x;
-  }
-
   /**
    * int32 logits of another input under the same weights.
    *
@@ -117,13 +96,12 @@ public final class ChangePass {
    * @param to their offset; overwritten
    */
   public void logits(byte[] input, int to) {
-    int x = below(input);
     byte[] m = arena.slab();
-    for (int k = 0; k < shape.inputs(first); k++) {
-      m[turns[first % 2] + k] = (byte) (m[x + k] - m[maps[first] + k]);
+    for (int k = 0; k < shape.inputs(0); k++) {
+      m[turns[0] + k] = (byte) (input[k] - m[maps[0] + k]);
     }
     Kernels kernels = network.kernels();
-    for (int i = first; i < shape.size() - 1; i++) {
+    for (int i = 0; i < shape.size() - 1; i++) {
       convolve(i, more);
       kernels.changes8(arena.slab(), more, sums[i], network.outputShift(i), maps[i + 1], turns[(i + 1) % 2],
           shape.outputs(i));
